@@ -1,0 +1,69 @@
+# make run    reads corpora/ and writes recon-out/
+# make test   all tests
+# make check  everything a change must pass; make help lists the rest
+
+VENV := .venv
+PY := $(VENV)/bin/python
+OLDEST := 3.11
+ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+
+# The first Python that is new enough; `make PYTHON=/path/to/python …` names one.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 python; do \
+	"$$p" -c '$(ENOUGH)' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
+
+.DEFAULT_GOAL := help
+.PHONY: run test check golden docs system-deps clean help python
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: $(VENV)/.installed ## make .venv, install recon, and align corpora/ into recon-out/
+	$(VENV)/bin/recon align corpora/
+	@echo "The results are in recon-out/: one folder for each family, the text in reconstruction.txt."
+
+test: $(VENV)/.test ## install what tests need, and run them all
+	$(PY) -m pytest
+
+check: $(VENV)/.dev ## format, lint, types, tests, golden files
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy --strict src
+	$(PY) -m pytest
+	$(VENV)/bin/recon check
+
+golden: $(VENV)/.installed ## write the golden files anew; read the diff before you commit it
+	$(VENV)/bin/recon check --update
+
+docs: $(VENV)/.installed ## write anew the parts of the documents that are printed from the code
+	$(PY) docs/pages.py
+
+system-deps: ## install with apt the programs that tests need
+	@echo "No test needs a system program yet: nothing to install."
+
+clean: ## remove .venv, results and caches
+	rm -rf $(VENV) recon-out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+python:
+	@test -n "$(PYTHON)" || { \
+		echo "recon needs Python $(OLDEST) or newer, and found $$(python3 --version 2>/dev/null || echo none)."; \
+		echo "Install one, or name it: make PYTHON=/path/to/python$(OLDEST) run"; exit 1; }
+	@"$(PYTHON)" -c '$(ENOUGH)' || { \
+		echo "recon needs Python $(OLDEST) or newer; $(PYTHON) is $$("$(PYTHON)" --version 2>&1)."; \
+		echo "Name a newer one: make PYTHON=/path/to/python$(OLDEST) run"; exit 1; }
+
+$(PY): | python
+	@"$(PYTHON)" -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "Python could not make $(VENV). On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+
+$(VENV)/.installed: pyproject.toml | $(PY)
+	$(PY) -m pip install --quiet -e .
+	@touch $@
+
+$(VENV)/.test: pyproject.toml | $(PY)
+	$(PY) -m pip install --quiet -e '.[test]'
+	@touch $@ $(VENV)/.installed
+
+$(VENV)/.dev: pyproject.toml | $(PY)
+	$(PY) -m pip install --quiet -e '.[dev]'
+	@touch $@ $(VENV)/.test $(VENV)/.installed

@@ -1,0 +1,254 @@
+"""The parts of the READMEs and of docs/ that are printed from the code; `make docs` writes them anew.
+
+A page holds such a part between `<!-- made: NAME -->` and `<!-- end -->`. What stands outside is
+written by hand. `tests/test_docs.py` fails where a page is not what `pages()` gives.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
+from dataclasses import fields
+from functools import cache
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, get_args, get_type_hints
+
+from typer.models import ArgumentInfo, OptionInfo
+
+from chuyi_recon.core import pipeline
+from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS, Flag
+from chuyi_recon.core.model import Reconstruction, Row
+from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.withhold import WITHHOLDING
+from chuyi_recon.desk import results
+from chuyi_recon.desk.cli import app
+from chuyi_recon.desk.intake import Wish, take_in
+from chuyi_recon.desk.lexicon import DeskLexicon
+from chuyi_recon.desk.paint import Painter
+from chuyi_recon.exporters import EXPORTERS
+
+ROOT = Path(__file__).parents[1]
+PAGES = ("README.md", "README.zh-CN.md", *sorted(f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md")))
+HEADINGS = ("What it finds", "Why it matters", "Example", "Where it is wrong")
+CLAUSE = "支持建设3楚怡"  # how the clause shown in the READMEs begins in the base
+
+LONGEST = 16  # lines shown of a result
+
+# The family of docs/results.md.
+LETTER = {
+    "web": ("web", "支持建设3楚怡高水平职业本科学校。全省统筹推进。\n"),
+    "scan": ("ocr", "支持建设3所“楚怡”高水平职业本科学校。全省统筹推进。\n"),
+    "photo": ("vlm", "支持建设 3 所“楚怡”高水平职业本科学校。全省统筹推迸。\n- 7 -\n"),
+}
+_MADE = re.compile(r"(?s)(<!-- made: (\S+)(?: (\S+))? -->\n).*?(<!-- end -->)")
+
+
+def pages() -> dict[str, str]:
+    """Every page by its path, as it should be."""
+    return {path: filled((ROOT / path).read_text("utf-8")) for path in PAGES}
+
+
+def filled(page: str) -> str:
+    """`page` with every made part as the code has it now; raises `KeyError` for a part nobody makes."""
+    return _MADE.sub(lambda m: f"{m[1]}\n{MAKERS[m[2]](m[3] or '').strip()}\n\n{m[4]}", page)
+
+
+# ------------------------------------------------------------ commands
+
+
+def parameters(name: str) -> Iterator[tuple[str, OptionInfo | ArgumentInfo, Any]]:
+    """Each parameter of a command: how it is written, what typer knows of it, its default."""
+    command = next(c for c in app.registered_commands if c.name == name)
+    function = inspect.unwrap(command.callback or parameters)
+    hints = get_type_hints(function, include_extras=True)
+    for key, parameter in inspect.signature(function).parameters.items():
+        info = next(a for a in get_args(hints[key]) if isinstance(a, (OptionInfo, ArgumentInfo)))
+        kind = get_args(hints[key])[0]
+        plain = next((k for k in (*get_args(kind), kind) if k is not type(None) and isinstance(k, type)), str)
+        takes = info.metavar or ("|".join(plain) if hasattr(plain, "__members__") else "")  # an Enum: its values
+        if isinstance(info, ArgumentInfo):
+            needed = parameter.default is inspect.Parameter.empty
+            many = "…" if "list" in str(kind) else ""
+            yield (f"{takes}{many}" if needed else f"[{takes}{many}]"), info, None
+        else:
+            # The first name stands where a default would, if the type were not `Annotated`.
+            names = [n for n in (info.default, *(info.param_decls or ())) if isinstance(n, str) and n.startswith("-")]
+            yield f"{', '.join(names)} {takes}".strip(), info, parameter.default
+
+
+def options(name: str) -> str:
+    """The arguments and options of a command as a table."""
+    lines = ["| | | default |", "|---|---|---|"]
+    for written, info, default in parameters(name):
+        told = "" if default is None or default is False else f"`{getattr(default, 'value', default)}`"
+        lines.append(f"| `{written.replace('|', chr(92) + '|')}` | {info.help} | {told} |")
+    return "\n".join(lines)
+
+
+# ------------------------------------------------------------ flags and settings
+
+
+def flags(_: str) -> str:
+    """The catalogue of flags, and the page of each: the docstring of its class."""
+    lines = ["| code | usual severity | | withholds |", "|---|---|---|---|"]
+    for kind, catalogue in (("witness", WITNESS_FLAGS), ("family", FAMILY_FLAGS)):
+        for flag in catalogue:
+            out = "yes" if flag.code in WITHHOLDING else ""
+            lines.append(f"| [`{flag.code}`](#{flag.code}) | {flag.severity} | {kind} flag | {out} |")
+    return "\n".join([*lines, *(page_of(flag) for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS))])
+
+
+def page_of(flag: type[Flag]) -> str:
+    """The docstring of a flag in Markdown."""
+    lines = (inspect.getdoc(flag) or "").splitlines()
+    told = (f"**{line}**\n" if line in HEADINGS else line.removeprefix("    ") for line in lines)
+    return "\n".join([f"\n## {flag.code}\n", *told])
+
+
+def settings(_: str) -> str:
+    """Every setting with its unit, range and reason."""
+    parts = []
+    for f in fields(Settings):
+        m = f.metadata
+        parts.append(
+            f"## {f.name}\n\nDefault `{f.default}`; unit: {m['unit']}; from {m['low']} to {m['high']}.\n\n"
+            f"{str(m['measured'])[:1].upper()}{str(m['measured'])[1:]}"
+        )
+    return "\n\n".join(parts)
+
+
+# ------------------------------------------------------------ the notice, for the READMEs
+
+
+@cache
+def notice() -> Reconstruction:
+    """The reconstruction of the five documents."""
+    load = take_in([ROOT / "corpora" / "chuyi-2022"], Wish(), DeskLexicon(), Settings()).loads[0]
+    family = pipeline.family_of(load.name, load.witnesses, load.lexicon, load.settings, load.base, load.title)
+    return pipeline.reconstruct(family, load.lexicon, load.settings)
+
+
+def clause_row() -> Row:
+    """The row of the clause that the READMEs show."""
+    r = notice()
+    base = r.family.witness(r.family.pivot)
+    return next(
+        row
+        for row in r.table.rows
+        if base.siglum in row.cells and row.cells[base.siglum].span.of(base.text).startswith(CLAUSE)
+    )
+
+
+def clause(_: str) -> str:
+    """What each witness has of one clause, and what becomes of it."""
+    r, row = notice(), clause_row()
+    lines = [
+        f"{w.siglum}  {w.kind}  {row.cells[w.siglum].span.of(w.text).strip()}"
+        for w in r.family.witnesses
+        if w.siglum in row.cells
+    ]
+    made = "".join(s.text for s in r.stretches if s.row == row.ordinal).strip()
+    return "\n".join(["```", *lines, "", f"          {made}", "```"])
+
+
+def provenance(_: str) -> str:
+    """The stretches of that clause as `reconstruction.json` has them, without row and locus."""
+    lines = []
+    for s in notice().stretches:
+        if s.row == clause_row().ordinal and s.text.strip():
+            places = {a.siglum: [a.span.start, a.span.end] for a in s.attestations}
+            told = {"text": s.text, "ground": s.ground.value, "places": places}
+            lines.append(json.dumps(told, ensure_ascii=False))
+    return "\n".join(["```json", *lines, "```"])
+
+
+def flagged(_: str) -> str:
+    """How often each flag points at each witness of the notice."""
+    r = notice()
+    count = Counter((f.code, f.siglum) for f in r.findings)
+    codes = [flag.code for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)]
+    lines = [f"| | {' | '.join(r.family.sigla)} |", "|---|" + "---:|" * len(r.family.sigla)]
+    for code in codes:
+        cells = [str(count[code, s] or "") for s in r.family.sigla]
+        lines.append(f"| `{code}` | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+# ------------------------------------------------------------ the small family of docs/results.md
+
+
+@cache
+def letter() -> results.Result:
+    """The results of the family `letter`, through the files that an archivist would write."""
+    with TemporaryDirectory() as place:
+        folder = Path(place) / "letter"
+        folder.mkdir()
+        manifest = ['base = "web"']
+        for siglum, (kind, text) in LETTER.items():
+            (folder / f"{siglum}.txt").write_text(text, "utf-8", newline="")
+            manifest.append(f'[[witness]]\nfile = "{siglum}.txt"\nsource = "{kind}"')
+        (folder / "family.toml").write_text("\n".join(manifest), "utf-8")
+        load = take_in([folder], Wish(write=tuple(EXPORTERS)), DeskLexicon(), Settings()).loads[0]
+    return results.work(load)
+
+
+def witnesses(_: str) -> str:
+    """What stands in the files of `letter`."""
+    lines = [f"{s + '.txt':10} {line}" for s, (_, text) in LETTER.items() for line in text.splitlines()]
+    return "\n".join(["```", *lines, "```"])
+
+
+def result(name: str) -> str:
+    """One result file of `letter`, or its beginning."""
+    lines = dict(letter().files)[name].decode().strip().splitlines()
+    shown = [*lines[:LONGEST], "…"] if len(lines) > LONGEST else lines
+    return "\n".join([f"```{'json' if name.endswith('.json') else ''}", *shown, "```"])
+
+
+def record(member: str) -> str:
+    """One member of `reconstruction.json`: itself, or of a list the first item that tells of 所, else the first."""
+    value = json.loads(dict(letter().files)["reconstruction.json"])[member]
+    if isinstance(value, list) and value:
+        value = next((item for item in value if '"text": "所"' in json.dumps(item, ensure_ascii=False)), value[0])
+    return f"```json\n{json.dumps(value, ensure_ascii=False)}\n```"
+
+
+def summary(_: str) -> str:
+    """The table that `recon align` prints of `letter`."""
+    sheet = StringIO()
+    with redirect_stdout(sheet):
+        Painter("never").summary([letter().summary], "recon-out")
+    return f"```\n{sheet.getvalue().strip()}\n```"
+
+
+MAKERS: dict[str, Callable[[str], str]] = {
+    "options": options,
+    "flags": flags,
+    "settings": settings,
+    "clause": clause,
+    "provenance": provenance,
+    "flagged": flagged,
+    "witnesses": witnesses,
+    "result": result,
+    "record": record,
+    "summary": summary,
+}
+
+
+def write() -> None:
+    """Writes the pages that differ, and names them."""
+    for path, page in pages().items():
+        if (ROOT / path).read_text("utf-8") != page:
+            (ROOT / path).write_text(page, "utf-8", newline="\n")
+            sys.stdout.write(f"{path} written\n")
+
+
+if __name__ == "__main__":
+    write()

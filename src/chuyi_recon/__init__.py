@@ -1,0 +1,134 @@
+"""One readable text from several imperfect transcriptions of one document, with the evidence.
+
+    from chuyi_recon import reconstruct
+
+`reconstruct` takes texts by siglum and gives a `Reconstruction`; the types that it holds, and
+`ReconError`, which every error of ours is, can be imported from here. They load when they are
+used, so that `import chuyi_recon` is quick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from chuyi_recon.core.errors import ReconError
+    from chuyi_recon.core.lexicon import Lexicon
+    from chuyi_recon.core.model import (
+        Attestation,
+        Cell,
+        Decision,
+        Doubt,
+        Family,
+        Finding,
+        Ground,
+        Locus,
+        Reading,
+        Reconstruction,
+        Row,
+        Span,
+        Stretch,
+        Table,
+        Transcription,
+        Witness,
+    )
+    from chuyi_recon.core.settings import Settings
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "ReconError": "errors",
+    "Lexicon": "lexicon",
+    "Settings": "settings",
+    **dict.fromkeys(
+        (
+            "Attestation", "Cell", "Decision", "Doubt", "Family", "Finding", "Ground", "Locus", "Reading",
+            "Reconstruction", "Row", "Span", "Stretch", "Table", "Transcription", "Witness",
+        ),
+        "model",
+    ),
+}  # fmt: skip
+
+__all__ = [
+    "Attestation",
+    "Cell",
+    "Decision",
+    "Doubt",
+    "Family",
+    "Finding",
+    "Ground",
+    "Lexicon",
+    "Locus",
+    "Reading",
+    "ReconError",
+    "Reconstruction",
+    "Row",
+    "Settings",
+    "Span",
+    "Stretch",
+    "Table",
+    "Transcription",
+    "Witness",
+    "__version__",
+    "reconstruct",
+]
+
+
+def reconstruct(
+    witnesses: Mapping[str, str],
+    *,
+    base: str | None = None,
+    title: str = "",
+    settings: Settings | None = None,
+    lexicon: Lexicon | None = None,
+) -> Reconstruction:
+    """One text of several transcriptions of the same document, every character with its evidence.
+
+    `witnesses` are texts by siglum, in any order; `base` is the siglum of the one trusted for
+    wording and order, or None where none deserves it. Without a `lexicon`, jieba and opencc are
+    loaded (once, about two seconds).
+
+    >>> r = reconstruct(
+    ...     {
+    ...         "web": "支持建设3楚怡高水平职业本科学校。全省统筹推进。",
+    ...         "scan": "支持建设3所“楚怡”高水平职业本科学校。全省统筹推进。",
+    ...         "photo": "支持建设3所“楚怡”高水平职业本科学校。全省统筹推迸。",
+    ...     },
+    ...     base="web",
+    ... )
+    >>> r.text
+    '支持建设3所“楚怡”高水平职业本科学校。全省统筹推进。'
+    >>> [(s.text, s.ground.value, [a.siglum for a in s.attestations]) for s in r.stretches][:2]
+    [('支持建设3', 'agreed', ['photo', 'scan', 'web']), ('所', 'restored', ['photo', 'scan'])]
+
+    Raises `NoSuchBase` for a base that names no witness, `NothingInCommon` where the witnesses
+    share no text; both are a `ReconError`.
+    """
+    from chuyi_recon.core import pipeline
+    from chuyi_recon.core.errors import NoSuchBase
+    from chuyi_recon.core.model import Transcription, Witness
+    from chuyi_recon.core.settings import Settings
+
+    if base is not None and base not in witnesses:
+        raise NoSuchBase(f"the base {base!r} names no witness", f"give one of: {', '.join(sorted(witnesses))}")
+    if lexicon is None:
+        from chuyi_recon.desk.lexicon import DeskLexicon
+
+        lexicon = DeskLexicon()
+    settings = settings or Settings()
+    given = [Witness(siglum, Transcription(witnesses[siglum])) for siglum in sorted(witnesses)]
+    family = pipeline.family_of("family", given, lexicon, settings, base, title)
+    return pipeline.reconstruct(family, lexicon, settings)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        from importlib import import_module
+
+        return getattr(import_module(f"chuyi_recon.core.{_HOME[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

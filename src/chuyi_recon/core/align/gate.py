@@ -1,0 +1,177 @@
+"""What is not the same text is not paired.
+
+In: the runs of a path over two texts. Out: the runs that stand, and which gaps between them are open: an open gap
+holds unrelated text and is paired with nothing.
+
+The path is read as two states, *same text* and *unrelated*. In the first every run and every gap counts its score
+(equal +.6, again +.6 if the pair before it on the diagonal was equal, both times the unit's worth; substitution -.7;
+insertion or deletion -.5 a unit and at most -4 a gap); in the second nothing counts; each change of state costs
+`_CHANGE`. The best walk (Viterbi) therefore cuts a stretch out of the path when it scores below -2 `_CHANGE`, and lets
+a stretch stand in invented company when it scores above +2 `_CHANGE`: a true sentence inside an invented section. At
+the ends of a text half of that is enough. A gap longer than `lacuna` on a side is always open.
+
+Measured on 240 generated pairs (18 documents; clauses lost, exchanged for or mixed with clauses of other documents or
+with words of the same one; noise 1 to 25 %). F of the paired signs in three runs, and the share of invented signs that
+stand opposite an equal sign:
+
+    Ruzzo-Tompa on the negated score, -8 and +10          .9957 .9930 .9947   .33 .20 .19 %
+    this walk, change 4, every unit worth the same        .9956 .9928 .9944   .33 .10 .21 %
+    with the second look of `relook`                      .9966 .9965 .9971   .37 .18 .33 %
+    with the units' worth                                 .9974 .9972 .9970   .37 .18 .27 %
+    with change 5, and edges judged                       .9974 .9978 .9974   .22 .12 .22 %
+    with `edges`, `reseat`, `reconsider`                  .9979 .9983 .9977   .12 .06 .14 %
+
+Of 1,740 invented signs of the notice's witnesses 13 stand opposite base text, all in 州、县市区要 and 提高资金使用效.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import accumulate, pairwise
+from math import log
+
+from chuyi_recon.core.align.leaves import Run
+from chuyi_recon.core.align.units import FIRST_WORD, Units, closes
+
+_EQUAL, _AGAIN, _OTHER, _GAP, _GAP_MOST = 0.6, 0.6, -0.7, -0.5, -4.0
+# Two times this is what a stretch must score to stand alone, or fall below to be cut out. At 10, in
+# the notice, 有关事项通知如下 (8.6) and 三、组织实施(一) (9.9) do not stand among inventions, (二)加大经费投入。 does.
+_CHANGE = 5.0
+OPEN = -2 * _CHANGE  # what an open gap costs
+# A gap inside one clause on both sides says less against it than the same gap across clauses.
+_INSIDE_MOST = -5.0
+# A run that begins or ends where clauses begin or end on both sides says more for it.
+_EDGE = 1.0
+SURE = 12  # a run of this length needs no such help
+_NEVER = -1e9
+_LEAST, _MOST = 0.3, 1.8
+
+
+class Worth:
+    """What a run of equal units says for the texts being the same there.
+
+    A unit that stands everywhere (的, a comma, *the*) says less than a rare one: its worth is log(N / f), N units in
+    both texts and f of this one, so scaled that a unit is worth 1 on average, and kept within `_LEAST` and `_MOST`.
+    """
+
+    def __init__(self, a: str, b: str) -> None:
+        self._texts = a, b
+        self._of_a: list[float] = []  # worth of the units of a before each; counted when first asked for
+
+    def _count(self) -> list[float]:
+        a, b = self._texts
+        counts = Counter(a)
+        counts.update(b)
+        total = len(a) + len(b)
+        bits = {c: log(total / f) for c, f in counts.items()}
+        mean = sum(bits[c] * f for c, f in counts.items()) / total if total else 1.0
+        table = {c: min(_MOST, max(_LEAST, v / mean)) if mean > 0 else 1.0 for c, v in bits.items()}
+        self._of_a = [0.0, *accumulate(map(table.__getitem__, a))]
+        return self._of_a
+
+    def __call__(self, i: int, n: int) -> float:
+        """The score of a run of `n` units that begins at unit `i` of a."""
+        p = self._of_a or self._count()
+        return (_EQUAL + _AGAIN) * (p[i + n] - p[i]) - _AGAIN * (p[i + 1] - p[i])
+
+
+def gap_score(da: int, db: int) -> float:
+    """What a gap of `da` against `db` units says against it."""
+    return _OTHER * min(da, db) + max(_GAP_MOST, _GAP * abs(da - db))
+
+
+def gap_cost(a: str, b: str, lacuna: int) -> float:
+    """The score of the gap that holds `a` against `b`; at most `OPEN`'s cost, which means that it is open."""
+    if len(a) > lacuna or len(b) > lacuna:
+        return OPEN
+    s = gap_score(len(a), len(b))
+    if s < _INSIDE_MOST and not any(map(closes, a)) and not any(map(closes, b)):
+        s = _INSIDE_MOST
+    return max(s, OPEN)
+
+
+def edge_score(a: Units, b: Units, i: int, j: int) -> float:
+    """What a run says by beginning or ending before these units: clauses should end there on both sides, or go on."""
+    here, there = boundary(a, i), boundary(b, j)
+    return _EDGE if here and there else 0.0 if here or there else -_EDGE
+
+
+def boundary(u: Units, at: int) -> bool:
+    """Whether a clause, a line or the text ends before unit `at`."""
+    if at <= 0 or at >= len(u) or u.breaks[at]:
+        return True
+    sign = u.text[at - 1]
+    return closes(sign) or (sign == "." and at > 1 and u.text[at - 2] >= chr(FIRST_WORD))
+
+
+def sift(a: Units, b: Units, runs: list[Run], worth: Worth, lacuna: int) -> tuple[list[Run], list[bool]]:
+    """The runs that stand, and for each of the `len(runs) + 1` gaps around them whether it is open.
+
+    Ties: as much as possible stands.
+    """
+    if _harmless(runs, len(a), len(b), lacuna):
+        return runs, [False] * (len(runs) + 1)
+    ends = [(0, 0, 0), *runs, (len(a), len(b), 0)]
+    scores: list[float] = []  # gap, run, gap, run, ..., gap
+    for (i, j, n), (i2, j2, n2) in pairwise(ends):
+        if i2 - i - n > lacuna or j2 - j - n > lacuna:
+            scores.append(_NEVER)
+        else:
+            s = gap_score(i2 - i - n, j2 - j - n)
+            scores.append(s if s > _INSIDE_MOST else gap_cost(a.text[i + n : i2], b.text[j + n : j2], lacuna))
+        if n2:
+            scores.append(worth(i2, n2))
+    for k in range(1, len(scores), 2):  # a run beside a large gap is judged by its edges
+        i, j, n = runs[k // 2]
+        if n < SURE and (scores[k - 1] < _INSIDE_MOST or k == 1):
+            scores[k] += edge_score(a, b, i, j)
+        if n < SURE and (scores[k + 1] < _INSIDE_MOST or k + 2 == len(scores)):
+            scores[k] += edge_score(a, b, i + n, j + n)
+    same = _walk(scores)
+    kept: list[Run] = []
+    opened: list[bool] = []
+    opening = False
+    for k, stands in enumerate(same):
+        if k % 2 == 0:
+            opening = opening or not stands
+        elif stands:
+            kept.append(runs[k // 2])
+            opened.append(opening)
+            opening = False
+        else:
+            opening = True
+    opened.append(opening)
+    return kept, opened
+
+
+def _harmless(runs: list[Run], la: int, lb: int, lacuna: int) -> bool:
+    """Whether nothing can be cut out even if every unit were worth the least; spares clean texts the counting."""
+    worst = 0.0  # of the stretches that end here, and at the beginning of the text
+    i = j = 0
+    for i2, j2, n in [*runs, (la, lb, 0)]:
+        da, db = i2 - i, j2 - j
+        if da > lacuna or db > lacuna:
+            return False
+        worst = min(0.0, worst) + (_OTHER * min(da, db) + max(_GAP_MOST, _GAP * abs(da - db)))
+        if worst <= -_CHANGE:
+            return False
+        worst += _LEAST * (_EQUAL * n + _AGAIN * (n - 1))
+        i, j = i2 + n, j2 + n
+    return True
+
+
+def _walk(scores: list[float]) -> list[bool]:
+    """The best sequence of states: True where the texts are the same. A text may begin and end in either."""
+    same, other = 0.0, 0.0
+    from_same: list[tuple[bool, bool]] = []  # for (same, other): whether the state before was `same`
+    for s in scores:
+        enter, leave = other - _CHANGE, same - _CHANGE
+        from_same.append((same >= enter, leave > other))
+        same, other = max(same, enter) + s, max(leave, other)
+    state = same >= other
+    out: list[bool] = []
+    for to_same, to_other in reversed(from_same):
+        out.append(state)
+        state = to_same if state else to_other
+    out.reverse()
+    return out

@@ -1,0 +1,130 @@
+"""Text that the pivot lacks and two or more witnesses share at one place.
+
+In: the pairings of a star. Out: `Island`s: stretches that no block holds, of different witnesses, at one slot of the
+pivot, that are like one another; aligned with one another, one level deep. Without them a letterhead that four scans
+have and the web page lacks would have to be found again by every later room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from rapidfuzz import fuzz
+
+from chuyi_recon.core.model import Alignment, Block, Folded, Island, Pairing, Span
+
+_SHORTEST = 6
+_ALIKE = 60.0
+_SHARE = 0.6  # of the shorter stretch, or eight signs, must be paired in the end
+_GRAM = 8
+Stretch = tuple[int, str, Span]  # slot, siglum, span
+Star = Callable[[str, Mapping[str, Span]], Alignment]
+
+
+def stretches(pairing: Pairing) -> list[Stretch]:
+    """The uncovered stretches of a witness with their slots: the pivot's place after the mate of the sign before.
+
+    Moved text has its mates elsewhere and is passed over, with the differences inside it.
+    """
+    uncovered = pairing.uncovered()
+    if not uncovered:
+        return []
+    slot, k = 0, 0
+    out: list[Stretch] = []
+    for block in _in_place(pairing):
+        while k < len(uncovered) and uncovered[k].start < block.witness.start:
+            out.append((slot, pairing.siglum, uncovered[k]))
+            k += 1
+        slot = block.pivot.end
+    return out + [(slot, pairing.siglum, span) for span in uncovered[k:]]
+
+
+def _in_place(pairing: Pairing) -> list[Block]:
+    """The blocks that stand in order on both sides: no moved ones, and no difference between two moved ones."""
+    out: list[Block] = []
+    follows = -1  # where the witness goes on inside moved text
+    for b in pairing.blocks:
+        if b.kind == "moved" or (b.kind == "differs" and b.witness.start == follows):
+            follows = b.witness.end
+        else:
+            out.append(b)
+            follows = -1
+    return out
+
+
+def islands(
+    pairings: tuple[Pairing, ...],
+    folded: Mapping[str, Folded],
+    star: Star,
+    nearness: int,
+) -> tuple[Island, ...]:
+    """The islands in order of slot. `star(pivot, spans)` aligns stretches with one another.
+
+    Ties: a witness with two like stretches at one slot brings the longer, then the earlier.
+    """
+    found = sorted(s for p in pairings for s in stretches(p) if len(s[2]) >= _SHORTEST)
+    out: list[Island] = []
+    k = 0
+    while k < len(found):
+        e = k + 1
+        while e < len(found) and found[e][0] - found[k][0] <= nearness:
+            e += 1
+        out.extend(_islands_of(found[k:e], folded, star))
+        k = e
+    return tuple(out)
+
+
+def _islands_of(near: list[Stretch], folded: Mapping[str, Folded], star: Star) -> list[Island]:
+    """Islands among the stretches at one slot: connected by likeness, and paired once they are aligned."""
+    texts = [s[2].of(folded[s[1]].key) for s in near]
+    group = list(range(len(near)))
+    for x in range(len(near)):
+        for y in range(x + 1, len(near)):
+            if near[x][1] != near[y][1] and group[x] != group[y] and alike(texts[x], texts[y]):
+                group = [group[x] if g == group[y] else g for g in group]
+    out: list[Island] = []
+    for g in sorted(set(group)):
+        best: dict[str, Stretch] = {}
+        for s, h in zip(near, group, strict=True):
+            if h == g and (s[1] not in best or len(s[2]) > len(best[s[1]][2])):
+                best[s[1]] = s
+        island = _island(best, folded, star)
+        if island is not None:
+            out.append(island)
+    return out
+
+
+def _island(best: dict[str, Stretch], folded: Mapping[str, Folded], star: Star) -> Island | None:
+    """The island of these stretches; None if fewer than two are paired. What pairs with nothing is left out."""
+    while len(best) > 1:
+        spans = {s: best[s][2] for s in sorted(best)}
+        pivot = medoid(spans, folded)
+        alignment = star(pivot, spans)
+        apart = [p.siglum for p in alignment.pairings if not _paired(p, len(spans[pivot]))]
+        if not apart:
+            return Island(min(best[s][0] for s in best), spans, alignment)
+        if len(apart) == len(best) - 1:  # the medoid is the odd one
+            apart = [pivot]
+        best = {s: stretch for s, stretch in best.items() if s not in apart}
+    return None
+
+
+def _paired(pairing: Pairing, length: int) -> bool:
+    """Whether a stretch has enough in common with the medoid's, which is `length` signs long."""
+    equal = sum(len(b.witness) for b in pairing.blocks if b.kind != "differs")
+    return equal >= min(_GRAM, _SHARE * min(pairing.length, length))
+
+
+def alike(a: str, b: str) -> bool:
+    """Whether two stretches are worth aligning: alike as wholes, or with eight signs in common."""
+    if fuzz.ratio(a, b) >= _ALIKE:
+        return True
+    return not {a[i : i + _GRAM] for i in range(len(a) - _GRAM + 1)}.isdisjoint(
+        b[i : i + _GRAM] for i in range(len(b) - _GRAM + 1)
+    )
+
+
+def medoid(spans: Mapping[str, Span], folded: Mapping[str, Folded]) -> str:
+    """The witness whose stretch is most like the others'. Ties: the first in order of siglum."""
+    texts = {s: span.of(folded[s].key) for s, span in spans.items()}
+    return min(sorted(spans), key=lambda s: -sum(fuzz.ratio(texts[s], t) for t in texts.values()))

@@ -1,0 +1,82 @@
+"""A path becomes variants as an editor would see them.
+
+In: the runs of a path. Out: fewer runs: one that stands by chance between two halves of one variant is given up, so
+that the halves become one. 喜歡 against 歡喜 shares one sign with itself in the wrong order, and is one variant.
+
+Counted on the apparatus of two Buddhist texts (distinct places where a short run stands between two gaps, and whether
+the editors saw one entry or two; gaps as units of pivot : witness):
+
+    run of 1, swapped signs on both sides (值明 : 明值)          32 one,   0 two
+    run of 1, gaps 0:1 and 1:0 (五苦 : 為五)                     10 one,   1 two
+    run of 1, larger gaps that lean opposite ways (大洪水 : 天水洪)  5 one,   0 two
+    run of 1, both gaps 0:1, or both 1:0                           6 one,   1 two
+    run of 1, gaps 1:1 and 1:1 (優曇鉢 : 憂曇𥁃)                  2 one,  10 two
+    run of 1, gaps 1:1 and 0:1 or 1:0                              5 one,   6 two
+    run of 1, any other larger gap                                14 one,   7 two
+    run of 2, swapped (慧達道整 : 道整慧達)                        1 one,   0 two
+    run of 2 to 4                                                  9 one, 108 two
+
+A mark is never given up: a clause ends there on both sides. An addition and an omission of one sign each on either
+side of a common sign stay two (行所 : 由行), although editors mostly see one: joined, locus recall falls from
+.985 to .980 on the first text, and split loci from .045 to .025.
+"""
+
+from __future__ import annotations
+
+from chuyi_recon.core.align.leaves import Run
+from chuyi_recon.core.align.units import Units, is_mark
+
+_LONG_SWAP = 8
+_LARGE = 4
+_WIDE = 10
+
+
+def mend(a: Units, b: Units, runs: list[Run], opened: list[bool]) -> tuple[list[Run], list[bool]]:
+    """Runs without those that break one variant in two, and the gaps around them. Runs are judged left to right."""
+    out: list[Run] = []
+    gaps = [opened[0]]
+    for k, run in enumerate(runs):
+        i, j, n = run
+        pi, pj, pn = out[-1] if out else (0, 0, 0)
+        ni, nj = runs[k + 1][:2] if k + 1 < len(runs) else (len(a), len(b))
+        before = (i - pi - pn, j - pj - pn)
+        after = (ni - i - n, nj - j - n)
+        if not gaps[-1] and not opened[k + 1] and _by_chance(a, b, run, before, after):
+            continue
+        out.append(run)
+        gaps.append(opened[k + 1])
+    return out, gaps
+
+
+def _by_chance(ua: Units, ub: Units, run: Run, before: tuple[int, int], after: tuple[int, int]) -> bool:
+    """Whether the run between these two gaps (units of a, of b) belongs to one variant with them."""
+    i, j, n = run
+    a, b = ua.text, ub.text
+    if before == (0, 0) or after == (0, 0) or n > _LONG_SWAP:
+        return False
+    if any(is_mark(c) for c in a[i : i + n]):
+        return False
+    left = a[i - before[0] : i], b[j - before[1] : j]
+    right = a[i + n : i + n + after[0]], b[j + n : j + n + after[1]]
+    if max(before) >= n and left == right[::-1] and "" in left:
+        return True
+    if ua.breaks[i] and ub.breaks[j]:
+        return False
+    if n <= 2 and min(max(before), max(after)) >= _LARGE:
+        return True
+    if n == 1 and min(sum(before), sum(after)) >= 2 and sum(before) + sum(after) >= _WIDE:
+        return True
+    if n > 1 or _all_marks(a, b, run, before, after):
+        return False
+    leans = before[0] - before[1], after[0] - after[1]
+    if leans[0] * leans[1] < 0 and sum(before) + sum(after) > 2:
+        return True
+    return before == after and before in ((0, 1), (1, 0))
+
+
+def _all_marks(a: str, b: str, run: Run, before: tuple[int, int], after: tuple[int, int]) -> bool:
+    """Whether one of the two gaps holds nothing but marks: quotation marks round a word are variants of their own."""
+    i, j, n = run
+    left = a[i - before[0] : i] + b[j - before[1] : j]
+    right = a[i + n : i + n + after[0]] + b[j + n : j + n + after[1]]
+    return all(map(is_mark, left)) or all(map(is_mark, right))

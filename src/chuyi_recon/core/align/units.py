@@ -1,0 +1,122 @@
+"""A key becomes the units that are aligned: Han signs, marks and digits one by one, words of an alphabet whole.
+
+In: a `Folded`. Out: `Units`, a string with one character for each unit, and the way back to signs.
+Letters of unrelated words are never paired, because a word is one unit: `society` and `solitude`
+share seven letters and no meaning. The key has no spaces, so a word ends where the key skips
+something (`origin` jumps) or a line ends. A text without letters costs nothing: its units are its signs.
+
+Units of the texts that are aligned with one another must be made by one `Alphabet`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from unicodedata import category
+
+import numpy as np
+
+from chuyi_recon.core.model import ByteArray, Folded, IntArray
+
+# Letters of scripts written with spaces: Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic, Georgian, and the accents
+# that follow them. Ranges, because `re` with ranges is ten times as fast as
+# script properties.
+_LETTER = (
+    r"[A-Za-z\u00AA\u00BA\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02B8\u0370-\u052F\u0531-\u0556\u0561-\u0587\u05D0-\u05EA"
+    r"\u0620-\u064A\u0671-\u06D3\u10A0-\u10FF\u1E00-\u1FFF]"
+)
+_WORD = re.compile(rf"{_LETTER}(?:{_LETTER}|[\u0300-\u036F\u0483-\u0487\u0591-\u05C7\u064B-\u065F])*")
+_CLOSING = frozenset("。！？!?；;：:，,…")
+# Words get characters from here on: plane 16, private use, where no text we have met has a sign.
+FIRST_WORD = 0x100000
+_MOST_WORDS = 65534
+
+
+@lru_cache(maxsize=65536)
+def is_mark(sign: str) -> bool:
+    """Whether a unit is punctuation or a symbol, not text. Private-use signs are text: rare Han signs live there."""
+    return category(sign)[0] in "PS"
+
+
+@lru_cache(maxsize=65536)
+def closes(sign: str) -> bool:
+    """Whether a unit ends a clause."""
+    return sign in _CLOSING
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """`text[u]` stands for the signs `[starts[u], starts[u + 1])` of `key`; `breaks[u]` is the break before it."""
+
+    key: str
+    text: str
+    starts: IntArray
+    breaks: ByteArray
+    folded: tuple[int, ...] | None  # how many units with letters stand before each; None: the text has none
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def signs(self, start: int, end: int) -> str:
+        """The signs that the units `[start, end)` stand for."""
+        return self.key[int(self.starts[start]) : int(self.starts[end])]
+
+    def lettered(self, start: int, end: int) -> bool:
+        """Whether a word or letter stands among the units `[start, end)`."""
+        return self.folded is not None and self.folded[start] < self.folded[end]
+
+    def cut(self, start: int, end: int) -> Units:
+        """The units `[start, end)` as a text of their own, signs counted from its start."""
+        return Units(
+            self.signs(start, end),
+            self.text[start:end],
+            self.starts[start : end + 1] - self.starts[start],
+            self.breaks[start:end],
+            None if self.folded is None else tuple(n - self.folded[start] for n in self.folded[start : end + 1]),
+        )
+
+
+class Alphabet:
+    """Gives every word one character, the same in all texts it is asked about."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, str] = {}
+
+    def units(self, folded: Folded) -> Units:
+        """The units of a key. `The` and `the` are one unit: the pieces made of them are compared again by sign."""
+        key = folded.key
+        words = [m.span() for m in _WORD.finditer(key)]
+        if not words:
+            return Units(key, key, np.arange(len(key) + 1, dtype=np.int32), folded.breaks, None)
+        begin, end = np.array(words).T
+        steps = np.zeros(len(key) + 1, np.int8)
+        steps[begin] += 1
+        steps[end] -= 1
+        lettered = np.cumsum(steps)[:-1] > 0
+        first = ~lettered
+        first[begin] = True
+        first[1:] |= np.diff(folded.origin) > 1
+        starts = np.append(np.flatnonzero(first), len(key)).astype(np.int32)
+        places = starts.tolist()
+        pieces: list[str] = []
+        at = 0  # units already spelt
+        for k in np.flatnonzero(lettered[starts[:-1]]).tolist():
+            pieces.append(key[places[at] : places[k]])
+            pieces.append(self._sign(key[places[k] : places[k + 1]]))
+            at = k + 1
+        pieces.append(key[places[at] :])
+        text = "".join(pieces)
+        letters = (0, *np.cumsum(lettered[starts[:-1]]).tolist())
+        return Units(key, text, starts, folded.breaks[starts[:-1]], letters)
+
+    def _sign(self, word: str) -> str:
+        word = word.casefold()
+        if len(word) == 1:
+            return word
+        sign = self._words.get(word)
+        if sign is None:
+            if len(self._words) >= _MOST_WORDS:
+                return "\N{REPLACEMENT CHARACTER}"
+            sign = self._words[word] = chr(FIRST_WORD + len(self._words))
+        return sign

@@ -1,0 +1,120 @@
+"""Named rules: what is decided as one thing, wherever its parts stand.
+
+`document-number`. The number of a document (湘教发〔2022〕7号) stands alone on a line of the
+letterhead, or at the foot of a web copy, and a transcription may bring another. It is voted over
+*standalone* lines of all witnesses; numbers cited inside the body do not count, and the base may
+carry its own at its foot. Its place in the text is the letterhead, if any witness has one there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from chuyi_recon.core.decide.vote import omitted
+from chuyi_recon.core.model import Attestation, Decision, Folded, Ground, Locus, Row, Span, Table
+from chuyi_recon.core.notation import StandingNumber, standing_numbers
+
+RULE = "document-number"
+# What the rule's word is worth until confidences are calibrated: two sources on lines of their own, or one.
+_SURE, _ALONE = 0.9, 0.6
+
+
+def document_number(table: Table, folded: Mapping[str, Folded], made: Mapping[int, Decision]) -> dict[int, Decision]:
+    """The decisions that put the document's number into its letterhead; none where the pivot's own text has it.
+
+    The number with the most independent sources wins; a tie that the base's own number is part of
+    goes to the base's, any other tie decides nothing. It is printed in the first row that the pivot
+    lacks where a witness has it alone on its line, else in the first where one has another number;
+    whatever else stands in such rows is not printed: a number is one thing.
+    """
+    found = [n for w in table.family.witnesses for n in standing_numbers(w.siglum, w.text, folded[w.siglum])]
+    sources: dict[str, set[str]] = defaultdict(set)
+    for n in found:
+        sources[n.key].add(table.family.source_of(n.siglum))
+    rows = {row.ordinal: held for row in table.rows if row.place != "pivot" and (held := _held(row, found))}
+    if not rows:
+        return {}
+    own = {n.key for n in found if n.siglum == table.family.base}
+    ranked = sorted(sources, key=lambda k: (-len(sources[k]), k not in own, k))
+    best = ranked[0]
+    tied = sum(len(sources[k]) == len(sources[best]) for k in ranked) > 1
+    if tied and best not in own:
+        return {}
+    out = {
+        locus.ordinal: omitted(locus, f"rule {RULE}: the number is printed as a whole")
+        for ordinal in rows
+        for locus in table.loci_of(table.rows[ordinal])
+    }
+    holders = [n for n in found if n.key == best]
+    if not _printed(table, made, holders):
+        place = min(rows, key=lambda i: (best not in {n.key for n in rows[i]}, i))
+        first = table.loci_of(table.rows[place])[0]
+        out[first.ordinal] = _put(table, first, rows[place], holders, sources[best], found)
+    return out
+
+
+def _held(row: Row, found: Sequence[StandingNumber]) -> list[StandingNumber]:
+    """The standing numbers, alone on their line, that make up most of a cell of the row, whole or in part."""
+    out = []
+    for n in found:
+        cell = row.cells.get(n.siglum)
+        if n.alone and cell is not None and cell.span.meets(n.span):
+            shared = min(cell.span.end, n.span.end) - max(cell.span.start, n.span.start)
+            if 2 * shared >= len(cell.span):
+                out.append(n)
+    return out
+
+
+def _printed(table: Table, made: Mapping[int, Decision], holders: Sequence[StandingNumber]) -> bool:
+    """Whether one of these numbers stands in the pivot's own text and is printed there."""
+    return any(
+        table.rows[d.row].place == "pivot" and a.siglum == n.siglum and a.span.start <= n.span.start < a.span.end
+        for d in made.values()
+        for a in d.taken
+        for n in holders
+    )
+
+
+def _put(
+    table: Table,
+    locus: Locus,
+    here: Sequence[StandingNumber],
+    holders: Sequence[StandingNumber],
+    sources: set[str],
+    found: Sequence[StandingNumber],
+) -> Decision:
+    """The number in its place: from a witness that has it there, else from the first that has it at all."""
+    giver = next((n for n in here if n.key == holders[0].key), holders[0])
+    witness = table.family.witness(giver.siglum)
+    taken = [Attestation(giver.siglum, giver.span)]
+    text = giver.span.of(witness.text)
+    # The line ends as the line does that it stands on, or that it stands for.
+    lined = giver if giver in here else here[0]
+    source = table.family.witness(lined.siglum).text
+    end = lined.span.end
+    while end < len(source) and source[end].isspace():
+        end += 1
+    if end > lined.span.end:
+        taken.append(Attestation(lined.siglum, Span(lined.span.end, end)))
+    sigla = tuple(sorted({n.siglum for n in holders}))
+    rivals = sorted({n.key for n in found} - {giver.key})
+    against = f" against {', '.join(rivals)}" if rivals else ""
+    reason = f"rule {RULE}: {', '.join(sigla)} carry it on a line of its own{against}"
+    sure = _SURE if len(sources) > 1 else _ALONE
+    printed = text + source[lined.span.end : end]
+    look = len(sources) < 2
+    beside = tuple(Attestation(n.siglum, n.span) for n in holders if n.siglum != giver.siglum)
+    return Decision(
+        locus.row,
+        locus.ordinal,
+        Ground.EMENDED,
+        printed,
+        tuple(taken),
+        sigla,
+        sure,
+        reason,
+        RULE,
+        open=look,
+        beside=beside,
+    )

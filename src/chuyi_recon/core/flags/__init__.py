@@ -1,0 +1,30 @@
+"""The catalogue of flags. Order is the order of reports; witness flags run first, family flags see them."""
+
+from __future__ import annotations
+
+from chuyi_recon.core.flags.base import Flag, Sample
+from chuyi_recon.core.flags.dropped_characters import DroppedCharacters
+from chuyi_recon.core.flags.entity_substitution import EntitySubstitution
+from chuyi_recon.core.flags.hallucinated_section import HallucinatedSection
+from chuyi_recon.core.flags.page_artifact import PageArtifact
+from chuyi_recon.core.flags.repetition_loop import RepetitionLoop
+from chuyi_recon.core.flags.spaced_text import SpacedText
+from chuyi_recon.core.flags.web_boilerplate import WebBoilerplate
+from chuyi_recon.core.flags.wrong_document_number import WrongDocumentNumber
+from chuyi_recon.core.flags.wrong_issuer import WrongIssuer
+
+__all__ = ["FAMILY_FLAGS", "WITNESS_FLAGS", "Flag", "Sample"]
+
+WITNESS_FLAGS: tuple[type[Flag], ...] = (
+    PageArtifact,
+    SpacedText,
+    WebBoilerplate,
+    RepetitionLoop,
+)
+FAMILY_FLAGS: tuple[type[Flag], ...] = (
+    WrongDocumentNumber,
+    WrongIssuer,
+    HallucinatedSection,
+    EntitySubstitution,
+    DroppedCharacters,
+)

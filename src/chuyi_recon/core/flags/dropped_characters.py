@@ -1,0 +1,266 @@
+"""Characters lost inside a clause."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import ClassVar
+
+import regex
+
+from chuyi_recon.core.flags.base import Sample, names, quote
+from chuyi_recon.core.model import Attestation, Case, Finding, Folded, Locus, Reading, Severity, Span
+from chuyi_recon.core.notation import is_body, lines
+
+_MOST = 12  # signs; more lost at once is a lost clause
+_MARGIN = 4  # signs shown on each side of a gap
+_TERM = 2  # signs of a name after a figure
+_FIGURE = regex.compile(r"(?<![\d.\p{Latin}第年月\-:(])\d{1,4}(?=\p{Han}{2})")
+_COUNTED = regex.compile(r"\d(\p{Han}{1,2})\"?$")
+_DATE = regex.compile(r"(?<!\d)(?:19|20)\d\d(?:1[0-2]|0?[1-9])(?:3[01]|[12]\d|0?[1-9])(?!\d)(?=日|$|印发)")
+_EMPTY = regex.compile(r"(?<=\p{Han})\(\)")
+
+
+class DroppedCharacters:
+    """A measure word, quotation marks, a character or word lost inside a clause.
+
+    What it finds
+        Signs that two independent witnesses have inside a clause and this one has not. Of the
+        base, also marks that a single other witness has, where no third one speaks. And shapes that
+        show a loss nobody can fill: a figure that stands directly before a name which is counted
+        elsewhere (`400楚怡` beside `10所“楚怡”`), a date run together (`202241`), an empty bracket, a
+        signature that lacks bodies of the letterhead.
+
+    Why it matters
+        `建设3楚怡` does not say three of what. What is attested is restored into the base; what is
+        not stays as it is, flagged, never guessed.
+
+    Example
+        `支持建设3楚怡高水平职业本科学校` for `支持建设3所“楚怡”高水平职业本科学校`
+
+    Where it is wrong
+        Signs that two witnesses share by a common invention look like a loss of the third.
+    """
+
+    code: ClassVar[str] = "dropped-characters"
+    severity: ClassVar[Severity] = "medium"
+    samples: ClassVar[tuple[Sample, ...]] = (
+        Sample(
+            "a measure word",
+            {
+                "a": "支持建设3所高水平学校，全省改造危桥480座，乡镇全部通车。\n",
+                "b": "支持建设3所高水平学校，全省改造危桥480座，乡镇全部通车。\n",
+                "c": "支持建设3所高水平学校，全省改造危桥480，乡镇全部通车。\n",
+            },
+            found=(("c", "桥480，乡镇"),),
+        ),
+        Sample(
+            "a date run together, which nobody can fill",
+            {
+                "web": "关于防汛的通知\n请各县即行部署防汛工作。\n云州省水利厅\n202241\n",
+                "a": "关于防汛的通知\n请各县即行部署防汛工作。\n",
+            },
+            found=(("web", "202241"),),
+            base="web",
+        ),
+        Sample(
+            "a sign that one of three has more",
+            {
+                "a": "支持建设三所学校，并统一命名、统一标识。\n",
+                "b": "支持建设三所学校，并统一命名、统一标识。\n",
+                "c": "支持建设三所新学校，并统一命名、统一标识。\n",
+            },
+        ),
+        Sample(
+            "a witness that breaks off has lost a page, not characters",
+            {
+                "a": "支持建设三所学校，并统一命名、统一标识，所需经费由省财政解决，不得摊派。\n二、严肃纪律，违者追究责任，并通报全省。\n",
+                "b": "支持建设三所学校，并统一命名、统一标识，所需经费由省财政解决，不得摊派。\n二、严肃纪律，违者追究责任，并通报全省。\n",
+                "c": "支持建设三所学校，并统一命名、\n",
+            },
+        ),
+    )
+
+    def find(self, case: Case) -> Iterator[Finding]:
+        """Attested losses first, then shapes; no place twice. In order of witness and place."""
+        out: list[Finding] = []
+        for siglum, gaps in _gaps(case).items():
+            out += self._attested(case, siglum, gaps)
+        for w in case.family.witnesses:
+            shapes = [*_shapes(case, w.siglum), *_missing_bodies(case, w.siglum)]
+            for span, message in shapes:
+                known = any(f.siglum == w.siglum and f.span.meets(span) and f.severity == "medium" for f in out)
+                if not known:
+                    out.append(Finding(self.code, "medium", w.siglum, span, message))
+        yield from sorted(out, key=lambda f: (f.siglum, f.span, f.message))
+
+    def _attested(self, case: Case, siglum: str, gaps: list[_Gap]) -> Iterator[Finding]:
+        f, text = case.folded[siglum], case.family.witness(siglum).text
+        used: set[int] = set()
+        for i, gap in enumerate(gaps):
+            if i in used:
+                continue
+            lost = gap.chars
+            if _is_quotes(lost):  # one mark alone is told as an unbalanced pair
+                partner = next(
+                    (j for j in range(i + 1, len(gaps)) if _is_quotes(gaps[j].chars) and gaps[j].at - gap.at <= 40),
+                    None,
+                )
+                if partner is not None:
+                    used.add(partner)
+                    a, b = gap.at, gaps[partner].at
+                    if b > a:
+                        span = Span(int(f.origin[a]), int(f.origin[b - 1]) + 1)
+                        yield self._quotes(siglum, span, gap, gaps[partner], text)
+                continue
+            a, b = max(0, gap.at - _MARGIN), min(len(f), gap.at + _MARGIN)
+            span = Span(int(f.origin[a]), int(f.origin[b - 1]) + 1)
+            message = f"{names(gap.sigla)} have {lost} here, where {quote(span.of(text))} has lost it"
+            yield Finding(self.code, "medium", siglum, span, message, lost, gap.evidence)
+
+    def _quotes(self, siglum: str, span: Span, left: _Gap, right: _Gap, text: str) -> Finding:
+        words = span.of(text)
+        message = f"{names(left.sigla)} have quotation marks round {quote(words)}"
+        return Finding(
+            self.code,
+            "low",
+            siglum,
+            span,
+            message,
+            left.chars[-1] + words + right.chars[:1],
+            (*left.evidence, *right.evidence),
+        )
+
+
+class _Gap:
+    """Signs lost before sign `at` of a witness, and who has them."""
+
+    def __init__(self, at: int, chars: str, sigla: tuple[str, ...], evidence: tuple[Attestation, ...]) -> None:
+        self.at, self.chars, self.sigla, self.evidence = at, chars, sigla, evidence
+
+
+def _is_quotes(chars: str) -> bool:
+    """Whether only quotation marks and brackets are lost."""
+    return bool(chars) and all(c in '“”‘’「」『』"（）()《》〈〉[]〔〕' for c in chars)
+
+
+def _gaps(case: Case) -> dict[str, list[_Gap]]:
+    """By witness, the places where others have more, in order of the text."""
+    out: dict[str, list[_Gap]] = defaultdict(list)
+    for locus in case.table.loci:
+        if locus.kind != "substantive" or case.table.rows[locus.row].place == "single":
+            continue
+        cells = case.table.rows[locus.row].cells
+        for r in locus.readings:
+            if not len(cells[r.siglum].span) and case.table.rows[locus.row].place != "pivot":
+                continue  # it runs on without the whole clause
+            best = _fuller(case, locus, r)
+            if best is not None:
+                out[r.siglum].append(_gap(case, locus, r, best))
+    for gaps in out.values():
+        gaps.sort(key=lambda g: g.at)
+    return out
+
+
+def _fuller(case: Case, locus: Locus, r: Reading) -> str | None:
+    """The reading that keeps all of `r` and adds to it, if enough independent witnesses have it."""
+    sources: dict[str, set[str]] = defaultdict(set)
+    for o in locus.readings:
+        if case.sources[o.siglum] != case.sources[r.siglum]:
+            sources[o.key].add(case.sources[o.siglum])
+    fuller = {k: s for k, s in sources.items() if len(r.key) < len(k) <= len(r.key) + _MOST and _keeps(r.key, k)}
+    if not fuller:
+        return None
+    best = max(sorted(fuller), key=lambda k: len(fuller[k]))
+    against = len(sources.get(r.key, ()))
+    # A web base loses marks above all: of those, one other witness is enough to point at the place.
+    marks = not any(c.isalnum() for c in best) and not r.key
+    least = 1 if marks and r.siglum == case.family.base and not against else 2
+    return best if len(fuller[best]) >= least and len(fuller[best]) > against else None
+
+
+def _keeps(short: str, long: str) -> bool:
+    rest = iter(long)
+    return all(c in rest for c in short)
+
+
+def _gap(case: Case, locus: Locus, r: Reading, key: str) -> _Gap:
+    holders = [o for o in locus.readings if o.key == key]
+    giver = holders[0]
+    shared = 0
+    while shared < len(r.key) and r.key[shared] == key[shared]:
+        shared += 1
+    lost = _display(case.folded[giver.siglum], giver, shared, len(key) - (len(r.key) - shared))
+    at = int(case.folded[r.siglum].origin.searchsorted(r.span.start)) + shared
+    return _Gap(at, lost, tuple(o.siglum for o in holders), tuple(Attestation(o.siglum, o.span) for o in holders))
+
+
+def _display(f: Folded, r: Reading, a: int, b: int) -> str:
+    """The characters of signs `[a, b)` of a reading."""
+    first = int(f.origin.searchsorted(r.span.start))
+    return "".join(r.text[int(i) - r.span.start] for i in f.origin[first + a : first + b])
+
+
+def _shapes(case: Case, siglum: str) -> Iterator[tuple[Span, str]]:
+    """Figures before a counted name, dates run together, empty brackets."""
+    f = case.folded[siglum]
+    for line in lines(f):
+        for m in _DATE.finditer(line.key):
+            yield (
+                _span(f, line.first + m.start(), line.first + m.end()),
+                f"{m.group()} is a date that has lost 年, 月 or 日",
+            )
+        for m in _EMPTY.finditer(line.key):
+            a = max(line.first, line.first + m.start() - _MARGIN)
+            yield _span(f, a, line.first + m.end()), "the bracket is empty: what stood in it is lost"
+    for m in _FIGURE.finditer(f.key):
+        term = f.key[m.end() : m.end() + _TERM]
+        if _is_counted(case, term):
+            a, b = max(0, m.start() - _MARGIN), min(len(f), m.end() + _MARGIN)
+            yield (
+                _span(f, a, b),
+                f"{m.group()} stands directly before {term}, which is counted with a measure word elsewhere",
+            )
+
+
+def _is_counted(case: Case, term: str) -> bool:
+    """Whether the family has this term after a figure with a measure word, in two places or witnesses."""
+    seen = 0
+    for f in case.folded.values():
+        at = f.key.find(term)
+        while at >= 0 and seen < 2:
+            seen += _COUNTED.search(f.key, max(0, at - 5), at) is not None
+            at = f.key.find(term, at + 1)
+    return seen >= 2 and not case.lexicon.known(term)
+
+
+def _missing_bodies(case: Case, siglum: str) -> Iterator[tuple[Span, str]]:
+    """A signature that names some bodies of a letterhead that others have, and lacks the rest."""
+    if siglum != case.family.base:
+        return
+    heads: dict[str, set[str]] = defaultdict(set)
+    for w in case.family.witnesses:
+        for line in lines(case.folded[w.siglum])[:14]:
+            if is_body(line.key):
+                heads[_body(line.key)].add(case.sources[w.siglum])
+    shared = [k for k, s in heads.items() if len(s) >= 2]
+    letterhead = [k for k in shared if not any(o != k and o in k for o in shared)]
+    f = case.folded[siglum]
+    rows = lines(f)
+    signed = [line for line in rows[len(rows) // 2 :] if line.key in letterhead]
+    lost = [k for k in letterhead if k not in {line.key for line in signed}]
+    if len(signed) >= 2 and lost:
+        span = Span(signed[0].span.start, signed[-1].span.end)
+        yield span, f"the signature lacks {'、'.join(lost)}, which the letterhead of other witnesses has"
+
+
+def _body(key: str) -> str:
+    """The name of a body without the kind of paper it issues."""
+    for ending in ("文件", "公告", "通知", "通报", "函", "令"):
+        if key.endswith(ending):
+            return key[: -len(ending)]
+    return key
+
+
+def _span(f: Folded, a: int, b: int) -> Span:
+    return Span(int(f.origin[a]), int(f.origin[b - 1]) + 1)

@@ -1,0 +1,227 @@
+"""A proper name replaced by another."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+import regex
+
+from chuyi_recon.core.flags.base import Sample, names
+from chuyi_recon.core.model import Attestation, Case, Finding, Locus, Reading, Severity, Span
+
+_HAN = regex.compile(r"\p{Han}+")
+_LONGEST = 6  # signs of a name looked for round a difference
+_AROUND = 4  # signs on each side that may belong to the name
+_OFTEN = 2  # times a true name must stand in some other witness, and a false one in its own
+_COMPANY = 4  # signs that follow a name and say in what company it stands
+
+
+@dataclass(frozen=True, slots=True)
+class _Exchange:
+    """In one witness `false` stands where others have `true`; `after` limits it to its company, if it has to."""
+
+    siglum: str
+    false: str
+    true: str
+    after: str
+
+
+class EntitySubstitution:
+    """A proper name (person, place, body, campaign) replaced by another in text that otherwise matches.
+
+    What it finds
+        In one place, a name that the family has again and again, replaced by one that no other
+        witness has, or has only in other company. Then every occurrence of the false name in that
+        witness, also inside invented text. A name is what the dictionary has as a name or not at
+        all, or what both have in quotation marks; a false one must stand twice, or in quotation marks.
+
+    Why it matters
+        The text reads well and speaks of something else.
+
+    Example
+        `“楚信”` and `“领航”` for `“楚怡”`
+
+    Where it is wrong
+        A false name that stands once, unquoted, is not told from a misread sign. A term of the
+        document that two witnesses write in two lawful ways can look like an exchange.
+    """
+
+    code: ClassVar[str] = "entity-substitution"
+    severity: ClassVar[Severity] = "high"
+    samples: ClassVar[tuple[Sample, ...]] = (
+        Sample(
+            "the name of a campaign",
+            {
+                "a": "实施“稻香”行动，建设“稻香”驿站一百二十处。\n遴选“稻香”风景路，讲好“稻香”故事。\n",
+                "b": "实施“稻香”行动，建设“稻香”驿站一百二十处。\n遴选“稻香”风景路，讲好“稻香”故事。\n",
+                "c": "实施“稻香”行动，建设“稻浪”驿站一百二十处。\n遴选“稻香”风景路，讲好“稻浪”故事。\n",
+            },
+            found=(("c", "“稻浪”"),),
+        ),
+        Sample(
+            "a sign misread once",
+            {
+                "a": "澄溪乡在县城以东，澄溪乡民多务农，澄溪乡有小学一所。\n",
+                "b": "澄溪乡在县城以东，澄溪乡民多务农，澄溪乡有小学一所。\n",
+                "c": "澄溪乡在县城以东，澄渓乡民多务农，澄溪乡有小学一所。\n",
+            },
+        ),
+        Sample(
+            "an ordinary word exchanged for another",
+            {
+                "a": "要加强建设，推动建设，全面建设，确保完成。\n",
+                "b": "要加强建设，推动建设，全面建设，确保完成。\n",
+                "c": "要加强发展，推动建设，全面建设，确保完成。\n",
+            },
+        ),
+    )
+
+    def find(self, case: Case) -> Iterator[Finding]:
+        """Every occurrence of every false name, in order of witness and place."""
+        found: dict[tuple[str, Span], _Exchange] = {}
+        for exchange in sorted(_exchanges(case), key=lambda e: (e.siglum, -len(e.false), e.false, e.true, e.after)):
+            for span in _occurrences(case, exchange):
+                if not any(s == exchange.siglum and span.meets(o) for s, o in found):
+                    found[exchange.siglum, span] = exchange
+        for (siglum, span), exchange in sorted(found.items(), key=lambda x: x[0]):
+            yield self._finding(case, siglum, span, exchange)
+
+    def _finding(self, case: Case, siglum: str, span: Span, exchange: _Exchange) -> Finding:
+        said = span.of(case.family.witness(siglum).text)
+        evidence = []
+        for other, f in case.folded.items():
+            at = f.key.find(exchange.true)
+            if other != siglum and at >= 0:
+                where = Span(int(f.origin[at]), int(f.origin[at + len(exchange.true) - 1]) + 1)
+                evidence.append(Attestation(other, where))
+        true = evidence[0].span.of(case.family.witness(evidence[0].siglum).text) if evidence else exchange.true
+        quoted = said[0] + true + said[-1] if not said[0].isalpha() and len(said) > 2 else true
+        message = f"{said} stands for {true}, the name that {names(a.siglum for a in evidence)} have"
+        return Finding(self.code, self.severity, siglum, span, message, quoted, tuple(evidence))
+
+
+def _exchanges(case: Case) -> set[_Exchange]:
+    counts = {w: f.key for w, f in case.folded.items()}
+    out: set[_Exchange] = set()
+    for locus in case.table.loci:
+        if locus.kind != "substantive":
+            continue
+        having = [r for r in locus.readings if r.key]
+        for r in having:
+            for rival in _rivals(case, locus, r):
+                found = _named(case, r, rival, counts)
+                if found is not None:
+                    out.add(found)
+                    break
+    return out
+
+
+def _rivals(case: Case, locus: Locus, r: Reading) -> list[Reading]:
+    """The holders of the reading with the most sources, if it is another and has more of them than this one."""
+    sources: dict[str, set[str]] = defaultdict(set)
+    for o in locus.readings:
+        if o.key:
+            sources[o.key].add(case.sources[o.siglum])
+    best = max(sorted(sources), key=lambda k: (len(sources[k]), k == r.key))
+    if r.siglum == case.family.base and len(sources) > 2:
+        return []  # scans misread a rare sign each in its own way; only one voice accuses a base
+    return [] if best == r.key else [o for o in locus.readings if o.key == best]
+
+
+def _named(case: Case, r: Reading, rival: Reading, keys: Mapping[str, str]) -> _Exchange | None:
+    """The exchange of names that a difference is part of, or None if it is no such thing.
+
+    Of the stretches round the difference that are names, the one that the rival's witness has most
+    often; ties: the longer, then the one that begins first.
+    """
+    mine, theirs = keys[r.siglum], keys[rival.siglum]
+    a = int(case.folded[r.siglum].origin.searchsorted(r.span.start))
+    b = int(case.folded[rival.siglum].origin.searchsorted(rival.span.start))
+    a, b, n, m = _bare(mine, a, len(r.key), theirs, b, len(rival.key))
+    if not 0 < n <= _LONGEST or not 0 < m <= _LONGEST:
+        return None
+    others = {w: k for w, k in keys.items() if case.sources[w] != case.sources[r.siglum]}
+    best: tuple[int, int, int, str, str] | None = None
+    for left in range(_AROUND + 1):
+        for right in range(_AROUND + 1):
+            true, false = theirs[b - left : b + m + right], mine[a - left : a + n + right]
+            if left > b or left > a or len(true) < 2 or len(true) > _LONGEST or len(false) < 2:
+                continue
+            if (
+                mine[a - left : a] != theirs[b - left : b]
+                or mine[a + n : a + n + right] != theirs[b + m : b + m + right]
+            ):
+                continue
+            marked = _in_quotes(theirs, b - left, b + m + right) and _in_quotes(mine, a - left, a + n + right)
+            if not (_HAN.fullmatch(true) and _HAN.fullmatch(false)) or not (marked or _is_name(case, true)):
+                continue
+            often = theirs.count(true)
+            if often < _OFTEN or not _stands(case, theirs, b - left, b + m + right):
+                continue
+            if best is None or (often, len(true), -left) > best[:3]:
+                best = (often, len(true), -left, false, true)
+    if best is None:
+        return None
+    false, true = best[3], best[4]
+    at = mine.find(false, max(0, a - len(false)))
+    if mine.count(false) < _OFTEN and not _in_quotes(mine, at, at + len(false)):
+        return None
+    if all(false not in k for k in others.values()):
+        return _Exchange(r.siglum, false, true, "")
+    after = mine[at + len(false) : at + len(false) + _COMPANY]
+    if (
+        _HAN.fullmatch(after)
+        and all(false + after not in k for k in others.values())
+        and theirs.count(true + after) >= 1
+    ):
+        return _Exchange(r.siglum, false, true, after) if case.lexicon.tag(true).startswith("n") else None
+    return None
+
+
+def _in_quotes(key: str, a: int, b: int) -> bool:
+    return a > 0 and key[a - 1] == '"' and key[b : b + 1] == '"'
+
+
+def _bare(mine: str, a: int, n: int, theirs: str, b: int, m: int) -> tuple[int, int, int, int]:
+    """Both readings without the marks they begin or end with."""
+    while n and not _HAN.match(mine[a]):
+        a, n = a + 1, n - 1
+    while n and not _HAN.match(mine[a + n - 1]):
+        n -= 1
+    while m and not _HAN.match(theirs[b]):
+        b, m = b + 1, m - 1
+    while m and not _HAN.match(theirs[b + m - 1]):
+        m -= 1
+    return a, b, n, m
+
+
+def _is_name(case: Case, word: str) -> bool:
+    """Whether a dictionary has the word as a name, or has it not."""
+    return case.lexicon.tag(word) in ("nr", "ns", "nt", "nz", "nrt", "nrfg") or not case.lexicon.known(word)
+
+
+def _stands(case: Case, key: str, a: int, b: int) -> bool:
+    """Whether `[a, b)` cuts no known word of two signs or more at its edges."""
+    for edge in (a, b):
+        if 0 < edge < len(key):
+            pair = key[edge - 1 : edge + 1]
+            if _HAN.fullmatch(pair) and case.lexicon.known(pair):
+                return False
+    return True
+
+
+def _occurrences(case: Case, e: _Exchange) -> Iterator[Span]:
+    """Where the false name stands in its witness, with quotation marks where it has them."""
+    f = case.folded[e.siglum]
+    at = f.key.find(e.false)
+    while at >= 0:
+        end = at + len(e.false)
+        if f.key.startswith(e.after, end):
+            a, b = at, end
+            if a and f.key[a - 1] == '"' and f.key[b : b + 1] == '"':
+                a, b = a - 1, b + 1
+            yield Span(int(f.origin[a]), int(f.origin[b - 1]) + 1)
+        at = f.key.find(e.false, end)

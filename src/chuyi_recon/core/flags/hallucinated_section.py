@@ -1,0 +1,298 @@
+"""Whole sentences that the document does not contain."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from chuyi_recon.core.flags.base import Piece, Sample, names, pieces, quote, stretch
+from chuyi_recon.core.model import Attestation, Case, Finding, Folded, Severity, Span
+from chuyi_recon.core.notation import is_body, standing_numbers
+
+_LEAST = 12  # signs of an invented sentence; a shorter one must be a line of its own
+_LONG = 24  # signs of invented clauses inside a sentence; fewer are a phrase put in
+_LINE = 8  # signs of an invented line
+_RIVAL = 8  # signs that another witness must have in the place
+_COMMON = 0.6  # of what rivals have there they must have in common
+_HEAD = 20  # signs of a sentence's head or tail that may lie in a run without belonging to it
+_EDGE = 5  # signs of a sentence's head or tail that agree by chance (…的通知) and go with the run
+_BRIDGE = 4  # supported signs between two invented stretches that do not part them
+_FRAME = frozenset({"page-artifact", "web-boilerplate"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Neighbouring pieces of one witness: `shared` ones other witnesses have too, but not the pivot."""
+
+    pieces: tuple[Piece, ...]
+    shared: bool
+
+
+class HallucinatedSection:
+    """A sentence or more that a transcription invented where it could not read.
+
+    What it finds
+        A run of clauses that no other witness supports *and* that others contradict: the base has
+        other text in the place, or two independent witnesses have other text in common there, or
+        two run on without it. An invention that two witnesses share is found where more
+        independent witnesses contradict it than carry it.
+
+    Why it matters
+        It is fluent and false. Everything that is flagged here is withheld: it has no vote.
+
+    Example
+        Three chapters on 职业教育质量监督制度 where the base goes on with the next numbered item.
+
+    Where it is wrong
+        Text that one witness alone has is not invented for that: where the others lost the page
+        they abstain and nothing is flagged. With two witnesses and no base nobody can tell which
+        of them invented, and nothing is flagged. A page that the base lost, replaced by its own
+        footer, can make a true page look contradicted.
+    """
+
+    code: ClassVar[str] = "hallucinated-section"
+    severity: ClassVar[Severity] = "high"
+    samples: ClassVar[tuple[Sample, ...]] = (
+        Sample(
+            "an invented opening where the base has another",
+            {
+                "web": "各市水利局：\n为做好汛期工作，保障人民生命财产安全，现将有关事项通知如下。\n一、加强堤防巡查，发现险情立即上报。\n二、备足防汛物资，落实专人保管。\n",
+                "a": "各市教育局：\n为规范中小学收费行为，切实减轻学生负担，制定本办法。\n本办法适用于全省各级各类学校。\n一、加强堤防巡查，发现险情立即上报。\n二、备足防汛物资，落实专人保管。\n",
+                "b": "各市水利局：\n为做好汛期工作，保障人民生命财产安全，现将有关事项通知如下。\n一、加强堤防巡查，发现险情立即上报。\n二、备足防汛物资，落实专人保管。\n",
+            },
+            found=(("a", "为规范中小学收费行为，切实减轻学生负担，制定本办法。"),),
+            base="web",
+        ),
+        Sample(
+            "two witnesses share one invention, three contradict it",
+            {
+                "web": "关于防汛的通知\n各市水利局：为做好汛期工作，保障安全，现将有关事项通知如下。\n一、加强堤防巡查，发现险情立即上报。\n二、备足防汛物资，落实专人保管，定期清点更换。\n三、严肃值班纪律，领导带班，二十四小时不得离岗。\n",
+                "a": "关于收费的通知\n各市教育局：为规范学校收费行为，减轻学生负担，制定本办法如下。\n一、加强堤防巡查，发现险情立即上报。\n二、备足防汛物资，落实专人保管，定期清点更换。\n三、严肃值班纪律，领导带班，二十四小时不得离岗。\n",
+                "b": "关于收费的通知\n各市教育局：为规范学校收费行为，减轻学生负担，制定本办法如下。\n一、加强堤防巡查，发现险情立即上报。\n二、备足防汛物资，落实专人保管，定期清点更换。\n三、严肃值班纪律，领导带班，二十四小时不得离岗。\n",
+                "c": "关于防汛的通知\n各市水利局：为做好汛期工作，保障安全，现将有关事项通知如下。\n一、加强堤防巡查，发现险情立即上报。\n二、备足防汛物资，落实专人保管，定期清点更换。\n三、严肃值班纪律，领导带班，二十四小时不得离岗。\n",
+                "d": "关于防汛的通知\n各市水利局：为做好汛期工作，保障安全，现将有关事项通知如下。\n一、加强堤防巡查，发现险情立即上报。\n二、备足防汛物资，落实专人保管，定期清点更换。\n三、严肃值班纪律，领导带班，二十四小时不得离岗。\n",
+            },
+            found=(("a", "为规范学校收费行为，减轻学生负担，"), ("b", "为规范学校收费行为，减轻学生负担，")),
+            base="web",
+        ),
+        Sample(
+            "a page that only the base has kept",
+            {
+                "web": "一、加强堤防巡查，发现险情立即上报，不得延误。\n二、备足防汛物资，落实专人保管，定期清点更换。\n三、严肃值班纪律，领导带班，二十四小时不得离岗。\n",
+                "a": "一、加强堤防巡查，发现险情立即上报，不得延误。\n",
+                "b": "一、加强堤防巡查，发现险情立即上报，不得延误。\n",
+            },
+            base="web",
+        ),
+        Sample(
+            "a letterhead that the base lacks and the others share",
+            {
+                "web": "关于防汛的通知\n各市水利局：\n一、加强堤防巡查，发现险情立即上报，不得延误。\n",
+                "a": "云州省水利厅\n云州省财政厅文件\n关于防汛的通知\n各市水利局：\n一、加强堤防巡查，发现险情立即上报，不得延误。\n",
+                "b": "云州省水利厅\n云州省财政厅文件\n关于防汛的通知\n各市水利局：\n一、加强堤防巡查，发现险情立即上报，不得延误。\n",
+            },
+            base="web",
+        ),
+    )
+
+    def find(self, case: Case) -> Iterator[Finding]:
+        """One finding for each unbroken run, in order of witness and place."""
+        for w in case.family.witnesses:
+            every = pieces(case, w.siglum)
+            neutral = _neutral(case, w.siglum, every)
+            flagged: list[tuple[int, int, dict[str, Span]]] = []
+            for run in _runs(every, neutral):
+                signs = _whole(case, w.siglum, run)
+                against = _against(case, w.siglum, every, run) if signs else {}
+                if signs and against:
+                    flagged.append((*signs, against))
+            for first, last, against in _joined(flagged, every, neutral):
+                yield self._finding(case, w.siglum, first, last, against)
+
+    def _finding(self, case: Case, siglum: str, first: int, last: int, against: dict[str, Span]) -> Finding:
+        span = stretch(case, siglum, first, last)
+        text = quote(span.of(case.family.witness(siglum).text), 30)
+        evidence = tuple(Attestation(w, s) for w, s in sorted(against.items()))
+        message = f"{text} stands in no other witness; {names(against)} have other text here, or none"
+        return Finding(self.code, self.severity, siglum, span, message, "", evidence)
+
+
+def _neutral(case: Case, siglum: str, every: Sequence[Piece]) -> frozenset[int]:
+    """First signs of pieces that say nothing: page furniture, and a document number on its own line."""
+    spans = [f.span for f in case.findings if f.siglum == siglum and f.code in _FRAME]
+    text, f = case.family.witness(siglum).text, case.folded[siglum]
+    spans += [n.span for n in standing_numbers(siglum, text, f)]
+    out = set()
+    for p in every:
+        held = sum(1 for i in f.origin[p.first : p.last] if any(s.start <= i < s.end for s in spans))
+        if held > len(p) / 2:
+            out.add(p.first)
+    return frozenset(out)
+
+
+def _runs(every: Sequence[Piece], neutral: frozenset[int]) -> Iterator[_Run]:
+    """Runs of unsupported pieces, and runs of pieces that others share and the pivot lacks."""
+    run: list[Piece] = []
+    kind: bool | None = None
+    for i, p in enumerate(every):
+        loose = p.supported < len(p) / 2
+        shared = not loose and p.row.place == "island"
+        if p.first in neutral:
+            if run and i + 1 < len(every):
+                continue
+        elif (loose or shared) and (kind is None or kind == shared or len(p) <= _BRIDGE):
+            kind = shared if kind is None else kind
+            run.append(p)
+            continue
+        elif run and len(p) <= _BRIDGE and i + 1 < len(every) and every[i + 1].supported < len(every[i + 1]) / 2:
+            run.append(p)
+            continue
+        if run:
+            yield _Run(tuple(run), bool(kind))
+        run, kind = [], None
+        if (loose or shared) and p.first not in neutral:
+            run, kind = [p], shared
+    if run:
+        yield _Run(tuple(run), bool(kind))
+
+
+def _whole(case: Case, siglum: str, run: _Run) -> tuple[int, int] | None:
+    """The signs of the whole sentences or lines in a run; None if it is some words inside one.
+
+    A few words before the first full stop, or after the last, belong to the sentence round the run.
+    """
+    f = case.folded[siglum]
+    first, last = run.pieces[0].first, run.pieces[-1].last
+    if not _begins(f, first):
+        out = next((i for i in range(first, max(0, first - _EDGE) - 1, -1) if _clause(f, i)), None)
+        stop = next((i for i in range(first + 1, min(last, first + _HEAD)) if _clause(f, i)), None)
+        first = next((i for i in (out, stop) if i is not None), first)
+    if not _begins(f, last):
+        out = next((i for i in range(last, min(len(f), last + _EDGE) + 1) if _clause(f, i)), None)
+        stop = next((i for i in range(last - 1, max(first, last - _HEAD), -1) if _clause(f, i)), None)
+        last = next((i for i in (out, stop) if i is not None), last)
+    looped = [x.span for x in case.findings if x.siglum == siglum and x.code == "repetition-loop"]
+    own = sum(
+        1
+        for i in range(first, last)
+        if not any(s.start <= f.origin[i] < s.end for s in looped) and (run.shared or not case.support[siglum][i])
+    )
+    key = f.key[first:last]
+    if own < _LINE or is_body(key):
+        return None
+    if _line(f, first) and _line(f, last):
+        return first, last
+    if own >= _LONG and _clause(f, first) and _clause(f, last):
+        return first, last
+    return (first, last) if own >= _LEAST and _begins(f, first) and _begins(f, last) else None
+
+
+def _line(f: Folded, at: int) -> bool:
+    """Whether a line begins at a sign, or the text ends before it."""
+    return at == 0 or at == len(f) or bool(f.breaks[at])
+
+
+def _clause(f: Folded, at: int) -> bool:
+    """Whether a clause begins at a sign."""
+    return _begins(f, at) or f.key[at - 1] == ","
+
+
+def _begins(f: Folded, at: int) -> bool:
+    """Whether a sentence begins at a sign, or the text ends before it."""
+    return _line(f, at) or f.key[at - 1] in "。!?;:"
+
+
+def _against(case: Case, siglum: str, every: Sequence[Piece], run: _Run) -> dict[str, Span]:
+    """Who contradicts the run, with where: empty when the run stands."""
+    base = case.family.base
+    carried = {case.sources[siglum]}
+    if run.shared:
+        carried |= {case.sources[w] for p in run.pieces for w in _carriers(case, p)}
+    first, last = run.pieces[0], run.pieces[-1]
+    held = {p.row.ordinal for p in run.pieces}
+    looped = [x.span for x in case.findings if x.siglum == siglum and x.code == "repetition-loop"]
+    anchors = [
+        p
+        for p in every
+        if p.supported >= len(p) / 2
+        and p.row.ordinal not in held
+        and not any(s.meets(p.span) for s in looped)
+        and not (run.shared and p.row.place != "pivot")
+    ]
+    before = max((p.row.ordinal for p in anchors if p.span.start < first.span.start), default=-1)
+    after = min(
+        (p.row.ordinal for p in anchors if p.span.start > last.span.start and p.row.ordinal > before),
+        default=len(case.table.rows),
+    )
+    if siglum == case.family.pivot:  # rows stand in its own order: only what stands in this very place
+        rows = [p.row.ordinal for p in every]
+        before = max((r for r in rows if r < min(held)), default=-1)
+        after = min((r for r in rows if r > max(held)), default=len(case.table.rows))
+    rivals = _rivals(case, siglum, before, after, held)
+    running = _running_on(run)
+    against = {w: s for w, s in (running | rivals).items() if case.sources[w] not in carried}
+    sources = {case.sources[w] for w in against}
+    if run.shared:
+        return against if len(sources) > len(carried) else {}
+    if base is not None and base != siglum and base in rivals:
+        return against
+    return against if len(sources) >= 2 else {}
+
+
+def _carriers(case: Case, p: Piece) -> Iterator[str]:
+    """Witnesses that have most of a piece's row as most of it stands."""
+    for w, cell in p.row.cells.items():
+        a, b = (int(i) for i in case.folded[w].origin.searchsorted((cell.span.start, cell.span.end)))
+        if b > a and case.support[w][a:b].mean() >= 0.5:
+            yield w
+
+
+def _rivals(case: Case, siglum: str, before: int, after: int, held: set[int]) -> dict[str, Span]:
+    """Witnesses that have other text between two rows: the base, and those that have it in common."""
+    signs: dict[str, int] = defaultdict(int)
+    common: dict[str, int] = defaultdict(int)
+    where: dict[str, Span] = {}
+    for row in case.table.rows[before + 1 : after]:
+        own = row.cells.get(siglum)
+        if row.ordinal in held or (own is not None and len(own.span)):
+            continue
+        for w, cell in row.cells.items():
+            a, b = (int(i) for i in case.folded[w].origin.searchsorted((cell.span.start, cell.span.end)))
+            if w == siglum or a == b:
+                continue
+            signs[w] += b - a
+            common[w] += int(case.support[w][a:b].sum())
+            seen = where.get(w, cell.span)
+            where[w] = Span(min(seen.start, cell.span.start), max(seen.end, cell.span.end))
+    return {
+        w: where[w]
+        for w in signs
+        if (w == case.family.base and signs[w] >= _RIVAL) or (common[w] >= _RIVAL and common[w] >= _COMMON * signs[w])
+    }
+
+
+def _running_on(run: _Run) -> dict[str, Span]:
+    """Witnesses whose text runs on without any of the run's rows."""
+    out: dict[str, Span] | None = None
+    for p in run.pieces:
+        here = {w: c.span for w, c in p.row.cells.items() if not len(c.span)}
+        out = here if out is None else {w: s for w, s in out.items() if w in here}
+    return out or {}
+
+
+def _joined(
+    flagged: Sequence[tuple[int, int, dict[str, Span]]], every: Sequence[Piece], neutral: frozenset[int]
+) -> Iterator[tuple[int, int, dict[str, Span]]]:
+    """Flagged runs that touch, or have only page furniture between them, are one."""
+    held: tuple[int, int, dict[str, Span]] | None = None
+    for first, last, against in sorted(flagged, key=lambda x: x[:2]):
+        if held is not None and all(p.first in neutral for p in every if held[1] <= p.first < first):
+            held = (held[0], max(last, held[1]), held[2] | against)
+            continue
+        if held is not None:
+            yield held
+        held = (first, last, against)
+    if held is not None:
+        yield held

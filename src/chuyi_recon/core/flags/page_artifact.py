@@ -1,0 +1,179 @@
+"""What belongs to the page or the transcription and not to the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from rapidfuzz import fuzz
+
+from chuyi_recon.core.flags.base import Sample, quote
+from chuyi_recon.core.fold import marks
+from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span
+from chuyi_recon.core.notation import Line, is_body, is_page_number, lines
+
+_TITLE = 6  # signs of a running head
+_HEAD = 8  # lines in which the title itself stands
+_ALIKE = 80.0  # rapidfuzz ratio of a running head with some signs misread
+_STRAY = 6  # signs; the end of a stamp or a heading that a page cut left over
+
+
+class PageArtifact:
+    """Page numbers, Markdown marks, half-recognised duplicates of a line, stray ends of a stamp.
+
+    What it finds
+        Lines that are nothing but a page number; the marks `#` and `**` that a transcription put
+        in; a line that is a piece of the line beside it, read twice with its first signs lost; a
+        few signs of a letterhead or stamp that stand alone at the very end; the first line of
+        the text where it comes back as the running head of a page.
+
+    Why it matters
+        They are no words of the document. Left in, a page number becomes part of a sentence.
+
+    Example
+        `展 和 改 革 委 员 会` above `湖 南 省 发 展 和 改 革 委 员 会`; a `22` at the foot.
+
+    Where it is wrong
+        A table whose cells are bare figures, one a line, looks like page numbers: figures are let
+        alone where the next or the previous line is a bare figure too. A true short line that
+        repeats the end of its neighbour is taken for a duplicate, unless another witness has it.
+    """
+
+    code: ClassVar[str] = "page-artifact"
+    severity: ClassVar[Severity] = "low"
+    samples: ClassVar[tuple[Sample, ...]] = (
+        Sample(
+            "a page number between two paragraphs",
+            {
+                "a": "一、各县应于年底以前完成普查工作，结果报省。\n第 4 页\n二、普查经费由省财政统一安排，不得挪用。\n",
+                "b": "一、各县应于年底以前完成普查工作，结果报省。\n二、普查经费由省财政统一安排，不得挪用。\n",
+            },
+            found=(("a", "第 4 页"),),
+        ),
+        Sample(
+            "Markdown marks",
+            {
+                "a": "## 一、总则\n**第一条**为了加强堤防管理，制定本办法。\n",
+                "b": "一、总则\n第一条为了加强堤防管理，制定本办法。\n",
+            },
+            found=(("a", "##"), ("a", "**")),
+        ),
+        Sample(
+            "a line read twice, its first signs lost the first time",
+            {
+                "a": "源 和 社 会 保 障 厅\n云 州 省 人 力 资 源 和 社 会 保 障 厅\n关于做好技能评价工作的通知\n各市人民政府：现就有关事项通知如下。\n",
+                "b": "云州省人力资源和社会保障厅\n关于做好技能评价工作的通知\n各市人民政府：现就有关事项通知如下。\n",
+            },
+            found=(("a", "源 和 社 会 保 障 厅"),),
+        ),
+        Sample(
+            "a running head above the title, and again on the second page",
+            {
+                "a": "云州市堤防管理办法\n云州市堤防管理办法\n第一条为了加强堤防管理，制定本\n云州市堤防管理办法\n办法。第二条堤防由水利局管理。\n",
+                "b": "云州市堤防管理办法\n第一条为了加强堤防管理，制定本办法。第二条堤防由水利局管理。\n",
+            },
+            found=(("a", "云州市堤防管理办法"),),
+        ),
+        Sample(
+            "figures of a table, one a line, are text",
+            {
+                "a": "各县学校数如下。\n12\n18\n25\n合计五十五所，均已开学。\n",
+                "b": "各县学校数如下。\n12\n18\n25\n合计五十五所，均已开学。\n",
+            },
+        ),
+        Sample(
+            "a number inside a sentence is no page number",
+            {
+                "a": "全省共建成示范校\n22所，其中县级12所。\n其余各校明年建成。\n",
+                "b": "全省共建成示范校22所，其中县级12所。\n其余各校明年建成。\n",
+            },
+        ),
+        Sample(
+            "a signature that repeats the end of a name above it, in both copies",
+            {
+                "a": "云州省人民政府办公厅\n关于防汛的通知\n各县：请即部署。\n办公厅\n",
+                "b": "云州省人民政府办公厅\n关于防汛的通知\n各县：请即部署。\n办公厅\n",
+            },
+        ),
+    )
+
+    def find(self, case: Case) -> Iterator[Finding]:
+        """Marks, page numbers and pieces of lines, in order of witness and place."""
+        for w in case.family.witnesses:
+            found = [(s, "mark") for s in marks(w.text)]
+            rows = lines(case.folded[w.siglum])
+            heads = _running_heads(rows)
+            others = {x.key for o in case.family.sigla if o != w.siglum for x in lines(case.folded[o])}
+            for i, line in enumerate(rows):
+                if i in heads:
+                    found.append((line.span, "head"))
+                elif _is_page_number(rows, i):
+                    found.append((line.span, "page"))
+                elif _is_piece(case, w.siglum, rows, i, others):
+                    found.append((line.span, "piece"))
+            for span, what in sorted(found):
+                yield self._finding(w.siglum, span, what, span.of(w.text))
+
+    def _finding(self, siglum: str, span: Span, what: str, text: str) -> Finding:
+        message = {
+            "mark": f"the mark {text.strip()} is Markdown, not text",
+            "page": f"{quote(text)} stands alone on its line: a page number",
+            "head": f"{quote(text)} is the first line again: a running head at the top of a page",
+            "piece": f"{quote(text)} is a piece of a line beside it, read twice or left over",
+        }[what]
+        return Finding(self.code, self.severity, siglum, span, message, "", (Attestation(siglum, span),))
+
+
+def _is_piece(case: Case, siglum: str, rows: tuple[Line, ...], i: int, others: set[str]) -> bool:
+    """A line that no other witness has, and that is a part of a name beside it or a stray end of one above."""
+    line = rows[i]
+    if len(line.key) < 2 or line.key in others or any(not c.isalpha() for c in line.key):
+        return False
+    near = rows[max(0, i - 2) : i] + rows[i + 1 : i + 3]
+    if any(len(o.key) > len(line.key) and _part_of(line.key, o.key) and is_body(o.key) for o in near):
+        return True
+    if case.support[siglum][line.first : line.last].mean() >= 0.5:
+        return False
+    last = i == len(rows) - 1 and len(line.key) <= _STRAY
+    return last and any(o.key.endswith(line.key) and is_body(o.key) for o in rows[:i])
+
+
+def _running_heads(rows: tuple[Line, ...]) -> frozenset[int]:
+    """Lines that repeat the first one; the title itself, second in the head or else first, is none.
+
+    A page begins with its running head, so the first line of a text is one where the title stands
+    again below it. Names of bodies are let alone: a letterhead comes back as a signature.
+    """
+    first = rows[0].key if rows else ""
+    if (
+        len(first) < _TITLE
+        or is_body(first)
+        or any(c in "。,;:!?>" for c in first)
+        or not any(c.isalpha() for c in first)
+    ):
+        return frozenset()  # a title is no sentence
+    again = [i for i in range(1, len(rows)) if _same_line(rows[i].key, first)]
+    title = next((i for i in again if i < _HEAD), None)
+    if title is None:
+        return frozenset(again)
+    return frozenset({0, *again} - {title})
+
+
+def _same_line(key: str, first: str) -> bool:
+    """Whether a line is the first one again, a few signs misread or its end cut."""
+    if abs(len(key) - len(first)) <= 2:
+        return fuzz.ratio(key, first) >= _ALIKE
+    return len(key) >= 2 * _TITLE and first.startswith(key)
+
+
+def _is_page_number(rows: tuple[Line, ...], i: int) -> bool:
+    if not is_page_number(rows[i].key):
+        return False
+    bare = rows[i].key.isdigit()
+    near = [rows[j].key for j in (i - 1, i + 1) if 0 <= j < len(rows)]
+    return not (bare and any(k.isdigit() and len(k) <= 4 for k in near))
+
+
+def _part_of(piece: str, whole: str) -> bool:
+    """Whether a line is the beginning or end of another, one misread sign at its own edge let pass."""
+    return whole.startswith(piece) or whole.endswith(piece) or (len(piece) > 3 and whole.endswith(piece[1:]))

@@ -1,0 +1,71 @@
+"""A line set letter by letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from chuyi_recon.core.flags.base import Sample, quote
+from chuyi_recon.core.model import Case, Finding, Severity
+from chuyi_recon.core.notation import is_letter_spaced, lines
+
+_HABIT = 0.3  # an engine that spaces more than this share of all lines does so everywhere: no finding
+
+
+class SpacedText:
+    """A line whose characters are parted by spaces.
+
+    What it finds
+        Lines of three Han characters or more that stand letter by letter, as a wide letterhead
+        does when a model copies its look.
+
+    Why it matters
+        The words are right, but no search finds them. The reconstruction closes them up.
+
+    Example
+        `湖 南 省 财 政 厅 文 件`
+
+    Where it is wrong
+        Some engines put spaces between all words of a page; where a third of the lines are spaced,
+        nothing is flagged. A two-character heading (`目 录`) is let alone.
+    """
+
+    code: ClassVar[str] = "spaced-text"
+    severity: ClassVar[Severity] = "low"
+    samples: ClassVar[tuple[Sample, ...]] = (
+        Sample(
+            "a letterhead",
+            {
+                "a": "云 州 省 财 政 厅 文 件\n关于拨付防汛经费的通知\n各县财政局：\n现将防汛经费拨付你们，请专款专用。\n年终决算时列报。\n",
+                "b": "云州省财政厅文件\n关于拨付防汛经费的通知\n各县财政局：\n现将防汛经费拨付你们，请专款专用。\n年终决算时列报。\n",
+            },
+            found=(("a", "云 州 省 财 政 厅 文 件"),),
+        ),
+        Sample(
+            "an engine that spaces every line",
+            {
+                "a": "关 于 拨 付 经 费 的 通 知\n各 县 财 政 局\n现 将 经 费 拨 付 你 们\n",
+                "b": "关于拨付经费的通知\n各县财政局\n现将经费拨付你们\n",
+            },
+        ),
+    )
+
+    def find(self, case: Case) -> Iterator[Finding]:
+        """Spaced lines, in order."""
+        for w in case.family.witnesses:
+            rows = lines(case.folded[w.siglum])
+            pieces = {f.span for f in case.findings if f.siglum == w.siglum and f.code == "page-artifact"}
+            spaced = [line for line in rows if is_letter_spaced(line.span.of(w.text)) and line.span not in pieces]
+            signs = sum(len(line.key) for line in rows)
+            if not signs or sum(len(line.key) for line in spaced) > _HABIT * signs:
+                continue
+            for line in spaced:
+                text = line.span.of(w.text)
+                yield Finding(
+                    self.code,
+                    self.severity,
+                    w.siglum,
+                    line.span,
+                    f"{quote(text)} is set letter by letter",
+                    "".join(text.split()),
+                )

@@ -1,0 +1,138 @@
+"""The frame of a web page round a document."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+import regex
+
+from chuyi_recon.core.flags.base import Sample, quote
+from chuyi_recon.core.model import Case, Finding, Severity, Span
+from chuyi_recon.core.notation import Line, lines
+
+_TRAIL = regex.compile(r"[^>。,]{1,20}(?:>+[^>。,]{1,20}){1,}")
+_BUTTONS = regex.compile(r"(?:\[[^\[\]]{2,8}\])+")
+_PUBLISHED = regex.compile(r".{0,40}(?:时间|日期|发布|来源|浏览|点击)[^。]{0,30}:\d{2,4}-\d{1,2}-\d{1,2}.*")
+_CLOCK = regex.compile(r".*\d{4}-\d{1,2}-\d{1,2}\d{1,2}:\d{2}.*")
+_CONTACT = regex.compile(r".*(?:\p{Han}{2,8}:[^:。]{2,40}){2,}.*")  # two labels with their values on one line
+_PHONE = regex.compile(r".*\p{Han}{2,8}:\(?\d{2,4}[-)]\d{6,8}.*|.*\p{Han}{2,8}:\(?\d{2,4}\)\d{3}-\d{4}.*")
+_FILED = regex.compile(r".*(?:ICP|公网安备|版权所有|copyright|©).*", regex.IGNORECASE)
+_STRAY_ID = regex.compile(r"\d{6,}")
+_LABEL = regex.compile(r"\p{Han}{2,8}:[^。:]{2,40}")
+_MIN_TITLE = 6  # signs; a shorter line may well stand twice
+_HEAD = 12  # lines; no navigation seen was longer
+
+
+class WebBoilerplate:
+    """Navigation, publishing line, footer, filing numbers, stray ids of a web page.
+
+    What it finds
+        The block of lines at the head or foot of a web copy that have the shape of a page's frame: a
+        trail (`首页>省教育厅>通知公告`), a publishing line with a time, labels with telephone and
+        filing numbers, bare ids, and the title repeated among them. No other witness has them.
+
+    Why it matters
+        They are the site's words, not the document's.
+
+    Example
+        `主办单位:… 地址:…`, `湘公网安备 43010202000676号`, `22732085`
+
+    Where it is wrong
+        A document that ends with its own line of contacts (承办人:… 电话:…) looks like a footer; it
+        is let alone where another witness has it.
+    """
+
+    code: ClassVar[str] = "web-boilerplate"
+    severity: ClassVar[Severity] = "low"
+    samples: ClassVar[tuple[Sample, ...]] = (
+        Sample(
+            "navigation above, footer below",
+            {
+                "web": "首页>省水利厅>通知公告\n\n关于开展堤防检查的通知\n\n省水利厅  时间:2021-03-04 09:12\n\n关于开展堤防检查的通知\n\n"
+                "各市水利局:\n请于汛前完成堤防检查,结果报省。\n省水利厅\n\n主办单位:省水利厅 地址:云州市堤东路1号\n备案号:云ICP备10002233号-1\n30518842\n",
+                "scan": "关于开展堤防检查的通知\n各市水利局：\n请于汛前完成堤防检查，结果报省。\n省水利厅\n",
+            },
+            found=(
+                ("web", "首页>省水利厅>通知公告"),
+                ("web", "主办单位:省水利厅 地址:云州市堤东路1号"),
+                ("web", "30518842"),
+            ),
+            base="web",
+        ),
+        Sample(
+            "contacts that the scan has too are the document's own",
+            {
+                "web": "关于开展堤防检查的通知\n各市水利局:\n请于汛前完成检查,结果报省。\n联系人:王平 电话:0999-2233445\n",
+                "scan": "关于开展堤防检查的通知\n各市水利局：\n请于汛前完成检查，结果报省。\n联系人：王平 电话：0999-2233445\n",
+            },
+            base="web",
+        ),
+    )
+
+    def find(self, case: Case) -> Iterator[Finding]:
+        """One finding for each unbroken block of frame lines at the head, and one for each at the foot."""
+        for w in case.family.witnesses:
+            rows = lines(case.folded[w.siglum])
+            counts = Counter(_words(r.key) for r in rows)
+            titles = [k for k, n in counts.items() if n > 1 and len(k) >= _MIN_TITLE]
+            shared = [bool(case.support[w.siglum][r.first : r.last].mean() >= 0.5) for r in rows]
+            strong = [not s and _is_frame(r.key) for r, s in zip(rows, shared, strict=True)]
+            weak = [
+                f or _repeats(r.key, titles) or (not s and _LABEL.fullmatch(r.key) is not None)
+                for r, s, f in zip(rows, shared, strong, strict=True)
+            ]
+            for a, b in _blocks(rows, strong, weak, shared):
+                span = Span(rows[a].span.start, rows[b].span.end)
+                text = quote(span.of(w.text))
+                yield Finding(
+                    self.code, self.severity, w.siglum, span, f"{text} is the frame of a web page, not the document", ""
+                )
+
+
+def _is_frame(key: str) -> bool:
+    if any(p.fullmatch(key) for p in (_STRAY_ID, _TRAIL, _FILED, _BUTTONS)):
+        return True
+    short = len(key) <= 80 and "。" not in key
+    return short and any(p.fullmatch(key) for p in (_PUBLISHED, _CLOCK, _CONTACT, _PHONE))
+
+
+def _words(key: str) -> str:
+    """A line without its marks: a title is repeated with or without its brackets."""
+    return "".join(c for c in key if c.isalnum())
+
+
+def _repeats(key: str, titles: Sequence[str]) -> bool:
+    """Whether a line is a line that stands elsewhere too, or ends with one."""
+    words = _words(key)
+    return any(words == t or (words.endswith(t) and len(words) <= 2 * len(t)) for t in titles)
+
+
+def _blocks(
+    rows: Sequence[Line], strong: Sequence[bool], weak: Sequence[bool], shared: Sequence[bool]
+) -> Iterator[tuple[int, int]]:
+    """Head: the lines up to the last strong one while all are weak or strong. Foot: from the first weak one likewise.
+
+    The last repeat of a title in a head is the title itself; it lies below the last strong line. A
+    foot without any strong line must have two labels that nobody shares.
+    """
+    n = len(rows)
+    head = 0
+    while head < min(n, _HEAD) and weak[head]:
+        head += 1
+    tops = [i for i in range(head) if strong[i]]
+    if tops:
+        yield 0, tops[-1]
+    foot = n
+    while (
+        foot > (tops[-1] + 1 if tops else 0) and not shared[foot - 1] and (weak[foot - 1] or _between(strong, foot - 1))
+    ):
+        foot -= 1
+    if foot < n and (any(strong[foot:]) or (n - foot >= 2 and foot and shared[foot - 1])):
+        yield foot, n - 1
+
+
+def _between(strong: Sequence[bool], i: int) -> bool:
+    """Whether a line stands between two strong ones."""
+    return 0 < i < len(strong) - 1 and strong[i - 1] and strong[i + 1]

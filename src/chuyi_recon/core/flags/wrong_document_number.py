@@ -1,0 +1,83 @@
+"""A document number that is another document's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import ClassVar
+
+from chuyi_recon.core.flags.base import Sample, names
+from chuyi_recon.core.model import Attestation, Case, Finding, Severity
+from chuyi_recon.core.notation import StandingNumber, standing_numbers
+
+
+class WrongDocumentNumber:
+    """The document's number (文号, 编号) is another one.
+
+    What it finds
+        Numbers that stand on a line of their own, or after their label, and differ from the number
+        that more independent witnesses carry. The base may carry its own at its foot.
+
+    Why it matters
+        The number says which document this is. With another number it is filed, cited and found
+        as another document.
+
+    Example
+        `湘人社规〔2020〕7号` where two others carry `湘教发〔2022〕7号`
+
+    Where it is wrong
+        When as many witnesses carry the wrong number as the right one, nothing is said, unless the
+        base has one of them. A number cited alone on its line is taken for the document's own.
+    """
+
+    code: ClassVar[str] = "wrong-document-number"
+    severity: ClassVar[Severity] = "high"
+    samples: ClassVar[tuple[Sample, ...]] = (
+        Sample(
+            "one of three has another number",
+            {
+                "a": "云水发〔2021〕12号\n关于开展堤防检查的通知\n各市水利局：请于汛前完成检查。\n",
+                "b": "云水发〔2021〕12号\n关于开展堤防检查的通知\n各市水利局：请于汛前完成检查。\n",
+                "c": "云人社规〔2019〕5号\n关于开展堤防检查的通知\n各市水利局：请于汛前完成检查。\n",
+            },
+            found=(("c", "云人社规〔2019〕5号"),),
+        ),
+        Sample(
+            "a number cited in a sentence is no document's own",
+            {
+                "a": "云水发〔2021〕12号\n关于开展堤防检查的通知\n根据云政发〔2020〕3号文件，请于汛前完成检查。\n",
+                "b": "云水发〔2021〕12号\n关于开展堤防检查的通知\n根据云政发〔2020〕3号文件，请于汛前完成检查。\n",
+            },
+        ),
+    )
+
+    def find(self, case: Case) -> Iterator[Finding]:
+        """The numbers that lose the vote, in order of witness."""
+        found = [n for w in case.family.witnesses for n in standing_numbers(w.siglum, w.text, case.folded[w.siglum])]
+        holders: dict[str, set[str]] = defaultdict(set)
+        for n in found:
+            holders[n.key].add(case.sources[n.siglum])
+        own = {n.key for n in found if n.siglum == case.family.base}
+        ranked = sorted(holders, key=lambda k: (-len(holders[k]), k not in own, k))
+        if len(ranked) < 2:
+            return
+        best = ranked[0]
+        tied = sum(len(holders[k]) == len(holders[best]) for k in ranked) > 1
+        if tied and best not in own:
+            return
+        right = [n for n in found if n.key == best]
+        for n in found:
+            if n.key != best and not _cites(found, n, best):
+                yield self._finding(case, n, right)
+
+    def _finding(self, case: Case, n: StandingNumber, right: list[StandingNumber]) -> Finding:
+        true = right[0].span.of(case.family.witness(right[0].siglum).text)
+        said = n.span.of(case.family.witness(n.siglum).text)
+        evidence = tuple(Attestation(r.siglum, r.span) for r in right)
+        message = f"the document number {said} is another one: {names({r.siglum for r in right})} carry {true}"
+        return Finding(self.code, self.severity, n.siglum, n.span, message, true, evidence)
+
+
+def _cites(found: list[StandingNumber], n: StandingNumber, best: str) -> bool:
+    """Whether the same witness carries the right number too: then the other is one it cites."""
+    return any(m.siglum == n.siglum and m.key == best for m in found)

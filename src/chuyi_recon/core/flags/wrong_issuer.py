@@ -1,0 +1,133 @@
+"""An issuing body that is another one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from chuyi_recon.core.flags.base import Sample, names
+from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span
+from chuyi_recon.core.notation import Line, is_body, lines
+
+_HEAD = 14  # lines in which a letterhead stands; web copies have up to six lines of frame above it
+_SAME_NAME = 75.0  # rapidfuzz ratio of a name with a sign lost or misread
+_MISREAD = 1  # signs; a name that differs by no more was misread, not replaced
+
+
+class WrongIssuer:
+    """An issuing body in the letterhead, title line or signature is another one.
+
+    What it finds
+        In the first lines, the name of a body that no other witness has there, between neighbours
+        that others have too with another name between them.
+
+    Why it matters
+        It changes who speaks. A notice of three departments becomes one of the government.
+
+    Example
+        `湖南省人民政府文件` where the others have `湖南省财政厅文件`
+
+    Where it is wrong
+        A body that one copy alone has kept, where two others lost the line and have the next one
+        in its place, can be taken for a false one. Names that differ by one sign are misreadings
+        and not told here.
+    """
+
+    code: ClassVar[str] = "wrong-issuer"
+    severity: ClassVar[Severity] = "high"
+    samples: ClassVar[tuple[Sample, ...]] = (
+        Sample(
+            "the second of three bodies",
+            {
+                "a": "云州省教育厅\n云州省财政厅文件\n云州省水利厅\n关于防汛的通知\n各县教育局：请即部署防汛工作。\n",
+                "b": "云州省教育厅\n云州省财政厅文件\n云州省水利厅\n关于防汛的通知\n各县教育局：请即部署防汛工作。\n",
+                "c": "云州省教育厅\n云州省人民政府文件\n云州省水利厅\n关于防汛的通知\n各县教育局：请即部署防汛工作。\n",
+            },
+            found=(("c", "云州省人民政府"),),
+        ),
+        Sample(
+            "a body that one copy lost",
+            {
+                "a": "云州省教育厅\n云州省财政厅文件\n云州省水利厅\n关于防汛的通知\n各县教育局：请即部署防汛工作。\n",
+                "b": "云州省教育厅\n云州省财政厅文件\n云州省水利厅\n关于防汛的通知\n各县教育局：请即部署防汛工作。\n",
+                "c": "云州省教育厅\n云州省水利厅\n关于防汛的通知\n各县教育局：请即部署防汛工作。\n",
+            },
+        ),
+    )
+
+    def find(self, case: Case) -> Iterator[Finding]:
+        """False names in the first lines, in order of witness."""
+        heads = {w.siglum: lines(case.folded[w.siglum])[:_HEAD] for w in case.family.witnesses}
+        pieces_of_lines: dict[str, set[Span]] = defaultdict(set)
+        for x in case.findings:
+            if x.code == "page-artifact":
+                pieces_of_lines[x.siglum].add(x.span)
+        known = {s: {line.key for line in head} for s, head in heads.items()}
+        for w in case.family.witnesses:
+            for i, line in enumerate(heads[w.siglum]):
+                if not is_body(line.key) or line.span in pieces_of_lines.get(w.siglum, ()):
+                    continue
+                if any(line.key in k or _keeps(line.key, k) for s in known if s != w.siglum for k in known[s]):
+                    continue  # others have it, or it is a part of what they have: misread, not replaced
+                yield from self._replaced(case, w.siglum, line, _neighbours(heads[w.siglum], i), heads)
+
+    def _replaced(
+        self,
+        case: Case,
+        siglum: str,
+        line: Line,
+        around: tuple[str, str],
+        heads: dict[str, Sequence[Line]] | dict[str, tuple[Line, ...]],
+    ) -> Iterator[Finding]:
+        there: dict[str, set[str]] = defaultdict(set)
+        places: dict[str, list[Attestation]] = defaultdict(list)
+        for other, head in heads.items():
+            if case.sources[other] == case.sources[siglum]:
+                continue
+            for j, candidate in enumerate(head):
+                before, after = _neighbours(head, j)
+                fits = (before == around[0]) + (after == around[1] and bool(after))
+                if fits and is_body(candidate.key) and candidate.key not in {x.key for x in heads[siglum]}:
+                    there[candidate.key].add(case.sources[other])
+                    places[candidate.key].append(Attestation(other, candidate.span))
+                    break
+        if not there:
+            return
+        best = max(sorted(there), key=lambda k: len(there[k]))
+        for other in sorted(there):  # a name misread in one copy still is that name
+            if other != best and fuzz.ratio(other, best) >= _SAME_NAME:
+                there[best] |= there[other]
+                places[best] += places[other]
+        if len(there[best]) < 2 or Levenshtein.distance(best, line.key) <= _MISREAD:
+            return
+        a, b, name = _differing(line, best)
+        span = Span(int(case.folded[siglum].origin[a]), int(case.folded[siglum].origin[b - 1]) + 1)
+        said = span.of(case.family.witness(siglum).text)
+        who = names({p.siglum for p in places[best]})
+        message = f"the issuer {said} is another one: {who} have {name} in this place"
+        yield Finding(self.code, self.severity, siglum, span, message, name, tuple(places[best]))
+
+
+def _keeps(short: str, long: str) -> bool:
+    """Whether the signs of `short` stand in `long` in the same order."""
+    rest = iter(long)
+    return all(c in rest for c in short)
+
+
+def _neighbours(head: Sequence[Line], i: int) -> tuple[str, str]:
+    """The lines before and after; the beginning of the text counts as one, written as an empty key."""
+    return head[i - 1].key if i else "", head[i + 1].key if i + 1 < len(head) else ""
+
+
+def _differing(line: Line, true: str) -> tuple[int, int, str]:
+    """The signs of the name without what both lines end with (文件), and the true name likewise."""
+    ending = 0
+    while ending < min(len(line.key), len(true)) and line.key[-1 - ending] == true[-1 - ending]:
+        ending += 1
+    while ending and not is_body(true[: len(true) - ending]):
+        ending -= 1
+    return line.first, line.last - ending, true[: len(true) - ending]

@@ -1,0 +1,78 @@
+"""Every type that moves through the house, in the order in which data meets them.
+
+Text moves one way: bytes become a `Transcription`, a `Witness`, a `Folded` key; witnesses of one
+document become a `Family`; a family is aligned (`Alignment`), tabulated (`Table`), examined
+(`Finding`), decided (`Decision`) and constituted (`Reconstruction`). Each type is frozen: a room
+takes finished objects and hands on a new one.
+
+Units. An offset is a 0-based index in Unicode code points into the *original* text of a witness,
+and a span is half open, `[start, end)`. Two types count otherwise and say so: `Folded` leads from
+signs of the key to offsets, and `Alignment` counts signs of the key, because only there does one
+position mean one sign on both sides. Scores lie in [0, 1].
+"""
+
+from __future__ import annotations
+
+from chuyi_recon.core.model.table import Alignment, Block, Cell, Island, Locus, Pairing, Reading, Row, Table
+from chuyi_recon.core.model.texts import (
+    BoolArray,
+    ByteArray,
+    Clause,
+    Family,
+    Folded,
+    IntArray,
+    Kind,
+    Region,
+    Repair,
+    Span,
+    Transcription,
+    Witness,
+)
+from chuyi_recon.core.model.verdict import (
+    Attestation,
+    Case,
+    Decision,
+    Doubt,
+    Finding,
+    Ground,
+    Reconstruction,
+    Ruling,
+    Severity,
+    Stretch,
+    Weights,
+)
+
+__all__ = [
+    "Alignment",
+    "Attestation",
+    "Block",
+    "BoolArray",
+    "ByteArray",
+    "Case",
+    "Cell",
+    "Clause",
+    "Decision",
+    "Doubt",
+    "Family",
+    "Finding",
+    "Folded",
+    "Ground",
+    "IntArray",
+    "Island",
+    "Kind",
+    "Locus",
+    "Pairing",
+    "Reading",
+    "Reconstruction",
+    "Region",
+    "Repair",
+    "Row",
+    "Ruling",
+    "Severity",
+    "Span",
+    "Stretch",
+    "Table",
+    "Transcription",
+    "Weights",
+    "Witness",
+]

@@ -1,0 +1,161 @@
+"""The types of what files say: spans, transcriptions, witnesses, their keys, families, clauses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+IntArray = npt.NDArray[np.int32]
+ByteArray = npt.NDArray[np.uint8]
+BoolArray = npt.NDArray[np.bool_]
+
+Kind = Literal["web", "ocr", "vlm", "human", "unknown"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open stretch `[start, end)`; law: `0 <= start <= end`."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: [{self.start}, {self.end})")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def __bool__(self) -> bool:
+        """Every span is true, also an empty one: an omission has a place."""
+        return True
+
+    def of(self, text: str) -> str:
+        """The characters of `text` in this stretch."""
+        return text[self.start : self.end]
+
+    def meets(self, other: Span) -> bool:
+        """Whether the two share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Something a reader mended or noticed while decoding; `at` is an offset into the decoded text."""
+
+    at: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A place on a page, where the format has one: box as (left, top, right, bottom) in page pixels."""
+
+    span: Span
+    page: int
+    box: tuple[float, float, float, float]
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Transcription:
+    """What one file says, newlines and all; `encoding` is the Python codec name that gave it."""
+
+    text: str
+    encoding: str = "utf-8"
+    repairs: tuple[Repair, ...] = ()
+    regions: tuple[Region, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """One transcription with its short name; never changed after reading.
+
+    `source` is the file's name, never a path of a machine. Witnesses of one non-empty `group`
+    derive from the same transcription and count once; so do two with the same `sha256`.
+    """
+
+    siglum: str
+    transcription: Transcription
+    source: str = ""
+    sha256: str = ""
+    kind: Kind = "unknown"
+    group: str = ""
+
+    @property
+    def text(self) -> str:
+        """The decoded, otherwise untouched text."""
+        return self.transcription.text
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Folded:
+    """The comparison key of a text, with the way back.
+
+    `key[i]` came from `text[origin[i]]`, sign to sign: nothing expands and `origin` increases.
+    `breaks[i]` says what stands before sign i: 0 nothing, 1 a line end, 2 a blank line (a
+    paragraph). White space and Markdown marks have no sign. Arrays are read-only.
+    """
+
+    key: str
+    origin: IntArray
+    breaks: ByteArray
+    length: int  # of the original text, in code points
+
+    def __len__(self) -> int:
+        return len(self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Witnesses of one document, in order of siglum; outsiders lie among them but take no part.
+
+    `base` is the witness trusted for wording and order, or None; `pivot` is the one the others
+    are aligned with (the base where there is one).
+    """
+
+    name: str
+    witnesses: tuple[Witness, ...]
+    pivot: str
+    base: str | None = None
+    title: str = ""
+    outsiders: tuple[Witness, ...] = ()
+
+    def witness(self, siglum: str) -> Witness:
+        """The witness of that name; `KeyError` if the family has none."""
+        for w in self.witnesses:
+            if w.siglum == siglum:
+                return w
+        raise KeyError(siglum)
+
+    def source_of(self, siglum: str) -> str:
+        """The transcription a witness derives from: its group, else its bytes, else itself.
+
+        Witnesses with one source count once: copies of a file, or of one engine's run.
+        """
+        w = self.witness(siglum)
+        if w.group:
+            return f"group {w.group}"
+        return f"bytes {w.sha256}" if w.sha256 else f"witness {siglum}"
+
+    @property
+    def sigla(self) -> tuple[str, ...]:
+        """The short names, in family order."""
+        return tuple(w.siglum for w in self.witnesses)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of one witness up to and including a closing mark or a line end that closes.
+
+    Law: the clauses of a witness, joined, are its text. A `heading` is a line that names what
+    follows; `blank` holds white space alone.
+    """
+
+    siglum: str
+    ordinal: int
+    span: Span
+    kind: Literal["heading", "clause", "blank"]

@@ -1,0 +1,181 @@
+"""The types of what is wrong, what is decided and why, and the text that comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
+
+from chuyi_recon.core.model.table import Alignment, Table
+from chuyi_recon.core.model.texts import BoolArray, Clause, Family, Folded, Span
+
+if TYPE_CHECKING:
+    from chuyi_recon.core.lexicon import Lexicon
+    from chuyi_recon.core.settings import Settings
+
+Severity = Literal["high", "medium", "low"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """A witness and the stretch of its text where it carries these very characters."""
+
+    siglum: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place that a flag points at. It changes nothing by itself."""
+
+    code: str
+    severity: Severity
+    siglum: str
+    span: Span
+    message: str
+    suggestion: str | None = None
+    evidence: tuple[Attestation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that a flag may look at.
+
+    `support` says by siglum and sign of the key whether another source has the sign there;
+    `sources` names the transcription each witness derives from (copies share one); `findings` are
+    those of the flags that ran before.
+    """
+
+    family: Family
+    folded: Mapping[str, Folded]
+    clauses: Mapping[str, tuple[Clause, ...]]
+    alignment: Alignment
+    table: Table
+    support: Mapping[str, BoolArray]
+    sources: Mapping[str, str]
+    lexicon: Lexicon
+    settings: Settings
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """An editor's word on one place, stronger than any rule.
+
+    `anchor` is the text before the place, the readings the editor saw, and the text after it.
+    `text` is the chosen characters (for `text` and `reading`), None otherwise.
+    """
+
+    anchor: tuple[str, tuple[str, ...], str]
+    choice: Literal["reading", "text", "omit", "keep", "withhold", "defer"]
+    text: str | None = None
+    editor: str = ""
+    date: str = ""
+    note: str = ""
+
+
+class Ground(StrEnum):
+    """Why a lemma was chosen."""
+
+    AGREED = "agreed"  # every witness that covers the place has it
+    MAJORITY = "majority"  # no base: the readings were weighed
+    BASE = "base"  # copy-text followed, although others part from it
+    RESTORED = "restored"  # inserted into the base on attestation
+    RULED = "ruled"  # an editor said so
+    EMENDED = "emended"  # a named rule said so
+    OMITTED = "omitted"  # nothing is printed here
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Who speaks for how much.
+
+    `reliability` is by siglum the estimated share of signs that are right; `votes` by siglum how
+    much its vote counts after dependence (two copies of one transcription share one vote);
+    `voice` is what both make of it, in log-odds; `effective` is the sum of the votes: the number of
+    independent witnesses.
+    """
+
+    reliability: Mapping[str, float]
+    votes: Mapping[str, float]
+    voice: Mapping[str, float]
+    effective: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The lemma chosen at one locus; exactly one for each locus of the table.
+
+    `text` is what is printed there (empty: nothing). `taken` says from where its characters are
+    copied, in order: joined, they are `text`, but for ground EMENDED and RULED, where they may be
+    fewer. `beside` names stretches outside the locus that carry the same signs (a document number at
+    the foot of another witness). `sources` are the sigla that have this reading. `rule` names the rule of an EMENDED.
+    `open` marks a place that an editor should look at.
+    """
+
+    row: int
+    locus: int  # index in Table.loci
+    ground: Ground
+    text: str
+    taken: tuple[Attestation, ...]
+    sources: tuple[str, ...]
+    confidence: float
+    reason: str
+    rule: str = ""
+    open: bool = False
+    beside: tuple[Attestation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The longest run of the reconstruction with the same witnesses at consecutive places.
+
+    Law: every attested span is as long as `text` and is the same sign by sign once folded. No
+    attestation only where the ground is EMENDED or RULED.
+    """
+
+    text: str
+    row: int
+    locus: int
+    attestations: tuple[Attestation, ...]
+    ground: Ground
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A warning about the reconstruction itself; `span` counts its code points.
+
+    spliced         a clause that stands in no single witness; `parts` are where it comes from
+    single-support  text that one witness alone has
+    """
+
+    code: Literal["spliced", "single-support"]
+    span: Span
+    message: str
+    parts: tuple[Attestation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reconstruction:
+    """One text in which every character names its evidence; everything an exporter may read."""
+
+    table: Table
+    folded: Mapping[str, Folded]
+    findings: tuple[Finding, ...]
+    weights: Weights
+    decisions: tuple[Decision, ...]  # decisions[i] belongs to table.loci[i]
+    stretches: tuple[Stretch, ...]
+    doubts: tuple[Doubt, ...]
+    rulings: tuple[tuple[Ruling, str], ...] = ()  # each with its outcome
+
+    @property
+    def family(self) -> Family:
+        """The witnesses this was made from."""
+        return self.table.family
+
+    @property
+    def text(self) -> str:
+        """The one text: the stretches joined."""
+        return "".join(s.text for s in self.stretches)

@@ -1,0 +1,114 @@
+"""The corridor: from witnesses to families, and from a family to its reconstruction.
+
+The only file of the core that imports the rooms. Each step takes finished objects and hands on a
+new one; no step looks back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from chuyi_recon.core.align import align
+from chuyi_recon.core.clauses import clauses
+from chuyi_recon.core.constitute import constitute
+from chuyi_recon.core.decide import decide
+from chuyi_recon.core.errors import NothingInCommon
+from chuyi_recon.core.families import groups, likenesses, members, pivot
+from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
+from chuyi_recon.core.fold import fold
+from chuyi_recon.core.lexicon import Lexicon
+from chuyi_recon.core.model import Case, Family, Finding, Folded, Reconstruction, Witness
+from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.support import support
+from chuyi_recon.core.tabulate import tabulate
+from chuyi_recon.core.weigh import weigh
+from chuyi_recon.core.withhold import withhold
+
+
+def gather(
+    witnesses: Sequence[Witness], lexicon: Lexicon, settings: Settings
+) -> tuple[tuple[Family, ...], tuple[Witness, ...]]:
+    """Loose witnesses sorted into families by likeness, and those that belong to none.
+
+    A family is named after its first siglum. Families stand in order of their names.
+    """
+    by = {w.siglum: w for w in witnesses}
+    folded = {s: fold(by[s].text, lexicon.simplify) for s in sorted(by)}
+    pairs = likenesses(folded, settings)
+    families, alone = [], []
+    for group in groups(sorted(by), pairs, settings):
+        if len(group) == 1:
+            alone.append(by[group[0]])
+            continue
+        copies = tuple(by[s] for s in group)
+        families.append(Family(group[0], copies, pivot(_distinct(copies), folded, pairs, lexicon)))
+    return tuple(families), tuple(alone)
+
+
+def family_of(
+    name: str,
+    witnesses: Sequence[Witness],
+    lexicon: Lexicon,
+    settings: Settings,
+    base: str | None = None,
+    title: str = "",
+) -> Family:
+    """One declared family: outsiders named, the pivot chosen.
+
+    Raises `NothingInCommon` when no two of several witnesses are of one document.
+    """
+    by = {w.siglum: w for w in witnesses}
+    folded = {s: fold(by[s].text, lexicon.simplify) for s in sorted(by)}
+    if len(by) == 1:
+        only = next(iter(by.values()))
+        return Family(name, (only,), only.siglum, base, title)
+    pairs = likenesses(folded, settings)
+    inside = members(sorted(by), pairs, settings, base)
+    if len(inside) < 2:
+        raise NothingInCommon(
+            f"the {len(by)} witnesses of {name} share no text",
+            "check that they are copies of one document; put others into a folder of their own",
+        )
+    outside = tuple(by[s] for s in sorted(by) if s not in inside)
+    base = base if base in inside else None
+    first = base or pivot(_distinct([by[s] for s in inside]), folded, pairs, lexicon)
+    return Family(name, tuple(by[s] for s in inside), first, base, title, outside)
+
+
+def _distinct(witnesses: Sequence[Witness]) -> tuple[str, ...]:
+    """Sigla of the first witness of each transcription: a copy does not make its original more central."""
+    family = Family("", tuple(witnesses), "")
+    first: dict[str, str] = {}
+    for w in witnesses:
+        first.setdefault(family.source_of(w.siglum), w.siglum)
+    return tuple(first.values())
+
+
+def reconstruct(family: Family, lexicon: Lexicon, settings: Settings) -> Reconstruction:
+    """The whole line for one family."""
+    folded = {w.siglum: fold(w.text, lexicon.simplify) for w in family.witnesses}
+    case = _case(family, folded, lexicon, settings)
+    findings = examine(case)
+    table = withhold(case.table, folded, findings)
+    weights = weigh(table, settings)
+    decisions = decide(table, folded, weights, settings)
+    return constitute(table, folded, weights, decisions, findings, lexicon)
+
+
+def _case(family: Family, folded: Mapping[str, Folded], lexicon: Lexicon, settings: Settings) -> Case:
+    cut = {w.siglum: clauses(w.siglum, w.text) for w in family.witnesses}
+    alignment = align(family, folded, settings)
+    table = tabulate(family, folded, alignment, cut)
+    sources = {w.siglum: family.source_of(w.siglum) for w in family.witnesses}
+    return Case(family, folded, cut, alignment, table, support(table, folded, sources), sources, lexicon, settings)
+
+
+def examine(case: Case) -> tuple[Finding, ...]:
+    """All findings: witness flags first, then family flags, each of which sees those before it.
+
+    Ordered by siglum, place and code.
+    """
+    for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS):
+        case = replace(case, findings=(*case.findings, *flag().find(case)))
+    return tuple(sorted(case.findings, key=lambda f: (f.siglum, f.span, f.code, f.message)))

@@ -1,0 +1,67 @@
+"""Families through an engine, and what comes of them: shared by `align` and `check`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from chuyi_recon.core.errors import ReconError
+from chuyi_recon.desk.door import BUG, DONE, FOUND, INPUTS
+from chuyi_recon.desk.files import shown
+from chuyi_recon.desk.intake import Intake
+from chuyi_recon.desk.options import FailOn, reaches
+from chuyi_recon.desk.paint import Painter
+from chuyi_recon.desk.results import Load, Place, Result, work
+from chuyi_recon.engines import Job, Outcome, processes, serial
+
+_MANY = 8  # families from which on the start of worker processes (half a second, twice a dictionary) is worth it
+
+
+def outcomes(loads: Sequence[Load], jobs: int | None, painter: Painter) -> Iterator[Outcome[Result]]:
+    """The outcome of each family, in order, with a progress bar where someone watches."""
+    work_list = [Job(load.name, load) for load in loads]
+    workers = jobs if jobs is not None else (os.cpu_count() or 1) if len(loads) >= _MANY else 1
+    workers = min(workers, len(loads))
+    run = serial.run(work_list, work) if workers < 2 else processes.run(work_list, work, workers)
+    with painter.progress(len(loads)) as bar:
+        for outcome in run:
+            if bar is not None:
+                bar.advance(bar.task_ids[0])
+            yield outcome
+
+
+def tell(intake: Intake, painter: Painter, strict: bool) -> None:
+    """What a person should hear before the work begins. Repairs are said under --strict, or -v."""
+    for error in intake.problems:
+        painter.error(error)
+    by_parent: dict[Path, list[str]] = {}
+    for folder in intake.results:
+        by_parent.setdefault(folder.parent, []).append(folder.name)
+    for parent, names in by_parent.items():
+        painter.note(f"passed over results in {shown(parent)}: {', '.join(names)}")
+    for source in intake.alone:
+        painter.note(f"{source} resembles no other file and is left alone; --one-family would say otherwise")
+    for line in intake.repaired:
+        (painter.note if strict else painter.detail)(line)
+
+
+def tell_failure(outcome: Outcome[Result], painter: Painter, verbose: bool) -> None:
+    """The error of a family, with the trace of a bug under -v."""
+    if outcome.error is not None:
+        painter.error(outcome.error, outcome.name)
+        if verbose and outcome.trace:
+            painter.detail(outcome.trace)
+
+
+def exit_code(
+    errors: Sequence[ReconError], places: Sequence[Place], fail_on: FailOn, repaired: bool, strict: bool
+) -> int:
+    """The most serious of what happened: a bug, then inputs and families that failed, then findings."""
+    if any(error.exit_code == BUG for error in errors):
+        return BUG
+    if errors or (strict and repaired):
+        return INPUTS
+    if any(reaches(p.finding.severity, fail_on) for p in places):
+        return FOUND
+    return DONE

@@ -1,0 +1,61 @@
+"""`recon`: the commands in one list. Each lives in a file of its own and loads what it needs when it runs."""
+
+from __future__ import annotations
+
+import sys
+from io import TextIOWrapper
+from typing import Annotated
+
+import typer
+
+from chuyi_recon.desk.commands import align, check, explain, init, schema, version
+from chuyi_recon.desk.door import door
+
+app = typer.Typer(
+    name="recon",
+    help="One readable text from several imperfect transcriptions of one Chinese document, with the evidence.",
+    epilog="Exit codes: 0 done, 1 findings or drift, 2 usage, 3 inputs or families failed, 4 a part is missing, "
+    "5 results not written, 70 a bug, 130 interrupted.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+for _name, _command in (
+    ("align", align.align),
+    ("check", check.check),
+    ("explain", explain.explain),
+    ("init", init.init),
+    ("schema", schema.schema),
+):
+    app.command(_name)(door(_command))
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(version.version())
+        raise typer.Exit
+
+
+@app.callback()
+def _recon(
+    asked: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Version, and of what it is made.")
+    ] = False,
+) -> None:
+    """Options before the command: only `--version`; the others belong to each command."""
+
+
+def main() -> int:
+    """Runs the command line; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # Results are the same bytes in every locale; a terminal that lacks a character shows its number.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+    try:
+        app()
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else 0 if done.code is None else 1
+    return 0

@@ -1,0 +1,35 @@
+"""`recon init`: a family.toml to start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from chuyi_recon.desk.options import Color, ColorOption, Lang, LangOption, QuietOption, VerboseOption
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder with transcriptions of one document.")],
+    force: Annotated[bool, typer.Option("--force", help="Write over a family.toml that is there.")] = False,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    color: ColorOption = Color.auto,
+    lang: LangOption = Lang.auto,
+) -> int:
+    """Write a family.toml that names every file of FOLDER as a witness."""
+    from chuyi_recon.core.errors import UsageError
+    from chuyi_recon.desk import files, manifest
+    from chuyi_recon.desk.paint import Painter
+
+    path = folder / files.MANIFEST
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is no folder", "give the folder that holds the transcriptions")
+    if path.exists() and not force:
+        raise UsageError(f"{path} is there already", "edit it, or write over it with --force")
+    files.write(path, manifest.draft(folder).encode())
+    Painter(color.value, quiet, verbose).note(
+        f"wrote {files.shown(path.resolve())}: give it a title, and a base if one deserves it"
+    )
+    return 0

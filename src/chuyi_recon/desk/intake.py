@@ -1,0 +1,220 @@
+"""Paths become families to work on: declared by a family.toml, or found by likeness.
+
+In: files and folders. Out: an `Intake`. A file that cannot be read is refused by name and the rest
+goes on; a manifest that contradicts itself stops the run before any work. Sigla and names of
+families are made different by the folders they lie in, never by the order in which they came.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from unicodedata import normalize
+
+from chuyi_recon.core import pipeline
+from chuyi_recon.core.errors import InputError, NoSuchBase, NothingInCommon, ReconError, UsageError
+from chuyi_recon.core.lexicon import Lexicon
+from chuyi_recon.core.model import Kind, Witness
+from chuyi_recon.core.settings import Settings
+from chuyi_recon.desk import files, manifest
+from chuyi_recon.desk.results import Load
+from chuyi_recon.desk.suggest import did_you_mean
+from chuyi_recon.readers import read
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How the person wants the witnesses taken."""
+
+    one_family: bool = False
+    base: str | None = None
+    out: Path | None = None
+    write: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Families to work on, and what a person should hear about the rest."""
+
+    loads: tuple[Load, ...]  # in order of name
+    problems: tuple[ReconError, ...]
+    alone: tuple[str, ...]  # loose witnesses that resemble no other
+    results: tuple[Path, ...]  # result folders passed over
+    repaired: tuple[str, ...]  # one line a repair
+
+
+def take_in(paths: Sequence[Path], wish: Wish, lexicon: Lexicon, settings: Settings) -> Intake:
+    """The families under `paths`; raises `UsageError` or `ManifestError` before any work is done."""
+    found = files.walk(paths, wish.out)
+    if not found.manifests and not found.loose and not found.unreadable:
+        raise UsageError(f"no witnesses in {', '.join(map(str, paths))}", "give folders or files with transcriptions")
+    if wish.base and not found.loose:
+        raise UsageError("--base names the base of loose files, and there are none", "write it into the family.toml")
+    problems: list[ReconError] = list(found.unreadable)
+    declared = [(folder, manifest.load(folder)) for folder in found.manifests]
+    made: list[tuple[Path, Load]] = []
+    for folder, told in declared:
+        try:
+            made.append((folder, _declared(folder, told, wish, lexicon, settings, problems)))
+        except InputError as error:
+            problems.append(error)
+    loose = _loose(found.loose, problems)
+    alone: tuple[str, ...] = ()
+    if wish.one_family and loose:
+        base = _siglum(wish.base, loose) if wish.base else None
+        home = Path(os.path.commonpath([path.parent for path in found.loose]))
+        made.append((home, Load(home.name, loose, base, "", None, wish.write, lexicon, settings)))
+    elif loose:
+        gathered, single = _gathered(loose, wish, lexicon, settings)
+        made += [(Path(load.name), load) for load in gathered]
+        alone = tuple(w.source for w in single)
+    if alone and not made and not problems:
+        raise NothingInCommon(
+            f"no two of {', '.join(alone)} are of one document",
+            "if they are, say so with --one-family or a family.toml",
+        )
+    loads = [_named(load, name) for (_, load), name in zip(made, family_names([p for p, _ in made]), strict=True)]
+    return Intake(
+        tuple(sorted(loads, key=lambda load: load.name)),
+        tuple(problems),
+        alone,
+        found.results,
+        tuple(_repairs(loads)),
+    )
+
+
+def _declared(
+    folder: Path,
+    told: manifest.Manifest,
+    wish: Wish,
+    lexicon: Lexicon,
+    settings: Settings,
+    problems: list[ReconError],
+) -> Load:
+    """The witnesses that a manifest names; raises `InputError` if the base or all are missing."""
+    witnesses = []
+    for entry in told.entries:
+        try:
+            witnesses.append(_witness(folder / entry.file, entry.siglum, entry.file, entry.kind, entry.group))
+        except InputError as error:
+            problems.append(error)
+            if entry.siglum == told.base:
+                raise InputError(
+                    f"{folder.name} is left out: its base {entry.siglum} cannot be read",
+                    "mend the file, or name another base in the family.toml",
+                ) from error
+    if not witnesses:
+        raise InputError(f"{folder.name} is left out: none of its witnesses can be read")
+    return Load(folder.name, tuple(witnesses), told.base, told.title, None, wish.write, lexicon, settings)
+
+
+def _loose(paths: Sequence[Path], problems: list[ReconError]) -> tuple[Witness, ...]:
+    """The witnesses in loose files, in order of siglum; what cannot be read goes to `problems`."""
+    witnesses = []
+    for path, (siglum, source) in zip(paths, sigla(paths), strict=True):
+        try:
+            witnesses.append(_witness(path, siglum, source))
+        except InputError as error:
+            problems.append(error)
+    return tuple(sorted(witnesses, key=lambda w: w.siglum))
+
+
+def _witness(path: Path, siglum: str, source: str, kind: Kind = "unknown", group: str = "") -> Witness:
+    data = files.read(path)
+    return Witness(siglum, read(files.shown(path), data), source, hashlib.sha256(data).hexdigest(), kind, group)
+
+
+def _gathered(
+    loose: tuple[Witness, ...], wish: Wish, lexicon: Lexicon, settings: Settings
+) -> tuple[list[Load], tuple[Witness, ...]]:
+    """Loose witnesses sorted into families by likeness, and those that belong to none."""
+    families, single = pipeline.gather(loose, lexicon, settings)
+    base = _siglum(wish.base, loose) if wish.base else None
+    loads = []
+    for family in families:
+        if base in family.sigla:
+            loads.append(Load(family.name, family.witnesses, base, "", None, wish.write, lexicon, settings))
+        else:
+            loads.append(Load(family.name, family.witnesses, None, "", family, wish.write, lexicon, settings))
+    if base in [w.siglum for w in single]:
+        raise NoSuchBase(f"the base {base} resembles no other witness", "say that they are one with --one-family")
+    return loads, single
+
+
+def _siglum(named: str, witnesses: Sequence[Witness]) -> str:
+    """The siglum that `named` means: a siglum, or the name of a file."""
+    for witness in witnesses:
+        if named in (witness.siglum, witness.source):
+            return witness.siglum
+    raise NoSuchBase(f"--base {named} names no witness", did_you_mean(named, [w.siglum for w in witnesses]))
+
+
+def sigla(paths: Sequence[Path]) -> list[tuple[str, str]]:
+    """Siglum and source of each file: its stem and its name, with as many folders as tell it apart.
+
+    >>> sigla([Path("scan/1号.txt"), Path("web/1号.txt"), Path("web/2号.txt"), Path("web/2号.md")])
+    [('scan/1号', 'scan/1号.txt'), ('web/1号', 'web/1号.txt'), ('2号.txt', '2号.txt'), ('2号.md', '2号.md')]
+    """
+    sources = _apart(paths)
+    stems = [source.removesuffix(path.suffix) for path, source in zip(paths, sources, strict=True)]
+    count = Counter(stems)
+    return [(stem if count[stem] == 1 else source, source) for stem, source in zip(stems, sources, strict=True)]
+
+
+def family_names(folders: Sequence[Path]) -> list[str]:
+    """A file-safe name for each folder: its own, with as many folders above as tell it apart.
+
+    >>> family_names([Path("2021/通知"), Path("2022/通知"), Path("2022/函 稿")])
+    ['2021-通知', '2022-通知', '函-稿']
+    """
+    slugs = [slug(name) for name in _apart(folders)]
+    taken: Counter[str] = Counter()
+    out = list(slugs)
+    # Two that still collide (from different disks, or by case) are numbered in order of their paths.
+    for i in sorted(range(len(slugs)), key=lambda i: (slugs[i].casefold(), folders[i])):
+        name = slugs[i].casefold()
+        taken[name] += 1
+        if taken[name] > 1:
+            out[i] = f"{slugs[i]}-{taken[name]}"
+    return out
+
+
+def _apart(paths: Sequence[Path]) -> list[str]:
+    """The shortest end of each path that no other one shares, with forward slashes."""
+    depth = [1] * len(paths)
+    while True:
+        ends = ["/".join(path.parts[-d:]) for path, d in zip(paths, depth, strict=True)]
+        count = Counter(ends)
+        deeper = [i for i, end in enumerate(ends) if count[end] > 1 and depth[i] < len(paths[i].parts)]
+        if not deeper:
+            return ends
+        for i in deeper:
+            depth[i] += 1
+
+
+_UNSAFE = frozenset('<>:"/\\|?*')  # to Windows; a shared folder may well lie there
+
+
+def slug(name: str) -> str:
+    """`name` as a folder may be called on every system; Chinese stays as it is."""
+    safe = "".join(
+        c if c.isprintable() and not c.isspace() and c not in _UNSAFE else "-" for c in normalize("NFC", name)
+    )
+    return safe.strip("-. ")[:80] or "family"
+
+
+def _named(load: Load, name: str) -> Load:
+    return replace(load, name=name, family=load.family and replace(load.family, name=name))
+
+
+def _repairs(loads: Sequence[Load]) -> list[str]:
+    return [
+        f"{load.name}/{witness.source}: {repair.what} (at {repair.at})"
+        for load in loads
+        for witness in load.witnesses
+        for repair in witness.transcription.repairs
+    ]

@@ -1,0 +1,149 @@
+"""family.toml: what an archivist declares about the witnesses of one document.
+
+In: a folder. Out: a `Manifest` whose files exist and lie in the folder, whose sigla are different,
+and whose base is one of them, or a `ManifestError` that says which line of thought went wrong.
+
+    title = "关于实施职业教育“楚怡”行动的通知"
+    base = "004"
+    [[witness]]
+    file = "004.txt"
+    source = "web"
+"""
+
+from __future__ import annotations
+
+import posixpath
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Any, get_args
+
+from chuyi_recon.core.errors import DuplicateSiglum, InputError, ManifestError, NoSuchBase, OutsideFolder
+from chuyi_recon.core.model import Kind
+from chuyi_recon.desk.files import MANIFEST, read, witnesses_in
+from chuyi_recon.desk.suggest import did_you_mean
+
+_TOP = ("title", "base", "witness")
+_ENTRY = ("siglum", "file", "source", "group")
+_KINDS = tuple(k for k in get_args(Kind) if k != "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One `[[witness]]`; `file` is relative to the folder, with forward slashes."""
+
+    siglum: str
+    file: str
+    kind: Kind = "unknown"
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A family.toml that holds together."""
+
+    title: str
+    base: str | None
+    entries: tuple[Entry, ...]
+
+
+def load(folder: Path) -> Manifest:
+    """The manifest in `folder`; raises a `ManifestError`."""
+    where = folder / MANIFEST
+    try:
+        declared = tomllib.loads(read(where).decode("utf-8-sig"))
+    except InputError as error:
+        raise ManifestError(error.what, error.hint) from error
+    except UnicodeDecodeError as error:
+        raise ManifestError(f"{where} is not UTF-8 (byte {error.start})", "save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ManifestError(f"{where} is not TOML: {error}", "strings stand in straight quotation marks") from error
+    _only(declared, _TOP, f"{where}")
+    witnesses = declared.get("witness", [])
+    if not isinstance(witnesses, list) or not all(isinstance(w, dict) for w in witnesses):
+        raise ManifestError(f"{where}: witness is not a list of tables", "write [[witness]], in double brackets")
+    if not witnesses:
+        raise ManifestError(f"{where} names no witness", "add a [[witness]] with its file, or begin with `recon init`")
+    entries = tuple(_entry(w, folder, f"{where}, witness {n}") for n, w in enumerate(witnesses, 1))
+    _different(entries, where)
+    base = _string(declared, "base", f"{where}") or None
+    if base is not None and base not in [e.siglum for e in entries]:
+        raise NoSuchBase(
+            f"{where}: the base {base!r} names no witness", did_you_mean(base, [e.siglum for e in entries])
+        )
+    return Manifest(_string(declared, "title", f"{where}"), base, entries)
+
+
+def _entry(declared: Mapping[str, Any], folder: Path, where: str) -> Entry:
+    _only(declared, _ENTRY, where)
+    file = _string(declared, "file", where)
+    if not file:
+        raise ManifestError(f"{where} names no file", 'add file = "…", relative to the folder')
+    path = folder / file
+    if PurePath(file).is_absolute() or not path.resolve().is_relative_to(folder.resolve()):
+        raise OutsideFolder(f"{where}: {file} lies outside the folder of the family", "copy it into the folder")
+    if not path.is_file():
+        raise ManifestError(f"{where}: there is no file {file}", did_you_mean(file, witnesses_in(folder)))
+    kind = _string(declared, "source", where)
+    if kind and kind not in _KINDS:
+        raise ManifestError(f"{where}: source {kind!r} is unknown", did_you_mean(kind, _KINDS))
+    siglum = _string(declared, "siglum", where) or path.stem
+    if not siglum.isprintable() or siglum != siglum.strip():
+        raise ManifestError(f"{where}: {siglum!r} is no siglum", "take a short name without line ends or outer spaces")
+    known: Kind = kind or "unknown"  # type: ignore[assignment]  # one of _KINDS
+    return Entry(siglum, posixpath.normpath(PurePath(file).as_posix()), known, _string(declared, "group", where))
+
+
+def _different(entries: tuple[Entry, ...], where: Path) -> None:
+    files: dict[str, str] = {}
+    for entry in entries:
+        if entry.siglum in files:
+            raise DuplicateSiglum(
+                f"{where}: {files[entry.siglum]} and {entry.file} are both called {entry.siglum!r}",
+                "give one of them another siglum",
+            )
+        files[entry.siglum] = entry.file
+
+
+def _only(declared: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
+    for key in declared:
+        if key not in known:
+            raise ManifestError(f"{where}: unknown key {key!r}", did_you_mean(key, known))
+
+
+def _string(declared: Mapping[str, Any], key: str, where: str) -> str:
+    value = declared.get(key, "")
+    if not isinstance(value, str):
+        raise ManifestError(f"{where}: {key} = {value!r} is no string", "put it in quotation marks")
+    return value
+
+
+def draft(folder: Path) -> str:
+    """The text of a family.toml to start from: every file of the folder a witness, no base yet."""
+    names = witnesses_in(folder)
+    if not names:
+        raise ManifestError(f"{folder} holds no file that could be a witness", "put the transcriptions there first")
+    stems = [Path(n).stem for n in names]
+    # Files that differ only in their endings keep them in the siglum.
+    sigla = [s if stems.count(s) == 1 else n for s, n in zip(stems, names, strict=True)]
+    lines = [
+        'title = ""',
+        f"# base = {_quoted(sigla[0])}  # the witness trusted for wording and order; none, if none deserves it",
+    ]
+    for siglum, name in zip(sigla, names, strict=True):
+        lines += [
+            "",
+            "[[witness]]",
+            f"siglum = {_quoted(siglum)}",
+            f"file = {_quoted(name)}",
+            '# source = "web"  # web, ocr, vlm or human',
+            '# group = ""      # one name for witnesses derived from the same transcription: they count once',
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """A TOML basic string."""
+    escaped = (f"\\u{ord(c):04x}" if ord(c) < 32 or ord(c) == 127 else f"\\{c}" if c in '"\\' else c for c in text)
+    return f'"{"".join(escaped)}"'

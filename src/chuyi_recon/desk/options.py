@@ -1,0 +1,69 @@
+"""The options that commands share, each described once. Imports nothing heavy: `--help` is quick."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Color(StrEnum):
+    """When to colour."""
+
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
+class Lang(StrEnum):
+    """The language of messages."""
+
+    auto = "auto"
+    en = "en"
+    zh = "zh"
+
+
+class Form(StrEnum):
+    """How findings are printed."""
+
+    concise = "concise"
+    full = "full"
+    json = "json"
+
+
+class FailOn(StrEnum):
+    """The lowest severity that makes the exit code 1."""
+
+    never = "never"
+    low = "low"
+    medium = "medium"
+    high = "high"
+
+
+PathsOption = Annotated[list[Path], typer.Argument(metavar="PATH", help="Folders and files with transcriptions.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Say more, and show the trace of a bug.")]
+ColorOption = Annotated[Color, typer.Option("--color", help="When to colour; NO_COLOR is honoured.")]
+LangOption = Annotated[Lang, typer.Option("--lang", help="Language of messages; for now all are English.")]
+JobsOption = Annotated[
+    int | None,
+    typer.Option("--jobs", min=1, metavar="N", help="Families at once. Default: 1, or every core from 8 families on."),
+]
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", metavar="recon.toml", help="A file with a [settings] table.")
+]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Exit 3 also when an input had to be repaired.")]
+FormOption = Annotated[Form | None, typer.Option("--format", help="Print the findings too, in this form.")]
+FailOnOption = Annotated[FailOn, typer.Option("--fail-on", help="Exit 1 on a finding of this severity or above.")]
+
+
+def reaches(severity: str, least: FailOn) -> bool:
+    """Whether a finding of `severity` is at or above `least`.
+
+    >>> reaches("medium", FailOn.low), reaches("low", FailOn.high), reaches("high", FailOn.never)
+    (True, False, False)
+    """
+    order = ("low", "medium", "high")
+    return least is not FailOn.never and order.index(severity) >= order.index(least.value)

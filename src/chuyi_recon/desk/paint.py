@@ -1,0 +1,160 @@
+"""What the terminal shows: the only place that makes rich objects.
+
+Results go to stdout, talk and progress to stderr. Everything is `Text`, never markup: a witness may
+well hold `[bold]`. Tables have no right border, because terminals disagree on the width of “ and ”.
+Where stdout is no terminal, lines are as long as they are and carry no trailing spaces.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from io import StringIO
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+from rich.console import Console, RenderableType
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from chuyi_recon.core.errors import ReconError
+
+if TYPE_CHECKING:
+    from chuyi_recon.desk.golden import Difference, Drift
+    from chuyi_recon.desk.results import Place, Summary
+
+Color = Literal["auto", "always", "never"]
+
+_SEVERITY = {"high": "bold red", "medium": "yellow", "low": "dim"}
+_WIDE = 100_000  # columns where nobody looks: no line is folded
+
+
+class Painter:
+    """Two sheets: stdout for results, stderr for talk; `quiet` leaves only errors on the second."""
+
+    def __init__(self, color: Color = "auto", quiet: bool = False, verbose: bool = False) -> None:
+        forced = {"auto": None, "always": True, "never": False}[color]
+        self._color = {"no_color": True} if forced is False else {"force_terminal": forced}
+        self._talk = Console(file=sys.stderr, highlight=False, soft_wrap=True, **self._color)
+        self._quiet, self._verbose = quiet, verbose
+
+    # ------------------------------------------------------------ talk
+
+    def note(self, text: str) -> None:
+        """A line for whoever watches."""
+        if not self._quiet:
+            self._talk.print(Text(text))
+
+    def detail(self, text: str) -> None:
+        """A line for whoever asked for more with -v."""
+        if self._verbose and not self._quiet:
+            self._talk.print(Text(text, "dim"))
+
+    def error(self, error: ReconError, family: str = "") -> None:
+        """What went wrong, and in a second line what to do."""
+        where = f"{family}: " if family and family not in error.what else ""
+        self._talk.print(Text.assemble(("error: ", "bold red"), f"{where}{error.what}"))
+        if error.hint:
+            self._talk.print(Text(f"       {error.hint}", "dim"))
+
+    @contextmanager
+    def progress(self, total: int) -> Iterator[Progress | None]:
+        """A bar over families, on a terminal and from the second family on; None otherwise."""
+        if self._quiet or total < 2 or not self._talk.is_terminal:
+            yield None
+            return
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=self._talk, transient=True) as bar:
+            bar.add_task("families", total=total)
+            yield bar
+
+    # ------------------------------------------------------------ results
+
+    def page(self, text: str) -> None:
+        """Plain text."""
+        self._print(Text(text))
+
+    def summary(self, summaries: Sequence[Summary], out: str) -> None:
+        """One line a family, narrow enough for 80 columns, and where the results are."""
+        table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+        table.add_column("family", overflow="fold")
+        for name in ("witnesses", "clauses", "agreement", "high", "medium", "low", "open", "lowest"):
+            table.add_column(name, justify="right", no_wrap=True)
+        for s in summaries:
+            table.add_row(
+                Text(s.name),
+                Text(str(s.witnesses)),
+                Text(str(s.clauses)),
+                Text(_share(s.agreement)),
+                *(Text(str(s.findings[k]), _SEVERITY[k] if s.findings[k] else "") for k in ("high", "medium", "low")),
+                Text(str(s.open_places)),
+                Text(_share(s.lowest_confidence)),
+            )
+        self._print(table)
+        self._print(Text(f"results in {out}/{summaries[0].name if len(summaries) == 1 else '<family>'}/"))
+
+    def findings(self, places: Sequence[Place], full: bool) -> None:
+        """Findings, one a line, or with the words they point at (`full`)."""
+        for p in places:
+            head = Text.assemble(
+                f"{p.family}/{p.source}:{p.line}:{p.column}: ",
+                (p.finding.severity, _SEVERITY[p.finding.severity]),
+                f" {p.finding.code} {p.finding.message}",
+            )
+            self._print(head)
+            if full:
+                self._print(Text(f"    {_short(p.quote)}"))
+                if p.finding.suggestion is not None:
+                    self._print(Text(f"    proposed: {_short(p.finding.suggestion)}", "green"))
+
+    def drift(self, drift: Drift, golden: str) -> None:
+        """One golden file that differs, with its first differences."""
+        file = "/".join(part for part in (golden, drift.family, drift.file) if part)
+        told = {
+            "differs": f"{file} differs",
+            "missing": f"{file} is missing",
+            "gone": f"{file}: there is no such family any more",
+        }[drift.kind]
+        self._print(Text(told, "bold"))
+        for d in drift.differences:
+            self._print(_difference(d))
+        if drift.more:
+            self._print(Text(f"  and {drift.more} more", "dim"))
+
+    def record(self, value: object) -> None:
+        """A value as JSON, for programs."""
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+
+    def _print(self, what: RenderableType) -> None:
+        if sys.stdout.isatty():
+            Console(highlight=False, soft_wrap=isinstance(what, Text), **self._color).print(what)
+            return
+        sheet = StringIO()
+        Console(file=sheet, width=_WIDE, highlight=False, **self._color).print(what)
+        sys.stdout.write("".join(f"{line.rstrip()}\n" for line in sheet.getvalue().removesuffix("\n").split("\n")))
+
+
+def _difference(d: Difference) -> Text:
+    return Text.assemble(
+        (f"  line {d.line}: ", "dim"),
+        _visible(d.before),
+        ("[-", "red"), (_visible(_short(d.golden)), "red"), ("-]", "red"),
+        ("{+", "green"), (_visible(_short(d.now)), "green"), ("+}", "green"),
+        _visible(d.after),
+    )  # fmt: skip
+
+
+def _visible(text: str) -> str:
+    return text.replace("\n", "⏎")
+
+
+def _short(text: str, most: int = 60) -> str:
+    """`text` in one line, cut in the middle where it is long."""
+    line = _visible(text)
+    return line if len(line) <= most else f"{line[: most // 2]} … {line[-most // 2 :]}"
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}"

@@ -1,0 +1,114 @@
+"""The work on one family, as an engine carries it out: witnesses in, the bytes of its results out.
+
+`work` is a plain function and `Load` and `Result` can be pickled, so that any engine may run it
+anywhere. A `Reconstruction` does not travel; what the desk prints about it is drawn out here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from chuyi_recon.core import pipeline
+from chuyi_recon.core.lexicon import Lexicon
+from chuyi_recon.core.model import Family, Finding, Reconstruction, Severity, Witness
+from chuyi_recon.core.settings import Settings
+from chuyi_recon.exporters import EXPORTERS
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """All that one family's work needs. `family` is given where `gather` has already made it."""
+
+    name: str
+    witnesses: tuple[Witness, ...]
+    base: str | None
+    title: str
+    family: Family | None
+    write: tuple[str, ...]  # names of exporters
+    lexicon: Lexicon
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A finding where a person looks for it: file, line and column (both from 1, in code points)."""
+
+    family: str
+    source: str
+    line: int
+    column: int
+    quote: str
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the table at the end says of one family."""
+
+    name: str
+    title: str
+    base: str | None
+    witnesses: int
+    outsiders: tuple[str, ...]
+    clauses: int
+    agreement: float | None  # mean of the cells beside the pivot's; None where there are none
+    findings: dict[Severity, int]
+    open_places: int
+    lowest_confidence: float | None  # of what is printed; None where nothing is
+    doubts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What is written and printed for one family."""
+
+    files: tuple[tuple[str, bytes], ...]  # by file name
+    summary: Summary
+    places: tuple[Place, ...]
+
+
+def work(load: Load) -> Result:
+    """The results of one family; raises a `ReconError` that concerns this family alone."""
+    family = load.family or pipeline.family_of(
+        load.name, load.witnesses, load.lexicon, load.settings, load.base, load.title
+    )
+    reconstruction = pipeline.reconstruct(family, load.lexicon, load.settings)
+    files = tuple((EXPORTERS[n].filename, EXPORTERS[n].export(reconstruction)) for n in load.write)
+    return Result(files, summarise(reconstruction), tuple(_place(f, family) for f in reconstruction.findings))
+
+
+def summarise(reconstruction: Reconstruction) -> Summary:
+    """The figures of one reconstruction. Agreement and clauses count the rows of the pivot."""
+    family = reconstruction.family
+    rows = [row for row in reconstruction.table.rows if row.place == "pivot"]
+    cells = [cell.agreement for row in rows for siglum, cell in row.cells.items() if siglum != family.pivot]
+    found: Counter[Severity] = Counter(f.severity for f in reconstruction.findings)
+    printed = [s.confidence for s in reconstruction.stretches]
+    return Summary(
+        name=family.name,
+        title=family.title,
+        base=family.base,
+        witnesses=len(family.witnesses),
+        outsiders=tuple(w.siglum for w in family.outsiders),
+        clauses=len(rows),
+        agreement=sum(cells) / len(cells) if cells else None,
+        findings={"high": found["high"], "medium": found["medium"], "low": found["low"]},
+        open_places=sum(d.open for d in reconstruction.decisions),
+        lowest_confidence=min(printed) if printed else None,
+        doubts=len(reconstruction.doubts),
+    )
+
+
+def _place(finding: Finding, family: Family) -> Place:
+    witness = family.witness(finding.siglum)
+    before = witness.text[: finding.span.start]
+    line_start = before.rfind("\n") + 1
+    return Place(
+        family=family.name,
+        source=witness.source or witness.siglum,
+        line=before.count("\n") + 1,
+        column=finding.span.start - line_start + 1,
+        quote=finding.span.of(witness.text),
+        finding=finding,
+    )

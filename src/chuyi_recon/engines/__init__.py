@@ -1,0 +1,58 @@
+"""How many families are worked on at once. One contract: `run(jobs, work)` gives outcomes in the order of `jobs`.
+
+A family's error becomes its `Outcome`; the others go on. An engine knows nothing of the work: it
+arrives as a function. Families share nothing, so every engine gives the same outcomes as `serial`.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from chuyi_recon.core.errors import BrokenLaw, ReconError
+
+Load = TypeVar("Load")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Job(Generic[Load]):
+    """One family's work: its name, and what the work needs to know (picklable for `processes`)."""
+
+    name: str
+    load: Load
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[Result]):
+    """What came of one job: a result, or the error that kept it from having one.
+
+    `trace` is the Python traceback of an error that is a bug of ours, empty otherwise.
+    """
+
+    name: str
+    result: Result | None = None
+    error: ReconError | None = None
+    trace: str = ""
+
+
+def attempt(job: Job[Load], work: Callable[[Load], Result]) -> Outcome[Result]:
+    """The outcome of one job. Any exception is caught here: one family must not stop the others."""
+    try:
+        return Outcome(job.name, work(job.load))
+    except ReconError as error:
+        trace = traceback.format_exc() if isinstance(error, BrokenLaw) else ""
+        return Outcome(job.name, error=error, trace=trace)
+    except Exception as error:  # noqa: BLE001  # a bug: it is named, kept with its trace, and ends in exit code 70
+        return Outcome(job.name, error=bug(error), trace=traceback.format_exc())
+
+
+def bug(error: BaseException) -> BrokenLaw:
+    """`error` as the law of ours that it breaks, in one line."""
+    told = " ".join(str(error).split()) or "no message"
+    return BrokenLaw(
+        f"a bug in recon ({type(error).__name__}: {told})",
+        "please report it with the output of `recon --version` and the same command with -v",
+    )

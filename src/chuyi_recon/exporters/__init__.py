@@ -1,0 +1,34 @@
+"""A reconstruction becomes bytes: one file for a format, and this table of contents.
+
+Every exporter reads the `Reconstruction` and nothing else; it opens no file. Same reconstruction,
+same bytes. To add a format: one file with `export(reconstruction) -> bytes`, one line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from chuyi_recon.core.model import Reconstruction
+from chuyi_recon.exporters import alignment, annotated, flags, json_, text
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """One form of the result: its name for `--write`, the file it goes to, and how it is made."""
+
+    name: str
+    filename: str
+    export: Callable[[Reconstruction], bytes]
+
+
+_ALL = (
+    Exporter("text", "reconstruction.txt", text.export),
+    Exporter("annotated", "annotated.txt", annotated.export),
+    Exporter("json", "reconstruction.json", json_.export),
+    Exporter("flags", "flags.json", flags.export),
+    Exporter("alignment", "alignment.json", alignment.export),
+)
+
+EXPORTERS: Mapping[str, Exporter] = MappingProxyType({e.name: e for e in _ALL})

@@ -1,0 +1,31 @@
+"""`flags.json`: every finding, one on a line, with the words it points at.
+
+Places are 0-based, half-open ranges of code points in the witness's decoded text. `quote` is those
+characters as they stand there; `suggestion` is null where nothing is proposed.
+"""
+
+from __future__ import annotations
+
+from chuyi_recon.core.model import Reconstruction
+from chuyi_recon.exporters.lines import listed
+
+
+def export(reconstruction: Reconstruction) -> bytes:
+    """The findings in report order, as a JSON array."""
+    texts = {w.siglum: w.text for w in reconstruction.family.witnesses}
+    return (
+        listed(
+            {
+                "witness": f.siglum,
+                "code": f.code,
+                "severity": f.severity,
+                "start": f.span.start,
+                "end": f.span.end,
+                "message": f.message,
+                "quote": f.span.of(texts[f.siglum]),
+                "suggestion": f.suggestion,
+            }
+            for f in reconstruction.findings
+        )
+        + b"\n"
+    )

@@ -1,0 +1,16 @@
+"""The name and version that a result carries, asked for in this one place.
+
+It is the only thing in a result that may differ between two versions of recon that decide alike.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+
+def generator() -> str:
+    """`recon <version>`; the version is `0` where the package runs without having been installed."""
+    try:
+        return f"recon {version('chuyi_recon')}"
+    except PackageNotFoundError:
+        return "recon 0"

@@ -1,0 +1,146 @@
+"""`reconstruction.json`: everything, in the shape of `record.py`; long lists have one item a line.
+
+Every offset of a witness is of its decoded text, so the places can be checked against the files
+whose sha256 stand in `witnesses`. No time and no path of a machine is in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+
+from msgspec.structs import fields
+
+from chuyi_recon.core.model import Attestation, Decision, Locus, Reconstruction, Row, Span, Witness
+from chuyi_recon.exporters import record as form
+from chuyi_recon.exporters.generator import generator
+from chuyi_recon.exporters.lines import record as in_lines
+
+# Scores are printed with this many decimals: more would be noise of the machine's arithmetic.
+_DECIMALS = 4
+
+
+def export(reconstruction: Reconstruction) -> bytes:
+    """The record of the reconstruction as JSON."""
+    whole = recorded(reconstruction)
+    return in_lines({f.encode_name: getattr(whole, f.name) for f in fields(whole)})
+
+
+def recorded(reconstruction: Reconstruction) -> form.Record:
+    """The reconstruction in the shape that is written."""
+    family, weights = reconstruction.family, reconstruction.weights
+    return form.Record(
+        format=form.FORMAT,
+        generator=generator(),
+        family=form.FamilyForm(family.name, family.pivot, family.base, family.title),
+        effective=_score(weights.effective),
+        text=reconstruction.text,
+        witnesses=(
+            *(_witness(w, outsider=False) for w in family.witnesses),
+            *(_witness(w, outsider=True) for w in family.outsiders),
+        ),
+        weights=tuple(
+            form.WeightForm(s, _score(weights.reliability[s]), _score(weights.votes[s]), _score(weights.voice[s]))
+            for s in family.sigla
+        ),
+        stretches=tuple(_stretches(reconstruction)),
+        rows=tuple(_row(row) for row in reconstruction.table.rows),
+        loci=tuple(
+            _locus(locus, decision)
+            for locus, decision in zip(reconstruction.table.loci, reconstruction.decisions, strict=True)
+        ),
+        findings=tuple(_findings(reconstruction)),
+        withheld=tuple(
+            form.PlaceForm(s, _place(span)) for s in family.sigla for span in reconstruction.table.withheld.get(s, ())
+        ),
+        doubts=tuple(
+            form.DoubtForm(d.code, _place(d.span), d.span.of(reconstruction.text), d.message, _places(d.parts))
+            for d in reconstruction.doubts
+        ),
+        rulings=tuple(
+            form.RulingForm(r.anchor, r.choice, outcome, r.text, r.editor, r.date, r.note)
+            for r, outcome in reconstruction.rulings
+        ),
+    )
+
+
+def _witness(witness: Witness, *, outsider: bool) -> form.WitnessForm:
+    said = witness.transcription
+    return form.WitnessForm(
+        siglum=witness.siglum,
+        source=witness.source,
+        sha256=witness.sha256,
+        encoding=said.encoding,
+        kind=witness.kind,
+        length=len(said.text),
+        group=witness.group,
+        outsider=outsider,
+        repairs=tuple(form.RepairForm(r.at, r.what) for r in said.repairs),
+    )
+
+
+def _stretches(reconstruction: Reconstruction) -> Iterator[form.StretchForm]:
+    starts = accumulate((len(s.text) for s in reconstruction.stretches), initial=0)
+    for stretch, start in zip(reconstruction.stretches, starts, strict=False):
+        yield form.StretchForm(
+            at=(start, start + len(stretch.text)),
+            text=stretch.text,
+            row=stretch.row,
+            locus=stretch.locus,
+            ground=stretch.ground.value,
+            confidence=_score(stretch.confidence),
+            places={a.siglum: _place(a.span) for a in stretch.attestations},
+        )
+
+
+def _row(row: Row) -> form.RowForm:
+    cells = {s: form.CellForm(_place(c.span), _score(c.agreement), c.moved) for s, c in row.cells.items()}
+    return form.RowForm(row.place, _place(row.loci), cells)
+
+
+def _locus(locus: Locus, decision: Decision) -> form.LocusForm:
+    readings: dict[tuple[str, bool], form.Places] = {}
+    for r in locus.readings:
+        readings.setdefault((r.text, r.withheld), {})[r.siglum] = _place(r.span)
+    return form.LocusForm(
+        row=locus.row,
+        kind=locus.kind,
+        readings=tuple(form.ReadingForm(text, places, withheld) for (text, withheld), places in readings.items()),
+        decision=form.DecisionForm(
+            ground=decision.ground.value,
+            text=decision.text,
+            confidence=_score(decision.confidence),
+            reason=decision.reason,
+            sources=decision.sources,
+            taken=_places(decision.taken),
+            rule=decision.rule,
+            open=decision.open,
+        ),
+    )
+
+
+def _findings(reconstruction: Reconstruction) -> Iterator[form.FindingForm]:
+    texts = {w.siglum: w.text for w in reconstruction.family.witnesses}
+    for f in reconstruction.findings:
+        yield form.FindingForm(
+            code=f.code,
+            severity=f.severity,
+            witness=f.siglum,
+            place=_place(f.span),
+            quote=f.span.of(texts[f.siglum]),
+            message=f.message,
+            suggestion=f.suggestion,
+            evidence=_places(f.evidence),
+        )
+
+
+def _places(places: Iterable[Attestation]) -> tuple[form.PlaceForm, ...]:
+    return tuple(form.PlaceForm(a.siglum, _place(a.span)) for a in places)
+
+
+def _place(span: Span) -> form.Place:
+    return (span.start, span.end)
+
+
+def _score(value: float) -> float:
+    return round(float(value), _DECIMALS)

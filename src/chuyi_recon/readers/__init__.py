@@ -1,0 +1,47 @@
+"""Bytes of one file become a `Transcription`: format knowledge only, one file a format.
+
+`READERS` is the table of contents, in the order in which they are asked: the first whose
+`sniff(head)` says yes reads the file. The content decides, never the ending of the name. A new
+format is one file with `name`, `sniff` and `read`, and one line here.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from chuyi_recon.core.errors import EmptyWitness
+from chuyi_recon.core.model import Transcription
+from chuyi_recon.readers import markdown, plain
+
+
+class Reader(Protocol):
+    """What a format knows of itself."""
+
+    name: str
+
+    def sniff(self, head: bytes) -> bool:
+        """Whether a file that begins with `head` (at most `HEAD` bytes) is of this format."""
+        ...
+
+    def read(self, name: str, data: bytes) -> Transcription:
+        """The whole text of the file, or one `InputError` that names it."""
+        ...
+
+
+HEAD = 8192
+READERS: tuple[Reader, ...] = (markdown, plain)
+
+
+def read(name: str, data: bytes) -> Transcription:
+    """The transcription in `data`; `name` only words the errors.
+
+    >>> read("004.txt", "关于实施职业教育“楚怡”行动的通知\\n".encode()).text
+    '关于实施职业教育“楚怡”行动的通知\\n'
+
+    Raises `UndecodableWitness` for what is no text, `EmptyWitness` for white space alone.
+    """
+    reader = next(r for r in READERS if r.sniff(data[:HEAD]))
+    transcription = reader.read(name, data)
+    if not any(c.isprintable() and not c.isspace() for c in transcription.text):
+        raise EmptyWitness(f"{name} holds no text", "leave it out, or transcribe it again")
+    return transcription

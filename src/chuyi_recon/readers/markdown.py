@@ -1,0 +1,48 @@
+"""Markdown: the decoded file, untouched, with what is no running text noted.
+
+Marks (`###`, `**`) stay in the text: the comparison key passes over them, and places in a witness
+count the characters of the file. A YAML front matter and HTML comments stay as well and are noted
+as repairs, so that whoever wonders why `layout: page` is in a witness finds the reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import regex
+
+from chuyi_recon.core.decode import decode
+from chuyi_recon.core.model import Repair, Transcription
+
+name = "markdown"
+
+# ASCII reads the same in UTF-8, GB18030 and Big5, and in UTF-16 once the zero bytes are gone. None
+# of these marks is the second byte of a Chinese character, but for `|`, which is not asked for.
+_MARKS = regex.compile(
+    rb"(?m)\A(?:\xef\xbb\xbf)?---\r?$|^#{1,6} \S|\*\*[^\s*][^*\n]*\*\*|<!--|^> \S|^[-*] \S[^\n]*\r?\n[-*] \S"
+)
+_FRONT_MATTER = regex.compile(r"\A---[ \t]*\r?\n.*?^(?:---|\.\.\.)[ \t]*\r?$\n?", regex.DOTALL | regex.MULTILINE)
+_COMMENT = regex.compile(r"<!--.*?-->", regex.DOTALL)
+
+
+def sniff(head: bytes) -> bool:
+    """Whether `head` shows Markdown: a heading, bold words, a quotation, a list, a front matter.
+
+    >>> sniff("### 湘教发〔2022〕7号".encode()), sniff("湘教发〔2022〕7号".encode())
+    (True, False)
+    """
+    return _MARKS.search(head.replace(b"\0", b"")) is not None
+
+
+def read(name: str, data: bytes) -> Transcription:
+    """The text of the file as it stands, with front matter and comments among the repairs."""
+    transcription = decode(name, data)
+    text = transcription.text
+    notes = []
+    front = _FRONT_MATTER.match(text)
+    if front:
+        notes.append(Repair(0, f"YAML front matter of {front.end()} characters kept as text"))
+    notes += [
+        Repair(m.start(), f"HTML comment of {len(m.group())} characters kept as text") for m in _COMMENT.finditer(text)
+    ]
+    return replace(transcription, repairs=(*transcription.repairs, *notes))

@@ -1,0 +1,1 @@
+"""The tests mirror the house: one folder for each package."""

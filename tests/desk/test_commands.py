@@ -1,0 +1,204 @@
+"""The other commands: check, explain, init, schema, --version and --help."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from chuyi_recon import __version__
+from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
+from tests.desk.commands import CORPORA, NOTICE, Recon, elsewhere, lay, results
+from tests.desk.test_align import TOML
+
+CODES = [flag.code for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)]
+
+
+def corpora(desk: Path) -> Path:
+    return lay(desk / "corpora" / "notice", {**NOTICE, "family.toml": TOML})
+
+
+def test_check_writes_only_with_update_and_then_finds_nothing(desk: Path, recon: Recon) -> None:
+    corpora(desk)
+    missing = recon("check")
+    assert missing.code == 1
+    assert "golden/notice/reconstruction.txt is missing" in missing.out
+    assert not (desk / "golden").exists()
+    assert recon("check", "--update").code == 0
+    assert sorted(results(desk / "golden")) == [
+        "notice/annotated.txt",
+        "notice/flags.json",
+        "notice/reconstruction.txt",
+    ]
+    again = recon("check")
+    assert (again.code, again.out) == (0, "")
+    assert "nothing differs" in again.err
+    # Golden files are results: beside the witnesses they are passed over.
+    assert recon("align", ".", "--write", "text").code == 0
+
+
+def test_check_shows_the_first_differences_and_leaves_the_golden_files(desk: Path, recon: Recon) -> None:
+    corpora(desk)
+    recon("check", "--update")
+    kept = desk / "golden/notice/reconstruction.txt"
+    changed = kept.read_text("utf-8").replace("统筹推进", "统筹推退").replace("10所", "所")
+    kept.write_text(changed, "utf-8", newline="")
+    done = recon("check")
+    assert done.code == 1
+    assert "golden/notice/reconstruction.txt differs" in done.out
+    assert "[-退-]{+进+}" in done.out and "[--]{+10+}" in done.out
+    assert kept.read_text("utf-8") == changed
+    told = json.loads(recon("check", "--format", "json").out)
+    assert [(d["file"], d["kind"]) for d in told["drift"]] == [("reconstruction.txt", "differs")]
+    assert recon("check", "--update").code == 0
+    assert recon("check").code == 0
+
+
+def test_a_golden_family_that_is_gone_is_drift_only_where_all_were_looked_at(desk: Path, recon: Recon) -> None:
+    corpora(desk)
+    recon("check", "--update")
+    lay(desk / "golden" / "letter", {"reconstruction.txt": "函"})
+    assert recon("check", "corpora/notice").code == 0
+    done = recon("check")
+    assert (done.code, "golden/letter: there is no such family" in done.out) == (1, True)
+
+
+def test_check_without_corpora_is_wrong_usage(recon: Recon) -> None:
+    done = recon("check")
+    assert (done.code, "there is no corpora" in done.err) == (2, True)
+
+
+def test_check_fails_on_findings_where_asked(desk: Path, recon: Recon) -> None:
+    recon("check", CORPORA / "chuyi-2022", "--update", "--golden", desk / "g")
+    assert recon("check", CORPORA / "chuyi-2022", "--golden", desk / "g").code == 0
+    assert recon("check", CORPORA / "chuyi-2022", "--golden", desk / "g", "--fail-on", "high").code == 1
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_explain_prints_the_page_of_a_flag(recon: Recon, code: str) -> None:
+    done = recon("explain", code)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith(f"{code} (")
+    for heading in ("What it finds", "Why it matters", "Example", "Where it is wrong"):
+        assert heading in done.out
+
+
+def test_explain_all_prints_every_page_in_report_order(recon: Recon) -> None:
+    done = recon("explain", "--all")
+    assert done.code == 0
+    at = [done.out.index(f"{code} (") for code in CODES]
+    assert at == sorted(at) and len(at) >= 9
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["repetion-loop"], "did you mean repetition-loop?"),
+        ([], "repetition-loop"),
+        (["repetition-loop", "--all"], "or --all"),
+    ],
+)
+def test_an_unknown_flag_is_wrong_usage(recon: Recon, arguments: list[str], said: str) -> None:
+    done = recon("explain", *arguments)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+
+
+def test_init_writes_a_manifest_that_align_takes(desk: Path, recon: Recon) -> None:
+    lay(desk / "通知", NOTICE)
+    done = recon("init", "通知")
+    assert (done.code, "通知/family.toml" in done.err) == (0, True)
+    assert recon("align", "通知").code == 0
+    assert (desk / "recon-out/通知/reconstruction.txt").is_file()
+
+
+def test_init_does_not_write_over_what_is_there(desk: Path, recon: Recon) -> None:
+    lay(desk / "notice", {**NOTICE, "family.toml": TOML})
+    done = recon("init", "notice")
+    assert (done.code, "--force" in done.err) == (2, True)
+    assert (desk / "notice/family.toml").read_text("utf-8") == TOML
+    assert recon("init", "notice", "--force").code == 0
+    assert (desk / "notice/family.toml").read_text("utf-8") != TOML
+    assert recon("init", "nowhere").code == 2
+    (desk / "empty").mkdir()
+    assert recon("init", "empty").code == 2
+
+
+def test_the_schema_holds_for_the_record(desk: Path, recon: Recon) -> None:
+    corpora(desk)
+    recon("align", "corpora")
+    schema = json.loads(recon("schema").out)
+    record = json.loads((desk / "recon-out/notice/reconstruction.json").read_bytes())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(record, schema)
+    record["stretches"] = "关于"
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(record, schema)
+
+
+def test_the_version_says_what_it_is_made_of(recon: Recon) -> None:
+    done = recon("--version")
+    assert done.code == 0
+    lines = done.out.splitlines()
+    assert lines[0] == f"recon {__version__}"
+    assert any(line.startswith("  jieba 0.42") for line in lines)
+
+
+@pytest.mark.parametrize("command", ["align", "check", "explain", "init", "schema"])
+def test_every_command_explains_itself(recon: Recon, command: str) -> None:
+    done = recon(command, "--help")
+    assert done.code == 0
+    assert f"recon {command}" in done.out
+    assert command in recon("--help").out
+
+
+def test_an_unknown_command_is_wrong_usage(recon: Recon) -> None:
+    assert recon("aling").code == 2
+    assert recon().code == 2
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["align", "--help"], ["--version"], ["align", "--bogus"]])
+def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
+    code = (
+        "import sys; from chuyi_recon.desk.cli import main; sys.argv = ['recon', *sys.argv[1:]]; main();"
+        "heavy = {'jieba', 'opencc', 'numpy', 'rapidfuzz', 'regex', 'msgspec', 'chardet'} & set(sys.modules);"
+        "sys.exit(f'loaded: {heavy}' if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_package_imports_quickly_and_gives_its_types() -> None:
+    code = (
+        "import sys, chuyi_recon; assert 'numpy' not in sys.modules and 'typer' not in sys.modules;"
+        "from chuyi_recon import *; import chuyi_recon.core.model as m;"
+        "assert Reconstruction is m.Reconstruction and issubclass(ReconError, Exception);"
+        "assert set(chuyi_recon.__all__) <= set(dir(chuyi_recon))"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+    with pytest.raises(AttributeError, match="reconstrcut"):
+        __import__("chuyi_recon").reconstrcut  # noqa: B018  # asked for on purpose
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes of this kind")
+def test_a_reader_that_stops_early_is_no_error(desk: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "chuyi_recon", "explain", "--all"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None and process.stderr is not None
+    process.stdout.close()
+    err = process.stderr.read()
+    assert process.wait(60) == 0
+    assert err == b""
+
+
+def test_output_in_a_poor_locale_is_still_utf_8(desk: Path) -> None:
+    env = {**os.environ, "LC_ALL": "POSIX", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = elsewhere("explain", "--all", cwd=desk, env=env)
+    assert done.returncode == 0
+    assert "职业" in done.stdout.decode("utf-8")

@@ -1,0 +1,81 @@
+"""Every engine gives the outcomes of `serial`, in the order of the jobs, whatever befalls a worker."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from chuyi_recon.core.errors import BrokenLaw, NothingInCommon, WorkerLost
+from chuyi_recon.engines import Job, Outcome, processes, serial
+
+
+def count(text: str) -> int:
+    """The work of these tests: some texts cannot be worked on."""
+    if text == "无关":
+        raise NothingInCommon("nothing in common", "look")
+    if text == "虫":
+        raise ZeroDivisionError("a bug\nin two lines")
+    if text == "死":
+        os._exit(9)
+    if text.startswith("死一次"):
+        mark = Path(text.removeprefix("死一次"))
+        if not mark.exists():
+            mark.touch()
+            os._exit(9)
+        return -1
+    return len(text)
+
+
+def jobs(*texts: str) -> list[Job[str]]:
+    return [Job(f"{n}", text) for n, text in enumerate(texts)]
+
+
+def plain(outcomes: list[Outcome[int]]) -> list[tuple[str, int | None, str]]:
+    return [(o.name, o.result, type(o.error).__name__ if o.error else "") for o in outcomes]
+
+
+def test_a_family_that_fails_does_not_stop_the_others() -> None:
+    done = list(serial.run(jobs("楚怡", "无关", "虫", "高水平"), count))
+    assert plain(done) == [("0", 2, ""), ("1", None, "NothingInCommon"), ("2", None, "BrokenLaw"), ("3", 3, "")]
+
+
+def test_a_bug_is_one_line_with_its_trace_and_how_to_report_it() -> None:
+    (done,) = serial.run(jobs("虫"), count)
+    assert isinstance(done.error, BrokenLaw)
+    assert "ZeroDivisionError: a bug in two lines" in done.error.what
+    assert "report" in done.error.hint
+    assert "in count" in done.trace
+
+
+def test_an_interruption_is_no_outcome() -> None:
+    def interrupt(text: str) -> int:
+        raise KeyboardInterrupt(text)
+
+    with pytest.raises(KeyboardInterrupt):
+        list(serial.run(jobs("楚怡"), interrupt))
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_processes_give_what_serial_gives(workers: int) -> None:
+    given = jobs("楚怡", "无关", "高水平", "虫", "职业本科", "", "学校")
+    assert plain(list(processes.run(given, count, workers))) == plain(list(serial.run(given, count)))
+
+
+def test_a_lost_worker_costs_its_own_family_only() -> None:
+    done = list(processes.run(jobs("楚怡", "死", "高水平", "死", "学校"), count, 2))
+    assert plain(done) == [
+        ("0", 2, ""),
+        ("1", None, "WorkerLost"),
+        ("2", 3, ""),
+        ("3", None, "WorkerLost"),
+        ("4", 2, ""),
+    ]
+    assert isinstance(done[1].error, WorkerLost)
+    assert "--jobs 1" in done[1].error.hint
+
+
+def test_a_worker_that_dies_once_is_tried_again(tmp_path: Path) -> None:
+    done = list(processes.run(jobs(f"死一次{tmp_path / 'mark'}", "楚怡"), count, 2))
+    assert plain(done) == [("0", -1, ""), ("1", 2, "")]

@@ -1,0 +1,1 @@
+"""Exporters, tried on reconstructions built by hand."""

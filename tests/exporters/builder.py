@@ -1,0 +1,185 @@
+"""Small reconstructions built by hand, locus by locus, with everything that follows worked out.
+
+    build([at("支持建设3", "000 004"), at({"000": "所", "004": ""}, Ground.RESTORED, "所"), …], base="004")
+
+The texts of the witnesses are their readings joined. A witness that is left out abstains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Literal
+
+from chuyi_recon.core.fold import fold
+from chuyi_recon.core.model import (
+    Attestation,
+    Cell,
+    Decision,
+    Doubt,
+    Family,
+    Finding,
+    Ground,
+    Locus,
+    Reading,
+    Reconstruction,
+    Row,
+    Ruling,
+    Severity,
+    Span,
+    Stretch,
+    Table,
+    Transcription,
+    Weights,
+    Witness,
+)
+
+LocusKind = Literal["agreed", "substantive", "accidental"]
+
+
+@dataclass(frozen=True)
+class At:
+    """One locus to be built: who reads what, what is printed, and why."""
+
+    readings: Mapping[str, str]
+    ground: Ground
+    printed: str
+    reason: str
+    kind: LocusKind
+    row: int
+    open: bool
+    withheld: tuple[str, ...]
+
+
+def at(
+    readings: Mapping[str, str] | str,
+    sigla: str = "",
+    *,
+    ground: Ground | None = None,
+    printed: str | None = None,
+    reason: str = "",
+    kind: LocusKind | None = None,
+    row: int = 0,
+    is_open: bool = False,
+    withheld: tuple[str, ...] = (),
+) -> At:
+    """A locus: `at("楚怡", "000 004")` where all agree, or a mapping of readings."""
+    if isinstance(readings, str):
+        readings = dict.fromkeys(sigla.split(), readings)
+    keys = {fold(text, str).key for text in readings.values()}
+    said = next((text for text in readings.values() if text), "")
+    return At(
+        readings=dict(sorted(readings.items())),
+        ground=ground or (Ground.AGREED if len(keys) == 1 else Ground.MAJORITY),
+        printed=said if printed is None else printed,
+        reason=reason,
+        kind=kind or ("agreed" if len(keys) == 1 else "substantive"),
+        row=row,
+        open=is_open,
+        withheld=withheld,
+    )
+
+
+def build(
+    loci: Sequence[At],
+    *,
+    base: str | None = None,
+    findings: tuple[Finding, ...] = (),
+    doubts: tuple[Doubt, ...] = (),
+    rulings: tuple[tuple[Ruling, str], ...] = (),
+    name: str = "chuyi-2022",
+) -> Reconstruction:
+    """A whole reconstruction of the family whose readings are given."""
+    sigla = sorted({siglum for locus in loci for siglum in locus.readings})
+    texts = dict.fromkeys(sigla, "")
+    made: list[Locus] = []
+    for i, locus in enumerate(loci):
+        readings = []
+        for siglum, text in locus.readings.items():
+            span = Span(len(texts[siglum]), len(texts[siglum]) + len(text))
+            texts[siglum] += text
+            readings.append(Reading(siglum, span, text, fold(text, str).key, siglum in locus.withheld))
+        made.append(Locus(locus.row, i, locus.kind, tuple(readings), slot=0))
+    family = Family(
+        name, tuple(_witness(s, texts[s]) for s in sigla), base or sigla[0], base, "关于实施“楚怡”行动的通知"
+    )
+    decisions = tuple(_decision(locus, plan) for locus, plan in zip(made, loci, strict=True))
+    return Reconstruction(
+        table=Table(family, _rows(made), tuple(made), _withheld(made)),
+        folded={s: fold(text, str) for s, text in texts.items()},
+        findings=findings,
+        weights=Weights(
+            dict.fromkeys(sigla, 0.9), dict.fromkeys(sigla, 1.0), dict.fromkeys(sigla, 5.6), float(len(sigla))
+        ),
+        decisions=decisions,
+        stretches=tuple(Stretch(d.text, d.row, d.locus, d.taken, d.ground, d.confidence) for d in decisions if d.text),
+        doubts=doubts,
+        rulings=rulings,
+    )
+
+
+def finding(siglum: str, start: int, end: int, message: str, *, code: str, severity: Severity, **more: str) -> Finding:
+    """A finding at a place of one witness."""
+    return Finding(code, severity, siglum, Span(start, end), message, more.get("suggestion"))
+
+
+def _witness(siglum: str, text: str) -> Witness:
+    digest = sha256(text.encode()).hexdigest()
+    return Witness(siglum, Transcription(text), f"{siglum}.txt", digest, "web" if siglum == "004" else "vlm")
+
+
+def _decision(locus: Locus, plan: At) -> Decision:
+    taken = tuple(Attestation(r.siglum, r.span) for r in locus.readings if r.text and r.text == plan.printed)
+    return Decision(
+        row=locus.row,
+        locus=locus.ordinal,
+        ground=plan.ground,
+        text=plan.printed,
+        taken=taken,
+        sources=tuple(a.siglum for a in taken),
+        confidence=0.9,
+        reason=plan.reason,
+        open=plan.open,
+    )
+
+
+def _rows(loci: Sequence[Locus]) -> tuple[Row, ...]:
+    rows = []
+    for ordinal in sorted({locus.row for locus in loci}):
+        mine = [locus for locus in loci if locus.row == ordinal]
+        cells: dict[str, Cell] = {}
+        for reading in (r for locus in mine for r in locus.readings):
+            first = cells[reading.siglum].span.start if reading.siglum in cells else reading.span.start
+            cells[reading.siglum] = Cell(Span(first, reading.span.end), 1.0)
+        rows.append(Row(ordinal, "pivot", cells, Span(mine[0].ordinal, mine[-1].ordinal + 1)))
+    return tuple(rows)
+
+
+def _withheld(loci: Iterable[Locus]) -> dict[str, tuple[Span, ...]]:
+    spans: dict[str, list[Span]] = {}
+    for reading in (r for locus in loci for r in locus.readings if r.withheld):
+        spans.setdefault(reading.siglum, []).append(reading.span)
+    return {siglum: tuple(found) for siglum, found in spans.items()}
+
+
+def notice() -> Reconstruction:
+    """`支持建设3楚怡高水平职业本科学校。` of the base with what 000 and 001 have there; 000 breaks off after 本."""
+    all_three, four = "000 001 004", "restored: 000, 001"
+    return build(
+        [
+            at("支持建设3", all_three),
+            at({"000": "所", "001": "所", "004": ""}, ground=Ground.RESTORED, reason=four),
+            at({"000": "“", "001": "“", "004": ""}, ground=Ground.RESTORED, reason="quoted elsewhere: 000, 001"),
+            at("楚怡", all_three),
+            at({"000": "”", "001": "”", "004": ""}, ground=Ground.RESTORED, reason="quoted elsewhere: 000, 001"),
+            at("高水平职业", all_three),
+            at({"001": "科学学校。", "004": "本科学校。"}, ground=Ground.BASE, printed="本科学校。"),
+            at({"001": "\n湘公网安备", "004": ""}, ground=Ground.OMITTED, printed="", withheld=("001",), row=1),
+        ],
+        base="004",
+        findings=(
+            finding("004", 4, 7, "a measure word may be missing", code="dropped-characters", severity="medium"),
+            finding("001", 15, 20, "科学学校 for 本科学校", code="garbled-characters", severity="medium"),
+        ),
+    )

@@ -1,0 +1,102 @@
+"""alignment.json: spans that cover each witness once, and pairs that are right character by character."""
+
+import json
+from collections.abc import Mapping
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chuyi_recon.core.model import Ground, Reconstruction
+from chuyi_recon.exporters import EXPORTERS
+from tests.exporters.builder import At, at, build, notice
+
+
+def drawn(made: Reconstruction) -> list[str]:
+    """The rows as text: `000 所|001 所`, so that expected and found stand side by side."""
+    texts = {w.siglum: w.text for w in made.family.witnesses}
+    rows = json.loads(EXPORTERS["alignment"].export(made))["rows"]
+    return ["|".join(f"{s} {texts[s][a:b]}" for s, (a, b) in row.items()) for row in rows]
+
+
+def test_an_agreed_sign_is_a_row_and_a_witness_without_text_is_left_out() -> None:
+    assert drawn(notice())[3:7] == ["000 设|001 设|004 设", "000 3|001 3|004 3", "000 所|001 所", "000 “|001 “"]
+
+
+def test_spaces_inside_an_agreed_locus_never_shift_the_pairs() -> None:
+    made = build([at({"000": "建设 20 个楚怡", "004": "建设20个楚怡"})])
+    pairs = [f"000 {c}|004 {c}" for c in "建设20个楚怡"]
+    assert drawn(made) == [*pairs[:2], "000  ", *pairs[2:4], "000  ", *pairs[4:]]
+
+
+def test_white_space_has_a_row_of_its_own() -> None:
+    made = build([at({"000": "知\n各", "004": "知 各"})])
+    assert drawn(made) == ["000 知|004 知", "000 \n|004  ", "000 各|004 各"]
+
+
+def test_equal_lengths_with_spaces_at_different_places_are_split_all_the_same() -> None:
+    made = build([at({"000": "楚 怡工坊", "004": "楚怡 工坊"})])
+    assert drawn(made) == ["000 楚|004 楚", "000  ", "000 怡|004 怡", "004  ", "000 工|004 工", "000 坊|004 坊"]
+
+
+def test_markdown_marks_pair_with_nothing() -> None:
+    made = build([at({"001": "**楚怡**\n", "004": "楚怡\n"})])
+    assert drawn(made) == ["001 **", "001 楚|004 楚", "001 怡|004 怡", "001 **\n|004 \n"]
+
+
+def test_what_one_witness_has_alone_is_one_row() -> None:
+    assert drawn(build([at({"004": "培育楚怡高水平 教师队伍"})])) == ["004 培育楚怡高水平 教师队伍"]
+
+
+def test_readings_of_different_length_stay_one_row() -> None:
+    made = build([at({"001": "科学学校", "004": "本科"}, ground=Ground.BASE, printed="本科")])
+    assert drawn(made) == ["001 科学学校|004 本科"]
+
+
+def test_white_space_round_a_difference_is_no_part_of_it() -> None:
+    made = build([at({"001": "科学学校 \n", "004": "本科\n"}, ground=Ground.BASE, printed="本科\n")])
+    assert drawn(made) == ["001 科学学校|004 本科", "001  \n|004 \n"]
+
+
+def test_the_form_is_named_and_every_row_has_a_line() -> None:
+    written = EXPORTERS["alignment"].export(notice()).decode()
+    assert json.loads(written)["format"] == "recon-alignment/1"
+    assert sum(line.startswith('{"') for line in written.splitlines()) == len(drawn(notice()))
+
+
+SPACED = st.text(alphabet="楚怡3 \n*“", max_size=6)
+
+
+@st.composite
+def loci(draw: st.DrawFn) -> list[At]:
+    """Loci whose readings agree but for white space, or differ altogether."""
+    out = []
+    for _ in range(draw(st.integers(1, 5))):
+        readings: Mapping[str, str] = draw(st.dictionaries(st.sampled_from(["000", "001", "004"]), SPACED, min_size=1))
+        out.append(at(readings))
+    return out
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(loci())
+def test_the_spans_of_a_witness_cover_its_text_exactly_once(plan: list[At]) -> None:
+    made = build(plan)
+    rows = json.loads(EXPORTERS["alignment"].export(made))["rows"]
+    for witness in made.family.witnesses:
+        spans = [row[witness.siglum] for row in rows if witness.siglum in row]
+        assert [start for start, _ in spans] == [0, *(end for _, end in spans)][: len(spans)]
+        assert all(start < end for start, end in spans)
+        assert (spans[-1][1] if spans else 0) == len(witness.text)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.text(alphabet="楚怡行动3所", min_size=1, max_size=12), st.data())
+def test_spans_of_one_length_in_agreed_rows_pair_equal_signs(text: str, data: st.DataObject) -> None:
+    spaces = st.lists(st.sampled_from(["", "", " ", "\n"]), min_size=len(text), max_size=len(text))
+    spaced = {s: "".join(a + b for a, b in zip(text, data.draw(spaces), strict=True)) for s in ("000", "001", "004")}
+    made = build([at(spaced)])
+    rows = json.loads(EXPORTERS["alignment"].export(made))["rows"]
+    for row in rows:
+        said = {"".join(spaced[s][a:b].split()) for s, (a, b) in row.items()}
+        assert len(said) == 1, row
+        lengths = {b - a for a, b in row.values()}
+        assert len(lengths) == 1 or said == {""}

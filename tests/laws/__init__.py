@@ -1,0 +1,1 @@
+"""One property test for each law of the house, on generated families."""

@@ -1,0 +1,26 @@
+"""Law: the clauses of a witness, joined, are its text."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chuyi_recon.core.clauses import clauses
+from tests.laws.families import TRUTH, damaged, law
+
+ANY = st.text(alphabet="楚怡，。；：、“”（）3.:\n\r #*> ", max_size=40)
+
+
+@law(100)
+@given(st.one_of(damaged(TRUTH), ANY))
+def test_the_clauses_of_a_witness_joined_are_its_text(text: str) -> None:
+    found = clauses("004", text)
+    assert "".join(c.span.of(text) for c in found) == text
+    assert [c.span.start for c in found] == [0, *(c.span.end for c in found)][: len(found)]
+    assert [c.ordinal for c in found] == list(range(len(found)))
+    assert all(len(c.span) and c.siglum == "004" for c in found)
+
+
+@law(100)
+@given(st.one_of(damaged(TRUTH), ANY))
+def test_a_blank_clause_holds_white_space_alone_and_no_other_does(text: str) -> None:
+    for clause in clauses("004", text):
+        assert (clause.kind == "blank") == (not clause.span.of(text).strip())

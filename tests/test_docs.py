@@ -1,0 +1,257 @@
+"""The documents against the code: what exists is told, and what is told exists."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import re
+import shlex
+from collections.abc import Iterable
+from dataclasses import fields
+from pathlib import Path
+from types import ModuleType
+
+import msgspec
+import pytest
+
+import chuyi_recon
+from chuyi_recon.core import errors, model
+from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
+from chuyi_recon.core.model import Ground
+from chuyi_recon.core.settings import Settings
+from chuyi_recon.desk import door, files, golden
+from chuyi_recon.desk.cli import app
+from chuyi_recon.exporters import EXPORTERS, record
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "chuyi_recon"
+
+
+def load_pages() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("pages", ROOT / "docs" / "pages.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+PAGES = load_pages()
+TEXTS = {path: (ROOT / path).read_text("utf-8") for path in PAGES.PAGES}
+READMES = ("README.md", "README.zh-CN.md")
+COMMANDS = [c.name or "" for c in app.registered_commands]
+FLAGS = [flag.code for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)]
+ERRORS = [c for c in vars(errors).values() if isinstance(c, type) and issubclass(c, errors.ReconError)]
+CODES = {e.exit_code for e in ERRORS} | {v for k, v in vars(door).items() if k.isupper() and isinstance(v, int)} | {2}
+
+
+# ------------------------------------------------------------ what is looked for
+
+
+def unmentioned(names: Iterable[str], text: str) -> list[str]:
+    """The names that do not stand in `text` as words of their own."""
+    return [n for n in names if not re.search(rf"(?<![\w-]){re.escape(n)}(?![\w-])", text)]
+
+
+def section(text: str, heading: str) -> str:
+    """What stands under `## heading`, up to the next one; empty if there is no such heading."""
+    found = re.search(rf"(?ms)^## {re.escape(heading)}$(.*?)(?=^## |\Z)", text)
+    return found[1] if found else ""
+
+
+def options_of(command: str) -> set[str]:
+    """Every option of a command, long and short, with `--help`."""
+    written = [w for w, _, _ in PAGES.parameters(command) if w.startswith("-")]
+    return {"-h", "--help", *(name for w in written for name in re.findall(r"(?<![\w-])--?[a-z][\w-]*", w))}
+
+
+def blocks(text: str, language: str) -> list[str]:
+    """The fenced blocks of a language; of shell where it is empty."""
+    return re.findall(rf"(?ms)^```{language}\n(.*?)^```$", text)
+
+
+def wrong_commands(text: str) -> list[str]:
+    """Each `make …` and `recon …` in `text` that would be refused."""
+    lines = [line.split("#")[0].strip() for block in blocks(text, "") for line in block.splitlines()]
+    lines += re.findall(r"`((?:make|recon) [^`\n]+)`", text)
+    targets = set(re.findall(r"(?m)^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8")))
+    wrong = []
+    for line in (told for told in lines if told.startswith(("make ", "recon "))):
+        words = shlex.split(line.partition(" > ")[0])
+        if words[:1] == ["make"] and not targets.issuperset(w for w in words[1:] if "=" not in w):
+            wrong.append(line)
+        elif words[:1] == ["recon"] and len(words) > 1:
+            name, *rest = words[1:]
+            if name in ("--version", "-h", "--help", "COMMAND"):
+                continue
+            known = options_of(name) if name in COMMANDS else set()
+            if name not in COMMANDS or any(w.startswith("-") and w.split("=")[0] not in known for w in rest):
+                wrong.append(line)
+    return wrong
+
+
+def broken_links(path: str, text: str) -> list[str]:
+    """Each relative link that leads to no file, or to no heading of it."""
+    broken = []
+    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+        if "://" in link:
+            continue
+        file, _, anchor = link.partition("#")
+        target = (ROOT / path).parent / file if file else ROOT / path
+        if not target.is_file() or (anchor and anchor not in anchors(target.read_text("utf-8"))):
+            broken.append(link)
+    return broken
+
+
+def anchors(text: str) -> set[str]:
+    """The names under which headings can be linked to."""
+    return {re.sub(r"[^\w\- ]", "", h.lower()).replace(" ", "-") for h in re.findall(r"(?m)^#+ (.*)$", text)}
+
+
+# ------------------------------------------------------------ printed parts
+
+
+@pytest.mark.parametrize("path", PAGES.PAGES)
+def test_the_printed_parts_are_what_the_code_says(path: str) -> None:
+    assert TEXTS[path] == PAGES.filled(TEXTS[path]), "run `make docs`, and read what changed"
+
+
+def test_every_part_that_can_be_printed_stands_in_a_page() -> None:
+    used = set(re.findall(r"(?m)^<!-- made: (\S+)", "".join(TEXTS.values())))
+    assert used == set(PAGES.MAKERS)
+
+
+def test_a_changed_part_is_found() -> None:
+    page = TEXTS["docs/settings.md"].replace("unit: signs", "unit: pages", 1)
+    assert PAGES.filled(page) == TEXTS["docs/settings.md"] != page
+
+
+# ------------------------------------------------------------ what exists is told
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_has_its_section_with_every_option(command: str) -> None:
+    told = section(TEXTS["docs/commands.md"], f"recon {command}")
+    assert told
+    assert unmentioned(options_of(command) - {"-h", "--help"}, told) == []
+
+
+def test_every_flag_has_its_page_with_all_four_headings() -> None:
+    for code in FLAGS:
+        told = section(TEXTS["docs/flags.md"], code)
+        assert [h for h in PAGES.HEADINGS if f"**{h}**" not in told] == [], code
+
+
+def test_every_flag_is_told_to_chinese_readers() -> None:
+    assert unmentioned([f"`{code}`" for code in FLAGS], TEXTS["README.zh-CN.md"]) == []
+
+
+def test_every_setting_has_its_section() -> None:
+    assert [f.name for f in fields(Settings) if not section(TEXTS["docs/settings.md"], f.name)] == []
+
+
+def test_every_exit_code_is_told() -> None:
+    rows = set(map(int, re.findall(r"(?m)^\| (\d+) \|", TEXTS["docs/commands.md"])))
+    assert rows == CODES
+    assert unmentioned(map(str, CODES), section(TEXTS["README.md"], "What you get")) == []
+    assert unmentioned(map(str, CODES), re.sub(r"[^\d]", " ", section(TEXTS["README.zh-CN.md"], "结果文件"))) == []
+
+
+def test_every_error_has_its_section_with_its_code() -> None:
+    page = TEXTS["docs/errors.md"]
+    own = [e for e in ERRORS if e is not errors.ReconError]
+    assert [e.__name__ for e in own if not section(page, f"{e.__name__} ({e.exit_code})")] == []
+    assert set(re.findall(r"(?m)^## (\w+) \(", page)) == {e.__name__ for e in own}
+
+
+@pytest.mark.parametrize("path", [*READMES, "docs/results.md"])
+def test_every_result_file_is_told(path: str) -> None:
+    assert unmentioned([f"`{e.filename}`" for e in EXPORTERS.values()], TEXTS[path]) == []
+
+
+def test_every_result_has_a_section_and_its_name_for_write() -> None:
+    page = TEXTS["docs/results.md"]
+    assert [e.filename for e in EXPORTERS.values() if not section(page, e.filename)] == []
+    assert unmentioned([f"`{name}`" for name in EXPORTERS], page) == []
+    assert unmentioned([f"`{name}`" for name in EXPORTERS], TEXTS["docs/commands.md"]) == []
+    assert unmentioned(golden.GOLDEN, section(page, "Golden files")) == []
+    assert files.RESULTS.issuperset(e.filename for e in EXPORTERS.values())
+
+
+def test_every_member_of_the_record_is_told() -> None:
+    forms = [c for c in vars(record).values() if isinstance(c, type) and issubclass(c, record.Form)]
+    members = {f.encode_name for form in forms for f in msgspec.structs.fields(form)}
+    assert (
+        unmentioned([f"`{m}`" for m in sorted(members)], section(TEXTS["docs/results.md"], "reconstruction.json")) == []
+    )
+
+
+def test_every_ground_and_doubt_is_told() -> None:
+    codes = ("spliced", "single-support")
+    assert unmentioned([f"`{name}`" for name in (*Ground, *codes)], TEXTS["docs/concepts.md"]) == []
+
+
+def test_every_type_and_every_file_is_in_the_architecture() -> None:
+    page = TEXTS["docs/architecture.md"]
+    types = [n for n in model.__all__ if not n.endswith("Array") and n not in ("Kind", "Severity", "Repair")]
+    assert unmentioned(types, page) == []
+    told_together = (SOURCE / "core" / "flags", SOURCE / "desk" / "commands")
+    stems = {p.stem for p in SOURCE.rglob("*.py") if p.parent not in told_together and not p.stem.startswith("__")}
+    assert unmentioned(sorted(stems), page) == []
+
+
+# ------------------------------------------------------------ what is told exists
+
+
+@pytest.mark.parametrize("path", TEXTS)
+def test_commands_that_are_told_exist(path: str) -> None:
+    assert wrong_commands(TEXTS[path]) == []
+
+
+@pytest.mark.parametrize("path", TEXTS)
+def test_links_lead_somewhere(path: str) -> None:
+    assert broken_links(path, TEXTS[path]) == []
+
+
+@pytest.mark.parametrize("path", TEXTS)
+def test_python_in_the_documents_imports_what_there_is(path: str) -> None:
+    for block in blocks(TEXTS[path], "python"):
+        for node in ast.walk(ast.parse(block)):
+            if isinstance(node, ast.ImportFrom):
+                assert node.module == "chuyi_recon"
+                assert {a.name for a in node.names} <= set(chuyi_recon.__all__)
+
+
+@pytest.mark.parametrize("path", READMES)
+def test_folders_and_files_named_in_a_readme_exist(path: str) -> None:
+    named = re.findall(r"`((?:corpora|docs|golden|src|tests)/[^`<*]*)`", TEXTS[path])
+    assert [n for n in named if not (ROOT / n).exists()] == []
+    assert named
+
+
+@pytest.mark.parametrize("path", TEXTS)
+def test_documents_stay_within_the_repository(path: str) -> None:
+    assert re.findall(r"\.\./shared|(?<![\w.])/(?:work|root|home|tmp)\b/", TEXTS[path]) == []
+
+
+# ------------------------------------------------------------ the checks themselves
+
+
+def test_a_name_that_is_not_told_is_found() -> None:
+    assert unmentioned(["--out", "--output", "align"], "recon align --output x") == ["--out"]
+    assert section("## a\ntext\n## b\n", "c") == ""
+
+
+@pytest.mark.parametrize(
+    "line", ["make coffee", "recon review corpora/", "recon align corpora/ --wrong", "recon check --golden=x --base y"]
+)
+def test_a_command_that_does_not_exist_is_found(line: str) -> None:
+    assert wrong_commands(f"```\n{line}  # why\n```\n") == [line]
+    assert wrong_commands(f"Say `{line}` here.") == [line]
+
+
+def test_a_link_that_leads_nowhere_is_found() -> None:
+    assert broken_links("README.md", "[a](docs/none.md) [b](docs/flags.md#none) [c](docs/flags.md#spaced-text)") == [
+        "docs/none.md",
+        "docs/flags.md#none",
+    ]
