@@ -85,9 +85,9 @@ def reconstruct(
 ) -> Reconstruction:
     """One text of several transcriptions of the same document, every character with its evidence.
 
-    `witnesses` are texts by siglum, in any order; `base` is the siglum of the one trusted for
-    wording and order, or None where none deserves it. Without a `lexicon`, jieba and opencc are
-    loaded (once, about two seconds).
+    `witnesses` are texts by siglum, in any order (one given twice counts once); `base` is the siglum
+    of the one trusted for wording and order, or None where none deserves it. Without a `lexicon`,
+    jieba and opencc are loaded (once, about two seconds).
 
     >>> r = reconstruct(
     ...     {
@@ -105,6 +105,8 @@ def reconstruct(
     Raises `NoSuchBase` for a base that names no witness, `NothingInCommon` where the witnesses
     share no text; both are a `ReconError`.
     """
+    from hashlib import sha256
+
     from chuyi_recon.core import pipeline
     from chuyi_recon.core.errors import NoSuchBase
     from chuyi_recon.core.model import Transcription, Witness
@@ -117,7 +119,11 @@ def reconstruct(
 
         lexicon = DeskLexicon()
     settings = settings or Settings()
-    given = [Witness(siglum, Transcription(witnesses[siglum])) for siglum in sorted(witnesses)]
+    given = [
+        # The same text given twice counts once, as the same file does.
+        Witness(siglum, Transcription(text), sha256=sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
+        for siglum, text in sorted(witnesses.items())
+    ]
     family = pipeline.family_of("family", given, lexicon, settings, base, title)
     return pipeline.reconstruct(family, lexicon, settings)
 

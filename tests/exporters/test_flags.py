@@ -1,4 +1,4 @@
-"""flags.json: the form that INTERFACE promises to scripts."""
+"""flags.json: the form that docs/results.md promises to scripts."""
 
 import json
 

@@ -92,7 +92,7 @@ def reconstruct(family: Family, lexicon: Lexicon, settings: Settings) -> Reconst
     findings = examine(case)
     table = withhold(case.table, folded, findings)
     weights = weigh(table, settings)
-    decisions = decide(table, folded, weights, settings)
+    decisions = decide(table, folded, weights, lexicon, settings)
     return constitute(table, folded, weights, decisions, findings, lexicon)
 
 

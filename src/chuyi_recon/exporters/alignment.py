@@ -1,6 +1,6 @@
 """`alignment.json`: which stretches of the witnesses correspond, as `recon-alignment/1`.
 
-In: the table. Out: one row for each locus, `{siglum: [start, end]}`, in table order; a witness
+In: the table. Out: rows `{siglum: [start, end]}` in table order; a witness
 that has nothing there is left out, and so are outsiders. Law: over all rows the spans of one
 witness cover its text exactly once.
 

@@ -4,7 +4,7 @@ A mark is `{{reading|why}}`: the characters that are printed there, and a short 
 reading is a place where nothing is printed though something is proposed, or stands before a long
 stretch that it speaks of. Marks neither nest nor overlap.
 
-    支持建设3{{所|restored: 000, 001, 002, 003}}{{“|…}}楚怡{{”|…}}高水平职业本科学校。
+    支持建设3{{所|000, 001, 002, 003 have what the base dropped}}{{“|…}}楚怡{{”|…}}高水平职业本科学校。
 
 Law: `strip_marks(annotated)` is the text, character for character. Therefore a backslash stands
 before every `\`, `{`, `}` and `|` of the text itself, inside marks and outside.

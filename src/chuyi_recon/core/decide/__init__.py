@@ -2,30 +2,35 @@
 
 With a base: `insert` (the base gives wording and order, what it dropped is restored). Without, or
 where the base has lost its privilege: `vote`. What the pivot lacks altogether is decided by
-`vote` in both cases, a whole row at a time. `entities` holds the named rules.
+`vote` in both cases, a whole row at a time. `entities` holds the named rules, `company` settles ties.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from chuyi_recon.core.decide.company import Company
 from chuyi_recon.core.decide.entities import document_number
 from chuyi_recon.core.decide.insert import decide_insert
 from chuyi_recon.core.decide.trust import base_is_trusted
 from chuyi_recon.core.decide.vote import decide_vote
+from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.model import Decision, Folded, Table, Weights
 from chuyi_recon.core.settings import Settings
 
 __all__ = ["decide"]
 
 
-def decide(table: Table, folded: Mapping[str, Folded], weights: Weights, settings: Settings) -> tuple[Decision, ...]:
+def decide(
+    table: Table, folded: Mapping[str, Folded], weights: Weights, lexicon: Lexicon, settings: Settings
+) -> tuple[Decision, ...]:
     """One decision for each locus, in order of the table."""
     base = table.family.base
+    company = Company(table, folded, lexicon)
     trusted = base is not None and base_is_trusted(table, settings)
     made: dict[int, Decision] = {}
     if trusted:
-        made |= decide_insert(table, folded, weights)
-    made |= decide_vote(table, weights, [r for r in table.rows if not (trusted and r.place == "pivot")])
+        made |= decide_insert(table, folded, weights, company)
+    made |= decide_vote(table, weights, company, [r for r in table.rows if not (trusted and r.place == "pivot")])
     made |= document_number(table, folded, made)
     return tuple(made[i] for i in range(len(table.loci)))

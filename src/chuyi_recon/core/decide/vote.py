@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from rapidfuzz import fuzz
 
 from chuyi_recon.core.confidence import confidence, tally
+from chuyi_recon.core.decide.company import Company
 from chuyi_recon.core.decide.display import inline, layout_after, shown
 from chuyi_recon.core.model import Attestation, Decision, Ground, Locus, Reading, Row, Table, Weights
 
@@ -20,7 +21,7 @@ _NEARLY = 0.5  # of a vote that a wholly different sign away is worth; 0.3 to 0.
 _OPEN_BELOW = 0.95  # confidence; a voted locus of words below it is for an editor to look at
 
 
-def decide_vote(table: Table, weights: Weights, rows: Sequence[Row]) -> dict[int, Decision]:
+def decide_vote(table: Table, weights: Weights, company: Company, rows: Sequence[Row]) -> dict[int, Decision]:
     """Decisions for all loci of `rows`, by the locus's ordinal."""
     out: dict[int, Decision] = {}
     for row in rows:
@@ -30,7 +31,7 @@ def decide_vote(table: Table, weights: Weights, rows: Sequence[Row]) -> dict[int
             if silent is None:
                 out[locus.ordinal] = omitted(locus, reason)
             else:
-                out[locus.ordinal] = decide_locus(table, locus, silent, weights)
+                out[locus.ordinal] = decide_locus(table, locus, silent, weights, company)
     return out
 
 
@@ -66,7 +67,7 @@ def _presence(table: Table, row: Row, loci: Sequence[Locus], weights: Weights) -
     return frozenset(lack), ""
 
 
-def decide_locus(table: Table, locus: Locus, silent: frozenset[str], weights: Weights) -> Decision:
+def decide_locus(table: Table, locus: Locus, silent: frozenset[str], weights: Weights, company: Company) -> Decision:
     """The reading with the most weight behind it among those who have a say; `silent` have none."""
     standing = tuple(r for r in locus.readings if not r.withheld and r.siglum not in silent)
     if not standing:
@@ -74,7 +75,7 @@ def decide_locus(table: Table, locus: Locus, silent: frozenset[str], weights: We
     scores = tally(standing, weights.voice)
     pivot = table.family.pivot
     own = next((r.key for r in standing if r.siglum == pivot), None)
-    support = _with_neighbours(scores)
+    support = company.prefer(standing, _with_neighbours(scores))
     best = max(scores, key=lambda k: (round(support[k], 6), k == own, len(k), [-ord(c) for c in k]))
     holders = [r for r in standing if r.key == best]
     taken = next((r for r in holders if r.siglum == pivot), None) or max(
@@ -117,7 +118,8 @@ def accepted(
     """The decision to print what `taken` has."""
     sources = tuple(sorted(r.siglum for r in holders))
     text, where = laid_out(table, locus, taken)
-    ground = ground if text else Ground.OMITTED
+    if not text:
+        ground, reason = Ground.OMITTED, said_of_nothing(taken.key) if ground is Ground.AGREED else reason
     return Decision(locus.row, locus.ordinal, ground, text, where, sources, sure, reason, open=look)
 
 
@@ -129,6 +131,11 @@ def laid_out(table: Table, locus: Locus, taken: Reading) -> tuple[str, tuple[Att
     text, where = inline(table, taken)
     tail, after = layout_after(table, own)
     return text + tail, (*where, *after)
+
+
+def said_of_nothing(key: str) -> str:
+    """Why nothing is printed where all agree: there is nothing, or nothing but white space and marks of a page."""
+    return "withheld by a flag" if key else "no text here"
 
 
 def omitted(locus: Locus, reason: str, *, look: bool = False, sure: float = 1.0) -> Decision:

@@ -1,4 +1,4 @@
-"""The catalogue of flags. Order is the order of reports; witness flags run first, family flags see them."""
+"""The catalogue of flags. Flags run in this order: witness flags first, and each sees what those before it found."""
 
 from __future__ import annotations
 

@@ -115,8 +115,10 @@ class DroppedCharacters:
                 continue
             a, b = max(0, gap.at - _MARGIN), min(len(f), gap.at + _MARGIN)
             span = Span(int(f.origin[a]), int(f.origin[b - 1]) + 1)
-            message = f"{names(gap.sigla)} have {lost} here, where {quote(span.of(text))} has lost it"
-            yield Finding(self.code, "medium", siglum, span, message, lost, gap.evidence)
+            at = int(f.origin[gap.at - 1]) + 1 if gap.at else 0
+            whole = text[span.start : at] + lost + text[at : span.end]
+            message = f"{names(gap.sigla)} have {lost} in {quote(whole)}; it is lost here"
+            yield Finding(self.code, "medium", siglum, span, message, whole, gap.evidence)
 
     def _quotes(self, siglum: str, span: Span, left: _Gap, right: _Gap, text: str) -> Finding:
         words = span.of(text)

@@ -77,8 +77,9 @@ class Alignment:
 class Cell:
     """What one witness has in a row.
 
-    `agreement` is the share of signs it has in common with the first witness of the row that has
-    a cell (the pivot, where it has one): 1 for that witness itself. It is not a probability.
+    `agreement` is the share of signs it has in common with the pivot, or where the pivot has nothing
+    with the first witness that has text: 1 for that witness itself. It is not a probability. `moved`
+    says that the text stands elsewhere in the witness than its neighbours do.
     """
 
     span: Span

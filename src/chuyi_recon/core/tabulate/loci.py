@@ -6,7 +6,7 @@ positions here are signs of the keys. Laws: the units tile the pivot's stretch; 
 witness tile what its segments hold; no unit lies across a cut.
 
 A figure or a Latin word is never cut: a difference inside 480 is a difference of the whole 480
-(figures vote whole; ALGORITHM.md 4). An addition of words and marks together (所“) is cut between
+(figures vote whole). An addition of words and marks together (所“) is cut between
 the words and the marks, so that each can be judged for its own reason.
 """
 
@@ -50,12 +50,13 @@ class Strand:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A stretch of the pivot (in signs) and each covering witness's signs there."""
+    """A stretch of the pivot (in signs) and each covering witness's signs there; who has it out of order."""
 
     start: int
     end: int
     at: dict[str, tuple[int, int]]
     agreed: bool
+    moved: frozenset[str] = frozenset()
 
 
 def segments(blocks: Iterable[Block], p: int, w: int) -> tuple[Segment, ...]:
@@ -194,12 +195,13 @@ class _Walker:
         self.length = len(strand.folded)
         self.segments = strand.segments
         self.next = 0
-        self.spent = 0  # signs of the pivot already read of segments[next]
+        self.moved = False  # whether the last reading stands out of order in its witness
 
     def read(self, p0: int, p1: int) -> tuple[int, int] | None:
         """Its signs over `[p0, p1)`, or None where it has a lacuna. Calls must not go back."""
         a: int | None = None
         b = 0
+        self.moved = False
         while self.next < len(self.segments):
             s = self.segments[self.next]
             if s.p0 == s.p1:  # an addition belongs to an empty stretch here, or to one around it
@@ -213,6 +215,7 @@ class _Walker:
                 break
             low, high = max(s.p0, p0), min(s.p1, p1)
             if low < high:
+                self.moved |= s.moved
                 if s.same:
                     a = s.a + low - s.p0 if a is None else a
                     b = s.a + high - s.p0
@@ -247,7 +250,7 @@ def _unit(pivot: str, p0: int, p1: int, walkers: Sequence[_Walker], *, agreed: b
         got = w.read(p0, p1)
         if got is not None:
             at[w.siglum] = got
-    return Unit(p0, p1, at, agreed)
+    return Unit(p0, p1, at, agreed, frozenset(w.siglum for w in walkers if w.moved and w.siglum in at))
 
 
 def _words_apart(unit: Unit, others: Sequence[Strand], pivot: str) -> list[Unit]:

@@ -186,8 +186,8 @@ def _cut_clauses(made: list[Unit], cuts: list[int]) -> list[Unit]:
         at = bisect_right(cuts, u.start)
         while u.agreed and at < len(cuts) and cuts[at] < u.end:
             head, step = cuts[at], cuts[at] - u.start
-            out.append(Unit(u.start, head, {w: (a, a + step) for w, (a, _) in u.at.items()}, True))
-            u = Unit(head, u.end, {w: (a + step, b) for w, (a, b) in u.at.items()}, True)
+            out.append(Unit(u.start, head, {w: (a, a + step) for w, (a, _) in u.at.items()}, True, u.moved))
+            u = Unit(head, u.end, {w: (a + step, b) for w, (a, b) in u.at.items()}, True, u.moved)
             at += 1
         out.append(u)
     return out
@@ -196,7 +196,7 @@ def _cut_clauses(made: list[Unit], cuts: list[int]) -> list[Unit]:
 def _with_absent(unit: Unit, without: Mapping[str, int]) -> Unit:
     if not without:
         return unit
-    return Unit(unit.start, unit.end, {**unit.at, **{w: (i, i) for w, i in without.items()}}, unit.agreed)
+    return Unit(unit.start, unit.end, {**unit.at, **{w: (i, i) for w, i in without.items()}}, unit.agreed, unit.moved)
 
 
 def _between(
@@ -265,7 +265,7 @@ def _table(family: Family, folded: Mapping[str, Folded], proto: list[_ProtoRow])
             readings = tuple(_reading(w, unit.at[w], folded, tiles, texts) for w in family.sigla if w in unit.at)
             # The readings are what counts: signs may part where an alignment called them the same.
             loci.append(Locus(len(rows), len(loci), kind(r.key for r in readings), readings, unit.start))
-        rows.append(_row(len(rows), place, loci[first:], Span(first, len(loci))))
+        rows.append(_row(len(rows), place, family.pivot, made, loci[first:], Span(first, len(loci))))
     return Table(family, tuple(rows), tuple(loci))
 
 
@@ -284,8 +284,8 @@ def _reading(
     return Reading(siglum, span, span.of(texts[siglum]), folded[siglum].key[a:b])
 
 
-def _row(ordinal: int, place: Place, loci: Sequence[Locus], where: Span) -> Row:
-    """A row with its cells; `agreement` is with the first witness that has text in the row."""
+def _row(ordinal: int, place: Place, pivot: str, made: Sequence[Unit], loci: Sequence[Locus], where: Span) -> Row:
+    """A row with its cells; `agreement` is with the pivot, or where it has nothing the first that has text."""
     start: dict[str, int] = {}
     end: dict[str, int] = {}
     size: dict[str, int] = defaultdict(int)
@@ -294,7 +294,8 @@ def _row(ordinal: int, place: Place, loci: Sequence[Locus], where: Span) -> Row:
             start.setdefault(r.siglum, r.span.start)
             end[r.siglum] = r.span.end
             size[r.siglum] += len(r.key)
-    lead = next((w for w in start if size[w]), None)
+    lead = pivot if size[pivot] else next((w for w in start if size[w]), None)
+    moved = {w for unit in made for w in unit.moved}
     same: dict[str, int] = defaultdict(int)
     over: dict[str, int] = defaultdict(int)  # what the lead has where the witness covers
     for locus in loci:
@@ -302,8 +303,8 @@ def _row(ordinal: int, place: Place, loci: Sequence[Locus], where: Span) -> Row:
         for r in locus.readings:
             over[r.siglum] += len(model)
             same[r.siglum] += len(model) if r.key == model else 0
-    cells = {
-        w: Cell(Span(start[w], max(start[w], end[w])), 2 * same[w] / total if (total := size[w] + over[w]) else 0.0)
-        for w in start
-    }
+    cells = {}
+    for w, first in start.items():
+        total = size[w] + over[w]
+        cells[w] = Cell(Span(first, max(first, end[w])), 2 * same[w] / total if total else 0.0, w in moved)
     return Row(ordinal, place, cells, where)

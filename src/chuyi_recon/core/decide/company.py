@@ -1,0 +1,83 @@
+"""Which of equally attested readings keeps the better company.
+
+One witness against one is not settled by how reliable each is elsewhere, which says little about
+this place. It is asked, first, whether the document itself has the reading beside the same sign in
+other places (澄溪 stands all over a notice of 澄溪縣, 澄清 nowhere else), then whether it makes known
+words with what stands round it (審議會 does, 審儀會 does not).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from chuyi_recon.core.lexicon import Lexicon
+from chuyi_recon.core.model import Folded, Reading, Table
+
+_AROUND = 6  # signs on each side of a reading that may make a word with it
+_LONGEST = 4  # signs in which readings part; more is a matter of clauses, not of words
+_NEAR = 0.8  # of the leading reading's support: less is not level with it
+_ELSEWHERE = 2  # places in which the document must have a pair of signs for it to count as its own
+_DECIDES = 100.0  # log-odds: more than any vote, because it speaks only between equal ones
+
+
+class Company:
+    """The words of a family: its own, and the dictionary's."""
+
+    def __init__(self, table: Table, folded: Mapping[str, Folded], lexicon: Lexicon) -> None:
+        self.table = table
+        self.folded = folded
+        self.lexicon = lexicon
+
+    @cached_property
+    def _pairs(self) -> Mapping[str, Counter[str]]:
+        """By source, how often each pair of neighbouring signs stands in it (in the first of its copies)."""
+        first: dict[str, str] = {}
+        for w in self.table.family.sigla:
+            first.setdefault(self.table.family.source_of(w), self.folded[w].key)
+        return {source: Counter(map(str.__add__, key, key[1:])) for source, key in first.items()}
+
+    def prefer(self, standing: Sequence[Reading], support: Mapping[str, float]) -> Mapping[str, float]:
+        """`support`, with the reading in the better company lifted where the leading ones have equally many sources.
+
+        Left as it is where one reading leads, and where leaving out or whole clauses are at stake.
+        """
+        sources: dict[str, set[str]] = defaultdict(set)
+        for r in standing:
+            sources[r.key].add(self.table.family.source_of(r.siglum))
+        most = max(len(s) for s in sources.values())
+        top = max(support.values())
+        level = [k for k in support if len(sources[k]) == most and support[k] >= _NEAR * top]
+        if len(level) < 2 or not all(level) or max(map(len, level)) - _common(level) > _LONGEST:
+            return support
+        worth = {k: self._worth([r for r in standing if r.key == k]) for k in level}
+        best = max(worth.values())
+        return {k: s + (_DECIDES if worth.get(k) == best else 0.0) for k, s in support.items()}
+
+    def _worth(self, holders: Sequence[Reading]) -> tuple[bool, int]:
+        """Whether the document has the reading in such company elsewhere; minus the signs in no known word."""
+        r = holders[0]
+        f = self.folded[r.siglum]
+        a = int(f.origin.searchsorted(r.span.start))
+        b = a + len(r.key)
+        beside = [f.key[i - 1 : i + 1] for i in (a, b) if 0 < i < len(f)]
+        # A witness that misreads a sign misreads it again: only the others' word counts.
+        own = {self.table.family.source_of(h.siglum) for h in holders}
+        others = [pairs for source, pairs in self._pairs.items() if source not in own]
+        elsewhere = max((sum(pairs[p] for pairs in others) for p in beside if p.isalpha()), default=0)
+        words = [w for w in self.lexicon.words(f.key[max(0, a - _AROUND) : b + _AROUND]) if w[0].isalpha()]
+        unknown = sum(len(w) for w in words if len(w) == 1 or not self.lexicon.known(w))
+        return elsewhere >= _ELSEWHERE, -unknown
+
+
+def _common(keys: Sequence[str]) -> int:
+    """How many signs all keys begin and end with."""
+    shortest = min(map(len, keys))
+    head = 0
+    while head < shortest and len({k[head] for k in keys}) == 1:
+        head += 1
+    tail = 0
+    while tail < shortest - head and len({k[-1 - tail] for k in keys}) == 1:
+        tail += 1
+    return head + tail

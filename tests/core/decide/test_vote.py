@@ -1,0 +1,49 @@
+"""Deciding without a base: whose reading is printed where witnesses part."""
+
+from chuyi_recon.core.model import Ground
+from tests.line import made
+
+REST = "一、本辦法所稱堤防，指本縣境內河堤、海堤及其附屬建造物。\n二、堤防由本府管理，任何人不得擅自拆除、變更。\n"
+
+
+def test_of_one_against_one_the_reading_that_makes_a_word_wins() -> None:
+    texts = {"a": "本案提請文化資產審儀會決議。\n" + REST, "b": "本案提請文化資產審議會決議。\n" + REST}
+    assert made(texts).text.startswith("本案提請文化資產審議會決議。")
+
+
+def test_of_one_against_one_the_reading_that_others_have_elsewhere_wins() -> None:
+    head = "澄溪縣政府公告\n澄溪縣民眾應遵守下列規定。\n"
+    texts = {
+        "a": head + "舊澄清驛修復計畫，公開閱覽三十日。\n" + REST,
+        "b": head + "舊澄溪驛修復計畫，公開閱覽三十日。\n" + REST,
+    }
+    assert "舊澄溪驛" in made(texts).text
+
+
+def test_two_that_are_nearly_the_same_speak_for_one_another() -> None:
+    texts = {
+        "a": "澄溪縣政府公告\n" + REST,
+        "b": "澄溪懸政府公告\n" + REST,
+        "c": "澄溪市議會決議\n" + REST,
+    }
+    assert made(texts).text.startswith("澄溪縣政府公告")
+
+
+def test_a_majority_that_covers_the_place_wins_over_the_pivot() -> None:
+    texts = {
+        "a": "本縣堤坊由水利局管理。\n" + REST,
+        "b": "本縣堤防由水利局管理。\n" + REST,
+        "c": "本縣堤防由水利局管理。\n" + REST,
+    }
+    reconstruction = made(texts)
+    assert reconstruction.text.startswith("本縣堤防由水利局管理。")
+    assert any(d.ground is Ground.MAJORITY and d.sources == ("b", "c") for d in reconstruction.decisions)
+
+
+def test_a_clause_that_one_alone_has_and_two_run_on_without_is_not_printed() -> None:
+    texts = {
+        "a": "本縣堤防由水利局管理。其餘由鄉公所代管並報府備查。經費由縣庫支應。\n" + REST,
+        "b": "本縣堤防由水利局管理。經費由縣庫支應。\n" + REST,
+        "c": "本縣堤防由水利局管理。經費由縣庫支應。\n" + REST,
+    }
+    assert "代管" not in made(texts).text
