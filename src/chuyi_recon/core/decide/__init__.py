@@ -31,6 +31,7 @@ def decide(
     made: dict[int, Decision] = {}
     if trusted:
         made |= decide_insert(table, folded, weights, company)
-    made |= decide_vote(table, weights, company, [r for r in table.rows if not (trusted and r.place == "pivot")])
-    made |= document_number(table, folded, made)
+    voted = [r for r in table.rows if not (trusted and r.place == "pivot")]
+    made |= decide_vote(table, weights, company, voted)
+    made |= document_number(table, folded, made, voted)
     return tuple(made[i] for i in range(len(table.loci)))

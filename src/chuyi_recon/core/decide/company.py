@@ -41,7 +41,8 @@ class Company:
     def prefer(self, standing: Sequence[Reading], support: Mapping[str, float]) -> Mapping[str, float]:
         """`support`, with the reading in the better company lifted where the leading ones have equally many sources.
 
-        Left as it is where one reading leads, and where leaving out or whole clauses are at stake.
+        Left as it is where one reading leads, and where leaving out is at stake. Whole clauses are not a
+        matter of words: there the pivot's goes on from what stands before it.
         """
         sources: dict[str, set[str]] = defaultdict(set)
         for r in standing:
@@ -49,8 +50,11 @@ class Company:
         most = max(len(s) for s in sources.values())
         top = max(support.values())
         level = [k for k in support if len(sources[k]) == most and support[k] >= _NEAR * top]
-        if len(level) < 2 or not all(level) or max(map(len, level)) - _common(level) > _LONGEST:
+        if len(level) < 2 or not all(level):
             return support
+        if max(map(len, level)) - _common(level) > _LONGEST:
+            own = {r.key for r in standing if r.siglum == self.table.family.pivot}
+            return {k: s + (_DECIDES if k in own else 0.0) for k, s in support.items()}
         worth = {k: self._worth([r for r in standing if r.key == k]) for k in level}
         best = max(worth.values())
         return {k: s + (_DECIDES if worth.get(k) == best else 0.0) for k, s in support.items()}

@@ -20,38 +20,55 @@ RULE = "document-number"
 _SURE, _ALONE = 0.9, 0.6
 
 
-def document_number(table: Table, folded: Mapping[str, Folded], made: Mapping[int, Decision]) -> dict[int, Decision]:
-    """The decisions that put the document's number into its letterhead; none where the pivot's own text has it.
+def document_number(
+    table: Table, folded: Mapping[str, Folded], made: Mapping[int, Decision], voted: Sequence[Row]
+) -> dict[int, Decision]:
+    """The decisions that put the document's number into its letterhead; none where the base's own text has it.
 
-    The number with the most independent sources wins; a tie that the base's own number is part of
-    goes to the base's, any other tie decides nothing. It is printed in the first row that the pivot
-    lacks where a witness has it alone on its line, else in the first where one has another number;
-    whatever else stands in such rows is not printed: a number is one thing.
+    The number with the most independent sources wins; a tie that the pivot's own number is part of
+    goes to the pivot's, any other tie decides nothing. It is printed in the first of the `voted` rows
+    (with a base: those that the base lacks) where a witness has it alone on its line, else in the
+    first where one has another number; whatever else stands in such rows is not printed: a number
+    is one thing.
     """
     found = [n for w in table.family.witnesses for n in standing_numbers(w.siglum, w.text, folded[w.siglum])]
     sources: dict[str, set[str]] = defaultdict(set)
     for n in found:
         sources[n.key].add(table.family.source_of(n.siglum))
-    rows = {row.ordinal: held for row in table.rows if row.place != "pivot" and (held := _held(row, found))}
+    rows = {row.ordinal: held for row in voted if (held := _held(row, found))}
     if not rows:
         return {}
-    own = {n.key for n in found if n.siglum == table.family.base}
+    own = {n.key for n in found if n.siglum == table.family.pivot}
     ranked = sorted(sources, key=lambda k: (-len(sources[k]), k not in own, k))
     best = ranked[0]
     tied = sum(len(sources[k]) == len(sources[best]) for k in ranked) > 1
     if tied and best not in own:
         return {}
+    said = [_said(table, folded, made, ordinal) for ordinal in rows]
+    if len(sources) == 1 and best in said and all(key in (best, "") for key in said):
+        return {}  # nobody carries another, and it is printed
     out = {
         locus.ordinal: omitted(locus, f"rule {RULE}: the number is printed as a whole")
         for ordinal in rows
         for locus in table.loci_of(table.rows[ordinal])
     }
     holders = [n for n in found if n.key == best]
-    if not _printed(table, made, holders):
+    if not _printed(made, holders, {row.ordinal for row in voted}):
         place = min(rows, key=lambda i: (best not in {n.key for n in rows[i]}, i))
         first = table.loci_of(table.rows[place])[0]
         out[first.ordinal] = _put(table, first, rows[place], holders, sources[best], found)
     return out
+
+
+def _said(table: Table, folded: Mapping[str, Folded], made: Mapping[int, Decision], row: int) -> str:
+    """The signs that a row prints as it is decided now."""
+    out = []
+    for locus in table.loci_of(table.rows[row]):
+        for a in made[locus.ordinal].taken:
+            f = folded[a.siglum]
+            first, last = f.origin.searchsorted((a.span.start, a.span.end))
+            out.append(f.key[int(first) : int(last)])
+    return "".join(out)
 
 
 def _held(row: Row, found: Sequence[StandingNumber]) -> list[StandingNumber]:
@@ -66,10 +83,10 @@ def _held(row: Row, found: Sequence[StandingNumber]) -> list[StandingNumber]:
     return out
 
 
-def _printed(table: Table, made: Mapping[int, Decision], holders: Sequence[StandingNumber]) -> bool:
-    """Whether one of these numbers stands in the pivot's own text and is printed there."""
+def _printed(made: Mapping[int, Decision], holders: Sequence[StandingNumber], voted: set[int]) -> bool:
+    """Whether one of these numbers stands in the base's own text and is printed there."""
     return any(
-        table.rows[d.row].place == "pivot" and a.siglum == n.siglum and a.span.start <= n.span.start < a.span.end
+        d.row not in voted and a.siglum == n.siglum and a.span.start <= n.span.start < a.span.end
         for d in made.values()
         for a in d.taken
         for n in holders

@@ -17,6 +17,8 @@ _LINE = 8  # signs of an invented line
 _RIVAL = 8  # signs that another witness must have in the place
 _COMMON = 0.6  # of what rivals have there they must have in common
 _HEAD = 20  # signs of a sentence's head or tail that may lie in a run without belonging to it
+_ROUND = 24  # signs on each side of a place at which a witness runs on
+_FIRM = 0.5  # of them must be supported
 _EDGE = 5  # signs of a sentence's head or tail that agree by chance (…的通知) and go with the run
 _BRIDGE = 4  # supported signs between two invented stretches that do not part them
 _FRAME = frozenset({"page-artifact", "web-boilerplate"})
@@ -231,7 +233,7 @@ def _against(case: Case, siglum: str, every: Sequence[Piece], run: _Run) -> dict
         before = max((r for r in rows if r < min(held)), default=-1)
         after = min((r for r in rows if r > max(held)), default=len(case.table.rows))
     rivals = _rivals(case, siglum, before, after, held)
-    running = _running_on(run)
+    running = _running_on(case, run)
     against = {w: s for w, s in (running | rivals).items() if case.sources[w] not in carried}
     sources = {case.sources[w] for w in against}
     if run.shared:
@@ -273,13 +275,23 @@ def _rivals(case: Case, siglum: str, before: int, after: int, held: set[int]) ->
     }
 
 
-def _running_on(run: _Run) -> dict[str, Span]:
-    """Witnesses whose text runs on without any of the run's rows."""
+def _running_on(case: Case, run: _Run) -> dict[str, Span]:
+    """Witnesses whose text runs on without any of the run's rows, between words that others have too.
+
+    Two inventions that happen to be opposite one another say nothing of a third text.
+    """
     out: dict[str, Span] | None = None
     for p in run.pieces:
         here = {w: c.span for w, c in p.row.cells.items() if not len(c.span)}
         out = here if out is None else {w: s for w, s in out.items() if w in here}
-    return out or {}
+    return {w: s for w, s in (out or {}).items() if w == case.family.base or _stands_firm(case, w, s)}
+
+
+def _stands_firm(case: Case, siglum: str, place: Span) -> bool:
+    """Whether most signs round a place are supported."""
+    at = int(case.folded[siglum].origin.searchsorted(place.start))
+    around = case.support[siglum][max(0, at - _ROUND) : at + _ROUND]
+    return len(around) > 0 and bool(around.mean() >= _FIRM)
 
 
 def _joined(
