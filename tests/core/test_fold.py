@@ -1,0 +1,48 @@
+"""Comparison keys: what is the same to a reader is the same sign, and every sign knows its character."""
+
+from itertools import pairwise
+
+from chuyi_recon.core.fold import extents, fold, marks
+from chuyi_recon.desk.lexicon import DeskLexicon
+
+LEXICON = DeskLexicon()
+
+
+def key(text: str) -> str:
+    return fold(text, str).key
+
+
+def test_width_and_the_shape_of_marks_are_no_difference() -> None:
+    assert key("（“楚怡”），３所；１：２") == key("(「楚怡」),3所;1:2") == '("楚怡"),3所;1:2'
+    assert key("湘教发〔2022〕7号") == key("湘教发[2022]7号") == key("湘教发【2022】7号")
+
+
+def test_traditional_and_simplified_script_have_one_key() -> None:
+    assert fold("歷史建築「舊澄溪驛」", LEXICON.simplify).key == fold("历史建筑“旧澄溪驿”", LEXICON.simplify).key
+
+
+def test_white_space_markdown_and_invisible_characters_have_no_sign() -> None:
+    assert key("## 二、主要\N{ZERO WIDTH SPACE}任务\n\n**1.建 设**\u3000") == "二、主要任务1.建设"
+
+
+def test_an_ellipsis_stays_one_sign_for_one_character() -> None:
+    assert key("通知……") == "通知……"
+    assert key("㈠①") == "㈠1"  # a compatibility form that would become several signs is left as it is
+
+
+def test_a_star_inside_a_line_and_a_number_sign_are_no_markdown() -> None:
+    assert marks("2*3=6，C#语言") == ()
+    assert [s.of("# 甲\n**乙**") for s in marks("# 甲\n**乙**")] == ["#", "**", "**"]
+
+
+def test_every_sign_leads_back_to_its_character() -> None:
+    text = "### （“楚 怡”）\n\n3 所"
+    folded = fold(text, str)
+    assert [text[i] for i in folded.origin] == list("（“楚怡”）3所")
+    assert folded.breaks.tolist() == [0, 0, 0, 0, 0, 0, 2, 0]
+
+
+def test_what_has_no_sign_goes_with_a_neighbour_and_all_of_it_tiles_the_text() -> None:
+    text = "甲 。\n\n## 乙"
+    tile = extents(fold(text, str), text).tolist()
+    assert [text[a:b] for a, b in pairwise(tile)] == ["甲 ", "。\n\n", "## 乙"]
