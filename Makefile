@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 p
 	"$$p" -c '$(ENOUGH)' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: run test check golden docs system-deps clean help python
+.PHONY: run test check golden docs bench system-deps clean help python
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,6 +36,9 @@ golden: $(VENV)/.installed ## write the golden files anew; read the diff before 
 
 docs: $(VENV)/.installed ## write anew the parts of the documents that are printed from the code
 	$(PY) docs/pages.py
+
+bench: $(VENV)/.bench ## speed and memory against other aligners, as a table; takes a quarter of an hour
+	$(PY) -m benchmarks
 
 system-deps: ## install with apt the programs that tests need
 	@echo "No test needs a system program yet: nothing to install."
@@ -67,3 +70,7 @@ $(VENV)/.test: pyproject.toml | $(PY)
 $(VENV)/.dev: pyproject.toml | $(PY)
 	$(PY) -m pip install --quiet -e '.[dev]'
 	@touch $@ $(VENV)/.test $(VENV)/.installed
+
+$(VENV)/.bench: pyproject.toml | $(PY)
+	$(PY) -m pip install --quiet -e '.[bench]'
+	@touch $@ $(VENV)/.installed

@@ -13,7 +13,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
-from dataclasses import fields
 from functools import cache
 from io import StringIO
 from pathlib import Path
@@ -25,7 +24,7 @@ from typer.models import ArgumentInfo, OptionInfo
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS, Flag
 from chuyi_recon.core.model import Reconstruction, Row
-from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.settings import Settings, thresholds
 from chuyi_recon.core.withhold import WITHHOLDING
 from chuyi_recon.desk import results
 from chuyi_recon.desk.cli import app
@@ -87,7 +86,11 @@ def options(name: str) -> str:
     """The arguments and options of a command as a table."""
     lines = ["| | | default |", "|---|---|---|"]
     for written, info, default in parameters(name):
-        told = "" if default is None or default is False else f"`{getattr(default, 'value', default)}`"
+        told = (
+            ""
+            if default is None or default is False or getattr(info, "count", False)
+            else f"`{getattr(default, 'value', default)}`"
+        )
         lines.append(f"| `{written.replace('|', chr(92) + '|')}` | {info.help} | {told} |")
     return "\n".join(lines)
 
@@ -115,7 +118,7 @@ def page_of(flag: type[Flag]) -> str:
 def settings(_: str) -> str:
     """Every setting with its unit, range and reason."""
     parts = []
-    for f in fields(Settings):
+    for f in thresholds():
         m = f.metadata
         parts.append(
             f"## {f.name}\n\nDefault `{f.default}`; unit: {m['unit']}; from {m['low']} to {m['high']}.\n\n"

@@ -93,7 +93,8 @@ def test_the_line_gives_what_the_case_expects(case: dict[str, Any]) -> None:
 def test_what_only_looks_broken_is_left_alone(case: dict[str, Any]) -> None:
     made = check(case)
     assert not made.table.withheld
-    assert [f for f in flags(made) if not f.startswith("dropped-characters")] == []
+    # What a witness lacks may be said of it; nothing that stands there may be accused.
+    assert [f for f in flags(made) if not f.startswith(("dropped-characters", "missing-clause"))] == []
 
 
 @pytest.mark.parametrize("case", cases("known-failures"))

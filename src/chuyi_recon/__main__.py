@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import sys
 
-from chuyi_recon.desk.cli import main
+
+def main() -> int:
+    """Runs the command line; Ctrl-C while it is still being loaded ends it as later on."""
+    try:
+        from chuyi_recon.desk.cli import main as recon
+
+        return recon()
+    except KeyboardInterrupt:
+        return 130
+
 
 if __name__ == "__main__":  # worker processes import this file under another name
     sys.exit(main())

@@ -10,6 +10,7 @@ import pytest
 
 from chuyi_recon.core.errors import OutputError, UnreadableWitness, UsageError
 from chuyi_recon.desk import files
+from chuyi_recon.desk.walk import walk
 
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
@@ -77,7 +78,7 @@ def test_the_walk_finds_witnesses_and_nothing_else(tmp_path: Path) -> None:
         "notice/scans/000.txt",
         "notice/nested/family.toml",
     )
-    found = files.walk([tmp_path])
+    found = walk([tmp_path])
     assert [p.relative_to(tmp_path).as_posix() for p in found.loose] == ["loose/000.txt", "loose/deep/001.md"]
     assert [p.relative_to(tmp_path).as_posix() for p in found.manifests] == ["notice", "notice/nested"]
     assert (found.results, found.unreadable) == ((), ())
@@ -85,28 +86,28 @@ def test_the_walk_finds_witnesses_and_nothing_else(tmp_path: Path) -> None:
 
 def test_result_folders_are_passed_over_and_said(tmp_path: Path) -> None:
     lay(tmp_path, "a/000.txt", "a/out/a/reconstruction.txt", "a/out/a/flags.json", "golden/a/reconstruction.txt")
-    found = files.walk([tmp_path])
+    found = walk([tmp_path])
     assert [p.name for p in found.loose] == ["000.txt"]
     assert [p.relative_to(tmp_path).as_posix() for p in found.results] == ["a/out/a", "golden/a"]
     # The folder that this run writes to is passed over whatever lies in it.
-    assert files.walk([tmp_path], tmp_path / "a/out").results[0] == tmp_path / "a/out"
+    assert walk([tmp_path], tmp_path / "a/out").results[0] == tmp_path / "a/out"
 
 
 def test_a_witness_beside_a_file_named_like_a_result_is_still_a_witness(tmp_path: Path) -> None:
     lay(tmp_path, "a/000.txt", "a/001.txt", "a/flags.json")
-    assert [p.name for p in files.walk([tmp_path]).loose] == ["000.txt", "001.txt", "flags.json"]
+    assert [p.name for p in walk([tmp_path]).loose] == ["000.txt", "001.txt", "flags.json"]
 
 
 def test_the_order_of_the_paths_does_not_matter(tmp_path: Path) -> None:
     lay(tmp_path, "b/000.txt", "a/000.txt", "a/x/family.toml", "c.txt")
     paths = [tmp_path / "b", tmp_path / "a", tmp_path / "c.txt", tmp_path / "a/000.txt"]
-    assert files.walk(paths).loose == files.walk(paths[::-1]).loose
-    assert len(files.walk(paths).loose) == 3
+    assert walk(paths).loose == walk(paths[::-1]).loose
+    assert len(walk(paths).loose) == 3
 
 
 def test_a_path_where_there_is_nothing_is_wrong_usage(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="there is no"):
-        files.walk([tmp_path / "corpra"])
+        walk([tmp_path / "corpra"])
 
 
 @pytest.mark.skipif(AS_ROOT or sys.platform == "win32", reason="nothing is forbidden to root")
@@ -114,7 +115,7 @@ def test_a_folder_that_may_not_be_listed_is_named_and_the_rest_goes_on(tmp_path:
     lay(tmp_path, "a/000.txt", "shut/001.txt")
     (tmp_path / "shut").chmod(0)
     try:
-        found = files.walk([tmp_path])
+        found = walk([tmp_path])
     finally:
         (tmp_path / "shut").chmod(0o700)
     assert [p.name for p in found.loose] == ["000.txt"]

@@ -2,7 +2,7 @@
 
 In: the bytes of one file. Out: a `Transcription` whose text says what the file says, newlines and
 all, with the codec that gave it. Law: `text.encode(encoding)` gives the bytes back, but for a byte
-order mark, which is taken off and noted as a `Repair`.
+order mark, which is taken off: it is no repair, and in UTF-8 the codec is then `utf-8-sig`.
 
 The order: byte order mark, known binary forms, zero bytes (UTF-16 and UTF-32 without a mark),
 strict UTF-8, and last a contest between GB18030, Big5 and unmarked UTF-16. Each of these decodes
@@ -88,7 +88,7 @@ def decode(name: str, data: bytes) -> Transcription:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             text = _marked(name, data, len(mark), encoding)
-            return _transcription(text, encoding, Repair(0, f"byte order mark of {encoding} taken off"))
+            return _transcription(text, "utf-8-sig" if encoding == "utf-8" else encoding)
     for magic, what in _BINARY:
         if data.startswith(magic):
             raise UndecodableWitness(f"{name} is {what}, not a text", _SAVE_AS_TEXT)
@@ -173,14 +173,20 @@ def _zeroed(name: str, data: bytes) -> tuple[str, str]:
         if text and "\0" not in text:
             return text, encoding
     readings = [(t, e) for e in _WIDE if (t := _strictly(data, e)) and "\0" not in t]
-    # Text with line ends or ASCII: the likelier side is the one with more ASCII and more Chinese.
-    ranked = sorted(readings, key=lambda r: -sum(_worth(c) if ord(c) > 127 else 3 for c in r[0]))
-    if ranked and _clean(ranked[0][0]):
-        return ranked[0]
+    # Text with line ends or ASCII: the likelier side is the one with more ASCII and more Chinese. A zero
+    # byte in UTF-8 makes UTF-16 of any characters at all, which is less likely still.
+    ranked = sorted(((_worths(t) / len(t), t, e) for t, e in readings), key=lambda r: -r[0])
+    if ranked and ranked[0][0] >= _LIKELY and _clean(ranked[0][1]):
+        return ranked[0][1:]
     at = data.index(0)
     raise UndecodableWitness(
         f"{name} is a binary file: a zero byte at {at} that UTF-16 does not explain", _SAVE_AS_TEXT
     )
+
+
+def _worths(text: str) -> int:
+    """What the characters of `text` are worth, an ASCII character as much as a frequent one."""
+    return sum(_worth(c) if ord(c) > 127 else 3 for c in text)
 
 
 def _clean(text: str) -> bool:
@@ -261,6 +267,7 @@ _LIKELY, _SURE = 0.9, 1.7
 # Two readings nearer than this are close: 社会 against its mirror in UTF-16; chardet chooses.
 _CLOSE = 0.4
 _ENOUGH = 20_000  # characters; a longer text is judged by its beginning
+_ASKED = 60_000  # bytes, the same for chardet, which would take a minute over 10 MB
 
 
 def _contest(data: bytes, encodings: tuple[str, ...]) -> tuple[str, str] | None:
@@ -293,12 +300,12 @@ def _is_foreign(data: bytes) -> bool:
     """Whether chardet is fairly sure that the bytes are Japanese or Korean."""
     import chardet
 
-    guess = chardet.detect(data)
+    guess = chardet.detect(data[:_ASKED])
     return guess["language"] in ("ja", "ko") and guess["confidence"] > 0.5
 
 
 def _named(data: bytes) -> str | None:
     import chardet  # 70 ms, and only a file in doubt needs it
 
-    guess = chardet.detect(data)["encoding"]
+    guess = chardet.detect(data[:_ASKED])["encoding"]
     return guess if isinstance(guess, str) else None

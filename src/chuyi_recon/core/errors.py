@@ -18,10 +18,37 @@
      ├─ OutputError (5)            a result cannot be written
      └─ BrokenLaw (70)             our bug: please report
 
-Every error says in one line what happened and where (`what`), and in a second what to do (`hint`).
+Every error says what happened and where (`what`), and what to do (`hint`). Printed, that is one line:
+whatever a file is called, its name breaks none.
 """
 
 from __future__ import annotations
+
+_LONGEST = 600  # characters of a part that is printed; a name of a file has at most 255
+
+
+def visible(text: str) -> str:
+    """`text` in one line: what cannot be printed is written as its escape, a very long one loses its middle.
+
+    A line end, an escape sequence, a mark that turns the direction of writing, a byte of a file's
+    name that is no UTF-8: none of them may change how the line around it reads.
+
+    >>> visible("通知\\n第1页\\u202e.txt")
+    '通知\\\\n第1页\\\\u202e.txt'
+    """
+    line = printable(text)
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST // 2]}…{line[-_LONGEST // 3 :]}"
+
+
+def printable(text: str) -> str:
+    """`text` with an escape for each character that cannot be printed."""
+    return "".join(c if c.isprintable() or c in "\u3000\u200d" else _escaped(c) for c in text)
+
+
+def _escaped(char: str) -> str:
+    if "\udc80" <= char <= "\udcff":  # a byte that the name of a file has, as Python keeps it
+        return f"\\x{ord(char) - 0xDC00:02x}"
+    return char.encode("unicode_escape").decode("ascii")
 
 
 class ReconError(Exception):
@@ -35,7 +62,7 @@ class ReconError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        return f"{self.what} — {self.hint}" if self.hint else self.what
+        return " — ".join(visible(part) for part in (self.what, self.hint) if part)
 
 
 class InputError(ReconError):

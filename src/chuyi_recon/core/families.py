@@ -11,9 +11,11 @@ Order of the witnesses changes nothing: ties go to the smaller siglum.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 
+import numpy as np
+import numpy.typing as npt
 from rapidfuzz import fuzz
 
 from chuyi_recon.core.lexicon import Lexicon
@@ -22,53 +24,77 @@ from chuyi_recon.core.settings import Settings
 
 _BLOCK = 24  # signs; a block of this length with ratio 60 does not arise by chance between statutes
 _GRAM = 4
+_MOST = 64  # places
 _CANDIDATES = 4  # diagonals tried for a block
 _LONGEST = 400  # blocks looked up of a long text, evenly spread
 
 
-def likeness(shorter: str, longer: str, index: Mapping[str, Sequence[int]], ratio: float) -> float:
-    """The share of blocks of `shorter` that stand in `longer`; `index` leads from grams to places in it."""
-    starts = list(range(0, max(1, len(shorter) - _BLOCK // 2), _BLOCK))
+def likeness(shorter: str, longer: str, ratio: float, places: Places | None = None) -> float:
+    """The share of blocks of `shorter` that stand in `longer`; `places` are those of `longer`, if known already."""
+    if shorter == longer:
+        return 1.0  # also one endless loop, whose grams tell nothing
+    starts = np.arange(0, max(1, len(shorter) - _BLOCK // 2), _BLOCK)
     if len(starts) > _LONGEST:
         starts = starts[:: len(starts) // _LONGEST + 1]
-    found = 0
-    for start in starts:
-        block = shorter[start : start + _BLOCK]
-        diagonals: Counter[int] = Counter()
-        for i in range(len(block) - _GRAM + 1):
-            for at in index.get(block[i : i + _GRAM], ()):
-                diagonals[max(0, at - i)] += 1
-        best = sorted(diagonals.items(), key=lambda x: (-x[1], x[0]))[:_CANDIDATES]
-        found += any(fuzz.ratio(block, longer[d : d + len(block)]) >= 100 * ratio for d, _ in best)
-    return found / len(starts)
+    places = places or Places(longer)
+    found = {
+        block
+        for block, at in places.diagonals(shorter, starts)
+        if fuzz.ratio(b := shorter[(s := int(starts[block])) : s + _BLOCK], longer[at : at + len(b)]) >= 100 * ratio
+    }
+    return len(found) / len(starts)
 
 
-def _index(key: str) -> dict[str, list[int]]:
-    """Places of every 4-gram; one that stands at more than 64 places tells nothing and is left out."""
-    out: dict[str, list[int]] = defaultdict(list)
-    for i in range(len(key) - _GRAM + 1):
-        out[key[i : i + _GRAM]].append(i)
-    return {g: places for g, places in out.items() if len(places) <= 64}
+class Places:
+    """Where the 4-grams of a key stand; one that stands at more than `_MOST` places tells nothing and is left out."""
+
+    def __init__(self, key: str) -> None:
+        grams = _grams(key)
+        self._at = np.argsort(grams)
+        self._grams = grams[self._at]
+
+    def diagonals(self, key: str, starts: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+        """For each block of `key` the places where most of its grams say that it begins, best first: (block, place).
+
+        Ties: the earlier place.
+        """
+        grams = _grams(key)
+        if not len(grams) or not len(self._grams):
+            return
+        within = np.arange(_BLOCK - _GRAM + 1)
+        at = starts[:, None] + within
+        block, i = np.nonzero(at < len(grams))
+        wanted = grams[at[block, i]]
+        low, high = self._grams.searchsorted(wanted), self._grams.searchsorted(wanted, side="right")
+        often = np.where(high - low <= _MOST, high - low, 0)
+        nth = np.arange(often.sum()) - np.repeat(often.cumsum() - often, often)
+        begins = np.maximum(self._at[np.repeat(low, often) + nth] - np.repeat(i, often), 0)
+        wide = len(self._grams) + _GRAM
+        pairs, votes = np.unique(np.repeat(block, often) * wide + begins, return_counts=True)
+        of, begins = np.divmod(pairs, wide)
+        order = np.lexsort((begins, -votes, of))
+        rank = np.arange(len(order)) - of[order].searchsorted(of[order])
+        best = order[rank < _CANDIDATES]
+        yield from zip(of[best].tolist(), begins[best].tolist(), strict=True)
+
+
+def _grams(key: str) -> npt.NDArray[np.uint64]:
+    """A hash of every 4-gram."""
+    h = np.frombuffer(key.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    for step, factor in ((1, 0x9E3779B97F4A7C15), (2, 0xC2B2AE3D27D4EB4F)):
+        h = h[:-step] * np.uint64(factor) + (h[step:] ^ (h[step:] >> np.uint64(29)))
+        h ^= h >> np.uint64(32)
+    return h
 
 
 def likenesses(folded: Mapping[str, Folded], settings: Settings) -> dict[tuple[str, str], float]:
-    """The likeness of every pair (smaller siglum first) that shares anything."""
+    """The likeness of every pair, smaller siglum first."""
     sigla = sorted(folded)
-    indexes = {s: _index(folded[s].key) for s in sigla}
-    holders: dict[str, set[str]] = defaultdict(set)
-    for s in sigla:
-        for gram in indexes[s]:
-            holders[gram].add(s)
-    shared: Counter[tuple[str, str]] = Counter()
-    for names in holders.values():
-        ordered = sorted(names)
-        for i, a in enumerate(ordered):
-            for b in ordered[i + 1 :]:
-                shared[a, b] += 1
+    places = {s: Places(folded[s].key) for s in sigla}
     out = {}
-    for (a, b), _ in sorted(shared.items()):
+    for a, b in combinations(sigla, 2):
         x, y = sorted((a, b), key=lambda s: (len(folded[s]), s))
-        out[a, b] = likeness(folded[x].key, folded[y].key, indexes[y], settings.block_ratio)
+        out[a, b] = likeness(folded[x].key, folded[y].key, settings.block_ratio, places[y])
     return out
 
 

@@ -9,7 +9,8 @@ The key is for comparing only. Display characters are always copied from a witne
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 from unicodedata import normalize
@@ -60,10 +61,14 @@ def marks(text: str) -> tuple[Span, ...]:
 
 
 @lru_cache(maxsize=65536)
-def _sign(char: str) -> str:
-    """One sign for one character: compatibility forms folded where that gives a single sign."""
+def _sign(code: int) -> str | None:
+    """The sign of one character, None if it shows nothing; compatibility forms are folded where that gives one sign."""
+    char = chr(code)
+    if _UNSEEN.match(char):
+        return None
     plain = normalize("NFKC", char)
-    return plain if len(plain) == 1 else char
+    sign = plain if len(plain) == 1 else char
+    return _TABLE.get(ord(sign), sign)
 
 
 def fold(text: str, simplify: Callable[[str], str]) -> Folded:
@@ -79,8 +84,9 @@ def fold(text: str, simplify: Callable[[str], str]) -> Folded:
         return Folded("", _frozen(np.zeros(0, np.int32)), _frozen(np.zeros(0, np.uint8)), 0)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     kept = np.ones(length, bool)
-    distinct = np.unique(codes)
-    unseen = np.array([c for c in distinct if _UNSEEN.match(chr(c))], np.uint32)
+    # Each distinct character is folded once, then the whole text in one pass.
+    signs = {c: _sign(c) for c in np.unique(codes).tolist()}
+    unseen = np.array([c for c, sign in signs.items() if sign is None], np.uint32)
     if unseen.size:
         kept &= ~np.isin(codes, unseen)
     for span in marks(text):
@@ -89,10 +95,10 @@ def fold(text: str, simplify: Callable[[str], str]) -> Folded:
     origin = np.flatnonzero(kept).astype(np.int32)
     seen = np.diff(line_ends[origin], prepend=0) if origin.size else origin
     breaks = np.minimum(seen, 2).astype(np.uint8)
-    # Fold each distinct character once, then translate the whole text in one pass.
-    table = {int(c): _TABLE.get(ord(s), s) for c in distinct if (s := _sign(chr(c))) or True}
-    key = text.translate(table)
-    key = "".join(map(key.__getitem__, origin.tolist())) if origin.size < length else key
+    key = text.translate({c: sign for c, sign in signs.items() if sign is not None})
+    if origin.size < length:
+        folded = np.frombuffer(key.encode("utf-32-le", "surrogatepass"), np.uint32)
+        key = folded[origin].tobytes().decode("utf-32-le", "surrogatepass")
     simple = simplify(key)
     if len(simple) != len(key):  # a converter that does not keep its promise is asked sign by sign
         simple = "".join(s if len(s := simplify(c)) == 1 else c for c in key)
@@ -118,6 +124,18 @@ def extents(folded: Folded, text: str) -> IntArray:
     return out
 
 
-def _frozen(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    array.setflags(write=False)
-    return array
+def counted(length: int, stretches: Iterable[tuple[int, int]]) -> array[int]:
+    """How many of the positions before each one, of `length`, lie in the stretches `[start, end)`.
+
+    >>> counted(5, [(1, 3), (2, 4)]).tolist()
+    [0, 0, 1, 2, 3, 3]
+    """
+    inside = np.zeros(length + 1, np.int32)
+    for start, end in stretches:
+        inside[start + 1 : end + 1] = 1
+    return array("i", inside.cumsum(dtype=np.int32).tobytes())
+
+
+def _frozen(vector: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    vector.setflags(write=False)
+    return vector

@@ -7,7 +7,10 @@ by flags and by named rules, so that both mean the same by "a document number on
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
+import numpy as np
 import regex
 
 from chuyi_recon.core.model import Folded, Span
@@ -41,14 +44,17 @@ class Line:
     key: str
 
 
+@lru_cache(maxsize=16)
 def lines(folded: Folded) -> tuple[Line, ...]:
     """The lines of a text that hold at least one sign, in order."""
-    starts = [i for i in range(len(folded)) if i == 0 or folded.breaks[i]]
-    out = []
-    for a, b in zip(starts, [*starts[1:], len(folded)], strict=True):
-        span = Span(int(folded.origin[a]), int(folded.origin[b - 1]) + 1)
-        out.append(Line(span, a, b, folded.key[a:b]))
-    return tuple(out)
+    if not len(folded):
+        return ()
+    edges = np.concatenate([[0], np.flatnonzero(folded.breaks[1:]) + 1, [len(folded)]])
+    begins, ends = folded.origin[edges[:-1]].tolist(), (folded.origin[edges[1:] - 1] + 1).tolist()
+    return tuple(
+        Line(Span(s, e), a, b, folded.key[a:b])
+        for (a, b), s, e in zip(pairwise(edges.tolist()), begins, ends, strict=True)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,61 @@ def masked(key: str) -> str:
 
 def is_letter_spaced(text: str) -> bool:
     """Whether a line is set letter by letter: nearly all its Han are parted by spaces."""
-    han = sum(1 for c in text if "\N{CJK UNIFIED IDEOGRAPH-4E00}" <= c <= "\N{CJK UNIFIED IDEOGRAPH-9FFF}")
     spaced = sum(len(m.group().split()) for m in _LETTER_SPACED.finditer(text))
+    if not spaced:
+        return False
+    han = sum(1 for c in text if "\N{CJK UNIFIED IDEOGRAPH-4E00}" <= c <= "\N{CJK UNIFIED IDEOGRAPH-9FFF}")
     return han >= 3 and spaced >= 0.8 * han
+
+
+# 一、 （二） 3. （4） 第五条, where a line or a sentence begins; not the 3. of 3.5
+_ITEM = regex.compile(
+    rf"(?P<c>第(?P<cn>[\d{HAN_NUMERALS}]{{1,5}})[编章节条款])|(?P<b>\((?P<bn>[\d{HAN_NUMERALS}]{{1,4}})\))"
+    rf"|(?P<h>(?P<hn>[{HAN_NUMERALS}]{{1,4}})、)|(?P<d>(?P<dn>\d{{1,2}})[.、](?!\d))"
+)
+_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """The number with which an item begins: signs `[first, last)` of the key, and its style."""
+
+    first: int
+    last: int
+    number: int
+    style: str  # the letter of its kind: c 第五条, b （五）, h 五、, d 5.
+
+
+@lru_cache(maxsize=16)
+def items(folded: Folded) -> tuple[Item, ...]:
+    """The item numbers of a text, in order: those with which a line or a sentence begins."""
+    out = []
+    for m in _ITEM.finditer(folded.key):
+        a = m.start()
+        if a and not folded.breaks[a] and folded.key[a - 1] not in "。;:!?":
+            continue
+        style = next(s for s in "cbhd" if m.group(s))
+        number = numeral(m.group(style + "n"))
+        if number is not None:
+            out.append(Item(a, m.end(), number, style))
+    return tuple(out)
+
+
+def numeral(text: str) -> int | None:
+    """The value of a numeral up to 999, in figures or Han: 12, 十二, 一百零三; None for others.
+
+    >>> numeral("二十三"), numeral("12"), numeral("一百零三"), numeral("万")
+    (23, 12, 103, None)
+    """
+    if text.isdecimal():
+        return int(text)
+    total, digit = 0, 0
+    for c in text:
+        if c in "百十":
+            total += (digit or 1) * (100 if c == "百" else 10)
+            digit = 0
+        elif c in _DIGITS:
+            digit = _DIGITS[c]
+        else:
+            return None
+    return total + digit

@@ -13,7 +13,7 @@ from chuyi_recon.core.align import align
 from chuyi_recon.core.clauses import clauses
 from chuyi_recon.core.constitute import constitute
 from chuyi_recon.core.decide import decide
-from chuyi_recon.core.errors import NothingInCommon
+from chuyi_recon.core.errors import NothingInCommon, SettingsError
 from chuyi_recon.core.families import groups, likenesses, members, pivot
 from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
 from chuyi_recon.core.fold import fold
@@ -107,8 +107,13 @@ def _case(family: Family, folded: Mapping[str, Folded], lexicon: Lexicon, settin
 def examine(case: Case) -> tuple[Finding, ...]:
     """All findings: witness flags first, then family flags, each of which sees those before it.
 
-    Ordered by siglum, place and code.
+    Only the flags that the settings ask; raises `SettingsError` for a code that no flag has. Ordered
+    by siglum, place and code.
     """
-    for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS):
+    flags = {flag.code: flag for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)}
+    for code in (*case.settings.select, *case.settings.ignore):
+        if code not in flags:
+            raise SettingsError(f"no flag is called {code!r}", f"known are: {', '.join(flags)}")
+    for flag in (f for code, f in flags.items() if case.settings.asks(code)):
         case = replace(case, findings=(*case.findings, *flag().find(case)))
     return tuple(sorted(case.findings, key=lambda f: (f.siglum, f.span, f.code, f.message)))

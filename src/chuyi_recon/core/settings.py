@@ -1,11 +1,11 @@
-"""Every threshold of the house, with its unit, its range and where it was measured.
+"""Every threshold of the house, with its unit, its range and where it was measured; and which flags are asked.
 
-`Settings()` are the defaults for all kinds of document; `Settings(name=value)` checks the range.
+`Settings()` are the defaults for all kinds of document; `Settings(name=value)` checks type and range.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from typing import Any
 
 from chuyi_recon.core.errors import SettingsError
@@ -18,7 +18,11 @@ def _setting(default: Any, unit: str, low: float, high: float, measured: str) ->
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Thresholds by name; raises `SettingsError` for a value out of its range."""
+    """Thresholds by name; raises `SettingsError` for a value out of its range.
+
+    A flag that `select` leaves out, or that `ignore` names, is not asked at all: it reports nothing
+    and withholds nothing. That the codes exist is checked where the flags are known.
+    """
 
     lacuna: int = _setting(
         25, "signs", 4, 400,
@@ -67,11 +71,28 @@ class Settings:
         " privilege. From the prototype.",
     )  # fmt: skip
 
+    select: tuple[str, ...] = ()  # codes of the flags that are asked; none named: all
+    ignore: tuple[str, ...] = ()  # codes of flags that are not asked, also if selected
+
     def __post_init__(self) -> None:
-        for f in fields(self):
+        for f in thresholds():
             value, low, high = getattr(self, f.name), f.metadata["low"], f.metadata["high"]
+            told = f"it is counted in {f.metadata['unit']} and lies between {low} and {high}"
+            whole = isinstance(f.default, int)
+            if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
+                raise SettingsError(f"{f.name} = {value!r} is no {'whole ' if whole else ''}number", told)
             if not low <= value <= high:
-                raise SettingsError(
-                    f"{f.name} = {value} is out of range",
-                    f"it is counted in {f.metadata['unit']} and lies between {low} and {high}",
-                )
+                raise SettingsError(f"{f.name} = {value} is out of range", told)
+
+    def asks(self, code: str) -> bool:
+        """Whether the flag of this code is asked.
+
+        >>> Settings(ignore=("spaced-text",)).asks("spaced-text"), Settings().asks("spaced-text")
+        (False, True)
+        """
+        return (not self.select or code in self.select) and code not in self.ignore
+
+
+def thresholds() -> tuple[Field[Any], ...]:
+    """The fields of `Settings` that are numbers, each with its unit, range and measurement in `metadata`."""
+    return tuple(f for f in fields(Settings) if "low" in f.metadata)

@@ -6,7 +6,7 @@ do not support each other. What a flag builds on: invented text is not supported
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -25,25 +25,39 @@ def support(table: Table, folded: Mapping[str, Folded], sources: Mapping[str, st
         if len(having) < 2:
             continue
         if locus.kind == "agreed":
-            if len({sources[r.siglum] for r in having}) > 1:
+            first = sources[having[0].siglum]
+            if any(sources[r.siglum] != first for r in having):
                 for r in having:
-                    first = _first(r, folded)
-                    out[r.siglum][first : first + len(r.key)] = True
-            continue
-        for i, r in enumerate(having):
-            for s in having[i + 1 :]:
-                if sources[r.siglum] != sources[s.siglum]:
-                    _credit(r, s, folded, out)
+                    at = folded[r.siglum].at(r.span.start)
+                    out[r.siglum][at : at + len(r.key)] = True
+        else:
+            _credit(having, folded, sources, out)
     return out
 
 
-def _first(r: Reading, folded: Mapping[str, Folded]) -> int:
-    return int(folded[r.siglum].origin.searchsorted(r.span.start))
+def _credit(
+    having: Sequence[Reading], folded: Mapping[str, Folded], sources: Mapping[str, str], out: dict[str, BoolArray]
+) -> None:
+    """Marks what each two readings have in common. Few keys stand at one locus: two keys are compared once."""
+    known: dict[tuple[str, str], Sequence[tuple[int, int, int]]] = {}
+    for i, r in enumerate(having):
+        for s in having[i + 1 :]:
+            if sources[r.siglum] == sources[s.siglum]:
+                continue
+            pair = r.key, s.key
+            if pair not in known:
+                known[pair] = _common(*pair)
+            if known[pair]:
+                a, b = folded[r.siglum].at(r.span.start), folded[s.siglum].at(s.span.start)
+                for x, y, n in known[pair]:
+                    out[r.siglum][a + x : a + x + n] = True
+                    out[s.siglum][b + y : b + y + n] = True
 
 
-def _credit(r: Reading, s: Reading, folded: Mapping[str, Folded], out: dict[str, BoolArray]) -> None:
-    a, b = _first(r, folded), _first(s, folded)
-    for op in Levenshtein.opcodes(r.key, s.key):
-        if op.tag == "equal":
-            out[r.siglum][a + op.src_start : a + op.src_end] = True
-            out[s.siglum][b + op.dest_start : b + op.dest_end] = True
+def _common(a: str, b: str) -> Sequence[tuple[int, int, int]]:
+    """Stretches that two keys have in common, as (sign of a, sign of b, how many)."""
+    if a == b:
+        return [(0, 0, len(a))]
+    if set(a).isdisjoint(b):
+        return []
+    return [(m.a, m.b, m.size) for m in Levenshtein.opcodes(a, b).as_matching_blocks() if m.size]

@@ -23,6 +23,7 @@ _ROUNDS = 3  # more rounds changed no decision on the development sets
 def weigh(table: Table, settings: Settings) -> Weights:
     """Reliabilities and votes. A witness without any locus in common has the prior reliability."""
     family = table.family
+    source = {s: family.source_of(s) for s in family.sigla}
     disputed = [locus for locus in table.loci if locus.kind != "agreed"]
     shared = declared_votes(family)
     votes = dict(shared)
@@ -35,7 +36,7 @@ def weigh(table: Table, settings: Settings) -> Weights:
     reliability = dict.fromkeys(family.sigla, 1 - settings.error_prior)
     agreed: dict[str, int] = defaultdict(int)
     for locus in table.loci:
-        if locus.kind == "agreed" and len({family.source_of(r.siglum) for r in locus.readings}) > 1:
+        if locus.kind == "agreed" and len({source[r.siglum] for r in locus.readings}) > 1:
             for r in locus.readings:
                 if not r.withheld:
                     agreed[r.siglum] += len(r.key)
@@ -45,7 +46,7 @@ def weigh(table: Table, settings: Settings) -> Weights:
         voice = {s: votes[s] * weight(reliability[s], settings) for s in family.sigla}
         for locus in disputed:
             standing = [r for r in locus.readings if not r.withheld]
-            if len({family.source_of(r.siglum) for r in standing}) < 3:
+            if len({source[r.siglum] for r in standing}) < 3:
                 continue  # of two that part, nobody knows which is wrong
             scores = tally(locus.readings, voice)
             best = max(scores, key=lambda k: (scores[k], k))

@@ -7,11 +7,16 @@ inside an agreed locus, the locus is cut there, so that nothing beside it is los
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from operator import is_
 
+import numpy as np
+
+from chuyi_recon.core.fold import counted
 from chuyi_recon.core.model import Finding, Folded, Locus, Reading, Row, Span, Table
 
 # The flags that say: this is no part of the document. Nothing of it is printed.
@@ -28,16 +33,19 @@ def withhold(table: Table, folded: Mapping[str, Folded], findings: Iterable[Find
     accused = joined((f.siglum, f.span) for f in findings if f.code in ACCUSING)
     if not out and not accused:
         return table
+    held, false = _counted(out, folded), _counted(accused, folded)
     loci: list[Locus] = []
     rows: list[Row] = []
     for row in table.rows:
         first = len(loci)
         for locus in table.loci_of(row):
-            for piece in _cut(locus, folded, out):
-                readings = tuple(_judged(r, folded, out) for r in piece.readings)
-                readings = _unaccused(readings, folded, accused)
-                loci.append(replace(piece, ordinal=len(loci), readings=readings))
-        rows.append(replace(row, loci=Span(first, len(loci))))
+            for piece in _cut(locus, folded, held):
+                readings = tuple(_judged(r, folded, held) for r in piece.readings)
+                readings = _unaccused(readings, folded, false)
+                same = piece.ordinal == len(loci) and all(map(is_, readings, piece.readings))
+                loci.append(piece if same else replace(piece, ordinal=len(loci), readings=readings))
+        where = Span(first, len(loci))
+        rows.append(row if row.loci == where else replace(row, loci=where))
     return Table(table.family, tuple(rows), tuple(loci), out)
 
 
@@ -53,59 +61,45 @@ def joined(stretches: Iterable[tuple[str, Span]]) -> dict[str, tuple[Span, ...]]
     return {s: tuple(spans) for s, spans in by.items()}
 
 
-def holds(stretches: Sequence[Span], at: int) -> bool:
-    """Whether one of the ordered `stretches` holds the character at `at`."""
-    low, high = 0, len(stretches)
-    while low < high:
-        mid = (low + high) // 2
-        if stretches[mid].end <= at:
-            low = mid + 1
-        else:
-            high = mid
-    return low < len(stretches) and stretches[low].start <= at
+def _counted(stretches: Mapping[str, Sequence[Span]], folded: Mapping[str, Folded]) -> dict[str, array[int]]:
+    """By siglum, how many of the signs before each one lie in the stretches."""
+    return {s: counted(len(folded[s]), map(folded[s].signs, spans)) for s, spans in stretches.items()}
 
 
-def _signs(r: Reading, folded: Mapping[str, Folded]) -> list[int]:
-    """Offsets of the reading's signs."""
-    origin = folded[r.siglum].origin
-    a = int(origin.searchsorted(r.span.start))
-    return [int(i) for i in origin[a : a + len(r.key)]]
+def _inside(r: Reading, folded: Mapping[str, Folded], held: Mapping[str, array[int]]) -> int:
+    """How many signs of a reading lie in the stretches."""
+    counts = held.get(r.siglum)
+    if counts is None or not r.key:
+        return 0
+    a = folded[r.siglum].at(r.span.start)
+    return counts[a + len(r.key)] - counts[a]
 
 
-def _judged(r: Reading, folded: Mapping[str, Folded], out: Mapping[str, Sequence[Span]]) -> Reading:
-    held = out.get(r.siglum)
-    if not held or not r.key:
-        return r
-    return replace(r, withheld=True) if all(holds(held, i) for i in _signs(r, folded)) else r
+def _judged(r: Reading, folded: Mapping[str, Folded], held: Mapping[str, array[int]]) -> Reading:
+    return replace(r, withheld=True) if r.key and _inside(r, folded, held) == len(r.key) else r
 
 
 def _unaccused(
-    readings: tuple[Reading, ...], folded: Mapping[str, Folded], accused: Mapping[str, Sequence[Span]]
+    readings: tuple[Reading, ...], folded: Mapping[str, Folded], accused: Mapping[str, array[int]]
 ) -> tuple[Reading, ...]:
     """The readings, those that are a part of a false name without a vote if another stands beside them."""
-    false = {r.siglum for r in readings if not r.withheld and _mostly(r, folded, accused.get(r.siglum, ()))}
+    false = {r.siglum for r in readings if not r.withheld and 2 * _inside(r, folded, accused) > len(r.key)}
+    if not false:
+        return readings
     true = {r.key for r in readings if r.key and not r.withheld and r.siglum not in false}
     return tuple(replace(r, withheld=True) if r.siglum in false and true and r.key not in true else r for r in readings)
 
 
-def _mostly(r: Reading, folded: Mapping[str, Folded], held: Sequence[Span]) -> bool:
-    """Whether most signs of a reading lie in the stretches."""
-    if not r.key or not any(s.meets(r.span) for s in held):
-        return False
-    return 2 * sum(holds(held, i) for i in _signs(r, folded)) > len(r.key)
-
-
-def _cut(locus: Locus, folded: Mapping[str, Folded], out: Mapping[str, Sequence[Span]]) -> list[Locus]:
+def _cut(locus: Locus, folded: Mapping[str, Folded], held: Mapping[str, array[int]]) -> list[Locus]:
     """An agreed locus cut where a flagged stretch of some witness begins or ends inside it."""
     if locus.kind != "agreed" or not locus.readings:
         return [locus]
     steps: set[int] = set()
     for r in locus.readings:
-        held = out.get(r.siglum)
-        if not held or len(r.key) < 2 or not any(s.meets(r.span) for s in held):
-            continue
-        inside = [holds(held, i) for i in _signs(r, folded)]
-        steps |= {k for k in range(1, len(inside)) if inside[k] != inside[k - 1]}
+        if 0 < _inside(r, folded, held) < len(r.key):
+            a = folded[r.siglum].at(r.span.start)
+            inside = np.diff(held[r.siglum][a : a + len(r.key) + 1])
+            steps.update((np.flatnonzero(np.diff(inside)) + 1).tolist())
     if not steps:
         return [locus]
     edges = [0, *sorted(steps), len(locus.readings[0].key)]
@@ -121,8 +115,9 @@ def _cut(locus: Locus, folded: Mapping[str, Folded], out: Mapping[str, Sequence[
 
 def _part(r: Reading, a: int, b: int, folded: Mapping[str, Folded]) -> Reading:
     """Signs `[a, b)` of a reading, with the characters that go with them."""
-    signs = _signs(r, folded)
-    start = r.span.start if a == 0 else signs[a]
-    end = r.span.end if b == len(signs) else signs[b]
+    f = folded[r.siglum]
+    first = f.at(r.span.start)
+    start = r.span.start if a == 0 else int(f.origin[first + a])
+    end = r.span.end if b == len(r.key) else int(f.origin[first + b])
     span = Span(start, end)
     return Reading(r.siglum, span, r.text[start - r.span.start : end - r.span.start], r.key[a:b], r.withheld)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
+import traceback
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from chuyi_recon.core.errors import ReconError
-from chuyi_recon.desk.door import BUG, DONE, FOUND, INPUTS
-from chuyi_recon.desk.files import shown
+from chuyi_recon.desk.door import BUG, DONE, FOUND, INPUTS, OUTPUT
 from chuyi_recon.desk.intake import Intake
 from chuyi_recon.desk.options import FailOn, reaches
 from chuyi_recon.desk.paint import Painter
@@ -35,31 +35,36 @@ def tell(intake: Intake, painter: Painter, strict: bool) -> None:
     """What a person should hear before the work begins. Repairs are said under --strict, or -v."""
     for error in intake.problems:
         painter.error(error)
+        if error.exit_code == BUG and error.__cause__ is not None:
+            painter.trace("".join(traceback.format_exception(error.__cause__)))
+    for folder in intake.empty:
+        painter.note(f"{folder} holds no witness")
     by_parent: dict[Path, list[str]] = {}
     for folder in intake.results:
         by_parent.setdefault(folder.parent, []).append(folder.name)
     for parent, names in by_parent.items():
-        painter.note(f"passed over results in {shown(parent)}: {', '.join(names)}")
+        painter.note(f"passed over results in {parent}: {', '.join(names)}")
     for source in intake.alone:
         painter.note(f"{source} resembles no other file and is left alone; --one-family would say otherwise")
     for line in intake.repaired:
         (painter.note if strict else painter.detail)(line)
 
 
-def tell_failure(outcome: Outcome[Result], painter: Painter, verbose: bool) -> None:
-    """The error of a family, with the trace of a bug under -v."""
+def tell_failure(outcome: Outcome[Result], painter: Painter) -> None:
+    """The error of a family, with the trace of a bug under -vv."""
     if outcome.error is not None:
         painter.error(outcome.error, outcome.name)
-        if verbose and outcome.trace:
-            painter.detail(outcome.trace)
+        if outcome.trace:
+            painter.trace(outcome.trace)
 
 
 def exit_code(
     errors: Sequence[ReconError], places: Sequence[Place], fail_on: FailOn, repaired: bool, strict: bool
 ) -> int:
-    """The most serious of what happened: a bug, then inputs and families that failed, then findings."""
-    if any(error.exit_code == BUG for error in errors):
-        return BUG
+    """The most serious of what happened: a bug, results not written, inputs and families that failed, findings."""
+    for code in (BUG, OUTPUT):
+        if any(error.exit_code == code for error in errors):
+            return code
     if errors or (strict and repaired):
         return INPUTS
     if any(reaches(p.finding.severity, fail_on) for p in places):

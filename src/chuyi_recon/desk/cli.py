@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from typing import Annotated
 
 import typer
 
+from chuyi_recon.core.errors import visible
 from chuyi_recon.desk.commands import align, check, explain, init, schema, version
-from chuyi_recon.desk.door import door
+from chuyi_recon.desk.door import DONE, INTERRUPTED, USAGE, door, tell
 
 app = typer.Typer(
     name="recon",
@@ -50,12 +51,24 @@ def _recon(
 
 def main() -> int:
     """Runs the command line; returns the exit code."""
+    sys.stdout, sys.stderr = sys.stdout or StringIO(), sys.stderr or StringIO()  # closed by whoever started us
     for stream in (sys.stdout, sys.stderr):
         # Results are the same bytes in every locale; a terminal that lacks a character shows its number.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
     try:
-        app()
-    except SystemExit as done:
-        return done.code if isinstance(done.code, int) else 0 if done.code is None else 1
-    return 0
+        code = app(standalone_mode=False)
+    except typer.Abort:  # Ctrl-C before the command has begun
+        tell("interrupted; nothing was done")
+        return INTERRUPTED
+    except Exception as error:
+        told = getattr(error, "format_message", None)  # of a command line that Typer could not read
+        if told is None:
+            raise
+        if "Help" in type(error).__name__:  # `recon` alone
+            typer.echo(told(), err=True)
+        else:
+            where = getattr(getattr(error, "ctx", None), "command_path", "recon")
+            tell(f"error: {visible(told().rstrip('.'))} — see {where} --help")
+        return USAGE
+    return code if isinstance(code, int) else DONE

@@ -1,25 +1,29 @@
-"""What leaves a command: an exit code, and one plain message where something went wrong.
+"""What leaves a command: an exit code, and one line where something went wrong.
 
 Typer turns an exception that nobody caught into exit 1, which means "findings" to a script. So
 every command is wrapped here, and nothing gets past: an error of ours has its own code, a bug is 70.
+A traceback is shown to whoever asks for it with -vv, and to nobody else.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
-from typing import ParamSpec
+from typing import ParamSpec, TextIO
 
 import typer
 
-from chuyi_recon.core.errors import ReconError
+from chuyi_recon.core.errors import OutputError, ReconError
 
 P = ParamSpec("P")
 
-DONE, FOUND, INPUTS, OUTPUT, BUG, INTERRUPTED = 0, 1, 3, 5, 70, 130
+DONE, FOUND, USAGE, INPUTS, OUTPUT, BUG, INTERRUPTED = 0, 1, 2, 3, 5, 70, 130
+_FULL = (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EBADF)
 
 
 def door(command: Callable[P, int]) -> Callable[P, None]:
@@ -27,7 +31,8 @@ def door(command: Callable[P, int]) -> Callable[P, None]:
 
     @wraps(command)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
-        verbose = bool(kwargs.get("verbose"))
+        given = kwargs.get("verbose")
+        verbose = given if isinstance(given, int) else 0
         try:
             code = command(*args, **kwargs)
             sys.stdout.flush()
@@ -37,25 +42,47 @@ def door(command: Callable[P, int]) -> Callable[P, None]:
             say(error, verbose)
             code = error.exit_code
         except KeyboardInterrupt:
-            typer.echo("interrupted; finished families are kept", err=True)
+            tell("interrupted; finished families are kept")
             code = INTERRUPTED
         except BrokenPipeError:  # whoever read our stdout has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            leave(sys.stdout)
             code = DONE
         except Exception as error:  # noqa: BLE001  # the last door: whatever it is, it is a bug and exits 70
-            from chuyi_recon.engines import bug
-
-            say(bug(error), verbose)
-            code = BUG
+            code = _last(error, verbose)
         raise typer.Exit(code)
 
     return guarded
 
 
-def say(error: ReconError, verbose: bool) -> None:
-    """The error in two lines on stderr; with -v also where a bug came from."""
-    typer.echo(f"error: {error.what}", err=True)
-    if error.hint:
-        typer.echo(f"       {error.hint}", err=True)
-    if verbose and error.exit_code == BUG:
-        traceback.print_exc()
+def _last(error: Exception, verbose: int) -> int:
+    """What nobody foresaw: stdout that takes no more, or a bug."""
+    if isinstance(error, OSError) and error.filename is None and error.errno in _FULL:
+        leave(sys.stdout)
+        why = (error.strerror or "").lower()
+        say(OutputError(f"stdout cannot be written: {why}", "give it a file on a disk with space"), verbose)
+        return OUTPUT
+    from chuyi_recon.engines import bug
+
+    say(bug(error), verbose)
+    return BUG
+
+
+def leave(stream: TextIO) -> None:
+    """Lets what is written to `stream` go nowhere: Python would try once more at its end, and complain."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def say(error: ReconError, verbose: int) -> None:
+    """The error in one line on stderr; with -vv also where a bug came from."""
+    tell(f"error: {error}")
+    if verbose > 1 and error.exit_code == BUG:
+        tell(traceback.format_exc())
+
+
+def tell(line: str) -> None:
+    """A line on stderr, if anyone is there to hear it."""
+    try:
+        typer.echo(line, err=True)
+    except OSError:
+        leave(sys.stderr)

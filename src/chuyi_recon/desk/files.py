@@ -1,8 +1,9 @@
 """The only place that opens, writes, lists or removes files.
 
 A file of ours appears whole or not at all: it is written under a hidden name in the same folder,
-flushed to the disk, and then takes its own name in one step. What goes wrong becomes an
-`UnreadableWitness` (reading) or an `OutputError` (writing) that names the file.
+flushed to the disk, and then takes its own name in one step; the files of one family take theirs
+together, when all are on the disk. What goes wrong becomes an `UnreadableWitness` (reading) or an
+`OutputError` (writing) that names the file as the person did.
 
 A result folder is known by what lies in it: the names of `RESULTS` and nothing else, or
 `reconstruction.json`, or two or more of the names. So it needs no marker, golden folders are known
@@ -12,15 +13,15 @@ as well, and a folder is removed only if every file in it is ours.
 from __future__ import annotations
 
 import atexit
+import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
-from chuyi_recon.core.errors import OutputError, UnreadableWitness, UsageError
+from chuyi_recon.core.errors import OutputError, UnreadableWitness
 
 MANIFEST = "family.toml"
 RULINGS = "rulings.jsonl"
@@ -30,40 +31,111 @@ RESULTS = frozenset(
         "apparatus.xml", "flags.sarif", "collation.json", "collation.graphml",
     )
 )  # fmt: skip
+_PART = ".part"  # ends the hidden name of a file that is being written
+# With these no later family fares better: no space, no quota, a disk that fails or cannot be written.
+_HOPELESS = {getattr(errno, name, 0) for name in ("ENOSPC", "EDQUOT", "EIO", "EROFS")}
 
 
 def read(path: Path) -> bytes:
     """The bytes of the file; raises `UnreadableWitness`."""
     try:
-        if path.exists() and not path.is_file():  # a pipe would wait for ever
+        if not is_file(path) and path.exists():  # a pipe would wait for ever
             raise UnreadableWitness(f"{path} is no file", "give the name of a file")
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableWitness(
-            f"{path} cannot be read: {_why(error)}", "check the name and its permissions"
-        ) from error
+        raise UnreadableWitness(f"{path} cannot be read: {why(error)}", "check the name and its permissions") from error
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file; False also where that cannot be found out."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that is too long, or holds a zero byte
+        return False
+
+
+def real(path: Path) -> Path:
+    """`path` from the root of the disk, without links; one that leads nowhere is no error."""
+    return Path(os.path.realpath(path))
 
 
 def write(path: Path, data: bytes) -> None:
     """Writes the whole file or nothing, making its folder; raises `OutputError`."""
-    hidden = ""
+    write_all(path.parent, ((path.name, data),))
+
+
+def write_all(folder: Path, contents: Sequence[tuple[str, bytes]]) -> None:
+    """Writes every file whole, or none and no folder; raises `OutputError` that names the file.
+
+    Only when all are on the disk do they take their names, one after the other: what can still go
+    wrong then leaves whole files, each of this run or of the one before.
+    """
+    staged: list[tuple[str, Path]] = []
+    made: list[Path] = []
+    name = ""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, hidden = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        made += [p for p in (*reversed(folder.parents), folder) if not p.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in contents:
+            staged.append((_staged(folder, name, data), folder / name))
+        try:
+            _take_names(staged, made)
+        except KeyboardInterrupt:
+            _take_names(staged, made)  # it takes a moment, and half a family would help nobody
+            raise
+    except OSError as error:
+        raise OutputError(
+            f"{folder / name} cannot be written: {why(error)}",
+            "check the folder, its permissions and the space on the disk",
+        ) from error
+    finally:
+        for hidden, _ in staged:
+            with suppress(OSError):
+                Path(hidden).unlink(missing_ok=True)
+        for new in reversed(made):
+            with suppress(OSError):  # another run may have begun to use it
+                new.rmdir()
+
+
+def _take_names(staged: Sequence[tuple[str, Path]], made: list[Path]) -> None:
+    """Gives each staged file its name, those that have none yet; the new folders are then needed."""
+    for hidden, path in staged:
+        if Path(hidden).exists():
+            Path(hidden).replace(path)
+            made.clear()
+
+
+def _staged(folder: Path, name: str, data: bytes) -> str:
+    """A new hidden file in `folder` with the data on the disk; none is left if that fails."""
+    handle, hidden = tempfile.mkstemp(prefix=f".{name}.", suffix=_PART, dir=folder)
+    try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         Path(hidden).chmod(0o666 & ~_umask())  # a temporary file is private, a result is not
-        Path(hidden).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(hidden).unlink(missing_ok=True)
+        raise
+    return hidden
+
+
+def is_hopeless(error: OutputError) -> bool:
+    """Whether whatever is written next will fail as well: the disk is full, or not to be written."""
+    return isinstance(error.__cause__, OSError) and error.__cause__.errno in _HOPELESS
+
+
+def check_writable(out: Path) -> None:
+    """Raises `OutputError` if results cannot be put into `out`, before an hour of work shows it; makes nothing."""
+    try:
+        above = next((p for p in (out, *out.parents) if p.exists()), Path())
+        if not above.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        if not os.access(above, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
-        raise OutputError(
-            f"{path} cannot be written: {_why(error)}", "check the folder, its permissions and the space on the disk"
-        ) from error
-    finally:
-        if hidden:
-            with suppress(OSError):
-                Path(hidden).unlink(missing_ok=True)
+        raise OutputError(f"{out} cannot be written: {why(error)}", "choose another folder with -o") from error
 
 
 def _umask() -> int:
@@ -73,81 +145,29 @@ def _umask() -> int:
     return mask
 
 
-def _why(error: OSError) -> str:
+def why(error: OSError) -> str:
+    """What the system says of an error, in lower case."""
     return (error.strerror or type(error).__name__).lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What lies under the paths that were given: whole paths, sorted, so that the order of those does not matter."""
-
-    manifests: tuple[Path, ...]  # folders with a family.toml
-    loose: tuple[Path, ...]  # files in no such folder
-    results: tuple[Path, ...]  # result folders, passed over
-    unreadable: tuple[UnreadableWitness, ...]  # folders that cannot be listed
-
-
-def walk(paths: Sequence[Path], out: Path | None = None) -> Found:
-    """Looks through files and folders, and the folders in them.
-
-    Passed over: hidden names, `*.toml`, `rulings.jsonl`, result folders, and `out`. A file under a
-    folder with a `family.toml` is a witness only if that manifest names it. Raises `UsageError` for
-    a path where there is nothing.
-    """
-    manifests: set[Path] = set()
-    loose: set[Path] = set()
-    results: set[Path] = set()
-    unreadable: list[UnreadableWitness] = []
-    skip = out.resolve() if out else None
-    for path in paths:
-        full = path.resolve()
-        if not full.exists():
-            raise UsageError(f"there is no {path}", "give a file or a folder that exists")
-        if full.is_file():
-            if full.name == MANIFEST:
-                manifests.add(full.parent)
-            else:
-                loose.add(full)
-            continue
-        for folder, names, passed in _folders(full, skip, unreadable):
-            if passed:
-                results.add(folder)
-            elif MANIFEST in names:
-                manifests.add(folder)
-            else:
-                loose |= {folder / n for n in names if _is_witness(n)}
-    declared = {f for f in loose if not manifests.isdisjoint(f.parents)}
-    return Found(
-        tuple(sorted(manifests)),
-        tuple(sorted(loose - declared)),
-        tuple(sorted(results)),
-        tuple(sorted(unreadable, key=str)),
-    )
+def listed(folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The folders in a folder and the other things in it, sorted; hidden folders and links to folders are left out."""
+    below, names = [], []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            try:
+                is_folder = entry.is_dir()
+            except OSError:  # a link that leads to itself
+                is_folder = False
+            if not is_folder:
+                names.append(entry.name)
+            elif not entry.is_symlink() and not entry.name.startswith("."):
+                below.append(entry.name)
+    return tuple(sorted(below)), tuple(sorted(names))
 
 
-def _folders(
-    root: Path, skip: Path | None, unreadable: list[UnreadableWitness]
-) -> Iterator[tuple[Path, tuple[str, ...], bool]]:
-    """Each folder under `root` with the names of its files, and whether it is passed over.
-
-    Links are not followed, and a folder that is passed over is not looked into.
-    """
-
-    def note(error: OSError) -> None:
-        unreadable.append(
-            UnreadableWitness(f"{error.filename} cannot be listed: {_why(error)}", "check its permissions")
-        )
-
-    for folder, below, names in os.walk(root, onerror=note):
-        below[:] = [b for b in below if not b.startswith(".")]
-        here = Path(folder)
-        passed = is_results(names) or here == skip != root
-        if passed:
-            below.clear()
-        yield here, tuple(names), passed
-
-
-def _is_witness(name: str) -> bool:
+def is_witness(name: str) -> bool:
+    """Whether a file of this name may be one."""
     return not name.startswith(".") and not name.endswith(".toml") and name != RULINGS
 
 
@@ -164,34 +184,46 @@ def is_results(names: Sequence[str]) -> bool:
 
 def results_in(out: Path) -> tuple[str, ...]:
     """The names of the result folders in `out`, sorted; none if there is no such folder."""
-    if not out.is_dir():
+    try:
+        return tuple(name for name in listed(out)[0] if is_results(names_in(out / name)))
+    except OSError:
         return ()
-    return tuple(sorted(f.name for f in out.iterdir() if f.is_dir() and is_results(names_in(f))))
 
 
 def names_in(folder: Path) -> tuple[str, ...]:
-    """The names of the files in a folder, sorted; none if it does not exist."""
-    return tuple(sorted(f.name for f in folder.iterdir() if f.is_file())) if folder.is_dir() else ()
+    """The names of the files in a folder, sorted; none if it does not exist or cannot be listed."""
+    try:
+        return tuple(name for name in listed(folder)[1] if is_file(folder / name))
+    except OSError:
+        return ()
 
 
 def witnesses_in(folder: Path) -> tuple[str, ...]:
     """The names of the files in a folder that could be witnesses, sorted."""
-    return tuple(n for n in names_in(folder) if _is_witness(n))
+    return tuple(n for n in names_in(folder) if is_witness(n))
 
 
 def remove_results(folder: Path) -> None:
     """Removes a result folder; raises `OutputError` if anything in it is not ours."""
-    foreign = [f.name for f in folder.iterdir() if f.name not in RESULTS]
-    if foreign:
-        raise OutputError(
-            f"{folder} is not removed: it also holds {', '.join(sorted(foreign))}", "look at it and remove it by hand"
-        )
     try:
-        for file in folder.iterdir():
-            file.unlink()
+        below, names = listed(folder)
+        foreign = [*below, *(n for n in names if n not in RESULTS and not _is_left_over(n))]
+        if foreign:
+            raise OutputError(
+                f"{folder} is not removed: it also holds {', '.join(foreign)}", "look at it and remove it by hand"
+            )
+        for name in names:
+            (folder / name).unlink(missing_ok=True)  # another run may be at the same work
         folder.rmdir()
+    except FileNotFoundError:
+        return
     except OSError as error:
-        raise OutputError(f"{folder} cannot be removed: {_why(error)}", "check its permissions") from error
+        raise OutputError(f"{folder} cannot be removed: {why(error)}", "check its permissions") from error
+
+
+def _is_left_over(name: str) -> bool:
+    """Whether a file is one that we were writing when the machine stopped."""
+    return name.endswith(_PART) and any(name.startswith(f".{ours}.") for ours in RESULTS)
 
 
 def private_folder(path: Path) -> Path | None:
@@ -211,15 +243,10 @@ def private_folder(path: Path) -> Path | None:
 
 
 def passing_folder() -> Path:
-    """A folder of this user alone, gone when this process ends."""
-    folder = Path(tempfile.mkdtemp(prefix="chuyi-recon-"))
+    """A folder of this user alone, gone when this process ends; or, where none can be made, no folder."""
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="chuyi-recon-"))
+    except OSError:
+        return Path(os.devnull)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
-
-
-def shown(path: Path) -> str:
-    """`path` as a person at this prompt would write it."""
-    try:
-        return path.relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return str(path)

@@ -60,8 +60,7 @@ def update(golden: Path, family: str, made: Sequence[tuple[str, bytes]]) -> int:
     """Writes the golden files that differ; returns how many."""
     drifts = compare(golden, family, made)
     fresh = dict(made)
-    for drift in drifts:
-        files.write(golden / family / drift.file, fresh[drift.file])
+    files.write_all(golden / family, [(drift.file, fresh[drift.file]) for drift in drifts])
     return len(drifts)
 
 

@@ -16,14 +16,26 @@ from pathlib import Path
 from unicodedata import normalize
 
 from chuyi_recon.core import pipeline
-from chuyi_recon.core.errors import InputError, NoSuchBase, NothingInCommon, ReconError, UsageError
+from chuyi_recon.core.errors import (
+    BrokenLaw,
+    InputError,
+    NoSuchBase,
+    NothingInCommon,
+    ReconError,
+    UsageError,
+    printable,
+)
 from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.model import Kind, Witness
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.desk import files, manifest
 from chuyi_recon.desk.results import Load
 from chuyi_recon.desk.suggest import did_you_mean
+from chuyi_recon.desk.walk import walk
+from chuyi_recon.engines import bug
 from chuyi_recon.readers import read
+
+_NAMED = 5  # files named in a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +53,21 @@ class Intake:
     """Families to work on, and what a person should hear about the rest."""
 
     loads: tuple[Load, ...]  # in order of name
-    problems: tuple[ReconError, ...]
+    problems: tuple[ReconError, ...]  # a file, a folder or a family; the others go on
     alone: tuple[str, ...]  # loose witnesses that resemble no other
     results: tuple[Path, ...]  # result folders passed over
+    empty: tuple[Path, ...]  # folders that were given and hold nothing
+    read: tuple[Path, ...]  # the files that were read, as they really lie
     repaired: tuple[str, ...]  # one line a repair
 
 
 def take_in(paths: Sequence[Path], wish: Wish, lexicon: Lexicon, settings: Settings) -> Intake:
     """The families under `paths`; raises `UsageError` or `ManifestError` before any work is done."""
-    found = files.walk(paths, wish.out)
+    found = walk(paths, wish.out)
     if not found.manifests and not found.loose and not found.unreadable:
-        raise UsageError(f"no witnesses in {', '.join(map(str, paths))}", "give folders or files with transcriptions")
+        advice = "results of recon are no witnesses; " if found.results else ""
+        where = ", ".join(map(str, paths))
+        raise UsageError(f"no witnesses in {where}", f"{advice}give folders or files with transcriptions")
     if wish.base and not found.loose:
         raise UsageError("--base names the base of loose files, and there are none", "write it into the family.toml")
     problems: list[ReconError] = list(found.unreadable)
@@ -59,31 +75,51 @@ def take_in(paths: Sequence[Path], wish: Wish, lexicon: Lexicon, settings: Setti
     made: list[tuple[Path, Load]] = []
     for folder, told in declared:
         try:
-            made.append((folder, _declared(folder, told, wish, lexicon, settings, problems)))
-        except InputError as error:
+            made.append((files.real(folder), _declared(folder, told, wish, lexicon, settings, problems)))
+        except (InputError, BrokenLaw) as error:
             problems.append(error)
     loose = _loose(found.loose, problems)
     alone: tuple[str, ...] = ()
     if wish.one_family and loose:
-        base = _siglum(wish.base, loose) if wish.base else None
-        home = Path(os.path.commonpath([path.parent for path in found.loose]))
+        base = _siglum(wish.base, loose, problems) if wish.base else None
+        home = Path(os.path.commonpath([files.real(path.parent) for path in found.loose]))
         made.append((home, Load(home.name, loose, base, "", None, wish.write, lexicon, settings)))
     elif loose:
-        gathered, single = _gathered(loose, wish, lexicon, settings)
+        try:
+            gathered, single = _gathered(loose, wish, lexicon, settings, problems)
+        except ReconError:
+            raise
+        except Exception as error:  # noqa: BLE001  # a bug: families with a family.toml are still done
+            broken = bug(error, "the loose files")
+            broken.__cause__ = error
+            problems.append(broken)
+            gathered, single = [], ()
         made += [(Path(load.name), load) for load in gathered]
         alone = tuple(w.source for w in single)
     if alone and not made and not problems:
-        raise NothingInCommon(
-            f"no two of {', '.join(alone)} are of one document",
-            "if they are, say so with --one-family or a family.toml",
-        )
+        raise _strangers(alone)
     loads = [_named(load, name) for (_, load), name in zip(made, family_names([p for p, _ in made]), strict=True)]
     return Intake(
         tuple(sorted(loads, key=lambda load: load.name)),
         tuple(problems),
         alone,
         found.results,
+        found.empty,
+        tuple(files.real(folder / e.file) for folder, told in declared for e in told.entries)
+        + tuple(map(files.real, found.loose)),
         tuple(_repairs(loads)),
+    )
+
+
+def _strangers(alone: Sequence[str]) -> NothingInCommon:
+    """What is said where no family was found at all."""
+    if len(alone) == 1:
+        return NothingInCommon(
+            f"{alone[0]} is the only witness", "give another transcription of the document, or say --one-family"
+        )
+    some = ", ".join(alone[:_NAMED]) + (f" and {len(alone) - _NAMED} more" if len(alone) > _NAMED else "")
+    return NothingInCommon(
+        f"no two of {some} are of one document", "if they are, say so with --one-family or a family.toml"
     )
 
 
@@ -100,40 +136,54 @@ def _declared(
     for entry in told.entries:
         try:
             witnesses.append(_witness(folder / entry.file, entry.siglum, entry.file, entry.kind, entry.group))
-        except InputError as error:
-            problems.append(error)
+        except (InputError, BrokenLaw) as error:
             if entry.siglum == told.base:
-                raise InputError(
-                    f"{folder.name} is left out: its base {entry.siglum} cannot be read",
-                    "mend the file, or name another base in the family.toml",
-                ) from error
+                raise _without_base(files.real(folder).name, entry.siglum, error) from error
+            problems.append(error)
     if not witnesses:
-        raise InputError(f"{folder.name} is left out: none of its witnesses can be read")
-    return Load(folder.name, tuple(witnesses), told.base, told.title, None, wish.write, lexicon, settings)
+        raise InputError(
+            f"{files.real(folder).name} is left out: none of its witnesses can be read", "mend one of them"
+        )
+    return Load(files.real(folder).name, tuple(witnesses), told.base, told.title, None, wish.write, lexicon, settings)
+
+
+def _without_base(family: str, base: str, error: ReconError) -> ReconError:
+    """Why a family is not made: without its base it would be another text."""
+    told = f"{family} is left out: its base {base} cannot be read: {error.what}"
+    if isinstance(error, BrokenLaw):
+        return BrokenLaw(told, error.hint)
+    return InputError(told, "mend the file, or name another base in the family.toml")
 
 
 def _loose(paths: Sequence[Path], problems: list[ReconError]) -> tuple[Witness, ...]:
     """The witnesses in loose files, in order of siglum; what cannot be read goes to `problems`."""
     witnesses = []
-    for path, (siglum, source) in zip(paths, sigla(paths), strict=True):
+    lying = [files.real(path.parent) / path.name for path in paths]
+    for path, (siglum, source) in zip(paths, sigla(lying), strict=True):
         try:
             witnesses.append(_witness(path, siglum, source))
-        except InputError as error:
+        except (InputError, BrokenLaw) as error:
             problems.append(error)
     return tuple(sorted(witnesses, key=lambda w: w.siglum))
 
 
 def _witness(path: Path, siglum: str, source: str, kind: Kind = "unknown", group: str = "") -> Witness:
     data = files.read(path)
-    return Witness(siglum, read(files.shown(path), data), source, hashlib.sha256(data).hexdigest(), kind, group)
+    try:
+        transcription = read(str(path), data)
+    except ReconError:
+        raise
+    except Exception as error:
+        raise bug(error, str(path)) from error
+    return Witness(siglum, transcription, source, hashlib.sha256(data).hexdigest(), kind, group)
 
 
 def _gathered(
-    loose: tuple[Witness, ...], wish: Wish, lexicon: Lexicon, settings: Settings
+    loose: tuple[Witness, ...], wish: Wish, lexicon: Lexicon, settings: Settings, problems: Sequence[ReconError]
 ) -> tuple[list[Load], tuple[Witness, ...]]:
     """Loose witnesses sorted into families by likeness, and those that belong to none."""
     families, single = pipeline.gather(loose, lexicon, settings)
-    base = _siglum(wish.base, loose) if wish.base else None
+    base = _siglum(wish.base, loose, problems) if wish.base else None
     loads = []
     for family in families:
         if base in family.sigla:
@@ -145,11 +195,13 @@ def _gathered(
     return loads, single
 
 
-def _siglum(named: str, witnesses: Sequence[Witness]) -> str:
+def _siglum(named: str, witnesses: Sequence[Witness], problems: Sequence[ReconError]) -> str:
     """The siglum that `named` means: a siglum, or the name of a file."""
     for witness in witnesses:
         if named in (witness.siglum, witness.source):
             return witness.siglum
+    if problems:
+        raise NoSuchBase(f"--base {named} names no witness that can be read: {problems[0].what}", problems[0].hint)
     raise NoSuchBase(f"--base {named} names no witness", did_you_mean(named, [w.siglum for w in witnesses]))
 
 
@@ -158,9 +210,11 @@ def sigla(paths: Sequence[Path]) -> list[tuple[str, str]]:
 
     >>> sigla([Path("scan/1号.txt"), Path("web/1号.txt"), Path("web/2号.txt"), Path("web/2号.md")])
     [('scan/1号', 'scan/1号.txt'), ('web/1号', 'web/1号.txt'), ('2号.txt', '2号.txt'), ('2号.md', '2号.md')]
+
+    A character that cannot be printed stands as its escape, and then `\\` as `\\\\`.
     """
-    sources = _apart(paths)
-    stems = [source.removesuffix(path.suffix) for path, source in zip(paths, sources, strict=True)]
+    sources = [printable(source.replace("\\", "\\\\")) for source in _apart(paths)]
+    stems = [source.removesuffix(printable(path.suffix)) for path, source in zip(paths, sources, strict=True)]
     count = Counter(stems)
     return [(stem if count[stem] == 1 else source, source) for stem, source in zip(stems, sources, strict=True)]
 

@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any, get_args
 
-from chuyi_recon.core.errors import DuplicateSiglum, InputError, ManifestError, NoSuchBase, OutsideFolder
+from chuyi_recon.core.errors import DuplicateSiglum, InputError, ManifestError, NoSuchBase, OutsideFolder, printable
 from chuyi_recon.core.model import Kind
-from chuyi_recon.desk.files import MANIFEST, read, witnesses_in
-from chuyi_recon.desk.suggest import did_you_mean
+from chuyi_recon.desk.files import MANIFEST, is_file, read, real, witnesses_in
+from chuyi_recon.desk.suggest import brief, did_you_mean
 
 _TOP = ("title", "base", "witness")
 _ENTRY = ("siglum", "file", "source", "group")
@@ -57,7 +57,7 @@ def load(folder: Path) -> Manifest:
         raise ManifestError(error.what, error.hint) from error
     except UnicodeDecodeError as error:
         raise ManifestError(f"{where} is not UTF-8 (byte {error.start})", "save it as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise ManifestError(f"{where} is not TOML: {error}", "strings stand in straight quotation marks") from error
     _only(declared, _TOP, f"{where}")
     witnesses = declared.get("witness", [])
@@ -66,11 +66,11 @@ def load(folder: Path) -> Manifest:
     if not witnesses:
         raise ManifestError(f"{where} names no witness", "add a [[witness]] with its file, or begin with `recon init`")
     entries = tuple(_entry(w, folder, f"{where}, witness {n}") for n, w in enumerate(witnesses, 1))
-    _different(entries, where)
+    _different(entries, folder, where)
     base = _string(declared, "base", f"{where}") or None
     if base is not None and base not in [e.siglum for e in entries]:
         raise NoSuchBase(
-            f"{where}: the base {base!r} names no witness", did_you_mean(base, [e.siglum for e in entries])
+            f"{where}: the base {brief(base)} names no witness", did_you_mean(base, [e.siglum for e in entries])
         )
     return Manifest(_string(declared, "title", f"{where}"), base, entries)
 
@@ -80,24 +80,34 @@ def _entry(declared: Mapping[str, Any], folder: Path, where: str) -> Entry:
     file = _string(declared, "file", where)
     if not file:
         raise ManifestError(f"{where} names no file", 'add file = "…", relative to the folder')
+    if "\0" in file:
+        raise ManifestError(f"{where}: {brief(file)} is no name of a file", "a name holds no zero byte")
     path = folder / file
-    if PurePath(file).is_absolute() or not path.resolve().is_relative_to(folder.resolve()):
+    if PurePath(file).is_absolute() or not real(path).is_relative_to(real(folder)):
         raise OutsideFolder(f"{where}: {file} lies outside the folder of the family", "copy it into the folder")
-    if not path.is_file():
+    if not is_file(path):
         raise ManifestError(f"{where}: there is no file {file}", did_you_mean(file, witnesses_in(folder)))
     kind = _string(declared, "source", where)
     if kind and kind not in _KINDS:
-        raise ManifestError(f"{where}: source {kind!r} is unknown", did_you_mean(kind, _KINDS))
+        raise ManifestError(f"{where}: source {brief(kind)} is unknown", did_you_mean(kind, _KINDS))
     siglum = _string(declared, "siglum", where) or path.stem
     if not siglum.isprintable() or siglum != siglum.strip():
-        raise ManifestError(f"{where}: {siglum!r} is no siglum", "take a short name without line ends or outer spaces")
+        raise ManifestError(
+            f"{where}: {brief(siglum)} is no siglum", "give it a short siglum without line ends or outer spaces"
+        )
     known: Kind = kind or "unknown"  # type: ignore[assignment]  # one of _KINDS
     return Entry(siglum, posixpath.normpath(PurePath(file).as_posix()), known, _string(declared, "group", where))
 
 
-def _different(entries: tuple[Entry, ...], where: Path) -> None:
+def _different(entries: tuple[Entry, ...], folder: Path, where: Path) -> None:
     files: dict[str, str] = {}
-    for entry in entries:
+    lying: dict[Path, int] = {}
+    for number, entry in enumerate(entries, 1):
+        first = lying.setdefault(real(folder / entry.file), number)
+        if first != number:
+            raise ManifestError(
+                f"{where}, witness {number}: {entry.file} is already witness {first}", "a file stands there once"
+            )
         if entry.siglum in files:
             raise DuplicateSiglum(
                 f"{where}: {files[entry.siglum]} and {entry.file} are both called {entry.siglum!r}",
@@ -109,13 +119,13 @@ def _different(entries: tuple[Entry, ...], where: Path) -> None:
 def _only(declared: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
     for key in declared:
         if key not in known:
-            raise ManifestError(f"{where}: unknown key {key!r}", did_you_mean(key, known))
+            raise ManifestError(f"{where}: unknown key {brief(key)}", did_you_mean(key, known))
 
 
 def _string(declared: Mapping[str, Any], key: str, where: str) -> str:
     value = declared.get(key, "")
     if not isinstance(value, str):
-        raise ManifestError(f"{where}: {key} = {value!r} is no string", "put it in quotation marks")
+        raise ManifestError(f"{where}: {key} = {brief(value)} is no string", "put it in quotation marks")
     return value
 
 
@@ -124,9 +134,14 @@ def draft(folder: Path) -> str:
     names = witnesses_in(folder)
     if not names:
         raise ManifestError(f"{folder} holds no file that could be a witness", "put the transcriptions there first")
-    stems = [Path(n).stem for n in names]
+    for name in names:
+        if not _is_unicode(name):
+            raise ManifestError(
+                f"{folder / name}: no family.toml can name a file that is not named in UTF-8", "rename it"
+            )
+    stems = [printable(Path(n).stem) for n in names]
     # Files that differ only in their endings keep them in the siglum.
-    sigla = [s if stems.count(s) == 1 else n for s, n in zip(stems, names, strict=True)]
+    sigla = [s if stems.count(s) == 1 else printable(n) for s, n in zip(stems, names, strict=True)]
     lines = [
         'title = ""',
         f"# base = {_quoted(sigla[0])}  # the witness trusted for wording and order; none, if none deserves it",
@@ -141,6 +156,10 @@ def draft(folder: Path) -> str:
             '# group = ""      # one name for witnesses derived from the same transcription: they count once',
         ]
     return "\n".join(lines) + "\n"
+
+
+def _is_unicode(name: str) -> bool:
+    return not any("\ud800" <= c <= "\udfff" for c in name)
 
 
 def _quoted(text: str) -> str:

@@ -44,7 +44,17 @@ class FailOn(StrEnum):
 
 PathsOption = Annotated[list[Path], typer.Argument(metavar="PATH", help="Folders and files with transcriptions.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
-VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Say more, and show the trace of a bug.")]
+VerboseOption = Annotated[
+    int,
+    typer.Option(
+        "--verbose",
+        "-v",
+        count=True,
+        metavar="",
+        show_default=False,
+        help="Say more; -vv: show the trace of a bug, too.",
+    ),
+]
 ColorOption = Annotated[Color, typer.Option("--color", help="When to colour; NO_COLOR is honoured.")]
 LangOption = Annotated[Lang, typer.Option("--lang", help="Language of messages; for now all are English.")]
 JobsOption = Annotated[
@@ -52,11 +62,21 @@ JobsOption = Annotated[
     typer.Option("--jobs", min=1, metavar="N", help="Families at once. Default: 1, or every core from 8 families on."),
 ]
 ConfigOption = Annotated[
-    Path | None, typer.Option("--config", metavar="recon.toml", help="A file with a [settings] table.")
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="Settings. Default: recon.toml here, or [tool.recon] of the pyproject.toml here.",
+    ),
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit 3 also when an input had to be repaired.")]
 FormOption = Annotated[Form | None, typer.Option("--format", help="Print the findings too, in this form.")]
-FailOnOption = Annotated[FailOn, typer.Option("--fail-on", help="Exit 1 on a finding of this severity or above.")]
+FailOnOption = Annotated[
+    FailOn | None,
+    typer.Option(
+        "--fail-on", help="Exit 1 on a finding of this severity or above. Default: as the settings say, or never."
+    ),
+]
 
 
 def reaches(severity: str, least: FailOn) -> bool:

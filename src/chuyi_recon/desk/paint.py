@@ -19,7 +19,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from chuyi_recon.core.errors import ReconError
+from chuyi_recon.core.errors import ReconError, visible
+from chuyi_recon.desk.door import leave
 
 if TYPE_CHECKING:
     from chuyi_recon.desk.golden import Difference, Drift
@@ -31,13 +32,21 @@ _SEVERITY = {"high": "bold red", "medium": "yellow", "low": "dim"}
 _WIDE = 100_000  # columns where nobody looks: no line is folded
 
 
+class _Talk(Console):
+    """stderr. Where nobody hears it any more the work goes on; rich itself would end the program."""
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+        leave(sys.stderr)
+
+
 class Painter:
     """Two sheets: stdout for results, stderr for talk; `quiet` leaves only errors on the second."""
 
-    def __init__(self, color: Color = "auto", quiet: bool = False, verbose: bool = False) -> None:
+    def __init__(self, color: Color = "auto", quiet: bool = False, verbose: int = 0) -> None:
         forced = {"auto": None, "always": True, "never": False}[color]
         self._color = {"no_color": True} if forced is False else {"force_terminal": forced}
-        self._talk = Console(file=sys.stderr, highlight=False, soft_wrap=True, **self._color)
+        self._talk = _Talk(file=sys.stderr, highlight=False, soft_wrap=True, **self._color)
         self._quiet, self._verbose = quiet, verbose
 
     # ------------------------------------------------------------ talk
@@ -45,19 +54,28 @@ class Painter:
     def note(self, text: str) -> None:
         """A line for whoever watches."""
         if not self._quiet:
-            self._talk.print(Text(text))
+            self._say(Text(visible(text)))
 
     def detail(self, text: str) -> None:
         """A line for whoever asked for more with -v."""
         if self._verbose and not self._quiet:
-            self._talk.print(Text(text, "dim"))
+            self._say(Text(visible(text), "dim"))
+
+    def trace(self, text: str) -> None:
+        """Where a bug came from, for whoever asked for it with -vv."""
+        if self._verbose > 1:
+            self._say(Text(text, "dim"))
 
     def error(self, error: ReconError, family: str = "") -> None:
-        """What went wrong, and in a second line what to do."""
+        """What went wrong and what to do, in one line."""
         where = f"{family}: " if family and family not in error.what else ""
-        self._talk.print(Text.assemble(("error: ", "bold red"), f"{where}{error.what}"))
-        if error.hint:
-            self._talk.print(Text(f"       {error.hint}", "dim"))
+        self._say(Text.assemble(("error: ", "bold red"), f"{where}{error}"))
+
+    def _say(self, line: Text) -> None:
+        try:
+            self._talk.print(line)
+        except OSError:
+            self._talk.on_broken_pipe()
 
     @contextmanager
     def progress(self, total: int) -> Iterator[Progress | None]:
@@ -93,15 +111,15 @@ class Painter:
                 Text(_share(s.lowest_confidence)),
             )
         self._print(table)
-        self._print(Text(f"results in {out}/{summaries[0].name if len(summaries) == 1 else '<family>'}/"))
+        self._print(Text(f"results in {visible(out)}/{summaries[0].name if len(summaries) == 1 else '<family>'}/"))
 
     def findings(self, places: Sequence[Place], full: bool) -> None:
         """Findings, one a line, or with the words they point at (`full`)."""
         for p in places:
             head = Text.assemble(
-                f"{p.family}/{p.source}:{p.line}:{p.column}: ",
+                f"{p.family}/{visible(p.source)}:{p.line}:{p.column}: ",
                 (p.finding.severity, _SEVERITY[p.finding.severity]),
-                f" {p.finding.code} {p.finding.message}",
+                f" {p.finding.code} {visible(p.finding.message)}",
             )
             self._print(head)
             if full:

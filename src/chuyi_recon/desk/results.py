@@ -6,7 +6,11 @@ anywhere. A `Reconstruction` does not travel; what the desk prints about it is d
 
 from __future__ import annotations
 
+import gc
+import re
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chuyi_recon.core import pipeline
@@ -70,12 +74,24 @@ class Result:
 
 def work(load: Load) -> Result:
     """The results of one family; raises a `ReconError` that concerns this family alone."""
+    # Frozen objects do not point back at their makers: there is no ring for the collector to find, and to look
+    # for one among a million readings takes as long as making them.
+    swept = gc.isenabled()
+    gc.disable()
+    try:
+        return _results(load)
+    finally:
+        if swept:
+            gc.enable()
+
+
+def _results(load: Load) -> Result:
     family = load.family or pipeline.family_of(
         load.name, load.witnesses, load.lexicon, load.settings, load.base, load.title
     )
     reconstruction = pipeline.reconstruct(family, load.lexicon, load.settings)
     files = tuple((EXPORTERS[n].filename, EXPORTERS[n].export(reconstruction)) for n in load.write)
-    return Result(files, summarise(reconstruction), tuple(_place(f, family) for f in reconstruction.findings))
+    return Result(files, summarise(reconstruction), _places(reconstruction.findings, family))
 
 
 def summarise(reconstruction: Reconstruction) -> Summary:
@@ -100,15 +116,19 @@ def summarise(reconstruction: Reconstruction) -> Summary:
     )
 
 
-def _place(finding: Finding, family: Family) -> Place:
-    witness = family.witness(finding.siglum)
-    before = witness.text[: finding.span.start]
-    line_start = before.rfind("\n") + 1
+def _places(findings: Sequence[Finding], family: Family) -> tuple[Place, ...]:
+    starts = {w.siglum: [0, *(m.end() for m in re.finditer("\n", w.text))] for w in family.witnesses}
+    return tuple(_place(f, family.witness(f.siglum), family.name, starts[f.siglum]) for f in findings)
+
+
+def _place(finding: Finding, witness: Witness, family: str, starts: Sequence[int]) -> Place:
+    """Where a finding stands in a witness whose lines begin at `starts`."""
+    line = bisect_right(starts, finding.span.start)
     return Place(
-        family=family.name,
+        family=family,
         source=witness.source or witness.siglum,
-        line=before.count("\n") + 1,
-        column=finding.span.start - line_start + 1,
+        line=line,
+        column=finding.span.start - starts[line - 1] + 1,
         quote=finding.span.of(witness.text),
         finding=finding,
     )

@@ -1,41 +1,120 @@
-"""recon.toml: settings that a project keeps. In: a file. Out: `Settings`, or a `SettingsError`.
+"""recon.toml: settings that a project keeps. In: a file, or the working directory. Out: a `Config`.
 
-[settings]
-lacuna = 25
+    ignore = ["spaced-text"]
+    fail-on = "high"
+
+    [settings]
+    lacuna = 25
+
+The same stands in a pyproject.toml under `[tool.recon]` and `[tool.recon.settings]`.
 """
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from chuyi_recon.core.errors import InputError, SettingsError
-from chuyi_recon.core.settings import Settings
-from chuyi_recon.desk.files import read
-from chuyi_recon.desk.suggest import did_you_mean
+from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
+from chuyi_recon.core.settings import Settings, thresholds
+from chuyi_recon.desk.files import is_file, read
+from chuyi_recon.desk.options import FailOn
+from chuyi_recon.desk.suggest import brief, did_you_mean
+
+RECON, PYPROJECT = Path("recon.toml"), Path("pyproject.toml")
+_KEYS = ("select", "ignore", "fail-on", "settings")
 
 
-def load(path: Path | None) -> Settings:
-    """The settings in `path`, or the defaults; raises `SettingsError`."""
-    if path is None:
-        return Settings()
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a project has settled, and where it says so: None where no file does."""
+
+    settings: Settings
+    fail_on: FailOn
+    path: Path | None
+
+    def told(self) -> str:
+        """A line for -v."""
+        return f"settings of {self.path}" if self.path else f"default settings: there is no {RECON} here"
+
+
+def load(path: Path | None) -> Config:
+    """The settings in `path`; without one those of recon.toml in the working directory, or of its pyproject.toml.
+
+    Raises `SettingsError` for a file that cannot be read, an unknown key or flag, a value that cannot be.
+    """
+    if path is not None:
+        table = _table(path)
+        if table is None:
+            raise SettingsError(f"{path} has no [tool.recon]", "write the settings there, or name a recon.toml")
+        return _config(table, path)
+    for here in (RECON, PYPROJECT):
+        if is_file(here) and (table := _table(here)) is not None:
+            return _config(table, here)
+    return Config(Settings(), FailOn.never, None)
+
+
+def _table(path: Path) -> Mapping[str, Any] | None:
+    """What the file says to recon; None for a pyproject.toml that says nothing to it."""
+    shared = path.name == PYPROJECT.name
+    data = b""
     try:
-        declared = tomllib.loads(read(path).decode("utf-8-sig"))
+        data = read(path)
+        declared = tomllib.loads(data.decode("utf-8-sig"))
     except InputError as error:
         raise SettingsError(error.what, error.hint) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"{path} is not TOML: {error}", "save it as UTF-8") from error
-    for table in declared:
-        if table != "settings":
-            raise SettingsError(f"{path}: unknown table [{table}]", did_you_mean(table, ["settings"]))
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path} is not UTF-8 (byte {error.start})", "save it as UTF-8") from error
+    except (ValueError, RecursionError) as error:
+        if shared and b"tool.recon" not in data:
+            return None  # it is broken, but not ours to judge
+        raise SettingsError(f"{path} is not TOML: {error}", "strings stand in straight quotation marks") from error
+    if not shared:
+        return declared
+    tool = declared.get("tool")
+    found = tool.get("recon") if isinstance(tool, dict) else None
+    if found is not None and not isinstance(found, dict):
+        raise SettingsError(f"{path}: tool.recon is not a table", "write [tool.recon]")
+    return found
+
+
+def _config(declared: Mapping[str, Any], path: Path) -> Config:
+    known = [f.name for f in thresholds()]
+    for key in declared:
+        if key not in _KEYS:
+            where = " outside [settings]" if key in known else ""
+            raise SettingsError(
+                f"{path}: unknown key {brief(key)}{where}",
+                "it belongs under [settings]" if where else did_you_mean(key, _KEYS),
+            )
     values = declared.get("settings", {})
     if not isinstance(values, dict):
         raise SettingsError(f"{path}: settings is not a table", "write [settings]")
-    known = {f.name: f for f in fields(Settings)}
-    for name, value in values.items():
+    for name in values:
         if name not in known:
-            raise SettingsError(f"{path}: unknown setting {name!r}", did_you_mean(name, known))
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise SettingsError(f"{path}: {name} = {value!r} is no number", "write it without quotation marks")
-    return Settings(**values)
+            raise SettingsError(f"{path}: unknown setting {brief(name)}", did_you_mean(name, known))
+    fail_on = declared.get("fail-on", FailOn.never.value)
+    if fail_on not in [f.value for f in FailOn]:
+        raise SettingsError(f"{path}: fail-on = {brief(fail_on)} is unknown", did_you_mean(str(fail_on), FailOn))
+    select, ignore = _codes(declared, "select", path), _codes(declared, "ignore", path)
+    if select == () and "select" in declared:
+        raise SettingsError(f"{path}: select = [] asks no flag", "leave select out to ask them all")
+    try:
+        return Config(Settings(**values, select=select, ignore=ignore), FailOn(fail_on), path)
+    except SettingsError as error:
+        raise SettingsError(f"{path}: {error.what}", error.hint) from error
+
+
+def _codes(declared: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:
+    """The codes of flags under `key`, sorted, each once."""
+    codes = declared.get(key, [])
+    if not isinstance(codes, list) or not all(isinstance(c, str) for c in codes):
+        raise SettingsError(f"{path}: {key} = {brief(codes)} is no list of flags", f'write {key} = ["repetition-loop"]')
+    known = [flag.code for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)]
+    for code in codes:
+        if code not in known:
+            raise SettingsError(f"{path}: {key}: no flag is called {brief(code)}", did_you_mean(code, known))
+    return tuple(sorted(set(codes)))

@@ -1,9 +1,11 @@
-"""The name that a person probably meant."""
+"""The name that a person probably meant, and values of theirs in a message."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+
+_LONGEST, _MOST = 60, 20  # characters of a value that is repeated, names that are listed
 
 
 def did_you_mean(given: str, known: Iterable[str]) -> str:
@@ -15,5 +17,16 @@ def did_you_mean(given: str, known: Iterable[str]) -> str:
     'known are: web, ocr'
     """
     names = list(known)
-    near = get_close_matches(given, names, n=1, cutoff=0.6)
-    return f"did you mean {near[0]}?" if near else f"known are: {', '.join(names)}"
+    near = get_close_matches(given[:_LONGEST], names, n=1, cutoff=0.6)
+    more = ", …" if len(names) > _MOST else ""
+    return f"did you mean {near[0]}?" if near else f"known are: {', '.join(names[:_MOST])}{more}" if names else ""
+
+
+def brief(value: object) -> str:
+    """A value as it is written in Python, cut where it is long.
+
+    >>> brief("lacnua"), brief([1, 2])
+    ("'lacnua'", '[1, 2]')
+    """
+    written = repr(value)
+    return written if len(written) <= _LONGEST else f"{written[:_LONGEST]}…"

@@ -49,10 +49,10 @@ def attempt(job: Job[Load], work: Callable[[Load], Result]) -> Outcome[Result]:
         return Outcome(job.name, error=bug(error), trace=traceback.format_exc())
 
 
-def bug(error: BaseException) -> BrokenLaw:
-    """`error` as the law of ours that it breaks, in one line."""
+def bug(error: BaseException, where: str = "") -> BrokenLaw:
+    """`error` as the law of ours that it breaks, in one line; `where` names what was being worked on."""
     told = " ".join(str(error).split()) or "no message"
     return BrokenLaw(
-        f"a bug in recon ({type(error).__name__}: {told})",
-        "please report it with the output of `recon --version` and the same command with -v",
+        f"{where}{': ' if where else ''}a bug in recon ({type(error).__name__}: {told})",
+        "please report it with the output of `recon --version` and of the same command with -vv",
     )

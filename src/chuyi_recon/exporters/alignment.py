@@ -11,7 +11,6 @@ witness only stands in a row of its own. What one witness has alone, or where th
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -96,5 +95,5 @@ def _filled(row: Mapping[str, Span]) -> Iterator[dict[str, Span]]:
 
 def _signs(span: Span, folded: Folded) -> tuple[int, ...]:
     """The offsets, in `span`, of the characters that have a sign."""
-    low, high = bisect_left(folded.origin, span.start), bisect_left(folded.origin, span.end)
-    return tuple(int(at) for at in folded.origin[low:high])
+    low, high = folded.signs(span)
+    return tuple(folded.origin[low:high].tolist())

@@ -28,13 +28,13 @@ def export(reconstruction: Reconstruction) -> bytes:
 
 def recorded(reconstruction: Reconstruction) -> form.Record:
     """The reconstruction in the shape that is written."""
-    family, weights = reconstruction.family, reconstruction.weights
+    family, weights, text = reconstruction.family, reconstruction.weights, reconstruction.text
     return form.Record(
         format=form.FORMAT,
         generator=generator(),
         family=form.FamilyForm(family.name, family.pivot, family.base, family.title),
         effective=_score(weights.effective),
-        text=reconstruction.text,
+        text=text,
         witnesses=(
             *(_witness(w, outsider=False) for w in family.witnesses),
             *(_witness(w, outsider=True) for w in family.outsiders),
@@ -54,7 +54,7 @@ def recorded(reconstruction: Reconstruction) -> form.Record:
             form.PlaceForm(s, _place(span)) for s in family.sigla for span in reconstruction.table.withheld.get(s, ())
         ),
         doubts=tuple(
-            form.DoubtForm(d.code, _place(d.span), d.span.of(reconstruction.text), d.message, _places(d.parts))
+            form.DoubtForm(d.code, _place(d.span), d.span.of(text), d.message, _places(d.parts))
             for d in reconstruction.doubts
         ),
         rulings=tuple(

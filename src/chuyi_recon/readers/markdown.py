@@ -7,6 +7,7 @@ as repairs, so that whoever wonders why `layout: page` is in a witness finds the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import regex
@@ -22,7 +23,6 @@ _MARKS = regex.compile(
     rb"(?m)\A(?:\xef\xbb\xbf)?---\r?$|^#{1,6} \S|\*\*[^\s*][^*\n]*\*\*|<!--|^> \S|^[-*] \S[^\n]*\r?\n[-*] \S"
 )
 _FRONT_MATTER = regex.compile(r"\A---[ \t]*\r?\n.*?^(?:---|\.\.\.)[ \t]*\r?$\n?", regex.DOTALL | regex.MULTILINE)
-_COMMENT = regex.compile(r"<!--.*?-->", regex.DOTALL)
 
 
 def sniff(head: bytes) -> bool:
@@ -42,7 +42,17 @@ def read(name: str, data: bytes) -> Transcription:
     front = _FRONT_MATTER.match(text)
     if front:
         notes.append(Repair(0, f"YAML front matter of {front.end()} characters kept as text"))
-    notes += [
-        Repair(m.start(), f"HTML comment of {len(m.group())} characters kept as text") for m in _COMMENT.finditer(text)
-    ]
+    comments = list(_comments(text))
+    if comments:
+        start, end = comments[0]
+        more = f" and {len(comments) - 1} more" if len(comments) > 1 else ""
+        notes.append(Repair(start, f"HTML comment of {end - start} characters{more} kept as text"))
     return replace(transcription, repairs=(*transcription.repairs, *notes))
+
+
+def _comments(text: str) -> Iterator[tuple[int, int]]:
+    """Where HTML comments lie, each from `<!--` to the next `-->`; one that is never closed is none."""
+    end = 0
+    while (start := text.find("<!--", end)) >= 0 and (closed := text.find("-->", start + 4)) >= 0:
+        end = closed + 3
+        yield start, end

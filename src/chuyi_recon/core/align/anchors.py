@@ -45,15 +45,15 @@ def grams(c: Codes, k: int) -> Hashes:
 def shared_once(ha: Hashes, hb: Hashes) -> tuple[IntVector, IntVector]:
     """Positions (in a, in b) of the hashes that stand once on each side, in order of a."""
     both = np.concatenate([ha, hb])
-    order = np.argsort(both, kind="stable")
+    order = np.argsort(both)  # four times as fast as a stable sort, and of two equal ones either may come first
     s = both[order]
     same = s[1:] == s[:-1]
-    if not same.size:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    before = np.concatenate([[False], same[:-1]])
-    after = np.concatenate([same[1:], [False]])
-    at = np.flatnonzero(same & ~before & ~after)
-    i, j = order[at], order[at + 1]
+    alone = same.copy()
+    alone[1:] &= ~same[:-1]
+    alone[:-1] &= ~same[1:]
+    at = np.flatnonzero(alone)
+    x, y = order[at], order[at + 1]
+    i, j = np.minimum(x, y), np.maximum(x, y)
     ok = (i < len(ha)) & (j >= len(ha))
     i, j = i[ok], j[ok] - len(ha)
     o = np.argsort(i)
@@ -121,12 +121,12 @@ def skeleton(a: str, b: str) -> list[Run]:
     work = [(0, len(a), 0, len(b), 8)]
     while work:
         i, i2, j, j2, k = work.pop()
-        n = _common(ca[i:i2], cb[j:j2])
-        if n:
+        if i < i2 and j < j2 and a[i] == b[j]:
+            n = _common(ca[i:i2], cb[j:j2])
             out.append((i, j, n))
             i, j = i + n, j + n
-        n = _common(ca[i:i2][::-1], cb[j:j2][::-1])
-        if n:
+        if i < i2 and j < j2 and a[i2 - 1] == b[j2 - 1]:
+            n = _common(ca[i:i2][::-1], cb[j:j2][::-1])
             i2, j2 = i2 - n, j2 - n
             out.append((i2, j2, n))
         if i == i2 or j == j2:
@@ -156,7 +156,5 @@ def skeleton(a: str, b: str) -> list[Run]:
 def _common(a: Codes, b: Codes) -> int:
     """How many units two stretches begin with in common."""
     n = min(len(a), len(b))
-    if not n or a[0] != b[0]:
-        return 0
     other = np.flatnonzero(a[:n] != b[:n])
     return int(other[0]) if other.size else n

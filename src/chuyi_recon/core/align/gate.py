@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import accumulate, pairwise
-from math import log
+from math import fsum, log
 
 from chuyi_recon.core.align.leaves import Run
 from chuyi_recon.core.align.units import FIRST_WORD, Units, closes
@@ -63,9 +63,11 @@ class Worth:
         counts = Counter(a)
         counts.update(b)
         total = len(a) + len(b)
-        bits = {c: log(total / f) for c, f in counts.items()}
-        mean = sum(bits[c] * f for c, f in counts.items()) / total if total else 1.0
-        table = {c: min(_MOST, max(_LEAST, v / mean)) if mean > 0 else 1.0 for c, v in bits.items()}
+        # Far fewer frequencies than units: each is worked out once.
+        bits = {f: log(total / f) for f in set(counts.values())}
+        mean = fsum([bits[f] * f for f in counts.values()]) / total if total else 1.0
+        worth = {f: min(_MOST, max(_LEAST, v / mean)) if mean > 0 else 1.0 for f, v in bits.items()}
+        table = {c: worth[f] for c, f in counts.items()}
         self._of_a = [0.0, *accumulate(map(table.__getitem__, a))]
         return self._of_a
 

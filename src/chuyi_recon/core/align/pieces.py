@@ -122,7 +122,7 @@ def blocks(pieces: list[Piece], a: Units, b: Units) -> tuple[Block, ...]:
     Units are compared again by their signs: `The` and `the` are one unit and differ; `to day` and `today` are
     different units and the same signs.
     """
-    p, w = a.starts.tolist(), b.starts.tolist()
+    p, w = a.starts.data, b.starts.data
     out: list[Block] = []
     letters = a.folded is not None and b.folded is not None
     for x in pieces:

@@ -10,7 +10,7 @@ is the one too many), and elsewhere the leftmost (by 1.003 to 1.018 variant runs
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
 
 from chuyi_recon.core.align.gate import boundary
@@ -34,14 +34,14 @@ def slide(
                     ranges[siglum][k] = (left, right)
     if not any(ranges.values()):
         return {s: settled(own, lacuna) for s, own in pieces.items()}
-    votes: Counter[int] = Counter()
+    votes: dict[int, int] = defaultdict(int)
     for siglum, own in pieces.items():
         for k, p in enumerate(own):
             if p.kind in ("differs", "open"):
                 left, right = ranges[siglum].get(k, (0, 0))
-                votes.update(range(p.i - left, p.i + right + 1))
-                if p.i2 > p.i:
-                    votes.update(range(p.i2 - left, p.i2 + right + 1))
+                for edge in (p.i, p.i2) if p.i2 > p.i else (p.i,):
+                    for at in range(edge - left, edge + right + 1):
+                        votes[at] += 1
     return {s: settled(_at_best(pivot, own, ranges[s], votes), lacuna) for s, own in pieces.items()}
 
 
@@ -66,7 +66,7 @@ def _range(a: str, b: str, own: list[Piece], k: int) -> tuple[int, int]:
     return left, right
 
 
-def _at_best(a: Units, own: list[Piece], ranges: dict[int, tuple[int, int]], votes: Counter[int]) -> list[Piece]:
+def _at_best(a: Units, own: list[Piece], ranges: dict[int, tuple[int, int]], votes: Mapping[int, int]) -> list[Piece]:
     """The pieces with each gap at the best place of its range; a run given up wholly is no piece any more."""
     out = list(own)
     taken = -1  # a run of equal units can serve only one of the two gaps beside it
@@ -94,6 +94,6 @@ def _at_best(a: Units, own: list[Piece], ranges: dict[int, tuple[int, int]], vot
     return out
 
 
-def _value(a: Units, votes: Counter[int], start: int, end: int) -> tuple[int, int]:
+def _value(a: Units, votes: Mapping[int, int], start: int, end: int) -> tuple[int, int]:
     """What speaks for a gap at `[start, end)` of the pivot: clauses that end at its edges, and the other witnesses."""
-    return boundary(a, start) + boundary(a, end), votes[start] + votes[end]
+    return boundary(a, start) + boundary(a, end), votes.get(start, 0) + votes.get(end, 0)

@@ -63,7 +63,7 @@ class Company:
         """Whether the document has the reading in such company elsewhere; minus the signs in no known word."""
         r = holders[0]
         f = self.folded[r.siglum]
-        a = int(f.origin.searchsorted(r.span.start))
+        a = f.at(r.span.start)
         b = a + len(r.key)
         beside = [f.key[i - 1 : i + 1] for i in (a, b) if 0 < i < len(f)]
         # A witness that misreads a sign misreads it again: only the others' word counts.

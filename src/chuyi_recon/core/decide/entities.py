@@ -66,7 +66,7 @@ def _said(table: Table, folded: Mapping[str, Folded], made: Mapping[int, Decisio
     for locus in table.loci_of(table.rows[row]):
         for a in made[locus.ordinal].taken:
             f = folded[a.siglum]
-            first, last = f.origin.searchsorted((a.span.start, a.span.end))
+            first, last = f.signs(a.span)
             out.append(f.key[int(first) : int(last)])
     return "".join(out)
 

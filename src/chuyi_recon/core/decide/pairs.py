@@ -134,7 +134,7 @@ def directions(shown: str) -> str:
 def chars(folded: Mapping[str, Folded], r: Reading) -> str:
     """The characters of a reading that have a sign, one for each sign of its key."""
     origin = folded[r.siglum].origin
-    a = int(origin.searchsorted(r.span.start))
+    a = folded[r.siglum].at(r.span.start)
     return "".join(r.text[int(i) - r.span.start] for i in origin[a : a + len(r.key)])
 
 

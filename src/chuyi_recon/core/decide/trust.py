@@ -21,6 +21,7 @@ def base_is_trusted(table: Table, settings: Settings) -> bool:
 def contradicted(table: Table) -> float:
     """The share of the base's signs, among those two others cover, at which two others share another reading."""
     base = table.family.base
+    source = {s: table.family.source_of(s) for s in table.family.sigla}
     against = covered = 0
     for row in table.rows:
         if row.place != "pivot":
@@ -33,8 +34,8 @@ def contradicted(table: Table) -> float:
             everyone: set[str] = set()
             for r in locus.readings:
                 if r.siglum != base and not r.withheld:
-                    sources[r.key].add(table.family.source_of(r.siglum))
-                    everyone.add(table.family.source_of(r.siglum))
+                    sources[r.key].add(source[r.siglum])
+                    everyone.add(source[r.siglum])
             if len(everyone) < 2:
                 continue
             covered += len(own.key)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
-from chuyi_recon.core.model import Case, Finding, Row, Severity, Span
+import numpy as np
+
+from chuyi_recon.core.model import Case, Finding, Reading, Row, Severity, Span
+
+# What these say is that a stretch is no part of the document.
+NO_PART = frozenset({"hallucinated-section", "repetition-loop", "page-artifact", "web-boilerplate"})
+CLOSING = frozenset("。,;:!?…")  # signs of a key that end a clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +61,17 @@ class Piece:
 
 def pieces(case: Case, siglum: str) -> tuple[Piece, ...]:
     """The cells of a witness that hold signs, in order of its own text."""
-    origin, support = case.folded[siglum].origin, case.support[siglum]
+    folded = case.folded[siglum]
+    supported = array("i", np.append(0, case.support[siglum].cumsum()).astype(np.int32).tobytes())
     out = []
     for row in case.table.rows:
         cell = row.cells.get(siglum)
-        if cell is None or not len(cell.span):
+        if cell is None:
             continue
-        first, last = (int(i) for i in origin.searchsorted((cell.span.start, cell.span.end)))
+        first, last = folded.signs(cell.span)
         if last > first:
-            out.append(Piece(row, cell.span, first, last, int(support[first:last].sum())))
-    return tuple(sorted(out, key=lambda p: p.span))
+            out.append(Piece(row, cell.span, first, last, supported[last] - supported[first]))
+    return tuple(sorted(out, key=lambda p: p.first))
 
 
 def stretch(case: Case, siglum: str, first: int, last: int) -> Span:
@@ -81,3 +89,32 @@ def quote(text: str, longest: int = 24) -> str:
 def names(sigla: Iterable[str]) -> str:
     """Sigla for a message."""
     return ", ".join(sorted(sigla))
+
+
+def who(sigla: Iterable[str], one: str, many: str) -> str:
+    """Sigla with their verb: `004 has`, `001, 002 have`."""
+    distinct = sorted(set(sigla))
+    return f"{', '.join(distinct)} {one if len(distinct) == 1 else many}"
+
+
+def foreign(case: Case) -> dict[str, bytearray]:
+    """By siglum, a 1 for every sign that an earlier flag has called no part of the document."""
+    out = {w: bytearray(len(f)) for w, f in case.folded.items()}
+    for x in case.findings:
+        if x.code in NO_PART:
+            f = case.folded[x.siglum]
+            a, b = f.at(x.span.start), f.at(x.span.end)
+            out[x.siglum][a:b] = b"\1" * (b - a)
+    return out
+
+
+def signs(case: Case, r: Reading) -> tuple[int, int]:
+    """The signs `[first, last)` of a reading."""
+    first = case.folded[r.siglum].at(r.span.start)
+    return first, first + len(r.key)
+
+
+def taken(case: Case, siglum: str, codes: Iterable[str]) -> list[Span]:
+    """The stretches of a witness that earlier findings of these codes hold."""
+    wanted = frozenset(codes)
+    return [x.span for x in case.findings if x.siglum == siglum and x.code in wanted]

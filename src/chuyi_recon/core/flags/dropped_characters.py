@@ -14,10 +14,15 @@ from chuyi_recon.core.notation import is_body, lines
 
 _MOST = 12  # signs; more lost at once is a lost clause
 _MARGIN = 4  # signs shown on each side of a gap
+_REACH = 40  # signs that quotation marks may hold
+_PARTNERS = {
+    "“": "”\"", "‘": "’", "「": "」", "『": "』", '"': '"”', "(": ")）", "（": "）)", "《": "》", "〈": "〉", "[": "]〕", "〔": "〕]"
+}  # fmt: skip
 _TERM = 2  # signs of a name after a figure
 _FIGURE = regex.compile(r"(?<![\d.\p{Latin}第年月\-:(])\d{1,4}(?=\p{Han}{2})")
 _COUNTED = regex.compile(r"\d(\p{Han}{1,2})\"?$")
 _DATE = regex.compile(r"(?<!\d)(?:19|20)\d\d(?:1[0-2]|0?[1-9])(?:3[01]|[12]\d|0?[1-9])(?!\d)(?=日|$|印发)")
+_ARTICLE = regex.compile(r"第\d{1,4}(?=[及和、,;。])")
 _EMPTY = regex.compile(r"(?<=\p{Han})\(\)")
 
 
@@ -103,7 +108,11 @@ class DroppedCharacters:
             lost = gap.chars
             if _is_quotes(lost):  # one mark alone is told as an unbalanced pair
                 partner = next(
-                    (j for j in range(i + 1, len(gaps)) if _is_quotes(gaps[j].chars) and gaps[j].at - gap.at <= 40),
+                    (
+                        j
+                        for j in range(i + 1, len(gaps))
+                        if gaps[j].at - gap.at <= _REACH and _closes(lost, gaps[j].chars)
+                    ),
                     None,
                 )
                 if partner is not None:
@@ -113,6 +122,8 @@ class DroppedCharacters:
                         span = Span(int(f.origin[a]), int(f.origin[b - 1]) + 1)
                         yield self._quotes(siglum, span, gap, gaps[partner], text)
                 continue
+            if gap.at < len(f) and f.breaks[gap.at] and any(c in "。；！？" for c in lost):
+                continue  # the line breaks off: a clause is cut, not a character lost inside it
             a, b = max(0, gap.at - _MARGIN), min(len(f), gap.at + _MARGIN)
             span = Span(int(f.origin[a]), int(f.origin[b - 1]) + 1)
             at = int(f.origin[gap.at - 1]) + 1 if gap.at else 0
@@ -146,6 +157,11 @@ def _is_quotes(chars: str) -> bool:
     return bool(chars) and all(c in '“”‘’「」『』"（）()《》〈〉[]〔〕' for c in chars)
 
 
+def _closes(opening: str, closing: str) -> bool:
+    """Whether a lost mark closes another lost one."""
+    return _is_quotes(closing) and closing[0] in _PARTNERS.get(opening[-1], "")
+
+
 def _gaps(case: Case) -> dict[str, list[_Gap]]:
     """By witness, the places where others have more, in order of the text."""
     out: dict[str, list[_Gap]] = defaultdict(list)
@@ -177,7 +193,8 @@ def _fuller(case: Case, locus: Locus, r: Reading) -> str | None:
     against = len(sources.get(r.key, ()))
     # A web base loses marks above all: of those, one other witness is enough to point at the place.
     marks = not any(c.isalnum() for c in best) and not r.key
-    least = 1 if marks and r.siglum == case.family.base and not against else 2
+    # Of two that stand alone against one another, a pair of marks is rather lost than put in.
+    least = 1 if marks and not against and (r.siglum == case.family.base or len(sources) == 1) else 2
     return best if len(fuller[best]) >= least and len(fuller[best]) > against else None
 
 
@@ -193,13 +210,13 @@ def _gap(case: Case, locus: Locus, r: Reading, key: str) -> _Gap:
     while shared < len(r.key) and r.key[shared] == key[shared]:
         shared += 1
     lost = _display(case.folded[giver.siglum], giver, shared, len(key) - (len(r.key) - shared))
-    at = int(case.folded[r.siglum].origin.searchsorted(r.span.start)) + shared
+    at = case.folded[r.siglum].at(r.span.start) + shared
     return _Gap(at, lost, tuple(o.siglum for o in holders), tuple(Attestation(o.siglum, o.span) for o in holders))
 
 
 def _display(f: Folded, r: Reading, a: int, b: int) -> str:
     """The characters of signs `[a, b)` of a reading."""
-    first = int(f.origin.searchsorted(r.span.start))
+    first = f.at(r.span.start)
     return "".join(r.text[int(i) - r.span.start] for i in f.origin[first + a : first + b])
 
 
@@ -212,6 +229,9 @@ def _shapes(case: Case, siglum: str) -> Iterator[tuple[Span, str]]:
                 _span(f, line.first + m.start(), line.first + m.end()),
                 f"{m.group()} is a date that has lost 年, 月 or 日",
             )
+        for m in _ARTICLE.finditer(line.key):
+            a, b = max(line.first, line.first + m.start() - _MARGIN), min(line.last, line.first + m.end() + _MARGIN)
+            yield _span(f, a, b), f"{m.group()} has lost what it counts: 条, 款, 章 or another"
         for m in _EMPTY.finditer(line.key):
             a = max(line.first, line.first + m.start() - _MARGIN)
             yield _span(f, a, line.first + m.end()), "the bracket is empty: what stood in it is lost"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
 import regex
 
 from chuyi_recon.core.flags.base import Sample, names
@@ -104,7 +106,7 @@ class EntitySubstitution:
 
 
 def _exchanges(case: Case) -> set[_Exchange]:
-    counts = {w: f.key for w, f in case.folded.items()}
+    keys = {w: _Key(f.key) for w, f in case.folded.items()}
     out: set[_Exchange] = set()
     for locus in case.table.loci:
         if locus.kind != "substantive":
@@ -112,7 +114,7 @@ def _exchanges(case: Case) -> set[_Exchange]:
         having = [r for r in locus.readings if r.key]
         for r in having:
             for rival in _rivals(case, locus, r):
-                found = _named(case, r, rival, counts)
+                found = _named(case, r, rival, keys)
                 if found is not None:
                     out.add(found)
                     break
@@ -131,19 +133,58 @@ def _rivals(case: Case, locus: Locus, r: Reading) -> list[Reading]:
     return [] if best == r.key else [o for o in locus.readings if o.key == best]
 
 
-def _named(case: Case, r: Reading, rival: Reading, keys: Mapping[str, str]) -> _Exchange | None:
+class _Key:
+    """A key that knows where each pair of signs stands: nothing is looked for in the whole of it."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        signs = np.frombuffer(key.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+        pairs = signs[:-1] << np.uint64(32) | signs[1:]
+        order = np.argsort(pairs, kind="stable")
+        ordered = pairs[order]
+        first = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(pairs)])
+        self._order = array("q", order.tobytes())
+        self._first = array("q", [*first.tolist(), len(order)])  # where in the order each pair begins
+        rank = np.zeros(len(order), np.int64)
+        rank[order] = np.repeat(np.arange(len(first)), np.diff(self._first))
+        self._rank = array("q", rank.tobytes())
+
+    def _alike(self, at: int) -> int:
+        """In how many places the signs `at` and `at` + 1 stand together."""
+        return self._first[self._rank[at] + 1] - self._first[self._rank[at]] if 0 <= at < len(self._rank) else 0
+
+    def may_be_often(self, a: int, n: int) -> bool:
+        """Whether a name round signs `[a, a + n)` can stand in `_OFTEN` places: not in more than its pairs."""
+        if n == 1:
+            return self._alike(a - 1) >= _OFTEN or self._alike(a) >= _OFTEN
+        return all(self._alike(i) >= _OFTEN for i in range(a, a + n - 1))
+
+    def count(self, a: int, b: int) -> int:
+        """How often the signs `[a, b)`, two or more, stand in the key, without overlap."""
+        name, pair = self.key[a:b], self._rank[a]
+        many = last = 0
+        for at in self._order[self._first[pair] : self._first[pair + 1]]:
+            if at >= last and self.key.startswith(name, at):
+                many, last = many + 1, at + len(name)
+        return many
+
+
+def _named(case: Case, r: Reading, rival: Reading, keys: Mapping[str, _Key]) -> _Exchange | None:
     """The exchange of names that a difference is part of, or None if it is no such thing.
 
     Of the stretches round the difference that are names, the one that the rival's witness has most
     often; ties: the longer, then the one that begins first.
     """
-    mine, theirs = keys[r.siglum], keys[rival.siglum]
-    a = int(case.folded[r.siglum].origin.searchsorted(r.span.start))
-    b = int(case.folded[rival.siglum].origin.searchsorted(rival.span.start))
+    mine, theirs = keys[r.siglum].key, keys[rival.siglum].key
+    a = case.folded[r.siglum].at(r.span.start)
+    b = case.folded[rival.siglum].at(rival.span.start)
     a, b, n, m = _bare(mine, a, len(r.key), theirs, b, len(rival.key))
     if not 0 < n <= _LONGEST or not 0 < m <= _LONGEST:
         return None
-    others = {w: k for w, k in keys.items() if case.sources[w] != case.sources[r.siglum]}
+    near = mine[max(0, a - _AROUND - 1) : a + n + _AROUND + 1]
+    if not keys[rival.siglum].may_be_often(b, m) or not ('"' in near or keys[r.siglum].may_be_often(a, n)):
+        return None  # most differences are misreadings, which stand once
+    others = {w: k.key for w, k in keys.items() if case.sources[w] != case.sources[r.siglum]}
     best: tuple[int, int, int, str, str] | None = None
     for left in range(_AROUND + 1):
         for right in range(_AROUND + 1):
@@ -155,11 +196,11 @@ def _named(case: Case, r: Reading, rival: Reading, keys: Mapping[str, str]) -> _
                 or mine[a + n : a + n + right] != theirs[b + m : b + m + right]
             ):
                 continue
-            marked = _in_quotes(theirs, b - left, b + m + right) and _in_quotes(mine, a - left, a + n + right)
-            if not (_HAN.fullmatch(true) and _HAN.fullmatch(false)) or not (marked or _is_name(case, true)):
+            often = keys[rival.siglum].count(b - left, b + m + right)
+            if often < _OFTEN or not (_HAN.fullmatch(true) and _HAN.fullmatch(false)):
                 continue
-            often = theirs.count(true)
-            if often < _OFTEN or not _stands(case, theirs, b - left, b + m + right):
+            marked = _in_quotes(theirs, b - left, b + m + right) and _in_quotes(mine, a - left, a + n + right)
+            if not (marked or _is_name(case, true)) or not _stands(case, theirs, b - left, b + m + right):
                 continue
             if best is None or (often, len(true), -left) > best[:3]:
                 best = (often, len(true), -left, false, true)

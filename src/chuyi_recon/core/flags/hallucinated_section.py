@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
+
 from chuyi_recon.core.flags.base import Piece, Sample, names, pieces, quote, stretch
+from chuyi_recon.core.fold import counted
 from chuyi_recon.core.model import Attestation, Case, Finding, Folded, Severity, Span
 from chuyi_recon.core.notation import is_body, standing_numbers
 
@@ -104,10 +109,13 @@ class HallucinatedSection:
         for w in case.family.witnesses:
             every = pieces(case, w.siglum)
             neutral = _neutral(case, w.siglum, every)
+            looped = [x.span for x in case.findings if x.siglum == w.siglum and x.code == "repetition-loop"]
+            inside = counted(len(case.folded[w.siglum]), map(case.folded[w.siglum].signs, looped))
+            around = _Neighbours(case, w.siglum, every, looped)
             flagged: list[tuple[int, int, dict[str, Span]]] = []
             for run in _runs(every, neutral):
-                signs = _whole(case, w.siglum, run)
-                against = _against(case, w.siglum, every, run) if signs else {}
+                signs = _whole(case, w.siglum, inside, run)
+                against = _against(case, w.siglum, around, run) if signs else {}
                 if signs and against:
                     flagged.append((*signs, against))
             for first, last, against in _joined(flagged, every, neutral):
@@ -126,12 +134,8 @@ def _neutral(case: Case, siglum: str, every: Sequence[Piece]) -> frozenset[int]:
     spans = [f.span for f in case.findings if f.siglum == siglum and f.code in _FRAME]
     text, f = case.family.witness(siglum).text, case.folded[siglum]
     spans += [n.span for n in standing_numbers(siglum, text, f)]
-    out = set()
-    for p in every:
-        held = sum(1 for i in f.origin[p.first : p.last] if any(s.start <= i < s.end for s in spans))
-        if held > len(p) / 2:
-            out.add(p.first)
-    return frozenset(out)
+    inside = counted(len(f), map(f.signs, spans))
+    return frozenset(p.first for p in every if 2 * (inside[p.last] - inside[p.first]) > len(p))
 
 
 def _runs(every: Sequence[Piece], neutral: frozenset[int]) -> Iterator[_Run]:
@@ -160,7 +164,7 @@ def _runs(every: Sequence[Piece], neutral: frozenset[int]) -> Iterator[_Run]:
         yield _Run(tuple(run), bool(kind))
 
 
-def _whole(case: Case, siglum: str, run: _Run) -> tuple[int, int] | None:
+def _whole(case: Case, siglum: str, looped: array[int], run: _Run) -> tuple[int, int] | None:
     """The signs of the whole sentences or lines in a run; None if it is some words inside one.
 
     A few words before the first full stop, or after the last, belong to the sentence round the run.
@@ -175,20 +179,18 @@ def _whole(case: Case, siglum: str, run: _Run) -> tuple[int, int] | None:
         out = next((i for i in range(last, min(len(f), last + _EDGE) + 1) if _clause(f, i)), None)
         stop = next((i for i in range(last - 1, max(first, last - _HEAD), -1) if _clause(f, i)), None)
         last = next((i for i in (out, stop) if i is not None), last)
-    looped = [x.span for x in case.findings if x.siglum == siglum and x.code == "repetition-loop"]
-    own = sum(
-        1
-        for i in range(first, last)
-        if not any(s.start <= f.origin[i] < s.end for s in looped) and (run.shared or not case.support[siglum][i])
-    )
+    own = np.diff(looped[first : last + 1]) == 0
+    if not run.shared:
+        own &= ~case.support[siglum][first:last]
+    fresh = int(own.sum())
     key = f.key[first:last]
-    if own < _LINE or is_body(key):
+    if fresh < _LINE or is_body(key):
         return None
     if _line(f, first) and _line(f, last):
         return first, last
-    if own >= _LONG and _clause(f, first) and _clause(f, last):
+    if fresh >= _LONG and _clause(f, first) and _clause(f, last):
         return first, last
-    return (first, last) if own >= _LEAST and _begins(f, first) and _begins(f, last) else None
+    return (first, last) if fresh >= _LEAST and _begins(f, first) and _begins(f, last) else None
 
 
 def _line(f: Folded, at: int) -> bool:
@@ -206,33 +208,41 @@ def _begins(f: Folded, at: int) -> bool:
     return _line(f, at) or f.key[at - 1] in "。!?;:"
 
 
-def _against(case: Case, siglum: str, every: Sequence[Piece], run: _Run) -> dict[str, Span]:
+class _Neighbours:
+    """Where the text of one witness belongs: the rows of its pieces that others support, outside loops."""
+
+    def __init__(self, case: Case, siglum: str, every: Sequence[Piece], looped: Sequence[Span]) -> None:
+        inside = counted(case.folded[siglum].length, ((s.start, s.end) for s in looped))
+        firm = [p for p in every if 2 * p.supported >= len(p) and inside[p.span.start] == inside[p.span.end]]
+        self._starts = np.array([p.span.start for p in firm], np.int64)
+        self._rows = np.array([p.row.ordinal for p in firm], np.int64)
+        self._of_pivot = np.array([p.row.place == "pivot" for p in firm], bool)
+        self._end = len(case.table.rows)
+        # The rows stand in the pivot's own order: for it only what stands in the very place counts.
+        self._own = sorted(p.row.ordinal for p in every) if siglum == case.family.pivot else None
+
+    def of(self, run: _Run) -> tuple[int, int]:
+        """The rows before and after a run; -1, or the number of rows, where there are none."""
+        if self._own is not None:
+            held = [p.row.ordinal for p in run.pieces]
+            low, high = bisect_left(self._own, min(held)), bisect_right(self._own, max(held))
+            return self._own[low - 1] if low else -1, self._own[high] if high < len(self._own) else self._end
+        first = int(self._starts.searchsorted(run.pieces[0].span.start))
+        last = int(self._starts.searchsorted(run.pieces[-1].span.start, side="right"))
+        earlier, later = self._rows[:first], self._rows[last:]
+        if run.shared:
+            earlier, later = earlier[self._of_pivot[:first]], later[self._of_pivot[last:]]
+        before = int(earlier.max(initial=-1))
+        return before, int(later[later > before].min(initial=self._end))
+
+
+def _against(case: Case, siglum: str, around: _Neighbours, run: _Run) -> dict[str, Span]:
     """Who contradicts the run, with where: empty when the run stands."""
     base = case.family.base
     carried = {case.sources[siglum]}
     if run.shared:
         carried |= {case.sources[w] for p in run.pieces for w in _carriers(case, p)}
-    first, last = run.pieces[0], run.pieces[-1]
-    held = {p.row.ordinal for p in run.pieces}
-    looped = [x.span for x in case.findings if x.siglum == siglum and x.code == "repetition-loop"]
-    anchors = [
-        p
-        for p in every
-        if p.supported >= len(p) / 2
-        and p.row.ordinal not in held
-        and not any(s.meets(p.span) for s in looped)
-        and not (run.shared and p.row.place != "pivot")
-    ]
-    before = max((p.row.ordinal for p in anchors if p.span.start < first.span.start), default=-1)
-    after = min(
-        (p.row.ordinal for p in anchors if p.span.start > last.span.start and p.row.ordinal > before),
-        default=len(case.table.rows),
-    )
-    if siglum == case.family.pivot:  # rows stand in its own order: only what stands in this very place
-        rows = [p.row.ordinal for p in every]
-        before = max((r for r in rows if r < min(held)), default=-1)
-        after = min((r for r in rows if r > max(held)), default=len(case.table.rows))
-    rivals = _rivals(case, siglum, before, after, held)
+    rivals = _rivals(case, siglum, *around.of(run), {p.row.ordinal for p in run.pieces})
     running = _running_on(case, run)
     against = {w: s for w, s in (running | rivals).items() if case.sources[w] not in carried}
     sources = {case.sources[w] for w in against}
@@ -246,7 +256,7 @@ def _against(case: Case, siglum: str, every: Sequence[Piece], run: _Run) -> dict
 def _carriers(case: Case, p: Piece) -> Iterator[str]:
     """Witnesses that have most of a piece's row as most of it stands."""
     for w, cell in p.row.cells.items():
-        a, b = (int(i) for i in case.folded[w].origin.searchsorted((cell.span.start, cell.span.end)))
+        a, b = case.folded[w].signs(cell.span)
         if b > a and case.support[w][a:b].mean() >= 0.5:
             yield w
 
@@ -261,7 +271,7 @@ def _rivals(case: Case, siglum: str, before: int, after: int, held: set[int]) ->
         if row.ordinal in held or (own is not None and len(own.span)):
             continue
         for w, cell in row.cells.items():
-            a, b = (int(i) for i in case.folded[w].origin.searchsorted((cell.span.start, cell.span.end)))
+            a, b = case.folded[w].signs(cell.span)
             if w == siglum or a == b:
                 continue
             signs[w] += b - a
@@ -289,7 +299,7 @@ def _running_on(case: Case, run: _Run) -> dict[str, Span]:
 
 def _stands_firm(case: Case, siglum: str, place: Span) -> bool:
     """Whether most signs round a place are supported."""
-    at = int(case.folded[siglum].origin.searchsorted(place.start))
+    at = case.folded[siglum].at(place.start)
     around = case.support[siglum][max(0, at - _ROUND) : at + _ROUND]
     return len(around) > 0 and bool(around.mean() >= _FIRM)
 
@@ -299,8 +309,9 @@ def _joined(
 ) -> Iterator[tuple[int, int, dict[str, Span]]]:
     """Flagged runs that touch, or have only page furniture between them, are one."""
     held: tuple[int, int, dict[str, Span]] | None = None
+    firsts = [p.first for p in every]
     for first, last, against in sorted(flagged, key=lambda x: x[:2]):
-        if held is not None and all(p.first in neutral for p in every if held[1] <= p.first < first):
+        if held is not None and neutral.issuperset(firsts[bisect_left(firsts, held[1]) : bisect_left(firsts, first)]):
             held = (held[0], max(last, held[1]), held[2] | against)
             continue
         if held is not None:

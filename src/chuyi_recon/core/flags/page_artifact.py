@@ -99,11 +99,12 @@ class PageArtifact:
 
     def find(self, case: Case) -> Iterator[Finding]:
         """Marks, page numbers and pieces of lines, in order of witness and place."""
+        all_rows = {w: lines(f) for w, f in case.folded.items()}
         for w in case.family.witnesses:
             found = [(s, "mark") for s in marks(w.text)]
-            rows = lines(case.folded[w.siglum])
+            rows = all_rows[w.siglum]
             heads = _running_heads(rows)
-            others = {x.key for o in case.family.sigla if o != w.siglum for x in lines(case.folded[o])}
+            others = {x.key for o in case.family.sigla if o != w.siglum for x in all_rows[o]}
             for i, line in enumerate(rows):
                 if i in heads:
                     found.append((line.span, "head"))
@@ -127,7 +128,7 @@ class PageArtifact:
 def _is_piece(case: Case, siglum: str, rows: tuple[Line, ...], i: int, others: set[str]) -> bool:
     """A line that no other witness has, and that is a part of a name beside it or a stray end of one above."""
     line = rows[i]
-    if len(line.key) < 2 or line.key in others or any(not c.isalpha() for c in line.key):
+    if len(line.key) < 2 or line.key in others or not line.key.isalpha():
         return False
     near = rows[max(0, i - 2) : i] + rows[i + 1 : i + 3]
     if any(len(o.key) > len(line.key) and _part_of(line.key, o.key) and is_body(o.key) for o in near):

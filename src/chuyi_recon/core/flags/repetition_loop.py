@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import attrgetter
 from typing import ClassVar
 
+import numpy as np
 from rapidfuzz import fuzz
 
 from chuyi_recon.core.flags.base import Sample, pieces, quote, stretch
+from chuyi_recon.core.fold import counted
 from chuyi_recon.core.model import Attestation, Case, Finding, Severity
 from chuyi_recon.core.notation import is_letter_spaced, masked
 
@@ -121,14 +127,17 @@ def _goes_between(sentences: Sequence[_Sentence], original: dict[int, int], i: i
 def _sentences(case: Case, siglum: str) -> tuple[_Sentence, ...]:
     """A witness's text in sentences: up to 。！？； or a line end that closes."""
     f, text = case.folded[siglum], case.family.witness(siglum).text
-    own = {i for p in pieces(case, siglum) if p.row.place == "pivot" for i in range(p.first, p.last)}
+    own = counted(len(f), ((p.first, p.last) for p in pieces(case, siglum) if p.row.place == "pivot"))
     # A title that a page's frame repeats is the frame's, not a loop.
-    frame = [x.span for x in case.findings if x.siglum == siglum and x.code in ("page-artifact", "web-boilerplate")]
+    frame = sorted(
+        x.span for x in case.findings if x.siglum == siglum and x.code in ("page-artifact", "web-boilerplate")
+    )
+    reach = [-1, *accumulate((s.end for s in frame), max)]  # how far those reach that begin so early
     out: list[_Sentence] = []
     start: int | None = None
     for c in case.clauses[siglum]:
-        a, b = (int(i) for i in f.origin.searchsorted((c.span.start, c.span.end)))
-        if a == b or any(s.start <= f.origin[a] and f.origin[b - 1] < s.end for s in frame):
+        a, b = f.signs(c.span)
+        if a == b or f.origin[b - 1] < reach[bisect_right(frame, f.origin[a], key=attrgetter("start"))]:
             continue
         start = a if start is None else start
         body = c.span.of(text)
@@ -140,13 +149,13 @@ def _sentences(case: Case, siglum: str) -> tuple[_Sentence, ...]:
     return tuple(out)
 
 
-def _sentence(case: Case, siglum: str, a: int, b: int, own: set[int]) -> _Sentence:
+def _sentence(case: Case, siglum: str, a: int, b: int, own: array[int]) -> _Sentence:
     f, text = case.folded[siglum], case.family.witness(siglum).text
     key = f.key[a:b]
     words = stretch(case, siglum, a, b).of(text)
     parts = () if is_letter_spaced(words) else tuple("".join(p.split()) for p in words.split())
-    supported = bool(case.support[siglum][a:b].mean() >= 0.5)
-    return _Sentence(a, b, key, masked(key), supported, parts, sum(i in own for i in range(a, b)) * 2 < b - a)
+    supported = 2 * int(np.count_nonzero(case.support[siglum][a:b])) >= b - a
+    return _Sentence(a, b, key, masked(key), supported, parts, 2 * (own[b] - own[a]) < b - a)
 
 
 def _copies(sentences: Sequence[_Sentence]) -> dict[int, int]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from array import array
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -104,9 +105,25 @@ class Folded:
     origin: IntArray
     breaks: ByteArray
     length: int  # of the original text, in code points
+    _before: array[int] = field(init=False, repr=False)  # signs before each offset
+
+    def __post_init__(self) -> None:
+        # `origin.searchsorted` would copy `origin` to compare it with one Python integer: asked for every
+        # reading of a long text, that is quadratic.
+        signed = np.zeros(self.length + 1, np.int32)
+        signed[self.origin + 1] = 1
+        object.__setattr__(self, "_before", array("i", signed.cumsum(dtype=np.int32).tobytes()))
 
     def __len__(self) -> int:
         return len(self.key)
+
+    def at(self, offset: int) -> int:
+        """The first sign that came from the character at `offset` or a later one."""
+        return self._before[offset]
+
+    def signs(self, span: Span) -> tuple[int, int]:
+        """The signs `[first, last)` that came from a stretch of the text."""
+        return self._before[span.start], self._before[span.end]
 
 
 @dataclass(frozen=True, slots=True)

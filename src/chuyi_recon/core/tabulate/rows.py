@@ -12,9 +12,9 @@ place without it has an omission there (it contradicts), one whose text breaks o
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,7 +25,6 @@ from chuyi_recon.core.model import (
     Clause,
     Family,
     Folded,
-    IntArray,
     Island,
     Locus,
     Reading,
@@ -67,48 +66,64 @@ def tabulate(
     return _table(family, folded, proto)
 
 
-def _clause_ends(folded: Folded, clauses: Sequence[Clause]) -> frozenset[int]:
-    """Signs of the key before which a clause begins."""
-    at = folded.origin.searchsorted([c.span.end for c in clauses])
-    return frozenset(int(i) for i in at)
+def _clause_ends(folded: Folded, clauses: Sequence[Clause]) -> tuple[int, ...]:
+    """Signs of the key before which a clause begins, in order."""
+    return tuple(sorted({folded.at(c.span.end) for c in clauses}))
+
+
+def _inside(places: Sequence[int], start: int, end: int) -> Sequence[int]:
+    """Those of the ordered places that lie between `start` and `end`, without these two."""
+    return places[bisect_right(places, start) : bisect_left(places, end)]
 
 
 def _main_star(alignment: Alignment, folded: Mapping[str, Folded], taken: list[tuple[str, Span]]) -> _Star:
     strands, uncovered = [], []
     for p in alignment.pairings:
-        strands.append(Strand(p.siglum, folded[p.siglum], segments(p.blocks, 0, 0)))
-        free = list(p.uncovered())
-        for w, span in taken:
-            if w == p.siglum:
-                free = [piece for s in free for piece in _without(s, span)]
-        uncovered += [(_slot(strands[-1], s.start), p.siglum, s.start, s.end) for s in free]
+        strand = Strand(p.siglum, folded[p.siglum], segments(p.blocks, 0, 0))
+        strands.append(strand)
+        slot = _slots(strand)
+        free = _without(p.uncovered(), sorted(span for w, span in taken if w == p.siglum))
+        uncovered += [(slot(s.start), p.siglum, s.start, s.end) for s in free]
     return _Star(
         "pivot", alignment.pivot, 0, alignment.length, tuple(strands), {}, tuple(sorted(uncovered)), alignment.islands
     )
 
 
-def _without(span: Span, hole: Span) -> list[Span]:
-    """What is left of `span` without `hole`."""
-    if not span.meets(hole):
-        return [span]
+def _without(spans: Sequence[Span], holes: Sequence[Span]) -> list[Span]:
+    """What is left of `spans` without `holes`; both stand in order."""
     out = []
-    if span.start < hole.start:
-        out.append(Span(span.start, hole.start))
-    if hole.end < span.end:
-        out.append(Span(hole.end, span.end))
+    first = 0
+    for s in spans:
+        at = s.start
+        while first < len(holes) and holes[first].end <= at:
+            first += 1
+        k = first
+        while k < len(holes) and holes[k].start < s.end:
+            if at < holes[k].start:
+                out.append(Span(at, holes[k].start))
+            at = max(at, holes[k].end)
+            k += 1
+        if at < s.end:
+            out.append(Span(at, s.end))
     return out
 
 
-def _slot(strand: Strand, a: int) -> int:
-    """The position of the pivot after the sign that this witness has before its sign `a`."""
-    best, slot = -1, None
+def _slots(strand: Strand) -> Callable[[int], int]:
+    """Leads from a sign of this witness to the position of the pivot after the sign that it has before."""
+    after: dict[int, int] = {}
     for s in strand.segments:
-        if best < s.b <= a and not s.moved:
-            best, slot = s.b, s.p1
-    return slot or 0
+        if not s.moved:
+            after.setdefault(s.b, s.p1)
+    ends = sorted(after)
+
+    def slot(a: int) -> int:
+        k = bisect_right(ends, a)
+        return after[ends[k - 1]] if k else 0
+
+    return slot
 
 
-def _rows(star: _Star, folded: Mapping[str, Folded], ends: Mapping[str, frozenset[int]]) -> Iterator[_ProtoRow]:
+def _rows(star: _Star, folded: Mapping[str, Folded], ends: Mapping[str, Sequence[int]]) -> Iterator[_ProtoRow]:
     """Rows of a star in order: the pivot's clauses, and what stands between them."""
     between: dict[int, list[tuple[int, str, int, int, Island | None]]] = defaultdict(list)
     for isle in star.islands:
@@ -118,12 +133,13 @@ def _rows(star: _Star, folded: Mapping[str, Folded], ends: Mapping[str, frozense
         between[slot].append((1, w, a, b, None))
     breaks = {c for s in star.strands for c in joins(s)}
     breaks |= set(between)
-    clause_cuts = {c for c in ends[star.pivot] if star.start < c < star.end}
+    cuts_of_clauses = list(_inside(ends[star.pivot], star.start, star.end))
+    clause_cuts = frozenset(cuts_of_clauses)
     cuts = sorted(c for c in breaks if star.start <= c <= star.end)
     made = units(star.pivot, folded[star.pivot], star.start, star.end, star.strands, cuts)
-    cuts_of_clauses = sorted(clause_cuts)
     made = _cut_clauses(made, cuts_of_clauses)
     torn = _torn(star)
+    stops = [[s.p1 for s in strand.segments] for strand in star.strands]
     row: list[Unit] = []
     done: set[int] = set()
 
@@ -137,7 +153,8 @@ def _rows(star: _Star, folded: Mapping[str, Folded], ends: Mapping[str, frozense
         if slot in between and slot not in done:
             done.add(slot)
             yield from flush()
-            yield from _between(star, slot, sorted(between[slot], key=lambda x: x[:4]), folded, ends)
+            running = {star.pivot: slot, **_running_on(star, slot, stops), **star.without}
+            yield from _between(running, sorted(between[slot], key=lambda x: x[:4]), folded, ends)
 
     for i, unit in enumerate(made):
         if unit.start == unit.end:  # an addition: with what it follows if it closes it
@@ -200,31 +217,33 @@ def _with_absent(unit: Unit, without: Mapping[str, int]) -> Unit:
 
 
 def _between(
-    star: _Star,
-    slot: int,
+    running: Mapping[str, int],
     parts: list[tuple[int, str, int, int, Island | None]],
     folded: Mapping[str, Folded],
-    ends: Mapping[str, frozenset[int]],
+    ends: Mapping[str, Sequence[int]],
 ) -> Iterator[_ProtoRow]:
-    """What stands at one slot of a star: its islands, then what single witnesses have there."""
-    running = {star.pivot: slot, **_running_on(star, slot), **star.without}
+    """What stands at one slot of a star, past which `running` run on: islands, then what single witnesses have."""
     for _, siglum, a, b, isle in parts:
         if isle is not None:
             absent = {w: i for w, i in running.items() if w not in isle.spans}
             yield from _rows(_inner_star(isle, folded, absent), folded, ends)
             continue
-        cuts = sorted(c for c in ends[siglum] if a < c < b)
+        cuts = _inside(ends[siglum], a, b)
         for low, high in zip([a, *cuts], [*cuts, b], strict=True):
             at = {siglum: (low, high), **{w: (i, i) for w, i in running.items() if w != siglum}}
             yield "single", [Unit(low, high, at, False)]
 
 
-def _running_on(star: _Star, slot: int) -> dict[str, int]:
-    """Witnesses that cover both sides of a slot with nothing between, and the place in their keys."""
+def _running_on(star: _Star, slot: int, stops: Sequence[Sequence[int]]) -> dict[str, int]:
+    """Witnesses that cover both sides of a slot with nothing between, and the place in their keys.
+
+    `stops` are for each strand the ends of its segments on the pivot's side.
+    """
     out = {}
-    for strand in star.strands:
-        before = next((s for s in strand.segments if s.p0 < slot <= s.p1), None)
-        after = next((s for s in strand.segments if s.p0 <= slot < s.p1), None)
+    for strand, ends in zip(star.strands, stops, strict=True):
+        held, low, high = strand.segments, bisect_left(ends, slot), bisect_right(ends, slot)
+        before = held[low] if low < len(held) and held[low].p0 < slot else None
+        after = held[high] if high < len(held) and held[high].p0 <= slot else None
         if before is not None and after is not None:
             if before is after:
                 out[strand.siglum] = min(before.b, before.a + slot - before.p0)
@@ -246,42 +265,37 @@ def _inner_star(isle: Island, folded: Mapping[str, Folded], absent: Mapping[str,
         shift = isle.spans[p.siglum].start
         strand = Strand(p.siglum, folded[p.siglum], segments(p.blocks, base, shift))
         strands.append(strand)
+        slot = _slots(strand)
         for s in p.uncovered():
             a, b = s.start + shift, s.end + shift
-            slot = _slot(strand, a)
-            uncovered.append((max(slot, base), p.siglum, a, b))
+            uncovered.append((max(slot(a), base), p.siglum, a, b))
     return _Star("island", inner.pivot, base, base + inner.length, tuple(strands), absent, tuple(sorted(uncovered)), ())
 
 
 def _table(family: Family, folded: Mapping[str, Folded], proto: list[_ProtoRow]) -> Table:
     """Signs become characters; rows and loci get their numbers."""
-    tiles = {w.siglum: extents(folded[w.siglum], w.text) for w in family.witnesses}
-    texts = {w.siglum: w.text for w in family.witnesses}
+    sides = [(w.siglum, extents(folded[w.siglum], w.text).data, w.text, folded[w.siglum].key) for w in family.witnesses]
     rows: list[Row] = []
     loci: list[Locus] = []
     for place, made in proto:
         first = len(loci)
         for unit in made:
-            readings = tuple(_reading(w, unit.at[w], folded, tiles, texts) for w in family.sigla if w in unit.at)
+            spelt: dict[str, str] = {}  # most witnesses agree, and a string weighs more than its characters
+            readings = tuple(
+                _reading(w, *unit.at[w], tile, text, key, spelt) for w, tile, text, key in sides if w in unit.at
+            )
             # The readings are what counts: signs may part where an alignment called them the same.
             loci.append(Locus(len(rows), len(loci), kind(r.key for r in readings), readings, unit.start))
         rows.append(_row(len(rows), place, family.pivot, made, loci[first:], Span(first, len(loci))))
     return Table(family, tuple(rows), tuple(loci))
 
 
-def _reading(
-    siglum: str,
-    signs: tuple[int, int],
-    folded: Mapping[str, Folded],
-    tiles: Mapping[str, IntArray],
-    texts: Mapping[str, str],
-) -> Reading:
-    a, b = signs
-    tile = tiles[siglum]
-    span = Span(int(tile[a]), int(tile[b]))
-    if a == b:
-        span = Span(span.start, span.start)
-    return Reading(siglum, span, span.of(texts[siglum]), folded[siglum].key[a:b])
+def _reading(siglum: str, a: int, b: int, tile: memoryview[int], text: str, key: str, spelt: dict[str, str]) -> Reading:
+    """What a witness has over its signs `[a, b)`; `tile` are the extents of its signs."""
+    start = tile[a]
+    end = tile[b] if b > a else start
+    said, sign = text[start:end], key[a:b]
+    return Reading(siglum, Span(start, end), spelt.setdefault(said, said), spelt.setdefault(sign, sign))
 
 
 def _row(ordinal: int, place: Place, pivot: str, made: Sequence[Unit], loci: Sequence[Locus], where: Span) -> Row:

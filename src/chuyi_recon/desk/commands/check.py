@@ -11,7 +11,6 @@ from chuyi_recon.desk.options import (
     Color,
     ColorOption,
     ConfigOption,
-    FailOn,
     FailOnOption,
     Form,
     FormOption,
@@ -37,19 +36,19 @@ def check(
         "golden"
     ),
     update: Annotated[bool, typer.Option("--update", help="Write what differs into the golden files.")] = False,
-    fail_on: FailOnOption = FailOn.never,
+    fail_on: FailOnOption = None,
     form: FormOption = None,
     strict: StrictOption = False,
     jobs: JobsOption = None,
     config: ConfigOption = None,
     quiet: QuietOption = False,
-    verbose: VerboseOption = False,
+    verbose: VerboseOption = 0,
     color: ColorOption = Color.auto,
     lang: LangOption = Lang.auto,
 ) -> int:
     """Recompute every family and compare it with its golden files; exit 1 where they differ."""
     from chuyi_recon.core.errors import ReconError
-    from chuyi_recon.desk import batch, settings_file
+    from chuyi_recon.desk import batch, outlet, settings_file
     from chuyi_recon.desk import golden as keep
     from chuyi_recon.desk.intake import Wish, take_in
     from chuyi_recon.desk.lexicon import DeskLexicon
@@ -58,14 +57,19 @@ def check(
 
     painter = Painter(color.value, quiet, verbose)
     wish = Wish(out=golden, write=keep.WRITE)
-    intake = take_in(paths or [CORPORA], wish, DeskLexicon(), settings_file.load(config))
+    settled = settings_file.load(config)
+    painter.detail(settled.told())
+    intake = take_in(paths or [CORPORA], wish, DeskLexicon(), settled.settings)
+    names = [load.name for load in intake.loads]
+    if update:
+        outlet.refuse_inputs(golden, names, intake.read, "choose another folder with --golden")
     batch.tell(intake, painter, strict)
     errors: list[ReconError] = list(intake.problems)
     drifts: list[keep.Drift] = []
     places: list[Place] = []
     written = 0
     for outcome in batch.outcomes(intake.loads, jobs, painter):
-        batch.tell_failure(outcome, painter, verbose)
+        batch.tell_failure(outcome, painter)
         if outcome.error is not None:
             errors.append(outcome.error)
         elif outcome.result is not None:
@@ -75,7 +79,7 @@ def check(
             else:
                 drifts += keep.compare(golden, outcome.name, outcome.result.files)
     if not paths:  # only then have all families been seen
-        drifts += keep.gone(golden, [load.name for load in intake.loads])
+        drifts += keep.gone(golden, names)
     if form is Form.json:
         painter.record({"drift": drifts, "findings": places})
     else:
@@ -84,7 +88,7 @@ def check(
         for drift in drifts:
             painter.drift(drift, golden.as_posix())
     _conclude(painter, len(intake.loads), len(drifts), written if update else None)
-    code = batch.exit_code(errors, places, fail_on, bool(intake.repaired), strict)
+    code = batch.exit_code(errors, places, fail_on or settled.fail_on, bool(intake.repaired), strict)
     return code or (1 if drifts else 0)
 
 

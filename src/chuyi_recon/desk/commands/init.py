@@ -14,7 +14,7 @@ def init(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder with transcriptions of one document.")],
     force: Annotated[bool, typer.Option("--force", help="Write over a family.toml that is there.")] = False,
     quiet: QuietOption = False,
-    verbose: VerboseOption = False,
+    verbose: VerboseOption = 0,
     color: ColorOption = Color.auto,
     lang: LangOption = Lang.auto,
 ) -> int:
@@ -29,7 +29,5 @@ def init(
     if path.exists() and not force:
         raise UsageError(f"{path} is there already", "edit it, or write over it with --force")
     files.write(path, manifest.draft(folder).encode())
-    Painter(color.value, quiet, verbose).note(
-        f"wrote {files.shown(path.resolve())}: give it a title, and a base if one deserves it"
-    )
+    Painter(color.value, quiet, verbose).note(f"wrote {path}: give it a title, and a base if one deserves it")
     return 0

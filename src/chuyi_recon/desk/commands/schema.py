@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import typer
 
+from chuyi_recon.desk.options import Color, ColorOption, Lang, LangOption, QuietOption, VerboseOption
 
-def schema() -> int:
+
+def schema(
+    quiet: QuietOption = False,
+    verbose: VerboseOption = 0,
+    color: ColorOption = Color.auto,
+    lang: LangOption = Lang.auto,
+) -> int:
     """Print the JSON Schema of reconstruction.json."""
     import json
 

@@ -1,0 +1,220 @@
+"""Where a witness is outvoted word for word: what numbers, misread signs and foreign phrases are read from.
+
+In: a case. Out: for each witness the stretches that more independent witnesses have otherwise. An
+empty cell is no rival where the page is lost; a tie goes to the base.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from chuyi_recon.core.flags.base import foreign, signs
+from chuyi_recon.core.model import Attestation, Case, Folded, Locus, Reading
+
+_LONG = 6  # signs of readings that are compared by likeness
+_ALIKE = 80.0  # rapidfuzz ratio of two readings one of which has a sign misread
+_SHIFT = 2  # signs that an exchange shifts
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Words of one witness, signs `[first, last)` of its key, that more independent witnesses have otherwise.
+
+    `true` is what they have instead, in signs; empty when they run on without. It stands in the witness
+    `giver` at its signs `[at, at + len(true))`; `at` is -1 where it is put together of several places.
+    `sure` is false where only two witnesses speak and neither is the base.
+    """
+
+    siglum: str
+    first: int
+    last: int
+    said: str
+    true: str
+    giver: str
+    at: int
+    evidence: tuple[Attestation, ...]
+    sure: bool
+
+
+def differences(case: Case, bridge: int = 0) -> dict[str, tuple[Difference, ...]]:
+    """By siglum, where a witness is outvoted, in order; two that stand `bridge` signs apart or less are one."""
+    mask = foreign(case)
+    out: dict[str, list[Difference]] = {w: [] for w in case.family.sigla}
+    for locus in case.table.loci:
+        if locus.kind != "substantive":
+            continue
+        cells = case.table.rows[locus.row].cells
+        settled = _settled(case, locus)
+        for r in locus.readings:
+            if r.key and r.key != settled and not cells[r.siglum].moved:
+                out[r.siglum] += [d for d in _outvoted(case, locus, r) if 1 not in mask[r.siglum][d.first : d.last]]
+    return {
+        w: _joined(case.folded[w], sorted(found, key=lambda d: (d.first, d.last)), bridge) for w, found in out.items()
+    }
+
+
+def _settled(case: Case, locus: Locus) -> str | None:
+    """The reading that more than half of the sources have, if one has them."""
+    held: dict[str, set[str]] = {}
+    for r in locus.readings:
+        held.setdefault(r.key, set()).add(case.sources[r.siglum])
+    key, sources = max(held.items(), key=lambda x: len(x[1]))
+    return key if 2 * len(sources) > len({case.sources[r.siglum] for r in locus.readings}) else None
+
+
+def _joined(f: Folded, found: Sequence[Difference], bridge: int) -> tuple[Difference, ...]:
+    """Neighbouring differences made one, unless a line's end parts them."""
+    joined: list[Difference] = []
+    for d in found:
+        held = joined[-1] if joined else None
+        if held is not None and 0 <= d.first - held.last <= bridge and not f.breaks[held.last : d.first + 1].any():
+            between = f.key[held.last : d.first]
+            said, true = held.said + between + d.said, held.true + between + d.true
+            whole = held.giver == d.giver and d.at == held.at + len(held.true) + len(between) and held.at >= 0
+            at, sure = held.at if whole else -1, held.sure and d.sure
+            d = Difference(d.siglum, held.first, d.last, said, true, held.giver, at, held.evidence, sure)
+            joined.pop()
+        joined.append(d)
+    return tuple(t for t in map(_trimmed, joined) if t.said) if bridge else tuple(joined)
+
+
+def _trimmed(d: Difference) -> Difference:
+    """The difference without the signs that both sides begin or end with, quotation marks let pass."""
+    said, true = d.said, d.true
+    a, b, c, e = 0, len(said), 0, len(true)
+    while a < b and ((c < e and said[a] == true[c]) or said[a] == '"'):
+        c += c < e and said[a] == true[c]
+        a += 1
+    while a < b and ((c < e and said[b - 1] == true[e - 1]) or said[b - 1] == '"'):
+        e -= c < e and said[b - 1] == true[e - 1]
+        b -= 1
+    at = d.at + c if d.at >= 0 else -1
+    return replace(d, said=said[a:b], true=true[c:e], first=d.first + a, last=d.first + b, at=at)
+
+
+def instead(case: Case, d: Difference) -> str:
+    """What the others have, as their witness writes it where it stands in one place."""
+    if d.at < 0 or not d.true:
+        return d.true
+    f = case.folded[d.giver]
+    return case.family.witness(d.giver).text[f.origin[d.at] : f.origin[d.at + len(d.true) - 1] + 1]
+
+
+def _outvoted(case: Case, locus: Locus, own: Reading) -> Iterator[Difference]:
+    """The stretches of a reading that the best of the other readings has not, where it is outvoted."""
+    base = case.family.base
+    row = case.table.rows[locus.row]
+    others = [
+        o
+        for o in locus.readings
+        if case.sources[o.siglum] != case.sources[own.siglum]
+        and (o.key or row.place != "island" or len(row.cells[o.siglum].span))  # without the row: no rival
+    ]
+    sources = _sides(case, own, others)
+    if not sources:
+        return
+    every = {case.sources[o.siglum] for o in others}
+    of_base = next((o.key for o in others if o.siglum == base and o.key != own.key), None)
+    best = max(sorted(sources), key=lambda k: (len(sources[k]), k == of_base))
+    if 2 * len(sources[best]) <= len(every) and of_base is not None:
+        best = of_base
+    pair = len(every) == 1 and base not in (own.siglum, others[0].siglum)
+    if best != of_base and not pair and (len(sources[best]) < 2 or 2 * len(sources[best]) <= len(every)):
+        yield from _sign_by_sign(case, own, others)
+        return
+    start = signs(case, own)[0]
+    evidence = tuple(Attestation(o.siglum, o.span) for o in others if o.key == best)
+    for a, b, c, d in _changes(own.key, best):
+        holders = {case.sources[o.siglum] for o in others if own.key[a:b] in o.key}
+        holders -= {case.sources[o.siglum] for o in others if o.key == best}
+        against = len(every - holders) if best == of_base else len(sources[best] - holders) - 1
+        if pair or against > len(holders):  # the witness itself holds its reading; a tie goes to the base
+            said, true = own.key[a:b], best[c:d]
+            giver, at = evidence[0].siglum, case.folded[evidence[0].siglum].at(evidence[0].span.start) + c
+            yield Difference(own.siglum, start + a, start + b, said, true, giver, at, evidence, not pair)
+
+
+def _sign_by_sign(case: Case, own: Reading, others: Sequence[Reading]) -> Iterator[Difference]:
+    """Where readings of one length part at several signs: each sign has its own vote (太经, 大纲, 大经)."""
+    if len({len(own.key), *(len(o.key) for o in others)}) > 1:
+        return
+    first = signs(case, own)[0]
+    for i, said in enumerate(own.key):
+        holders: dict[str, list[Reading]] = {}
+        for o in others:
+            holders.setdefault(o.key[i], []).append(o)
+        true = max(sorted(holders), key=lambda c: len(holders[c]))
+        against = {case.sources[o.siglum] for o in holders[true]}
+        if true != said and len(against) >= 2 and 2 * len(against) > len({case.sources[o.siglum] for o in others}):
+            evidence = tuple(Attestation(o.siglum, o.span) for o in holders[true])
+            giver = holders[true][0]
+            at = signs(case, giver)[0] + i
+            yield Difference(own.siglum, first + i, first + i + 1, said, true, giver.siglum, at, evidence, True)
+
+
+def _sides(case: Case, own: Reading, others: Sequence[Reading]) -> dict[str, set[str]]:
+    """The readings other than this one, each with its sources and those of readings like it but for a sign."""
+    sources: dict[str, set[str]] = {}
+    for o in others:
+        if o.key != own.key:
+            sources.setdefault(o.key, set()).add(case.sources[o.siglum])
+    near = {k: set(s) for k, s in sources.items()}
+    for k in sources:
+        for other in sources:
+            if k != other and min(len(k), len(other)) >= _LONG and fuzz.ratio(k, other) >= _ALIKE:
+                near[k] |= sources[other] if fuzz.ratio(k, own.key) < _ALIKE else set()
+    return near
+
+
+def _changes(said: str, true: str) -> Iterator[tuple[int, int, int, int]]:
+    """What `said` has that `true` has not; a shift by a sign or two (科学学校 for 本科学校) is one exchange."""
+    held: tuple[int, int, int, int] | None = None
+    for op in Levenshtein.opcodes(said, true):
+        if op.tag == "equal":
+            continue
+        here = (op.src_start, op.src_end, op.dest_start, op.dest_end)
+        if held is not None and here[0] - held[1] <= _SHIFT and here[1] - held[0] == here[3] - held[2]:
+            here = (held[0], here[1], held[2], here[3])
+        elif held is not None and held[0] == held[1] == here[0]:  # signs put in before an exchange go with it
+            here = (here[0], here[1], held[2], here[3])
+        elif held is not None and held[1] > held[0]:
+            yield held
+        held = here
+    if held is not None and held[1] > held[0]:
+        yield held
+
+
+def exchanged_word(case: Case, d: Difference) -> tuple[int, int] | None:
+    """The signs of a word of two that a single exchanged sign turned into another known word; None if it did not."""
+    key = case.folded[d.siglum].key
+    if len(d.said) != 1 or not d.true:
+        return None
+    for a, b in ((d.first - 1, d.last), (d.first, d.last + 1)):
+        if a < 0 or b > len(key):
+            continue
+        said = key[a:b]
+        true = key[a : d.first] + d.true[0] + key[d.last : b]
+        if case.lexicon.known(said) and case.lexicon.known(true):
+            return a, b
+    return None
+
+
+def is_fluent(case: Case, d: Difference) -> bool:
+    """Whether the words of a difference read well: most of its letters stand in words of a dictionary.
+
+    A word may begin or end a sign outside.
+    """
+    key = case.folded[d.siglum].key
+    a, b = max(0, d.first - 1), min(len(key), d.last + 1)
+    held = total = 0
+    at = a
+    for word in case.lexicon.words(key[a:b]):
+        inside = sum(c.isalpha() for i, c in enumerate(word, at) if d.first <= i < d.last)
+        total += inside
+        held += inside if len(word) > 1 and case.lexicon.known(word) else 0
+        at += len(word)
+    return 2 * held >= total > 0

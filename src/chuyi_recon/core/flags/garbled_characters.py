@@ -1,0 +1,137 @@
+"""Characters read as others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+import regex
+
+from chuyi_recon.core.flags.base import Sample, stretch, taken, who
+from chuyi_recon.core.flags.differences import Difference, differences, exchanged_word, instead, is_fluent
+from chuyi_recon.core.model import Case, Finding, Severity, Span
+from chuyi_recon.core.notation import HAN_NUMERALS
+
+_MOST = 8  # signs misread together; a longer stretch is another text
+_BROKEN = regex.compile(r"[\N{REPLACEMENT CHARACTER}\u200b\u200c\u200d\u2060\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\p{Co}]+")
+_LETTERS = regex.compile(r"[\p{Han}\p{Latin}]+")
+_FIGURES = frozenset(HAN_NUMERALS + "0123456789")
+_NEAR = 2  # signs; a misread sign beside words put in is one of them
+_OTHERS = ("entity-substitution", "wrong-issuer", "wrong-document-number", "order-anomaly", "number-conflict")
+
+
+class GarbledCharacters:
+    """Characters read as others, and characters that are none.
+
+    What it finds
+        One sign, or some that are no words, in the place of as many others that more independent
+        witnesses have; of two witnesses without a base, the one whose word no dictionary has. And
+        replacement characters, control characters and zero-width signs.
+
+    Why it matters
+        `职业科学学校` is no kind of school, and no search for `职业本科学校` finds it.
+
+    Example
+        `主房和城乡建设厅` for `住房和城乡建设厅`
+
+    Where it is wrong
+        A sign that only one witness has kept rightly, where two others misread it in the same
+        way, is taken for the misread one.
+    """
+
+    code: ClassVar[str] = "garbled-characters"
+    severity: ClassVar[Severity] = "medium"
+    samples: ClassVar[tuple[Sample, ...]] = (
+        Sample(
+            "a sign read as one that looks like it",
+            {
+                "a": "依托养护站、村级服务点，建设驿站一百二十处。\n",
+                "b": "依托养护站、村级服务点，建设驿站一百二十处。\n",
+                "c": "依托养护站、村极服务点，建设驿站一百二十处。\n",
+            },
+            found=(("c", "极"),),
+        ),
+        Sample(
+            "characters that are none",
+            {
+                "a": "各县人民委员会应当召开扫盲工作会议。\n",
+                "b": "各县人民委\N{REPLACEMENT CHARACTER}会应当召开扫盲工作会议。\n",
+            },
+            found=(("b", "\N{REPLACEMENT CHARACTER}"),),
+        ),
+        Sample(
+            "a word exchanged for another",
+            {
+                "a": "各地要清理对技术人才的歧视政策，完善服务。\n",
+                "b": "各地要清理对技术人才的歧视政策，完善服务。\n",
+                "c": "各地要清理对技术人才的限制政策，完善服务。\n",
+            },
+        ),
+        Sample(
+            "two forms of one character",
+            {
+                "a": "各縣應於年底以前完成普查工作，結果報省。\n",
+                "b": "各县应于年底以前完成普查工作，结果报省。\n",
+                "c": "各县应于年底以前完成普查工作，结果报省。\n",
+            },
+        ),
+    )
+
+    def find(self, case: Case) -> Iterator[Finding]:
+        """Misread and broken characters, in order of witness and offset."""
+        every = differences(case)
+        for w in case.family.witnesses:
+            found = [self._broken(w.siglum, Span(*m.span()), w.text) for m in _BROKEN.finditer(w.text)]
+            held = bytearray(len(w.text) + 1)
+            for s in (*taken(case, w.siglum, _OTHERS), *(f.span for f in found)):
+                held[s.start : s.end] = b"\1" * len(s)
+            for s in taken(case, w.siglum, ("unsupported-phrase",)):
+                around = Span(max(0, s.start - _NEAR), min(len(w.text), s.end + _NEAR))
+                held[around.start : around.end] = b"\1" * len(around)
+            for d in every[w.siglum]:
+                span = stretch(case, w.siglum, d.first, d.last)
+                if 1 not in held[span.start : span.end] and _is_misread(case, d):
+                    found.append(self._misread(case, d, span))
+            yield from sorted(found, key=lambda f: f.span)
+
+    def _misread(self, case: Case, d: Difference, span: Span) -> Finding:
+        said = span.of(case.family.witness(d.siglum).text)
+        true = instead(case, d)
+        message = f"{said} is misread: {who((a.siglum for a in d.evidence), 'has', 'have')} {true} here"
+        return Finding(self.code, self.severity, d.siglum, span, message, true, d.evidence)
+
+    def _broken(self, siglum: str, span: Span, text: str) -> Finding:
+        signs = " ".join(f"U+{ord(c):04X}" for c in span.of(text)[:4])
+        message = f"{signs} is no character of a text: something was lost when the file was written"
+        return Finding(self.code, self.severity, siglum, span, message)
+
+
+def _is_misread(case: Case, d: Difference) -> bool:
+    if not (_LETTERS.fullmatch(d.said) and _LETTERS.fullmatch(d.true)) or (set(d.said) | set(d.true)) <= _FIGURES:
+        return False
+    if len(d.said) == 1:
+        if len(d.true) != 1 or exchanged_word(case, d) is not None:
+            return False
+        if d.sure:
+            return True
+        return _known_around(case, d, d.true) and not _known_around(case, d, d.said) and not _is_own(case, d)
+    if len(d.said) > _MOST or abs(len(d.said) - len(d.true)) > 1 or not d.sure:
+        return False
+    if len(d.said) == 2 and len(d.true) <= 2:
+        return not case.lexicon.known(d.said) or bool(set(d.said) & set(d.true))
+    return not is_fluent(case, d)
+
+
+def _is_own(case: Case, d: Difference) -> bool:
+    """Whether other witnesses have the sign beside the same neighbour elsewhere: 澄溪 is a name of theirs, no misreading."""
+    key = case.folded[d.siglum].key
+    pairs = [p for p in (key[d.first - 1 : d.last], key[d.first : d.last + 1]) if len(p) == 2 and p.isalpha()]
+    return any(p in f.key for w, f in case.folded.items() if case.sources[w] != case.sources[d.siglum] for p in pairs)
+
+
+def _known_around(case: Case, d: Difference, sign: str) -> bool:
+    """Whether `sign`, in the place of a difference, makes a known word with a sign before or after it."""
+    key = case.folded[d.siglum].key
+    return case.lexicon.known(key[max(0, d.first - 1) : d.first] + sign) or case.lexicon.known(
+        sign + key[d.last : d.last + 1]
+    )

@@ -1,0 +1,161 @@
+"""An item's number out of sequence, or a block out of its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from chuyi_recon.core.flags.base import Sample, names, pieces, quote, stretch, taken
+from chuyi_recon.core.flags.differences import Difference, differences
+from chuyi_recon.core.flags.gaps import Gap, gaps
+from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span
+from chuyi_recon.core.notation import HAN_NUMERALS, Item, items, lines
+
+_BLOCK = 12  # signs of a moved block
+_MANY = 3  # moved blocks of one witness; more are columns that were read across
+_FIGURES = frozenset(HAN_NUMERALS + "0123456789")
+
+
+class OrderAnomaly:
+    """An item's number out of sequence, doubled or skipped, or a block out of its place.
+
+    What it finds
+        An item that others number otherwise at the same place. An item that no other witness has, and
+        whose number does not follow the one before it. And a passage that stands elsewhere in this
+        witness than in the one all are compared with.
+
+    Why it matters
+        Items are cited by their numbers. A number that jumps shows that something was lost or made up.
+
+    Example
+        `2.` before 遴选建设一批“楚怡”优质技工专业 where the others have `4.`
+
+    Where it is wrong
+        Of two orders, that of the base, or of the witness most like the others, is taken for the
+        document's.
+    """
+
+    code: ClassVar[str] = "order-anomaly"
+    severity: ClassVar[Severity] = "medium"
+    samples: ClassVar[tuple[Sample, ...]] = (
+        Sample(
+            "a number that others have otherwise",
+            {
+                "a": "（一）提升路网质量。全部通车。\n（二）消除安全隐患。全部整治。\n",
+                "b": "（一）提升路网质量。全部通车。\n（二）消除安全隐患。全部整治。\n",
+                "c": "（一）提升路网质量。全部通车。\n（五）消除安全隐患。全部整治。\n",
+            },
+            found=(("c", "（五）"),),
+        ),
+        Sample(
+            "an invented item that skips a number",
+            {
+                "a": "一、各县应当组织普查，结果报省人民政府备案。\n二、普查经费由省财政统一安排。\n",
+                "b": "一、各县应当组织普查，结果报省人民政府备案。\n四、弘扬敬业精神，推动事业发展。\n二、普查经费由省财政统一安排。\n",
+                "c": "一、各县应当组织普查，结果报省人民政府备案。\n二、普查经费由省财政统一安排。\n",
+            },
+            found=(("b", "四、"),),
+        ),
+        Sample(
+            "an item lost, the others rightly numbered",
+            {
+                "a": "一、各县应当组织普查，结果报省人民政府备案。\n二、普查经费由省财政统一安排。\n三、违者追究责任。\n",
+                "b": "一、各县应当组织普查，结果报省人民政府备案。\n三、违者追究责任。\n",
+                "c": "一、各县应当组织普查，结果报省人民政府备案。\n二、普查经费由省财政统一安排。\n三、违者追究责任。\n",
+            },
+        ),
+        Sample(
+            "numbers that begin anew under each heading",
+            {
+                "a": "一、任务\n1.修路三十里。\n2.修桥五座。\n二、期限\n1.修路今年完成。\n2.修桥明年完成。\n",
+                "b": "一、任务\n1.修路三十里。\n2.修桥五座。\n二、期限\n1.修路今年完成。\n2.修桥明年完成。\n",
+            },
+        ),
+    )
+
+    def find(self, case: Case) -> Iterator[Finding]:
+        """Numbers and blocks, in order of witness and offset."""
+        every = differences(case)
+        odd = {w: list(_unfollowing(case, w)) for w in case.family.sigla}
+        missing = gaps(case) if any(odd.values()) else {}
+        for w in case.family.witnesses:
+            moved = list(self._moved(case, w.siglum))
+            found = [*self._renumbered(case, w.siglum, every[w.siglum]), *(moved if len(moved) <= _MANY else ())]
+            known = {f.span for f in found}
+            for before, item in odd[w.siglum]:
+                between = [g for g in missing[w.siglum] if before.last <= g.resumes <= item.first]
+                finding = self._skipping(case, w.siglum, before, item)
+                if finding.span not in known and not any(_holds(case, g, item) for g in between):
+                    found.append(finding)
+            yield from sorted(found, key=lambda f: f.span)
+
+    def _renumbered(self, case: Case, siglum: str, every: Sequence[Difference]) -> Iterator[Finding]:
+        """Items that others number otherwise."""
+        numbered = {i: item for item in items(case.folded[siglum]) for i in range(item.first, item.last)}
+        for d in every:
+            item = numbered.get(d.first)
+            if item is not None and d.last <= item.last and d.sure and d.true and set(d.said + d.true) <= _FIGURES:
+                span = stretch(case, siglum, item.first, item.last)
+                said = span.of(case.family.witness(siglum).text)
+                true = said.replace(d.said, d.true, 1)
+                message = f"the item numbered {said} is {true} in {names(a.siglum for a in d.evidence)}"
+                yield Finding(self.code, self.severity, siglum, span, message, true, d.evidence)
+
+    def _skipping(self, case: Case, siglum: str, before: Item, item: Item) -> Finding:
+        text = case.family.witness(siglum).text
+        span, last = (stretch(case, siglum, i.first, i.last) for i in (item, before))
+        message = f"{span.of(text)} does not follow {last.of(text)}, and no other witness has this item"
+        return Finding(self.code, self.severity, siglum, span, message, None, (Attestation(siglum, last),))
+
+    def _moved(self, case: Case, siglum: str) -> Iterator[Finding]:
+        """Passages that the table had to put elsewhere."""
+        run: list[tuple[Span, int, int, Attestation]] = []
+        for p in (*pieces(case, siglum), None):
+            cell = p.row.cells[siglum] if p is not None else None
+            if p is not None and cell is not None and cell.moved:
+                there = next((Attestation(w, c.span) for w, c in p.row.cells.items() if w == case.family.pivot), None)
+                if there is not None:
+                    run.append((p.span, p.first, p.last, there))
+                    continue
+            if run and run[-1][2] - run[0][1] >= _BLOCK:
+                span = stretch(case, siglum, run[0][1], run[-1][2])
+                said = quote(span.of(case.family.witness(siglum).text))
+                message = f"{said} stands elsewhere in {run[0][3].siglum}"
+                yield Finding(self.code, self.severity, siglum, span, message, None, (run[0][3],))
+            run = []
+
+
+def _unfollowing(case: Case, siglum: str) -> Iterator[tuple[Item, Item]]:
+    """Items of this witness alone whose number does not follow the one before, each after that one."""
+    every = items(case.folded[siglum])
+    if not every:
+        return
+    others = {x.key for w in case.family.sigla if w != siglum for x in lines(case.folded[w])}
+    own = {x.first: x.key for x in lines(case.folded[siglum])}
+    frame = taken(case, siglum, ("page-artifact", "web-boilerplate"))
+    seen: set[str] = set()
+    levels: list[Item] = []
+    for item in every:
+        line = own.get(item.first, "")
+        again = line in seen
+        seen |= {line} - {""}
+        while any(i.style == item.style for i in levels[:-1]):
+            levels.pop()
+        before = levels.pop() if levels and levels[-1].style == item.style else None
+        levels.append(item)
+        known = bool(case.support[siglum][item.first : item.last].all()) or line in others
+        if before is None or known or again or item.number in (1, before.number + 1):
+            continue
+        span = stretch(case, siglum, item.first, item.last)
+        if not any(s.meets(span) for s in frame):
+            yield before, item
+
+
+def _holds(case: Case, g: Gap, item: Item) -> bool:
+    """Whether what is lost at a place holds the item before this one."""
+    for there in g.evidence:
+        f = case.folded[there.siglum]
+        held = (i for i in items(f) if there.span.start <= f.origin[i.first] < there.span.end)
+        if any(i.style == item.style and i.number == item.number - 1 for i in held):
+            return True
+    return False

@@ -1,0 +1,52 @@
+"""Where results go: what may not be written to is refused before any work, and each family's files land together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from chuyi_recon.core.errors import UsageError
+from chuyi_recon.desk import files
+from chuyi_recon.desk.paint import Painter
+from chuyi_recon.desk.results import Result
+
+ANOTHER = "choose another folder with -o"
+
+
+def refuse(out: Path, families: Sequence[str], read: Sequence[Path]) -> None:
+    """Raises `UsageError` where results would land among witnesses or other files that are not ours,
+    `OutputError` where nothing can be written.
+    """
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"-o {out} is a file", "give a folder for the results")
+    refuse_inputs(out, families, read, ANOTHER)
+    for family in families:
+        foreign = [n for n in files.names_in(out / family) if n not in files.RESULTS and not n.startswith(".")]
+        if foreign:
+            raise UsageError(f"{out / family} holds {foreign[0]}, which is no result of ours", ANOTHER)
+    files.check_writable(out)
+
+
+def refuse_inputs(out: Path, families: Sequence[str], read: Sequence[Path], hint: str) -> None:
+    """Raises `UsageError` where a family's results would lie beside, or over, a file that was read."""
+    homes = {path.parent for path in read}
+    for family in families:
+        if files.real(out / family) in homes:
+            raise UsageError(f"the results of {family} would lie among the witnesses in {out / family}", hint)
+
+
+def tell_old(
+    out: Path, families: Sequence[str], results: Sequence[tuple[str, Result]], prune: bool, painter: Painter
+) -> None:
+    """Names results that are not of this run; removes those of families that are gone if asked."""
+    written = {name: {file for file, _ in result.files} for name, result in results}
+    for name in files.results_in(out):
+        if name not in families and prune:
+            files.remove_results(out / name)
+            painter.note(f"removed {out / name}: its family is gone")
+        elif name not in families:
+            painter.note(f"{out / name} holds results of a family that is gone; --prune removes them")
+        elif name not in written:
+            painter.note(f"{out / name} holds results of an earlier run")
+        elif old := [n for n in files.names_in(out / name) if n in files.RESULTS and n not in written[name]]:
+            painter.note(f"{out / name}: of an earlier run: {', '.join(old)}")

@@ -1,0 +1,80 @@
+"""What every scene has: a family beside the actor's that must be done, and laws that hold however it ends."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.desk.commands import NOTICE, Recon, lay
+
+TOML = 'base = "web"\n[[witness]]\nfile = "web.txt"\n[[witness]]\nfile = "scan.txt"\n[[witness]]\nfile = "photo.txt"\n'
+FIVE = ("alignment.json", "annotated.txt", "flags.json", "reconstruction.json", "reconstruction.txt")
+BYSTANDER = "bystander"
+
+
+def declared(desk: Path, name: str = "notice", toml: str = TOML, **changed: bytes) -> Path:
+    """A family with a family.toml; `changed` are other bytes for a witness, by siglum."""
+    folder = lay(desk / name, {**NOTICE, "family.toml": toml})
+    for siglum, data in changed.items():
+        (folder / f"{siglum}.txt").write_bytes(data)
+    return folder
+
+
+def fingerprint(folder: Path) -> dict[bytes, str]:
+    """What stands where below a folder, but for results."""
+    out = {}
+    for here, below, names in os.walk(os.fsencode(folder)):
+        below[:] = [b for b in below if b != b"recon-out"]
+        for name in names:
+            path = Path(os.fsdecode(here)) / os.fsdecode(name)
+            if path.is_symlink():
+                out[os.fsencode(path)] = str(path.readlink())
+            elif path.is_file():
+                out[os.fsencode(path)] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return out
+
+
+def whole(out: Path) -> list[str]:
+    """The families in a result folder; fails if one of them is not whole, or anything else lies there."""
+    families = sorted(f.name for f in out.iterdir()) if out.exists() else []
+    for family in families:
+        assert sorted(f.name for f in (out / family).iterdir()) == list(FIVE), family
+    return families
+
+
+@dataclass(frozen=True)
+class Act:
+    """What the run said and did."""
+
+    code: int
+    error: str  # the one line
+    notes: tuple[str, ...]  # other lines on stderr
+    families: list[str]  # done, and whole
+
+
+def act(desk: Path, recon: Recon, *arguments: str | Path, out: Path | None = None) -> Act:
+    """Runs a command that must end in one line of error: no traceback, nothing half-written, inputs untouched."""
+    before = fingerprint(desk)
+    done = recon(*arguments)
+    assert "Traceback" not in done.err + done.out
+    lines = done.err.splitlines()
+    errors = [line for line in lines if line.startswith("error: ")]
+    assert len(errors) == 1, done.err
+    assert " — " in errors[0], "it says what to do"
+    assert str(desk) not in done.err, "paths are named as the person did"
+    assert fingerprint(desk) == before
+    return Act(
+        done.code, errors[0], tuple(line for line in lines if line not in errors), whole(out or desk / "recon-out")
+    )
+
+
+def started(desk: Path, *arguments: str, **more: object) -> subprocess.Popen[bytes]:
+    """`recon` at work in a process of its own."""
+    return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
+        [sys.executable, "-m", "chuyi_recon", *arguments],
+        cwd=desk, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more,
+    )  # fmt: skip

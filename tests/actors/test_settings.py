@@ -1,0 +1,135 @@
+"""recon.toml and pyproject.toml: what is found, what wins, and what a wrong one is answered with."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from chuyi_recon.core import pipeline
+from chuyi_recon.core.errors import SettingsError
+from chuyi_recon.core.settings import Settings, thresholds
+from tests.actors.stage import act, declared, whole
+from tests.desk.commands import NOTICE, Recon
+from tests.line import LEXICON, family
+
+LOOP = "全省统筹推进，各市州按照职责分工抓好落实。\n"
+LOOPED = NOTICE["scan.txt"] + LOOP * 30
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "advice"),
+    [
+        ("[settings]\nlacnua = 40\n", "unknown setting 'lacnua'", "did you mean lacuna?"),
+        ("[settings]\nlacuna = 4000\n", "lacuna = 4000 is out of range", "counted in signs and lies between 4 and 400"),
+        ('[settings]\nlacuna = "40"\n', "lacuna = '40' is no whole number", "between 4 and 400"),
+        ("[settings]\nlacuna = 25.5\n", "lacuna = 25.5 is no whole number", "between 4 and 400"),
+        ("[settings]\nlacuna = true\n", "lacuna = True is no whole number", "between 4 and 400"),
+        ("[settings]\nlikeness = nan\n", "likeness = nan is out of range", "between 0.02 and 1.0"),
+        ("[settings]\nlikeness = [0.2]\n", "likeness = [0.2] is no number", "between 0.02 and 1.0"),
+        ("[setings]\n", "unknown key 'setings'", "did you mean settings?"),
+        ("lacuna = 40\n", "unknown key 'lacuna' outside [settings]", "it belongs under [settings]"),
+        ("settings = 1\n", "settings is not a table", "write [settings]"),
+        ('ignore = ["repetion-loop"]\n', "ignore: no flag is called 'repetion-loop'", "did you mean repetition-loop?"),
+        ('select = "repetition-loop"\n', "select = 'repetition-loop' is no list of flags", '["repetition-loop"]'),
+        ("select = []\n", "select = [] asks no flag", "leave select out"),
+        ('fail-on = "hihg"\n', "fail-on = 'hihg' is unknown", "did you mean high?"),
+        ("fail_on = 1\n", "unknown key 'fail_on'", "did you mean fail-on?"),
+        ("lacuna = \n", "is not TOML", "quotation marks"),
+    ],
+)
+@pytest.mark.parametrize("command", ["align", "check", "explain"])
+def test_a_wrong_recon_toml_stops_the_run_in_one_line(
+    desk: Path, recon: Recon, text: str, said: str, advice: str, command: str
+) -> None:
+    declared(desk)
+    (desk / "recon.toml").write_text(text, "utf-8")
+    scene = act(desk, recon, command, "--settings" if command == "explain" else "notice")
+    assert (scene.code, scene.families) == (2, [])
+    assert scene.error.startswith("error: recon.toml: ") or scene.error.startswith("error: recon.toml is not TOML")
+    assert said in scene.error and advice in scene.error
+
+
+def test_a_wrong_setting_in_pyproject_toml_is_refused_where_it_stands(desk: Path, recon: Recon) -> None:
+    declared(desk)
+    project = desk / "pyproject.toml"
+    project.write_text("[tool.recon.settings]\nlacnua = 1\n", "utf-8")
+    assert act(desk, recon, "align", "notice").error.startswith("error: pyproject.toml: unknown setting 'lacnua'")
+    project.write_text("[tool]\nrecon = 1\n", "utf-8")
+    assert act(desk, recon, "align", "notice").code == 2
+    project.write_text("[tool.other]\n", "utf-8")
+    assert "has no [tool.recon]" in act(desk, recon, "align", "notice", "--config", "pyproject.toml").error
+    project.write_text("[tool.other\n", "utf-8")  # broken, but it says nothing to us
+    assert recon("align", "notice").code == 0
+
+
+@pytest.mark.parametrize("path", ["no.toml", "notice", "notice/web.txt"])
+def test_a_config_that_is_none_is_wrong_usage(desk: Path, recon: Recon, path: str) -> None:
+    declared(desk)
+    scene = act(desk, recon, "align", "notice", "--config", path)
+    assert (scene.code, scene.error.startswith(f"error: {path} ")) == (2, True)
+
+
+def test_of_several_files_the_named_one_wins_then_recon_toml_then_pyproject(desk: Path, recon: Recon) -> None:
+    declared(desk)
+    (desk / "other.toml").write_text("[settings]\nlacuna = 41\n", "utf-8")
+    assert "default settings: there is no recon.toml here" in recon("align", "notice", "-v").err
+    (desk / "pyproject.toml").write_text('[tool.recon]\nfail-on = "low"\n[tool.recon.settings]\nlacuna = 42\n', "utf-8")
+    assert "settings of pyproject.toml" in recon("align", "notice", "-v").err
+    assert "lacuna = 42  (default 25; signs; 4 to 400)" in recon("explain", "--settings").out
+    (desk / "recon.toml").write_text("[settings]\nlacuna = 43\n", "utf-8")
+    assert "settings of recon.toml" in recon("check", "notice", "-v").err
+    assert "lacuna = 43 " in recon("explain", "--settings").out
+    assert "lacuna = 41 " in recon("explain", "--settings", "--config", "other.toml").out
+    assert "settings of other.toml" in recon("align", "notice", "-v", "--config", "other.toml").err
+
+
+def test_explain_settings_shows_every_threshold_with_unit_range_and_reason(desk: Path, recon: Recon) -> None:
+    (desk / "recon.toml").write_text('ignore = ["spaced-text"]\nfail-on = "high"\n', "utf-8")
+    done = recon("explain", "--settings")
+    assert (done.code, done.err) == (0, "")
+    for f in thresholds():
+        m = f.metadata
+        assert f"{f.name} = {f.default}  (default {f.default}; {m['unit']}; {m['low']} to {m['high']})" in done.out
+        assert m["measured"].split()[-1] in done.out
+    assert "select = all" in done.out and "ignore = spaced-text" in done.out and "fail-on = high" in done.out
+
+
+def test_fail_on_comes_from_the_file_unless_the_command_says_otherwise(desk: Path, recon: Recon) -> None:
+    declared(desk, scan=LOOPED.encode())
+    assert recon("align", "notice").code == 0
+    (desk / "recon.toml").write_text('fail-on = "low"\n', "utf-8")
+    assert recon("align", "notice").code == 1
+    assert recon("align", "notice", "--fail-on", "never").code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ('ignore = ["repetition-loop"]', {"repetition-loop": False}),
+        ('select = ["repetition-loop"]', {"repetition-loop": True}),
+        ('select = ["repetition-loop", "spaced-text"]\nignore = ["repetition-loop"]', {"repetition-loop": False}),
+    ],
+)
+def test_a_flag_that_is_not_asked_neither_reports_nor_withholds(
+    desk: Path, recon: Recon, text: str, codes: dict[str, bool]
+) -> None:
+    declared(desk, toml='[[witness]]\nfile = "scan.txt"\n', scan=LOOPED.encode())
+    (desk / "recon.toml").write_text(text, "utf-8")
+    assert (recon("align", "notice").code, whole(desk / "recon-out")) == (0, ["notice"])
+    found = {f["code"] for f in json.loads((desk / "recon-out/notice/flags.json").read_bytes())}
+    printed = (desk / "recon-out/notice/reconstruction.txt").read_text("utf-8")
+    for code, asked in codes.items():
+        assert (code in found, printed.count(LOOP.strip()) < 5) == (asked, asked)
+    if "select" in text:
+        assert found <= {c for c, asked in codes.items() if asked}
+
+
+def test_from_python_an_unknown_code_and_a_wrong_type_are_refused() -> None:
+    texts = {"a": NOTICE["web.txt"], "b": NOTICE["scan.txt"]}
+    with pytest.raises(SettingsError, match=r"no flag is called 'repetion-loop'"):
+        pipeline.reconstruct(family(texts), LEXICON, Settings(ignore=("repetion-loop",)))
+    with pytest.raises(SettingsError, match=r"lacuna = 2\.5 is no whole number"):
+        replace(Settings(), lacuna=2.5)
