@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -326,7 +327,11 @@ def test_findings_are_printed_in_the_form_asked_for_and_decide_the_exit_code(des
     assert concise.code == 0
     findings = json.loads((desk / "recon-out/chuyi-2022/flags.json").read_bytes())
     lines = [line for line in concise.out.splitlines() if line.startswith("chuyi-2022/0")]
-    assert len(lines) == len(findings) > 0
+    inside = sum(int(n) for n in re.findall(r"^    and (\d+) more inside it$", concise.out, re.MULTILINE))
+    assert len(lines) + inside == len(findings)
+    assert inside > 10  # false names and loops in invented chapters are told under the chapter
+    full = recon("align", CORPORA / "chuyi-2022", "--format", "full").out
+    assert full.count("    inside it: chuyi-2022/") == inside
     first = findings[0]
     assert f" {first['code']} " in lines[0]
     source, line, column = lines[0].removeprefix("chuyi-2022/").split(":")[:3]

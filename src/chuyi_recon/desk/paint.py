@@ -114,18 +114,35 @@ class Painter:
         self._print(Text(f"results in {visible(out)}/{summaries[0].name if len(summaries) == 1 else '<family>'}/"))
 
     def findings(self, places: Sequence[Place], full: bool) -> None:
-        """Findings, one a line, or with the words they point at (`full`)."""
-        for p in places:
-            head = Text.assemble(
-                f"{p.family}/{visible(p.source)}:{p.line}:{p.column}: ",
-                (p.finding.severity, _SEVERITY[p.finding.severity]),
-                f" {p.finding.code} {visible(p.finding.message)}",
-            )
-            self._print(head)
-            if full:
-                self._print(Text(f"    {_short(p.quote)}"))
-                if p.finding.suggestion is not None:
-                    self._print(Text(f"    proposed: {_short(p.finding.suggestion)}", "green"))
+        """Findings, one a line, or with the words they point at (`full`).
+
+        What lies inside a withheld section is one fault with it: counted, or listed under it (`full`).
+        """
+        for family in dict.fromkeys(p.family for p in places):
+            of = [p for p in places if p.family == family]
+            for i, p in enumerate(of):
+                if p.within is None:
+                    inside = [q for q in of if q.within == i]
+                    self._finding(p, full, "")
+                    if inside and not full:
+                        self._print(Text(f"    and {len(inside)} more inside it", "dim"))
+                    for q in inside if full else ():
+                        self._finding(q, full, "    inside it: ")
+
+    def _finding(self, p: Place, full: bool, lead: str) -> None:
+        head = Text.assemble(
+            lead,
+            f"{p.family}/{visible(p.source)}:{p.line}:{p.column}: ",
+            (p.finding.severity, _SEVERITY[p.finding.severity]),
+            f" {p.finding.code} {visible(p.finding.message)}",
+        )
+        self._print(head)
+        if full:
+            indent = " " * (len(lead) - len(lead.lstrip()) + 4)
+            self._print(Text(f"{indent}{_short(p.quote)}"))
+            if p.finding.suggestion is not None:
+                proposed = _short(p.finding.suggestion) if p.finding.suggestion else "nothing in its place"
+                self._print(Text(f"{indent}proposed: {proposed}", "green"))
 
     def drift(self, drift: Drift, golden: str) -> None:
         """One golden file that differs, with its first differences."""

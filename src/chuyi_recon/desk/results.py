@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chuyi_recon.core import pipeline
+from chuyi_recon.core.faults import within
 from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.model import Family, Finding, Reconstruction, Severity, Witness
 from chuyi_recon.core.settings import Settings
@@ -44,6 +45,7 @@ class Place:
     column: int
     quote: str
     finding: Finding
+    within: int | None = None  # index, among the family's places, of the withheld section it is a part of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Summary:
     outsiders: tuple[str, ...]
     clauses: int
     agreement: float | None  # mean of the cells beside the pivot's; None where there are none
-    findings: dict[Severity, int]
+    findings: dict[Severity, int]  # without those inside a withheld section: one fault counts once
     open_places: int
     lowest_confidence: float | None  # of what is printed; None where nothing is
     doubts: int
@@ -99,7 +101,8 @@ def summarise(reconstruction: Reconstruction) -> Summary:
     family = reconstruction.family
     rows = [row for row in reconstruction.table.rows if row.place == "pivot"]
     cells = [cell.agreement for row in rows for siglum, cell in row.cells.items() if siglum != family.pivot]
-    found: Counter[Severity] = Counter(f.severity for f in reconstruction.findings)
+    alone = (f for f, o in zip(reconstruction.findings, within(reconstruction.findings), strict=True) if o is None)
+    found: Counter[Severity] = Counter(f.severity for f in alone)
     printed = [s.confidence for s in reconstruction.stretches]
     return Summary(
         name=family.name,
@@ -118,10 +121,13 @@ def summarise(reconstruction: Reconstruction) -> Summary:
 
 def _places(findings: Sequence[Finding], family: Family) -> tuple[Place, ...]:
     starts = {w.siglum: [0, *(m.end() for m in re.finditer("\n", w.text))] for w in family.witnesses}
-    return tuple(_place(f, family.witness(f.siglum), family.name, starts[f.siglum]) for f in findings)
+    return tuple(
+        _place(f, family.witness(f.siglum), family.name, starts[f.siglum], outer)
+        for f, outer in zip(findings, within(findings), strict=True)
+    )
 
 
-def _place(finding: Finding, witness: Witness, family: str, starts: Sequence[int]) -> Place:
+def _place(finding: Finding, witness: Witness, family: str, starts: Sequence[int], outer: int | None) -> Place:
     """Where a finding stands in a witness whose lines begin at `starts`."""
     line = bisect_right(starts, finding.span.start)
     return Place(
@@ -131,4 +137,5 @@ def _place(finding: Finding, witness: Witness, family: str, starts: Sequence[int
         column=finding.span.start - starts[line - 1] + 1,
         quote=finding.span.of(witness.text),
         finding=finding,
+        within=outer,
     )

@@ -117,7 +117,9 @@ def _put(
     sigla = tuple(sorted({n.siglum for n in holders}))
     rivals = sorted({n.key for n in found} - {giver.key})
     against = f" against {', '.join(rivals)}" if rivals else ""
-    reason = f"rule {RULE}: {', '.join(sigla)} carry it on a line of its own{against}"
+    reason = (
+        f"rule {RULE}: {', '.join(sigla)} {'carries' if len(sigla) == 1 else 'carry'} it on a line of its own{against}"
+    )
     sure = _SURE if len(sources) > 1 else _ALONE
     printed = text + source[lined.span.end : end]
     look = len(sources) < 2

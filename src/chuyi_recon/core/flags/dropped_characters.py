@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import regex
 
-from chuyi_recon.core.flags.base import Sample, names, quote
+from chuyi_recon.core.flags.base import Sample, quote, who
 from chuyi_recon.core.model import Attestation, Case, Finding, Folded, Locus, Reading, Severity, Span
 from chuyi_recon.core.notation import is_body, lines
 
@@ -128,12 +128,12 @@ class DroppedCharacters:
             span = Span(int(f.origin[a]), int(f.origin[b - 1]) + 1)
             at = int(f.origin[gap.at - 1]) + 1 if gap.at else 0
             whole = text[span.start : at] + lost + text[at : span.end]
-            message = f"{names(gap.sigla)} have {lost} in {quote(whole)}; it is lost here"
+            message = f"{who(gap.sigla, 'has', 'have')} {lost} in {quote(whole)}; it is lost here"
             yield Finding(self.code, "medium", siglum, span, message, whole, gap.evidence)
 
     def _quotes(self, siglum: str, span: Span, left: _Gap, right: _Gap, text: str) -> Finding:
         words = span.of(text)
-        message = f"{names(left.sigla)} have quotation marks round {quote(words)}"
+        message = f"{who(left.sigla, 'has', 'have')} quotation marks round {quote(words)}"
         return Finding(
             self.code,
             "low",

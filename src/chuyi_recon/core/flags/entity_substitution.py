@@ -11,7 +11,7 @@ from typing import ClassVar
 import numpy as np
 import regex
 
-from chuyi_recon.core.flags.base import Sample, names
+from chuyi_recon.core.flags.base import Sample, who
 from chuyi_recon.core.model import Attestation, Case, Finding, Locus, Reading, Severity, Span
 
 _HAN = regex.compile(r"\p{Han}+")
@@ -101,7 +101,7 @@ class EntitySubstitution:
                 evidence.append(Attestation(other, where))
         true = evidence[0].span.of(case.family.witness(evidence[0].siglum).text) if evidence else exchange.true
         quoted = said[0] + true + said[-1] if not said[0].isalpha() and len(said) > 2 else true
-        message = f"{said} stands for {true}, the name that {names(a.siglum for a in evidence)} have"
+        message = f"{said} stands for {true}, the name that {who((a.siglum for a in evidence), 'has', 'have')}"
         return Finding(self.code, self.severity, siglum, span, message, quoted, tuple(evidence))
 
 

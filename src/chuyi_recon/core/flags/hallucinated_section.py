@@ -11,7 +11,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from chuyi_recon.core.flags.base import Piece, Sample, names, pieces, quote, stretch
+from chuyi_recon.core.flags.base import Piece, Sample, pieces, quote, stretch, who
 from chuyi_recon.core.fold import counted
 from chuyi_recon.core.model import Attestation, Case, Finding, Folded, Severity, Span
 from chuyi_recon.core.notation import is_body, standing_numbers
@@ -125,7 +125,7 @@ class HallucinatedSection:
         span = stretch(case, siglum, first, last)
         text = quote(span.of(case.family.witness(siglum).text), 30)
         evidence = tuple(Attestation(w, s) for w, s in sorted(against.items()))
-        message = f"{text} stands in no other witness; {names(against)} have other text here, or none"
+        message = f"{text} stands in no other witness; {who(against, 'has', 'have')} other text here, or none"
         return Finding(self.code, self.severity, siglum, span, message, "", evidence)
 
 

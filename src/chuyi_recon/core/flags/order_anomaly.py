@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import ClassVar
 
 from chuyi_recon.core.flags.base import Sample, names, pieces, quote, stretch, taken
@@ -155,7 +157,9 @@ def _holds(case: Case, g: Gap, item: Item) -> bool:
     """Whether what is lost at a place holds the item before this one."""
     for there in g.evidence:
         f = case.folded[there.siglum]
-        held = (i for i in items(f) if there.span.start <= f.origin[i.first] < there.span.end)
+        every, (a, b) = items(f), f.signs(there.span)
+        first = attrgetter("first")
+        held = every[bisect_left(every, a, key=first) : bisect_left(every, b, key=first)]
         if any(i.style == item.style and i.number == item.number - 1 for i in held):
             return True
     return False

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import ClassVar
 
-from chuyi_recon.core.flags.base import Sample, names
+from chuyi_recon.core.flags.base import Sample, who
 from chuyi_recon.core.model import Attestation, Case, Finding, Severity
 from chuyi_recon.core.notation import StandingNumber, standing_numbers
 
@@ -74,7 +74,9 @@ class WrongDocumentNumber:
         true = right[0].span.of(case.family.witness(right[0].siglum).text)
         said = n.span.of(case.family.witness(n.siglum).text)
         evidence = tuple(Attestation(r.siglum, r.span) for r in right)
-        message = f"the document number {said} is another one: {names({r.siglum for r in right})} carry {true}"
+        message = (
+            f"the document number {said} is another one: {who((r.siglum for r in right), 'carries', 'carry')} {true}"
+        )
         return Finding(self.code, self.severity, n.siglum, n.span, message, true, evidence)
 
 
