@@ -30,6 +30,8 @@ _BODY = regex.compile(
 _PAGE_NUMBER = regex.compile(
     r"-?\d{1,4}-?|第\d{1,4}页(?:[,/]?共\d{1,4}页)?|第[一二三四五六七八九十百]{1,5}页|\d{1,3}/\d{1,3}"
 )
+_YEAR = regex.compile(r"[\[(<](\d{4})[\])>]")
+_ISSUE = regex.compile(r"\p{Han}{2,30}\(?(?:19|20)\d\d年第?\d{1,3}[期号]\)?.{0,8}")
 _MASKED = regex.compile(rf"[\d{HAN_NUMERALS}]+")
 _LETTER_SPACED = regex.compile(r"\p{Han}(?:[ \t\N{IDEOGRAPHIC SPACE}]{1,3}\p{Han}){2,}")
 
@@ -59,7 +61,10 @@ def lines(folded: Folded) -> tuple[Line, ...]:
 
 @dataclass(frozen=True, slots=True)
 class StandingNumber:
-    """A document number that stands on a line of its own, after a label, or before a title."""
+    """A document number that stands on a line of its own, after a label, or before a title.
+
+    `key` has the year in square brackets, whatever brackets the text has.
+    """
 
     siglum: str
     key: str
@@ -78,12 +83,17 @@ def standing_numbers(siglum: str, text: str, folded: Folded) -> tuple[StandingNu
             at = m.start(1) if m else 0
         if m is None:
             continue
-        key = line.key[at : m.end()]
+        key = year_bracketed(line.key[at : m.end()])
         span = Span(int(folded.origin[line.first + at]), int(folded.origin[line.first + m.end() - 1]) + 1)
-        alone = len(key) == len(line.key)
+        alone = m.end() - at == len(line.key)
         if alone or at or text[span.end : span.end + 1].isspace():
             out.append(StandingNumber(siglum, key, span, alone))
     return tuple(out)
+
+
+def year_bracketed(key: str) -> str:
+    """A document number with its year in square brackets, however an engine read them: [2023], (2023], <2023>."""
+    return _YEAR.sub(r"[\1]", key)
 
 
 def is_body(key: str) -> bool:
@@ -94,6 +104,11 @@ def is_body(key: str) -> bool:
 def is_page_number(key: str) -> bool:
     """Whether a line is nothing but a page number."""
     return _PAGE_NUMBER.fullmatch(key) is not None
+
+
+def is_issue(key: str) -> bool:
+    """Whether a line names an issue of a journal: …公报2013年第1期."""
+    return _ISSUE.fullmatch(key) is not None
 
 
 def masked(key: str) -> str:

@@ -40,11 +40,11 @@ class _Reading:
 
 def export(reconstruction: Reconstruction) -> bytes:
     """The table as rows of corresponding stretches."""
-    rows = [
+    rows = (  # one at a time: there is a row for every sign
         {siglum: (span.start, span.end) for siglum, span in row.items()}
         for locus in reconstruction.table.loci
         for row in split(locus, reconstruction.folded)
-    ]
+    )
     return record({"format": FORMAT, "rows": rows})
 
 

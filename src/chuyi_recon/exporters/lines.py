@@ -6,7 +6,7 @@ here: the order is that of the reconstruction, which is the same for any order o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -26,13 +26,13 @@ def listed(items: Iterable[object]) -> bytes:
 
 
 def record(members: Mapping[str, object]) -> bytes:
-    r"""A JSON object with one member on each line; lists and tuples are `listed`. Ends with a line end.
+    r"""A JSON object with one member on each line; lists, tuples and iterators are `listed`. Ends with a line end.
 
     >>> record({"format": "recon-alignment/1", "rows": []})
     b'{\n"format":"recon-alignment/1",\n"rows":[]\n}\n'
     """
     body = [
-        _encode(key) + b":" + (listed(value) if isinstance(value, (list, tuple)) else _encode(value))
+        _encode(key) + b":" + (listed(value) if isinstance(value, (list, tuple, Iterator)) else _encode(value))
         for key, value in members.items()
     ]
     return b"{\n" + b",\n".join(body) + b"\n}\n"

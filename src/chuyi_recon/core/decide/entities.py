@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from chuyi_recon.core.decide.vote import omitted
 from chuyi_recon.core.model import Attestation, Decision, Folded, Ground, Locus, Row, Span, Table
-from chuyi_recon.core.notation import StandingNumber, standing_numbers
+from chuyi_recon.core.notation import StandingNumber, standing_numbers, year_bracketed
 
 RULE = "document-number"
 # What the rule's word is worth until confidences are calibrated: two sources on lines of their own, or one.
@@ -44,31 +44,34 @@ def document_number(
     tied = sum(len(sources[k]) == len(sources[best]) for k in ranked) > 1
     if tied and best not in own:
         return {}
+    holders = [n for n in found if n.key == best]
+    well_read = [n for n in holders if _signs_of(folded, n.siglum, n.span) == best]
     said = [_said(table, folded, made, ordinal) for ordinal in rows]
-    if len(sources) == 1 and best in said and all(key in (best, "") for key in said):
-        return {}  # nobody carries another, and it is printed
+    printed = best in said or (not well_read and best in map(year_bracketed, said))
+    if len(sources) == 1 and printed and all(year_bracketed(key) in (best, "") for key in said):
+        return {}  # nobody carries another, and it is printed, in brackets that somebody has
     out = {
         locus.ordinal: omitted(locus, f"rule {RULE}: the number is printed as a whole")
         for ordinal in rows
         for locus in table.loci_of(table.rows[ordinal])
     }
-    holders = [n for n in found if n.key == best]
     if not _printed(made, holders, {row.ordinal for row in voted}):
         place = min(rows, key=lambda i: (best not in {n.key for n in rows[i]}, i))
         first = table.loci_of(table.rows[place])[0]
-        out[first.ordinal] = _put(table, first, rows[place], holders, sources[best], found)
+        out[first.ordinal] = _put(table, first, rows[place], [*well_read, *holders], sources[best], found)
     return out
 
 
 def _said(table: Table, folded: Mapping[str, Folded], made: Mapping[int, Decision], row: int) -> str:
     """The signs that a row prints as it is decided now."""
-    out = []
-    for locus in table.loci_of(table.rows[row]):
-        for a in made[locus.ordinal].taken:
-            f = folded[a.siglum]
-            first, last = f.signs(a.span)
-            out.append(f.key[int(first) : int(last)])
-    return "".join(out)
+    taken = (a for locus in table.loci_of(table.rows[row]) for a in made[locus.ordinal].taken)
+    return "".join(_signs_of(folded, a.siglum, a.span) for a in taken)
+
+
+def _signs_of(folded: Mapping[str, Folded], siglum: str, span: Span) -> str:
+    """The signs of a stretch."""
+    first, last = folded[siglum].signs(span)
+    return folded[siglum].key[first:last]
 
 
 def _held(row: Row, found: Sequence[StandingNumber]) -> list[StandingNumber]:
@@ -101,8 +104,8 @@ def _put(
     sources: set[str],
     found: Sequence[StandingNumber],
 ) -> Decision:
-    """The number in its place: from a witness that has it there, else from the first that has it at all."""
-    giver = next((n for n in here if n.key == holders[0].key), holders[0])
+    """The number in its place, from the first of `holders` that has it there, else from the first of all."""
+    giver = next((n for n in holders if n in here), holders[0])
     witness = table.family.witness(giver.siglum)
     taken = [Attestation(giver.siglum, giver.span)]
     text = giver.span.of(witness.text)
@@ -123,7 +126,7 @@ def _put(
     sure = _SURE if len(sources) > 1 else _ALONE
     printed = text + source[lined.span.end : end]
     look = len(sources) < 2
-    beside = tuple(Attestation(n.siglum, n.span) for n in holders if n.siglum != giver.siglum)
+    beside = tuple(Attestation(s, p) for s, p in sorted({(n.siglum, n.span) for n in holders}) if s != giver.siglum)
     return Decision(
         locus.row,
         locus.ordinal,

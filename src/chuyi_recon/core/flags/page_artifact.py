@@ -10,10 +10,11 @@ from rapidfuzz import fuzz
 from chuyi_recon.core.flags.base import Sample, quote
 from chuyi_recon.core.fold import marks
 from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span
-from chuyi_recon.core.notation import Line, is_body, is_page_number, lines
+from chuyi_recon.core.notation import Line, is_body, is_issue, is_page_number, lines
 
 _TITLE = 6  # signs of a running head
 _HEAD = 8  # lines in which the title itself stands
+_WRAPPED = 4  # lines that a title is set in, and one
 _ALIKE = 80.0  # rapidfuzz ratio of a running head with some signs misread
 _STRAY = 6  # signs; the end of a stamp or a heading that a page cut left over
 
@@ -25,7 +26,8 @@ class PageArtifact:
         Lines that are nothing but a page number; the marks `#` and `**` that a transcription put
         in; a line that is a piece of the line beside it, read twice with its first signs lost; a
         few signs of a letterhead or stamp that stand alone at the very end; the first line of
-        the text where it comes back as the running head of a page.
+        the text where it comes back as the running head of a page; a first or last line that
+        names an issue of a journal.
 
     Why it matters
         They are no words of the document. Left in, a page number becomes part of a sentence.
@@ -75,6 +77,24 @@ class PageArtifact:
             found=(("a", "云州市堤防管理办法"),),
         ),
         Sample(
+            "the head of a gazette's page, well and badly read",
+            {
+                "a": "云州省人民代表大会常务委员会公报2013年第1期\n云州省人民代表大会常务委员会文件\n关于加强堤防管理的决定\n各市人民政府：请遵照执行。\n",
+                "b": "云州省人民代表太会常务委员会公报2013年弟1期\n云州省人民代表大会常务委员会文件\n关于加强堤防管理的决定\n各市人民政府：请遵照执行。\n",
+            },
+            found=(
+                ("a", "云州省人民代表大会常务委员会公报2013年第1期"),
+                ("b", "云州省人民代表太会常务委员会公报2013年弟1期"),
+            ),
+        ),
+        Sample(
+            "an issue of a journal cited in the text",
+            {
+                "a": "关于查阅公报的通知\n刊登于省人民政府公报2013年第1期，请各单位查阅。\n各市人民政府：请遵照执行。\n",
+                "b": "关于查阅公报的通知\n刊登于省人民政府公报2013年第1期，请各单位查阅。\n各市人民政府：请遵照执行。\n",
+            },
+        ),
+        Sample(
             "figures of a table, one a line, are text",
             {
                 "a": "各县学校数如下。\n12\n18\n25\n合计五十五所，均已开学。\n",
@@ -100,10 +120,16 @@ class PageArtifact:
     def find(self, case: Case) -> Iterator[Finding]:
         """Marks, page numbers and pieces of lines, in order of witness and place."""
         all_rows = {w: lines(f) for w, f in case.folded.items()}
+        journals = {
+            x.key
+            for w in case.family.sigla
+            for x in (*lines(case.folded[w])[:1], *lines(case.folded[w])[-1:])
+            if is_issue(x.key)
+        }
         for w in case.family.witnesses:
             found = [(s, "mark") for s in marks(w.text)]
             rows = all_rows[w.siglum]
-            heads = _running_heads(rows)
+            heads = _running_heads(rows) | _journal_heads(rows, journals)
             others = {x.key for o in case.family.sigla if o != w.siglum for x in all_rows[o]}
             for i, line in enumerate(rows):
                 if i in heads:
@@ -119,7 +145,7 @@ class PageArtifact:
         message = {
             "mark": f"the mark {text.strip()} is Markdown, not text",
             "page": f"{quote(text)} stands alone on its line: a page number",
-            "head": f"{quote(text)} is the first line again: a running head at the top of a page",
+            "head": f"{quote(text)} is a running head at the top of a page, not text",
             "piece": f"{quote(text)} is a piece of a line beside it, read twice or left over",
         }[what]
         return Finding(self.code, self.severity, siglum, span, message, "", (Attestation(siglum, span),))
@@ -149,12 +175,16 @@ def _running_heads(rows: tuple[Line, ...]) -> frozenset[int]:
     if (
         len(first) < _TITLE
         or is_body(first)
-        or any(c in "。,;:!?>" for c in first)
+        or any(c in "。,;:!?" for c in first)
+        or (">" in first and "<" not in first)
         or not any(c.isalpha() for c in first)
     ):
-        return frozenset()  # a title is no sentence
+        return frozenset()  # a title is no sentence, and no trail of a web page
     again = [i for i in range(1, len(rows)) if _same_line(rows[i].key, first)]
     title = next((i for i in again if i < _HEAD), None)
+    below = "".join(line.key for line in rows[1:_WRAPPED])
+    if title is None and fuzz.ratio(first, below[: len(first)]) >= _ALIKE:
+        return frozenset({0, *again})  # the title, wrapped, stands right below its own head
     if title is None:
         return frozenset(again)
     return frozenset({0, *again} - {title})
@@ -165,6 +195,14 @@ def _same_line(key: str, first: str) -> bool:
     if abs(len(key) - len(first)) <= 2:
         return fuzz.ratio(key, first) >= _ALIKE
     return len(key) >= 2 * _TITLE and first.startswith(key)
+
+
+def _journal_heads(rows: tuple[Line, ...], journals: set[str]) -> frozenset[int]:
+    """The first or last line, where it names an issue of a journal, or is such a line of another witness misread."""
+    ends = {0, len(rows) - 1} if rows else set()
+    return frozenset(
+        i for i in ends if is_issue(rows[i].key) or any(fuzz.ratio(rows[i].key, j) >= _ALIKE for j in journals)
+    )
 
 
 def _is_page_number(rows: tuple[Line, ...], i: int) -> bool:
