@@ -187,7 +187,7 @@ def test_every_member_of_the_record_is_told() -> None:
 
 
 def test_every_ground_and_doubt_is_told() -> None:
-    codes = ("spliced", "single-support")
+    codes = ("spliced", "single-support", "base-not-followed")
     assert unmentioned([f"`{name}`" for name in (*Ground, *codes)], TEXTS["docs/concepts.md"]) == []
 
 

@@ -72,6 +72,11 @@ def test_the_letterhead_stands_above_the_title_although_the_base_has_none_of_it(
     assert head[7].startswith("各市州、县市区人民政府,")
 
 
+def test_the_lines_of_the_letterhead_are_restored_with_their_witnesses() -> None:
+    for line in ("湖南省教育厅", "湖南省发展和改革委员会", "湖南省人力资源和社会保障厅", "湖南省住房和城乡建设厅"):
+        assert all(d.ground in (Ground.RESTORED, Ground.MAJORITY) and len(d.sources) >= 3 for d in decided(line)), line
+
+
 def test_the_document_number_stands_in_the_letterhead_by_a_named_rule() -> None:
     (decision,) = {d.locus: d for d in decided("湘教发〔2022〕7号")}.values()
     assert decision.ground is Ground.EMENDED

@@ -102,16 +102,26 @@ def reconstruct(
     >>> [(s.text, s.ground.value, [a.siglum for a in s.attestations]) for s in r.stretches][:2]
     [('支持建设3', 'agreed', ['photo', 'scan', 'web']), ('所', 'restored', ['photo', 'scan'])]
 
-    Raises `NoSuchBase` for a base that names no witness, `NothingInCommon` where the witnesses
-    share no text; both are a `ReconError`.
+    Raises `UsageError` where nothing or no text is given, `EmptyWitness` and `UndecodableWitness` for
+    a text without characters or with half ones, `NoSuchBase` for a base that names no witness,
+    `NothingInCommon` where the witnesses share no text; all are a `ReconError`.
     """
     from hashlib import sha256
 
     from chuyi_recon.core import pipeline
-    from chuyi_recon.core.errors import NoSuchBase
+    from chuyi_recon.core.errors import EmptyWitness, NoSuchBase, UndecodableWitness, UsageError
     from chuyi_recon.core.model import Transcription, Witness
     from chuyi_recon.core.settings import Settings
 
+    if not witnesses:
+        raise UsageError("no witness was given", "give at least one text by its siglum")
+    for siglum, text in witnesses.items():
+        if not isinstance(siglum, str) or not isinstance(text, str):
+            raise UsageError(f"{siglum!r} is not a text by its siglum", "give strings")
+        if any("\ud800" <= c <= "\udfff" for c in text):
+            raise UndecodableWitness(f"{siglum} holds half a character (a surrogate)", "decode the file anew")
+        if not text.strip():
+            raise EmptyWitness(f"{siglum} holds no text", "leave it out")
     if base is not None and base not in witnesses:
         raise NoSuchBase(f"the base {base!r} names no witness", f"give one of: {', '.join(sorted(witnesses))}")
     if lexicon is None:

@@ -241,3 +241,11 @@ def test_files_are_named_as_the_person_named_their_folder(desk: Path, recon: Rec
     done = recon("align", given)
     assert (done.code, whole(desk / "recon-out")) == (3, ["notice"])
     assert done.err.startswith(f"error: {given.removeprefix('./')}/scan.txt holds no text")
+
+
+def test_a_family_folder_is_no_folder_for_results(desk: Path, recon: Recon) -> None:
+    declared(desk)
+    declared(desk, BYSTANDER)
+    done = recon("align", ".", "-o", "notice")
+    assert done.code == 2
+    assert "is a family's own folder" in done.err

@@ -5,6 +5,7 @@ from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]  # its stubs are a package of their own
 import pytest
+from msgspec.structs import fields
 
 from chuyi_recon.core.model import Attestation, Doubt, Ground, Ruling, Span
 from chuyi_recon.exporters import EXPORTERS, json_, record
@@ -100,3 +101,7 @@ def test_every_item_of_a_long_list_has_its_own_line() -> None:
     assert sum(line.startswith('{"row":') for line in lines) == len(notice().table.loci)
     assert lines[0] == "{"
     assert lines[-1] == "}"
+
+
+def test_the_members_are_those_of_the_schema_in_its_order() -> None:
+    assert list(whole()) == [f.encode_name for f in fields(record.Record)]

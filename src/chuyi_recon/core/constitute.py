@@ -49,10 +49,18 @@ def constitute(
     decisions: Sequence[Decision],
     findings: Sequence[Finding],
     lexicon: Lexicon,
+    distrust: float | None = None,
 ) -> Reconstruction:
-    """The reconstruction: one stretch for each run with the same witnesses at consecutive places."""
+    """The reconstruction: one stretch for each run with the same witnesses at consecutive places.
+
+    `distrust` is the share of its signs at which a base is contradicted, where it is not followed.
+    """
     stretches = tuple(_stretches(table, folded, decisions))
-    doubts = (*_spliced(folded, stretches, lexicon), *_single(table, stretches))
+    doubts = [*_spliced(folded, stretches, lexicon), *_single(table, stretches)]
+    if distrust is not None:
+        whole = Span(0, sum(len(s.text) for s in stretches))
+        said = f"two others or more contradict the base {table.family.base} together at {distrust:.0%} of its signs"
+        doubts.append(Doubt("base-not-followed", whole, f"{said}: readings were weighed instead"))
     ordered = tuple(sorted(doubts, key=lambda d: (d.span, d.code)))
     return Reconstruction(table, folded, tuple(findings), weights, tuple(decisions), stretches, ordered)
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from chuyi_recon.core.align import align
 from chuyi_recon.core.clauses import clauses
 from chuyi_recon.core.constitute import constitute
-from chuyi_recon.core.decide import decide
+from chuyi_recon.core.decide import decide, distrusted
 from chuyi_recon.core.errors import NothingInCommon, SettingsError
 from chuyi_recon.core.families import groups, likenesses, members, pivot
 from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
@@ -93,7 +93,7 @@ def reconstruct(family: Family, lexicon: Lexicon, settings: Settings) -> Reconst
     table = withhold(case.table, folded, findings)
     weights = weigh(table, settings)
     decisions = decide(table, folded, weights, lexicon, settings)
-    return constitute(table, folded, weights, decisions, findings, lexicon)
+    return constitute(table, folded, weights, decisions, findings, lexicon, distrusted(table, settings))
 
 
 def _case(family: Family, folded: Mapping[str, Folded], lexicon: Lexicon, settings: Settings) -> Case:

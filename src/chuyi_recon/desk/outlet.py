@@ -19,6 +19,8 @@ def refuse(out: Path, families: Sequence[str], read: Sequence[Path]) -> None:
     """
     if out.exists() and not out.is_dir():
         raise UsageError(f"-o {out} is a file", "give a folder for the results")
+    if (out / files.MANIFEST).is_file():
+        raise UsageError(f"-o {out} is a family's own folder", ANOTHER)
     refuse_inputs(out, families, read, ANOTHER)
     for family in families:
         foreign = [n for n in files.names_in(out / family) if n not in files.RESULTS and not n.startswith(".")]

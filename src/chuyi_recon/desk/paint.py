@@ -150,7 +150,7 @@ class Painter:
         told = {
             "differs": f"{file} differs",
             "missing": f"{file} is missing",
-            "gone": f"{file}: there is no such family any more",
+            "gone": f"{file}: there is no such family any more; remove it, or give the family back",
         }[drift.kind]
         self._print(Text(told, "bold"))
         for d in drift.differences:

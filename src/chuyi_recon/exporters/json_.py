@@ -6,10 +6,8 @@ whose sha256 stand in `witnesses`. No time and no path of a machine is in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
-
-from msgspec.structs import fields
 
 from chuyi_recon.core.model import Attestation, Decision, Locus, Reconstruction, Row, Span, Witness
 from chuyi_recon.exporters import record as form
@@ -22,46 +20,41 @@ _DECIMALS = 4
 
 def export(reconstruction: Reconstruction) -> bytes:
     """The record of the reconstruction as JSON."""
-    whole = recorded(reconstruction)
-    return in_lines({f.encode_name: getattr(whole, f.name) for f in fields(whole)})
+    return in_lines(_members(reconstruction))
 
 
-def recorded(reconstruction: Reconstruction) -> form.Record:
-    """The reconstruction in the shape that is written."""
-    family, weights, text = reconstruction.family, reconstruction.weights, reconstruction.text
-    return form.Record(
-        format=form.FORMAT,
-        generator=generator(),
-        family=form.FamilyForm(family.name, family.pivot, family.base, family.title),
-        effective=_score(weights.effective),
-        text=text,
-        witnesses=(
+def _members(reconstruction: Reconstruction) -> Mapping[str, object]:
+    """The members of `record.Record`, in its order; the lists as iterators, for all of it at once is large."""
+    family, table, weights = reconstruction.family, reconstruction.table, reconstruction.weights
+    text = reconstruction.text
+    return {
+        "format": form.FORMAT,
+        "generator": generator(),
+        "family": form.FamilyForm(family.name, family.pivot, family.base, family.title),
+        "effective": _score(weights.effective),
+        "text": text,
+        "witnesses": (
             *(_witness(w, outsider=False) for w in family.witnesses),
             *(_witness(w, outsider=True) for w in family.outsiders),
         ),
-        weights=tuple(
+        "weights": (
             form.WeightForm(s, _score(weights.reliability[s]), _score(weights.votes[s]), _score(weights.voice[s]))
             for s in family.sigla
         ),
-        stretches=tuple(_stretches(reconstruction)),
-        rows=tuple(_row(row) for row in reconstruction.table.rows),
-        loci=tuple(
-            _locus(locus, decision)
-            for locus, decision in zip(reconstruction.table.loci, reconstruction.decisions, strict=True)
-        ),
-        findings=tuple(_findings(reconstruction)),
-        withheld=tuple(
-            form.PlaceForm(s, _place(span)) for s in family.sigla for span in reconstruction.table.withheld.get(s, ())
-        ),
-        doubts=tuple(
+        "stretches": _stretches(reconstruction),
+        "rows": map(_row, table.rows),
+        "loci": (_locus(locus, decision) for locus, decision in zip(table.loci, reconstruction.decisions, strict=True)),
+        "findings": _findings(reconstruction),
+        "withheld": (form.PlaceForm(s, _place(span)) for s in family.sigla for span in table.withheld.get(s, ())),
+        "doubts": (
             form.DoubtForm(d.code, _place(d.span), d.span.of(text), d.message, _places(d.parts))
             for d in reconstruction.doubts
         ),
-        rulings=tuple(
+        "rulings": (
             form.RulingForm(r.anchor, r.choice, outcome, r.text, r.editor, r.date, r.note)
             for r, outcome in reconstruction.rulings
         ),
-    )
+    }
 
 
 def _witness(witness: Witness, *, outsider: bool) -> form.WitnessForm:

@@ -7,6 +7,7 @@ here: the order is that of the reconstruction, which is the same for any order o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
 
 import msgspec
 
@@ -21,8 +22,9 @@ def listed(items: Iterable[object]) -> bytes:
     >>> listed([])
     b'[]'
     """
-    lines = [_encode(item) for item in items]
-    return b"[\n" + b",\n".join(lines) + b"\n]" if lines else b"[]"
+    out = BytesIO()
+    _list(out, items)
+    return out.getvalue()
 
 
 def record(members: Mapping[str, object]) -> bytes:
@@ -31,8 +33,24 @@ def record(members: Mapping[str, object]) -> bytes:
     >>> record({"format": "recon-alignment/1", "rows": []})
     b'{\n"format":"recon-alignment/1",\n"rows":[]\n}\n'
     """
-    body = [
-        _encode(key) + b":" + (listed(value) if isinstance(value, (list, tuple, Iterator)) else _encode(value))
-        for key, value in members.items()
-    ]
-    return b"{\n" + b",\n".join(body) + b"\n}\n"
+    out = BytesIO()
+    before = b"{\n"
+    for key, value in members.items():
+        out.write(before + _encode(key) + b":")
+        if isinstance(value, (list, tuple, Iterator)):
+            _list(out, value)
+        else:
+            out.write(_encode(value))
+        before = b",\n"
+    out.write(b"\n}\n")
+    return out.getvalue()
+
+
+def _list(out: BytesIO, items: Iterable[object]) -> None:
+    """Item by item: none is held longer than it takes to write it."""
+    before, after = b"[\n", b"[]"
+    for item in items:
+        out.write(before)
+        out.write(_encode(item))
+        before, after = b",\n", b"\n]"
+    out.write(after)

@@ -145,7 +145,7 @@ class FindingForm(Form, frozen=True):
 class DoubtForm(Form, frozen=True):
     """A warning about the reconstruction itself."""
 
-    code: Literal["spliced", "single-support"]
+    code: Literal["spliced", "single-support", "base-not-followed"]
     at: Place
     quote: str
     message: str

@@ -107,3 +107,14 @@ def test_two_witnesses_that_differ_in_overlapping_places_share_one_locus() -> No
         Pairing("c", (block((0, 2), (0, 2)), block((2, 4), (2, 4), "differs"), block((4, 5), (4, 5))), 5),
     )
     assert drawn(by_hand(texts, "a", pairings)) == ["甲|甲|甲", "乙丙丁|子丑丁|乙寅卯", "。|。|。"]
+
+
+def test_an_addition_before_text_that_does_not_run_on_is_not_widened_to_the_number_behind_it() -> None:
+    texts = {
+        "w3": "恢复面积万亩。7年将木闸改为条石混凝土闸，设启闭",
+        "w4": "条石面积万亩。57年将木闸条石面积57年将条石面积1.6万亩。1957年将木闸改为条石混凝土闸，设启闭至",
+    }
+    table = table_of(texts)
+    for siglum, text in texts.items():
+        held = [r.span for locus in table.loci for r in locus.readings if r.siglum == siglum and len(r.span)]
+        assert sum(map(len, held)) == len(text)

@@ -12,13 +12,20 @@ from collections.abc import Mapping
 from chuyi_recon.core.decide.company import Company
 from chuyi_recon.core.decide.entities import document_number
 from chuyi_recon.core.decide.insert import decide_insert
-from chuyi_recon.core.decide.trust import base_is_trusted
+from chuyi_recon.core.decide.trust import base_is_trusted, contradicted
 from chuyi_recon.core.decide.vote import decide_vote
 from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.model import Decision, Folded, Table, Weights
 from chuyi_recon.core.settings import Settings
 
-__all__ = ["decide"]
+__all__ = ["decide", "distrusted"]
+
+
+def distrusted(table: Table, settings: Settings) -> float | None:
+    """The share of a base's signs that others contradict together, where that is too much to follow it; else None."""
+    if table.family.base is None or base_is_trusted(table, settings):
+        return None
+    return contradicted(table)
 
 
 def decide(

@@ -12,9 +12,12 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+import regex
+
 from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.model import Folded, Reading, Table
 
+_HAN = regex.compile(r"\p{Han}")
 _AROUND = 6  # signs on each side of a reading that may make a word with it
 _LONGEST = 4  # signs in which readings part; more is a matter of clauses, not of words
 _NEAR = 0.8  # of the leading reading's support: less is not level with it
@@ -42,7 +45,8 @@ class Company:
         """`support`, with the reading in the better company lifted where the leading ones have equally many sources.
 
         Left as it is where one reading leads, and where leaving out is at stake. Whole clauses are not a
-        matter of words: there the pivot's goes on from what stands before it.
+        matter of words, and of words without Han the dictionary knows nothing: there the pivot's goes
+        on from what stands before it.
         """
         sources: dict[str, set[str]] = defaultdict(set)
         for r in standing:
@@ -52,7 +56,7 @@ class Company:
         level = [k for k in support if len(sources[k]) == most and support[k] >= _NEAR * top]
         if len(level) < 2 or not all(level):
             return support
-        if max(map(len, level)) - _common(level) > _LONGEST:
+        if max(map(len, level)) - _common(level) > _LONGEST or not any(_HAN.search(k) for k in level):
             own = {r.key for r in standing if r.siglum == self.table.family.pivot}
             return {k: s + (_DECIDES if k in own else 0.0) for k, s in support.items()}
         worth = {k: self._worth([r for r in standing if r.key == k]) for k in level}

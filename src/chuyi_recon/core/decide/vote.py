@@ -62,6 +62,8 @@ def _presence(table: Table, row: Row, loci: Sequence[Locus], weights: Weights) -
         return frozenset(lack), ""
     pro = sum(weights.voice[s] for s in have)
     contra = sum(weights.voice[s] for s in lack)
+    if family.pivot in lack and (len(sources) < 2 or contra >= pro):
+        return None, f"only {_names(have)} has this"  # an addition to the pivot's text, in a row of its own
     if contra > pro and len({family.source_of(s) for s in lack}) > 1:
         return None, f"only {_names(have)} has this, {_names(lack)} run on without it"
     return frozenset(lack), ""
@@ -84,7 +86,10 @@ def decide_locus(table: Table, locus: Locus, silent: frozenset[str], weights: We
     sure = confidence(scores, best)
     dissent = sorted(k for k in scores if k != best)
     if not dissent:
-        return accepted(table, locus, taken, holders, Ground.AGREED, sure, "all agree")
+        ground, why = Ground.AGREED, "all agree"
+        if table.family.base in silent:
+            ground, why = Ground.RESTORED, f"{_names(r.siglum for r in holders)} have this line, which the base lacks"
+        return accepted(table, locus, taken, holders, ground, sure, why)
     against = [r.siglum for r in standing if r.key != best]
     reason = f"{_names(r.siglum for r in holders)} against {_names(against)}"
     unsure = locus.kind == "substantive" and sure < _OPEN_BELOW

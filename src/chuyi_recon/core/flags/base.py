@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 import numpy as np
 
 from chuyi_recon.core.model import Case, Finding, Reading, Row, Severity, Span
+
+_Given = ParamSpec("_Given")
+_Made = TypeVar("_Made")
+Stretches = tuple[tuple[str, Span], ...]  # each with its siglum
 
 # What these say is that a stretch is no part of the document.
 NO_PART = frozenset({"hallucinated-section", "repetition-loop", "page-artifact", "web-boilerplate"})
@@ -45,6 +50,23 @@ class Flag(Protocol):
         ...
 
 
+def once(work: Callable[Concatenate[Case, _Given], _Made]) -> Callable[Concatenate[Case, _Given], _Made]:
+    """What several flags ask of one case is worked out for the first and kept for the others.
+
+    The work sees no findings, for they grow from flag to flag: what it needs of them it is given. All get the
+    very same answer, so that nobody may change it.
+    """
+
+    @wraps(work)
+    def asked(case: Case, /, *given: _Given.args, **named: _Given.kwargs) -> _Made:
+        asking = (work, given, *named.items())
+        if asking not in case.shared:
+            case.shared[asking] = work(replace(case, findings=()), *given, **named)
+        return cast("_Made", case.shared[asking])
+
+    return asked
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """What a witness has in one row, in order of its own text: its stretch, its signs `[first, last)`."""
@@ -59,6 +81,7 @@ class Piece:
         return self.last - self.first
 
 
+@once
 def pieces(case: Case, siglum: str) -> tuple[Piece, ...]:
     """The cells of a witness that hold signs, in order of its own text."""
     folded = case.folded[siglum]
@@ -97,15 +120,24 @@ def who(sigla: Iterable[str], one: str, many: str) -> str:
     return f"{', '.join(distinct)} {one if len(distinct) == 1 else many}"
 
 
-def foreign(case: Case) -> dict[str, bytearray]:
+def foreign(case: Case) -> Mapping[str, bytes]:
     """By siglum, a 1 for every sign that an earlier flag has called no part of the document."""
+    return masks(case, no_part(case))
+
+
+def no_part(case: Case) -> Stretches:
+    """The stretches that earlier flags have called no part of the document."""
+    return tuple((x.siglum, x.span) for x in case.findings if x.code in NO_PART)
+
+
+@once
+def masks(case: Case, stretches: Stretches) -> Mapping[str, bytes]:
+    """By siglum, a 1 for every sign that lies in one of the stretches."""
     out = {w: bytearray(len(f)) for w, f in case.folded.items()}
-    for x in case.findings:
-        if x.code in NO_PART:
-            f = case.folded[x.siglum]
-            a, b = f.at(x.span.start), f.at(x.span.end)
-            out[x.siglum][a:b] = b"\1" * (b - a)
-    return out
+    for siglum, span in stretches:
+        a, b = case.folded[siglum].signs(span)
+        out[siglum][a:b] = b"\1" * (b - a)
+    return {w: bytes(mask) for w, mask in out.items()}
 
 
 def signs(case: Case, r: Reading) -> tuple[int, int]:

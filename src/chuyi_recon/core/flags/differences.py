@@ -6,13 +6,13 @@ empty cell is no rival where the page is lost; a tie goes to the base.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from chuyi_recon.core.flags.base import foreign, signs
+from chuyi_recon.core.flags.base import Stretches, masks, no_part, once, signs
 from chuyi_recon.core.model import Attestation, Case, Folded, Locus, Reading
 
 _LONG = 6  # signs of readings that are compared by likeness
@@ -40,9 +40,20 @@ class Difference:
     sure: bool
 
 
-def differences(case: Case, bridge: int = 0) -> dict[str, tuple[Difference, ...]]:
+def differences(case: Case, bridge: int = 0) -> Mapping[str, tuple[Difference, ...]]:
     """By siglum, where a witness is outvoted, in order; two that stand `bridge` signs apart or less are one."""
-    mask = foreign(case)
+    return _bridged(case, no_part(case), bridge)
+
+
+@once
+def _bridged(case: Case, strange: Stretches, bridge: int) -> Mapping[str, tuple[Difference, ...]]:
+    return {w: _joined(case.folded[w], found, bridge) for w, found in _found(case, strange).items()}
+
+
+@once
+def _found(case: Case, strange: Stretches) -> Mapping[str, Sequence[Difference]]:
+    """By siglum, in order, the differences that do not touch what is no part of the document."""
+    mask = masks(case, strange)
     out: dict[str, list[Difference]] = {w: [] for w in case.family.sigla}
     for locus in case.table.loci:
         if locus.kind != "substantive":
@@ -52,9 +63,7 @@ def differences(case: Case, bridge: int = 0) -> dict[str, tuple[Difference, ...]
         for r in locus.readings:
             if r.key and r.key != settled and not cells[r.siglum].moved:
                 out[r.siglum] += [d for d in _outvoted(case, locus, r) if 1 not in mask[r.siglum][d.first : d.last]]
-    return {
-        w: _joined(case.folded[w], sorted(found, key=lambda d: (d.first, d.last)), bridge) for w, found in out.items()
-    }
+    return {w: sorted(found, key=lambda d: (d.first, d.last)) for w, found in out.items()}
 
 
 def _settled(case: Case, locus: Locus) -> str | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
+import numpy.typing as npt
 import regex
 
 from chuyi_recon.core.flags.base import Sample, who
@@ -138,13 +140,13 @@ class _Key:
 
     def __init__(self, key: str) -> None:
         self.key = key
-        signs = np.frombuffer(key.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
-        pairs = signs[:-1] << np.uint64(32) | signs[1:]
+        pairs = _pairs(key)
         order = np.argsort(pairs, kind="stable")
         ordered = pairs[order]
         first = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(pairs)])
         self._order = array("q", order.tobytes())
         self._first = array("q", [*first.tolist(), len(order)])  # where in the order each pair begins
+        self._distinct = array("Q", ordered[first].tobytes())
         rank = np.zeros(len(order), np.int64)
         rank[order] = np.repeat(np.arange(len(first)), np.diff(self._first))
         self._rank = array("q", rank.tobytes())
@@ -161,12 +163,37 @@ class _Key:
 
     def count(self, a: int, b: int) -> int:
         """How often the signs `[a, b)`, two or more, stand in the key, without overlap."""
-        name, pair = self.key[a:b], self._rank[a]
+        return self._counted(self.key[a:b], self._rank[a : b - 1])
+
+    def count_of(self, name: str) -> int:
+        """How often a name of two signs or more, which the key may not have, stands in it, without overlap."""
+        ranks = array("q")
+        for pair in _pairs(name).tolist():
+            rank = bisect_left(self._distinct, pair)
+            if rank == len(self._distinct) or self._distinct[rank] != pair:
+                return 0
+            ranks.append(rank)
+        return self._counted(name, ranks)
+
+    def _counted(self, name: str, ranks: array[int]) -> int:
+        """It is looked for where the rarest of its pairs stands; `ranks` are those of its pairs."""
+        first, fewest, shift = self._first, len(self.key), 0
+        for i, rank in enumerate(ranks):
+            if first[rank + 1] - first[rank] < fewest:
+                fewest, shift = first[rank + 1] - first[rank], i
+        begin = first[ranks[shift]]
         many = last = 0
-        for at in self._order[self._first[pair] : self._first[pair + 1]]:
-            if at >= last and self.key.startswith(name, at):
-                many, last = many + 1, at + len(name)
+        for at in self._order[begin : begin + fewest]:
+            start = at - shift
+            if start >= last and self.key.startswith(name, start):
+                many, last = many + 1, start + len(name)
         return many
+
+
+def _pairs(key: str) -> npt.NDArray[np.uint64]:
+    """Each two neighbouring signs as one number."""
+    signs = np.frombuffer(key.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    return signs[:-1] << np.uint64(32) | signs[1:]
 
 
 def _named(case: Case, r: Reading, rival: Reading, keys: Mapping[str, _Key]) -> _Exchange | None:
@@ -184,20 +211,23 @@ def _named(case: Case, r: Reading, rival: Reading, keys: Mapping[str, _Key]) -> 
     near = mine[max(0, a - _AROUND - 1) : a + n + _AROUND + 1]
     if not keys[rival.siglum].may_be_often(b, m) or not ('"' in near or keys[r.siglum].may_be_often(a, n)):
         return None  # most differences are misreadings, which stand once
-    others = {w: k.key for w, k in keys.items() if case.sources[w] != case.sources[r.siglum]}
+    others = [k for w, k in keys.items() if case.sources[w] != case.sources[r.siglum]]
     best: tuple[int, int, int, str, str] | None = None
-    for left in range(_AROUND + 1):
-        for right in range(_AROUND + 1):
+    widest = _AROUND
+    for left in range(min(_AROUND, _LONGEST - m, a, b) + 1):
+        if mine[a - left : a] != theirs[b - left : b]:
+            break
+        for right in range(min(widest, _LONGEST - m - left) + 1):
             true, false = theirs[b - left : b + m + right], mine[a - left : a + n + right]
-            if left > b or left > a or len(true) < 2 or len(true) > _LONGEST or len(false) < 2:
-                continue
-            if (
-                mine[a - left : a] != theirs[b - left : b]
-                or mine[a + n : a + n + right] != theirs[b + m : b + m + right]
-            ):
+            if mine[a + n : a + n + right] != theirs[b + m : b + m + right]:
+                break
+            if len(true) < 2 or len(false) < 2:
                 continue
             often = keys[rival.siglum].count(b - left, b + m + right)
-            if often < _OFTEN or not (_HAN.fullmatch(true) and _HAN.fullmatch(false)):
+            if often < _OFTEN:  # nor is what is longer
+                widest = right - 1
+                break
+            if not (_HAN.fullmatch(true) and _HAN.fullmatch(false)):
                 continue
             marked = _in_quotes(theirs, b - left, b + m + right) and _in_quotes(mine, a - left, a + n + right)
             if not (marked or _is_name(case, true)) or not _stands(case, theirs, b - left, b + m + right):
@@ -208,15 +238,15 @@ def _named(case: Case, r: Reading, rival: Reading, keys: Mapping[str, _Key]) -> 
         return None
     false, true = best[3], best[4]
     at = mine.find(false, max(0, a - len(false)))
-    if mine.count(false) < _OFTEN and not _in_quotes(mine, at, at + len(false)):
+    if keys[r.siglum].count_of(false) < _OFTEN and not _in_quotes(mine, at, at + len(false)):
         return None
-    if all(false not in k for k in others.values()):
+    if not any(k.count_of(false) for k in others):
         return _Exchange(r.siglum, false, true, "")
     after = mine[at + len(false) : at + len(false) + _COMPANY]
     if (
         _HAN.fullmatch(after)
-        and all(false + after not in k for k in others.values())
-        and theirs.count(true + after) >= 1
+        and not any(k.count_of(false + after) for k in others)
+        and keys[rival.siglum].count_of(true + after)
     ):
         return _Exchange(r.siglum, false, true, after) if case.lexicon.tag(true).startswith("n") else None
     return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from chuyi_recon.core.flags.base import CLOSING, foreign, signs
+from chuyi_recon.core.flags.base import CLOSING, Stretches, masks, no_part, once, signs
 from chuyi_recon.core.model import Attestation, Case, Locus, Reading, Span
 
 _SHIFT = 2  # signs after a line's end that agree with nobody and do not move the place of a gap
@@ -34,9 +34,14 @@ class Gap:
     closes: bool
 
 
-def gaps(case: Case) -> dict[str, tuple[Gap, ...]]:
+def gaps(case: Case) -> Mapping[str, tuple[Gap, ...]]:
     """By siglum, where a witness lacks text of the document, in order of its own text; moved blocks are let alone."""
-    mask = foreign(case)
+    return _gaps(case, no_part(case))
+
+
+@once
+def _gaps(case: Case, strange: Stretches) -> Mapping[str, tuple[Gap, ...]]:
+    mask = masks(case, strange)
     walks = {w: _Walk(case, w) for w in case.family.sigla}
     for row in case.table.rows:
         here = {w: walk for w, walk in walks.items() if w not in row.cells or not row.cells[w].moved}
@@ -136,9 +141,7 @@ def _starts(case: Case, r: Reading, after: int) -> bool:
     return at == 0 or at >= len(f) or bool(f.breaks[at])
 
 
-def _of_the_document(
-    case: Case, locus: Locus, siglum: str, mask: Mapping[str, bytearray]
-) -> tuple[Reading, bool] | None:
+def _of_the_document(case: Case, locus: Locus, siglum: str, mask: Mapping[str, bytes]) -> tuple[Reading, bool] | None:
     """What the document has at a locus where a witness has nothing of it, and whether that is sure.
 
     The base counts as the document, unless two run on without what it alone has. Else two independent

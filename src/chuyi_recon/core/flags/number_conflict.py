@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from operator import itemgetter
@@ -47,6 +47,16 @@ class NumberConflict:
     code: ClassVar[str] = "number-conflict"
     severity: ClassVar[Severity] = "high"
     samples: ClassVar[tuple[Sample, ...]] = (
+        Sample(
+            "the number that the text ends with",
+            {
+                "web": "现将通知印发你们，请遵照执行。\n本文件共印六份\n",
+                "a": "现将通知印发你们，请遵照执行。\n本文件共印六十份\n",
+                "b": "现将通知印发你们，请遵照执行。\n本文件共印六份\n",
+            },
+            found=(("a", "六十份"),),
+            base="web",
+        ),
         Sample(
             "two figures exchanged",
             {
@@ -136,7 +146,7 @@ class NumberConflict:
         key = case.folded[giver.siglum].key
         first, last = case.folded[giver.siglum].signs(giver.span)
         spans = _expressions(key)
-        k = bisect_right(spans, first, key=itemgetter(1))  # the first that ends behind it
+        k = bisect_left(spans, first, key=itemgetter(1))  # the first that ends here or behind
         begins, ends = spans[k] if k < len(spans) else (len(key), len(key))
         true = key[begins:ends] if begins < max(last, first + 1) else d.true
         message = f"{said} is another number: {who((x.siglum for x in d.evidence), 'has', 'have')} {true}"
@@ -165,11 +175,12 @@ def _expression(case: Case, d: Difference) -> tuple[int, int]:
     start = max(0, d.first - 16)
     m = next((m for m in _EXPRESSION.finditer(key, start) if m.start() <= d.first < m.end()), None)
     a, b = m.span() if m else (d.first, d.last)
-    unit = next((n for n in range(_UNIT, 0, -1) if case.lexicon.tag(key[b : b + n]) == "q"), 0)
+    longest = min(_UNIT, len(key) - b)
+    unit = next((n for n in range(longest, 0, -1) if case.lexicon.tag(key[b : b + n]) == "q"), 0)
     return a, max(d.last, b + unit)
 
 
-def _strange_dates(case: Case, siglum: str, mask: bytearray) -> Iterator[Span]:
+def _strange_dates(case: Case, siglum: str, mask: bytes) -> Iterator[Span]:
     """Lines that are a date, that others lack, between lines that others have."""
     f, support = case.folded[siglum], case.support[siglum]
     others = [o.key for w, o in case.folded.items() if case.sources[w] != case.sources[siglum]]

@@ -148,7 +148,7 @@ def _is_phrase(case: Case, d: Difference) -> bool:
     return is_fluent(case, d)
 
 
-def _at_edge(case: Case, d: Difference, mask: bytearray) -> bool:
+def _at_edge(case: Case, d: Difference, mask: bytes) -> bool:
     """Whether invented text begins or ends beside the words in the same sentence: they are its first or last."""
     key = case.folded[d.siglum].key
     before, after = max(0, d.first - _EDGE), d.last + _EDGE

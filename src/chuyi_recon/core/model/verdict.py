@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
@@ -19,7 +19,7 @@ Severity = Literal["high", "medium", "low"]
 
 @dataclass(frozen=True, slots=True)
 class Attestation:
-    """A witness and the stretch of its text where it carries these very characters."""
+    """A witness and the stretch of its text where it carries these signs, character for character."""
 
     siglum: str
     span: Span
@@ -44,7 +44,8 @@ class Case:
 
     `support` says by siglum and sign of the key whether another source has the sign there;
     `sources` names the transcription each witness derives from (copies share one); `findings` are
-    those of the flags that ran before.
+    those of the flags that ran before. `shared` is no evidence: it keeps, as long as the case lives, what
+    several flags work out of the rest (`flags.base.once`); who replaces more than `findings` begins it anew.
     """
 
     family: Family
@@ -57,6 +58,7 @@ class Case:
     lexicon: Lexicon
     settings: Settings
     findings: tuple[Finding, ...] = ()
+    shared: dict[Hashable, object] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +151,10 @@ class Doubt:
 
     spliced         a clause that stands in no single witness; `parts` are where it comes from
     single-support  text that one witness alone has
+    base-not-followed  the base is contradicted at too many places to be followed: readings are weighed
     """
 
-    code: Literal["spliced", "single-support"]
+    code: Literal["spliced", "single-support", "base-not-followed"]
     span: Span
     message: str
     parts: tuple[Attestation, ...] = ()

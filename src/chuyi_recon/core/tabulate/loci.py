@@ -149,6 +149,8 @@ def _whole_tokens(
             else:
                 left, right = _runs_on(strand.folded, s.a - 1), _runs_on(strand.folded, s.b - 1)
                 left, right = left and _is_token(folded, p0 - 1), right and _is_token(folded, p1)
+            if p0 == p1 == low:  # an addition on a cut: the text does not run on here
+                left = right = False
             while left and p0 > low:
                 p0 -= 1
                 left = _runs_on(folded, p0 - 1)

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from chuyi_recon.core.errors import BrokenLaw
 from chuyi_recon.core.fold import extents
 from chuyi_recon.core.model import (
     Alignment,
@@ -287,6 +288,16 @@ def _table(family: Family, folded: Mapping[str, Folded], proto: list[_ProtoRow])
             # The readings are what counts: signs may part where an alignment called them the same.
             loci.append(Locus(len(rows), len(loci), kind(r.key for r in readings), readings, unit.start))
         rows.append(_row(len(rows), place, family.pivot, made, loci[first:], Span(first, len(loci))))
+    held: dict[str, int] = defaultdict(int)
+    for locus in loci:
+        for r in locus.readings:
+            held[r.siglum] += len(r.text)
+    for w in family.witnesses:
+        if held[w.siglum] != len(w.text):
+            raise BrokenLaw(
+                f"the table of {family.name} holds {held[w.siglum]} of {len(w.text)} characters of {w.siglum}",
+                "please report it with these files",
+            )
     return Table(family, tuple(rows), tuple(loci))
 
 
