@@ -102,7 +102,8 @@ def _island(best: dict[str, Stretch], folded: Mapping[str, Folded], star: Star) 
         alignment = star(pivot, spans)
         apart = [p.siglum for p in alignment.pairings if not _paired(p, len(spans[pivot]))]
         if not apart:
-            return Island(min(best[s][0] for s in best), spans, alignment)
+            # A witness that lost the text before the island has it too early: the latest place is the true one.
+            return Island(max(best[s][0] for s in best), spans, alignment)
         if len(apart) == len(best) - 1:  # the medoid is the odd one
             apart = [pivot]
         best = {s: stretch for s, stretch in best.items() if s not in apart}
