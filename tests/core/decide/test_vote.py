@@ -47,3 +47,8 @@ def test_a_clause_that_one_alone_has_and_two_run_on_without_is_not_printed() -> 
         "c": "本縣堤防由水利局管理。經費由縣庫支應。\n" + REST,
     }
     assert "代管" not in made(texts).text
+
+
+def test_a_wide_space_between_words_stays_and_letter_spacing_is_closed_up() -> None:
+    texts = {"a": REST + "縣長\u3000林毓山\n雲 州 縣 政 府\n", "b": REST + "縣長\u3000林毓山\n雲 州 縣 政 府\n"}
+    assert made(texts).text.endswith("縣長\u3000林毓山\n雲州縣政府\n")

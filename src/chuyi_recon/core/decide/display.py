@@ -2,7 +2,7 @@
 
 The base's layout is followed exactly. From any other witness come signs, and of its white space
 only what is part of the text: line ends that close a line (not those where a narrow column wrapped
-it) and spaces between Latin words or figures; letter-spaced Han is closed up.
+it) and spaces between Latin words or figures, and wide spaces between words; letter-spaced Han is closed up.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from chuyi_recon.core.fold import marks
 from chuyi_recon.core.model import Attestation, Reading, Span, Table
 
 _SPACED = regex.compile(r"(?<=[\p{Latin}\p{Nd},.;:!?)\]])[ \t\N{NO-BREAK SPACE}]+(?=[\p{Latin}\p{Nd}(\[])")
+_PARTED = regex.compile(r"(?<=[\p{Han}）」』]{2})\N{IDEOGRAPHIC SPACE}+(?=\p{Han}\p{Han})")
 _SPACE = regex.compile(r"\s+")
 
 
@@ -96,6 +97,8 @@ def _unprinted(text: str, span: Span) -> set[int]:
     out = {i for i in _marked(text) if span.start <= i < span.end}
     kept_spaces: set[int] = set()
     for m in _SPACED.finditer(text, max(0, span.start - 1), min(len(text), span.end + 1)):
+        kept_spaces.update(range(m.start(), m.end()))
+    for m in _PARTED.finditer(text, max(0, span.start - 2), min(len(text), span.end + 2)):
         kept_spaces.update(range(m.start(), m.end()))
     wraps = _wraps(text)
     for m in _SPACE.finditer(text, span.start, span.end):
