@@ -2,7 +2,8 @@
 
 With a base: `insert` (the base gives wording and order, what it dropped is restored). Without, or
 where the base has lost its privilege: `vote`. What the pivot lacks altogether is decided by
-`vote` in both cases, a whole row at a time. `entities` holds the named rules, `company` settles ties.
+`vote` in both cases, a whole row at a time. `entities` holds the named rules, `company` settles ties,
+`rivals` what one source alone has.
 """
 
 from __future__ import annotations
@@ -39,6 +40,6 @@ def decide(
     if trusted:
         made |= decide_insert(table, folded, weights, company)
     voted = [r for r in table.rows if not (trusted and r.place == "pivot")]
-    made |= decide_vote(table, weights, company, voted)
+    made |= decide_vote(table, folded, weights, company, voted)
     made |= document_number(table, folded, made, voted)
     return tuple(made[i] for i in range(len(table.loci)))

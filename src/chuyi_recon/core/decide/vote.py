@@ -1,8 +1,9 @@
 """Deciding without a base: readings are weighed whole, a row's presence before its wording.
 
 Whether a clause is there at all is decided once, for the clause: a witness that runs on without it
-speaks against, one that lost the page says nothing. Then every locus goes to the reading with the
-most weight; ties go to the pivot's, then to the longer, then to the first in code point order.
+speaks against, one that lost the page says nothing; where one source alone has it, `rivals` may know
+better. Then every locus goes to the reading with the most weight; ties go to the pivot's, then to the
+longer, then to the first in code point order.
 """
 
 from __future__ import annotations
@@ -15,17 +16,28 @@ from rapidfuzz import fuzz
 from chuyi_recon.core.confidence import confidence, tally
 from chuyi_recon.core.decide.company import Company
 from chuyi_recon.core.decide.display import inline, layout_after, shown
-from chuyi_recon.core.model import Attestation, Decision, Ground, Locus, Reading, Row, Table, Weights
+from chuyi_recon.core.decide.rivals import settled
+from chuyi_recon.core.model import Attestation, Decision, Folded, Ground, Locus, Reading, Row, Table, Weights
 
 _NEARLY = 0.5  # of a vote that a wholly different sign away is worth; 0.3 to 0.7 decide alike on the development sets
+_ALONE = (
+    0.6  # what a stretch of one source is worth for which the document itself speaks, until confidences are calibrated
+)
 _OPEN_BELOW = 0.95  # confidence; a voted locus of words below it is for an editor to look at
 
 
-def decide_vote(table: Table, weights: Weights, company: Company, rows: Sequence[Row]) -> dict[int, Decision]:
+def decide_vote(
+    table: Table, folded: Mapping[str, Folded], weights: Weights, company: Company, rows: Sequence[Row]
+) -> dict[int, Decision]:
     """Decisions for all loci of `rows`, by the locus's ordinal."""
     out: dict[int, Decision] = {}
+    alone = settled(table, folded, rows)
     for row in rows:
         loci = table.loci_of(row)
+        if row.ordinal in alone:
+            giver, why = alone[row.ordinal]
+            out |= {locus.ordinal: _alone(table, locus, giver, why) for locus in loci}
+            continue
         silent, reason = _presence(table, row, loci, weights)
         for locus in loci:
             if silent is None:
@@ -67,6 +79,15 @@ def _presence(table: Table, row: Row, loci: Sequence[Locus], weights: Weights) -
     if contra > pro and len({family.source_of(s) for s in lack}) > 1:
         return None, f"only {_names(have)} has this, {_names(lack)} run on without it"
     return frozenset(lack), ""
+
+
+def _alone(table: Table, locus: Locus, giver: str, why: str) -> Decision:
+    """What one source alone has, or nothing, for a reason that the document gives; an editor should look at it."""
+    own = locus.reading(giver)
+    if own is None or own.withheld or not own.key:
+        return omitted(locus, why, look=True, sure=_ALONE)
+    holders = [r for r in locus.readings if r.key == own.key and not r.withheld]
+    return accepted(table, locus, own, holders, Ground.MAJORITY, _ALONE, why, look=True)
 
 
 def decide_locus(table: Table, locus: Locus, silent: frozenset[str], weights: Weights, company: Company) -> Decision:
