@@ -83,7 +83,7 @@ _Paragraph = list[tuple[str, int]]  # characters with their places
 def sample(length: int, seed: int = 1) -> Sample:
     """A family whose true text has `length` characters."""
     rng = Random(f"text {length} {seed}")
-    paragraphs = _cut_to(_paragraphs(rng), length)
+    paragraphs = _cut_to(prose(rng), length)
     text = "".join(paragraphs)
     placed: list[_Paragraph] = []
     at = 0
@@ -108,7 +108,7 @@ def _cut_to(paragraphs: Iterator[str], length: int) -> list[str]:
     return out
 
 
-def _paragraphs(rng: Random) -> Iterator[str]:
+def prose(rng: Random) -> Iterator[str]:
     """Headings, articles and plain paragraphs without end, each with its line end."""
     chapter = article = 0
     while True:
@@ -170,7 +170,7 @@ def formulas() -> tuple[str, ...]:
 
 def _shuffled(paragraphs: Sequence[_Paragraph], ills: Ills, rng: Random) -> list[_Paragraph]:
     """Whole paragraphs lost, exchanged for foreign ones, repeated and moved. What a copy is prone to happens once."""
-    foreign = _paragraphs(rng)
+    foreign = prose(rng)
     out: list[_Paragraph] = []
     later: list[tuple[int, _Paragraph]] = []
     whole = range(2, len(paragraphs))  # the head stays: nobody loses a title

@@ -6,7 +6,7 @@ made something worse, and must say why.
 
 import pytest
 
-from benchmarks import accuracy
+from benchmarks import accuracy, generated
 
 pytestmark = pytest.mark.skipif(
     not accuracy.EVAL.is_dir(), reason="the evaluation sets are not on this machine (RECON_EVAL names their folder)"
@@ -45,3 +45,13 @@ def test_loci_are_found_where_human_editors_found_them() -> None:
     assert loci["t17n0741-moved"] >= 0.975
     assert loci["t51n2085-bare"] >= 0.98
     assert loci["frankenstein-v1c2"] >= 0.88
+
+
+def test_two_engines_alone_make_a_better_text_than_the_better_of_them() -> None:
+    assert generated.pairs()["ratio"] <= 0.75
+
+
+def test_confidences_on_real_ocr_are_frequencies() -> None:
+    found = generated.calibration()
+    assert found["ece"] <= 0.01
+    assert found["of them wrong 1 in"] >= 350
