@@ -101,7 +101,7 @@ def _case(family: Family, folded: Mapping[str, Folded], lexicon: Lexicon, settin
     alignment = align(family, folded, settings)
     table = tabulate(family, folded, alignment, cut)
     sources = {w.siglum: family.source_of(w.siglum) for w in family.witnesses}
-    return Case(family, folded, cut, alignment, table, support(table, folded, sources), sources, lexicon, settings)
+    return Case(family, folded, cut, alignment, table, support(table, sources), sources, lexicon, settings)
 
 
 def examine(case: Case) -> tuple[Finding, ...]:

@@ -7,57 +7,51 @@ do not support each other. What a flag builds on: invented text is not supported
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 import numpy as np
-import numpy.typing as npt
 from rapidfuzz.distance import Levenshtein
 
-from chuyi_recon.core.model import Folded, Reading, Table
-
-BoolArray = npt.NDArray[np.bool_]
+from chuyi_recon.core.model import BoolArray, Loci, Table
 
 
-def support(table: Table, folded: Mapping[str, Folded], sources: Mapping[str, str]) -> dict[str, BoolArray]:
+def support(table: Table, sources: Mapping[str, str]) -> dict[str, BoolArray]:
     """By siglum, which signs another source has too; `sources` names the transcription each derives from."""
-    out = {w: np.zeros(len(f), bool) for w, f in folded.items()}
-    for locus in table.loci:
-        having = [r for r in locus.readings if r.key]
-        if len(having) < 2:
-            continue
-        if locus.kind == "agreed":
-            first = sources[having[0].siglum]
-            if any(sources[r.siglum] != first for r in having):
-                for r in having:
-                    at = folded[r.siglum].at(r.span.start)
-                    out[r.siglum][at : at + len(r.key)] = True
-        else:
-            _credit(having, folded, sources, out)
+    loci = table.loci
+    shared = _shared(loci, [sources[s] for s in loci.sigla])
+    counts = [np.zeros(len(k) + 1, np.int32) for k in loci.keys]
+    for w, steps in enumerate(counts):
+        own = np.flatnonzero(shared[w])
+        steps[loci.first[w, own]] += 1  # readings begin and end each at a place of its own
+        steps[loci.last[w, own]] -= 1
+    out = [c.cumsum()[:-1] > 0 for c in counts]
+    _credit(loci, [sources[s] for s in loci.sigla], shared, out)
+    return dict(zip(loci.sigla, out, strict=True))
+
+
+def _shared(loci: Loci, sources: Sequence[str]) -> BoolArray:
+    """The readings that another source has to the letter."""
+    has = loci.length > 0
+    out = np.zeros(has.shape, bool)
+    for w, x in combinations(range(len(sources)), 2):
+        if sources[w] != sources[x]:
+            same = has[w] & has[x] & (loci.variant[w] == loci.variant[x])
+            out[w] |= same
+            out[x] |= same
     return out
 
 
-def _credit(
-    having: Sequence[Reading], folded: Mapping[str, Folded], sources: Mapping[str, str], out: dict[str, BoolArray]
-) -> None:
-    """Marks what each two readings have in common. Few keys stand at one locus: two keys are compared once."""
-    known: dict[tuple[str, str], Sequence[tuple[int, int, int]]] = {}
-    for i, r in enumerate(having):
-        for s in having[i + 1 :]:
-            if sources[r.siglum] == sources[s.siglum]:
+def _credit(loci: Loci, sources: Sequence[str], shared: BoolArray, out: Sequence[BoolArray]) -> None:
+    """Marks what unequal readings have in common: only where one of two signs or more stands beside another."""
+    rest = (loci.length > 0) & ~shared
+    wide = (loci.length > 1).any(axis=0) & rest.any(axis=0) & ((loci.length > 0).sum(axis=0) > 1)
+    for i in np.flatnonzero(wide).tolist():
+        having = np.flatnonzero(loci.length[:, i] > 0).tolist()
+        keys = {w: loci.keys[w][loci.first[w, i] : loci.last[w, i]] for w in having}
+        for w, x in combinations(having, 2):
+            if sources[w] == sources[x] or keys[w] == keys[x] or set(keys[w]).isdisjoint(keys[x]):
                 continue
-            pair = r.key, s.key
-            if pair not in known:
-                known[pair] = _common(*pair)
-            if known[pair]:
-                a, b = folded[r.siglum].at(r.span.start), folded[s.siglum].at(s.span.start)
-                for x, y, n in known[pair]:
-                    out[r.siglum][a + x : a + x + n] = True
-                    out[s.siglum][b + y : b + y + n] = True
-
-
-def _common(a: str, b: str) -> Sequence[tuple[int, int, int]]:
-    """Stretches that two keys have in common, as (sign of a, sign of b, how many)."""
-    if a == b:
-        return [(0, 0, len(a))]
-    if set(a).isdisjoint(b):
-        return []
-    return [(m.a, m.b, m.size) for m in Levenshtein.opcodes(a, b).as_matching_blocks() if m.size]
+            a, b = int(loci.first[w, i]), int(loci.first[x, i])
+            for m in Levenshtein.opcodes(keys[w], keys[x]).as_matching_blocks():
+                out[w][a + m.a : a + m.a + m.size] = True
+                out[x][b + m.b : b + m.b + m.size] = True

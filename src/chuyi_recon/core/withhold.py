@@ -7,17 +7,14 @@ inside an agreed locus, the locus is cut there, so that nothing beside it is los
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
-from operator import is_
 
 import numpy as np
 
-from chuyi_recon.core.fold import counted
-from chuyi_recon.core.model import Finding, Folded, Locus, Reading, Row, Span, Table
+from chuyi_recon.core.model import BoolArray, Finding, Folded, IntArray, Loci, Locus, Rows, Span, Table
+from chuyi_recon.core.model.columns import AGREED
 
 # The flags that say: this is no part of the document. Nothing of it is printed.
 WITHHOLDING = frozenset({"hallucinated-section", "repetition-loop", "page-artifact", "web-boilerplate"})
@@ -33,20 +30,16 @@ def withhold(table: Table, folded: Mapping[str, Folded], findings: Iterable[Find
     accused = joined((f.siglum, f.span) for f in findings if f.code in ACCUSING)
     if not out and not accused:
         return table
-    held, false = _counted(out, folded), _counted(accused, folded)
-    loci: list[Locus] = []
-    rows: list[Row] = []
-    for row in table.rows:
-        first = len(loci)
-        for locus in table.loci_of(row):
-            for piece in _cut(locus, folded, held):
-                readings = tuple(_judged(r, folded, held) for r in piece.readings)
-                readings = _unaccused(readings, folded, false)
-                same = piece.ordinal == len(loci) and all(map(is_, readings, piece.readings))
-                loci.append(piece if same else replace(piece, ordinal=len(loci), readings=readings))
-        where = Span(first, len(loci))
-        rows.append(row if row.loci == where else replace(row, loci=where))
-    return Table(table.family, tuple(rows), tuple(loci), out)
+    sigla = table.family.sigla
+    held = [_counted(folded[s], out.get(s, ())) for s in sigla]
+    cut, origin = _cut(table.loci, [folded[s].origin for s in sigla], held)
+    size = cut.length
+    withheld = (size > 0) & (_inside(cut, held) == size)
+    if accused:
+        false = [_counted(folded[s], accused.get(s, ())) for s in sigla]
+        withheld |= _false_names(cut, ~withheld & (2 * _inside(cut, false) > size), withheld)
+    loci = replace(cut, withheld=withheld, made=_kept(table.loci, origin, withheld))
+    return Table(table.family, _bounded(table.rows, loci), loci, out)
 
 
 def joined(stretches: Iterable[tuple[str, Span]]) -> dict[str, tuple[Span, ...]]:
@@ -61,63 +54,78 @@ def joined(stretches: Iterable[tuple[str, Span]]) -> dict[str, tuple[Span, ...]]
     return {s: tuple(spans) for s, spans in by.items()}
 
 
-def _counted(stretches: Mapping[str, Sequence[Span]], folded: Mapping[str, Folded]) -> dict[str, array[int]]:
-    """By siglum, how many of the signs before each one lie in the stretches."""
-    return {s: counted(len(folded[s]), map(folded[s].signs, spans)) for s, spans in stretches.items()}
+def _counted(f: Folded, spans: Sequence[Span]) -> IntArray:
+    """How many of the signs before each one lie in the stretches."""
+    out = np.zeros(len(f) + 1, np.int32)
+    for a, b in map(f.signs, spans):
+        out[a + 1 : b + 1] = 1
+    return out.cumsum(dtype=np.int32)
 
 
-def _inside(r: Reading, folded: Mapping[str, Folded], held: Mapping[str, array[int]]) -> int:
-    """How many signs of a reading lie in the stretches."""
-    counts = held.get(r.siglum)
-    if counts is None or not r.key:
-        return 0
-    a = folded[r.siglum].at(r.span.start)
-    return counts[a + len(r.key)] - counts[a]
+def _inside(loci: Loci, counts: Sequence[IntArray]) -> IntArray:
+    """How many signs of each reading lie in the counted stretches."""
+    return np.array([c[loci.last[w]] - c[np.maximum(loci.first[w], 0)] for w, c in enumerate(counts)], np.int32)
 
 
-def _judged(r: Reading, folded: Mapping[str, Folded], held: Mapping[str, array[int]]) -> Reading:
-    return replace(r, withheld=True) if r.key and _inside(r, folded, held) == len(r.key) else r
+def _false_names(loci: Loci, false: BoolArray, withheld: BoolArray) -> BoolArray:
+    """Of the readings that are a part of a false name, those beside which another reading stands."""
+    out = np.zeros(false.shape, bool)
+    for i in np.flatnonzero(false.any(axis=0)).tolist():
+        true = loci.variant[(loci.length[:, i] > 0) & ~withheld[:, i] & ~false[:, i], i]
+        if true.size:
+            out[:, i] = false[:, i] & ~np.isin(loci.variant[:, i], true)
+    return out
 
 
-def _unaccused(
-    readings: tuple[Reading, ...], folded: Mapping[str, Folded], accused: Mapping[str, array[int]]
-) -> tuple[Reading, ...]:
-    """The readings, those that are a part of a false name without a vote if another stands beside them."""
-    false = {r.siglum for r in readings if not r.withheld and 2 * _inside(r, folded, accused) > len(r.key)}
-    if not false:
-        return readings
-    true = {r.key for r in readings if r.key and not r.withheld and r.siglum not in false}
-    return tuple(replace(r, withheld=True) if r.siglum in false and true and r.key not in true else r for r in readings)
+def _cut(loci: Loci, origins: Sequence[IntArray], held: Sequence[IntArray]) -> tuple[Loci, IntArray]:
+    """The loci, agreed ones cut where a stretch of some witness begins or ends inside them; which each comes from."""
+    size, inside = loci.length, _inside(loci, held)
+    torn = np.flatnonzero((loci.kind == AGREED) & ((inside > 0) & (inside < size)).any(axis=0))
+    which = np.arange(len(loci))
+    if not torn.size:
+        return loci, which
+    steps: dict[int, list[int]] = {}
+    for i in torn.tolist():
+        found: set[int] = set()
+        for w in np.flatnonzero((inside[:, i] > 0) & (inside[:, i] < size[:, i])).tolist():
+            marked = np.diff(held[w][loci.first[w, i] : loci.last[w, i] + 1])
+            found.update((np.flatnonzero(np.diff(marked)) + 1).tolist())
+        steps[i] = sorted(found)
+    often = np.ones(len(loci), np.intp)
+    often[torn] += [len(steps[i]) for i in torn.tolist()]
+    which = np.repeat(which, often)
+    first, last, start, end = (c[:, which] for c in (loci.first, loci.last, loci.start, loci.end))
+    slot = loci.slot[which]
+    begin = often.cumsum() - often
+    for i in torn.tolist():
+        at = int(begin[i])
+        slot[at + 1 : at + 1 + len(steps[i])] += steps[i]
+        for w in np.flatnonzero(loci.first[:, i] >= 0).tolist():
+            for n, step in enumerate(steps[i], at):
+                sign = loci.first[w, i] + step
+                last[w, n] = first[w, n + 1] = sign
+                end[w, n] = start[w, n + 1] = origins[w][sign]
+    kind, row = loci.kind[which], loci.row[which]
+    variant, withheld = loci.variant[:, which], loci.withheld[:, which]
+    made = Loci(loci.sigla, loci.texts, loci.keys, first, last, start, end, variant, withheld, kind, row, slot)
+    return made, which
 
 
-def _cut(locus: Locus, folded: Mapping[str, Folded], held: Mapping[str, array[int]]) -> list[Locus]:
-    """An agreed locus cut where a flagged stretch of some witness begins or ends inside it."""
-    if locus.kind != "agreed" or not locus.readings:
-        return [locus]
-    steps: set[int] = set()
-    for r in locus.readings:
-        if 0 < _inside(r, folded, held) < len(r.key):
-            a = folded[r.siglum].at(r.span.start)
-            inside = np.diff(held[r.siglum][a : a + len(r.key) + 1])
-            steps.update((np.flatnonzero(np.diff(inside)) + 1).tolist())
-    if not steps:
-        return [locus]
-    edges = [0, *sorted(steps), len(locus.readings[0].key)]
-    return [
-        replace(
-            locus,
-            readings=tuple(_part(r, a, b, folded) for r in locus.readings),
-            slot=locus.slot + a,
-        )
-        for a, b in pairwise(edges)
-    ]
+def _kept(loci: Loci, origin: IntArray, withheld: BoolArray) -> dict[int, Locus]:
+    """The loci that somebody has looked at and that are as they were, by their new ordinals."""
+    changed = np.array(withheld.any(axis=0))
+    cut = origin[1:] == origin[:-1]
+    changed[1:] |= cut
+    changed[:-1] |= cut
+    there = {old: new for new, old in enumerate(origin.tolist()) if not changed[new] and old in loci.made}
+    return {
+        new: made if made.ordinal == new else Locus(made.row, new, made.kind, made.readings, made.slot)
+        for old, new in there.items()
+        for made in (loci.made[old],)
+    }
 
 
-def _part(r: Reading, a: int, b: int, folded: Mapping[str, Folded]) -> Reading:
-    """Signs `[a, b)` of a reading, with the characters that go with them."""
-    f = folded[r.siglum]
-    first = f.at(r.span.start)
-    start = r.span.start if a == 0 else int(f.origin[first + a])
-    end = r.span.end if b == len(r.key) else int(f.origin[first + b])
-    span = Span(start, end)
-    return Reading(r.siglum, span, r.text[start - r.span.start : end - r.span.start], r.key[a:b], r.withheld)
+def _bounded(rows: Rows, loci: Loci) -> Rows:
+    """The rows with the loci that they now have."""
+    bounds = np.append(np.flatnonzero(np.diff(loci.row, prepend=-1)), len(loci)).astype(np.int32)
+    return rows if np.array_equal(bounds, rows.bounds) else replace(rows, bounds=bounds)

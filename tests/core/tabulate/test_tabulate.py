@@ -118,3 +118,13 @@ def test_an_addition_before_text_that_does_not_run_on_is_not_widened_to_the_numb
     for siglum, text in texts.items():
         held = [r.span for locus in table.loci for r in locus.readings if r.siglum == siglum and len(r.span)]
         assert sum(map(len, held)) == len(text)
+
+
+def test_a_figure_with_a_digit_more_at_its_end_is_one_reading() -> None:
+    table = table_of({"a": f"改造危桥48座，全省通车。{REST}", "b": f"改造危桥480座，全省通车。{REST}"}, "a")
+    assert drawn(table)[:3] == ["改造危桥|改造危桥", "48|480", "座，|座，"]
+
+
+def test_a_letter_behind_a_figure_is_no_part_of_it() -> None:
+    table = table_of({"a": f"湘教发〔2020〕7号\n{REST}", "b": f"湘教发〔2020j7号\n{REST}"}, "a")
+    assert "2020|2020" in drawn(table)

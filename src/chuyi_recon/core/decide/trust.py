@@ -7,9 +7,10 @@ contradiction, because lost marks and measure words are what a base is repaired 
 
 from __future__ import annotations
 
-from collections import defaultdict
+import numpy as np
 
 from chuyi_recon.core.model import Table
+from chuyi_recon.core.model.columns import PLACES, SUBSTANTIVE
 from chuyi_recon.core.settings import Settings
 
 
@@ -20,27 +21,24 @@ def base_is_trusted(table: Table, settings: Settings) -> bool:
 
 def contradicted(table: Table) -> float:
     """The share of the base's signs, among those two others cover, at which two others share another reading."""
-    base = table.family.base
-    source = {s: table.family.source_of(s) for s in table.family.sigla}
-    against = covered = 0
-    for row in table.rows:
-        if row.place != "pivot":
-            continue
-        for locus in table.loci_of(row):
-            own = locus.reading(base) if base else None
-            if own is None or own.withheld or not own.key:
-                continue
-            sources: dict[str, set[str]] = defaultdict(set)
-            everyone: set[str] = set()
-            for r in locus.readings:
-                if r.siglum != base and not r.withheld:
-                    sources[r.key].add(source[r.siglum])
-                    everyone.add(source[r.siglum])
-            if len(everyone) < 2:
-                continue
-            covered += len(own.key)
-            if locus.kind == "substantive":
-                rival = max((len(s) for k, s in sources.items() if k != own.key), default=0)
-                if rival >= 2 and rival > len(sources.get(own.key, ())):
-                    against += len(own.key)
+    loci, base = table.loci, table.family.base
+    if base is None:
+        return 0.0
+    own = loci.line(base)
+    sources = [table.family.source_of(s) for s in loci.sigla]
+    others = {s: [w for w, source in enumerate(sources) if source == s and w != own] for s in sources}
+    heard = loci.standing[own] & (loci.length[own] > 0) & (table.rows.place[loci.row] == PLACES.index("pivot"))
+    there = np.array([loci.standing[w].any(axis=0) for w in others.values() if w]).sum(axis=0)
+    which = np.flatnonzero(heard & (there >= 2))
+    covered = int(loci.length[own, which].sum())
+    against = 0
+    for i in which[loci.kind[which] == SUBSTANTIVE].tolist():
+        number, standing, mine = loci.variant[:, i].tolist(), loci.standing[:, i].tolist(), int(loci.variant[own, i])
+        held: dict[int, int] = {}
+        for lines in others.values():
+            for n in {number[w] for w in lines if standing[w]}:
+                held[n] = held.get(n, 0) + 1
+        rival = max((k for n, k in held.items() if n != mine), default=0)
+        if rival >= 2 and rival > held.get(mine, 0):
+            against += int(loci.length[own, i])
     return against / covered if covered else 0.0

@@ -13,7 +13,8 @@ position mean one sign on both sides. Scores lie in [0, 1].
 
 from __future__ import annotations
 
-from chuyi_recon.core.model.table import Alignment, Block, Cell, Island, Locus, Pairing, Reading, Row, Table
+from chuyi_recon.core.model.columns import Loci, Rows, Table
+from chuyi_recon.core.model.table import Alignment, Block, Cell, Island, Locus, Pairing, Reading, Row
 from chuyi_recon.core.model.texts import (
     BoolArray,
     ByteArray,
@@ -60,6 +61,7 @@ __all__ = [
     "IntArray",
     "Island",
     "Kind",
+    "Loci",
     "Locus",
     "Pairing",
     "Reading",
@@ -67,6 +69,7 @@ __all__ = [
     "Region",
     "Repair",
     "Row",
+    "Rows",
     "Ruling",
     "Severity",
     "Span",

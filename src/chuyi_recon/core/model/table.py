@@ -1,12 +1,15 @@
-"""The types of what corresponds: blocks and pairings in signs, then cells, rows, readings and loci."""
+"""The types of what corresponds: blocks and pairings in signs, then cells, rows, readings and loci.
+
+A table holds its rows and loci as columns (`columns.py`); what is here is one of them, taken out to be looked at.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
-from chuyi_recon.core.model.texts import Family, Span
+from chuyi_recon.core.model.texts import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,21 +139,3 @@ class Locus:
             if r.siglum == siglum:
                 return r
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """All rows in reading order, and all loci in the order of the rows.
-
-    Law: every character of every witness stands in exactly one cell, and in exactly one reading.
-    `withheld` holds, by siglum, the stretches that flags have taken out of the vote.
-    """
-
-    family: Family
-    rows: tuple[Row, ...]
-    loci: tuple[Locus, ...]
-    withheld: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
-
-    def loci_of(self, row: Row) -> tuple[Locus, ...]:
-        """The loci of a row, left to right."""
-        return self.loci[row.loci.start : row.loci.end]

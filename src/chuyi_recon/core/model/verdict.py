@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
-from chuyi_recon.core.model.table import Alignment, Table
+from chuyi_recon.core.model.columns import Table
+from chuyi_recon.core.model.table import Alignment
 from chuyi_recon.core.model.texts import BoolArray, Clause, Family, Folded, Span
 
 if TYPE_CHECKING:

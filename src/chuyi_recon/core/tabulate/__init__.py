@@ -1,5 +1,5 @@
 """From corresponding characters to the table of rows and loci."""
 
-from chuyi_recon.core.tabulate.rows import tabulate
+from chuyi_recon.core.tabulate.table import tabulate
 
 __all__ = ["tabulate"]

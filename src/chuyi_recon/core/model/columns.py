@@ -1,0 +1,207 @@
+"""The rows and loci of a table as columns: one line a witness, one column a row or a locus.
+
+A text of 50,000 characters has some ten thousand loci, and most rooms ask all of them one short
+question. They ask the columns; whoever wants to look at a locus takes it out of the sequence and has a
+`Locus` with its `Reading`s, made when first asked for and kept.
+
+Arrays are read-only. In a column -1 says that the witness abstains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, overload
+
+import numpy as np
+
+from chuyi_recon.core.model.table import Cell, Locus, Reading, Row
+from chuyi_recon.core.model.texts import BoolArray, Family, IntArray, Span
+
+Place = Literal["pivot", "island", "single"]
+LocusKind = Literal["agreed", "accidental", "substantive"]
+PLACES: tuple[Place, ...] = ("pivot", "island", "single")
+KINDS: tuple[LocusKind, ...] = ("agreed", "accidental", "substantive")
+AGREED, ACCIDENTAL, SUBSTANTIVE = range(3)
+
+
+@dataclass(frozen=True, eq=False)
+class Loci(Sequence[Locus]):
+    """All loci in order of the rows. `[w, l]` is what the witness `sigla[w]` has at locus `l`.
+
+    `first` and `last` are signs of its key, `start` and `end` offsets into its text; where it
+    abstains, `first` is -1 and the others are 0. `variant` numbers the distinct keys of a locus in code point
+    order, so that two witnesses read alike where they have one number; -1 where it abstains.
+    `withheld` readings have no vote. `kind` is an index of `KINDS`, `row` the ordinal of the row,
+    `slot` as in `Locus`.
+    """
+
+    sigla: tuple[str, ...]
+    texts: tuple[str, ...]
+    keys: tuple[str, ...]
+    first: IntArray
+    last: IntArray
+    start: IntArray
+    end: IntArray
+    variant: IntArray
+    withheld: BoolArray
+    kind: IntArray
+    row: IntArray
+    slot: IntArray
+    made: dict[int, Locus] = field(default_factory=dict, repr=False)  # those that somebody has looked at
+
+    def __post_init__(self) -> None:
+        _freeze(self.first, self.last, self.start, self.end, self.variant, self.withheld)
+        _freeze(self.kind, self.row, self.slot)
+
+    def __len__(self) -> int:
+        return len(self.kind)
+
+    @overload
+    def __getitem__(self, at: int) -> Locus: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Locus, ...]: ...
+    def __getitem__(self, at: int | slice) -> Locus | tuple[Locus, ...]:
+        if isinstance(at, slice):
+            return self.taken(range(*at.indices(len(self))))
+        wanted = range(len(self))[at]  # an index from the end, or out of range, as in any sequence
+        return self.made[wanted] if wanted in self.made else self.taken((wanted,))[0]
+
+    def __iter__(self) -> Iterator[Locus]:
+        return iter(self.taken(range(len(self))))
+
+    def taken(self, ordinals: Iterable[int]) -> tuple[Locus, ...]:
+        """The loci of these ordinals, in their order."""
+        wanted = list(ordinals)
+        missing = [i for i in wanted if i not in self.made]
+        if missing:
+            self._make(missing)
+        return tuple(map(self.made.__getitem__, wanted))
+
+    @cached_property
+    def parted(self) -> tuple[Locus, ...]:
+        """The loci at which witnesses part, accidental ones too."""
+        return self.taken(np.flatnonzero(self.kind != AGREED).tolist())
+
+    @cached_property
+    def substantive(self) -> tuple[Locus, ...]:
+        """The loci at which witnesses part in their words."""
+        return self.taken(np.flatnonzero(self.kind == SUBSTANTIVE).tolist())
+
+    @cached_property
+    def length(self) -> IntArray:
+        """Signs of each reading; 0 where a witness abstains."""
+        return _frozen(np.where(self.first < 0, 0, self.last - self.first).astype(np.int32))
+
+    @cached_property
+    def present(self) -> BoolArray:
+        """Whether a witness has a reading, be it empty or withheld."""
+        return _frozen(self.first >= 0)
+
+    @cached_property
+    def standing(self) -> BoolArray:
+        """Whether a witness has a reading that has a vote."""
+        return _frozen((self.first >= 0) & ~self.withheld)
+
+    def taken_columns(self, which: IntArray) -> Loci:
+        """Some of the loci, as columns alone: their ordinals are lost."""
+        first, last, start, end = (c[:, which] for c in (self.first, self.last, self.start, self.end))
+        variant, withheld = self.variant[:, which], self.withheld[:, which]
+        kind, row, slot = self.kind[which], self.row[which], self.slot[which]
+        return Loci(self.sigla, self.texts, self.keys, first, last, start, end, variant, withheld, kind, row, slot)
+
+    def line(self, siglum: str | None) -> int:
+        """Which line of the columns is that witness's; -1 if none."""
+        return self.sigla.index(siglum) if siglum in self.sigla else -1
+
+    def _make(self, missing: list[int]) -> None:
+        at = np.array(missing)
+        made: list[list[Reading]] = [[] for _ in missing]
+        for w, siglum in enumerate(self.sigla):
+            text, key = self.texts[w], self.keys[w]
+            own = np.flatnonzero(self.first[w, at] >= 0)
+            columns = (c[w, at[own]].tolist() for c in (self.first, self.last, self.start, self.end, self.withheld))
+            for n, a, b, s, e, held in zip(own.tolist(), *columns, strict=True):
+                made[n].append(Reading(siglum, Span(s, e), text[s:e], key[a:b], held))
+        facts = (self.kind[at].tolist(), self.row[at].tolist(), self.slot[at].tolist())
+        for i, readings, kind, row, slot in zip(missing, made, *facts, strict=True):
+            self.made[i] = Locus(row, i, KINDS[kind], tuple(readings), slot)
+
+
+@dataclass(frozen=True, eq=False)
+class Rows(Sequence[Row]):
+    """All rows in reading order. `[w, r]` is what the witness `sigla[w]` has in row `r`.
+
+    `start` and `end` are offsets, -1 where the witness has a lacuna; `place` is an index of `PLACES`;
+    the loci of row `r` are `[bounds[r], bounds[r + 1])`. `agreement` and `moved` are as in `Cell`.
+    """
+
+    sigla: tuple[str, ...]
+    place: IntArray
+    bounds: IntArray
+    start: IntArray
+    end: IntArray
+    agreement: np.ndarray[Any, np.dtype[np.float64]]
+    moved: BoolArray
+    _made: dict[int, Row] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        _freeze(self.place, self.bounds, self.start, self.end, self.agreement, self.moved)
+
+    def __len__(self) -> int:
+        return len(self.place)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Row, ...]: ...
+    def __getitem__(self, at: int | slice) -> Row | tuple[Row, ...]:
+        if isinstance(at, slice):
+            return tuple(map(self._row, range(*at.indices(len(self)))))
+        return self._row(range(len(self))[at])
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(self._row, range(len(self)))
+
+    def _row(self, i: int) -> Row:
+        made = self._made.get(i)
+        if made is None:
+            cells = {
+                siglum: Cell(Span(s, e), float(self.agreement[w, i]), bool(self.moved[w, i]))
+                for w, (siglum, s, e) in enumerate(
+                    zip(self.sigla, self.start[:, i].tolist(), self.end[:, i].tolist(), strict=True)
+                )
+                if s >= 0
+            }
+            where = Span(int(self.bounds[i]), int(self.bounds[i + 1]))
+            made = self._made[i] = Row(i, PLACES[self.place[i]], cells, where)
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All rows in reading order, and all loci in the order of the rows.
+
+    Law: every character of every witness stands in exactly one cell, and in exactly one reading.
+    `withheld` holds, by siglum, the stretches that flags have taken out of the vote.
+    """
+
+    family: Family
+    rows: Rows
+    loci: Loci
+    withheld: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+
+    def loci_of(self, row: Row) -> tuple[Locus, ...]:
+        """The loci of a row, left to right."""
+        return self.loci[row.loci.start : row.loci.end]
+
+
+def _freeze(*vectors: np.ndarray[Any, Any]) -> None:
+    for v in vectors:
+        v.setflags(write=False)
+
+
+def _frozen(vector: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    vector.setflags(write=False)
+    return vector
