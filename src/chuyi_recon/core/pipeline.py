@@ -92,8 +92,9 @@ def reconstruct(family: Family, lexicon: Lexicon, settings: Settings) -> Reconst
     findings = examine(case)
     table = withhold(case.table, folded, findings)
     weights = weigh(table, settings)
-    decisions = decide(table, folded, weights, lexicon, settings)
-    return constitute(table, folded, weights, decisions, findings, lexicon, distrusted(table, settings))
+    distrust = distrusted(table, settings)
+    decisions = decide(table, folded, weights, lexicon, trusted=distrust is None)
+    return constitute(table, folded, weights, decisions, findings, lexicon, distrust)
 
 
 def _case(family: Family, folded: Mapping[str, Folded], lexicon: Lexicon, settings: Settings) -> Case:

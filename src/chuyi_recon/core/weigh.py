@@ -15,8 +15,8 @@ from math import log
 
 import numpy as np
 
-from chuyi_recon.core.model import BoolArray, Family, IntArray, Loci, Table, Weights
-from chuyi_recon.core.model.columns import AGREED
+from chuyi_recon.core.model import Family, Loci, Table, Weights
+from chuyi_recon.core.model.columns import AGREED, voices
 from chuyi_recon.core.settings import Settings
 
 _ROUNDS = 3  # more rounds changed no decision on the development sets
@@ -34,21 +34,13 @@ def weigh(table: Table, settings: Settings) -> Weights:
             votes[x] = min(votes[x], shared[x] / (1 + dependence))
             votes[y] = min(votes[y], shared[y] / (1 + dependence))
     sources = [family.source_of(s) for s in loci.sigla]
-    seen = np.where(loci.standing & (loci.kind == AGREED) & (_voices(loci.present, sources) > 1), loci.length, 0)
+    seen = np.where(loci.standing & (loci.kind == AGREED) & (voices(loci.present, sources) > 1), loci.length, 0)
     agreed = seen.sum(axis=1)
     # Of two that part, nobody knows which is wrong.
-    heard = np.flatnonzero((loci.kind != AGREED) & (_voices(loci.standing, sources) > 2))
+    heard = np.flatnonzero((loci.kind != AGREED) & (voices(loci.standing, sources) > 2))
     reliability = _reliabilities(loci.taken_columns(heard), votes, agreed.tolist(), settings)
     voice = {s: votes[s] * weight(reliability[s], settings) for s in family.sigla}
     return Weights(reliability, votes, voice, sum(votes.values()))
-
-
-def _voices(there: BoolArray, sources: Sequence[str]) -> IntArray:
-    """How many sources are there at each locus."""
-    out = np.zeros(there.shape[1], np.int32)
-    for source in set(sources):
-        out += there[[s == source for s in sources]].any(axis=0)
-    return out
 
 
 def _reliabilities(

@@ -10,36 +10,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from chuyi_recon.core.decide.company import Company
 from chuyi_recon.core.decide.entities import document_number
+from chuyi_recon.core.decide.evidence import Evidence
 from chuyi_recon.core.decide.insert import decide_insert
-from chuyi_recon.core.decide.trust import base_is_trusted, contradicted
+from chuyi_recon.core.decide.trust import distrusted
 from chuyi_recon.core.decide.vote import decide_vote
 from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.model import Decision, Folded, Table, Weights
-from chuyi_recon.core.settings import Settings
 
 __all__ = ["decide", "distrusted"]
 
 
-def distrusted(table: Table, settings: Settings) -> float | None:
-    """The share of a base's signs that others contradict together, where that is too much to follow it; else None."""
-    if table.family.base is None or base_is_trusted(table, settings):
-        return None
-    return contradicted(table)
-
-
 def decide(
-    table: Table, folded: Mapping[str, Folded], weights: Weights, lexicon: Lexicon, settings: Settings
+    table: Table, folded: Mapping[str, Folded], weights: Weights, lexicon: Lexicon, *, trusted: bool
 ) -> tuple[Decision, ...]:
-    """One decision for each locus, in order of the table."""
-    base = table.family.base
-    company = Company(table, folded, lexicon)
-    trusted = base is not None and base_is_trusted(table, settings)
-    made: dict[int, Decision] = {}
-    if trusted:
-        made |= decide_insert(table, folded, weights, company)
-    voted = [r for r in table.rows if not (trusted and r.place == "pivot")]
-    made |= decide_vote(table, folded, weights, company, voted)
-    made |= document_number(table, folded, made, voted)
+    """One decision for each locus, in order of the table; `trusted`: the base, if there is one, is followed."""
+    evidence = Evidence(table, folded, weights, lexicon)
+    trusted = trusted and table.family.base is not None
+    made: dict[int, Decision] = decide_insert(evidence) if trusted else {}
+    voted = table.rows.ordinals(but=("pivot",) if trusted else ())
+    made |= decide_vote(evidence, voted)
+    made |= document_number(evidence, made, voted)
     return tuple(made[i] for i in range(len(table.loci)))

@@ -8,14 +8,14 @@ words with what stands round it (審議會 does, 審儀會 does not).
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+import numpy as np
 import regex
 
 from chuyi_recon.core.lexicon import Lexicon
-from chuyi_recon.core.model import Folded, Reading, Table
+from chuyi_recon.core.model import Folded, IntArray, Reading, Table
 
 _HAN = regex.compile(r"\p{Han}")
 _AROUND = 6  # signs on each side of a reading that may make a word with it
@@ -28,18 +28,30 @@ _DECIDES = 100.0  # log-odds: more than any vote, because it speaks only between
 class Company:
     """The words of a family: its own, and the dictionary's."""
 
-    def __init__(self, table: Table, folded: Mapping[str, Folded], lexicon: Lexicon) -> None:
+    def __init__(
+        self, table: Table, folded: Mapping[str, Folded], sources: Mapping[str, str], lexicon: Lexicon
+    ) -> None:
         self.table = table
         self.folded = folded
+        self.sources = sources
         self.lexicon = lexicon
 
     @cached_property
-    def _pairs(self) -> Mapping[str, Counter[str]]:
-        """By source, how often each pair of neighbouring signs stands in it (in the first of its copies)."""
+    def _pairs(self) -> Mapping[str, IntArray]:
+        """By source, its pairs of neighbouring signs as numbers, in order (those of the first of its copies)."""
         first: dict[str, str] = {}
         for w in self.table.family.sigla:
-            first.setdefault(self.table.family.source_of(w), self.folded[w].key)
-        return {source: Counter(map(str.__add__, key, key[1:])) for source, key in first.items()}
+            first.setdefault(self.sources[w], self.folded[w].key)
+        return {source: np.sort(_numbered(key)) for source, key in first.items()}
+
+    def _elsewhere(self, beside: Sequence[str], own: set[str]) -> int:
+        """How often the likelier of some pairs of letters stands in sources other than these."""
+        wanted = [_numbered(pair)[0] for pair in beside if pair.isalpha()]
+        found = np.zeros(len(wanted), np.int64)
+        for source, pairs in self._pairs.items():
+            if source not in own and wanted:
+                found += pairs.searchsorted(wanted, side="right") - pairs.searchsorted(wanted)
+        return int(found.max(initial=0))
 
     def prefer(self, standing: Sequence[Reading], support: Mapping[str, float]) -> Mapping[str, float]:
         """`support`, with the reading in the better company lifted where the leading ones have equally many sources.
@@ -48,9 +60,9 @@ class Company:
         matter of words, and of words without Han the dictionary knows nothing: there the pivot's goes
         on from what stands before it.
         """
-        sources: dict[str, set[str]] = defaultdict(set)
+        sources: dict[str, set[str]] = {}
         for r in standing:
-            sources[r.key].add(self.table.family.source_of(r.siglum))
+            sources.setdefault(r.key, set()).add(self.sources[r.siglum])
         most = max(len(s) for s in sources.values())
         top = max(support.values())
         level = [k for k in support if len(sources[k]) == most and support[k] >= _NEAR * top]
@@ -71,12 +83,16 @@ class Company:
         b = a + len(r.key)
         beside = [f.key[i - 1 : i + 1] for i in (a, b) if 0 < i < len(f)]
         # A witness that misreads a sign misreads it again: only the others' word counts.
-        own = {self.table.family.source_of(h.siglum) for h in holders}
-        others = [pairs for source, pairs in self._pairs.items() if source not in own]
-        elsewhere = max((sum(pairs[p] for pairs in others) for p in beside if p.isalpha()), default=0)
+        elsewhere = self._elsewhere(beside, {self.sources[h.siglum] for h in holders})
         words = [w for w in self.lexicon.words(f.key[max(0, a - _AROUND) : b + _AROUND]) if w[0].isalpha()]
         unknown = sum(len(w) for w in words if len(w) == 1 or not self.lexicon.known(w))
         return elsewhere >= _ELSEWHERE, -unknown
+
+
+def _numbered(key: str) -> IntArray:
+    """Each two neighbouring signs as one number."""
+    signs = np.frombuffer(key.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    return signs[:-1] << np.uint64(32) | signs[1:]
 
 
 def _common(keys: Sequence[str]) -> int:

@@ -7,7 +7,9 @@ it) and spaces between Latin words or figures, and wide spaces between words; le
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 import regex
 
@@ -18,114 +20,109 @@ from chuyi_recon.core.model import Attestation, Reading, Span, Table
 _SPACED = regex.compile(r"(?<=[\p{Latin}\p{Nd},.;:!?)\]])[ \t\N{NO-BREAK SPACE}]+(?=[\p{Latin}\p{Nd}(\[])")
 _PARTED = regex.compile(r"(?<=[\p{Han}）」』]{2})\N{IDEOGRAPHIC SPACE}+(?=\p{Han}\p{Han})")
 _SPACE = regex.compile(r"\s+")
+Taken = tuple[Attestation, ...]
 
 
-def shown(table: Table, reading: Reading) -> tuple[str, tuple[Attestation, ...]]:
-    """The printed text of a reading and where its characters come from.
+class Display:
+    """What of each witness's text is printed, should its reading be taken."""
 
-    Layout (white space) is the base's where the base is what is printed; else it is the pivot's
-    where the pivot covers the place, and else the witness's own.
-    """
-    held = table.withheld.get(reading.siglum, ())
-    family = table.family
-    span = reading.span
-    drop: set[int] = set()
-    for h in held:
-        if h.meets(span):
-            drop.update(range(max(h.start, span.start), min(h.end, span.end)))
-    if reading.siglum != family.base:
-        text = family.witness(reading.siglum).text
-        drop |= _unprinted(text, span)
-        drop |= set(range(min(span.end, len(text) - len(text.lstrip()))))  # blank lines above a page
-    return _pieces(reading, drop)
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._of: dict[str, tuple[str, bytes, Sequence[int]]] = {}
+
+    def _printed(self, siglum: str) -> tuple[str, bytes, Sequence[int]]:
+        """The text of a witness, a 1 for each character that is not printed, and how many such stand before each."""
+        held = self._of.get(siglum)
+        if held is None:
+            family = self._table.family
+            text = family.witness(siglum).text
+            drop = bytearray(len(text)) if siglum == family.base else bytearray(_unprinted(text))
+            for span in self._table.withheld.get(siglum, ()):
+                drop[span.start : span.end] = b"\1" * len(span)
+            held = self._of[siglum] = text, bytes(drop), list(accumulate(drop, initial=0))
+        return held
+
+    def stretch(self, siglum: str, start: int, end: int) -> tuple[str, Taken]:
+        """The printed text of a stretch and where its characters come from."""
+        text, drop, before = self._printed(siglum)
+        if before[start] == before[end]:
+            return (text[start:end], (Attestation(siglum, Span(start, end)),)) if end > start else ("", ())
+        return _pieces(siglum, text, drop, start, end)
+
+    def shown(self, reading: Reading) -> tuple[str, Taken]:
+        """The printed text of a reading.
+
+        Layout (white space) is the base's where the base is what is printed; else it is the pivot's
+        where the pivot covers the place, and else the witness's own.
+        """
+        return self.stretch(reading.siglum, reading.span.start, reading.span.end)
+
+    def inline(self, reading: Reading) -> tuple[str, Taken]:
+        """As `shown`, without any line end: what goes into a line of another witness."""
+        siglum, start, end = reading.siglum, reading.span.start, reading.span.end
+        printed, taken = self.stretch(siglum, start, end)
+        if "\n" not in printed and printed.strip() == printed:
+            return printed, taken
+        text, drop, _ = self._printed(siglum)
+        said = text[start:end]
+        own = bytearray(drop[start:end])
+        lead, tail = len(said) - len(said.lstrip()), len(said.rstrip())
+        for i, c in enumerate(said):
+            if c in "\r\n" or i < lead or i >= tail:
+                own[i] = 1
+        return _pieces(siglum, text, bytes(start) + own, start, end)
+
+    def layout_after(self, reading: Reading) -> tuple[str, Taken]:
+        """The white space that the pivot's reading ends with, as printed."""
+        text, taken = self.shown(reading)
+        bare = text.rstrip()
+        if len(bare) == len(text):
+            return "", ()
+        want = len(text) - len(bare)
+        out: list[Attestation] = []
+        for a in reversed(taken):
+            part = min(want, len(a.span))
+            if part:
+                out.append(Attestation(a.siglum, Span(a.span.end - part, a.span.end)))
+            want -= part
+        return text[len(bare) :], tuple(reversed(out))
 
 
-def inline(table: Table, reading: Reading) -> tuple[str, tuple[Attestation, ...]]:
-    """As `shown`, without any line end: what goes into a line of another witness."""
-    text, taken = shown(table, reading)
-    if "\n" not in text:
-        stripped = text.strip()
-        if stripped == text:
-            return text, taken
-    source = reading.text
-    drop = {reading.span.start + i for i, c in enumerate(source) if c in "\r\n"}
-    lead = len(source) - len(source.lstrip())
-    tail = len(source.rstrip())
-    drop |= set(range(reading.span.start, reading.span.start + lead)) | set(
-        range(reading.span.start + tail, reading.span.end)
-    )
-    kept = {i for a in taken for i in range(a.span.start, a.span.end)}
-    drop |= set(range(reading.span.start, reading.span.end)) - kept
-    return _pieces(reading, drop)
-
-
-def layout_after(table: Table, reading: Reading) -> tuple[str, tuple[Attestation, ...]]:
-    """The white space that the pivot's reading ends with, as printed."""
-    text, taken = shown(table, reading)
-    bare = text.rstrip()
-    if len(bare) == len(text):
-        return "", ()
-    want = len(text) - len(bare)
+def _pieces(siglum: str, text: str, drop: bytes, start: int, end: int) -> tuple[str, Taken]:
+    """What is left of a stretch without the characters marked in `drop`."""
     out: list[Attestation] = []
-    for a in reversed(taken):
-        part = min(want, len(a.span))
-        if part:
-            out.append(Attestation(a.siglum, Span(a.span.end - part, a.span.end)))
-        want -= part
-    return text[len(bare) :], tuple(reversed(out))
-
-
-def _pieces(reading: Reading, drop: set[int]) -> tuple[str, tuple[Attestation, ...]]:
-    """What is left of a reading without the offsets in `drop`."""
-    if not drop:
-        return reading.text, (Attestation(reading.siglum, reading.span),) if reading.text else ()
-    out: list[Attestation] = []
-    start: int | None = None
-    for i in range(reading.span.start, reading.span.end + 1):
-        gone = i == reading.span.end or i in drop
-        if not gone and start is None:
-            start = i
-        elif gone and start is not None:
-            out.append(Attestation(reading.siglum, Span(start, i)))
-            start = None
-    at = reading.span.start
-    return "".join(reading.text[a.span.start - at : a.span.end - at] for a in out), tuple(out)
-
-
-def _unprinted(text: str, span: Span) -> set[int]:
-    """Offsets in `span` of Markdown marks and of white space that is no part of the text."""
-    out = {i for i in _marked(text) if span.start <= i < span.end}
-    kept_spaces: set[int] = set()
-    for m in _SPACED.finditer(text, max(0, span.start - 1), min(len(text), span.end + 1)):
-        kept_spaces.update(range(m.start(), m.end()))
-    for m in _PARTED.finditer(text, max(0, span.start - 2), min(len(text), span.end + 2)):
-        kept_spaces.update(range(m.start(), m.end()))
-    wraps = _wraps(text)
-    for m in _SPACE.finditer(text, span.start, span.end):
-        for i in range(m.start(), m.end()):
-            if text[i] == "\n":
-                if i in wraps:
-                    out.add(i)
-            elif i not in kept_spaces:
-                out.add(i)
-    return out
+    at = drop.find(0, start, end)
+    while at >= 0:
+        stop = drop.find(1, at, end)
+        stop = end if stop < 0 else stop
+        out.append(Attestation(siglum, Span(at, stop)))
+        at = drop.find(0, stop, end)
+    return "".join(a.span.of(text) for a in out), tuple(out)
 
 
 @lru_cache(maxsize=32)
-def _marked(text: str) -> frozenset[int]:
-    return frozenset(i for s in marks(text) for i in range(s.start, s.end))
+def _unprinted(text: str) -> bytes:
+    """A 1 for every character that is a Markdown mark, or white space that is no part of the text."""
+    out = bytearray(len(text))
+    for m in _SPACE.finditer(text):
+        out[m.start() : m.end()] = b"\1" * (m.end() - m.start())
+    for pattern in (_SPACED, _PARTED):
+        for m in pattern.finditer(text):
+            out[m.start() : m.end()] = bytes(m.end() - m.start())
+    _keep_line_ends(text, out)
+    for span in marks(text):
+        out[span.start : span.end] = b"\1" * len(span)
+    lead = len(text) - len(text.lstrip())
+    out[:lead] = b"\1" * lead  # blank lines above a page
+    return bytes(out)
 
 
-@lru_cache(maxsize=32)
-def _wraps(text: str) -> frozenset[int]:
-    """Offsets of line ends inside a sentence, and of the blank lines that follow them."""
-    out: set[int] = set()
+def _keep_line_ends(text: str, out: bytearray) -> None:
+    """Unmarks the line ends that are none inside a sentence, nor of the blank lines that follow such a one."""
     lines = text.splitlines(keepends=True)
     at, inside = 0, False
     for i, line in enumerate(lines):
         at += len(line)
-        blank = not line.strip()
-        inside = inside if blank else wrapped(lines, i)
-        if inside:
-            out.add(at - 1)
-    return frozenset(out)
+        inside = wrapped(lines, i) if line.strip() else inside
+        if not inside and line.endswith("\n"):
+            out[at - 1] = 0

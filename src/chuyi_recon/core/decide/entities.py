@@ -11,8 +11,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
+from chuyi_recon.core.decide.evidence import Evidence
 from chuyi_recon.core.decide.vote import omitted
-from chuyi_recon.core.model import Attestation, Decision, Folded, Ground, Locus, Row, Span, Table
+from chuyi_recon.core.model import Attestation, Decision, Folded, Ground, Locus, Span, Table
 from chuyi_recon.core.notation import StandingNumber, standing_numbers, year_bracketed
 
 RULE = "document-number"
@@ -20,9 +23,7 @@ RULE = "document-number"
 _SURE, _ALONE = 0.9, 0.6
 
 
-def document_number(
-    table: Table, folded: Mapping[str, Folded], made: Mapping[int, Decision], voted: Sequence[Row]
-) -> dict[int, Decision]:
+def document_number(evidence: Evidence, made: Mapping[int, Decision], voted: Sequence[int]) -> dict[int, Decision]:
     """The decisions that put the document's number into its letterhead; none where the base's own text has it.
 
     The number with the most independent sources wins; a tie that the pivot's own number is part of
@@ -31,11 +32,12 @@ def document_number(
     first where one has another number; whatever else stands in such rows is not printed: a number
     is one thing.
     """
+    table, folded = evidence.table, evidence.folded
     found = [n for w in table.family.witnesses for n in standing_numbers(w.siglum, w.text, folded[w.siglum])]
     sources: dict[str, set[str]] = defaultdict(set)
     for n in found:
-        sources[n.key].add(table.family.source_of(n.siglum))
-    rows = {row.ordinal: held for row in voted if (held := _held(row, found))}
+        sources[n.key].add(evidence.sources[n.siglum])
+    rows = _held(table, found, voted)
     if not rows:
         return {}
     own = {n.key for n in found if n.siglum == table.family.pivot}
@@ -55,7 +57,7 @@ def document_number(
         for ordinal in rows
         for locus in table.loci_of(table.rows[ordinal])
     }
-    if not _printed(made, holders, {row.ordinal for row in voted}):
+    if not _printed(made, holders, set(voted)):
         place = min(rows, key=lambda i: (best not in {n.key for n in rows[i]}, i))
         first = table.loci_of(table.rows[place])[0]
         out[first.ordinal] = _put(table, first, rows[place], [*well_read, *holders], sources[best], found)
@@ -74,16 +76,18 @@ def _signs_of(folded: Mapping[str, Folded], siglum: str, span: Span) -> str:
     return folded[siglum].key[first:last]
 
 
-def _held(row: Row, found: Sequence[StandingNumber]) -> list[StandingNumber]:
-    """The standing numbers, alone on their line, that make up most of a cell of the row, whole or in part."""
-    out = []
+def _held(table: Table, found: Sequence[StandingNumber], voted: Sequence[int]) -> dict[int, list[StandingNumber]]:
+    """By row the standing numbers, alone on their line, that make up most of a cell of it, whole or in part."""
+    rows, out = table.rows, dict[int, list[StandingNumber]]()
+    asked = np.zeros(len(rows), bool)
+    asked[list(voted)] = True
     for n in found:
-        cell = row.cells.get(n.siglum)
-        if n.alone and cell is not None and cell.span.meets(n.span):
-            shared = min(cell.span.end, n.span.end) - max(cell.span.start, n.span.start)
-            if 2 * shared >= len(cell.span):
-                out.append(n)
-    return out
+        w = rows.sigla.index(n.siglum)
+        start, end = rows.start[w], rows.end[w]
+        shared = np.minimum(end, n.span.end) - np.maximum(start, n.span.start)
+        for i in np.flatnonzero(asked & n.alone & (start >= 0) & (shared > 0) & (2 * shared >= end - start)).tolist():
+            out.setdefault(i, []).append(n)
+    return dict(sorted(out.items()))
 
 
 def _printed(made: Mapping[int, Decision], holders: Sequence[StandingNumber], voted: set[int]) -> bool:

@@ -12,7 +12,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from chuyi_recon.core.model import Folded, Reading, Table
+import numpy as np
+import regex
+
+from chuyi_recon.core.model import Folded, Reading, Span, Table
+from chuyi_recon.core.model.columns import PLACES
 
 _QUOTES = '“‘「『"'
 _CLOSERS = {
@@ -20,6 +24,7 @@ _CLOSERS = {
     "[": "]］〕】", "〔": "〕]］", "【": "】", "《": "》", "〈": "〉",
 }  # fmt: skip
 _ALL_CLOSERS = frozenset("".join(_CLOSERS.values()))
+_MARKS = regex.compile(f"[{regex.escape(''.join(sorted({*_CLOSERS, *_ALL_CLOSERS})))}]")
 _REACH = 60  # signs; the longest quoted title of the development sets has 41
 
 
@@ -74,13 +79,64 @@ class _Pair:
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """A mark waiting for its partner: what closes it, who proposes it (None: the base's own), what it holds."""
+    """A mark waiting for its partner: what closes it, who proposes it (None: the base), where what it holds begins."""
 
     closers: str
     locus: int | None
-    held: list[str]
+    begins: tuple[int, int]
     slot: int
     quotes: bool
+
+
+class _Page:
+    """The base's own rows as they would read with all proposals taken."""
+
+    def __init__(self, table: Table, folded: Mapping[str, Folded], proposals: Mapping[int, Proposal]) -> None:
+        loci, base = table.loci, table.loci.line(table.family.base)
+        self._loci, self._base, self._key = loci, base, loci.keys[base]
+        self._folded = folded[loci.sigla[base]]
+        self.proposals = proposals
+        own = np.flatnonzero((table.rows.place[loci.row] == PLACES.index("pivot")) & (loci.first[base] >= 0))
+        self._order = own.tolist()
+        self._nth = {i: n for n, i in enumerate(self._order)}
+        self.left_out: set[tuple[int, int]] = set()  # marks that close nothing
+
+    def marked(self) -> list[int]:
+        """The loci, in order, that have a mark of the base's own or a proposal."""
+        text, origin = self._loci.texts[self._base], self._folded.origin
+        signs = [a for m in _MARKS.finditer(text) for a in range(*self._folded.signs(Span(*m.span())))]
+        first, last = self._loci.first[self._base, self._order], self._loci.last[self._base, self._order]
+        nth = first.searchsorted(signs, side="right") - 1 if origin.size else np.zeros(0, np.intp)
+        inside = (nth >= 0) & (np.array(signs, np.int32) < last[nth])
+        found = {self._order[n] for n in nth[inside].tolist()}
+        return sorted((found | self.proposals.keys()) & self._nth.keys(), key=self._nth.__getitem__)
+
+    def key(self, i: int) -> str:
+        """The signs at a locus."""
+        proposal = self.proposals.get(i)
+        return proposal.key if proposal else self._key[self._loci.first[self._base, i] : self._loci.last[self._base, i]]
+
+    def shown(self, i: int) -> str:
+        """The characters of these signs."""
+        proposal = self.proposals.get(i)
+        if proposal:
+            return proposal.chars
+        text, a, b = self._loci.texts[self._base], self._loci.first[self._base, i], self._loci.last[self._base, i]
+        return "".join(text[o] for o in self._folded.origin[a:b].tolist())
+
+    def slot(self, i: int) -> int:
+        """The sign of the base at which a locus begins."""
+        return int(self._loci.slot[i])
+
+    def between(self, begins: tuple[int, int], ends: tuple[int, int]) -> str:
+        """The signs from one place (locus, sign in it) to another, without marks that close nothing."""
+        out = []
+        for n in range(self._nth[begins[0]], self._nth[ends[0]] + 1):
+            i = self._order[n]
+            key = self.key(i)
+            low, high = (begins[1] if i == begins[0] else 0), (ends[1] if i == ends[0] else len(key))
+            out += [c for k, c in enumerate(key[low:high], low) if (i, k) not in self.left_out]
+        return "".join(out)
 
 
 def _pairs(table: Table, folded: Mapping[str, Folded], proposals: Mapping[int, Proposal]) -> Sequence[_Pair]:
@@ -91,39 +147,27 @@ def _pairs(table: Table, folded: Mapping[str, Folded], proposals: Mapping[int, P
     """
     out: list[_Pair] = []
     stack: list[_Opened] = []
-    for locus in table.loci:
-        own = locus.reading(table.family.base or "")
-        if own is None or table.rows[locus.row].place != "pivot":
-            continue
-        proposal = proposals.get(locus.ordinal)
-        shown = proposal.chars if proposal else chars(folded, own)
-        key = proposal.key if proposal else own.key
-        added = _added(own.key, proposal.key) if proposal else [False] * len(shown)
-        while stack and locus.slot - stack[0].slot > _REACH:
+    page = _Page(table, folded, proposals)
+    for i in page.marked():
+        slot, key, proposal = page.slot(i), page.key(i), proposals.get(i)
+        added = _added(proposal.own, key) if proposal else [False] * len(key)
+        while stack and slot - stack[0].slot > _REACH:
             lost = stack.pop(0)
             out += [_Pair((lost.locus,), "", True)] if lost.locus is not None else []
-        for char, sign, new in zip(shown, key, added, strict=True):
-            where = locus.ordinal if new else None
+        for k, (char, new) in enumerate(zip(page.shown(i), added, strict=True)):
+            where = i if new else None
             top = stack[-1] if stack else None
             if top and char in top.closers:
                 stack.pop()
-                loci = tuple(sorted({i for i in (top.locus, where) if i is not None}))
+                loci = tuple(sorted({n for n in (top.locus, where) if n is not None}))
                 if loci:
-                    out.append(_Pair(loci, "".join(top.held) if top.quotes else "", False))
-                _hold(stack, sign)
+                    out.append(_Pair(loci, page.between(top.begins, (i, k)) if top.quotes else "", False))
             elif char in _CLOSERS:
-                _hold(stack, sign)
-                stack.append(_Opened(_CLOSERS[char], where, [], locus.slot, char in _QUOTES))
+                stack.append(_Opened(_CLOSERS[char], where, (i, k + 1), slot, char in _QUOTES))
             elif char in _ALL_CLOSERS and where is not None:
+                page.left_out.add((i, k))
                 out.append(_Pair((where,), "", True))
-            else:
-                _hold(stack, sign)
     return out + [_Pair((o.locus,), "", True) for o in stack if o.locus is not None]
-
-
-def _hold(stack: Sequence[_Opened], char: str) -> None:
-    for opened in stack:
-        opened.held.append(char)
 
 
 def directions(shown: str) -> str:
@@ -133,9 +177,11 @@ def directions(shown: str) -> str:
 
 def chars(folded: Mapping[str, Folded], r: Reading) -> str:
     """The characters of a reading that have a sign, one for each sign of its key."""
+    if len(r.key) == len(r.text):
+        return r.text
     origin = folded[r.siglum].origin
     a = folded[r.siglum].at(r.span.start)
-    return "".join(r.text[int(i) - r.span.start] for i in origin[a : a + len(r.key)])
+    return "".join(r.text[i - r.span.start] for i in origin[a : a + len(r.key)].tolist())
 
 
 def _added(own: str, key: str) -> list[bool]:

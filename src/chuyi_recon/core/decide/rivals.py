@@ -15,13 +15,15 @@ Measured on all pairs of witnesses of the corruption set that are of one family 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
+import numpy as np
 import regex
 
-from chuyi_recon.core.model import Folded, Row, Table
+from chuyi_recon.core.model import Folded, Span, Table
+from chuyi_recon.core.model.columns import voices
 from chuyi_recon.core.notation import items
 
 _SHORTEST = 24  # signs; a shorter stretch has too few pairs to be known by. 24 and 40 decide alike
@@ -44,7 +46,9 @@ class _Stretch:
         return {row: (siglum, why) for row, siglum, _, _ in self.places}
 
 
-def settled(table: Table, folded: Mapping[str, Folded], voted: Sequence[Row]) -> Mapping[int, tuple[str, str]]:
+def settled(
+    table: Table, folded: Mapping[str, Folded], sources: Mapping[str, str], voted: Sequence[int]
+) -> Mapping[int, tuple[str, str]]:
     """By row, the witness whose text is printed there ("" for nobody's) and why; only rows that are settled here.
 
     Of several rivals the one whose words are most at home; ties go to the last siglum.
@@ -52,8 +56,8 @@ def settled(table: Table, folded: Mapping[str, Folded], voted: Sequence[Row]) ->
     out: dict[int, tuple[str, str]] = {}
     pivot = table.family.pivot
     known: set[str] | None = None
-    for group in _groups(table, folded, voted):
-        own = group.get(table.family.source_of(pivot))
+    for group in _groups(table, folded, sources, voted):
+        own = group.get(sources[pivot])
         others = [s for s in group.values() if s is not own and len(s.key) >= _SHORTEST]
         if own is None:
             for s in others:
@@ -63,7 +67,7 @@ def settled(table: Table, folded: Mapping[str, Folded], voted: Sequence[Row]) ->
         rivals = [s for s in others if len(s.key) >= _AS_LONG * len(own.key)]
         if not rivals or len(own.key) < _SHORTEST:
             continue
-        known = _shared_pairs(table) if known is None else known
+        known = _shared_pairs(table, sources) if known is None else known
         worth, best = max(((_at_home(s.key, known), s) for s in rivals), key=lambda r: (r[0], r[1].places[0][1]))
         if worth > _CLEARLY * _at_home(own.key, known):
             why = f"what {best.places[0][1]} has here is in the words of the document, what {pivot} has is not"
@@ -71,39 +75,52 @@ def settled(table: Table, folded: Mapping[str, Folded], voted: Sequence[Row]) ->
     return out
 
 
-def _groups(table: Table, folded: Mapping[str, Folded], voted: Sequence[Row]) -> Iterator[Mapping[str, _Stretch]]:
+def _groups(
+    table: Table, folded: Mapping[str, Folded], sources: Mapping[str, str], voted: Sequence[int]
+) -> Iterator[Mapping[str, _Stretch]]:
     """By source, what it alone has between two rows that several share; what is withheld does not count."""
+    loci, rows = table.loci, table.rows
+    speaking = np.array(
+        [np.bincount(loci.row, loci.standing[w] & (loci.length[w] > 0), len(rows)) > 0 for w in range(len(loci.sigla))]
+    )
+    count = voices(speaking, [sources[s] for s in loci.sigla]).tolist()
     group: dict[str, _Stretch] = {}
     before = -1
-    for row in voted:
-        held: dict[str, str] = {}
-        for r in (r for locus in table.loci_of(row) for r in locus.readings if r.key and not r.withheld):
-            held.setdefault(table.family.source_of(r.siglum), r.siglum)
-        if group and (len(held) > 1 or row.ordinal != before + 1):
+    for i in voted:
+        if group and (count[i] > 1 or i != before + 1):
             yield group
             group = {}
-        before = row.ordinal
-        if len(held) == 1:
-            source, siglum = next(iter(held.items()))
-            a, b = folded[siglum].signs(row.cells[siglum].span)
-            stretch = group.setdefault(source, _Stretch())
-            stretch.places.append((row.ordinal, siglum, a, b))
+        before = i
+        if count[i] == 1:
+            w = _first_to_speak(table, i, np.flatnonzero(speaking[:, i]).tolist())
+            siglum = loci.sigla[w]
+            a, b = folded[siglum].signs(Span(int(rows.start[w, i]), int(rows.end[w, i])))
+            stretch = group.setdefault(sources[siglum], _Stretch())
+            stretch.places.append((i, siglum, a, b))
             stretch.key += folded[siglum].key[a:b]
     if group:
         yield group
 
 
-def _shared_pairs(table: Table) -> set[str]:
+def _first_to_speak(table: Table, row: int, lines: Sequence[int]) -> int:
+    """Of the copies of one source that have text in a row the one whose text begins first; of equal ones the first."""
+    loci, (a, b) = table.loci, table.rows.bounds[row : row + 2].tolist()
+    speaks = loci.standing[lines, a:b] & (loci.length[lines, a:b] > 0)
+    return lines[int(speaks.argmax(axis=1).argmin())]
+
+
+def _shared_pairs(table: Table, sources: Mapping[str, str]) -> set[str]:
     """The pairs of neighbouring signs in what several sources share."""
+    loci = table.loci
+    shared = np.zeros((len(loci.sigla), len(loci)), bool)
+    for w, v in combinations(range(len(loci.sigla)), 2):
+        if sources[loci.sigla[w]] != sources[loci.sigla[v]]:
+            shared[w] |= loci.standing[w] & loci.standing[v] & (loci.variant[w] == loci.variant[v])
     pairs: set[str] = set()
-    for locus in table.loci:
-        sources: dict[str, set[str]] = defaultdict(set)
-        for r in locus.readings:
-            if not r.withheld:
-                sources[r.key].add(table.family.source_of(r.siglum))
-        for key, who in sources.items():
-            if len(who) > 1:
-                pairs.update(map(str.__add__, key, key[1:]))
+    for w, key in enumerate(loci.keys):
+        own = np.flatnonzero(shared[w] & (loci.length[w] > 1))
+        for a, b in zip(loci.first[w, own].tolist(), loci.last[w, own].tolist(), strict=True):
+            pairs.update(map(str.__add__, key[a : b - 1], key[a + 1 : b]))
     return pairs
 
 
@@ -118,7 +135,7 @@ def _fills_a_gap(table: Table, folded: Mapping[str, Folded], stretch: _Stretch) 
     mine = [i for _, siglum, a, b in stretch.places for i in items(folded[siglum]) if a <= i.first < b]
     if not mine or len({i.style for i in mine}) > 1:
         return False
-    slot = table.loci_of(table.rows[stretch.places[0][0]])[0].slot
+    slot = int(table.loci.slot[table.rows.bounds[stretch.places[0][0]]])
     same = [i for i in items(folded[table.family.pivot]) if i.style == mine[0].style]
     before = [i.number for i in same if i.first < slot]
     after = [i.number for i in same if i.first >= slot]

@@ -10,13 +10,14 @@ from __future__ import annotations
 import numpy as np
 
 from chuyi_recon.core.model import Table
-from chuyi_recon.core.model.columns import PLACES, SUBSTANTIVE
+from chuyi_recon.core.model.columns import PLACES, SUBSTANTIVE, voices
 from chuyi_recon.core.settings import Settings
 
 
-def base_is_trusted(table: Table, settings: Settings) -> bool:
-    """False when shared other readings stand at more than `base_doubt` of the signs that others cover."""
-    return contradicted(table) <= settings.base_doubt
+def distrusted(table: Table, settings: Settings) -> float | None:
+    """The share of a base's signs that others contradict together, where that is too much to follow it; else None."""
+    share = contradicted(table)
+    return share if share > settings.base_doubt else None
 
 
 def contradicted(table: Table) -> float:
@@ -25,20 +26,17 @@ def contradicted(table: Table) -> float:
     if base is None:
         return 0.0
     own = loci.line(base)
-    sources = [table.family.source_of(s) for s in loci.sigla]
-    others = {s: [w for w, source in enumerate(sources) if source == s and w != own] for s in sources}
+    others = [w for w in range(len(loci.sigla)) if w != own]
+    sources = [table.family.source_of(loci.sigla[w]) for w in others]
     heard = loci.standing[own] & (loci.length[own] > 0) & (table.rows.place[loci.row] == PLACES.index("pivot"))
-    there = np.array([loci.standing[w].any(axis=0) for w in others.values() if w]).sum(axis=0)
-    which = np.flatnonzero(heard & (there >= 2))
+    which = np.flatnonzero(heard & (voices(loci.standing[others], sources) >= 2))
     covered = int(loci.length[own, which].sum())
-    against = 0
-    for i in which[loci.kind[which] == SUBSTANTIVE].tolist():
-        number, standing, mine = loci.variant[:, i].tolist(), loci.standing[:, i].tolist(), int(loci.variant[own, i])
-        held: dict[int, int] = {}
-        for lines in others.values():
-            for n in {number[w] for w in lines if standing[w]}:
-                held[n] = held.get(n, 0) + 1
-        rival = max((k for n, k in held.items() if n != mine), default=0)
-        if rival >= 2 and rival > held.get(mine, 0):
-            against += int(loci.length[own, i])
+    parted = which[loci.kind[which] == SUBSTANTIVE]
+    number = np.where(loci.standing[:, parted], loci.variant[:, parted], -1)
+    mine, rival, backed = number[own], np.zeros(len(parted), np.int32), np.zeros(len(parted), np.int32)
+    for n in range(int(number.max(initial=0)) + 1):
+        held = voices(number[others] == n, sources)
+        rival = np.where(mine == n, rival, np.maximum(rival, held))
+        backed = np.where(mine == n, held, backed)
+    against = int(loci.length[own, parted[(rival >= 2) & (rival > backed)]].sum())
     return against / covered if covered else 0.0

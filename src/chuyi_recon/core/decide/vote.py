@@ -10,14 +10,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from math import fsum
 
+import numpy as np
 from rapidfuzz import fuzz
 
 from chuyi_recon.core.confidence import confidence, tally
-from chuyi_recon.core.decide.company import Company
-from chuyi_recon.core.decide.display import inline, layout_after, shown
+from chuyi_recon.core.decide.evidence import Evidence, said_of_nothing
 from chuyi_recon.core.decide.rivals import settled
-from chuyi_recon.core.model import Attestation, Decision, Folded, Ground, Locus, Reading, Row, Table, Weights
+from chuyi_recon.core.model import Attestation, BoolArray, Decision, Ground, Locus, Reading, Row
+from chuyi_recon.core.model.columns import PLACES
 
 _NEARLY = 0.5  # of a vote that a wholly different sign away is worth; 0.3 to 0.7 decide alike on the development sets
 _ALONE = (
@@ -26,28 +28,56 @@ _ALONE = (
 _OPEN_BELOW = 0.95  # confidence; a voted locus of words below it is for an editor to look at
 
 
-def decide_vote(
-    table: Table, folded: Mapping[str, Folded], weights: Weights, company: Company, rows: Sequence[Row]
-) -> dict[int, Decision]:
-    """Decisions for all loci of `rows`, by the locus's ordinal."""
+def decide_vote(evidence: Evidence, rows: Sequence[int]) -> dict[int, Decision]:
+    """Decisions for all loci of the rows of these ordinals, by the locus's ordinal."""
+    table = evidence.table
     out: dict[int, Decision] = {}
-    alone = settled(table, folded, rows)
-    for row in rows:
+    alone = settled(table, evidence.folded, evidence.sources, rows)
+    plain = _plain(evidence, alone)
+    for i in (i for i in rows if not plain[i]):
+        row = table.rows[i]
         loci = table.loci_of(row)
-        if row.ordinal in alone:
-            giver, why = alone[row.ordinal]
-            out |= {locus.ordinal: _alone(table, locus, giver, why) for locus in loci}
+        if i in alone:
+            giver, why = alone[i]
+            out |= {locus.ordinal: _alone(evidence, locus, giver, why) for locus in loci}
             continue
-        silent, reason = _presence(table, row, loci, weights)
+        silent, reason = _presence(evidence, row, loci)
         for locus in loci:
-            if silent is None:
-                out[locus.ordinal] = omitted(locus, reason)
-            else:
-                out[locus.ordinal] = decide_locus(table, locus, silent, weights, company)
-    return out
+            out[locus.ordinal] = omitted(locus, reason) if silent is None else decide_locus(evidence, locus, silent)
+    return out | _decide_plain(evidence, [i for i in rows if plain[i]])
 
 
-def _presence(table: Table, row: Row, loci: Sequence[Locus], weights: Weights) -> tuple[frozenset[str] | None, str]:
+def _plain(evidence: Evidence, alone: Mapping[int, object]) -> BoolArray:
+    """The pivot's rows in which every witness that covers them has text and nothing is withheld: all have a say."""
+    rows, loci = evidence.table.rows, evidence.table.loci
+    out = rows.place == PLACES.index("pivot")
+    out[list(alone)] = False
+    for w in range(len(loci.sigla)):
+        standing = np.bincount(loci.row, loci.standing[w], len(rows)) > 0
+        signs = np.bincount(loci.row, np.where(loci.standing[w], loci.length[w], 0), len(rows))
+        out &= ~(np.bincount(loci.row, loci.withheld[w], len(rows)) > 0) & ~(standing & (signs == 0))
+    return np.array(out)
+
+
+def _decide_plain(evidence: Evidence, rows: Sequence[int]) -> dict[int, Decision]:
+    """The decisions of plain rows: what all read alike is not weighed."""
+    loci, family = evidence.table.loci, evidence.table.family
+    here = np.zeros(len(evidence.table.rows), bool)
+    here[list(rows)] = True
+    mine, alike = here[loci.row], evidence.unanimous()
+    at = np.flatnonzero(mine & alike)
+    pivot = loci.line(family.pivot)
+    # Whose characters are printed: the pivot's, else the most reliable witness's, of equal ones the first.
+    trust = [(w == pivot, evidence.weights.reliability[s], [-ord(c) for c in s]) for w, s in enumerate(loci.sigla)]
+    rank = np.array([sorted(trust).index(t) for t in trust])
+    lines = np.where(loci.standing[:, at], rank[:, None], -1).argmax(axis=0)
+    made = evidence.agreed(at.tolist(), lines.tolist())
+    for locus in loci.taken(np.flatnonzero(mine & ~alike).tolist()):
+        made[locus.ordinal] = decide_locus(evidence, locus, frozenset())
+    return made
+
+
+def _presence(evidence: Evidence, row: Row, loci: Sequence[Locus]) -> tuple[frozenset[str] | None, str]:
     """Witnesses that run on without the row (they have no say in its wording), or None if the row is out."""
     size: dict[str, int] = defaultdict(int)
     standing: set[str] = set()
@@ -63,58 +93,58 @@ def _presence(table: Table, row: Row, loci: Sequence[Locus], weights: Weights) -
     lack = standing - have - withheld
     if not have:
         return None, "withheld by a flag" if withheld else "nobody has text here"
-    family = table.family
-    sources = {family.source_of(s) for s in have}
+    family, source = evidence.table.family, evidence.sources
+    sources = {source[s] for s in have}
     if row.place != "pivot":
-        against = {family.source_of(s) for s in lack if s != family.base}
+        against = {source[s] for s in lack if s != family.base}
         if len(sources) < 2:
             return None, f"only {_names(have)} has this"
         if len(sources) <= len(against):
             return None, f"{_names(have)} have this, {_names(lack)} run on without it"
         return frozenset(lack), ""
-    pro = sum(weights.voice[s] for s in have)
-    contra = sum(weights.voice[s] for s in lack)
+    pro = fsum(evidence.weights.voice[s] for s in have)
+    contra = fsum(evidence.weights.voice[s] for s in lack)
     if family.pivot in lack and (len(sources) < 2 or contra >= pro):
         return None, f"only {_names(have)} has this"  # an addition to the pivot's text, in a row of its own
-    if contra > pro and len({family.source_of(s) for s in lack}) > 1:
+    if contra > pro and len({source[s] for s in lack}) > 1:
         return None, f"only {_names(have)} has this, {_names(lack)} run on without it"
     return frozenset(lack), ""
 
 
-def _alone(table: Table, locus: Locus, giver: str, why: str) -> Decision:
+def _alone(evidence: Evidence, locus: Locus, giver: str, why: str) -> Decision:
     """What one source alone has, or nothing, for a reason that the document gives; an editor should look at it."""
     own = locus.reading(giver)
     if own is None or own.withheld or not own.key:
         return omitted(locus, why, look=True, sure=_ALONE)
     holders = [r for r in locus.readings if r.key == own.key and not r.withheld]
-    return accepted(table, locus, own, holders, Ground.MAJORITY, _ALONE, why, look=True)
+    return accepted(evidence, locus, own, holders, Ground.MAJORITY, _ALONE, why, look=True)
 
 
-def decide_locus(table: Table, locus: Locus, silent: frozenset[str], weights: Weights, company: Company) -> Decision:
+def decide_locus(evidence: Evidence, locus: Locus, silent: frozenset[str]) -> Decision:
     """The reading with the most weight behind it among those who have a say; `silent` have none."""
     standing = tuple(r for r in locus.readings if not r.withheld and r.siglum not in silent)
     if not standing:
         return omitted(locus, "withheld by a flag")
+    weights, family = evidence.weights, evidence.table.family
     scores = tally(standing, weights.voice)
-    pivot = table.family.pivot
+    pivot = family.pivot
     own = next((r.key for r in standing if r.siglum == pivot), None)
-    support = company.prefer(standing, _with_neighbours(scores))
+    support = evidence.company.prefer(standing, _with_neighbours(scores))
     best = max(scores, key=lambda k: (round(support[k], 6), k == own, len(k), [-ord(c) for c in k]))
     holders = [r for r in standing if r.key == best]
     taken = next((r for r in holders if r.siglum == pivot), None) or max(
         holders, key=lambda r: (weights.reliability[r.siglum], [-ord(c) for c in r.siglum])
     )
     sure = confidence(scores, best)
-    dissent = sorted(k for k in scores if k != best)
-    if not dissent:
+    if len(scores) == 1:
         ground, why = Ground.AGREED, "all agree"
-        if table.family.base in silent:
+        if family.base in silent:
             ground, why = Ground.RESTORED, f"{_names(r.siglum for r in holders)} have this line, which the base lacks"
-        return accepted(table, locus, taken, holders, ground, sure, why)
+        return accepted(evidence, locus, taken, holders, ground, sure, why)
     against = [r.siglum for r in standing if r.key != best]
     reason = f"{_names(r.siglum for r in holders)} against {_names(against)}"
     unsure = locus.kind == "substantive" and sure < _OPEN_BELOW
-    return accepted(table, locus, taken, holders, Ground.MAJORITY, sure, reason, look=unsure)
+    return accepted(evidence, locus, taken, holders, Ground.MAJORITY, sure, reason, look=unsure)
 
 
 def _with_neighbours(scores: Mapping[str, float]) -> Mapping[str, float]:
@@ -131,7 +161,7 @@ def _with_neighbours(scores: Mapping[str, float]) -> Mapping[str, float]:
 
 
 def accepted(
-    table: Table,
+    evidence: Evidence,
     locus: Locus,
     taken: Reading,
     holders: Sequence[Reading],
@@ -143,25 +173,21 @@ def accepted(
 ) -> Decision:
     """The decision to print what `taken` has."""
     sources = tuple(sorted(r.siglum for r in holders))
-    text, where = laid_out(table, locus, taken)
+    text, where = laid_out(evidence, locus, taken)
     if not text:
-        ground, reason = Ground.OMITTED, said_of_nothing(taken.key) if ground is Ground.AGREED else reason
+        ground, reason = Ground.OMITTED, said_of_nothing(len(taken.key)) if ground is Ground.AGREED else reason
     return Decision(locus.row, locus.ordinal, ground, text, where, sources, sure, reason, open=look)
 
 
-def laid_out(table: Table, locus: Locus, taken: Reading) -> tuple[str, tuple[Attestation, ...]]:
+def laid_out(evidence: Evidence, locus: Locus, taken: Reading) -> tuple[str, tuple[Attestation, ...]]:
     """What is printed of `taken`: in the pivot's layout where the pivot covers the place."""
+    table, display = evidence.table, evidence.display
     own = locus.reading(table.family.pivot)
     if own is None or own.withheld or own.siglum == taken.siglum or table.rows[locus.row].place != "pivot":
-        return shown(table, taken)
-    text, where = inline(table, taken)
-    tail, after = layout_after(table, own)
+        return display.shown(taken)
+    text, where = display.inline(taken)
+    tail, after = display.layout_after(own)
     return text + tail, (*where, *after)
-
-
-def said_of_nothing(key: str) -> str:
-    """Why nothing is printed where all agree: there is nothing, or nothing but white space and marks of a page."""
-    return "withheld by a flag" if key else "no text here"
 
 
 def omitted(locus: Locus, reason: str, *, look: bool = False, sure: float = 1.0) -> Decision:
@@ -171,12 +197,3 @@ def omitted(locus: Locus, reason: str, *, look: bool = False, sure: float = 1.0)
 
 def _names(sigla: Iterable[str]) -> str:
     return ", ".join(sorted(sigla))
-
-
-def votes_for(locus: Locus, table: Table, leave_out: str | None) -> Mapping[str, set[str]]:
-    """By key, the independent sources that have this reading, without those of `leave_out`."""
-    out: dict[str, set[str]] = defaultdict(set)
-    for r in locus.readings:
-        if r.siglum != leave_out and not r.withheld:
-            out[r.key].add(table.family.source_of(r.siglum))
-    return out

@@ -164,6 +164,10 @@ class Rows(Sequence[Row]):
     def __iter__(self) -> Iterator[Row]:
         return map(self._row, range(len(self)))
 
+    def ordinals(self, but: Sequence[Place] = ()) -> list[int]:
+        """The ordinals of the rows, without those of some places."""
+        return np.flatnonzero(~np.isin(self.place, [PLACES.index(p) for p in but])).tolist()
+
     def _row(self, i: int) -> Row:
         made = self._made.get(i)
         if made is None:
@@ -195,6 +199,18 @@ class Table:
     def loci_of(self, row: Row) -> tuple[Locus, ...]:
         """The loci of a row, left to right."""
         return self.loci[row.loci.start : row.loci.end]
+
+
+def voices(there: BoolArray, sources: Sequence[str]) -> IntArray:
+    """How many sources are there, by column; line `w` of `there` is of a witness that derives from `sources[w]`.
+
+    >>> voices(np.array([[True, True], [True, False], [False, False]]), ["a", "a", "b"]).tolist()
+    [1, 1]
+    """
+    out = np.zeros(there.shape[1], np.int32)
+    for source in sorted(set(sources)):
+        out += there[[s == source for s in sources]].any(axis=0)
+    return out
 
 
 def _freeze(*vectors: np.ndarray[Any, Any]) -> None:
