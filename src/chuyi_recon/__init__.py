@@ -134,8 +134,9 @@ def reconstruct(
         Witness(siglum, Transcription(text), sha256=sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
         for siglum, text in sorted(witnesses.items())
     ]
-    family = pipeline.family_of("family", given, lexicon, settings, base, title)
-    return pipeline.reconstruct(family, lexicon, settings)
+    folded = pipeline.keys(given, lexicon)
+    family = pipeline.family_of("family", given, lexicon, settings, base, title, folded)
+    return pipeline.reconstruct(family, lexicon, settings, folded)
 
 
 def __getattr__(name: str) -> Any:

@@ -11,7 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from math import exp
 
-from chuyi_recon.core.model import Reading
+import numpy as np
+import numpy.typing as npt
+
+from chuyi_recon.core.model import IntArray, Reading
+
+FloatArray = npt.NDArray[np.float64]
+_DECIMALS = 4
 
 
 def tally(readings: Iterable[Reading], voice: Mapping[str, float]) -> dict[str, float]:
@@ -29,4 +35,21 @@ def confidence(scores: Mapping[str, float], chosen: str) -> float:
     parts = {k: exp(s - top) for k, s in scores.items()}
     unseen = exp(-top)
     share = parts.get(chosen, unseen) / (sum(parts.values()) + unseen)
-    return round(min(max(share, 0.0), 1.0), 4)
+    return round(min(max(share, 0.0), 1.0), _DECIMALS)
+
+
+def confidences(scores: FloatArray, chosen: IntArray) -> FloatArray:
+    """`confidence` for many loci at once: column by column, `scores[n]` is behind variant `n`, 0 where nobody has it.
+
+    `chosen` are the variants that are printed; somebody has each of them.
+
+    >>> confidences(np.array([[3.0, 3.0], [1.0, 0.0]]), np.array([0, 0])).tolist()
+    [0.8438, 0.9526]
+    >>> confidence({"楚怡": 3.0, "楚信": 1.0}, "楚怡"), confidence({"楚怡": 3.0}, "楚怡")
+    (0.8438, 0.9526)
+    """
+    top = scores.max(axis=0, initial=0.0)
+    parts = np.where(scores > 0, np.exp(scores - top), 0.0)
+    share = parts[chosen, np.arange(len(chosen))] / (parts.sum(axis=0) + np.exp(-top))
+    rounded: FloatArray = np.round(np.clip(share, 0.0, 1.0), _DECIMALS)
+    return rounded

@@ -26,6 +26,11 @@ from chuyi_recon.core.weigh import weigh
 from chuyi_recon.core.withhold import withhold
 
 
+def keys(witnesses: Sequence[Witness], lexicon: Lexicon) -> dict[str, Folded]:
+    """The comparison key of each witness, by siglum; who needs them twice makes them once and hands them on."""
+    return {w.siglum: fold(w.text, lexicon.simplify) for w in sorted(witnesses, key=lambda w: w.siglum)}
+
+
 def gather(
     witnesses: Sequence[Witness], lexicon: Lexicon, settings: Settings
 ) -> tuple[tuple[Family, ...], tuple[Witness, ...]]:
@@ -34,7 +39,7 @@ def gather(
     A family is named after its first siglum. Families stand in order of their names.
     """
     by = {w.siglum: w for w in witnesses}
-    folded = {s: fold(by[s].text, lexicon.simplify) for s in sorted(by)}
+    folded = keys(witnesses, lexicon)
     pairs = likenesses(folded, settings)
     families, alone = [], []
     for group in groups(sorted(by), pairs, settings):
@@ -53,16 +58,17 @@ def family_of(
     settings: Settings,
     base: str | None = None,
     title: str = "",
+    folded: Mapping[str, Folded] | None = None,
 ) -> Family:
-    """One declared family: outsiders named, the pivot chosen.
+    """One declared family: outsiders named, the pivot chosen. `folded` holds the keys, if they are made already.
 
     Raises `NothingInCommon` when no two of several witnesses are of one document.
     """
     by = {w.siglum: w for w in witnesses}
-    folded = {s: fold(by[s].text, lexicon.simplify) for s in sorted(by)}
     if len(by) == 1:
         only = next(iter(by.values()))
         return Family(name, (only,), only.siglum, base, title)
+    folded = folded or keys(witnesses, lexicon)
     pairs = likenesses(folded, settings)
     inside = members(sorted(by), pairs, settings, base)
     if len(inside) < 2:
@@ -85,9 +91,11 @@ def _distinct(witnesses: Sequence[Witness]) -> tuple[str, ...]:
     return tuple(first.values())
 
 
-def reconstruct(family: Family, lexicon: Lexicon, settings: Settings) -> Reconstruction:
-    """The whole line for one family."""
-    folded = {w.siglum: fold(w.text, lexicon.simplify) for w in family.witnesses}
+def reconstruct(
+    family: Family, lexicon: Lexicon, settings: Settings, folded: Mapping[str, Folded] | None = None
+) -> Reconstruction:
+    """The whole line for one family. `folded` holds the keys of its witnesses, if they are made already."""
+    folded = {s: folded[s] for s in family.sigla} if folded else keys(family.witnesses, lexicon)
     case = _case(family, folded, lexicon, settings)
     findings = examine(case)
     table = withhold(case.table, folded, findings)

@@ -88,10 +88,12 @@ def work(load: Load) -> Result:
 
 
 def _results(load: Load) -> Result:
+    lexicon, settings = load.lexicon, load.settings
+    folded = pipeline.keys(load.witnesses, lexicon)
     family = load.family or pipeline.family_of(
-        load.name, load.witnesses, load.lexicon, load.settings, load.base, load.title
+        load.name, load.witnesses, lexicon, settings, load.base, load.title, folded
     )
-    reconstruction = pipeline.reconstruct(family, load.lexicon, load.settings)
+    reconstruction = pipeline.reconstruct(family, lexicon, settings, folded)
     files = tuple((EXPORTERS[n].filename, EXPORTERS[n].export(reconstruction)) for n in load.write)
     return Result(files, summarise(reconstruction), _places(reconstruction.findings, family))
 
@@ -99,8 +101,8 @@ def _results(load: Load) -> Result:
 def summarise(reconstruction: Reconstruction) -> Summary:
     """The figures of one reconstruction. Agreement and clauses count the rows of the pivot."""
     family = reconstruction.family
-    rows = [row for row in reconstruction.table.rows if row.place == "pivot"]
-    cells = [cell.agreement for row in rows for siglum, cell in row.cells.items() if siglum != family.pivot]
+    rows = reconstruction.table.rows
+    agreements = rows.beside(family.pivot)
     alone = (f for f, o in zip(reconstruction.findings, within(reconstruction.findings), strict=True) if o is None)
     found: Counter[Severity] = Counter(f.severity for f in alone)
     printed = [s.confidence for s in reconstruction.stretches]
@@ -110,8 +112,8 @@ def summarise(reconstruction: Reconstruction) -> Summary:
         base=family.base,
         witnesses=len(family.witnesses),
         outsiders=tuple(w.siglum for w in family.outsiders),
-        clauses=len(rows),
-        agreement=sum(cells) / len(cells) if cells else None,
+        clauses=len(rows.ordinals(but=("island", "single"))),
+        agreement=sum(agreements) / len(agreements) if agreements else None,
         findings={"high": found["high"], "medium": found["medium"], "low": found["low"]},
         open_places=sum(d.open for d in reconstruction.decisions),
         lowest_confidence=min(printed) if printed else None,

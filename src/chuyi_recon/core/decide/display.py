@@ -32,19 +32,17 @@ class Display:
 
     def _printed(self, siglum: str) -> tuple[str, bytes, Sequence[int]]:
         """The text of a witness, a 1 for each character that is not printed, and how many such stand before each."""
-        held = self._of.get(siglum)
-        if held is None:
-            family = self._table.family
-            text = family.witness(siglum).text
-            drop = bytearray(len(text)) if siglum == family.base else bytearray(_unprinted(text))
-            for span in self._table.withheld.get(siglum, ()):
-                drop[span.start : span.end] = b"\1" * len(span)
-            held = self._of[siglum] = text, bytes(drop), list(accumulate(drop, initial=0))
+        family = self._table.family
+        text = family.witness(siglum).text
+        drop = bytearray(len(text)) if siglum == family.base else bytearray(_unprinted(text))
+        for span in self._table.withheld.get(siglum, ()):
+            drop[span.start : span.end] = b"\1" * len(span)
+        held = self._of[siglum] = text, bytes(drop), list(accumulate(drop, initial=0))
         return held
 
     def stretch(self, siglum: str, start: int, end: int) -> tuple[str, Taken]:
         """The printed text of a stretch and where its characters come from."""
-        text, drop, before = self._printed(siglum)
+        text, drop, before = self._of.get(siglum) or self._printed(siglum)
         if before[start] == before[end]:
             return (text[start:end], (Attestation(siglum, Span(start, end)),)) if end > start else ("", ())
         return _pieces(siglum, text, drop, start, end)
@@ -63,7 +61,7 @@ class Display:
         printed, taken = self.stretch(siglum, start, end)
         if "\n" not in printed and printed.strip() == printed:
             return printed, taken
-        text, drop, _ = self._printed(siglum)
+        text, drop, _ = self._of.get(siglum) or self._printed(siglum)
         said = text[start:end]
         own = bytearray(drop[start:end])
         lead, tail = len(said) - len(said.lstrip()), len(said.rstrip())

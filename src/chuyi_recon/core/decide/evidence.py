@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
-from chuyi_recon.core.confidence import confidence
+from chuyi_recon.core.confidence import FloatArray, confidence
 from chuyi_recon.core.decide.company import Company
 from chuyi_recon.core.decide.display import Display
 from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.model import (
+    Attestation,
     BoolArray,
     Decision,
     Folded,
     Ground,
+    IntArray,
     Locus,
     Table,
     Weights,
@@ -31,7 +33,7 @@ class Evidence:
     folded: Mapping[str, Folded]
     weights: Weights
     lexicon: Lexicon
-    _sure: dict[bytes, tuple[tuple[str, ...], float]] = field(default_factory=dict, repr=False)
+    _names: dict[bytes, tuple[tuple[str, ...], float]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def sources(self) -> Mapping[str, str]:
@@ -70,30 +72,50 @@ class Evidence:
 
     def agreed(self, ordinals: Sequence[int], lines: Sequence[int]) -> dict[int, Decision]:
         """The decisions at loci where all who have a say read alike, each printed as the witness of its line has it."""
-        loci, sigla, stretch = self.table.loci, self.table.loci.sigla, self.display.stretch
+        loci = self.table.loci
         at, who = np.array(ordinals, np.intp), np.array(lines, np.intp)
-        columns = (c[who, at].tolist() for c in (loci.start, loci.end, loci.length))
-        patterns = np.ascontiguousarray(loci.standing[:, at].T)
         out: dict[int, Decision] = {}
-        rows = loci.row[at].tolist()
-        for i, row, w, pattern, s, e, size in zip(ordinals, rows, lines, patterns, *columns, strict=True):
-            text, taken = stretch(sigla[w], s, e)
-            names, sure = self._behind(pattern)
+        facts = (self.printed(at, who), self.holders(at, who), loci.row[at].tolist(), loci.length[who, at].tolist())
+        for i, (text, taken), (names, sure), row, size in zip(ordinals, *facts, strict=True):
             ground, why = (Ground.AGREED, "all agree") if text else (Ground.OMITTED, said_of_nothing(size))
             out[i] = Decision(row, i, ground, text, taken, names, sure, why)
         return out
 
-    def _behind(self, pattern: BoolArray) -> tuple[tuple[str, ...], float]:
-        """The witnesses of a pattern, and how sure one is of what they all say."""
-        known = self._sure.get(pattern.tobytes())
-        if known is None:
-            names = tuple(s for s, there in zip(self.table.loci.sigla, pattern, strict=True) if there)
-            voice = self.weights.voice
-            total = 0.0
-            for s in names:
-                total += voice[s]
-            known = self._sure[pattern.tobytes()] = names, confidence({"": total}, "")
-        return known
+    def printed(self, at: IntArray, lines: IntArray) -> Iterator[tuple[str, tuple[Attestation, ...]]]:
+        """For each of some loci what is printed of the reading of the witness of its line, and where it stands."""
+        loci, stretch = self.table.loci, self.display.stretch
+        start, end = loci.start[lines, at].tolist(), loci.end[lines, at].tolist()
+        for w, s, e in zip(lines.tolist(), start, end, strict=True):
+            yield stretch(loci.sigla[w], s, e)
+
+    def holders(self, at: IntArray, lines: IntArray) -> Iterator[tuple[tuple[str, ...], float]]:
+        """For each of some loci those who have a say and read as the witness of its line.
+
+        With them how sure one is of their reading where nobody has another.
+        """
+        loci = self.table.loci
+        same = loci.standing[:, at] & (loci.variant[:, at] == loci.variant[lines, at])
+        for pattern in np.ascontiguousarray(same.T):
+            key = pattern.tobytes()
+            known = self._names.get(key)
+            if known is None:
+                names = tuple(s for s, there in zip(loci.sigla, pattern, strict=True) if there)
+                total = 0.0  # added up in order of the witnesses, as everywhere
+                for s in names:
+                    total += self.weights.voice[s]
+                known = self._names[key] = names, confidence({"": total}, "")
+            yield known
+
+    @cached_property
+    def scores(self) -> FloatArray:
+        """`[n, l]`: the log-odds behind variant `n` of locus `l`; 0 where nobody who has a say has it."""
+        loci = self.table.loci
+        number = np.where(loci.standing, loci.variant, -1)
+        out = np.zeros((int(number.max(initial=0)) + 1, len(loci)))
+        for w, siglum in enumerate(loci.sigla):
+            own = np.flatnonzero(number[w] >= 0)
+            out[number[w, own], own] += self.weights.voice[siglum]
+        return out
 
 
 def said_of_nothing(signs: int) -> str:

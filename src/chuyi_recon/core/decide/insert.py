@@ -17,12 +17,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from chuyi_recon.core.confidence import confidence, tally
-from chuyi_recon.core.decide.evidence import Evidence, said_of_nothing
+from chuyi_recon.core.confidence import confidence, confidences, tally
+from chuyi_recon.core.decide.evidence import Evidence
 from chuyi_recon.core.decide.pairs import Proposal, chars, directions, paired
 from chuyi_recon.core.decide.vote import decide_locus, omitted
-from chuyi_recon.core.model import Attestation, Decision, Ground, Locus, Reading
-from chuyi_recon.core.model.columns import PLACES
+from chuyi_recon.core.model import Attestation, Decision, Ground, IntArray, Locus, Reading
+from chuyi_recon.core.model.columns import PLACES, SUBSTANTIVE, voices
 
 # What a trusted base's word is worth where a plurality contradicts it: it was right in 253 of 346 such
 # places of the prototype's corruption set.
@@ -34,16 +34,53 @@ def decide_insert(evidence: Evidence) -> dict[int, Decision]:
     table = evidence.table
     loci, base = table.loci, table.loci.line(table.family.base)
     own = table.rows.place[loci.row] == PLACES.index("pivot")
-    plain = evidence.unanimous(base) & own
-    at = np.flatnonzero(plain).tolist()
+    parted = own & ~evidence.unanimous(base)
+    at = np.flatnonzero(own & ~parted).tolist()
     made = evidence.agreed(at, [base] * len(at))
     longer = np.where(loci.standing, loci.length, 0).max(axis=0, initial=0) > loci.length[base]
-    open_to = loci.taken(np.flatnonzero(own & ~plain & longer & loci.standing[base]).tolist())
+    open_to = loci.taken(np.flatnonzero(parted & longer & loci.standing[base]).tolist())
     proposals = {p.locus: p for locus in open_to if (p := _proposal(evidence, locus)) is not None}
     verdicts = paired(table, evidence.folded, proposals)
-    for locus in loci.taken(np.flatnonzero(own & ~plain).tolist()):
-        made[locus.ordinal] = _decide(evidence, locus, proposals.get(locus.ordinal), verdicts.get(locus.ordinal, ""))
+    parted[list(proposals)] = False
+    made |= _followed(evidence, np.flatnonzero(parted & loci.standing[base]), base)
+    for locus in loci.taken(proposals):
+        made[locus.ordinal] = _restored_or_not(evidence, locus, proposals[locus.ordinal], verdicts.get(locus.ordinal))
+    for locus in loci.taken(np.flatnonzero(parted & ~loci.standing[base]).tolist()):
+        made[locus.ordinal] = _without_base(evidence, locus)
     return made
+
+
+def _followed(evidence: Evidence, at: IntArray, base: int) -> dict[int, Decision]:
+    """The decisions at loci where others part from the base, and it is followed."""
+    loci = evidence.table.loci
+    lines = np.full(len(at), base)
+    sure = np.maximum(confidences(evidence.scores[:, at], loci.variant[base, at]), _PRIVILEGE).tolist()
+    rivals = _rivals(evidence, at, base).tolist()
+    words = (loci.kind[at] == SUBSTANTIVE).tolist()
+    facts = (evidence.printed(at, lines), evidence.holders(at, lines), loci.row[at].tolist())
+    out: dict[int, Decision] = {}
+    for i, (text, taken), (names, _), row, rate, rival, word in zip(
+        at.tolist(), *facts, sure, rivals, words, strict=True
+    ):
+        reason = "the base is followed"
+        if rival > 1:
+            reason = f"the base is followed, although {rival} others share another reading"
+        ground = Ground.BASE if text else Ground.OMITTED
+        out[i] = Decision(row, i, ground, text, taken, names, rate, reason, open=word and rival > 1)
+    return out
+
+
+def _rivals(evidence: Evidence, at: IntArray, base: int) -> IntArray:
+    """How many sources share the reading that most of those have who part from the base."""
+    loci = evidence.table.loci
+    others = [w for w in range(len(loci.sigla)) if w != base]
+    sources = [evidence.sources[loci.sigla[w]] for w in others]
+    number = np.where(loci.standing[:, at], loci.variant[:, at], -1)
+    out = np.zeros(len(at), np.int32)
+    for n in range(int(number.max(initial=0)) + 1):
+        held = voices(number[others] == n, sources)
+        out = np.where(number[base] == n, out, np.maximum(out, held))
+    return out
 
 
 def _proposal(evidence: Evidence, locus: Locus) -> Proposal | None:
@@ -75,34 +112,28 @@ def _keeps(short: str, long: str) -> bool:
     return all(c in rest for c in short)
 
 
-def _decide(evidence: Evidence, locus: Locus, proposal: Proposal | None, verdict: str) -> Decision:
+def _without_base(evidence: Evidence, locus: Locus) -> Decision:
+    """Where the base's own reading is withheld: a false name gives way to others', a page's frame leaves nothing."""
     base = evidence.table.family.base or ""
     own = locus.reading(base)
     if own is None:
         return omitted(locus, "the base has nothing here")
-    if own.withheld:
-        framed = any(h.meets(own.span) for h in evidence.table.withheld.get(base, ()))
-        # A false name in the base gives way to what others have; a page's frame leaves nothing.
-        return omitted(locus, "withheld by a flag") if framed else decide_locus(evidence, locus, frozenset())
+    framed = any(h.meets(own.span) for h in evidence.table.withheld.get(base, ()))
+    return omitted(locus, "withheld by a flag") if framed else decide_locus(evidence, locus, frozenset())
+
+
+def _restored_or_not(evidence: Evidence, locus: Locus, proposal: Proposal, verdict: str | None) -> Decision:
+    """What is proposed, or the base's reading and why the proposal fails."""
+    own = next(r for r in locus.readings if r.siglum == evidence.table.family.base)
     scores = tally(locus.readings, evidence.weights.voice)
-    if proposal is not None and not verdict:
+    if not verdict:
         return _restored(evidence, locus, own, proposal, scores)
-    holders = [r for r in locus.readings if r.key == own.key and not r.withheld]
-    sure = confidence(scores, own.key)
     text, taken = evidence.display.shown(own)
-    sources = tuple(r.siglum for r in holders)
-    if len(scores) == 1:
-        ground, why = (Ground.AGREED, "all agree") if text else (Ground.OMITTED, said_of_nothing(len(own.key)))
-        return Decision(locus.row, locus.ordinal, ground, text, taken, sources, sure, why)
-    rival = max(len(v) for k, v in evidence.votes_for(locus, base).items() if k != own.key)
-    reason = "the base is followed"
-    if proposal is not None:
-        reason = f"{', '.join(proposal.by)} would insert here: {verdict}"
-    elif rival > 1:
-        reason = f"the base is followed, although {rival} others share another reading"
+    sources = tuple(r.siglum for r in locus.readings if r.key == own.key and not r.withheld)
+    reason = f"{', '.join(proposal.by)} would insert here: {verdict}"
     ground = Ground.BASE if text else Ground.OMITTED
-    sure = max(sure, _PRIVILEGE)
-    look = locus.kind == "substantive" and (rival > 1 or proposal is not None)
+    sure = max(confidence(scores, own.key), _PRIVILEGE)
+    look = locus.kind == "substantive"
     return Decision(locus.row, locus.ordinal, ground, text, taken, sources, sure, reason, open=look)
 
 

@@ -168,6 +168,14 @@ class Rows(Sequence[Row]):
         """The ordinals of the rows, without those of some places."""
         return np.flatnonzero(~np.isin(self.place, [PLACES.index(p) for p in but])).tolist()
 
+    def beside(self, pivot: str) -> list[float]:
+        """The agreements of the cells beside the pivot's own, in its rows."""
+        own = self.place == PLACES.index("pivot")
+        lines = [w for w, s in enumerate(self.sigla) if s != pivot]
+        there = (self.start[lines] >= 0) & own
+        found: list[float] = self.agreement[lines][there].tolist()
+        return found
+
     def _row(self, i: int) -> Row:
         made = self._made.get(i)
         if made is None:
