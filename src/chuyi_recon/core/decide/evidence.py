@@ -11,6 +11,7 @@ import numpy as np
 from chuyi_recon.core.confidence import FloatArray, confidence
 from chuyi_recon.core.decide.company import Company
 from chuyi_recon.core.decide.display import Display
+from chuyi_recon.core.decide.pool import Pooled, pooled
 from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.model import (
     Attestation,
@@ -49,6 +50,11 @@ class Evidence:
     def company(self) -> Company:
         """The words of the family and the dictionary's."""
         return Company(self.table, self.folded, self.sources, self.lexicon)
+
+    @cached_property
+    def pooled(self) -> Mapping[int, Pooled]:
+        """By locus, the reading that is chosen for being consistent over the document."""
+        return pooled(self.table, self.sources)
 
     def votes_for(self, locus: Locus, leave_out: str | None) -> Mapping[str, set[str]]:
         """By key, the independent sources that have this reading, without those of `leave_out`."""

@@ -131,6 +131,9 @@ def decide_locus(evidence: Evidence, locus: Locus, silent: frozenset[str]) -> De
     own = next((r.key for r in standing if r.siglum == pivot), None)
     support = evidence.company.prefer(standing, _with_neighbours(scores))
     best = max(scores, key=lambda k: (round(support[k], 6), k == own, len(k), [-ord(c) for c in k]))
+    consistent = evidence.pooled.get(locus.ordinal)
+    if consistent is not None and consistent.key in scores:
+        best = consistent.key
     holders = [r for r in standing if r.key == best]
     taken = next((r for r in holders if r.siglum == pivot), None) or max(
         holders, key=lambda r: (weights.reliability[r.siglum], [-ord(c) for c in r.siglum])
@@ -143,6 +146,8 @@ def decide_locus(evidence: Evidence, locus: Locus, silent: frozenset[str]) -> De
         return accepted(evidence, locus, taken, holders, ground, sure, why)
     against = [r.siglum for r in standing if r.key != best]
     reason = f"{_names(r.siglum for r in holders)} against {_names(against)}"
+    if consistent is not None and consistent.key == best:
+        reason += f": read so in {consistent.often} of {consistent.places} places after the same words"
     unsure = locus.kind == "substantive" and sure < _OPEN_BELOW
     return accepted(evidence, locus, taken, holders, Ground.MAJORITY, sure, reason, look=unsure)
 
