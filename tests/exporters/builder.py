@@ -106,7 +106,7 @@ def build(
     )
     decisions = tuple(_decision(locus, plan) for locus, plan in zip(made, loci, strict=True))
     return Reconstruction(
-        table=Table(family, _rows(made), tuple(made), _withheld(made)),
+        table=Table(family, _rows(made), tuple(made), {s: s for s in sigla}, _withheld(made)),
         folded={s: fold(text, str) for s, text in texts.items()},
         findings=findings,
         weights=Weights(

@@ -12,6 +12,7 @@ from dataclasses import replace
 from chuyi_recon.core.align import align
 from chuyi_recon.core.clauses import clauses
 from chuyi_recon.core.constitute import constitute
+from chuyi_recon.core.copies import better_pivot, sources
 from chuyi_recon.core.decide import decide, distrusted
 from chuyi_recon.core.errors import NothingInCommon, SettingsError
 from chuyi_recon.core.families import groups, likenesses, members, pivot
@@ -109,8 +110,14 @@ def _case(family: Family, folded: Mapping[str, Folded], lexicon: Lexicon, settin
     cut = {w.siglum: clauses(w.siglum, w.text) for w in family.witnesses}
     alignment = align(family, folded, settings)
     table = tabulate(family, folded, alignment, cut)
-    sources = {w.siglum: family.source_of(w.siglum) for w in family.witnesses}
-    return Case(family, folded, cut, alignment, table, support(table, sources), sources, lexicon, settings)
+    found = sources(family, table.loci, settings)
+    better = better_pivot(family, table.loci, found)
+    if better != family.pivot:  # once: copies of a bad witness are nearest to one another
+        family = replace(family, pivot=better)
+        alignment = align(family, folded, settings)
+        table = tabulate(family, folded, alignment, cut)
+    table = replace(table, sources=found)
+    return Case(family, folded, cut, alignment, table, support(table), table.sources, lexicon, settings)
 
 
 def examine(case: Case) -> tuple[Finding, ...]:

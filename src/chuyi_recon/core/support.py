@@ -6,7 +6,7 @@ do not support each other. What a flag builds on: invented text is not supported
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
@@ -15,17 +15,18 @@ from rapidfuzz.distance import Levenshtein
 from chuyi_recon.core.model import BoolArray, Loci, Table
 
 
-def support(table: Table, sources: Mapping[str, str]) -> dict[str, BoolArray]:
-    """By siglum, which signs another source has too; `sources` names the transcription each derives from."""
+def support(table: Table) -> dict[str, BoolArray]:
+    """By siglum, which signs another source has too."""
     loci = table.loci
-    shared = _shared(loci, [sources[s] for s in loci.sigla])
+    sources = [table.sources[s] for s in loci.sigla]
+    shared = _shared(loci, sources)
     counts = [np.zeros(len(k) + 1, np.int32) for k in loci.keys]
     for w, steps in enumerate(counts):
         own = np.flatnonzero(shared[w])
         steps[loci.first[w, own]] += 1  # readings begin and end each at a place of its own
         steps[loci.last[w, own]] -= 1
     out = [c.cumsum()[:-1] > 0 for c in counts]
-    _credit(loci, [sources[s] for s in loci.sigla], shared, out)
+    _credit(loci, sources, shared, out)
     return dict(zip(loci.sigla, out, strict=True))
 
 

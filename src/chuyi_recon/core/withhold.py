@@ -39,7 +39,7 @@ def withhold(table: Table, folded: Mapping[str, Folded], findings: Iterable[Find
         false = [_counted(folded[s], accused.get(s, ())) for s in sigla]
         withheld |= _false_names(cut, ~withheld & (2 * _inside(cut, false) > size), withheld)
     loci = replace(cut, withheld=withheld, made=_kept(table.loci, origin, withheld))
-    return Table(table.family, _bounded(table.rows, loci), loci, out)
+    return Table(table.family, _bounded(table.rows, loci), loci, table.sources, out)
 
 
 def joined(stretches: Iterable[tuple[str, Span]]) -> dict[str, tuple[Span, ...]]:

@@ -36,10 +36,10 @@ class Evidence:
     lexicon: Lexicon
     _names: dict[bytes, tuple[tuple[str, ...], float]] = field(default_factory=dict, repr=False)
 
-    @cached_property
+    @property
     def sources(self) -> Mapping[str, str]:
-        """By siglum, the transcription it derives from: what counts once."""
-        return {s: self.table.family.source_of(s) for s in self.table.family.sigla}
+        """By siglum, what counts once."""
+        return self.table.sources
 
     @cached_property
     def display(self) -> Display:

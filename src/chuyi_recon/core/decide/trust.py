@@ -27,7 +27,7 @@ def contradicted(table: Table) -> float:
         return 0.0
     own = loci.line(base)
     others = [w for w in range(len(loci.sigla)) if w != own]
-    sources = [table.family.source_of(loci.sigla[w]) for w in others]
+    sources = [table.sources[loci.sigla[w]] for w in others]
     heard = loci.standing[own] & (loci.length[own] > 0) & (table.rows.place[loci.row] == PLACES.index("pivot"))
     which = np.flatnonzero(heard & (voices(loci.standing[others], sources) >= 2))
     covered = int(loci.length[own, which].sum())

@@ -196,12 +196,14 @@ class Table:
     """All rows in reading order, and all loci in the order of the rows.
 
     Law: every character of every witness stands in exactly one cell, and in exactly one reading.
-    `withheld` holds, by siglum, the stretches that flags have taken out of the vote.
+    `sources` names by siglum what counts once; `withheld` holds, by siglum, the stretches that flags have taken
+    out of the vote.
     """
 
     family: Family
     rows: Rows
     loci: Loci
+    sources: Mapping[str, str]
     withheld: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
 
     def loci_of(self, row: Row) -> tuple[Locus, ...]:

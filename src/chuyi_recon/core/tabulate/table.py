@@ -39,7 +39,8 @@ def tabulate(
                 "please report it with these files",
             )
     places = np.repeat([PLACES.index(s.place) for s in made], [int(s.begins.sum()) for s in made])
-    return Table(family, _rows(loci, places.astype(np.int8), _moved(family.sigla, made), family.pivot), loci)
+    rows = _rows(loci, places.astype(np.int8), _moved(family.sigla, made), family.pivot)
+    return Table(family, rows, loci, {s: family.source_of(s) for s in family.sigla})
 
 
 def _moved(sigla: Sequence[str], made: Sequence[Strip]) -> BoolArray:
