@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz.distance import Postfix, Prefix
 
 from chuyi_recon.core.align.leaves import Run, joined, leaf
+from chuyi_recon.core.align.units import Codes, Units
 
-Codes = npt.NDArray[np.uint32]
 Hashes = npt.NDArray[np.uint64]
 IntVector = npt.NDArray[np.int64]
 
@@ -24,11 +25,6 @@ _LEAF = 1000 * 1000
 # A larger one without a single gram of four that stands once on each side is unrelated, and left alone.
 _HOPELESS = 20_000 * 20_000
 _MULTIPLIERS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
-
-
-def codes(text: str) -> Codes:
-    """The code points of a string."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 def grams(c: Codes, k: int) -> Hashes:
@@ -44,20 +40,28 @@ def grams(c: Codes, k: int) -> Hashes:
 
 def shared_once(ha: Hashes, hb: Hashes) -> tuple[IntVector, IntVector]:
     """Positions (in a, in b) of the hashes that stand once on each side, in order of a."""
-    both = np.concatenate([ha, hb])
-    order = np.argsort(both)  # four times as fast as a stable sort, and of two equal ones either may come first
-    s = both[order]
-    same = s[1:] == s[:-1]
-    alone = same.copy()
-    alone[1:] &= ~same[:-1]
-    alone[:-1] &= ~same[1:]
-    at = np.flatnonzero(alone)
-    x, y = order[at], order[at + 1]
-    i, j = np.minimum(x, y), np.maximum(x, y)
-    ok = (i < len(ha)) & (j >= len(ha))
-    i, j = i[ok], j[ok] - len(ha)
-    o = np.argsort(i)
-    return i[o], j[o]
+    # The place stands under the low bits of the hash, so that numbers are sorted and not indices: two to three times
+    # as fast. 44 bits of hash are left at 500,000 units a side; those that meet are compared whole. (The high bits
+    # would not do: the last unit of a gram hardly reaches them.)
+    s = np.concatenate([ha, hb])
+    bits = np.uint64(len(s).bit_length())
+    s <<= bits
+    s |= np.arange(len(s), dtype=np.uint64)
+    s.sort()
+    h = s >> bits
+    new = np.empty(len(s) + 1, bool)  # where another hash begins
+    new[0] = new[-1] = True
+    np.not_equal(h[1:], h[:-1], out=new[1:-1])
+    first = np.flatnonzero(new[:-2] & ~new[1:-1] & new[2:])
+    place = np.uint64((1 << int(bits)) - 1)
+    i, j = (s[first] & place).astype(np.int64), (s[first + 1] & place).astype(np.int64) - len(ha)
+    ok = (i < len(ha)) & (j >= 0)
+    mate = np.full(len(ha), -1, np.int64)
+    mate[i[ok]] = j[ok]
+    i = np.flatnonzero(mate >= 0)
+    j = mate[i]
+    ok = ha[i] == hb[j]
+    return i[ok], j[ok]
 
 
 def diagonals(i: IntVector, j: IntVector, k: int) -> list[Run]:
@@ -114,19 +118,19 @@ def chain(runs: list[Run]) -> list[Run]:
     return kept
 
 
-def skeleton(a: str, b: str) -> list[Run]:
-    """The runs of a path from the start to the end of both strings. Ties: those of `chain` and of the leaves."""
+def skeleton(ua: Units, ub: Units) -> list[Run]:
+    """The runs of a path from the start to the end of both texts. Ties: those of `chain` and of the leaves."""
+    a, b = ua.text, ub.text
     out: list[Run] = []
-    ca, cb = codes(a), codes(b)
     work = [(0, len(a), 0, len(b), 8)]
     while work:
         i, i2, j, j2, k = work.pop()
         if i < i2 and j < j2 and a[i] == b[j]:
-            n = _common(ca[i:i2], cb[j:j2])
+            n = Prefix.similarity(a[i:i2], b[j:j2])
             out.append((i, j, n))
             i, j = i + n, j + n
         if i < i2 and j < j2 and a[i2 - 1] == b[j2 - 1]:
-            n = _common(ca[i:i2][::-1], cb[j:j2][::-1])
+            n = Postfix.similarity(a[i:i2], b[j:j2])
             i2, j2 = i2 - n, j2 - n
             out.append((i2, j2, n))
         if i == i2 or j == j2:
@@ -137,24 +141,18 @@ def skeleton(a: str, b: str) -> list[Run]:
             continue
         runs = []
         if min(i2 - i, j2 - j) >= k:
-            runs = chain(diagonals(*shared_once(grams(ca[i:i2], k), grams(cb[j:j2], k)), k))
+            runs = chain(diagonals(*shared_once(grams(ua.codes[i:i2], k), grams(ub.codes[j:j2], k)), k))
             runs = [(x, y, n) for x, y, n in runs if a[i + x : i + x + n] == b[j + y : j + y + n]]
         if not runs:
             work.append((i, i2, j, j2, 4 if k == 8 else 0))
             continue
-        x0 = y0 = 0
-        for x, y, n in [*runs, (i2 - i, j2 - j, 0)]:
+        x0, y0 = i, j
+        for x, y, n in [*((i + x, j + y, n) for x, y, n in runs), (i2, j2, 0)]:
             if n:
-                out.append((i + x, j + y, n))
-            if x > x0 or y > y0:
-                work.append((i + x0, i + x, j + y0, j + y, 8))
+                out.append((x, y, n))
+            # One sign for another is the commonest gap, and a run of nothing.
+            if x > x0 and y > y0 and (x - x0 > 1 or y - y0 > 1 or a[x0] == b[y0]):
+                work.append((x0, x, y0, y, 8))
             x0, y0 = x + n, y + n
     out.sort()
     return joined(out)
-
-
-def _common(a: Codes, b: Codes) -> int:
-    """How many units two stretches begin with in common."""
-    n = min(len(a), len(b))
-    other = np.flatnonzero(a[:n] != b[:n])
-    return int(other[0]) if other.size else n

@@ -26,9 +26,11 @@ Of 1,740 invented signs of the notice's witnesses 13 stand opposite base text, a
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import accumulate, pairwise
+from itertools import chain
 from math import fsum, log
+
+import numpy as np
+import numpy.typing as npt
 
 from chuyi_recon.core.align.leaves import Run
 from chuyi_recon.core.align.units import FIRST_WORD, Units, closes
@@ -47,6 +49,10 @@ _NEVER = -1e9
 _LEAST, _MOST = 0.3, 1.8
 
 
+Floats = npt.NDArray[np.float64]
+IntVector = npt.NDArray[np.int64]
+
+
 class Worth:
     """What a run of equal units says for the texts being the same there.
 
@@ -54,27 +60,43 @@ class Worth:
     both texts and f of this one, so scaled that a unit is worth 1 on average, and kept within `_LEAST` and `_MOST`.
     """
 
-    def __init__(self, a: str, b: str) -> None:
-        self._texts = a, b
-        self._of_a: list[float] = []  # worth of the units of a before each; counted when first asked for
+    def __init__(self, a: Units, b: Units) -> None:
+        self._codes = a.codes, b.codes
+        self._before: Floats | None = None  # worth of the units of a before each; counted when first asked for
+        self._one_by_one: memoryview[float] | None = None
 
-    def _count(self) -> list[float]:
-        a, b = self._texts
-        counts = Counter(a)
-        counts.update(b)
-        total = len(a) + len(b)
+    def _count(self) -> Floats:
+        a, b = self._codes
+        both = np.sort(np.concatenate([a, b]))
+        total = len(both)
+        first = np.flatnonzero(np.append(True, both[1:] != both[:-1]))
+        counts = np.diff(first, append=total)
         # Far fewer frequencies than units: each is worked out once.
-        bits = {f: log(total / f) for f in set(counts.values())}
-        mean = fsum([bits[f] * f for f in counts.values()]) / total if total else 1.0
-        worth = {f: min(_MOST, max(_LEAST, v / mean)) if mean > 0 else 1.0 for f, v in bits.items()}
-        table = {c: worth[f] for c, f in counts.items()}
-        self._of_a = [0.0, *accumulate(map(table.__getitem__, a))]
-        return self._of_a
+        bits = np.zeros(int(counts.max()) + 1)
+        for f in np.flatnonzero(np.bincount(counts)).tolist():
+            bits[f] = log(total / f)
+        mean = fsum((bits[counts] * counts).tolist()) / total
+        worth = np.clip(bits / mean, _LEAST, _MOST) if mean > 0 else np.ones(len(bits))
+        table = np.empty(int(both[-1]) + 1)  # only the places of units in the texts are ever touched
+        table[both[first]] = worth[counts]
+        before = np.zeros(len(a) + 1)
+        np.cumsum(table[a], out=before[1:])
+        self._before = before
+        return before
 
     def __call__(self, i: int, n: int) -> float:
         """The score of a run of `n` units that begins at unit `i` of a."""
-        p = self._of_a or self._count()
+        p = self._one_by_one
+        if p is None:
+            before = self._count() if self._before is None else self._before
+            p = self._one_by_one = before.data
         return (_EQUAL + _AGAIN) * (p[i + n] - p[i]) - _AGAIN * (p[i + 1] - p[i])
+
+    def of(self, i: IntVector, n: IntVector) -> Floats:
+        """The scores of many runs at once."""
+        p = self._count() if self._before is None else self._before
+        here = p[i]
+        return (_EQUAL + _AGAIN) * (p[i + n] - here) - _AGAIN * (p[i + 1] - here)
 
 
 def gap_score(da: int, db: int) -> float:
@@ -113,37 +135,48 @@ def sift(a: Units, b: Units, runs: list[Run], worth: Worth, lacuna: int) -> tupl
     """
     if _harmless(runs, len(a), len(b), lacuna):
         return runs, [False] * (len(runs) + 1)
-    ends = [(0, 0, 0), *runs, (len(a), len(b), 0)]
-    scores: list[float] = []  # gap, run, gap, run, ..., gap
-    for (i, j, n), (i2, j2, n2) in pairwise(ends):
-        if i2 - i - n > lacuna or j2 - j - n > lacuna:
-            scores.append(_NEVER)
-        else:
-            s = gap_score(i2 - i - n, j2 - j - n)
-            scores.append(s if s > _INSIDE_MOST else gap_cost(a.text[i + n : i2], b.text[j + n : j2], lacuna))
-        if n2:
-            scores.append(worth(i2, n2))
-    for k in range(1, len(scores), 2):  # a run beside a large gap is judged by its edges
-        i, j, n = runs[k // 2]
-        if n < SURE and (scores[k - 1] < _INSIDE_MOST or k == 1):
-            scores[k] += edge_score(a, b, i, j)
-        if n < SURE and (scores[k + 1] < _INSIDE_MOST or k + 2 == len(scores)):
-            scores[k] += edge_score(a, b, i + n, j + n)
-    same = _walk(scores)
+    same = _walk(_scores(a, b, runs, worth, lacuna))
     kept: list[Run] = []
     opened: list[bool] = []
     opening = False
-    for k, stands in enumerate(same):
-        if k % 2 == 0:
-            opening = opening or not stands
-        elif stands:
-            kept.append(runs[k // 2])
-            opened.append(opening)
-            opening = False
-        else:
+    for run, gap_stands, stands in zip(runs, same[::2], same[1::2], strict=False):
+        if not stands:
             opening = True
-    opened.append(opening)
+            continue
+        kept.append(run)
+        opened.append(opening or not gap_stands)
+        opening = False
+    opened.append(opening or not same[-1])
     return kept, opened
+
+
+def _scores(a: Units, b: Units, runs: list[Run], worth: Worth, lacuna: int) -> list[float]:
+    """What every gap and every run says: gap, run, gap, run, ..., gap."""
+    i, j, n = np.fromiter(chain.from_iterable(runs), np.int64, 3 * len(runs)).reshape(-1, 3).T
+    da = np.diff(i, prepend=0, append=len(a))
+    db = np.diff(j, prepend=0, append=len(b))
+    da[1:] -= n
+    db[1:] -= n
+    gaps = _OTHER * np.minimum(da, db) + np.maximum(_GAP_MOST, _GAP * np.abs(da - db))
+    gaps[(da > lacuna) | (db > lacuna)] = _NEVER
+    weak = np.flatnonzero(gaps <= _INSIDE_MOST)
+    if weak.size:
+        x, y = np.append(i, len(a)), np.append(j, len(b))
+        for k in weak[gaps[weak] != _NEVER].tolist():
+            gaps[k] = gap_cost(a.text[x[k] - da[k] : x[k]], b.text[y[k] - db[k] : y[k]], lacuna)
+    own = worth.of(i, n)
+    # A run beside a large gap, or at an end of the text, is judged by its edges.
+    large = gaps < _INSIDE_MOST
+    large[0] = large[-1] = True
+    short = n < SURE
+    for k in np.flatnonzero(short & large[:-1]).tolist():
+        own[k] += edge_score(a, b, int(i[k]), int(j[k]))
+    for k in np.flatnonzero(short & large[1:]).tolist():
+        own[k] += edge_score(a, b, int(i[k] + n[k]), int(j[k] + n[k]))
+    scores = np.empty(2 * len(runs) + 1)
+    scores[::2], scores[1::2] = gaps, own
+    found: list[float] = scores.tolist()
+    return found
 
 
 def _harmless(runs: list[Run], la: int, lb: int, lacuna: int) -> bool:
@@ -168,8 +201,9 @@ def _walk(scores: list[float]) -> list[bool]:
     from_same: list[tuple[bool, bool]] = []  # for (same, other): whether the state before was `same`
     for s in scores:
         enter, leave = other - _CHANGE, same - _CHANGE
-        from_same.append((same >= enter, leave > other))
-        same, other = max(same, enter) + s, max(leave, other)
+        stay, fall = same >= enter, leave > other
+        from_same.append((stay, fall))
+        same, other = (same if stay else enter) + s, leave if fall else other
     state = same >= other
     out: list[bool] = []
     for to_same, to_other in reversed(from_same):

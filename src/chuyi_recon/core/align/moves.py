@@ -15,9 +15,9 @@ from itertools import accumulate
 
 import numpy as np
 
-from chuyi_recon.core.align.anchors import Codes, diagonals, grams, shared_once
+from chuyi_recon.core.align.anchors import diagonals, grams, shared_once
 from chuyi_recon.core.align.leaves import Run
-from chuyi_recon.core.align.units import Units, closes
+from chuyi_recon.core.align.units import Codes, Units, closes, codes
 
 _GRAM = 8
 # No name or title is taken for running text: the longest name of a body in the notice and the OCR set has 14 signs
@@ -81,7 +81,7 @@ class Joined:
         breaks = np.concatenate([u.breaks[s:e] for s, e in self.free] or [u.breaks[:0]]).astype(np.uint8)
         first = self.begins[:-1]
         breaks[first] = np.maximum(breaks[first], 1)
-        self.units = Units(text, text, np.arange(len(text) + 1, dtype=np.int32), breaks, None)
+        self.units = Units(text, text, codes(text), np.arange(len(text) + 1, dtype=np.int32), breaks, None)
 
     def stretch(self, at: int) -> int:
         """Which stretch unit `at` of the joined text lies in."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right as bisect
 
-from chuyi_recon.core.align.anchors import codes, skeleton
+from chuyi_recon.core.align.anchors import skeleton
 from chuyi_recon.core.align.edges import settle
 from chuyi_recon.core.align.gate import Worth, sift
 from chuyi_recon.core.align.leaves import Run, reseat
@@ -28,8 +28,8 @@ def pair(a: Units, b: Units, settings: Settings) -> list[Piece]:
 
 def _path(a: Units, b: Units, settings: Settings) -> tuple[list[Run], list[bool]]:
     """The runs that stand, and whether each gap around them is open."""
-    worth = Worth(a.text, b.text)
-    runs, opened = sift(a, b, reseat(a.text, b.text, skeleton(a.text, b.text)), worth, settings.lacuna)
+    worth = Worth(a, b)
+    runs, opened = sift(a, b, reseat(a.text, b.text, skeleton(a, b)), worth, settings.lacuna)
     runs, opened = relook(a, b, runs, opened, worth, settings.lacuna)
     runs, opened = reconsider(a, b, runs, opened, worth, settings.lacuna)
     return mend(a, b, *settle(a.text, b.text, runs, opened))
@@ -60,7 +60,7 @@ def _elsewhere(
     least = settings.shortest_move
     if longest(free_a) < least or longest(free_b) < least:
         return []
-    for (s, e), (t, u) in meetings(codes(a.text), codes(b.text), free_a, free_b, least):
+    for (s, e), (t, u) in meetings(a.codes, b.codes, free_a, free_b, least):
         if ((s, e), (t, u)) in seen or len(seen) >= _PLACES:
             continue
         seen.add(((s, e), (t, u)))

@@ -16,8 +16,11 @@ from functools import lru_cache
 from unicodedata import category
 
 import numpy as np
+import numpy.typing as npt
 
 from chuyi_recon.core.model import ByteArray, Folded, IntArray
+
+Codes = npt.NDArray[np.uint32]
 
 # Letters of scripts written with spaces: Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic, Georgian, and the accents
 # that follow them. Ranges, because `re` with ranges is ten times as fast as
@@ -31,6 +34,11 @@ _CLOSING = frozenset("。！？!?；;：:，,…")
 # Words get characters from here on: plane 16, private use, where no text we have met has a sign.
 FIRST_WORD = 0x100000
 _MOST_WORDS = 65534
+
+
+def codes(text: str) -> Codes:
+    """The code points of a string."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 @lru_cache(maxsize=65536)
@@ -51,6 +59,7 @@ class Units:
 
     key: str
     text: str
+    codes: Codes  # the code points of `text`: every pass over whole texts reads them, so they are made once
     starts: IntArray
     breaks: ByteArray
     folded: tuple[int, ...] | None  # how many units with letters stand before each; None: the text has none
@@ -71,6 +80,7 @@ class Units:
         return Units(
             self.signs(start, end),
             self.text[start:end],
+            self.codes[start:end],
             self.starts[start : end + 1] - self.starts[start],
             self.breaks[start:end],
             None if self.folded is None else tuple(n - self.folded[start] for n in self.folded[start : end + 1]),
@@ -88,7 +98,7 @@ class Alphabet:
         key = folded.key
         words = [m.span() for m in _WORD.finditer(key)]
         if not words:
-            return Units(key, key, np.arange(len(key) + 1, dtype=np.int32), folded.breaks, None)
+            return Units(key, key, codes(key), np.arange(len(key) + 1, dtype=np.int32), folded.breaks, None)
         begin, end = np.array(words).T
         steps = np.zeros(len(key) + 1, np.int8)
         steps[begin] += 1
@@ -108,7 +118,7 @@ class Alphabet:
         pieces.append(key[places[at] :])
         text = "".join(pieces)
         letters = (0, *np.cumsum(lettered[starts[:-1]]).tolist())
-        return Units(key, text, starts, folded.breaks[starts[:-1]], letters)
+        return Units(key, text, codes(text), starts, folded.breaks[starts[:-1]], letters)
 
     def _sign(self, word: str) -> str:
         word = word.casefold()
