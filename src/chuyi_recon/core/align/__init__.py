@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from chuyi_recon.core.align.islands import islands
 from chuyi_recon.core.align.pairs import pair, with_moves
-from chuyi_recon.core.align.pieces import blocks
+from chuyi_recon.core.align.pieces import blocks, in_signs
 from chuyi_recon.core.align.slide import slide
 from chuyi_recon.core.align.units import Alphabet, Units
 from chuyi_recon.core.model import Alignment, Family, Folded, Pairing, Span
@@ -46,5 +46,5 @@ def _star(pivot: str, units: Mapping[str, Units], sigla: tuple[str, ...], settin
     pairings = []
     for siglum, own in pieces.items():
         b = units[siglum]
-        pairings.append(Pairing(siglum, blocks(with_moves(a, b, own, settings), a, b), int(b.starts[-1])))
+        pairings.append(Pairing(siglum, blocks(in_signs(with_moves(a, b, own, settings), a, b)), int(b.starts[-1])))
     return Alignment(pivot, int(a.starts[-1]), tuple(pairings))

@@ -24,11 +24,22 @@ IntVector = npt.NDArray[np.int64]
 _LEAF = 1000 * 1000
 # A larger one without a single gram of four that stands once on each side is unrelated, and left alone.
 _HOPELESS = 20_000 * 20_000
+_CHUNK = 16384  # units hashed at once: what is worked out between stays in the nearest cache, twice as fast
 _MULTIPLIERS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 
 
 def grams(c: Codes, k: int) -> Hashes:
     """A hash of every gram of `k` (4 or 8) units, by doubling."""
+    count = max(len(c) - k + 1, 0)
+    if count <= _CHUNK:
+        return _grams(c, k)
+    out = np.empty(count, np.uint64)
+    for start in range(0, count, _CHUNK):
+        out[start : start + _CHUNK] = _grams(c[start : start + _CHUNK + k - 1], k)
+    return out
+
+
+def _grams(c: Codes, k: int) -> Hashes:
     h = c.astype(np.uint64)
     step = 1
     for m in _MULTIPLIERS[: 3 if k == 8 else 2]:
@@ -43,25 +54,27 @@ def shared_once(ha: Hashes, hb: Hashes) -> tuple[IntVector, IntVector]:
     # The place stands under the low bits of the hash, so that numbers are sorted and not indices: two to three times
     # as fast. 44 bits of hash are left at 500,000 units a side; those that meet are compared whole. (The high bits
     # would not do: the last unit of a gram hardly reaches them.)
-    s = np.concatenate([ha, hb])
-    bits = np.uint64(len(s).bit_length())
-    s <<= bits
-    s |= np.arange(len(s), dtype=np.uint64)
-    s.sort()
-    h = s >> bits
-    new = np.empty(len(s) + 1, bool)  # where another hash begins
-    new[0] = new[-1] = True
-    np.not_equal(h[1:], h[:-1], out=new[1:-1])
-    first = np.flatnonzero(new[:-2] & ~new[1:-1] & new[2:])
+    la, total = len(ha), len(ha) + len(hb)
+    bits = np.uint64(total.bit_length())
     place = np.uint64((1 << int(bits)) - 1)
-    i, j = (s[first] & place).astype(np.int64), (s[first + 1] & place).astype(np.int64) - len(ha)
-    ok = (i < len(ha)) & (j >= 0)
-    mate = np.full(len(ha), -1, np.int64)
+    s = np.empty(total, np.uint64)
+    np.left_shift(ha, bits, out=s[:la])
+    np.left_shift(hb, bits, out=s[la:])
+    s |= np.arange(total, dtype=np.uint64)
+    s.sort()
+    same = (s[1:] ^ s[:-1]) <= place
+    alone = same.copy()
+    alone[1:] &= ~same[:-1]
+    alone[:-1] &= ~same[1:]
+    at = np.flatnonzero(alone)
+    i, j = (s[at] & place).astype(np.int64), (s[at + 1] & place).astype(np.int64) - la
+    ok = np.flatnonzero((i < la) & (j >= 0))
+    mate = np.full(la, -1, np.int64)
     mate[i[ok]] = j[ok]
     i = np.flatnonzero(mate >= 0)
     j = mate[i]
-    ok = ha[i] == hb[j]
-    return i[ok], j[ok]
+    whole = ha[i] == hb[j]
+    return (i, j) if whole.all() else (i[whole], j[whole])
 
 
 def diagonals(i: IntVector, j: IntVector, k: int) -> list[Run]:
@@ -77,45 +90,77 @@ def diagonals(i: IntVector, j: IntVector, k: int) -> list[Run]:
 def chain(runs: list[Run]) -> list[Run]:
     """The runs of greatest total length that rise on both sides; overlaps are trimmed from the later run.
 
-    Ties: the chain whose last run stands earliest in a.
+    A run with all earlier ones before it and all later ones after it on both sides is in every such chain. Only the
+    stretches between such runs, where something crosses, are searched. Ties: the chain whose last run stands earliest
+    in a.
     """
     if len(runs) < 2:
         return runs
-    js = sorted({j for _, j, _ in runs})
-    rank = {j: r + 1 for r, j in enumerate(js)}
-    best = [0] * (len(js) + 1)
-    who = [-1] * (len(js) + 1)
-    back = [-1] * len(runs)
-    top, top_at = 0, -1
-    for k, (_, j, n) in enumerate(runs):
-        r = rank[j] - 1
+    js = np.array([j for _, j, _ in runs])
+    rank = np.empty(len(js), np.int64)
+    rank[np.argsort(js)] = np.arange(1, len(js) + 1)
+    done = np.zeros(len(js) + 1, bool)  # whether the first k runs are those with the k lowest places in b
+    done[0] = True
+    np.equal(np.maximum.accumulate(rank), np.arange(1, len(js) + 1), out=done[1:])
+    crossed = np.diff(np.concatenate([[False], ~(done[:-1] & done[1:]), [False]]).astype(np.int8))
+    out: list[Run] = []
+    at = 0
+    for p, q in zip(np.flatnonzero(crossed > 0).tolist(), np.flatnonzero(crossed < 0).tolist(), strict=True):
+        out.extend(runs[at:p])
+        out.extend(_best(runs[p:q], (rank[p:q]).tolist(), p, q == len(runs)))
+        at = q
+    out.extend(runs[at:])
+    return _trimmed(out)
+
+
+def _best(runs: list[Run], ranks: list[int], low: int, ends: bool) -> list[Run]:
+    """The best chain of runs whose ranks in b are `low + 1` and so on: a Fenwick tree of ranks.
+
+    Its nodes are those of the tree of all runs of the text, so that a tie is broken as if all had been searched.
+    """
+    high = low + len(runs)
+    best, who = [0] * (len(runs) + 1), [-1] * (len(runs) + 1)
+    back: list[int] = []
+
+    def before(r: int) -> tuple[int, int]:
         score, prev = 0, -1
-        while r > 0:
-            if best[r] > score:
-                score, prev = best[r], who[r]
+        while r > low:
+            if best[r - low] > score:
+                score, prev = best[r - low], who[r - low]
             r -= r & -r
-        back[k] = prev
+        return score, prev
+
+    top, top_at = 0, -1
+    for k, ((_, _, n), rank) in enumerate(zip(runs, ranks, strict=True)):
+        score, prev = before(rank - 1)
+        back.append(prev)
         score += n
         if score > top:
             top, top_at = score, k
-        r = rank[j]
-        while r < len(best):
-            if score > best[r]:
-                best[r], who[r] = score, k
+        r = rank
+        while r <= high:
+            if score > best[r - low]:
+                best[r - low], who[r - low] = score, k
             r += r & -r
+    at = top_at if ends else before(high)[1]
     out: list[Run] = []
-    while top_at >= 0:
-        out.append(runs[top_at])
-        top_at = back[top_at]
+    while at >= 0:
+        out.append(runs[at])
+        at = back[at]
     out.reverse()
-    kept: list[Run] = []
+    return out
+
+
+def _trimmed(runs: list[Run]) -> list[Run]:
+    """A chain without the overlaps of its runs."""
+    out: list[Run] = []
     i_end = j_end = 0
-    for i, j, n in out:
+    for i, j, n in runs:
         cut = max(0, i_end - i, j_end - j)
-        if n - cut > 0:
-            kept.append((i + cut, j + cut, n - cut))
+        if n > cut:
+            out.append((i + cut, j + cut, n - cut))
             i_end, j_end = i + n, j + n
-    return kept
+    return out
 
 
 def skeleton(ua: Units, ub: Units) -> list[Run]:
