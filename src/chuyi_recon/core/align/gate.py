@@ -67,20 +67,24 @@ class Worth:
 
     def _count(self) -> Floats:
         a, b = self._codes
-        both = np.sort(np.concatenate([a, b]))
+        both = np.concatenate((a, b))
+        both.sort()
         total = len(both)
-        first = np.flatnonzero(np.append(True, both[1:] != both[:-1]))
-        counts = np.diff(first, append=total)
+        new = np.empty(total + 1, bool)  # where another unit begins
+        new[0] = new[-1] = True
+        np.not_equal(both[1:], both[:-1], out=new[1:-1])
+        first = np.flatnonzero(new)
+        counts = first[1:] - first[:-1]
         # Far fewer frequencies than units: each is worked out once.
         bits = np.zeros(int(counts.max()) + 1)
         for f in np.flatnonzero(np.bincount(counts)).tolist():
             bits[f] = log(total / f)
-        mean = fsum((bits[counts] * counts).tolist()) / total
-        worth = np.clip(bits / mean, _LEAST, _MOST) if mean > 0 else np.ones(len(bits))
+        own = bits[counts]
+        mean = fsum((own * counts).tolist()) / total
         table = np.empty(int(both[-1]) + 1)  # only the places of units in the texts are ever touched
-        table[both[first]] = worth[counts]
+        table[both[first[:-1]]] = np.minimum(_MOST, np.maximum(_LEAST, own / mean)) if mean > 0 else 1.0
         before = np.zeros(len(a) + 1)
-        np.cumsum(table[a], out=before[1:])
+        table[a].cumsum(out=before[1:])
         self._before = before
         return before
 
@@ -152,18 +156,15 @@ def sift(a: Units, b: Units, runs: list[Run], worth: Worth, lacuna: int) -> tupl
 
 def _scores(a: Units, b: Units, runs: list[Run], worth: Worth, lacuna: int) -> list[float]:
     """What every gap and every run says: gap, run, gap, run, ..., gap."""
-    i, j, n = np.fromiter(chain.from_iterable(runs), np.int64, 3 * len(runs)).reshape(-1, 3).T
-    da = np.diff(i, prepend=0, append=len(a))
-    db = np.diff(j, prepend=0, append=len(b))
-    da[1:] -= n
-    db[1:] -= n
+    ends = chain((0, 0, 0), chain.from_iterable(runs), (len(a), len(b), 0))
+    x, y, z = np.fromiter(ends, np.int64, 3 * len(runs) + 6).reshape(-1, 3).T
+    da, db = x[1:] - x[:-1] - z[:-1], y[1:] - y[:-1] - z[:-1]
+    i, j, n = x[1:-1], y[1:-1], z[1:-1]
     gaps = _OTHER * np.minimum(da, db) + np.maximum(_GAP_MOST, _GAP * np.abs(da - db))
     gaps[(da > lacuna) | (db > lacuna)] = _NEVER
-    weak = np.flatnonzero(gaps <= _INSIDE_MOST)
-    if weak.size:
-        x, y = np.append(i, len(a)), np.append(j, len(b))
-        for k in weak[gaps[weak] != _NEVER].tolist():
-            gaps[k] = gap_cost(a.text[x[k] - da[k] : x[k]], b.text[y[k] - db[k] : y[k]], lacuna)
+    for k in np.flatnonzero((gaps <= _INSIDE_MOST) & (gaps > _NEVER)).tolist():
+        s, t = int(x[k + 1]), int(y[k + 1])
+        gaps[k] = gap_cost(a.text[s - int(da[k]) : s], b.text[t - int(db[k]) : t], lacuna)
     own = worth.of(i, n)
     # A run beside a large gap, or at an end of the text, is judged by its edges.
     large = gaps < _INSIDE_MOST

@@ -17,7 +17,7 @@ from operator import itemgetter
 import numpy as np
 import numpy.typing as npt
 
-from chuyi_recon.core.align.anchors import diagonals, grams, shared_once
+from chuyi_recon.core.align.anchors import Hashes, diagonals, grams, shared_once
 from chuyi_recon.core.align.leaves import Run
 from chuyi_recon.core.align.pieces import Piece, without
 from chuyi_recon.core.align.units import Codes, Units, closes, codes
@@ -28,7 +28,7 @@ _GRAM = 8
 _LONGEST_NAME = 18
 _SHORTEST_LINE = 4  # a shorter unpaired stretch is no line of a column
 Gap = tuple[int, int]
-Grams = tuple[npt.NDArray[np.int64], npt.NDArray[np.uint64]]  # places and hashes, in order of place
+Grams = tuple[npt.NDArray[np.int64], Hashes]  # places and hashes, in order of place
 
 
 class Free:
@@ -61,7 +61,7 @@ class Free:
             return []
         if self._shared is None:
             (at_a, ha), (at_b, hb) = _grams(self._codes[0], free_a), _grams(self._codes[1], free_b)
-            here, there = np.isin(ha, hb), np.isin(hb, ha)
+            here, there = _among(ha, hb), _among(hb, ha)
             self._shared = (at_a[here], ha[here]), (at_b[there], hb[there])
         (at_a, ha), (at_b, hb) = _inside(self._shared[0], free_a), _inside(self._shared[1], free_b)
         x, y = shared_once(ha, hb)
@@ -70,6 +70,14 @@ class Free:
             pair = _holding(free_a, i), _holding(free_b, j)
             shared[pair] = shared.get(pair, 0) + n
         return sorted(shared, key=lambda p: (-shared[p], p))
+
+
+def _among(hashes: Hashes, others: Hashes) -> npt.NDArray[np.bool_]:
+    """Which of the hashes stand among the others, of which there are some."""
+    known = np.sort(others)
+    at = known.searchsorted(hashes)
+    at[at == len(known)] = 0
+    return known[at] == hashes
 
 
 def _between(taken: list[Gap], length: int) -> list[Gap]:
