@@ -139,7 +139,13 @@ def sift(a: Units, b: Units, runs: list[Run], worth: Worth, lacuna: int) -> tupl
     """
     if _harmless(runs, len(a), len(b), lacuna):
         return runs, [False] * (len(runs) + 1)
-    same = _walk(_scores(a, b, runs, worth, lacuna))
+    gaps, edges, i, n = _said(a, b, runs, lacuna)
+    # Mostly everything stands but the stretches that are too long to be judged, and would if every unit were worth the
+    # least; then nothing need be counted.
+    least = _LEAST * ((_EQUAL + _AGAIN) * n - _AGAIN)
+    same = _walk(gaps, least + edges[0] + edges[1])
+    if not all(same[1::2]):
+        same = _walk(gaps, worth.of(i, n) + edges[0] + edges[1])
     kept: list[Run] = []
     opened: list[bool] = []
     opening = False
@@ -154,8 +160,10 @@ def sift(a: Units, b: Units, runs: list[Run], worth: Worth, lacuna: int) -> tupl
     return kept, opened
 
 
-def _scores(a: Units, b: Units, runs: list[Run], worth: Worth, lacuna: int) -> list[float]:
-    """What every gap and every run says: gap, run, gap, run, ..., gap."""
+def _said(
+    a: Units, b: Units, runs: list[Run], lacuna: int
+) -> tuple[Floats, tuple[Floats, Floats], IntVector, IntVector]:
+    """What every gap says, what the edges of every run say, and the runs' places in a and their lengths."""
     ends = chain((0, 0, 0), chain.from_iterable(runs), (len(a), len(b), 0))
     x, y, z = np.fromiter(ends, np.int64, 3 * len(runs) + 6).reshape(-1, 3).T
     da, db = x[1:] - x[:-1] - z[:-1], y[1:] - y[:-1] - z[:-1]
@@ -165,19 +173,16 @@ def _scores(a: Units, b: Units, runs: list[Run], worth: Worth, lacuna: int) -> l
     for k in np.flatnonzero((gaps <= _INSIDE_MOST) & (gaps > _NEVER)).tolist():
         s, t = int(x[k + 1]), int(y[k + 1])
         gaps[k] = gap_cost(a.text[s - int(da[k]) : s], b.text[t - int(db[k]) : t], lacuna)
-    own = worth.of(i, n)
     # A run beside a large gap, or at an end of the text, is judged by its edges.
     large = gaps < _INSIDE_MOST
     large[0] = large[-1] = True
     short = n < SURE
+    before, after = np.zeros(len(runs)), np.zeros(len(runs))
     for k in np.flatnonzero(short & large[:-1]).tolist():
-        own[k] += edge_score(a, b, int(i[k]), int(j[k]))
+        before[k] = edge_score(a, b, int(i[k]), int(j[k]))
     for k in np.flatnonzero(short & large[1:]).tolist():
-        own[k] += edge_score(a, b, int(i[k] + n[k]), int(j[k] + n[k]))
-    scores = np.empty(2 * len(runs) + 1)
-    scores[::2], scores[1::2] = gaps, own
-    found: list[float] = scores.tolist()
-    return found
+        after[k] = edge_score(a, b, int(i[k] + n[k]), int(j[k] + n[k]))
+    return gaps, (before, after), i, n
 
 
 def _harmless(runs: list[Run], la: int, lb: int, lacuna: int) -> bool:
@@ -196,11 +201,16 @@ def _harmless(runs: list[Run], la: int, lb: int, lacuna: int) -> bool:
     return True
 
 
-def _walk(scores: list[float]) -> list[bool]:
-    """The best sequence of states: True where the texts are the same. A text may begin and end in either."""
+def _walk(gaps: Floats, runs: Floats) -> list[bool]:
+    """The best sequence of states: True where the texts are the same. A text may begin and end in either.
+
+    Gap, run, gap, run, ..., gap: there is one gap more than runs.
+    """
+    scores = np.empty(2 * len(runs) + 1)
+    scores[::2], scores[1::2] = gaps, runs
     same, other = 0.0, 0.0
     from_same: list[tuple[bool, bool]] = []  # for (same, other): whether the state before was `same`
-    for s in scores:
+    for s in scores.tolist():
         enter, leave = other - _CHANGE, same - _CHANGE
         stay, fall = same >= enter, leave > other
         from_same.append((stay, fall))
