@@ -81,10 +81,10 @@ def diagonals(i: IntVector, j: IntVector, k: int) -> list[Run]:
     """Runs from grams: neighbours on one diagonal are joined."""
     if not i.size:
         return []
-    new = np.flatnonzero((np.diff(i) != 1) | (np.diff(j) != 1)) + 1
-    first = np.concatenate([[0], new])
-    last = np.concatenate([new, [len(i)]]) - 1
-    return list(zip(i[first].tolist(), j[first].tolist(), (i[last] - i[first] + k).tolist(), strict=True))
+    ends = np.flatnonzero((i[1:] - i[:-1] != 1) | (j[1:] - j[:-1] != 1))
+    first, last = [0, *(ends + 1).tolist()], [*ends.tolist(), len(i) - 1]
+    x = i[first]
+    return list(zip(x.tolist(), j[first].tolist(), (i[last] - x + k).tolist(), strict=True))
 
 
 def chain(runs: list[Run]) -> list[Run]:
@@ -96,20 +96,24 @@ def chain(runs: list[Run]) -> list[Run]:
     """
     if len(runs) < 2:
         return runs
-    js = np.array([j for _, j, _ in runs])
-    rank = np.empty(len(js), np.int64)
-    rank[np.argsort(js)] = np.arange(1, len(js) + 1)
-    done = np.zeros(len(js) + 1, bool)  # whether the first k runs are those with the k lowest places in b
-    done[0] = True
-    np.equal(np.maximum.accumulate(rank), np.arange(1, len(js) + 1), out=done[1:])
-    crossed = np.diff(np.concatenate([[False], ~(done[:-1] & done[1:]), [False]]).astype(np.int8))
+    order = sorted(range(len(runs)), key=lambda k: runs[k][1])
+    ranks = [0] * len(runs)
+    for rank, k in enumerate(order, 1):
+        ranks[k] = rank
     out: list[Run] = []
-    at = 0
-    for p, q in zip(np.flatnonzero(crossed > 0).tolist(), np.flatnonzero(crossed < 0).tolist(), strict=True):
-        out.extend(runs[at:p])
-        out.extend(_best(runs[p:q], (rank[p:q]).tolist(), p, q == len(runs)))
-        at = q
-    out.extend(runs[at:])
+    done = p = top = 0  # runs handed on, and those that have only lower ones before them and only higher ones after
+    for k, rank in enumerate(ranks):
+        top = max(top, rank)
+        if top != k + 1:
+            continue
+        if p == k:
+            if done < k:
+                out.extend(_best(runs[done:k], ranks[done:k], done, False))
+            out.append(runs[k])
+            done = k + 1
+        p = k + 1
+    if done < len(runs):
+        out.extend(_best(runs[done:], ranks[done:], done, True))
     return _trimmed(out)
 
 

@@ -80,19 +80,20 @@ def settled(pieces: list[Piece], lacuna: int) -> list[Piece]:
         if kind == "differs" or kind == "open":
             group.append(p)
             continue
-        if group:
+        if len(group) == 1 and group[0][4] == "differs" and out and out[-1][4] == "equal":
+            out.append(group.pop())  # alone between equal text, as nearly all are
+        elif group:
             _settle(out, group, lacuna)
             group = []
         if p[1] > p[0]:
             out.append(p)
-    _settle(out, group, lacuna)
+    if group:
+        _settle(out, group, lacuna)
     return out
 
 
 def _settle(out: list[Piece], group: list[Piece], lacuna: int) -> None:
     """Appends a group of gaps that touch; additions that touch are one, and so are omissions."""
-    if not group:
-        return
     i, j, i2, j2 = group[0][0], group[0][2], group[-1][1], group[-1][3]
     is_long = i2 - i > lacuna or j2 - j > lacuna
     if is_long or any(g[4] == "open" for g in group):
