@@ -14,9 +14,9 @@ import numpy.typing as npt
 from rapidfuzz.distance import Postfix, Prefix
 
 from chuyi_recon.core.align.leaves import Run, joined, leaf
-from chuyi_recon.core.align.units import Codes, Units
+from chuyi_recon.core.align.units import Hashes, Units, grams
+from chuyi_recon.core.align.units import codes as codes  # `benchmarks.figures` takes both from here
 
-Hashes = npt.NDArray[np.uint64]
 IntVector = npt.NDArray[np.int64]
 
 # A stretch of at most so many units by units goes to a leaf at once. Milliseconds at 5 % noise, one leaf : anchors down
@@ -24,29 +24,7 @@ IntVector = npt.NDArray[np.int64]
 _LEAF = 1000 * 1000
 # A larger one without a single gram of four that stands once on each side is unrelated, and left alone.
 _HOPELESS = 20_000 * 20_000
-_CHUNK = 16384  # units hashed at once: what is worked out between stays in the nearest cache, twice as fast
-_MULTIPLIERS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 
-
-def grams(c: Codes, k: int) -> Hashes:
-    """A hash of every gram of `k` (4 or 8) units, by doubling."""
-    count = max(len(c) - k + 1, 0)
-    if count <= _CHUNK:
-        return _grams(c, k)
-    out = np.empty(count, np.uint64)
-    for start in range(0, count, _CHUNK):
-        out[start : start + _CHUNK] = _grams(c[start : start + _CHUNK + k - 1], k)
-    return out
-
-
-def _grams(c: Codes, k: int) -> Hashes:
-    h = c.astype(np.uint64)
-    step = 1
-    for m in _MULTIPLIERS[: 3 if k == 8 else 2]:
-        h = h[:-step] * np.uint64(m) + (h[step:] ^ (h[step:] >> np.uint64(29)))
-        h ^= h >> np.uint64(32)
-        step *= 2
-    return h
 
 
 def shared_once(ha: Hashes, hb: Hashes) -> tuple[IntVector, IntVector]:
@@ -190,7 +168,7 @@ def skeleton(ua: Units, ub: Units) -> list[Run]:
             continue
         runs = []
         if min(i2 - i, j2 - j) >= k:
-            runs = chain(diagonals(*shared_once(grams(ua.codes[i:i2], k), grams(ub.codes[j:j2], k)), k))
+            runs = chain(diagonals(*shared_once(_within(ua, i, i2, k), _within(ub, j, j2, k)), k))
             runs = [(x, y, n) for x, y, n in runs if a[i + x : i + x + n] == b[j + y : j + y + n]]
         if not runs:
             work.append((i, i2, j, j2, 4 if k == 8 else 0))
@@ -205,3 +183,8 @@ def skeleton(ua: Units, ub: Units) -> list[Run]:
             x0, y0 = x + n, y + n
     out.sort()
     return joined(out)
+
+
+def _within(u: Units, start: int, end: int, k: int) -> Hashes:
+    """The grams of `k` units in a stretch that holds at least one."""
+    return u.grams[start : end - k + 1] if k == 8 else grams(u.codes[start:end], k)

@@ -17,10 +17,10 @@ from operator import itemgetter
 import numpy as np
 import numpy.typing as npt
 
-from chuyi_recon.core.align.anchors import Hashes, diagonals, grams, shared_once
+from chuyi_recon.core.align.anchors import diagonals, shared_once
 from chuyi_recon.core.align.leaves import Run
 from chuyi_recon.core.align.pieces import Piece, without
-from chuyi_recon.core.align.units import Codes, Units, closes, codes
+from chuyi_recon.core.align.units import Hashes, Units, closes, codes
 
 _GRAM = 8
 # No name or title is taken for running text: the longest name of a body in the notice and the OCR set has 14 signs
@@ -39,7 +39,7 @@ class Free:
     """
 
     def __init__(self, a: Units, b: Units, paired: list[Piece], least: int) -> None:
-        self._codes = a.codes, b.codes
+        self._of = a, b
         self._least = max(least, _GRAM)
         self.a = _between([(p[0], p[1]) for p in paired], len(a))
         self.b = _between([(p[2], p[3]) for p in paired], len(b))
@@ -60,9 +60,11 @@ class Free:
         if not free_a or not free_b:
             return []
         if self._shared is None:
-            (at_a, ha), (at_b, hb) = _grams(self._codes[0], free_a), _grams(self._codes[1], free_b)
+            (at_a, ha), (at_b, hb) = _grams(self._of[0], free_a), _grams(self._of[1], free_b)
             here, there = _among(ha, hb), _among(hb, ha)
             self._shared = (at_a[here], ha[here]), (at_b[there], hb[there])
+        if not self._shared[0][0].size:
+            return []
         (at_a, ha), (at_b, hb) = _inside(self._shared[0], free_a), _inside(self._shared[1], free_b)
         x, y = shared_once(ha, hb)
         shared: dict[tuple[Gap, Gap], int] = {}
@@ -96,15 +98,10 @@ def _less(free: list[Gap], taken: list[Gap]) -> list[Gap]:
     return [g for g in out if g[1] - g[0] >= _SHORTEST_LINE]
 
 
-def _grams(codes: Codes, free: list[Gap]) -> Grams:
-    """The places and hashes of the grams that lie wholly in a free stretch."""
-    free = [g for g in free if g[1] - g[0] >= _GRAM]
-    at = np.concatenate([np.arange(s, e) for s, e in free])
-    inside = np.ones(len(at), bool)
-    for end in accumulate(e - s for s, e in free):
-        inside[end - _GRAM + 1 : end] = False
-    inside = inside[: 1 - _GRAM]
-    return at[: 1 - _GRAM][inside], grams(codes[at], _GRAM)[inside]
+def _grams(u: Units, free: list[Gap]) -> Grams:
+    """The places and hashes of the grams that lie wholly in a free stretch; each holds at least one."""
+    at = np.concatenate([np.arange(s, e - _GRAM + 1) for s, e in free])
+    return at, u.grams[at]
 
 
 def _inside(found: Grams, free: list[Gap]) -> Grams:
