@@ -44,12 +44,12 @@ def shared_once(ha: Hashes, hb: Hashes) -> tuple[IntVector, IntVector]:
     alone = same.copy()
     alone[1:] &= ~same[:-1]
     alone[:-1] &= ~same[1:]
-    at = np.flatnonzero(alone)
+    at = alone.nonzero()[0]
     i, j = (s[at] & place).astype(np.int64), (s[at + 1] & place).astype(np.int64) - la
-    ok = np.flatnonzero((i < la) & (j >= 0))
+    ok = ((i < la) & (j >= 0)).nonzero()[0]
     mate = np.full(la, -1, np.int64)
     mate[i[ok]] = j[ok]
-    i = np.flatnonzero(mate >= 0)
+    i = (mate >= 0).nonzero()[0]
     j = mate[i]
     whole = ha[i] == hb[j]
     return (i, j) if whole.all() else (i[whole], j[whole])
@@ -59,7 +59,7 @@ def diagonals(i: IntVector, j: IntVector, k: int) -> list[Run]:
     """Runs from grams: neighbours on one diagonal are joined."""
     if not i.size:
         return []
-    ends = np.flatnonzero((i[1:] - i[:-1] != 1) | (j[1:] - j[:-1] != 1))
+    ends = ((i[1:] - i[:-1] != 1) | (j[1:] - j[:-1] != 1)).nonzero()[0]
     first, last = [0, *(ends + 1).tolist()], [*ends.tolist(), len(i) - 1]
     x = i[first]
     return list(zip(x.tolist(), j[first].tolist(), (i[last] - x + k).tolist(), strict=True))
@@ -173,10 +173,11 @@ def skeleton(ua: Units, ub: Units) -> list[Run]:
         if not runs:
             work.append((i, i2, j, j2, 4 if k == 8 else 0))
             continue
+        if i or j:
+            runs = [(i + x, j + y, n) for x, y, n in runs]
+        out += runs
         x0, y0 = i, j
-        for x, y, n in [*((i + x, j + y, n) for x, y, n in runs), (i2, j2, 0)]:
-            if n:
-                out.append((x, y, n))
+        for x, y, n in [*runs, (i2, j2, 0)]:
             # One sign for another is the commonest gap, and a run of nothing.
             if x > x0 and y > y0 and (x - x0 > 1 or y - y0 > 1 or a[x0] == b[y0]):
                 work.append((x0, x, y0, y, 8))

@@ -26,6 +26,7 @@ Of 1,740 invented signs of the notice's witnesses 13 stand opposite base text, a
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import chain
 from math import fsum, log
 
@@ -73,11 +74,11 @@ class Worth:
         new = np.empty(total + 1, bool)  # where another unit begins
         new[0] = new[-1] = True
         np.not_equal(both[1:], both[:-1], out=new[1:-1])
-        first = np.flatnonzero(new)
+        first = new.nonzero()[0]
         counts = first[1:] - first[:-1]
         # Far fewer frequencies than units: each is worked out once.
         bits = np.zeros(int(counts.max()) + 1)
-        for f in np.flatnonzero(np.bincount(counts)).tolist():
+        for f in np.bincount(counts).nonzero()[0].tolist():
             bits[f] = log(total / f)
         own = bits[counts]
         mean = fsum((own * counts).tolist()) / total
@@ -170,7 +171,7 @@ def _said(
     i, j, n = x[1:-1], y[1:-1], z[1:-1]
     gaps = _OTHER * np.minimum(da, db) + np.maximum(_GAP_MOST, _GAP * np.abs(da - db))
     gaps[(da > lacuna) | (db > lacuna)] = _NEVER
-    for k in np.flatnonzero((gaps <= _INSIDE_MOST) & (gaps > _NEVER)).tolist():
+    for k in ((gaps <= _INSIDE_MOST) & (gaps > _NEVER)).nonzero()[0].tolist():
         s, t = int(x[k + 1]), int(y[k + 1])
         gaps[k] = gap_cost(a.text[s - int(da[k]) : s], b.text[t - int(db[k]) : t], lacuna)
     # A run beside a large gap, or at an end of the text, is judged by its edges.
@@ -178,9 +179,9 @@ def _said(
     large[0] = large[-1] = True
     short = n < SURE
     before, after = np.zeros(len(runs)), np.zeros(len(runs))
-    for k in np.flatnonzero(short & large[:-1]).tolist():
+    for k in (short & large[:-1]).nonzero()[0].tolist():
         before[k] = edge_score(a, b, int(i[k]), int(j[k]))
-    for k in np.flatnonzero(short & large[1:]).tolist():
+    for k in (short & large[1:]).nonzero()[0].tolist():
         after[k] = edge_score(a, b, int(i[k] + n[k]), int(j[k] + n[k]))
     return gaps, (before, after), i, n
 
@@ -209,16 +210,25 @@ def _walk(gaps: Floats, runs: Floats) -> list[bool]:
     scores = np.empty(2 * len(runs) + 1)
     scores[::2], scores[1::2] = gaps, runs
     same, other = 0.0, 0.0
-    from_same: list[tuple[bool, bool]] = []  # for (same, other): whether the state before was `same`
-    for s in scores.tolist():
+    entered: list[int] = []  # where it was better to come from the other state
+    left: list[int] = []
+    for k, s in enumerate(scores.tolist()):
         enter, leave = other - _CHANGE, same - _CHANGE
-        stay, fall = same >= enter, leave > other
-        from_same.append((stay, fall))
-        same, other = (same if stay else enter) + s, leave if fall else other
-    state = same >= other
-    out: list[bool] = []
-    for to_same, to_other in reversed(from_same):
-        out.append(state)
-        state = to_same if state else to_other
-    out.reverse()
+        if same < enter:
+            entered.append(k)
+            same = enter
+        if leave > other:
+            left.append(k)
+            other = leave
+        same += s
+    out = [True] * len(scores)
+    state, end = same >= other, len(out)
+    while end:
+        changes = entered if state else left
+        at = bisect_left(changes, end)
+        start = changes[at - 1] if at else 0
+        if not state:
+            out[start:end] = [False] * (end - start)
+        # At the first gap the text may have begun in either state.
+        state, end = not state, start
     return out

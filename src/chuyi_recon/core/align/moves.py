@@ -49,23 +49,27 @@ class Free:
         """These pieces, in order of nothing, are unpaired no longer."""
         self.a = _less(self.a, [(p[0], p[1]) for p in paired])
         self.b = _less(self.b, [(p[2], p[3]) for p in paired])
+        if self._shared is not None:
+            self._shared = _inside(self._shared[0], self._long(self.a)), _inside(self._shared[1], self._long(self.b))
+
+    def _long(self, free: list[Gap]) -> list[Gap]:
+        return [g for g in free if g[1] - g[0] >= self._least]
 
     def meetings(self) -> list[tuple[Gap, Gap]]:
         """Pairs of unpaired stretches of at least `least` units that share text, those that share most first.
 
         Ties: the pair that stands earlier in a, then in b.
         """
-        free_a = [g for g in self.a if g[1] - g[0] >= self._least]
-        free_b = [g for g in self.b if g[1] - g[0] >= self._least]
+        free_a, free_b = self._long(self.a), self._long(self.b)
         if not free_a or not free_b:
             return []
         if self._shared is None:
             (at_a, ha), (at_b, hb) = _grams(self._of[0], free_a), _grams(self._of[1], free_b)
             here, there = _among(ha, hb), _among(hb, ha)
             self._shared = (at_a[here], ha[here]), (at_b[there], hb[there])
-        if not self._shared[0][0].size:
+        (at_a, ha), (at_b, hb) = self._shared
+        if not at_a.size or not at_b.size:
             return []
-        (at_a, ha), (at_b, hb) = _inside(self._shared[0], free_a), _inside(self._shared[1], free_b)
         x, y = shared_once(ha, hb)
         shared: dict[tuple[Gap, Gap], int] = {}
         for i, j, n in diagonals(at_a[x], at_b[y], _GRAM):
@@ -107,6 +111,8 @@ def _grams(u: Units, free: list[Gap]) -> Grams:
 def _inside(found: Grams, free: list[Gap]) -> Grams:
     """Those grams that lie wholly in a free stretch."""
     at, hashes = found
+    if not free:
+        return at[:0], hashes[:0]
     starts, ends = np.array(free).T
     k = starts.searchsorted(at, side="right") - 1
     ok = (k >= 0) & (at + _GRAM <= ends[k])
