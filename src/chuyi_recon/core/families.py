@@ -11,7 +11,7 @@ Order of the witnesses changes nothing: ties go to the smaller siglum.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -53,38 +53,44 @@ class Places:
 
     def __init__(self, key: str) -> None:
         grams = _grams(_codes(key))
-        self._at = np.argsort(grams)
-        self._grams = grams[self._at]
+        # The place stands under the low bits of the hash: numbers sort two to three times as fast as indices.
+        self._bits = np.uint64(len(grams).bit_length())
+        both = (grams << self._bits) | np.arange(len(grams), dtype=np.uint64)
+        both.sort()
+        self._grams = both >> self._bits
+        self._at = (both & np.uint64((1 << int(self._bits)) - 1)).astype(np.int64)
         # How many grams equal to this one begin here; asked only of the first of them.
-        first = np.flatnonzero(np.concatenate([[True], self._grams[1:] != self._grams[:-1]])[: len(grams)])
         self._often = np.zeros(len(grams), np.int64)
-        self._often[first] = np.diff(first, append=len(grams))
+        if len(grams):
+            first = np.append(0, (self._grams[1:] != self._grams[:-1]).nonzero()[0] + 1)
+            self._often[first] = np.append(first[1:], len(grams)) - first
 
-    def diagonals(self, key: str, starts: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    def diagonals(self, key: str, starts: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
         """For each block of `key` the places where most of its grams say that it begins, best first: (block, place).
 
         Ties: the earlier place.
         """
         if len(key) < _GRAM or not len(self._grams):
-            return
+            return []
         at = starts[:, None] + np.arange(_BLOCK)
         grams = _grams(_codes(key)[np.minimum(at, len(key) - 1)])
         block, i = np.nonzero(at[:, : grams.shape[1]] <= len(key) - _GRAM)
-        wanted = grams[block, i]
+        wanted = (grams[block, i] << self._bits) >> self._bits
         order = np.argsort(wanted)  # looked up in order, neighbours lie near one another in memory
         wanted, block, i = wanted[order], block[order], i[order]
         low = np.minimum(self._grams.searchsorted(wanted), len(self._grams) - 1)
         often = np.where(self._grams[low] == wanted, self._often[low], 0)
         often[often > _MOST] = 0
-        nth = np.arange(often.sum()) - np.repeat(often.cumsum() - often, often)
-        begins = np.maximum(self._at[np.repeat(low, often) + nth] - np.repeat(i, often), 0)
+        of = np.repeat(np.arange(len(often)), often)  # every meeting: which gram, and which of its places
+        nth = np.arange(len(of)) - (often.cumsum() - often)[of]
+        begins = np.maximum(self._at[low[of] + nth] - i[of], 0)
         wide = len(self._grams) + _GRAM
-        pairs, votes = np.unique(np.repeat(block, often) * wide + begins, return_counts=True)
+        pairs, votes = np.unique(block[of] * wide + begins, return_counts=True)
         of, begins = np.divmod(pairs, wide)
         order = np.lexsort((begins, -votes, of))
         rank = np.arange(len(order)) - of[order].searchsorted(of[order])
         best = order[rank < _CANDIDATES]
-        yield from zip(of[best].tolist(), begins[best].tolist(), strict=True)
+        return list(zip(of[best].tolist(), begins[best].tolist(), strict=True))
 
 
 def _codes(key: str) -> npt.NDArray[np.uint32]:
