@@ -6,14 +6,13 @@ many as loci, and every pass looks at each: named tuples took a quarter of the t
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable
-from itertools import repeat
 from typing import Literal
 
 from chuyi_recon.core.align.leaves import Run
 from chuyi_recon.core.align.units import Units, closes, is_mark
-from chuyi_recon.core.model import Block, Span
+from chuyi_recon.core.fold import filled, spans
+from chuyi_recon.core.model import Block
 
 PieceKind = Literal["equal", "differs", "moved", "open"]  # what is open becomes no block
 Piece = tuple[int, int, int, int, PieceKind]
@@ -164,30 +163,8 @@ def _by_signs(piece: Piece, a: Units, b: Units) -> list[Piece]:
 
 
 def blocks(pieces: list[Piece]) -> tuple[Block, ...]:
-    """Pieces in signs as the blocks of the model.
-
-    A tenth of the alignment would go into calling the constructors of frozen classes, which set one field at a time
-    by name. Here all objects are made first and every field is filled in one pass. What `Span` asks of its ends
-    holds for every piece.
-    """
+    """Pieces in signs as the blocks of the model."""
     if not pieces:
         return ()
     i, i2, j, j2, kinds = zip(*pieces, strict=True)
-    pivot, witness = _spans(i, i2), _spans(j, j2)
-    out = tuple(map(object.__new__, repeat(Block, len(pieces))))
-    _fill(Block.pivot, out, pivot)
-    _fill(Block.witness, out, witness)
-    _fill(Block.kind, out, kinds)
-    return out
-
-
-def _spans(starts: tuple[int, ...], ends: tuple[int, ...]) -> list[Span]:
-    out = list(map(object.__new__, repeat(Span, len(starts))))
-    _fill(Span.start, out, starts)
-    _fill(Span.end, out, ends)
-    return out
-
-
-def _fill(field: object, objects: Iterable[object], values: Iterable[object]) -> None:
-    """Sets one field, given as its slot, of many objects."""
-    deque(map(field.__set__, objects, values), maxlen=0)  # type: ignore[attr-defined]
+    return tuple(filled(Block, len(pieces), pivot=spans(i, i2), witness=spans(j, j2), kind=kinds))
