@@ -16,15 +16,20 @@ from collections.abc import Sequence
 from itertools import count, repeat
 from typing import Literal
 
+import numpy as np
 import regex
 
 from chuyi_recon.core.fold import filled, spans
 from chuyi_recon.core.model import Clause
 
 _CLOSERS = '”’」』）)】〕]》〉"'
-_END = regex.compile(
-    r"[。！？；，…!?;｡]+|(?<!\d)[：:,]|[：:,](?!\d)|\.(?=\s+\p{Lu}|\s*$)", regex.MULTILINE
-)  # a colon or comma with digits on both sides is part of a number or a time
+# Marks by what they end. Several of the first kind that follow one another end one clause; one of the second ends none
+# between two digits, where it is part of a number or a time; a full stop is one before a capital or a line end.
+_ALWAYS, _NOT_IN_NUMBERS, _FULL_STOP = 1, 2, 3
+_MARK = np.zeros(0x110000, np.uint8)
+for _kind, _signs in ((_ALWAYS, "。！？；，…!?;｡"), (_NOT_IN_NUMBERS, "：:,"), (_FULL_STOP, ".")):
+    _MARK[[ord(sign) for sign in _signs]] = _kind
+_STOPS = regex.compile(r"\.(?=\s+\p{Lu}|\s*$)", regex.MULTILINE)
 _HEADING = regex.compile(
     r"\s*(?:#{1,6}\s|\*\*)?\s*(?:第[一二三四五六七八九十百零〇\d]+[编編章节節条條款]|[一二三四五六七八九十]+[、.．]"
     r"|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d))"
@@ -59,8 +64,10 @@ def _wraps(lines: Sequence[str], widths: Sequence[int], at: int) -> bool:
     line = lines[at]
     if not line or line[-1] in "。！？；：!?;:…." or line[0] == "#":
         return False
-    after = next((k for k in range(at + 1, min(at + 4, len(lines))) if lines[k]), 0)
-    if not after or starts_item(lines[after]):
+    after, far = at + 1, min(at + 4, len(lines))
+    while after < far and not lines[after]:
+        after += 1
+    if after == far or starts_item(lines[after]):
         return False
     if line[-1] in "、，,（(“「《〈-" or lines[after][0] in "，。、；：！？）)”」》,;":
         return True
@@ -77,14 +84,25 @@ def _width(line: str) -> int:
     return len("".join(line.split()))
 
 
+def _marked(text: str) -> list[int]:
+    """The places after marks that may end a clause, in order, and one beyond the text."""
+    kinds = _MARK[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)]
+    always = np.append(kinds == _ALWAYS, False)
+    inner = (kinds == _NOT_IN_NUMBERS).nonzero()[0].tolist()
+    out = ((always[:-1] & ~always[1:]) | (kinds == _FULL_STOP)).nonzero()[0].tolist()
+    out += [at for at in inner if not (text[at - 1 : at].isdecimal() and text[at + 1 : at + 2].isdecimal())]
+    return [*(at + 1 for at in sorted(out)), len(text) + 1]
+
+
 def clauses(siglum: str, text: str) -> tuple[Clause, ...]:
     """The clauses of `text`, tiling it. Ties: a mark that could close two clauses closes the first."""
+    marked = _marked(text)
     lines = text.splitlines(keepends=True)
     bare = [line.strip() for line in lines]
     widths = [_width(line) for line in bare]
     ends: list[int] = []
     kinds: list[ClauseKind] = []
-    begin = start = 0
+    begin = start = m = 0
     for at, line in enumerate(lines):
         stop = begin + len(line)
         if not bare[at]:
@@ -97,20 +115,21 @@ def clauses(siglum: str, text: str) -> tuple[Clause, ...]:
                 start = stop
             begin = stop
             continue
-        body = line.rstrip()
-        size = len(body)
-        for match in _END.finditer(line, 0, size):
-            end = match.end()
-            while end < size and body[end] in _CLOSERS:
+        last = begin + len(line.rstrip())
+        while (end := marked[m]) <= last:
+            m += 1
+            if text[end - 1] == "." and not _STOPS.match(line, end - 1 - begin, last - begin):
+                continue
+            while end < last and text[end] in _CLOSERS:
                 end += 1
-            if end < size:
-                start = begin + end
-                ends.append(start)
+            if end < last:
+                start = end
+                ends.append(end)
                 kinds.append("clause")
         if not _wraps(bare, widths, at):
             # what remains of a line without a closing mark is a heading, or a line of a letterhead
             ends.append(stop)
-            kinds.append("clause" if body[-1] in _CLOSES_LINE else "heading")
+            kinds.append("clause" if text[last - 1] in _CLOSES_LINE else "heading")
             start = stop
         begin = stop
     if start < len(text):

@@ -87,7 +87,8 @@ class Places:
         wide = len(self._grams) + _GRAM
         pairs, votes = np.unique(block[of] * wide + begins, return_counts=True)
         of, begins = np.divmod(pairs, wide)
-        order = np.lexsort((begins, -votes, of))
+        # The pairs stand in order of block and place already: a stable sort by votes keeps the earlier place first.
+        order = np.argsort(of * (votes.max(initial=0) + 1) - votes, kind="stable")
         rank = np.arange(len(order)) - of[order].searchsorted(of[order])
         best = order[rank < _CANDIDATES]
         return list(zip(of[best].tolist(), begins[best].tolist(), strict=True))

@@ -40,9 +40,7 @@ def _stretch(units: Units, span: Span) -> Units:
     return units.cut(start, end)
 
 
-def _star(
-    pivot: str, units: Mapping[str, Units], sigla: tuple[str, ...], settings: Settings
-) -> dict[str, list[Piece]]:
+def _star(pivot: str, units: Mapping[str, Units], sigla: tuple[str, ...], settings: Settings) -> dict[str, list[Piece]]:
     """Every witness against the pivot, in signs."""
     a = units[pivot]
     pieces = slide(a, units, {s: pair(a, units[s], settings) for s in sigla if s != pivot}, settings.lacuna)

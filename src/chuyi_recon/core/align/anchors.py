@@ -26,7 +26,6 @@ _LEAF = 1000 * 1000
 _HOPELESS = 20_000 * 20_000
 
 
-
 def shared_once(ha: Hashes, hb: Hashes) -> tuple[IntVector, IntVector]:
     """Positions (in a, in b) of the hashes that stand once on each side, in order of a."""
     # The place stands under the low bits of the hash, so that numbers are sorted and not indices: two to three times

@@ -26,6 +26,7 @@ Of 1,740 invented signs of the notice's witnesses 13 stand opposite base text, a
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from itertools import chain
 from math import fsum, log
@@ -64,9 +65,11 @@ class Worth:
     def __init__(self, a: Units, b: Units) -> None:
         self._codes = a.codes, b.codes
         self._before: Floats | None = None  # worth of the units of a before each; counted when first asked for
-        self._one_by_one: memoryview[float] | None = None
+        self._one_by_one: array[float] | None = None  # the same, for questions about single runs
 
     def _count(self) -> Floats:
+        if self._before is not None:
+            return self._before
         a, b = self._codes
         both = np.concatenate((a, b))
         both.sort()
@@ -93,15 +96,15 @@ class Worth:
         """The score of a run of `n` units that begins at unit `i` of a."""
         p = self._one_by_one
         if p is None:
-            before = self._count() if self._before is None else self._before
-            p = self._one_by_one = before.data
+            p = self._one_by_one = array("d", self._count().tobytes())
         return (_EQUAL + _AGAIN) * (p[i + n] - p[i]) - _AGAIN * (p[i + 1] - p[i])
 
     def of(self, i: IntVector, n: IntVector) -> Floats:
         """The scores of many runs at once."""
-        p = self._count() if self._before is None else self._before
+        p = self._count()
         here = p[i]
-        return (_EQUAL + _AGAIN) * (p[i + n] - here) - _AGAIN * (p[i + 1] - here)
+        scores: Floats = (_EQUAL + _AGAIN) * (p[i + n] - here) - _AGAIN * (p[i + 1] - here)
+        return scores
 
 
 def gap_score(da: int, db: int) -> float:

@@ -1,6 +1,7 @@
 """Text that the pivot lacks and two or more witnesses share at one place.
 
-In: the stretches of a star that no block holds. Out: `Island`s: those of different witnesses, at one slot of the pivot, that are like one another; aligned with one another, one level deep. Without them a letterhead that four scans
+In: the stretches of a star that no block holds. Out: `Island`s: those of different witnesses, at one slot of the
+pivot, that are like one another; aligned with one another, one level deep. Without them a letterhead that four scans
 have and the web page lacks would have to be found again by every later room.
 """
 

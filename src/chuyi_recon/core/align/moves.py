@@ -46,7 +46,7 @@ class Free:
         self._shared: tuple[Grams, Grams] | None = None
 
     def take(self, paired: list[Piece]) -> None:
-        """These pieces, in order of nothing, are unpaired no longer."""
+        """What these pieces hold is unpaired no longer."""
         self.a = _less(self.a, [(p[0], p[1]) for p in paired])
         self.b = _less(self.b, [(p[2], p[3]) for p in paired])
         if self._shared is not None:
@@ -83,7 +83,8 @@ def _among(hashes: Hashes, others: Hashes) -> npt.NDArray[np.bool_]:
     known = np.sort(others)
     at = known.searchsorted(hashes)
     at[at == len(known)] = 0
-    return known[at] == hashes
+    found: npt.NDArray[np.bool_] = known[at] == hashes
+    return found
 
 
 def _between(taken: list[Gap], length: int) -> list[Gap]:

@@ -60,9 +60,7 @@ def with_moves(a: Units, b: Units, pieces: list[Piece], settings: Settings) -> l
     return sorted([*paired, *alone])
 
 
-def _unpaired(
-    a: Units, b: Units, free: Free, settings: Settings, seen: set[tuple[Gap, Gap]]
-) -> list[Piece]:
+def _unpaired(a: Units, b: Units, free: Free, settings: Settings, seen: set[tuple[Gap, Gap]]) -> list[Piece]:
     """Moved text among what is unpaired: lines of a column first where nothing longer is, else blocks, else lines."""
     lines = min(longest(free.a), longest(free.b)) <= _LINE
     found = _strand(a, b, free, settings) if lines else []
@@ -70,9 +68,7 @@ def _unpaired(
     return found or ([] if lines else _strand(a, b, free, settings))
 
 
-def _elsewhere(
-    a: Units, b: Units, free: Free, settings: Settings, seen: set[tuple[Gap, Gap]]
-) -> list[Piece]:
+def _elsewhere(a: Units, b: Units, free: Free, settings: Settings, seen: set[tuple[Gap, Gap]]) -> list[Piece]:
     """The moved text of the two unpaired stretches that share most; nothing if none share any.
 
     What has been looked at in vain is in `seen`, and not looked at again.
@@ -138,9 +134,9 @@ def _untouched(alone: list[Piece], found: list[Piece]) -> list[Piece]:
 
 def _in_order(firm: list[Piece], found: list[Piece]) -> list[Piece]:
     """What was found, and moved only if it is out of order: no piece before it on one side is after it on the other."""
-    out = []
+    out: list[Piece] = []
     for p in found:
         k = bisect(firm, p[0], key=itemgetter(0))
         fits = (not k or firm[k - 1][3] <= p[2]) and (k == len(firm) or p[3] <= firm[k][2])
-        out.append((*p[:4], "equal") if fits and p[4] == "moved" else p)
+        out.append((p[0], p[1], p[2], p[3], "equal") if fits and p[4] == "moved" else p)
     return out

@@ -25,9 +25,9 @@ def cut(a: Units, b: Units, runs: list[Run], opened: list[bool], lacuna: int) ->
     place of something: 以星海音乐学院、 where the pivot has 1所以上骨干高职高专院校;遴选建设10.
     """
     out: list[Piece] = []
-    i = j = k = 0
+    i = j = 0
     last = len(runs)
-    for (i2, j2, n), is_open in zip([*runs, (len(a), len(b), 0)], opened, strict=True):
+    for k, ((i2, j2, n), is_open) in enumerate(zip([*runs, (len(a), len(b), 0)], opened, strict=True)):
         if is_open or i2 - i > lacuna or j2 - j > lacuna:
             short = i2 - i <= lacuna and j2 - j <= lacuna
             if (short and 0 < k < last and i2 > i and j2 > j) and not (
@@ -43,7 +43,6 @@ def cut(a: Units, b: Units, runs: list[Run], opened: list[bool], lacuna: int) ->
         i, j = i2 + n, j2 + n
         if n:
             out.append((i2, i, j2, j, "equal"))
-        k += 1
     return out
 
 

@@ -86,7 +86,9 @@ def _at_best(a: Units, own: list[Piece], ranges: Ranges, votes: Sequence[int]) -
             -left if left and k > 1 and before is not None and left == before[1] - before[0] else None,
             right if right and k + 2 < len(out) and after is not None and right == after[1] - after[0] else None,
         }
-        values = [(shift in meets, *_value(a, votes, i + shift, i2 + shift), shift) for shift in range(-left, right + 1)]
+        values = [
+            (shift in meets, *_value(a, votes, i + shift, i2 + shift), shift) for shift in range(-left, right + 1)
+        ]
         best = max(values, key=lambda v: (*v[:3], v[3] if v[1] else -v[3]))[3]
         if not best:
             continue
