@@ -130,10 +130,11 @@ def edge_score(a: Units, b: Units, i: int, j: int) -> float:
 
 def boundary(u: Units, at: int) -> bool:
     """Whether a clause, a line or the text ends before unit `at`."""
-    if at <= 0 or at >= len(u) or u.breaks[at]:
+    text = u.text
+    if at <= 0 or at >= len(text) or u.line_ends[at]:
         return True
-    sign = u.text[at - 1]
-    return closes(sign) or (sign == "." and at > 1 and u.text[at - 2] >= chr(FIRST_WORD))
+    sign = text[at - 1]
+    return closes(sign) or (sign == "." and at > 1 and text[at - 2] >= chr(FIRST_WORD))
 
 
 def sift(a: Units, b: Units, runs: list[Run], worth: Worth, lacuna: int) -> tuple[list[Run], list[bool]]:

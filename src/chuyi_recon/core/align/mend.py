@@ -62,7 +62,7 @@ def _by_chance(ua: Units, ub: Units, run: Run, before: tuple[int, int], after: t
     right = a[i + n : i + n + after[0]], b[j + n : j + n + after[1]]
     if max(before) >= n and left == right[::-1] and "" in left:
         return True
-    if ua.breaks[i] and ub.breaks[j]:
+    if ua.line_ends[i] and ub.line_ends[j]:
         return False
     if n <= 2 and min(max(before), max(after)) >= _LARGE:
         return True

@@ -136,7 +136,7 @@ def running(a: Units, b: Units, runs: list[Run], least: int) -> bool:
             return True
         line = 0
         for k in range(n):
-            line = 1 if a.breaks[i + k] or b.breaks[j + k] else line + 1
+            line = 1 if a.line_ends[i + k] or b.line_ends[j + k] else line + 1
             longest = max(longest, line)
     return longest > _LONGEST_NAME
 

@@ -97,6 +97,11 @@ class Units:
         """A hash of every gram of eight; none if the text is shorter."""
         return grams(self.codes, 8)
 
+    @cached_property
+    def line_ends(self) -> bytes:
+        """`breaks` for questions about single units: an array answers three times as slowly."""
+        return self.breaks.tobytes()
+
     def signs(self, start: int, end: int) -> str:
         """The signs that the units `[start, end)` stand for."""
         return self.key[int(self.starts[start]) : int(self.starts[end])]
