@@ -142,15 +142,10 @@ def sift(a: Units, b: Units, runs: list[Run], worth: Worth, lacuna: int) -> tupl
 
     Ties: as much as possible stands.
     """
-    if _harmless(runs, len(a), len(b), lacuna):
-        return runs, [False] * (len(runs) + 1)
-    gaps, edges, i, n = _said(a, b, runs, lacuna)
-    # Mostly everything stands but the stretches that are too long to be judged, and would if every unit were worth the
-    # least; then nothing need be counted.
-    least = _LEAST * ((_EQUAL + _AGAIN) * n - _AGAIN)
-    same = _walk(gaps, least + edges[0] + edges[1])
-    if not all(same[1::2]):
-        same = _walk(gaps, worth.of(i, n) + edges[0] + edges[1])
+    sure = _sure(runs, len(a), len(b), lacuna)
+    if sure is not None:
+        return runs, sure
+    same = _walk(_scores(a, b, runs, worth, lacuna))
     kept: list[Run] = []
     opened: list[bool] = []
     opening = False
@@ -165,10 +160,8 @@ def sift(a: Units, b: Units, runs: list[Run], worth: Worth, lacuna: int) -> tupl
     return kept, opened
 
 
-def _said(
-    a: Units, b: Units, runs: list[Run], lacuna: int
-) -> tuple[Floats, tuple[Floats, Floats], IntVector, IntVector]:
-    """What every gap says, what the edges of every run say, and the runs' places in a and their lengths."""
+def _scores(a: Units, b: Units, runs: list[Run], worth: Worth, lacuna: int) -> list[float]:
+    """What every gap and every run says: gap, run, gap, run, ..., gap."""
     ends = chain((0, 0, 0), chain.from_iterable(runs), (len(a), len(b), 0))
     x, y, z = np.fromiter(ends, np.int64, 3 * len(runs) + 6).reshape(-1, 3).T
     da, db = x[1:] - x[:-1] - z[:-1], y[1:] - y[:-1] - z[:-1]
@@ -178,45 +171,72 @@ def _said(
     for k in ((gaps <= _INSIDE_MOST) & (gaps > _NEVER)).nonzero()[0].tolist():
         s, t = int(x[k + 1]), int(y[k + 1])
         gaps[k] = gap_cost(a.text[s - int(da[k]) : s], b.text[t - int(db[k]) : t], lacuna)
+    own = worth.of(i, n)
     # A run beside a large gap, or at an end of the text, is judged by its edges.
     large = gaps < _INSIDE_MOST
     large[0] = large[-1] = True
     short = n < SURE
-    before, after = np.zeros(len(runs)), np.zeros(len(runs))
     for k in (short & large[:-1]).nonzero()[0].tolist():
-        before[k] = edge_score(a, b, int(i[k]), int(j[k]))
+        own[k] += edge_score(a, b, int(i[k]), int(j[k]))
     for k in (short & large[1:]).nonzero()[0].tolist():
-        after[k] = edge_score(a, b, int(i[k] + n[k]), int(j[k] + n[k]))
-    return gaps, (before, after), i, n
+        own[k] += edge_score(a, b, int(i[k] + n[k]), int(j[k] + n[k]))
+    scores = np.empty(2 * len(runs) + 1)
+    scores[::2], scores[1::2] = gaps, own
+    found: list[float] = scores.tolist()
+    return found
 
 
-def _harmless(runs: list[Run], la: int, lb: int, lacuna: int) -> bool:
-    """Whether nothing can be cut out even if every unit were worth the least; spares clean texts the counting."""
-    worst = 0.0  # of the stretches that end here, and at the beginning of the text
-    i = j = 0
+def _sure(runs: list[Run], la: int, lb: int, lacuna: int) -> list[bool] | None:
+    """Which gaps are open if every run stands for sure; None if that must be worked out.
+
+    Gaps longer than `lacuna` part the path into sections. In each section nothing must be worth cutting out, neither
+    at its beginning nor within nor at its end, and the whole must be worth coming back to, even if every unit were
+    worth the least and every edge in question were wrong. That spares most texts the counting.
+    """
+    opened: list[bool] = []
+    i = j = m = 0
+    whole = 0.0  # what the section says so far
+    worst = lowest = 0.0  # of its stretches that end here; of all its stretches
+    first = True
     for i2, j2, n in [*runs, (la, lb, 0)]:
         da, db = i2 - i, j2 - j
-        if da > lacuna or db > lacuna:
-            return False
-        worst = min(0.0, worst) + (_OTHER * min(da, db) + max(_GAP_MOST, _GAP * abs(da - db)))
-        if worst <= -_CHANGE:
-            return False
-        worst += _LEAST * (_EQUAL * n + _AGAIN * (n - 1))
-        i, j = i2 + n, j2 + n
-    return True
+        apart = da > lacuna or db > lacuna
+        opened.append(apart)
+        own = _LEAST * (_EQUAL * n + _AGAIN * (n - 1)) if n else 0.0
+        if apart:
+            edge = _EDGE if m < SURE else 0.0
+            if m and (worst <= edge or not _returns(whole - edge, lowest, 1 if first else 2)):
+                return None
+            first, lowest = False, 0.0
+            whole = worst = own - (_EDGE if n < SURE else 0.0)
+            if n and whole <= 0.0:
+                return None
+        else:
+            s = _OTHER * min(da, db) + max(_GAP_MOST, _GAP * abs(da - db))
+            worst = min(0.0, worst) + s
+            whole += s
+            if worst <= -_CHANGE or (not first and whole <= 0.0):
+                return None
+            lowest = min(lowest, worst)
+            worst += own
+            whole += own
+        i, j, m = i2 + n, j2 + n, n or m
+    if not first and not opened[-1] and not _returns(whole - _EDGE, lowest, 1):
+        return None
+    return opened
 
 
-def _walk(gaps: Floats, runs: Floats) -> list[bool]:
-    """The best sequence of states: True where the texts are the same. A text may begin and end in either.
+def _returns(whole: float, lowest: float, changes: int) -> bool:
+    """Whether a section that says so much, and of whose stretches the worst says so little, stands as a whole."""
+    return whole > changes * _CHANGE and lowest > 2 * _EDGE - _CHANGE
 
-    Gap, run, gap, run, ..., gap: there is one gap more than runs.
-    """
-    scores = np.empty(2 * len(runs) + 1)
-    scores[::2], scores[1::2] = gaps, runs
+
+def _walk(scores: list[float]) -> list[bool]:
+    """The best sequence of states: True where the texts are the same. A text may begin and end in either."""
     same, other = 0.0, 0.0
     entered: list[int] = []  # where it was better to come from the other state
     left: list[int] = []
-    for k, s in enumerate(scores.tolist()):
+    for k, s in enumerate(scores):
         enter, leave = other - _CHANGE, same - _CHANGE
         if same < enter:
             entered.append(k)
