@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -61,9 +62,8 @@ class Places:
         self._at = (both & np.uint64((1 << int(self._bits)) - 1)).astype(np.int64)
         # How many grams equal to this one begin here; asked only of the first of them.
         self._often = np.zeros(len(grams), np.int64)
-        if len(grams):
-            first = np.append(0, (self._grams[1:] != self._grams[:-1]).nonzero()[0] + 1)
-            self._often[first] = np.append(first[1:], len(grams)) - first
+        first = _firsts(self._grams)
+        self._often[first] = np.append(first[1:], len(grams)) - first
 
     def diagonals(self, key: str, starts: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
         """For each block of `key` the places where most of its grams say that it begins, best first: (block, place).
@@ -85,13 +85,22 @@ class Places:
         nth = np.arange(len(of)) - (often.cumsum() - often)[of]
         begins = np.maximum(self._at[low[of] + nth] - i[of], 0)
         wide = len(self._grams) + _GRAM
-        pairs, votes = np.unique(block[of] * wide + begins, return_counts=True)
-        of, begins = np.divmod(pairs, wide)
+        pairs = np.sort(block[of] * wide + begins)
+        first = _firsts(pairs)
+        votes = np.append(first[1:], len(pairs)) - first  # (the first `np.unique` of a process imports half of numpy)
+        of, begins = np.divmod(pairs[first], wide)
         # The pairs stand in order of block and place already: a stable sort by votes keeps the earlier place first.
         order = np.argsort(of * (votes.max(initial=0) + 1) - votes, kind="stable")
         rank = np.arange(len(order)) - of[order].searchsorted(of[order])
         best = order[rank < _CANDIDATES]
         return list(zip(of[best].tolist(), begins[best].tolist(), strict=True))
+
+
+def _firsts(ordered: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+    """Where each value of a sorted vector stands first."""
+    new = np.ones(len(ordered), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    return new.nonzero()[0]
 
 
 def _codes(key: str) -> npt.NDArray[np.uint32]:

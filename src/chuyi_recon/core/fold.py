@@ -88,7 +88,7 @@ def _signs(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
     """The signs of characters."""
     found = _SIGNS[codes]
     if not found.all():
-        for code in np.unique(codes[found == 0]).tolist():
+        for code in set(codes[found == 0].tolist()):
             _SIGNS[code] = _sign(code)
         found = _SIGNS[codes]
     return found
