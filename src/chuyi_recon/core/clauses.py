@@ -12,16 +12,24 @@ A line end inside a sentence, where a page or a narrow column wrapped it, ends n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import count, repeat
 from typing import Literal
 
+import numpy as np
 import regex
 
-from chuyi_recon.core.model import Clause, Span
+from chuyi_recon.core.fold import filled, spans
+from chuyi_recon.core.model import Clause
 
 _CLOSERS = '”’」』）)】〕]》〉"'
-_END = regex.compile(
-    r"[。！？；，…!?;｡]+|(?<!\d)[：:,]|[：:,](?!\d)|\.(?=\s+\p{Lu}|\s*$)", regex.MULTILINE
-)  # a colon or comma with digits on both sides is part of a number or a time
+# Marks by what they end. Several of the first kind that follow one another end one clause; one of the second ends none
+# between two digits, where it is part of a number or a time; a full stop is one before a capital or a line end.
+_ALWAYS, _NOT_IN_NUMBERS, _FULL_STOP = 1, 2, 3
+_MARK = np.zeros(0x110000, np.uint8)
+for _kind, _signs in ((_ALWAYS, "。！？；，…!?;｡"), (_NOT_IN_NUMBERS, "：:,"), (_FULL_STOP, ".")):
+    _MARK[[ord(sign) for sign in _signs]] = _kind
+_STOPS = regex.compile(r"\.(?=\s+\p{Lu}|\s*$)", regex.MULTILINE)
 _HEADING = regex.compile(
     r"\s*(?:#{1,6}\s|\*\*)?\s*(?:第[一二三四五六七八九十百零〇\d]+[编編章节節条條款]|[一二三四五六七八九十]+[、.．]"
     r"|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d))"
@@ -30,29 +38,45 @@ _HEADING = regex.compile(
 # notice: the shortest wrapped line is 18 signs, the longest line of a letterhead 13.
 _SHORTEST_WRAPPED = 15
 _NEARLY = 0.8
+_NEAR = 4  # lines before and after
+ClauseKind = Literal["heading", "clause", "blank"]
+
+
+_ITEM_BEGINS = frozenset("#*第一二三四五六七八九十（(")  # or a digit, or white space: spares most lines the search
+_CLOSES_LINE = "。！？；：，…!?;:," + _CLOSERS
 
 
 def starts_item(line: str) -> bool:
     """Whether a line begins with an item's number: 一、 （二） 3. 第四条."""
-    return _HEADING.match(line) is not None
+    first = line[:1]
+    return (first in _ITEM_BEGINS or first.isdecimal() or first.isspace()) and _HEADING.match(line) is not None
 
 
-def wrapped(lines: list[str], at: int) -> bool:
+def wrapped(lines: Sequence[str], at: int) -> bool:
     """Whether the end of `lines[at]` is a wrap inside a sentence; blank lines are skipped over."""
-    line = lines[at].strip()
-    after = next((ln.strip() for ln in lines[at + 1 : at + 4] if ln.strip()), "")
-    if not line or not after or starts_item(after) or line[-1] in "。！？；：!?;:…." or line.startswith("#"):
+    first = max(0, at - _NEAR)
+    near = [line.strip() for line in lines[first : at + _NEAR + 1]]
+    return _wraps(near, [_width(line) for line in near], at - first)
+
+
+def _wraps(lines: Sequence[str], widths: Sequence[int], at: int) -> bool:
+    """`wrapped` for lines without white space round them; `widths` counts their signs."""
+    line = lines[at]
+    if not line or line[-1] in "。！？；：!?;:…." or line[0] == "#":
         return False
-    if line[-1] in "、，,（(“「《〈-":
+    after, far = at + 1, min(at + 4, len(lines))
+    while after < far and not lines[after]:
+        after += 1
+    if after == far or starts_item(lines[after]):
+        return False
+    if line[-1] in "、，,（(“「《〈-" or lines[after][0] in "，。、；：！？）)”」》,;":
         return True
-    if after[0] in "，。、；：！？）)”」》,;":
-        return True
-    near = [_width(ln) for ln in lines[max(0, at - 4) : at + 5] if ln.strip()]
-    width = _width(line)
-    if width < _SHORTEST_WRAPPED or width < _NEARLY * max(near):
+    width = widths[at]
+    if width < _SHORTEST_WRAPPED or width < _NEARLY * max(widths[max(0, at - _NEAR) : at + _NEAR + 1]):
         return False
     # The line after a wrap is as wide, or ends the sentence; a title does neither.
-    return _width(after) >= _NEARLY * width or after[-1] in "。！？；：，!?;:," or "，" in after or "。" in after
+    follows = lines[after]
+    return widths[after] >= _NEARLY * width or follows[-1] in "。！？；：，!?;:," or "，" in follows or "。" in follows
 
 
 def _width(line: str) -> int:
@@ -60,44 +84,56 @@ def _width(line: str) -> int:
     return len("".join(line.split()))
 
 
+def _marked(text: str) -> list[int]:
+    """The places after marks that may end a clause, in order, and one beyond the text."""
+    kinds = _MARK[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)]
+    always = np.append(kinds == _ALWAYS, False)
+    inner = (kinds == _NOT_IN_NUMBERS).nonzero()[0].tolist()
+    out = ((always[:-1] & ~always[1:]) | (kinds == _FULL_STOP)).nonzero()[0].tolist()
+    out += [at for at in inner if not (text[at - 1 : at].isdecimal() and text[at + 1 : at + 2].isdecimal())]
+    return [*(at + 1 for at in sorted(out)), len(text) + 1]
+
+
 def clauses(siglum: str, text: str) -> tuple[Clause, ...]:
     """The clauses of `text`, tiling it. Ties: a mark that could close two clauses closes the first."""
-    out: list[Clause] = []
-    start = 0
-
-    def close(end: int, kind: Literal["heading", "clause"] | None = None) -> None:
-        nonlocal start
-        if end <= start:
-            return
-        piece = text[start:end]
-        what: Literal["heading", "clause", "blank"] = kind or "clause"
-        out.append(Clause(siglum, len(out), Span(start, end), what if piece.strip() else "blank"))
-        start = end
-
+    marked = _marked(text)
     lines = text.splitlines(keepends=True)
-    begin = 0
+    bare = [line.strip() for line in lines]
+    widths = [_width(line) for line in bare]
+    ends: list[int] = []
+    kinds: list[ClauseKind] = []
+    begin = start = m = 0
     for at, line in enumerate(lines):
-        body = line.rstrip()
-        for match in _END.finditer(line, 0, len(body)):
-            end = match.end()
-            if end < start - begin:  # inside closers already taken
-                continue
-            while end < len(body) and body[end] in _CLOSERS:
-                end += 1
-            if end < len(body):
-                close(begin + end)
         stop = begin + len(line)
-        if body and not wrapped(lines, at):
+        if not bare[at]:
+            if begin == start:
+                if ends:  # a blank line goes with what it follows
+                    ends[-1] = stop
+                else:
+                    ends.append(stop)
+                    kinds.append("blank")
+                start = stop
+            begin = stop
+            continue
+        last = begin + len(line.rstrip())
+        while (end := marked[m]) <= last:
+            m += 1
+            if text[end - 1] == "." and not _STOPS.match(line, end - 1 - begin, last - begin):
+                continue
+            while end < last and text[end] in _CLOSERS:
+                end += 1
+            if end < last:
+                start = end
+                ends.append(end)
+                kinds.append("clause")
+        if not _wraps(bare, widths, at):
             # what remains of a line without a closing mark is a heading, or a line of a letterhead
-            closed = body[-1] in "。！？；：，…!?;:," + _CLOSERS
-            close(stop, "clause" if closed else "heading")
-        elif not body and begin == start:
-            if out:  # a blank line goes with what it follows
-                last = out.pop()
-                start = last.span.start
-                close(stop, last.kind if last.kind != "blank" else None)
-            else:
-                close(stop)
+            ends.append(stop)
+            kinds.append("clause" if text[last - 1] in _CLOSES_LINE else "heading")
+            start = stop
         begin = stop
-    close(len(text))
-    return tuple(out)
+    if start < len(text):
+        ends.append(len(text))
+        kinds.append("clause")
+    extents = spans([0, *ends[:-1]] if ends else [], ends)
+    return tuple(filled(Clause, len(ends), siglum=repeat(siglum), ordinal=count(), span=extents, kind=kinds))

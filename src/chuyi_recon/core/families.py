@@ -11,8 +11,9 @@ Order of the witnesses changes nothing: ties go to the smaller siglum.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -37,11 +38,14 @@ def likeness(shorter: str, longer: str, ratio: float, places: Places | None = No
     if len(starts) > _LONGEST:
         starts = starts[:: len(starts) // _LONGEST + 1]
     places = places or Places(longer)
-    found = {
-        block
-        for block, at in places.diagonals(shorter, starts)
-        if fuzz.ratio(b := shorter[(s := int(starts[block])) : s + _BLOCK], longer[at : at + len(b)]) >= 100 * ratio
-    }
+    blocks = [shorter[s : s + _BLOCK] for s in starts.tolist()]
+    found: set[int] = set()
+    for k, at in places.diagonals(shorter, starts):
+        if k in found:
+            continue
+        block = blocks[k]
+        if longer.startswith(block, at) or fuzz.ratio(block, longer[at : at + len(block)]) >= 100 * ratio:
+            found.add(k)
     return len(found) / len(starts)
 
 
@@ -49,40 +53,65 @@ class Places:
     """Where the 4-grams of a key stand; one that stands at more than `_MOST` places tells nothing and is left out."""
 
     def __init__(self, key: str) -> None:
-        grams = _grams(key)
-        self._at = np.argsort(grams)
-        self._grams = grams[self._at]
+        grams = _grams(_codes(key))
+        # The place stands under the low bits of the hash: numbers sort two to three times as fast as indices.
+        self._bits = np.uint64(len(grams).bit_length())
+        both = (grams << self._bits) | np.arange(len(grams), dtype=np.uint64)
+        both.sort()
+        self._grams = both >> self._bits
+        self._at = (both & np.uint64((1 << int(self._bits)) - 1)).astype(np.int64)
+        # How many grams equal to this one begin here; asked only of the first of them.
+        self._often = np.zeros(len(grams), np.int64)
+        first = _firsts(self._grams)
+        self._often[first] = np.append(first[1:], len(grams)) - first
 
-    def diagonals(self, key: str, starts: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    def diagonals(self, key: str, starts: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
         """For each block of `key` the places where most of its grams say that it begins, best first: (block, place).
 
         Ties: the earlier place.
         """
-        grams = _grams(key)
-        if not len(grams) or not len(self._grams):
-            return
-        within = np.arange(_BLOCK - _GRAM + 1)
-        at = starts[:, None] + within
-        block, i = np.nonzero(at < len(grams))
-        wanted = grams[at[block, i]]
-        low, high = self._grams.searchsorted(wanted), self._grams.searchsorted(wanted, side="right")
-        often = np.where(high - low <= _MOST, high - low, 0)
-        nth = np.arange(often.sum()) - np.repeat(often.cumsum() - often, often)
-        begins = np.maximum(self._at[np.repeat(low, often) + nth] - np.repeat(i, often), 0)
+        if len(key) < _GRAM or not len(self._grams):
+            return []
+        at = starts[:, None] + np.arange(_BLOCK)
+        grams = _grams(_codes(key)[np.minimum(at, len(key) - 1)])
+        block, i = np.nonzero(at[:, : grams.shape[1]] <= len(key) - _GRAM)
+        wanted = (grams[block, i] << self._bits) >> self._bits
+        order = np.argsort(wanted)  # looked up in order, neighbours lie near one another in memory
+        wanted, block, i = wanted[order], block[order], i[order]
+        low = np.minimum(self._grams.searchsorted(wanted), len(self._grams) - 1)
+        often = np.where(self._grams[low] == wanted, self._often[low], 0)
+        often[often > _MOST] = 0
+        of = np.repeat(np.arange(len(often)), often)  # every meeting: which gram, and which of its places
+        nth = np.arange(len(of)) - (often.cumsum() - often)[of]
+        begins = np.maximum(self._at[low[of] + nth] - i[of], 0)
         wide = len(self._grams) + _GRAM
-        pairs, votes = np.unique(np.repeat(block, often) * wide + begins, return_counts=True)
-        of, begins = np.divmod(pairs, wide)
-        order = np.lexsort((begins, -votes, of))
+        pairs = np.sort(block[of] * wide + begins)
+        first = _firsts(pairs)
+        votes = np.append(first[1:], len(pairs)) - first  # (the first `np.unique` of a process imports half of numpy)
+        of, begins = np.divmod(pairs[first], wide)
+        # The pairs stand in order of block and place already: a stable sort by votes keeps the earlier place first.
+        order = np.argsort(of * (votes.max(initial=0) + 1) - votes, kind="stable")
         rank = np.arange(len(order)) - of[order].searchsorted(of[order])
         best = order[rank < _CANDIDATES]
-        yield from zip(of[best].tolist(), begins[best].tolist(), strict=True)
+        return list(zip(of[best].tolist(), begins[best].tolist(), strict=True))
 
 
-def _grams(key: str) -> npt.NDArray[np.uint64]:
-    """A hash of every 4-gram."""
-    h = np.frombuffer(key.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+def _firsts(ordered: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+    """Where each value of a sorted vector stands first."""
+    new = np.ones(len(ordered), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    return new.nonzero()[0]
+
+
+def _codes(key: str) -> npt.NDArray[np.uint32]:
+    return np.frombuffer(key.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def _grams(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
+    """A hash of every 4-gram of a text, or of each of many."""
+    h = codes.astype(np.uint64)
     for step, factor in ((1, 0x9E3779B97F4A7C15), (2, 0xC2B2AE3D27D4EB4F)):
-        h = h[:-step] * np.uint64(factor) + (h[step:] ^ (h[step:] >> np.uint64(29)))
+        h = h[..., :-step] * np.uint64(factor) + (h[..., step:] ^ (h[..., step:] >> np.uint64(29)))
         h ^= h >> np.uint64(32)
     return h
 

@@ -10,15 +10,19 @@ The key is for comparing only. Display characters are always copied from a witne
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable
-from functools import lru_cache
-from typing import Any
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from itertools import repeat
+from typing import Any, TypeVar
 from unicodedata import normalize
 
 import numpy as np
+import numpy.typing as npt
 import regex
 
 from chuyi_recon.core.model import Folded, IntArray, Span
+
+T = TypeVar("T")
 
 # One sign for all that a printer or an engine may exchange without changing a word. Direction of
 # quotation marks is folded here and nowhere else: clauses are cut on the text, not on the key.
@@ -50,6 +54,7 @@ _MARKS = regex.compile(
     r"(?m)^[ \t]{0,3}#{1,6}(?=[ \t])|^[ \t]{0,3}#{1,6}[ \t]*$|\*\*|__"
     r"|^[ \t]{0,3}>(?=[ \t])|^[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*$"
 )
+_SOME_MARK = ("#", "**", "__", ">", "---")  # a text without any of these has no such mark, and is not searched
 # White space, and characters that show nothing: soft hyphen, zero-width signs, byte order mark,
 # direction marks. They have no sign in the key.
 _UNSEEN = regex.compile(r"[\s\N{SOFT HYPHEN}\p{Cf}\p{Cc}]")
@@ -57,18 +62,36 @@ _UNSEEN = regex.compile(r"[\s\N{SOFT HYPHEN}\p{Cf}\p{Cc}]")
 
 def marks(text: str) -> tuple[Span, ...]:
     """The Markdown marks in `text`, in order: `#` before a heading, `**` round words."""
+    if not any(mark in text for mark in _SOME_MARK):
+        return ()
     return tuple(Span(*m.span()) for m in _MARKS.finditer(text))
 
 
-@lru_cache(maxsize=65536)
-def _sign(code: int) -> str | None:
-    """The sign of one character, None if it shows nothing; compatibility forms are folded where that gives one sign."""
+def _sign(code: int) -> int:
+    """The sign of one character, or `_SHOWS_NOTHING`; compatibility forms are folded where that gives one sign."""
     char = chr(code)
     if _UNSEEN.match(char):
-        return None
+        return _SHOWS_NOTHING
     plain = normalize("NFKC", char)
     sign = plain if len(plain) == 1 else char
-    return _TABLE.get(ord(sign), sign)
+    return ord(_TABLE.get(ord(sign), sign))
+
+
+_SHOWS_NOTHING = 0xFFFFFFFF
+# The sign of every character that any text has had, 0 where none has: each is folded once in a process. Memory is taken
+# where a character is looked up, so the few thousand of a script take little.
+_SIGNS = np.zeros(0x110000, np.uint32)
+_SIGNS[0x4E00:0xA000] = np.arange(0x4E00, 0xA000)  # unified ideographs are their own signs
+
+
+def _signs(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    """The signs of characters."""
+    found = _SIGNS[codes]
+    if not found.all():
+        for code in set(codes[found == 0].tolist()):
+            _SIGNS[code] = _sign(code)
+        found = _SIGNS[codes]
+    return found
 
 
 def fold(text: str, simplify: Callable[[str], str]) -> Folded:
@@ -83,22 +106,15 @@ def fold(text: str, simplify: Callable[[str], str]) -> Folded:
     if not length:
         return Folded("", _frozen(np.zeros(0, np.int32)), _frozen(np.zeros(0, np.uint8)), 0)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    kept = np.ones(length, bool)
-    # Each distinct character is folded once, then the whole text in one pass.
-    signs = {c: _sign(c) for c in np.unique(codes).tolist()}
-    unseen = np.array([c for c, sign in signs.items() if sign is None], np.uint32)
-    if unseen.size:
-        kept &= ~np.isin(codes, unseen)
+    signs = _signs(codes)
+    kept = signs != _SHOWS_NOTHING
     for span in marks(text):
         kept[span.start : span.end] = False
-    line_ends = np.cumsum(codes == ord("\n"))
     origin = np.flatnonzero(kept).astype(np.int32)
-    seen = np.diff(line_ends[origin], prepend=0) if origin.size else origin
-    breaks = np.minimum(seen, 2).astype(np.uint8)
-    key = text.translate({c: sign for c, sign in signs.items() if sign is not None})
-    if origin.size < length:
-        folded = np.frombuffer(key.encode("utf-32-le", "surrogatepass"), np.uint32)
-        key = folded[origin].tobytes().decode("utf-32-le", "surrogatepass")
+    line_ends = np.flatnonzero(codes == ord("\n")).astype(np.int32)
+    before = np.bincount(origin.searchsorted(line_ends), minlength=origin.size + 1)[:-1]  # line ends before each sign
+    breaks = np.minimum(before, 2).astype(np.uint8)
+    key = signs[origin].tobytes().decode("utf-32-le", "surrogatepass")
     simple = simplify(key)
     if len(simple) != len(key):  # a converter that does not keep its promise is asked sign by sign
         simple = "".join(s if len(s := simplify(c)) == 1 else c for c in key)
@@ -134,6 +150,27 @@ def counted(length: int, stretches: Iterable[tuple[int, int]]) -> array[int]:
     for start, end in stretches:
         inside[start + 1 : end + 1] = 1
     return array("i", inside.cumsum(dtype=np.int32).tobytes())
+
+
+def filled(kind: type[T], many: int, /, **fields: Iterable[object]) -> list[T]:
+    """Many objects of one frozen class, their fields given column by column.
+
+    A frozen class sets its fields one at a time, by name, and checks them: three quarters of the time of a room
+    whose result is many small objects. Here every field is filled in one pass and nothing is checked.
+    """
+    out = list(map(object.__new__, repeat(kind, many)))
+    for name, values in fields.items():
+        deque(map(getattr(kind, name).__set__, out, values), maxlen=0)
+    return out
+
+
+def spans(starts: Sequence[int], ends: Sequence[int]) -> list[Span]:
+    """The stretches that begin and end so.
+
+    >>> spans([0, 3], [3, 5])
+    [Span(start=0, end=3), Span(start=3, end=5)]
+    """
+    return filled(Span, len(starts), start=starts, end=ends)
 
 
 def _frozen(vector: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

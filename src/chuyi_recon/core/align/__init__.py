@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from chuyi_recon.core.align.islands import islands
+from chuyi_recon.core.align.islands import islands, stretches
 from chuyi_recon.core.align.pairs import pair, with_moves
-from chuyi_recon.core.align.pieces import blocks
+from chuyi_recon.core.align.pieces import Piece, blocks, in_signs
 from chuyi_recon.core.align.slide import slide
 from chuyi_recon.core.align.units import Alphabet, Units
-from chuyi_recon.core.model import Alignment, Family, Folded, Pairing, Span
+from chuyi_recon.core.model import Alignment, Family, Folded, Island, Pairing, Span
 from chuyi_recon.core.settings import Settings
 
 
@@ -27,10 +27,11 @@ def align(family: Family, folded: Mapping[str, Folded], settings: Settings) -> A
 
     def inner(pivot: str, spans: Mapping[str, Span]) -> Alignment:
         own = {s: _stretch(units[s], span) for s, span in spans.items()}
-        return _star(pivot, own, tuple(s for s in family.sigla if s in spans), settings)
+        return _alignment(pivot, own, _star(pivot, own, tuple(s for s in family.sigla if s in spans), settings))
 
-    found = islands(star.pairings, folded, inner, settings.lacuna)
-    return Alignment(star.pivot, star.length, star.pairings, found)
+    lacking = [x for s, pieces in star.items() for x in stretches(s, pieces, len(units[s].key))]
+    found = islands(lacking, folded, inner, settings.lacuna)
+    return _alignment(family.pivot, units, star, found)
 
 
 def _stretch(units: Units, span: Span) -> Units:
@@ -39,12 +40,16 @@ def _stretch(units: Units, span: Span) -> Units:
     return units.cut(start, end)
 
 
-def _star(pivot: str, units: Mapping[str, Units], sigla: tuple[str, ...], settings: Settings) -> Alignment:
-    """Every witness against the pivot."""
+def _star(pivot: str, units: Mapping[str, Units], sigla: tuple[str, ...], settings: Settings) -> dict[str, list[Piece]]:
+    """Every witness against the pivot, in signs."""
     a = units[pivot]
     pieces = slide(a, units, {s: pair(a, units[s], settings) for s in sigla if s != pivot}, settings.lacuna)
-    pairings = []
-    for siglum, own in pieces.items():
-        b = units[siglum]
-        pairings.append(Pairing(siglum, blocks(with_moves(a, b, own, settings), a, b), int(b.starts[-1])))
-    return Alignment(pivot, int(a.starts[-1]), tuple(pairings))
+    return {s: in_signs(with_moves(a, units[s], own, settings), a, units[s]) for s, own in pieces.items()}
+
+
+def _alignment(
+    pivot: str, units: Mapping[str, Units], star: Mapping[str, list[Piece]], found: tuple[Island, ...] = ()
+) -> Alignment:
+    """The star as the model has it."""
+    pairings = tuple(Pairing(s, blocks(pieces), len(units[s].key)) for s, pieces in star.items())
+    return Alignment(pivot, len(units[pivot].key), pairings, found)

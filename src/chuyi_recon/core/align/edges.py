@@ -8,8 +8,10 @@ Measured on generated pairs (invented and lost clauses, noise 1 to 25 %): F of t
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from chuyi_recon.core.align.gate import gap_score
-from chuyi_recon.core.align.leaves import Run, joined
+from chuyi_recon.core.align.leaves import Run
 from chuyi_recon.core.align.units import closes
 
 # What may lie between a run and its continuation, as units of a and of b.
@@ -23,28 +25,32 @@ def settle(a: str, b: str, runs: list[Run], opened: list[bool]) -> tuple[list[Ru
         return runs, opened
     out: list[Run] = []
     gaps: list[bool] = []
-    i = j = 0
-    for k, ((i2, j2, n), is_open) in enumerate(zip([*runs, (len(a), len(b), 0)], opened, strict=True)):
-        if not is_open:
-            gaps.append(False)
-        else:
-            left = _grown(a[i:i2], b[j:j2]) if k else []
-            for x, y, m in left:
-                out.append((i + x, j + y, m))
-                gaps.append(False)
-            if left:
-                i, j = i + left[-1][0] + left[-1][2], j + left[-1][1] + left[-1][2]
-            right = _grown(a[i:i2][::-1], b[j:j2][::-1]) if k < len(runs) else []
-            gaps.append(True)
-            for x, y, m in reversed(right):
-                out.append((i2 - x - m, j2 - y - m, m))
-                gaps.append(False)
-            if not right and i2 > i and j2 > j:
-                while n > 1 and closes(a[i2]):
-                    i2, j2, n = i2 + 1, j2 + 1, n - 1
+    i = j = done = 0  # runs handed on so far
+    for k in [k for k, is_open in enumerate(opened) if is_open]:
+        if k > done:
+            out.extend(runs[done:k])
+            gaps.extend([False] * (k - done))
+            done = k
+        if out:
+            i, j = out[-1][0] + out[-1][2], out[-1][1] + out[-1][2]
+        i2, j2, n = runs[k] if k < len(runs) else (len(a), len(b), 0)
+        left = _grown(a[i:i2], b[j:j2]) if k else []
+        if left:
+            out.extend((i + x, j + y, m) for x, y, m in left)
+            gaps.extend([False] * len(left))
+            i, j = i + left[-1][0] + left[-1][2], j + left[-1][1] + left[-1][2]
+        right = _grown(a[i:i2][::-1], b[j:j2][::-1]) if k < len(runs) else []
+        gaps.append(True)
+        out.extend((i2 - x - m, j2 - y - m, m) for x, y, m in reversed(right))
+        gaps.extend([False] * len(right))
+        if not right and i2 > i and j2 > j:
+            while n > 1 and closes(a[i2]):
+                i2, j2, n = i2 + 1, j2 + 1, n - 1
         if n:
             out.append((i2, j2, n))
-        i, j = i2 + n, j2 + n
+        done = k + 1
+    out.extend(runs[done:])
+    gaps.extend([False] * (len(opened) - done))
     return _touching(out, gaps)
 
 
@@ -69,13 +75,15 @@ def _grown(a: str, b: str) -> list[Run]:
 
 def _touching(runs: list[Run], gaps: list[bool]) -> tuple[list[Run], list[bool]]:
     """Runs that touch become one, and the gap between them is gone."""
-    out: list[Run] = []
-    kept = gaps[:1]
-    for k, run in enumerate(runs):
-        if out and len(joined([out[-1], run])) == 1:
-            out[-1] = (out[-1][0], out[-1][1], out[-1][2] + run[2])
-            kept[-1] = gaps[k + 1]
+    if not any(i + n == x and j + n == y for (i, j, n), (x, y, _) in pairwise(runs)):
+        return runs, gaps
+    out, kept = runs[:1], gaps[:2]
+    for run, after in zip(runs[1:], gaps[2:], strict=True):
+        i, j, n = out[-1]
+        if i + n == run[0] and j + n == run[1]:
+            out[-1] = i, j, n + run[2]
+            kept[-1] = after
         else:
             out.append(run)
-            kept.append(gaps[k + 1])
+            kept.append(after)
     return out, kept

@@ -26,9 +26,13 @@ Of 1,740 invented signs of the notice's witnesses 13 stand opposite base text, a
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import accumulate, pairwise
+from array import array
+from bisect import bisect_left
+from itertools import chain
 from math import fsum, log
+
+import numpy as np
+import numpy.typing as npt
 
 from chuyi_recon.core.align.leaves import Run
 from chuyi_recon.core.align.units import FIRST_WORD, Units, closes
@@ -47,6 +51,10 @@ _NEVER = -1e9
 _LEAST, _MOST = 0.3, 1.8
 
 
+Floats = npt.NDArray[np.float64]
+IntVector = npt.NDArray[np.int64]
+
+
 class Worth:
     """What a run of equal units says for the texts being the same there.
 
@@ -54,27 +62,49 @@ class Worth:
     both texts and f of this one, so scaled that a unit is worth 1 on average, and kept within `_LEAST` and `_MOST`.
     """
 
-    def __init__(self, a: str, b: str) -> None:
-        self._texts = a, b
-        self._of_a: list[float] = []  # worth of the units of a before each; counted when first asked for
+    def __init__(self, a: Units, b: Units) -> None:
+        self._codes = a.codes, b.codes
+        self._before: Floats | None = None  # worth of the units of a before each; counted when first asked for
+        self._one_by_one: array[float] | None = None  # the same, for questions about single runs
 
-    def _count(self) -> list[float]:
-        a, b = self._texts
-        counts = Counter(a)
-        counts.update(b)
-        total = len(a) + len(b)
+    def _count(self) -> Floats:
+        if self._before is not None:
+            return self._before
+        a, b = self._codes
+        both = np.concatenate((a, b))
+        both.sort()
+        total = len(both)
+        new = np.empty(total + 1, bool)  # where another unit begins
+        new[0] = new[-1] = True
+        np.not_equal(both[1:], both[:-1], out=new[1:-1])
+        first = new.nonzero()[0]
+        counts = first[1:] - first[:-1]
         # Far fewer frequencies than units: each is worked out once.
-        bits = {f: log(total / f) for f in set(counts.values())}
-        mean = fsum([bits[f] * f for f in counts.values()]) / total if total else 1.0
-        worth = {f: min(_MOST, max(_LEAST, v / mean)) if mean > 0 else 1.0 for f, v in bits.items()}
-        table = {c: worth[f] for c, f in counts.items()}
-        self._of_a = [0.0, *accumulate(map(table.__getitem__, a))]
-        return self._of_a
+        bits = np.zeros(int(counts.max()) + 1)
+        for f in np.bincount(counts).nonzero()[0].tolist():
+            bits[f] = log(total / f)
+        own = bits[counts]
+        mean = fsum((own * counts).tolist()) / total
+        table = np.empty(int(both[-1]) + 1)  # only the places of units in the texts are ever touched
+        table[both[first[:-1]]] = np.minimum(_MOST, np.maximum(_LEAST, own / mean)) if mean > 0 else 1.0
+        before = np.zeros(len(a) + 1)
+        table[a].cumsum(out=before[1:])
+        self._before = before
+        return before
 
     def __call__(self, i: int, n: int) -> float:
         """The score of a run of `n` units that begins at unit `i` of a."""
-        p = self._of_a or self._count()
+        p = self._one_by_one
+        if p is None:
+            p = self._one_by_one = array("d", self._count().tobytes())
         return (_EQUAL + _AGAIN) * (p[i + n] - p[i]) - _AGAIN * (p[i + 1] - p[i])
+
+    def of(self, i: IntVector, n: IntVector) -> Floats:
+        """The scores of many runs at once."""
+        p = self._count()
+        here = p[i]
+        scores: Floats = (_EQUAL + _AGAIN) * (p[i + n] - here) - _AGAIN * (p[i + 1] - here)
+        return scores
 
 
 def gap_score(da: int, db: int) -> float:
@@ -100,10 +130,11 @@ def edge_score(a: Units, b: Units, i: int, j: int) -> float:
 
 def boundary(u: Units, at: int) -> bool:
     """Whether a clause, a line or the text ends before unit `at`."""
-    if at <= 0 or at >= len(u) or u.breaks[at]:
+    text = u.text
+    if at <= 0 or at >= len(text) or u.line_ends[at]:
         return True
-    sign = u.text[at - 1]
-    return closes(sign) or (sign == "." and at > 1 and u.text[at - 2] >= chr(FIRST_WORD))
+    sign = text[at - 1]
+    return closes(sign) or (sign == "." and at > 1 and text[at - 2] >= chr(FIRST_WORD))
 
 
 def sift(a: Units, b: Units, runs: list[Run], worth: Worth, lacuna: int) -> tuple[list[Run], list[bool]]:
@@ -111,69 +142,117 @@ def sift(a: Units, b: Units, runs: list[Run], worth: Worth, lacuna: int) -> tupl
 
     Ties: as much as possible stands.
     """
-    if _harmless(runs, len(a), len(b), lacuna):
-        return runs, [False] * (len(runs) + 1)
-    ends = [(0, 0, 0), *runs, (len(a), len(b), 0)]
-    scores: list[float] = []  # gap, run, gap, run, ..., gap
-    for (i, j, n), (i2, j2, n2) in pairwise(ends):
-        if i2 - i - n > lacuna or j2 - j - n > lacuna:
-            scores.append(_NEVER)
-        else:
-            s = gap_score(i2 - i - n, j2 - j - n)
-            scores.append(s if s > _INSIDE_MOST else gap_cost(a.text[i + n : i2], b.text[j + n : j2], lacuna))
-        if n2:
-            scores.append(worth(i2, n2))
-    for k in range(1, len(scores), 2):  # a run beside a large gap is judged by its edges
-        i, j, n = runs[k // 2]
-        if n < SURE and (scores[k - 1] < _INSIDE_MOST or k == 1):
-            scores[k] += edge_score(a, b, i, j)
-        if n < SURE and (scores[k + 1] < _INSIDE_MOST or k + 2 == len(scores)):
-            scores[k] += edge_score(a, b, i + n, j + n)
-    same = _walk(scores)
+    sure = _sure(runs, len(a), len(b), lacuna)
+    if sure is not None:
+        return runs, sure
+    same = _walk(_scores(a, b, runs, worth, lacuna))
     kept: list[Run] = []
     opened: list[bool] = []
     opening = False
-    for k, stands in enumerate(same):
-        if k % 2 == 0:
-            opening = opening or not stands
-        elif stands:
-            kept.append(runs[k // 2])
-            opened.append(opening)
-            opening = False
-        else:
+    for run, gap_stands, stands in zip(runs, same[::2], same[1::2], strict=False):
+        if not stands:
             opening = True
-    opened.append(opening)
+            continue
+        kept.append(run)
+        opened.append(opening or not gap_stands)
+        opening = False
+    opened.append(opening or not same[-1])
     return kept, opened
 
 
-def _harmless(runs: list[Run], la: int, lb: int, lacuna: int) -> bool:
-    """Whether nothing can be cut out even if every unit were worth the least; spares clean texts the counting."""
-    worst = 0.0  # of the stretches that end here, and at the beginning of the text
-    i = j = 0
+def _scores(a: Units, b: Units, runs: list[Run], worth: Worth, lacuna: int) -> list[float]:
+    """What every gap and every run says: gap, run, gap, run, ..., gap."""
+    ends = chain((0, 0, 0), chain.from_iterable(runs), (len(a), len(b), 0))
+    x, y, z = np.fromiter(ends, np.int64, 3 * len(runs) + 6).reshape(-1, 3).T
+    da, db = x[1:] - x[:-1] - z[:-1], y[1:] - y[:-1] - z[:-1]
+    i, j, n = x[1:-1], y[1:-1], z[1:-1]
+    gaps = _OTHER * np.minimum(da, db) + np.maximum(_GAP_MOST, _GAP * np.abs(da - db))
+    gaps[(da > lacuna) | (db > lacuna)] = _NEVER
+    for k in ((gaps <= _INSIDE_MOST) & (gaps > _NEVER)).nonzero()[0].tolist():
+        s, t = int(x[k + 1]), int(y[k + 1])
+        gaps[k] = gap_cost(a.text[s - int(da[k]) : s], b.text[t - int(db[k]) : t], lacuna)
+    own = worth.of(i, n)
+    # A run beside a large gap, or at an end of the text, is judged by its edges.
+    large = gaps < _INSIDE_MOST
+    large[0] = large[-1] = True
+    short = n < SURE
+    for k in (short & large[:-1]).nonzero()[0].tolist():
+        own[k] += edge_score(a, b, int(i[k]), int(j[k]))
+    for k in (short & large[1:]).nonzero()[0].tolist():
+        own[k] += edge_score(a, b, int(i[k] + n[k]), int(j[k] + n[k]))
+    scores = np.empty(2 * len(runs) + 1)
+    scores[::2], scores[1::2] = gaps, own
+    found: list[float] = scores.tolist()
+    return found
+
+
+def _sure(runs: list[Run], la: int, lb: int, lacuna: int) -> list[bool] | None:
+    """Which gaps are open if every run stands for sure; None if that must be worked out.
+
+    Gaps longer than `lacuna` part the path into sections. In each section nothing must be worth cutting out, neither
+    at its beginning nor within nor at its end, and the whole must be worth coming back to, even if every unit were
+    worth the least and every edge in question were wrong. That spares most texts the counting.
+    """
+    opened: list[bool] = []
+    i = j = m = 0
+    whole = 0.0  # what the section says so far
+    worst = lowest = 0.0  # of its stretches that end here; of all its stretches
+    first = True
     for i2, j2, n in [*runs, (la, lb, 0)]:
         da, db = i2 - i, j2 - j
-        if da > lacuna or db > lacuna:
-            return False
-        worst = min(0.0, worst) + (_OTHER * min(da, db) + max(_GAP_MOST, _GAP * abs(da - db)))
-        if worst <= -_CHANGE:
-            return False
-        worst += _LEAST * (_EQUAL * n + _AGAIN * (n - 1))
-        i, j = i2 + n, j2 + n
-    return True
+        apart = da > lacuna or db > lacuna
+        opened.append(apart)
+        own = _LEAST * (_EQUAL * n + _AGAIN * (n - 1)) if n else 0.0
+        if apart:
+            edge = _EDGE if m < SURE else 0.0
+            if m and (worst <= edge or not _returns(whole - edge, lowest, 1 if first else 2)):
+                return None
+            first, lowest = False, 0.0
+            whole = worst = own - (_EDGE if n < SURE else 0.0)
+            if n and whole <= 0.0:
+                return None
+        else:
+            s = _OTHER * min(da, db) + max(_GAP_MOST, _GAP * abs(da - db))
+            worst = min(0.0, worst) + s
+            whole += s
+            if worst <= -_CHANGE or (not first and whole <= 0.0):
+                return None
+            lowest = min(lowest, worst)
+            worst += own
+            whole += own
+        i, j, m = i2 + n, j2 + n, n or m
+    if not first and not opened[-1] and not _returns(whole - _EDGE, lowest, 1):
+        return None
+    return opened
+
+
+def _returns(whole: float, lowest: float, changes: int) -> bool:
+    """Whether a section that says so much, and of whose stretches the worst says so little, stands as a whole."""
+    return whole > changes * _CHANGE and lowest > 2 * _EDGE - _CHANGE
 
 
 def _walk(scores: list[float]) -> list[bool]:
     """The best sequence of states: True where the texts are the same. A text may begin and end in either."""
     same, other = 0.0, 0.0
-    from_same: list[tuple[bool, bool]] = []  # for (same, other): whether the state before was `same`
-    for s in scores:
+    entered: list[int] = []  # where it was better to come from the other state
+    left: list[int] = []
+    for k, s in enumerate(scores):
         enter, leave = other - _CHANGE, same - _CHANGE
-        from_same.append((same >= enter, leave > other))
-        same, other = max(same, enter) + s, max(leave, other)
-    state = same >= other
-    out: list[bool] = []
-    for to_same, to_other in reversed(from_same):
-        out.append(state)
-        state = to_same if state else to_other
-    out.reverse()
+        if same < enter:
+            entered.append(k)
+            same = enter
+        if leave > other:
+            left.append(k)
+            other = leave
+        same += s
+    out = [True] * len(scores)
+    state, end = same >= other, len(out)
+    while end:
+        changes = entered if state else left
+        at = bisect_left(changes, end)
+        start = changes[at - 1] if at else 0
+        if not state:
+            out[start:end] = [False] * (end - start)
+        # At the first gap the text may have begun in either state.
+        state, end = not state, start
     return out

@@ -1,6 +1,6 @@
 """Text that the pivot lacks and two or more witnesses share at one place.
 
-In: the pairings of a star. Out: `Island`s: stretches that no block holds, of different witnesses, at one slot of the
+In: the stretches of a star that no block holds. Out: `Island`s: those of different witnesses, at one slot of the
 pivot, that are like one another; aligned with one another, one level deep. Without them a letterhead that four scans
 have and the web page lacks would have to be found again by every later room.
 """
@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 
 from rapidfuzz import fuzz
 
-from chuyi_recon.core.model import Alignment, Block, Folded, Island, Pairing, Span
+from chuyi_recon.core.align.pieces import Piece
+from chuyi_recon.core.model import Alignment, Folded, Island, Pairing, Span
 
 _SHORTEST = 6
 _ALIKE = 60.0
@@ -21,48 +22,49 @@ Stretch = tuple[int, str, Span]  # slot, siglum, span
 Star = Callable[[str, Mapping[str, Span]], Alignment]
 
 
-def stretches(pairing: Pairing) -> list[Stretch]:
+def stretches(siglum: str, pieces: list[Piece], length: int) -> list[Stretch]:
     """The uncovered stretches of a witness with their slots: the pivot's place after the mate of the sign before.
 
-    Moved text has its mates elsewhere and is passed over, with the differences inside it.
+    `pieces` are in signs, and `length` is that of the witness's key. Moved text has its mates elsewhere and is passed
+    over, with the differences inside it. A stretch shorter than `_SHORTEST` is none.
     """
-    uncovered = pairing.uncovered()
+    uncovered: list[Span] = []
+    at = 0
+    for start, end in sorted([(p[2], p[3]) for p in pieces]):
+        if start >= at + _SHORTEST:
+            uncovered.append(Span(at, start))
+        if end > at:
+            at = end
+    if length >= at + _SHORTEST:
+        uncovered.append(Span(at, length))
     if not uncovered:
         return []
     slot, k = 0, 0
     out: list[Stretch] = []
-    for block in _in_place(pairing):
-        while k < len(uncovered) and uncovered[k].start < block.witness.start:
-            out.append((slot, pairing.siglum, uncovered[k]))
-            k += 1
-        slot = block.pivot.end
-    return out + [(slot, pairing.siglum, span) for span in uncovered[k:]]
-
-
-def _in_place(pairing: Pairing) -> list[Block]:
-    """The blocks that stand in order on both sides: no moved ones, and no difference between two moved ones."""
-    out: list[Block] = []
     follows = -1  # where the witness goes on inside moved text
-    for b in pairing.blocks:
-        if b.kind == "moved" or (b.kind == "differs" and b.witness.start == follows):
-            follows = b.witness.end
-        else:
-            out.append(b)
-            follows = -1
-    return out
+    for _, end, start, stop, kind in pieces:
+        if kind == "moved" or (kind == "differs" and start == follows):
+            follows = stop
+            continue
+        follows = -1
+        while k < len(uncovered) and uncovered[k].start < start:
+            out.append((slot, siglum, uncovered[k]))
+            k += 1
+        slot = end
+    return out + [(slot, siglum, span) for span in uncovered[k:]]
 
 
 def islands(
-    pairings: tuple[Pairing, ...],
+    found: list[Stretch],
     folded: Mapping[str, Folded],
     star: Star,
     nearness: int,
 ) -> tuple[Island, ...]:
-    """The islands in order of slot. `star(pivot, spans)` aligns stretches with one another.
+    """The islands among these stretches, in order of slot. `star(pivot, spans)` aligns stretches with one another.
 
     Ties: a witness with two like stretches at one slot brings the longer, then the earlier.
     """
-    found = sorted(s for p in pairings for s in stretches(p) if len(s[2]) >= _SHORTEST)
+    found = sorted(found)
     out: list[Island] = []
     k = 0
     while k < len(found):

@@ -30,10 +30,10 @@ def reseat(a: str, b: str, runs: list[Run]) -> list[Run]:
     fresh path is taken if it costs less. Ties: the path stays.
     """
     out = list(runs)
-    k = 0
+    changed = False
+    k = i = j = 0
     while k <= len(out):
-        i, j = (out[k - 1][0] + out[k - 1][2], out[k - 1][1] + out[k - 1][2]) if k else (0, 0)
-        i2, j2 = out[k][:2] if k < len(out) else (len(a), len(b))
+        i2, j2, n = out[k] if k < len(out) else (len(a), len(b), 0)
         lean = abs((i2 - i) - (j2 - j))
         if _LEAST_LEAN <= lean <= _MOST_LEAN:
             p, q = k, k
@@ -42,11 +42,13 @@ def reseat(a: str, b: str, runs: list[Run]) -> list[Run]:
             while q < len(out) and min(out[q][0] + out[q][2] - i2, out[q][1] + out[q][2] - j2) <= lean:
                 q += 1
             if _anchored(out[p:k]) and _refit(a, b, out, p, k):
-                k = p
-            elif _anchored(out[k:q]):
-                _refit(a, b, out, k, q)
+                changed, k = True, p
+            elif _anchored(out[k:q]) and _refit(a, b, out, k, q):
+                changed = True
+            i2, j2, n = out[k] if k < len(out) else (len(a), len(b), 0)
         k += 1
-    return joined(out)
+        i, j = i2 + n, j2 + n
+    return joined(out) if changed else out
 
 
 def _anchored(runs: list[Run]) -> bool:

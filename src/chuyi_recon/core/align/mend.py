@@ -33,26 +33,28 @@ _WIDE = 10
 
 def mend(a: Units, b: Units, runs: list[Run], opened: list[bool]) -> tuple[list[Run], list[bool]]:
     """Runs without those that break one variant in two, and the gaps around them. Runs are judged left to right."""
-    out: list[Run] = []
-    gaps = [opened[0]]
-    for k, run in enumerate(runs):
-        i, j, n = run
-        pi, pj, pn = out[-1] if out else (0, 0, 0)
-        ni, nj = runs[k + 1][:2] if k + 1 < len(runs) else (len(a), len(b))
-        before = (i - pi - pn, j - pj - pn)
-        after = (ni - i - n, nj - j - n)
-        if not gaps[-1] and not opened[k + 1] and _by_chance(a, b, run, before, after):
+    given_up: set[int] = set()
+    for k, (i, j, n) in enumerate(runs):
+        if n > _LONG_SWAP or opened[k] or opened[k + 1]:
             continue
-        out.append(run)
-        gaps.append(opened[k + 1])
-    return out, gaps
+        p = k - 1
+        while p in given_up:
+            p -= 1
+        pi, pj, pn = runs[p] if p >= 0 else (0, 0, 0)
+        ni, nj = runs[k + 1][:2] if k + 1 < len(runs) else (len(a), len(b))
+        if _by_chance(a, b, runs[k], (i - pi - pn, j - pj - pn), (ni - i - n, nj - j - n)):
+            given_up.add(k)
+    if not given_up:
+        return runs, opened
+    kept = [k for k in range(len(runs)) if k not in given_up]
+    return [runs[k] for k in kept], [opened[0], *(opened[k + 1] for k in kept)]
 
 
 def _by_chance(ua: Units, ub: Units, run: Run, before: tuple[int, int], after: tuple[int, int]) -> bool:
     """Whether the run between these two gaps (units of a, of b) belongs to one variant with them."""
     i, j, n = run
     a, b = ua.text, ub.text
-    if before == (0, 0) or after == (0, 0) or n > _LONG_SWAP:
+    if before == (0, 0) or after == (0, 0):
         return False
     if any(is_mark(c) for c in a[i : i + n]):
         return False
@@ -60,7 +62,7 @@ def _by_chance(ua: Units, ub: Units, run: Run, before: tuple[int, int], after: t
     right = a[i + n : i + n + after[0]], b[j + n : j + n + after[1]]
     if max(before) >= n and left == right[::-1] and "" in left:
         return True
-    if ua.breaks[i] and ub.breaks[j]:
+    if ua.line_ends[i] and ub.line_ends[j]:
         return False
     if n <= 2 and min(max(before), max(after)) >= _LARGE:
         return True

@@ -12,12 +12,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import accumulate
+from operator import itemgetter
 
 import numpy as np
+import numpy.typing as npt
 
-from chuyi_recon.core.align.anchors import Codes, diagonals, grams, shared_once
+from chuyi_recon.core.align.anchors import diagonals, shared_once
 from chuyi_recon.core.align.leaves import Run
-from chuyi_recon.core.align.units import Units, closes
+from chuyi_recon.core.align.pieces import Piece, without
+from chuyi_recon.core.align.units import Hashes, Units, closes, codes
 
 _GRAM = 8
 # No name or title is taken for running text: the longest name of a body in the notice and the OCR set has 14 signs
@@ -25,29 +28,101 @@ _GRAM = 8
 _LONGEST_NAME = 18
 _SHORTEST_LINE = 4  # a shorter unpaired stretch is no line of a column
 Gap = tuple[int, int]
+Grams = tuple[npt.NDArray[np.int64], Hashes]  # places and hashes, in order of place
 
 
-def meetings(a: Codes, b: Codes, free_a: list[Gap], free_b: list[Gap], least: int) -> list[tuple[Gap, Gap]]:
-    """Pairs of unpaired stretches that share text, those that share most first.
+class Free:
+    """The unpaired stretches of both texts (`a` and `b`, in order), and the grams of eight that both sides have there.
 
-    Ties: the pair that stands earlier in a, then in b.
+    What is unpaired only shrinks. A gram that stands in the unpaired text of one side alone can therefore never meet
+    another, and is looked at once, not again after every move that was found.
     """
-    free_a = [g for g in free_a if g[1] - g[0] >= least]
-    free_b = [g for g in free_b if g[1] - g[0] >= least]
-    if not free_a or not free_b:
-        return []
-    at_a = np.concatenate([np.arange(s, e - _GRAM + 1) for s, e in free_a])
-    at_b = np.concatenate([np.arange(s, e - _GRAM + 1) for s, e in free_b])
-    x, y = shared_once(grams(a, _GRAM)[at_a], grams(b, _GRAM)[at_b])
-    shared: dict[tuple[Gap, Gap], int] = {}
-    starts_a, starts_b = np.array([s for s, _ in free_a]), np.array([s for s, _ in free_b])
-    for i, j, n in diagonals(at_a[x], at_b[y], _GRAM):
-        pair = (
-            free_a[int(np.searchsorted(starts_a, i, side="right")) - 1],
-            free_b[int(np.searchsorted(starts_b, j, side="right")) - 1],
-        )
-        shared[pair] = shared.get(pair, 0) + n
-    return sorted(shared, key=lambda p: (-shared[p], p))
+
+    def __init__(self, a: Units, b: Units, paired: list[Piece], least: int) -> None:
+        self._of = a, b
+        self._least = max(least, _GRAM)
+        self.a = _between([(p[0], p[1]) for p in paired], len(a))
+        self.b = _between([(p[2], p[3]) for p in paired], len(b))
+        self._shared: tuple[Grams, Grams] | None = None
+
+    def take(self, paired: list[Piece]) -> None:
+        """What these pieces hold is unpaired no longer."""
+        self.a = _less(self.a, [(p[0], p[1]) for p in paired])
+        self.b = _less(self.b, [(p[2], p[3]) for p in paired])
+        if self._shared is not None:
+            self._shared = _inside(self._shared[0], self._long(self.a)), _inside(self._shared[1], self._long(self.b))
+
+    def _long(self, free: list[Gap]) -> list[Gap]:
+        return [g for g in free if g[1] - g[0] >= self._least]
+
+    def meetings(self) -> list[tuple[Gap, Gap]]:
+        """Pairs of unpaired stretches of at least `least` units that share text, those that share most first.
+
+        Ties: the pair that stands earlier in a, then in b.
+        """
+        free_a, free_b = self._long(self.a), self._long(self.b)
+        if not free_a or not free_b:
+            return []
+        if self._shared is None:
+            (at_a, ha), (at_b, hb) = _grams(self._of[0], free_a), _grams(self._of[1], free_b)
+            here, there = _among(ha, hb), _among(hb, ha)
+            self._shared = (at_a[here], ha[here]), (at_b[there], hb[there])
+        (at_a, ha), (at_b, hb) = self._shared
+        if not at_a.size or not at_b.size:
+            return []
+        x, y = shared_once(ha, hb)
+        shared: dict[tuple[Gap, Gap], int] = {}
+        for i, j, n in diagonals(at_a[x], at_b[y], _GRAM):
+            pair = _holding(free_a, i), _holding(free_b, j)
+            shared[pair] = shared.get(pair, 0) + n
+        return sorted(shared, key=lambda p: (-shared[p], p))
+
+
+def _among(hashes: Hashes, others: Hashes) -> npt.NDArray[np.bool_]:
+    """Which of the hashes stand among the others, of which there are some."""
+    known = np.sort(others)
+    at = known.searchsorted(hashes)
+    at[at == len(known)] = 0
+    found: npt.NDArray[np.bool_] = known[at] == hashes
+    return found
+
+
+def _between(taken: list[Gap], length: int) -> list[Gap]:
+    """What is free between stretches in order; a stretch shorter than a line is nothing to look at."""
+    starts, ends = [s for s, _ in taken], [e for _, e in taken]
+    pairs = zip([0, *ends], [*starts, length], strict=True)
+    return [(e, s) for e, s in pairs if s - e >= _SHORTEST_LINE]
+
+
+def _less(free: list[Gap], taken: list[Gap]) -> list[Gap]:
+    """The free stretches without what is taken of them."""
+    out: list[Gap] = []
+    for s, e in free:
+        within = [t for t in taken if t[0] < e and s < t[1]]
+        out.extend(without(s, e, within) if within else [(s, e)])
+    return [g for g in out if g[1] - g[0] >= _SHORTEST_LINE]
+
+
+def _grams(u: Units, free: list[Gap]) -> Grams:
+    """The places and hashes of the grams that lie wholly in a free stretch; each holds at least one."""
+    at = np.concatenate([np.arange(s, e - _GRAM + 1) for s, e in free])
+    return at, u.grams[at]
+
+
+def _inside(found: Grams, free: list[Gap]) -> Grams:
+    """Those grams that lie wholly in a free stretch."""
+    at, hashes = found
+    if not free:
+        return at[:0], hashes[:0]
+    starts, ends = np.array(free).T
+    k = starts.searchsorted(at, side="right") - 1
+    ok = (k >= 0) & (at + _GRAM <= ends[k])
+    return at[ok], hashes[ok]
+
+
+def _holding(free: list[Gap], at: int) -> Gap:
+    """The stretch that holds a unit."""
+    return free[bisect_right(free, at, key=itemgetter(0)) - 1]
 
 
 def running(a: Units, b: Units, runs: list[Run], least: int) -> bool:
@@ -61,7 +136,7 @@ def running(a: Units, b: Units, runs: list[Run], least: int) -> bool:
             return True
         line = 0
         for k in range(n):
-            line = 1 if a.breaks[i + k] or b.breaks[j + k] else line + 1
+            line = 1 if a.line_ends[i + k] or b.line_ends[j + k] else line + 1
             longest = max(longest, line)
     return longest > _LONGEST_NAME
 
@@ -75,13 +150,16 @@ class Joined:
     """Unpaired stretches as one text, and the way back. Each stretch begins a line; the shortest are left out."""
 
     def __init__(self, u: Units, free: list[Gap]) -> None:
-        self.free = [g for g in free if g[1] - g[0] >= _SHORTEST_LINE]
-        self.begins = [0, *accumulate(e - s for s, e in self.free)]
-        text = "".join(u.text[s:e] for s, e in self.free)
-        breaks = np.concatenate([u.breaks[s:e] for s, e in self.free] or [u.breaks[:0]]).astype(np.uint8)
+        self._of, self.free = u, free
+        self.begins = [0, *accumulate(e - s for s, e in free)]
+
+    def units(self) -> Units:
+        """The joined text; there is some."""
+        text = "".join([self._of.text[s:e] for s, e in self.free])
+        breaks = np.concatenate([self._of.breaks[s:e] for s, e in self.free])
         first = self.begins[:-1]
         breaks[first] = np.maximum(breaks[first], 1)
-        self.units = Units(text, text, np.arange(len(text) + 1, dtype=np.int32), breaks, None)
+        return Units(text, text, codes(text), np.arange(len(text) + 1, dtype=np.int32), breaks, None)
 
     def stretch(self, at: int) -> int:
         """Which stretch unit `at` of the joined text lies in."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right as bisect
+from bisect import insort
+from operator import itemgetter
 
-from chuyi_recon.core.align.anchors import codes, skeleton
+from chuyi_recon.core.align.anchors import skeleton
 from chuyi_recon.core.align.edges import settle
 from chuyi_recon.core.align.gate import Worth, sift
 from chuyi_recon.core.align.leaves import Run, reseat
 from chuyi_recon.core.align.mend import mend
-from chuyi_recon.core.align.moves import Gap, Joined, longest, meetings, running, split
-from chuyi_recon.core.align.pieces import Piece, cut, without
+from chuyi_recon.core.align.moves import Free, Gap, Joined, longest, running, split
+from chuyi_recon.core.align.pieces import Piece, cut
 from chuyi_recon.core.align.relook import reconsider, relook
 from chuyi_recon.core.align.units import Units
 from chuyi_recon.core.settings import Settings
@@ -28,8 +30,8 @@ def pair(a: Units, b: Units, settings: Settings) -> list[Piece]:
 
 def _path(a: Units, b: Units, settings: Settings) -> tuple[list[Run], list[bool]]:
     """The runs that stand, and whether each gap around them is open."""
-    worth = Worth(a.text, b.text)
-    runs, opened = sift(a, b, reseat(a.text, b.text, skeleton(a.text, b.text)), worth, settings.lacuna)
+    worth = Worth(a, b)
+    runs, opened = sift(a, b, reseat(a.text, b.text, skeleton(a, b)), worth, settings.lacuna)
     runs, opened = relook(a, b, runs, opened, worth, settings.lacuna)
     runs, opened = reconsider(a, b, runs, opened, worth, settings.lacuna)
     return mend(a, b, *settle(a.text, b.text, runs, opened))
@@ -37,55 +39,66 @@ def _path(a: Units, b: Units, settings: Settings) -> tuple[list[Run], list[bool]
 
 def with_moves(a: Units, b: Units, pieces: list[Piece], settings: Settings) -> list[Piece]:
     """The pieces without what is open, and the text that stands elsewhere; an omission or addition may be a move."""
-    pieces = [p for p in pieces if p.kind != "open"]
+    paired = [p for p in pieces if p[1] > p[0] and p[3] > p[2] and p[4] != "open"]
+    alone = [p for p in pieces if (p[1] == p[0] or p[3] == p[2]) and p[4] != "open"]
+    free = Free(a, b, paired, settings.shortest_move)
+    firm = [p for p in paired if p[4] == "equal"]
     seen: set[tuple[Gap, Gap]] = set()
-    for _ in range(_ROUNDS):
-        free_a = without(0, len(a), [(p.i, p.i2) for p in pieces if p.i2 > p.i and p.j2 > p.j])
-        free_b = without(0, len(b), [(p.j, p.j2) for p in pieces if p.i2 > p.i and p.j2 > p.j])
-        found = _strand(a, b, free_a, free_b, settings) if min(longest(free_a), longest(free_b)) <= _LINE else []
-        found = found or _elsewhere(a, b, free_a, free_b, settings, seen) or _strand(a, b, free_a, free_b, settings)
+    for turn in range(_ROUNDS):
+        found = _unpaired(a, b, free, settings, seen)
         if not found:
+            if not turn:
+                return [p for p in pieces if p[4] != "open"]
             break
-        pieces = sorted([*_cleared(pieces, found), *_in_order(pieces, found)])
-    return pieces
+        alone = _untouched(alone, found)
+        found = _in_order(firm, found)
+        for p in found:
+            if p[4] == "equal":
+                insort(firm, p)
+            (paired if p[1] > p[0] and p[3] > p[2] else alone).append(p)
+        free.take([p for p in found if p[1] > p[0] and p[3] > p[2]])
+    return sorted([*paired, *alone])
 
 
-def _elsewhere(
-    a: Units, b: Units, free_a: list[Gap], free_b: list[Gap], settings: Settings, seen: set[tuple[Gap, Gap]]
-) -> list[Piece]:
+def _unpaired(a: Units, b: Units, free: Free, settings: Settings, seen: set[tuple[Gap, Gap]]) -> list[Piece]:
+    """Moved text among what is unpaired: lines of a column first where nothing longer is, else blocks, else lines."""
+    lines = min(longest(free.a), longest(free.b)) <= _LINE
+    found = _strand(a, b, free, settings) if lines else []
+    found = found or _elsewhere(a, b, free, settings, seen)
+    return found or ([] if lines else _strand(a, b, free, settings))
+
+
+def _elsewhere(a: Units, b: Units, free: Free, settings: Settings, seen: set[tuple[Gap, Gap]]) -> list[Piece]:
     """The moved text of the two unpaired stretches that share most; nothing if none share any.
 
     What has been looked at in vain is in `seen`, and not looked at again.
     """
-    least = settings.shortest_move
-    if longest(free_a) < least or longest(free_b) < least:
-        return []
-    for (s, e), (t, u) in meetings(codes(a.text), codes(b.text), free_a, free_b, least):
+    for (s, e), (t, u) in free.meetings():
         if ((s, e), (t, u)) in seen or len(seen) >= _PLACES:
             continue
         seen.add(((s, e), (t, u)))
         found = _moved(a.cut(s, e), b.cut(t, u), settings)
         if found:
-            return [Piece(p.i + s, p.i2 + s, p.j + t, p.j2 + t, p.kind) for p in found]
+            return [(i + s, i2 + s, j + t, j2 + t, kind) for i, i2, j, j2, kind in found]
     return []
 
 
-def _strand(a: Units, b: Units, free_a: list[Gap], free_b: list[Gap], settings: Settings) -> list[Piece]:
+def _strand(a: Units, b: Units, free: Free, settings: Settings) -> list[Piece]:
     """What the unpaired stretches of each side, joined, have in common: the second column of a page read across.
 
     Line by line nothing is long enough to have been moved; but read one after the other, the lines that one witness
     has between the lines of the first column are the second column of the other.
     """
-    x, y = Joined(a, free_a), Joined(b, free_b)
-    if min(len(x.units), len(y.units)) < settings.shortest_move:
+    x, y = Joined(a, free.a), Joined(b, free.b)
+    if min(x.begins[-1], y.begins[-1]) < settings.shortest_move:
         return []
     out: list[Piece] = []
-    for p in _moved(x.units, y.units, settings):
-        if p.kind == "moved":
-            out.extend(Piece(*part, "moved") for part in split(x, y, p.i, p.j, p.i2 - p.i))
-        elif x.within(p.i, p.i2) and y.within(p.j, p.j2):
-            i, j = x.place(p.i), y.place(p.j)
-            out.append(Piece(i, i + p.i2 - p.i, j, j + p.j2 - p.j, p.kind))
+    for i, i2, j, j2, kind in _moved(x.units(), y.units(), settings):
+        if kind == "moved":
+            out.extend((*part, "moved") for part in split(x, y, i, j, i2 - i))
+        elif x.within(i, i2) and y.within(j, j2):
+            s, t = x.place(i), y.place(j)
+            out.append((s, s + i2 - i, t, t + j2 - j, kind))
     return out
 
 
@@ -100,32 +113,30 @@ def _moved(a: Units, b: Units, settings: Settings) -> list[Piece]:
         group = runs[start:k]
         if running(a, b, group, settings.shortest_move):
             gaps = [True, *opened[start + 1 : k], True]
-            found = cut(a, b, group, gaps, settings.lacuna)
-            out.extend(p._replace(kind="moved") if p.kind == "equal" else p for p in found if p.kind != "open")
+            for i, i2, j, j2, kind in cut(a, b, group, gaps, settings.lacuna):
+                if kind != "open":
+                    out.append((i, i2, j, j2, "moved" if kind == "equal" else kind))
         start = k
     return out
 
 
-def _cleared(pieces: list[Piece], found: list[Piece]) -> list[Piece]:
-    """The pieces without the omissions and additions in which something moved was found: what is left has no place."""
-    taken_a = [(p.i, p.i2) for p in found if p.i2 > p.i]
-    taken_b = [(p.j, p.j2) for p in found if p.j2 > p.j]
+def _untouched(alone: list[Piece], found: list[Piece]) -> list[Piece]:
+    """The omissions and additions in which nothing moved was found: what is left of the others has no place."""
+    taken_a = [(p[0], p[1]) for p in found if p[1] > p[0]]
+    taken_b = [(p[2], p[3]) for p in found if p[3] > p[2]]
     return [
         p
-        for p in pieces
-        if (p.i2 > p.i and p.j2 > p.j)
-        or (p.i2 > p.i and without(p.i, p.i2, taken_a) == [(p.i, p.i2)])
-        or (p.j2 > p.j and without(p.j, p.j2, taken_b) == [(p.j, p.j2)])
+        for p in alone
+        if not any(s < p[1] and p[0] < e for s, e in (taken_a if p[1] > p[0] else ()))
+        and not any(s < p[3] and p[2] < e for s, e in (taken_b if p[3] > p[2] else ()))
     ]
 
 
-def _in_order(pieces: list[Piece], found: list[Piece]) -> list[Piece]:
+def _in_order(firm: list[Piece], found: list[Piece]) -> list[Piece]:
     """What was found, and moved only if it is out of order: no piece before it on one side is after it on the other."""
-    firm = [p for p in pieces if p.kind == "equal"]
-    starts = [p.i for p in firm]
-    out = []
+    out: list[Piece] = []
     for p in found:
-        k = bisect(starts, p.i)
-        fits = (not k or firm[k - 1].j2 <= p.j) and (k == len(firm) or p.j2 <= firm[k].j)
-        out.append(p._replace(kind="equal") if fits and p.kind == "moved" else p)
+        k = bisect(firm, p[0], key=itemgetter(0))
+        fits = (not k or firm[k - 1][3] <= p[2]) and (k == len(firm) or p[3] <= firm[k][2])
+        out.append((p[0], p[1], p[2], p[3], "equal") if fits and p[4] == "moved" else p)
     return out

@@ -33,19 +33,17 @@ def relook(
         return runs, opened
     out: list[Run] = []
     gaps: list[bool] = []
-    i = j = 0
-    for k, ((i2, j2, n), is_open) in enumerate(zip([*runs, (len(a), len(b), 0)], opened, strict=True)):
-        if is_open and i2 > i and j2 > j and (i2 - i) * (j2 - j) <= _LARGEST:
-            bare = (k == 0, k == len(runs))
-            more, more_open = _Gap(a, b, (i, j), (i2, j2), bare, worth, lacuna).chain()
-            out.extend(more)
-            gaps.extend(more_open)
-        else:
-            gaps.append(is_open)
-        if n:
-            out.append((i2, j2, n))
-        i, j = i2 + n, j2 + n
-    return out, gaps
+    done = 0  # gaps handed on so far
+    for k in [k for k, is_open in enumerate(opened) if is_open]:
+        i, j = (runs[k - 1][0] + runs[k - 1][2], runs[k - 1][1] + runs[k - 1][2]) if k else (0, 0)
+        i2, j2 = runs[k][:2] if k < len(runs) else (len(a), len(b))
+        if not (i2 > i and j2 > j and (i2 - i) * (j2 - j) <= _LARGEST):
+            continue
+        more, more_open = _Gap(a, b, (i, j), (i2, j2), (k == 0, k == len(runs)), worth, lacuna).chain()
+        out += [*runs[max(done - 1, 0) : k], *more]
+        gaps += [*opened[done:k], *more_open]
+        done = k + 1
+    return out + runs[max(done - 1, 0) :], gaps + opened[done:]
 
 
 def reconsider(
@@ -57,26 +55,28 @@ def reconsider(
     each step: every run is true, and together they are wrong. Between two sure runs, where the path scores next to
     nothing, the best chain of common runs is tried, and taken if it scores more. Ties: the path stays.
     """
-    sure = [-1, *(k for k, r in enumerate(runs) if r[2] >= SURE), len(runs)]
-    out: list[Run] = []
-    gaps: list[bool] = []
+    sure = [-1, *[k for k, r in enumerate(runs) if r[2] >= SURE], len(runs)]
+    better: list[tuple[int, int, list[Run], list[bool]]] = []
     for p, q in pairwise(sure):
+        if q - p <= 2:  # nothing to step through
+            continue
         i, j = (runs[p][0] + runs[p][2], runs[p][1] + runs[p][2]) if p >= 0 else (0, 0)
         i2, j2 = runs[q][:2] if q < len(runs) else (len(a), len(b))
         own, own_open = runs[p + 1 : q], opened[p + 1 : q + 1]
         size = min(i2 - i, j2 - j)
-        if len(own) > 1 and (i2 - i) * (j2 - j) <= _LIMPING and _roughly(own, (i, j), (i2, j2)) < 2 * _LIMPS * size:
-            gap = _Gap(a, b, (i, j), (i2, j2), (p < 0, q == len(runs)), worth, lacuna)
-            now = gap.score(own, own_open)
-            if now < _LIMPS * size:
-                fresh, fresh_open = gap.chain()
-                if gap.score(fresh, fresh_open) > now + _CLEARLY:
-                    own, own_open = fresh, fresh_open
-        out.extend(own)
-        gaps.extend(own_open)
-        if q < len(runs):
-            out.append(runs[q])
-    return out, gaps
+        if (i2 - i) * (j2 - j) > _LIMPING or _roughly(own, (i, j), (i2, j2)) >= 2 * _LIMPS * size:
+            continue
+        gap = _Gap(a, b, (i, j), (i2, j2), (p < 0, q == len(runs)), worth, lacuna)
+        now = gap.score(own, own_open)
+        if now < _LIMPS * size:
+            fresh, fresh_open = gap.chain()
+            if gap.score(fresh, fresh_open) > now + _CLEARLY:
+                better.append((p, q, fresh, fresh_open))
+    if better:
+        runs, opened = list(runs), list(opened)
+    for p, q, fresh, fresh_open in reversed(better):
+        runs[p + 1 : q], opened[p + 1 : q + 1] = fresh, fresh_open
+    return runs, opened
 
 
 def _roughly(runs: list[Run], start: tuple[int, int], end: tuple[int, int]) -> float:
