@@ -125,6 +125,19 @@ def _holding(free: list[Gap], at: int) -> Gap:
     return free[bisect_right(free, at, key=itemgetter(0)) - 1]
 
 
+def may_run(a: str, b: str) -> bool:
+    """Whether two texts can have running text in common at all, as `running` asks for it.
+
+    A closing mark and the unit after it, or more units than any name has; a stretch of 19 units holds, wherever it
+    stands, ten that begin at a multiple of ten. Two in three joined texts at 2,000 signs have neither.
+    """
+    closing = {a[k : k + 2] for k in range(len(a) - 1) if closes(a[k])}
+    if not closing.isdisjoint(b[k : k + 2] for k in range(len(b) - 1) if closes(b[k])):
+        return True
+    part = (_LONGEST_NAME + 2) // 2
+    return any(b[k : k + part] in a for k in range(0, len(b) - part + 1, part))
+
+
 def running(a: Units, b: Units, runs: list[Run], least: int) -> bool:
     """Whether these runs together are running text that can have been moved."""
     if sum(n for _, _, n in runs) < least:

@@ -11,7 +11,7 @@ from chuyi_recon.core.align.edges import settle
 from chuyi_recon.core.align.gate import Worth, sift
 from chuyi_recon.core.align.leaves import Run, reseat
 from chuyi_recon.core.align.mend import mend
-from chuyi_recon.core.align.moves import Free, Gap, Joined, longest, running, split
+from chuyi_recon.core.align.moves import Free, Gap, Joined, longest, may_run, running, split
 from chuyi_recon.core.align.pieces import Piece, cut
 from chuyi_recon.core.align.relook import reconsider, relook
 from chuyi_recon.core.align.units import Units
@@ -92,8 +92,11 @@ def _strand(a: Units, b: Units, free: Free, settings: Settings) -> list[Piece]:
     x, y = Joined(a, free.a), Joined(b, free.b)
     if min(x.begins[-1], y.begins[-1]) < settings.shortest_move:
         return []
+    here, there = x.units(), y.units()
+    if not may_run(here.text, there.text):
+        return []
     out: list[Piece] = []
-    for i, i2, j, j2, kind in _moved(x.units(), y.units(), settings):
+    for i, i2, j, j2, kind in _moved(here, there, settings):
         if kind == "moved":
             out.extend((*part, "moved") for part in split(x, y, i, j, i2 - i))
         elif x.within(i, i2) and y.within(j, j2):
