@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
+from chuyi_recon.core import pipeline
 from chuyi_recon.core.clauses import clauses
 from chuyi_recon.core.fold import fold
 from chuyi_recon.core.model import Alignment, Block, Family, Pairing, Span, Table
+from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.tabulate import tabulate
-from tests.line import made, witness
+from tests.line import LEXICON, made, witness
 
 
 def drawn(table: Table, *, rows: bool = False) -> list[str]:
@@ -128,3 +130,10 @@ def test_a_figure_with_a_digit_more_at_its_end_is_one_reading() -> None:
 def test_a_letter_behind_a_figure_is_no_part_of_it() -> None:
     table = table_of({"a": f"湘教发〔2020〕7号\n{REST}", "b": f"湘教发〔2020j7号\n{REST}"}, "a")
     assert "2020|2020" in drawn(table)
+
+
+def test_witnesses_without_a_sign_have_a_table_too() -> None:
+    texts = {"a": "", "b": f"支持建设3所楚怡学校。{REST}", "c": "", "d": f"支持建设3所楚怡学校。{REST}"}
+    own = Family("notice", tuple(witness(s, t) for s, t in texts.items()), "b")
+    table = pipeline.reconstruct(own, LEXICON, Settings()).table
+    assert [locus.reading("b").text for locus in table.loci if locus.reading("b")] == [texts["b"]]

@@ -21,7 +21,7 @@ from chuyi_recon.core.model import BoolArray, Folded, IntArray
 from chuyi_recon.core.model.columns import Place
 from chuyi_recon.core.tabulate.apart import apart
 from chuyi_recon.core.tabulate.stars import Between, Star, inner_star
-from chuyi_recon.core.tabulate.units import Units, joins, sorted_unique, texts, tokens, units
+from chuyi_recon.core.tabulate.units import Units, joins, marked, texts, tokens, units
 
 _CLOSING = frozenset("。！？；：，、…!?;:,.)）]】〕》〉”’」』")
 _TAIL = 12  # signs; what is longer and ends with a closing mark is a clause of its own
@@ -40,9 +40,9 @@ class Strip:
 def strips(star: Star, folded: Mapping[str, Folded], ends: Ends) -> Iterator[Strip]:
     """The rows of a star in order: the pivot's clauses, and what stands between them."""
     own = folded[star.pivot]
-    slots = sorted_unique(b.slot for b in star.between)
-    breaks = np.concatenate([slots, *map(joins, star.strands)])
-    cuts = np.unique(breaks[(breaks >= star.start) & (breaks <= star.end)]).astype(np.int32)
+    slots = np.array([b.slot for b in star.between], np.int32)
+    breaks = marked((slots, *map(joins, star.strands)), star.start, star.end)
+    cuts = (np.flatnonzero(breaks) + star.start).astype(np.int32)
     clause_cuts = _inside(ends[star.pivot], star.start, star.end)
     keys = {s.siglum: s.folded.key for s in star.strands}
     made = apart(units(star.pivot, own, star.start, star.end, star.strands, cuts, clause_cuts), keys, tokens(own))
@@ -85,23 +85,25 @@ def _begins(
     """Which units begin a row, and by slot the unit before which what the pivot lacks is put in."""
     n = len(made)
     begins = np.zeros(n + 1, bool)
-    torn = _torn(star)
+    first, last = star.start, star.end
+    at_torn, at_slot, at_clause = (marked(p, first, last) for p in (_torn(star), (slots,), (clause_cuts,)))
+    places = made.start - first
     added = made.start == made.end
     ends_clause = clause_cuts.searchsorted(made.end, side="right") > clause_cuts.searchsorted(made.start, side="right")
     next_added = np.append(added[1:], False)
     begins[1:] |= ~added & ends_clause & ~next_added
-    begins[:-1] |= ~added & (np.isin(made.start, torn) | np.isin(made.start, slots))
+    begins[:-1] |= ~added & (at_torn | at_slot)[places]
     before: dict[int, int] = {}
-    for u in np.flatnonzero(~added & np.isin(made.start, slots)).tolist():
+    for u in np.flatnonzero(~added & at_slot[places]).tolist():
         before[int(made.start[u])] = u
-    stops = np.isin(made.start, np.concatenate([clause_cuts, torn, slots]))
-    open_slots, torn_at = set(slots.tolist()), set(torn.tolist())
+    stops = (at_clause | at_torn | at_slot)[places]
+    open_slots = set(slots.tolist())
     for u in np.flatnonzero(added & stops).tolist():  # an addition goes with what it follows if it closes it
         at = int(made.start[u])
         if not _closes(texts(keys, made, u, star.pivot)):
             begins[u] = True
             if at in open_slots:  # it stands between what is put in and what follows
-                begins[before.get(at, n)] = at in torn_at
+                begins[before.get(at, n)] = at_torn[at - first]
                 before[at] = u
                 open_slots.remove(at)
         elif u + 1 == n or made.start[u + 1] > at or not added[u + 1]:
@@ -109,13 +111,12 @@ def _begins(
     return begins[:-1], before
 
 
-def _torn(star: Star) -> IntArray:
+def _torn(star: Star) -> Iterator[IntArray]:
     """Positions where a witness covers both sides and its text does not run on: a row must end there."""
-    out: list[IntArray] = [np.zeros(0, np.int32)]
     for s in star.strands:
         at = np.flatnonzero(s.b[:-1] != s.a[1:])
-        out += [s.p1[at], s.p0[at + 1]]
-    return np.unique(np.concatenate(out))
+        yield s.p1[at]
+        yield s.p0[at + 1]
 
 
 def _closes(said: Mapping[str, str]) -> bool:

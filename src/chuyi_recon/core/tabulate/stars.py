@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from chuyi_recon.core.model import Alignment, Folded, IntArray, Island, Span
+from chuyi_recon.core.model import Alignment, Folded, Island, Span
 from chuyi_recon.core.model.columns import Place
 from chuyi_recon.core.tabulate.units import Strand, strand
 
@@ -121,7 +121,8 @@ def _slots(s: Strand, spans: Sequence[Span]) -> list[int]:
     if not spans:
         return []
     still = np.flatnonzero(~s.moved)
-    ends, first = np.unique(s.b[still], return_index=True)
-    after: IntArray = s.p1[still][first]
+    order = np.argsort(s.b[still], kind="stable")
+    ends, after = s.b[still][order], s.p1[still][order]
     k = ends.searchsorted([span.start for span in spans], side="right") - 1
-    return [int(after[i]) if i >= 0 else 0 for i in k.tolist()]
+    first = ends.searchsorted(ends[k])  # of segments that end with one sign the first
+    return [int(after[f]) if i >= 0 else 0 for i, f in zip(k.tolist(), first.tolist(), strict=True)]

@@ -19,6 +19,7 @@ from chuyi_recon.core.tabulate.rows import Strip, strips
 from chuyi_recon.core.tabulate.stars import main_star
 
 _ABSENT = -1
+_HAN, _WIDE = 0x3400, 0xFB00  # between them stand Han, Hangul and private signs, none of them a mark
 
 
 def tabulate(
@@ -26,7 +27,7 @@ def tabulate(
 ) -> Table:
     """The table of a family. Rows stand in order of the pivot; at one slot islands first, then by siglum."""
     ends = {
-        w.siglum: np.unique([folded[w.siglum].at(c.span.end) for c in clauses[w.siglum]]).astype(np.int32)
+        w.siglum: np.array(sorted({folded[w.siglum].at(c.span.end) for c in clauses[w.siglum]}), np.int32)
         for w in family.witnesses
     }
     made = list(strips(main_star(alignment, folded), folded, ends))
@@ -158,9 +159,11 @@ def _number_signs(
         rank += (line < signs) & fresh
     variant[:, which] = np.where(there[:, which], rank, _ABSENT)
     parted = new.sum(axis=0) > 1
-    known = {c: _is_mark(chr(c - 1)) for c in np.unique(signs[:, parted]).tolist() if c > 0}
-    marks = np.isin(signs, [c for c, is_mark in known.items() if is_mark])
-    exchanged = (marks | (signs < 0)).all(axis=0)
+    # Most signs are Han, and no marks: whoever has one parts in words.
+    maybe = np.flatnonzero(parted & ((signs < _HAN) | (signs > _WIDE)).all(axis=0))
+    exchanged = np.zeros(len(which), bool)
+    for i in maybe.tolist():
+        exchanged[i] = all(c < 0 or (c > 0 and _is_mark(chr(c - 1))) for c in signs[:, i].tolist())
     kind[which] = np.where(parted, np.where(exchanged, ACCIDENTAL, SUBSTANTIVE), AGREED)
 
 
@@ -182,6 +185,8 @@ def _rows(loci: Loci, place: IntArray, moved: BoolArray, pivot: str) -> Rows:
     size, over, same = (np.zeros(shape, np.int64) for _ in range(3))
     for w in range(len(loci.sigla)):
         own = np.flatnonzero(loci.first[w] >= 0)
+        if not own.size:  # a witness without a sign that covers no place
+            continue
         rows = loci.row[own]
         begins = np.flatnonzero(np.diff(rows, prepend=-1))
         ends = np.append(begins[1:], len(rows)) - 1
