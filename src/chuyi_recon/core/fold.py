@@ -16,6 +16,7 @@ from typing import Any
 from unicodedata import normalize
 
 import numpy as np
+import numpy.typing as npt
 import regex
 
 from chuyi_recon.core.model import Folded, IntArray, Span
@@ -103,6 +104,11 @@ def fold(text: str, simplify: Callable[[str], str]) -> Folded:
     if len(simple) != len(key):  # a converter that does not keep its promise is asked sign by sign
         simple = "".join(s if len(s := simplify(c)) == 1 else c for c in key)
     return Folded(simple, _frozen(origin), _frozen(breaks), length)
+
+
+def codes(text: str) -> npt.NDArray[np.uint32]:
+    """The code points of a text: one look at every character that costs no loop."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 def extents(folded: Folded, text: str) -> IntArray:
