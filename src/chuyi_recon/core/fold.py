@@ -121,6 +121,11 @@ def fold(text: str, simplify: Callable[[str], str]) -> Folded:
     return Folded(simple, _frozen(origin), _frozen(breaks), length)
 
 
+def codes(text: str) -> npt.NDArray[np.uint32]:
+    """The code points of a text: one look at every character that costs no loop."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
 def extents(folded: Folded, text: str) -> IntArray:
     """Where each sign's characters begin: `len(key) + 1` offsets that tile the text.
 

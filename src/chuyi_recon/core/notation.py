@@ -6,13 +6,17 @@ by flags and by named rules, so that both mean the same by "a document number on
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import overload
 
 import numpy as np
 import regex
 
+from chuyi_recon.core.fold import codes
 from chuyi_recon.core.model import Folded, Span
 
 HAN_NUMERALS = "一二三四五六七八九十百千万零〇两壹贰叁肆伍陆柒捌玖拾廿卅"
@@ -21,7 +25,10 @@ _DOCUMENT_NUMBER = regex.compile(
     r"(?:\(\d{2,4}\))?\p{Han}{1,10}[\[(]\d{2,4}[\])](?:\p{Han}{0,4}第?)\d{1,5}号"
     r"|\(\d{2,4}\)\p{Han}{1,10}第?\d{1,5}号"
 )
+_NUMBER = 33  # signs of a line within which the 号 of its number stands, by the two expressions above and below
 _LABELLED_NUMBER = regex.compile(r"\p{Han}{0,6}(?:编号|文号|字号|文书号|证号):([\p{Han}\p{Latin}\d\-()\[\]第]{4,30})$")
+_BODY_LONGEST = 29  # signs of such a name with its paper
+_PAGE_LONGEST = 13  # signs of a page number: 第1234页,共1234页
 # A body's name ends like one; what may follow is the kind of paper it issues.
 _BODY = regex.compile(
     r"\p{Han}{2,24}(?:政府|委员会|公署|法院|检察院|议会|办公室|[部厅局署院委会社馆司所处])"
@@ -46,17 +53,61 @@ class Line:
     key: str
 
 
+@dataclass(frozen=True, eq=False)
+class Lines(Sequence[Line]):
+    """The lines of a text that hold at least one sign, in order, as columns.
+
+    The signs of line `i` are `[edges[i], edges[i + 1])`, its characters `[begins[i], ends[i])`. A `Line` is made
+    where somebody looks at it: most are only asked whether they are short, or whether another text has them.
+    """
+
+    edges: list[int]
+    begins: list[int]
+    ends: list[int]
+    keys: list[str]
+    _made: dict[int, Line] = field(default_factory=dict, repr=False)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @overload
+    def __getitem__(self, at: int) -> Line: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Line, ...]: ...
+    def __getitem__(self, at: int | slice) -> Line | tuple[Line, ...]:
+        if isinstance(at, slice):
+            return tuple(map(self._line, range(*at.indices(len(self)))))
+        return self._line(range(len(self))[at])
+
+    def __iter__(self) -> Iterator[Line]:
+        return map(self._line, range(len(self)))
+
+    @cached_property
+    def distinct(self) -> frozenset[str]:
+        """What stands on the lines."""
+        return frozenset(self.keys)
+
+    def of_sign(self, sign: int) -> int:
+        """The line that a sign stands on."""
+        return bisect_right(self.edges, sign) - 1
+
+    def _line(self, i: int) -> Line:
+        made = self._made.get(i)
+        if made is None:
+            span = Span(self.begins[i], self.ends[i])
+            made = self._made[i] = Line(span, self.edges[i], self.edges[i + 1], self.keys[i])
+        return made
+
+
 @lru_cache(maxsize=16)
-def lines(folded: Folded) -> tuple[Line, ...]:
+def lines(folded: Folded) -> Lines:
     """The lines of a text that hold at least one sign, in order."""
     if not len(folded):
-        return ()
+        return Lines([], [], [], [])
     edges = np.concatenate([[0], np.flatnonzero(folded.breaks[1:]) + 1, [len(folded)]])
     begins, ends = folded.origin[edges[:-1]].tolist(), (folded.origin[edges[1:] - 1] + 1).tolist()
-    return tuple(
-        Line(Span(s, e), a, b, folded.key[a:b])
-        for (a, b), s, e in zip(pairwise(edges.tolist()), begins, ends, strict=True)
-    )
+    every = edges.tolist()
+    return Lines(every, begins, ends, [folded.key[a:b] for a, b in pairwise(every)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +123,11 @@ class StandingNumber:
     alone: bool  # nothing else on the line
 
 
+@lru_cache(maxsize=16)
 def standing_numbers(siglum: str, text: str, folded: Folded) -> tuple[StandingNumber, ...]:
     """The document numbers of a witness that are its own: numbers cited inside a sentence do not count."""
     out = []
-    for line in lines(folded):
+    for line in _may_be_numbered(folded):
         m = _DOCUMENT_NUMBER.match(line.key)
         at = 0
         if m is None:
@@ -91,6 +143,17 @@ def standing_numbers(siglum: str, text: str, folded: Folded) -> tuple[StandingNu
     return tuple(out)
 
 
+def _may_be_numbered(folded: Folded) -> Iterator[Line]:
+    """The lines at whose head a 号 stands; no other begins with a number or its label."""
+    rows = lines(folded)
+    at = folded.key.find("号")
+    while at >= 0:
+        i = rows.of_sign(at)
+        if at - rows.edges[i] < _NUMBER:
+            yield rows[i]
+        at = folded.key.find("号", rows.edges[i + 1])
+
+
 def year_bracketed(key: str) -> str:
     """A document number with its year in square brackets, however an engine read them: [2023], (2023], <2023>."""
     return _YEAR.sub(r"[\1]", key)
@@ -98,12 +161,12 @@ def year_bracketed(key: str) -> str:
 
 def is_body(key: str) -> bool:
     """Whether a line reads as the name of an issuing body."""
-    return _BODY.fullmatch(key) is not None
+    return len(key) <= _BODY_LONGEST and _BODY.fullmatch(key) is not None
 
 
 def is_page_number(key: str) -> bool:
     """Whether a line is nothing but a page number."""
-    return _PAGE_NUMBER.fullmatch(key) is not None
+    return len(key) <= _PAGE_LONGEST and _PAGE_NUMBER.fullmatch(key) is not None
 
 
 def is_issue(key: str) -> bool:
@@ -130,6 +193,11 @@ _ITEM = regex.compile(
     rf"(?P<c>第(?P<cn>[\d{HAN_NUMERALS}]{{1,5}})[编章节条款])|(?P<b>\((?P<bn>[\d{HAN_NUMERALS}]{{1,4}})\))"
     rf"|(?P<h>(?P<hn>[{HAN_NUMERALS}]{{1,4}})、)|(?P<d>(?P<dn>\d{{1,2}})[.、](?!\d))"
 )
+_INNER = frozenset(f"第(0123456789{HAN_NUMERALS}")  # what stands in an item's number before its last sign
+# By code point, whether an item may begin so; beyond ASCII and Han there are figures of other scripts.
+_BEGINS = np.ones(0xA001, bool)
+_BEGINS[:0x80] = _BEGINS[0x3000:0xA000] = False
+_BEGINS[[ord(c) for c in _INNER]] = True
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 
 
@@ -147,15 +215,36 @@ class Item:
 def items(folded: Folded) -> tuple[Item, ...]:
     """The item numbers of a text, in order: those with which a line or a sentence begins."""
     out = []
-    for m in _ITEM.finditer(folded.key):
-        a = m.start()
-        if a and not folded.breaks[a] and folded.key[a - 1] not in "。;:!?":
-            continue
-        style = next(s for s in "cbhd" if m.group(s))
-        number = numeral(m.group(style + "n"))
-        if number is not None:
+    for a in _item_places(folded):
+        m = _item_at(folded.key, a)
+        style = m.lastgroup[0] if m and m.lastgroup else ""
+        number = numeral(m.group(style + "n")) if m else None
+        if m and number is not None:
             out.append(Item(a, m.end(), number, style))
     return tuple(out)
+
+
+def _item_places(folded: Folded) -> list[int]:
+    """Where a line or a sentence begins with a sign with which an item may begin."""
+    points = codes(folded.key)
+    starts = folded.breaks > 0
+    starts[:1] = True
+    for c in "。;:!?":
+        starts[1:] |= points[:-1] == ord(c)
+    at = np.flatnonzero(starts)
+    found: list[int] = at[_BEGINS[np.minimum(points[at], len(_BEGINS) - 1)]].tolist()
+    return found
+
+
+def _item_at(key: str, at: int) -> regex.Match[str] | None:
+    """The item number that begins at a sign, if it is none of another: a line's end may cut through 12."""
+    begin = at
+    while begin and (key[begin - 1] in _INNER or key[begin - 1].isdecimal()):
+        begin -= 1
+    if begin == at:
+        return _ITEM.match(key, at)
+    m = next((m for m in _ITEM.finditer(key, begin) if m.start() >= at), None)
+    return m if m and m.start() == at else None
 
 
 def numeral(text: str) -> int | None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import wraps
-from typing import ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
+from typing import ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast, overload
 
 import numpy as np
 
-from chuyi_recon.core.model import Case, Finding, Reading, Row, Severity, Span
+from chuyi_recon.core.model import BoolArray, Case, Finding, IntArray, Reading, Row, Rows, Severity, Span
+from chuyi_recon.core.model.columns import PLACES
 
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
@@ -81,20 +82,112 @@ class Piece:
         return self.last - self.first
 
 
+@dataclass(frozen=True, eq=False)
+class Pieces(Sequence[Piece]):
+    """The pieces of a witness in order of its own text, as columns; a `Piece` is made where somebody looks at it.
+
+    `row` is the ordinal of the row, `start` and `end` are offsets; the others are as in `Piece`.
+    """
+
+    rows: Rows
+    row: IntArray
+    start: IntArray
+    end: IntArray
+    first: IntArray
+    last: IntArray
+    supported: IntArray
+    _made: dict[int, Piece] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        for column in (self.row, self.start, self.end, self.first, self.last, self.supported):
+            column.setflags(write=False)
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    @overload
+    def __getitem__(self, at: int) -> Piece: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Piece, ...]: ...
+    def __getitem__(self, at: int | slice) -> Piece | tuple[Piece, ...]:
+        if isinstance(at, slice):
+            return tuple(map(self._piece, range(*at.indices(len(self)))))
+        return self._piece(range(len(self))[at])
+
+    def __iter__(self) -> Iterator[Piece]:
+        return map(self._piece, range(len(self)))
+
+    def _piece(self, i: int) -> Piece:
+        made = self._made.get(i)
+        if made is None:
+            span = Span(int(self.start[i]), int(self.end[i]))
+            facts = int(self.first[i]), int(self.last[i]), int(self.supported[i])
+            made = self._made[i] = Piece(self.rows[int(self.row[i])], span, *facts)
+        return made
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """The cells of all rows as columns, beside those of `Rows`: one line a witness, one column a row; 0 in a lacuna."""
+
+    first: IntArray  # sign
+    size: IntArray  # signs
+    supported: IntArray  # of them, those that another source has here too
+
+
 @once
-def pieces(case: Case, siglum: str) -> tuple[Piece, ...]:
+def cells(case: Case) -> Cells:
+    """The signs of every cell."""
+    rows = case.table.rows
+    columns = []
+    for w, siglum in enumerate(rows.sigla):
+        has, folded = rows.start[w] >= 0, case.folded[siglum]
+        first, last = (folded.every_at(np.where(has, c[w], 0)) for c in (rows.start, rows.end))
+        before = np.asarray(supported_before(case, siglum))
+        columns.append((first, last - first, before[last] - before[first]))
+    first, size, supported = (np.stack(c) for c in zip(*columns, strict=True))
+    return Cells(first, size, supported)
+
+
+@once
+def pieces(case: Case, siglum: str) -> Pieces:
     """The cells of a witness that hold signs, in order of its own text."""
-    folded = case.folded[siglum]
-    supported = array("i", np.append(0, case.support[siglum].cumsum()).astype(np.int32).tobytes())
-    out = []
-    for row in case.table.rows:
-        cell = row.cells.get(siglum)
-        if cell is None:
-            continue
-        first, last = folded.signs(cell.span)
-        if last > first:
-            out.append(Piece(row, cell.span, first, last, supported[last] - supported[first]))
-    return tuple(sorted(out, key=lambda p: p.first))
+    rows, every = case.table.rows, cells(case)
+    w = rows.sigla.index(siglum)
+    own = np.flatnonzero(every.size[w])
+    own = own[every.first[w, own].argsort(kind="stable")]
+    start, end, first, size = (c[w, own] for c in (rows.start, rows.end, every.first, every.size))
+    return Pieces(rows, own, start, end, first, first + size, every.supported[w, own])
+
+
+@once
+def of_pivot_before(case: Case, siglum: str) -> array[int]:
+    """How many of the signs before each one stand in rows of the pivot; one number more than there are signs."""
+    own = pieces(case, siglum)
+    of_pivot = own.rows.place[own.row] == PLACES.index("pivot")
+    steps = np.zeros(len(case.folded[siglum]) + 1, np.int32)
+    steps[own.first[of_pivot]] += 1  # pieces begin and end each at a place of its own
+    steps[own.last[of_pivot]] -= 1
+    return running(steps[:-1].cumsum(dtype=np.int32))
+
+
+@once
+def supported_before(case: Case, siglum: str) -> array[int]:
+    """How many of the signs before each one another source has too; one number more than there are signs."""
+    return running(case.support[siglum])
+
+
+def running(counts: IntArray | BoolArray) -> array[int]:
+    """The sum of what stands before each place, and of all: a question of a stretch is a difference of two."""
+    out = np.zeros(len(counts) + 1, np.int32)
+    counts.cumsum(dtype=np.int32, out=out[1:])
+    return array("i", out.tobytes())
+
+
+def half_supported(case: Case, siglum: str, first: int, last: int) -> bool:
+    """Whether another source has at least half of the signs `[first, last)`."""
+    before = supported_before(case, siglum)
+    return 2 * (before[last] - before[first]) >= last - first
 
 
 def stretch(case: Case, siglum: str, first: int, last: int) -> Span:

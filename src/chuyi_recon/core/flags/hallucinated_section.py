@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
-from chuyi_recon.core.flags.base import Piece, Sample, pieces, quote, stretch, who
+from chuyi_recon.core.flags.base import Pieces, Sample, cells, pieces, quote, stretch, taken, who
 from chuyi_recon.core.fold import counted
-from chuyi_recon.core.model import Attestation, Case, Finding, Folded, Severity, Span
+from chuyi_recon.core.model import Attestation, BoolArray, Case, Finding, Folded, IntArray, Severity, Span
+from chuyi_recon.core.model.columns import PLACES
 from chuyi_recon.core.notation import is_body, standing_numbers
 
 _LEAST = 12  # signs of an invented sentence; a shorter one must be a line of its own
@@ -33,8 +33,14 @@ _FRAME = frozenset({"page-artifact", "web-boilerplate"})
 class _Run:
     """Neighbouring pieces of one witness: `shared` ones other witnesses have too, but not the pivot."""
 
-    pieces: tuple[Piece, ...]
+    every: Pieces
+    held: tuple[int, ...]  # which of them
     shared: bool
+
+    @property
+    def rows(self) -> IntArray:
+        """The rows of its pieces, in order of the text."""
+        return self.every.row[list(self.held)]
 
 
 class HallucinatedSection:
@@ -109,7 +115,7 @@ class HallucinatedSection:
         for w in case.family.witnesses:
             every = pieces(case, w.siglum)
             neutral = _neutral(case, w.siglum, every)
-            looped = [x.span for x in case.findings if x.siglum == w.siglum and x.code == "repetition-loop"]
+            looped = taken(case, w.siglum, ("repetition-loop",))
             inside = counted(len(case.folded[w.siglum]), map(case.folded[w.siglum].signs, looped))
             around = _Neighbours(case, w.siglum, every, looped)
             flagged: list[tuple[int, int, dict[str, Span]]] = []
@@ -129,39 +135,35 @@ class HallucinatedSection:
         return Finding(self.code, self.severity, siglum, span, message, "", evidence)
 
 
-def _neutral(case: Case, siglum: str, every: Sequence[Piece]) -> frozenset[int]:
-    """First signs of pieces that say nothing: page furniture, and a document number on its own line."""
-    spans = [f.span for f in case.findings if f.siglum == siglum and f.code in _FRAME]
+def _neutral(case: Case, siglum: str, every: Pieces) -> BoolArray:
+    """Which pieces say nothing: page furniture, and a document number on its own line."""
+    spans = taken(case, siglum, _FRAME)
     text, f = case.family.witness(siglum).text, case.folded[siglum]
     spans += [n.span for n in standing_numbers(siglum, text, f)]
-    inside = counted(len(f), map(f.signs, spans))
-    return frozenset(p.first for p in every if 2 * (inside[p.last] - inside[p.first]) > len(p))
+    inside = np.asarray(counted(len(f), map(f.signs, spans)))
+    out: BoolArray = 2 * (inside[every.last] - inside[every.first]) > every.last - every.first
+    return out
 
 
-def _runs(every: Sequence[Piece], neutral: frozenset[int]) -> Iterator[_Run]:
+def _runs(every: Pieces, neutral: BoolArray) -> Iterator[_Run]:
     """Runs of unsupported pieces, and runs of pieces that others share and the pivot lacks."""
-    run: list[Piece] = []
-    kind: bool | None = None
-    for i, p in enumerate(every):
-        loose = p.supported < len(p) / 2
-        shared = not loose and p.row.place == "island"
-        if p.first in neutral:
-            if run and i + 1 < len(every):
-                continue
-        elif (loose or shared) and (kind is None or kind == shared or len(p) <= _BRIDGE):
-            kind = shared if kind is None else kind
-            run.append(p)
+    length = every.last - every.first
+    loose = 2 * every.supported < length
+    shared = ~loose & (every.rows.place[every.row] == PLACES.index("island"))
+    odd, short = (loose | shared) & ~neutral, length <= _BRIDGE
+    bridge = short & ~neutral & np.append(loose[1:], np.zeros(min(1, len(loose)), bool))
+    at = 0
+    for begin in np.flatnonzero(odd).tolist():
+        if begin < at:
             continue
-        elif run and len(p) <= _BRIDGE and i + 1 < len(every) and every[i + 1].supported < len(every[i + 1]) / 2:
-            run.append(p)
-            continue
-        if run:
-            yield _Run(tuple(run), bool(kind))
-        run, kind = [], None
-        if (loose or shared) and p.first not in neutral:
-            run, kind = [p], shared
-    if run:
-        yield _Run(tuple(run), bool(kind))
+        run, at = [begin], begin + 1
+        while at < len(every):
+            if (odd[at] and (shared[at] == shared[begin] or short[at])) or bridge[at]:
+                run.append(at)
+            elif not neutral[at] or at + 1 == len(every):
+                break
+            at += 1
+        yield _Run(every, tuple(run), bool(shared[begin]))
 
 
 def _whole(case: Case, siglum: str, looped: array[int], run: _Run) -> tuple[int, int] | None:
@@ -170,7 +172,7 @@ def _whole(case: Case, siglum: str, looped: array[int], run: _Run) -> tuple[int,
     A few words before the first full stop, or after the last, belong to the sentence round the run.
     """
     f = case.folded[siglum]
-    first, last = run.pieces[0].first, run.pieces[-1].last
+    first, last = int(run.every.first[run.held[0]]), int(run.every.last[run.held[-1]])
     if not _begins(f, first):
         out = next((i for i in range(first, max(0, first - _EDGE) - 1, -1) if _clause(f, i)), None)
         stop = next((i for i in range(first + 1, min(last, first + _HEAD)) if _clause(f, i)), None)
@@ -211,24 +213,24 @@ def _begins(f: Folded, at: int) -> bool:
 class _Neighbours:
     """Where the text of one witness belongs: the rows of its pieces that others support, outside loops."""
 
-    def __init__(self, case: Case, siglum: str, every: Sequence[Piece], looped: Sequence[Span]) -> None:
-        inside = counted(case.folded[siglum].length, ((s.start, s.end) for s in looped))
-        firm = [p for p in every if 2 * p.supported >= len(p) and inside[p.span.start] == inside[p.span.end]]
-        self._starts = np.array([p.span.start for p in firm], np.int64)
-        self._rows = np.array([p.row.ordinal for p in firm], np.int64)
-        self._of_pivot = np.array([p.row.place == "pivot" for p in firm], bool)
+    def __init__(self, case: Case, siglum: str, every: Pieces, looped: Sequence[Span]) -> None:
+        inside = np.asarray(counted(case.folded[siglum].length, ((s.start, s.end) for s in looped)))
+        whole = inside[every.start] == inside[every.end]
+        firm = np.flatnonzero((2 * every.supported >= every.last - every.first) & whole)
+        self._starts, self._rows = every.start[firm], every.row[firm]
+        self._of_pivot = every.rows.place[self._rows] == PLACES.index("pivot")
         self._end = len(case.table.rows)
         # The rows stand in the pivot's own order: for it only what stands in the very place counts.
-        self._own = sorted(p.row.ordinal for p in every) if siglum == case.family.pivot else None
+        self._own = sorted(every.row.tolist()) if siglum == case.family.pivot else None
 
     def of(self, run: _Run) -> tuple[int, int]:
         """The rows before and after a run; -1, or the number of rows, where there are none."""
         if self._own is not None:
-            held = [p.row.ordinal for p in run.pieces]
-            low, high = bisect_left(self._own, min(held)), bisect_right(self._own, max(held))
+            low, high = bisect_left(self._own, run.rows.min()), bisect_right(self._own, run.rows.max())
             return self._own[low - 1] if low else -1, self._own[high] if high < len(self._own) else self._end
-        first = int(self._starts.searchsorted(run.pieces[0].span.start))
-        last = int(self._starts.searchsorted(run.pieces[-1].span.start, side="right"))
+        begins = run.every.start
+        first = int(self._starts.searchsorted(begins[run.held[0]]))
+        last = int(self._starts.searchsorted(begins[run.held[-1]], side="right"))
         earlier, later = self._rows[:first], self._rows[last:]
         if run.shared:
             earlier, later = earlier[self._of_pivot[:first]], later[self._of_pivot[last:]]
@@ -241,8 +243,8 @@ def _against(case: Case, siglum: str, around: _Neighbours, run: _Run) -> dict[st
     base = case.family.base
     carried = {case.sources[siglum]}
     if run.shared:
-        carried |= {case.sources[w] for p in run.pieces for w in _carriers(case, p)}
-    rivals = _rivals(case, siglum, *around.of(run), {p.row.ordinal for p in run.pieces})
+        carried |= {case.sources[w] for w in _carriers(case, run)}
+    rivals = _rivals(case, siglum, *around.of(run), run.rows)
     running = _running_on(case, run)
     against = {w: s for w, s in (running | rivals).items() if case.sources[w] not in carried}
     sources = {case.sources[w] for w in against}
@@ -253,36 +255,29 @@ def _against(case: Case, siglum: str, around: _Neighbours, run: _Run) -> dict[st
     return against if len(sources) >= 2 else {}
 
 
-def _carriers(case: Case, p: Piece) -> Iterator[str]:
+def _carriers(case: Case, run: _Run) -> Iterator[str]:
     """Witnesses that have most of a piece's row as most of it stands."""
-    for w, cell in p.row.cells.items():
-        a, b = case.folded[w].signs(cell.span)
-        if b > a and case.support[w][a:b].mean() >= 0.5:
-            yield w
+    there, rows = cells(case), run.rows
+    size, common = there.size[:, rows], there.supported[:, rows]
+    for w in np.flatnonzero(((size > 0) & (2 * common >= size)).any(axis=1)):
+        yield case.table.rows.sigla[w]
 
 
-def _rivals(case: Case, siglum: str, before: int, after: int, held: set[int]) -> dict[str, Span]:
+def _rivals(case: Case, siglum: str, before: int, after: int, held: IntArray) -> dict[str, Span]:
     """Witnesses that have other text between two rows: the base, and those that have it in common."""
-    signs: dict[str, int] = defaultdict(int)
-    common: dict[str, int] = defaultdict(int)
-    where: dict[str, Span] = {}
-    for row in case.table.rows[before + 1 : after]:
-        own = row.cells.get(siglum)
-        if row.ordinal in held or (own is not None and len(own.span)):
-            continue
-        for w, cell in row.cells.items():
-            a, b = case.folded[w].signs(cell.span)
-            if w == siglum or a == b:
-                continue
-            signs[w] += b - a
-            common[w] += int(case.support[w][a:b].sum())
-            seen = where.get(w, cell.span)
-            where[w] = Span(min(seen.start, cell.span.start), max(seen.end, cell.span.end))
-    return {
-        w: where[w]
-        for w in signs
-        if (w == case.family.base and signs[w] >= _RIVAL) or (common[w] >= _RIVAL and common[w] >= _COMMON * signs[w])
-    }
+    rows, there = case.table.rows, cells(case)
+    own = rows.sigla.index(siglum)
+    free = rows.start[own, before + 1 : after] == rows.end[own, before + 1 : after]
+    free[held[(held > before) & (held < after)] - before - 1] = False
+    between = np.flatnonzero(free) + before + 1
+    out = {}
+    for w, other in enumerate(rows.sigla):
+        having = between[there.size[w, between] > 0]
+        size, common = int(there.size[w, having].sum()), int(there.supported[w, having].sum())
+        common = common if common >= _COMMON * size else 0
+        if other != siglum and (size if other == case.family.base else common) >= _RIVAL:
+            out[other] = Span(int(rows.start[w, having].min()), int(rows.end[w, having].max()))
+    return out
 
 
 def _running_on(case: Case, run: _Run) -> dict[str, Span]:
@@ -290,11 +285,10 @@ def _running_on(case: Case, run: _Run) -> dict[str, Span]:
 
     Two inventions that happen to be opposite one another say nothing of a third text.
     """
-    out: dict[str, Span] | None = None
-    for p in run.pieces:
-        here = {w: c.span for w, c in p.row.cells.items() if not len(c.span)}
-        out = here if out is None else {w: s for w, s in out.items() if w in here}
-    return {w: s for w, s in (out or {}).items() if w == case.family.base or _stands_firm(case, w, s)}
+    start, end = (c[:, run.rows] for c in (case.table.rows.start, case.table.rows.end))
+    without = np.flatnonzero(((start >= 0) & (start == end)).all(axis=1)).tolist()
+    places = {case.table.rows.sigla[w]: Span(int(start[w, 0]), int(start[w, 0])) for w in without}
+    return {w: s for w, s in places.items() if w == case.family.base or _stands_firm(case, w, s)}
 
 
 def _stands_firm(case: Case, siglum: str, place: Span) -> bool:
@@ -305,13 +299,13 @@ def _stands_firm(case: Case, siglum: str, place: Span) -> bool:
 
 
 def _joined(
-    flagged: Sequence[tuple[int, int, dict[str, Span]]], every: Sequence[Piece], neutral: frozenset[int]
+    flagged: Sequence[tuple[int, int, dict[str, Span]]], every: Pieces, neutral: BoolArray
 ) -> Iterator[tuple[int, int, dict[str, Span]]]:
     """Flagged runs that touch, or have only page furniture between them, are one."""
     held: tuple[int, int, dict[str, Span]] | None = None
-    firsts = [p.first for p in every]
+    firsts = every.first
     for first, last, against in sorted(flagged, key=lambda x: x[:2]):
-        if held is not None and neutral.issuperset(firsts[bisect_left(firsts, held[1]) : bisect_left(firsts, first)]):
+        if held is not None and neutral[firsts.searchsorted(held[1]) : firsts.searchsorted(first)].all():
             held = (held[0], max(last, held[1]), held[2] | against)
             continue
         if held is not None:

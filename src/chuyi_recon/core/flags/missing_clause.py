@@ -93,6 +93,8 @@ class MissingClause:
 
 def _is_lost(case: Case, g: Gap) -> bool:
     """Whether a clause is lost, and not replaced word for word by other words of the same sentence."""
+    if len(g.lost) < _LEAST:  # as most gaps are
+        return False
     words = sum(c.isalnum() for c in g.lost)
     f, support = case.folded[g.siglum], case.support[g.siglum]
     alone = g.ends and len(g.evidence) == 1 and not any(c in CLOSING for c in g.lost)

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from typing import ClassVar
 
-from chuyi_recon.core.flags.base import Sample, names, pieces, quote, stretch, taken
+import numpy as np
+
+from chuyi_recon.core.flags.base import Sample, names, pieces, quote, stretch, supported_before, taken
 from chuyi_recon.core.flags.differences import Difference, differences
 from chuyi_recon.core.flags.gaps import Gap, gaps
 from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span
@@ -111,20 +113,17 @@ class OrderAnomaly:
 
     def _moved(self, case: Case, siglum: str) -> Iterator[Finding]:
         """Passages that the table had to put elsewhere."""
-        run: list[tuple[Span, int, int, Attestation]] = []
-        for p in (*pieces(case, siglum), None):
-            cell = p.row.cells[siglum] if p is not None else None
-            if p is not None and cell is not None and cell.moved:
-                there = next((Attestation(w, c.span) for w, c in p.row.cells.items() if w == case.family.pivot), None)
-                if there is not None:
-                    run.append((p.span, p.first, p.last, there))
-                    continue
-            if run and run[-1][2] - run[0][1] >= _BLOCK:
-                span = stretch(case, siglum, run[0][1], run[-1][2])
+        every, rows = pieces(case, siglum), case.table.rows
+        pivot = rows.sigla.index(case.family.pivot)
+        moved = np.flatnonzero(rows.moved[rows.sigla.index(siglum), every.row] & (rows.start[pivot, every.row] >= 0))
+        for run in np.split(moved, np.flatnonzero(np.diff(moved) > 1) + 1):  # pieces one after the other
+            if len(run) and every.last[run[-1]] - every.first[run[0]] >= _BLOCK:
+                span = stretch(case, siglum, int(every.first[run[0]]), int(every.last[run[-1]]))
                 said = quote(span.of(case.family.witness(siglum).text))
-                message = f"{said} stands elsewhere in {run[0][3].siglum}"
-                yield Finding(self.code, self.severity, siglum, span, message, None, (run[0][3],))
-            run = []
+                row = every.row[run[0]]
+                there = Attestation(case.family.pivot, Span(int(rows.start[pivot, row]), int(rows.end[pivot, row])))
+                message = f"{said} stands elsewhere in {there.siglum}"
+                yield Finding(self.code, self.severity, siglum, span, message, None, (there,))
 
 
 def _unfollowing(case: Case, siglum: str) -> Iterator[tuple[Item, Item]]:
@@ -132,21 +131,23 @@ def _unfollowing(case: Case, siglum: str) -> Iterator[tuple[Item, Item]]:
     every = items(case.folded[siglum])
     if not every:
         return
-    others = {x.key for w in case.family.sigla if w != siglum for x in lines(case.folded[w])}
-    own = {x.first: x.key for x in lines(case.folded[siglum])}
+    own, supported = lines(case.folded[siglum]), supported_before(case, siglum)
     frame = taken(case, siglum, ("page-artifact", "web-boilerplate"))
     seen: set[str] = set()
     levels: list[Item] = []
     for item in every:
-        line = own.get(item.first, "")
+        on = own.of_sign(item.first)
+        line = own.keys[on] if own.edges[on] == item.first else ""
         again = line in seen
         seen |= {line} - {""}
         while any(i.style == item.style for i in levels[:-1]):
             levels.pop()
         before = levels.pop() if levels and levels[-1].style == item.style else None
         levels.append(item)
-        known = bool(case.support[siglum][item.first : item.last].all()) or line in others
-        if before is None or known or again or item.number in (1, before.number + 1):
+        if before is None or again or item.number in (1, before.number + 1):
+            continue
+        known = supported[item.last] - supported[item.first] == item.last - item.first
+        if known or any(line in lines(case.folded[w]).distinct for w in case.family.sigla if w != siglum):
             continue
         span = stretch(case, siglum, item.first, item.last)
         if not any(s.meets(span) for s in frame):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from rapidfuzz import fuzz
 
-from chuyi_recon.core.flags.base import Sample, quote
+from chuyi_recon.core.flags.base import Sample, half_supported, quote
 from chuyi_recon.core.fold import marks
 from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span
-from chuyi_recon.core.notation import Line, is_body, is_issue, is_page_number, lines
+from chuyi_recon.core.notation import Lines, is_body, is_issue, is_page_number, lines
 
 _TITLE = 6  # signs of a running head
 _HEAD = 8  # lines in which the title itself stands
@@ -119,25 +119,19 @@ class PageArtifact:
 
     def find(self, case: Case) -> Iterator[Finding]:
         """Marks, page numbers and pieces of lines, in order of witness and place."""
-        all_rows = {w: lines(f) for w, f in case.folded.items()}
-        journals = {
-            x.key
-            for w in case.family.sigla
-            for x in (*lines(case.folded[w])[:1], *lines(case.folded[w])[-1:])
-            if is_issue(x.key)
-        }
-        for w in case.family.witnesses:
+        every = [lines(case.folded[w]) for w in case.family.sigla]
+        journals = {k for rows in every for k in (*rows.keys[:1], *rows.keys[-1:]) if is_issue(k)}
+        for n, (w, rows) in enumerate(zip(case.family.witnesses, every, strict=True)):
             found = [(s, "mark") for s in marks(w.text)]
-            rows = all_rows[w.siglum]
-            heads = _running_heads(rows) | _journal_heads(rows, journals)
-            others = {x.key for o in case.family.sigla if o != w.siglum for x in all_rows[o]}
-            for i, line in enumerate(rows):
+            heads = _running_heads(rows.keys) | _journal_heads(rows.keys, journals)
+            others = [o.distinct for o in (*every[:n], *every[n + 1 :])]
+            for i, key in enumerate(rows.keys):
                 if i in heads:
-                    found.append((line.span, "head"))
-                elif _is_page_number(rows, i):
-                    found.append((line.span, "page"))
-                elif _is_piece(case, w.siglum, rows, i, others):
-                    found.append((line.span, "piece"))
+                    found.append((rows[i].span, "head"))
+                elif is_page_number(key) and not _is_figure(rows.keys, i):
+                    found.append((rows[i].span, "page"))
+                elif len(key) > 1 and key.isalpha() and _is_piece(case, w.siglum, rows, i, others):
+                    found.append((rows[i].span, "piece"))
             for span, what in sorted(found):
                 yield self._finding(w.siglum, span, what, span.of(w.text))
 
@@ -151,27 +145,27 @@ class PageArtifact:
         return Finding(self.code, self.severity, siglum, span, message, "", (Attestation(siglum, span),))
 
 
-def _is_piece(case: Case, siglum: str, rows: tuple[Line, ...], i: int, others: set[str]) -> bool:
+def _is_piece(case: Case, siglum: str, rows: Lines, i: int, others: Sequence[frozenset[str]]) -> bool:
     """A line that no other witness has, and that is a part of a name beside it or a stray end of one above."""
-    line = rows[i]
-    if len(line.key) < 2 or line.key in others or not line.key.isalpha():
+    key = rows.keys[i]
+    near = (*rows.keys[max(0, i - 2) : i], *rows.keys[i + 1 : i + 3])
+    part = any(len(o) > len(key) and _part_of(key, o) and is_body(o) for o in near)
+    last = i == len(rows) - 1 and len(key) <= _STRAY
+    if not (part or last) or any(key in o for o in others):
         return False
-    near = rows[max(0, i - 2) : i] + rows[i + 1 : i + 3]
-    if any(len(o.key) > len(line.key) and _part_of(line.key, o.key) and is_body(o.key) for o in near):
+    if part:
         return True
-    if case.support[siglum][line.first : line.last].mean() >= 0.5:
-        return False
-    last = i == len(rows) - 1 and len(line.key) <= _STRAY
-    return last and any(o.key.endswith(line.key) and is_body(o.key) for o in rows[:i])
+    stray = not half_supported(case, siglum, rows.edges[i], rows.edges[i + 1])
+    return stray and any(o.endswith(key) and is_body(o) for o in rows.keys[:i])
 
 
-def _running_heads(rows: tuple[Line, ...]) -> frozenset[int]:
+def _running_heads(keys: Sequence[str]) -> frozenset[int]:
     """Lines that repeat the first one; the title itself, second in the head or else first, is none.
 
     A page begins with its running head, so the first line of a text is one where the title stands
     again below it. Names of bodies are let alone: a letterhead comes back as a signature.
     """
-    first = rows[0].key if rows else ""
+    first = keys[0] if keys else ""
     if (
         len(first) < _TITLE
         or is_body(first)
@@ -180,9 +174,10 @@ def _running_heads(rows: tuple[Line, ...]) -> frozenset[int]:
         or not any(c.isalpha() for c in first)
     ):
         return frozenset()  # a title is no sentence, and no trail of a web page
-    again = [i for i in range(1, len(rows)) if _same_line(rows[i].key, first)]
+    longest = len(first) + 2
+    again = [i for i, key in enumerate(keys) if i and len(key) <= longest and _same_line(key, first)]
     title = next((i for i in again if i < _HEAD), None)
-    below = "".join(line.key for line in rows[1:_WRAPPED])
+    below = "".join(keys[1:_WRAPPED])
     if title is None and fuzz.ratio(first, below[: len(first)]) >= _ALIKE:
         return frozenset({0, *again})  # the title, wrapped, stands right below its own head
     if title is None:
@@ -197,20 +192,16 @@ def _same_line(key: str, first: str) -> bool:
     return len(key) >= 2 * _TITLE and first.startswith(key)
 
 
-def _journal_heads(rows: tuple[Line, ...], journals: set[str]) -> frozenset[int]:
+def _journal_heads(keys: Sequence[str], journals: set[str]) -> frozenset[int]:
     """The first or last line, where it names an issue of a journal, or is such a line of another witness misread."""
-    ends = {0, len(rows) - 1} if rows else set()
-    return frozenset(
-        i for i in ends if is_issue(rows[i].key) or any(fuzz.ratio(rows[i].key, j) >= _ALIKE for j in journals)
-    )
+    ends = {0, len(keys) - 1} if keys else set()
+    return frozenset(i for i in ends if is_issue(keys[i]) or any(fuzz.ratio(keys[i], j) >= _ALIKE for j in journals))
 
 
-def _is_page_number(rows: tuple[Line, ...], i: int) -> bool:
-    if not is_page_number(rows[i].key):
-        return False
-    bare = rows[i].key.isdigit()
-    near = [rows[j].key for j in (i - 1, i + 1) if 0 <= j < len(rows)]
-    return not (bare and any(k.isdigit() and len(k) <= 4 for k in near))
+def _is_figure(keys: Sequence[str], i: int) -> bool:
+    """Whether a page number may be a cell of a table: a bare figure with another beside it."""
+    near = [keys[j] for j in (i - 1, i + 1) if 0 <= j < len(keys)]
+    return keys[i].isdigit() and any(k.isdigit() and len(k) <= 4 for k in near)
 
 
 def _part_of(piece: str, whole: str) -> bool:

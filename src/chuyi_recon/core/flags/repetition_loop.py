@@ -2,39 +2,61 @@
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from operator import attrgetter
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from rapidfuzz import fuzz
 
-from chuyi_recon.core.flags.base import Sample, pieces, quote, stretch
-from chuyi_recon.core.fold import counted
-from chuyi_recon.core.model import Attestation, Case, Finding, Severity
-from chuyi_recon.core.notation import is_letter_spaced, masked
+from chuyi_recon.core.flags.base import Sample, of_pivot_before, quote, supported_before, taken
+from chuyi_recon.core.fold import codes
+from chuyi_recon.core.model import Attestation, BoolArray, Case, Finding, IntArray, Severity, Span, Witness
+from chuyi_recon.core.notation import HAN_NUMERALS, is_letter_spaced, masked
 
 _NEAR = 12  # sentences looked back; a loop repeats its neighbours, a formula returns after pages
 _ALIKE = 80.0  # rapidfuzz ratio of a pattern with one word changed; 评价制度 / 监督制度 in fifty signs is 88
 _SHORTEST = 6  # signs of a copy that is exact
 _PATTERN = 16  # signs of a copy that is a pattern: shorter headings of one list are often alike
+_FEWEST = 3  # copies of a pattern, of those that no other witness has
 _NAME = 4  # signs of a name that a line strings together again
 _BETWEEN = 20  # signs of a heading between two copies that goes with them
 
+_SIZE = 32  # bins of a bag of signs
+_BINS = np.zeros(0xA001, np.int64)  # by code point; what is beyond counts as the last of them
+_BINS[:0x80] = _BINS[0x3000:0xA000] = 1
+_BINS[[ord(c) for c in f"#0123456789{HAN_NUMERALS}"]] = 0  # a figure, or the sign that masks one
+_BINS *= 1 + np.arange(len(_BINS)) % (_SIZE - 1)
+_WEIGHTS = np.array([pow(0x9E3779B1, k, 1 << 31) for k in range(1, _SIZE)])
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    first: int
-    last: int
-    key: str
-    mask: str
-    supported: bool
-    names: tuple[str, ...]  # what white space parts, if anything
-    foreign: bool  # the pivot has it not
+
+@dataclass(frozen=True, eq=False)
+class _Sentences:
+    """A witness's text in sentences, as columns: up to 。！？； or a line end that closes."""
+
+    key: str  # of the whole text
+    text: str
+    points: np.ndarray[Any, np.dtype[np.uint32]]  # of the key
+    first: IntArray
+    last: IntArray
+    start: IntArray  # offsets
+    end: IntArray
+    supported: list[bool]
+    foreign: BoolArray  # the pivot has it not
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    def of(self, i: int) -> str:
+        """The signs of a sentence."""
+        return self.key[self.first[i] : self.last[i]]
+
+    def names(self, i: int) -> Sequence[str]:
+        """What white space parts in a sentence: two and more, each long enough for a name, or none."""
+        text = self.text[self.start[i] : self.end[i]]
+        words = text.split()
+        return words if len(words) > 1 and min(map(len, words)) >= _NAME and not is_letter_spaced(text) else ()
 
 
 class RepetitionLoop:
@@ -101,98 +123,183 @@ class RepetitionLoop:
         for w in case.family.witnesses:
             sentences = _sentences(case, w.siglum)
             original = _copies(sentences)
-            at = 0
-            while at < len(sentences):
-                end = at
-                while end < len(sentences) and (end in original or _goes_between(sentences, original, end, at)):
-                    end += 1
-                if end > at:
-                    yield self._finding(case, w.siglum, sentences, at, end, original[at])
-                at = max(end, at + 1)
+            done = 0
+            for at in sorted(original):
+                if at < done:
+                    continue
+                done = at + 1
+                while done in original or _goes_between(sentences, original, done):
+                    done += 1
+                yield self._finding(w, sentences, at, done, original[at])
 
-    def _finding(self, case: Case, siglum: str, sentences: Sequence[_Sentence], a: int, b: int, first: int) -> Finding:
-        span = stretch(case, siglum, sentences[a].first, sentences[b - 1].last)
-        source = stretch(case, siglum, sentences[first].first, sentences[first].last)
-        text = case.family.witness(siglum).text
-        message = f"{quote(span.of(text))} repeats {quote(source.of(text))}"
-        return Finding(self.code, self.severity, siglum, span, message, "", (Attestation(siglum, source),))
-
-
-def _goes_between(sentences: Sequence[_Sentence], original: dict[int, int], i: int, start: int) -> bool:
-    """Whether an unsupported heading stands between two copies, and goes with them."""
-    s = sentences[i]
-    return i > start and i + 1 in original and len(s.key) <= _BETWEEN and not s.supported
+    def _finding(self, w: Witness, every: _Sentences, a: int, b: int, first: int) -> Finding:
+        span = Span(int(every.start[a]), int(every.end[b - 1]))
+        source = Span(int(every.start[first]), int(every.end[first]))
+        message = f"{quote(span.of(w.text))} repeats {quote(source.of(w.text))}"
+        return Finding(self.code, self.severity, w.siglum, span, message, "", (Attestation(w.siglum, source),))
 
 
-def _sentences(case: Case, siglum: str) -> tuple[_Sentence, ...]:
-    """A witness's text in sentences: up to 。！？； or a line end that closes."""
+def _goes_between(every: _Sentences, original: Mapping[int, int], i: int) -> bool:
+    """Whether an unsupported heading stands before a copy, and goes with the copies above it."""
+    return i + 1 in original and every.last[i] - every.first[i] <= _BETWEEN and not every.supported[i]
+
+
+def _sentences(case: Case, siglum: str) -> _Sentences:
     f, text = case.folded[siglum], case.family.witness(siglum).text
-    own = counted(len(f), ((p.first, p.last) for p in pieces(case, siglum) if p.row.place == "pivot"))
-    # A title that a page's frame repeats is the frame's, not a loop.
-    frame = sorted(
-        x.span for x in case.findings if x.siglum == siglum and x.code in ("page-artifact", "web-boilerplate")
-    )
-    reach = [-1, *accumulate((s.end for s in frame), max)]  # how far those reach that begin so early
-    out: list[_Sentence] = []
-    start: int | None = None
-    for c in case.clauses[siglum]:
-        a, b = f.signs(c.span)
-        if a == b or f.origin[b - 1] < reach[bisect_right(frame, f.origin[a], key=attrgetter("start"))]:
-            continue
-        start = a if start is None else start
-        body = c.span.of(text)
-        if c.kind == "heading" or body.endswith("\n") or f.key[b - 1] in "。!?;" or '。"' in f.key[b - 2 : b]:
-            out.append(_sentence(case, siglum, start, b, own))
-            start = None
-    if start is not None:
-        out.append(_sentence(case, siglum, start, len(f), own))
-    return tuple(out)
+    points, of_text = codes(f.key), codes(text)
+    ends = np.array([c.span.end for c in case.clauses[siglum]], np.int32)
+    heading = np.array([c.kind == "heading" for c in case.clauses[siglum]], bool)
+    last = f.every_at(ends)
+    first = np.append(0, last[:-1])[: len(last)]  # clauses tile the text
+    held = last > first
+    held[held] = ~_framed(case, siglum, first[held], last[held])
+    ends, heading, first, last = ends[held], heading[held], first[held], last[held]
+    closes = _at(points, last - 1, "。!?;") | (_at(points, last - 2, "。") & _at(points, last - 1, '"') & (last > 1))
+    closed = np.flatnonzero(heading | _at(of_text, ends - 1, "\n") | closes)
+    begins = np.append(0, closed + 1)  # the last of them begins what no mark closes, if anything is left
+    begins = begins[begins < len(first)]
+    begin, end = first[begins], np.append(last[closed], len(f))[: len(begins)]
+    supported, own = (np.asarray(of(case, siglum)) for of in (supported_before, of_pivot_before))
+    half = 2 * (supported[end] - supported[begin]) >= end - begin
+    foreign = 2 * (own[end] - own[begin]) < end - begin
+    start, stop = f.origin[begin], f.origin[end - 1] + 1
+    return _Sentences(f.key, text, points, begin, end, start, stop, half.tolist(), foreign)
 
 
-def _sentence(case: Case, siglum: str, a: int, b: int, own: array[int]) -> _Sentence:
-    f, text = case.folded[siglum], case.family.witness(siglum).text
-    key = f.key[a:b]
-    words = stretch(case, siglum, a, b).of(text)
-    parts = () if is_letter_spaced(words) else tuple("".join(p.split()) for p in words.split())
-    supported = 2 * int(np.count_nonzero(case.support[siglum][a:b])) >= b - a
-    return _Sentence(a, b, key, masked(key), supported, parts, 2 * (own[b] - own[a]) < b - a)
-
-
-def _copies(sentences: Sequence[_Sentence]) -> dict[int, int]:
-    """By index of a copy, the index of what it repeats."""
-    out: dict[int, int] = {}
-    for group in _clusters(sentences, exact=True):
-        rightful = max(1, sum(sentences[i].supported for i in group))
-        for i in group[rightful:]:
-            out.setdefault(i, group[0])
-    for group in _clusters(sentences, exact=False):
-        loose = [i for i in group if not sentences[i].supported]
-        if len(loose) >= 3:
-            first = loose[0] if len(loose) == len(group) else group[0]
-            out |= {i: group[0] for i in loose if i != first and i not in out}
-    for i, s in enumerate(sentences):
-        if s.foreign and len(s.names) > 1 and all(len(n) >= _NAME for n in s.names):
-            near = range(max(0, i - _NEAR), i)
-            named = next((j for j in near if any(n in sentences[j].key for n in s.names)), None)
-            again = sum(len(n) for n in s.names if any(n in sentences[j].key for j in near))
-            if named is not None and 3 * again >= 2 * len(s.key):
-                out.setdefault(i, named)
+def _at(points: np.ndarray[Any, np.dtype[np.uint32]], places: IntArray, chars: str) -> BoolArray:
+    """At which places one of a few characters stands; a place before the first is the last."""
+    there = points[places]
+    out: BoolArray = there == ord(chars[0])
+    for c in chars[1:]:
+        out |= there == ord(c)
     return out
 
 
-def _clusters(sentences: Sequence[_Sentence], *, exact: bool) -> list[list[int]]:
-    """Groups of neighbouring sentences that are alike; patterns from three on."""
-    home: dict[int, list[int]] = {}
-    for i, s in enumerate(sentences):
-        if len(s.mask) < (_SHORTEST if exact else _PATTERN):
+def _framed(case: Case, siglum: str, first: IntArray, last: IntArray) -> BoolArray:
+    """Which clauses lie inside a page's frame: a title that it repeats is the frame's, not a loop."""
+    origin = case.folded[siglum].origin
+    frame = sorted(taken(case, siglum, ("page-artifact", "web-boilerplate")))
+    reach = np.array([-1, *accumulate((s.end for s in frame), max)])  # how far those reach that begin so early
+    begins = np.array([s.start for s in frame], origin.dtype)
+    inside: BoolArray = origin[last - 1] < reach[begins.searchsorted(origin[first], side="right")]
+    return inside
+
+
+def _copies(every: _Sentences) -> dict[int, int]:
+    """By index of a copy, the index of what it repeats."""
+    out: dict[int, int] = {}
+    supported = every.supported
+    alone = supported.count(False)  # no group holds a copy but by one of them
+    bags = _Bags(every) if alone else None
+    for group in bags.equal() if bags else ():
+        rightful = max(1, sum(supported[i] for i in group))
+        for i in group[rightful:]:
+            out.setdefault(i, group[0])
+    for group in bags.alike() if bags and alone >= _FEWEST else ():
+        loose = [i for i in group if not supported[i]]
+        if len(loose) >= _FEWEST:
+            first = loose[0] if len(loose) == len(group) else group[0]
+            out |= {i: group[0] for i in loose if i != first and i not in out}
+    for i, named in _strung(every):
+        out.setdefault(i, named)
+    return out
+
+
+def _strung(every: _Sentences) -> Iterator[tuple[int, int]]:
+    """Lines that string together again the names of the lines above, where the pivot has none, with the first of those."""
+    longer = every.end - every.start > every.last - every.first  # white space stands in it
+    for i in np.flatnonzero(every.foreign & longer).tolist():
+        names = every.names(i)
+        low = max(0, i - _NEAR)
+        above = every.key[every.first[low] : every.first[i]]
+        if not any(n in above for n in names):  # as nearly always
             continue
-        for j in range(i - 1, max(-1, i - 1 - _NEAR), -1):
-            o = sentences[j]
-            same = s.mask == o.mask and len(o.mask) >= _SHORTEST
-            if same if exact else (len(o.mask) >= _PATTERN and fuzz.ratio(s.mask, o.mask, score_cutoff=_ALIKE) > 0):
-                group = home.setdefault(j, [j])
-                group.append(i)
-                home[i] = group
-                break
-    groups = {id(g): g for g in home.values()}
-    return [g for g in groups.values() if len(g) >= (2 if exact else 3)]
+        near = [(j, every.of(j)) for j in range(low, i)]
+        named = next((j for j, key in near if any(n in key for n in names)), None)
+        again = sum(len(n) for n in names if any(n in key for _, key in near))
+        if named is not None and 3 * again >= 2 * len(every.of(i)):
+            yield i, named
+
+
+class _Bags:
+    """Sentences as bags of signs: neighbours that can be alike are told from those that cannot without reading them.
+
+    A bag holds in 31 bins the signs that are surely no figures, and the rest in one more, so that a renumbered
+    copy has the bag of its original but for that bin.
+    """
+
+    def __init__(self, every: _Sentences) -> None:
+        self._every = every
+        n = len(every)
+        edges = np.column_stack((every.first, every.last)).ravel()
+        runs = np.diff(np.concatenate(([0], edges, [len(every.points)])))
+        home = np.full(len(runs), n)  # what stands between two sentences goes into a bag of its own
+        home[1::2] = np.arange(n)
+        bins = _BINS[np.minimum(every.points, len(_BINS) - 1)]
+        counts = np.bincount(np.repeat(home, runs) * _SIZE + bins, minlength=(n + 1) * _SIZE)
+        bags = counts.reshape(n + 1, _SIZE)[:n].T
+        # Counts of half the width are added twice as fast; none is larger than the longest sentence.
+        narrow = runs.max() < 1 << 15
+        self._sure = np.ascontiguousarray(bags[1:].astype(np.int16 if narrow else np.int32))
+        self._rest, self._length = bags[0], bags[1:].sum(axis=0)
+        self._masks: dict[int, str] = {}
+
+    def mask(self, i: int) -> str:
+        """A sentence with its figures masked."""
+        if i not in self._masks:
+            self._masks[i] = masked(self._every.of(i))
+        return self._masks[i]
+
+    def equal(self) -> list[list[int]]:
+        """Groups of two and more neighbours that are the same but for figures."""
+        _, which, often = np.unique(_WEIGHTS @ self._sure.astype(np.int64), return_inverse=True, return_counts=True)
+        seen: dict[str, int] = {}
+        links = []
+        for i in np.flatnonzero(often[which] > 1).tolist():
+            mask = self.mask(i)
+            if len(mask) >= _SHORTEST and i - seen.get(mask, -_NEAR - 1) <= _NEAR:
+                links.append((seen[mask], i))
+            seen[mask] = i
+        return [g for g in _groups(links) if len(g) >= 2]
+
+    def alike(self) -> list[list[int]]:
+        """Groups of three and more neighbours that are one pattern."""
+        near: dict[int, list[int]] = {}
+        for back in range(1, _NEAR + 1):
+            for i in self._possible(back):
+                near.setdefault(i, []).append(i - back)
+        links = []
+        for i in sorted(near):
+            mask = self.mask(i)
+            found = (
+                j
+                for j in near[i]
+                if len(self.mask(j)) >= _PATTERN and fuzz.ratio(mask, self.mask(j), score_cutoff=_ALIKE) > 0
+            )
+            if len(mask) >= _PATTERN and (j := next(found, None)) is not None:
+                links.append((j, i))
+        return [g for g in _groups(links) if len(g) >= 3]
+
+    def _possible(self, back: int) -> list[int]:
+        """The sentences that may be one pattern with the one so far before them.
+
+        The ratio of two texts is at most twice what their bags have in common by their length together. Of the bin
+        for the rest only its size is known, and that figures in a row are masked by one sign: it counts as if
+        all of the smaller were common and the larger no larger.
+        """
+        own, other = self._sure[:, back:], self._sure[:, :-back]
+        common = np.minimum(own, other).sum(axis=0, dtype=own.dtype)
+        size = self._length[back:] + self._length[:-back]
+        rest = np.minimum(self._rest[back:], self._rest[:-back])
+        share = _ALIKE / 200
+        return (np.flatnonzero(common + (1 - 2 * share) * rest + 1 >= share * size) + back).tolist()
+
+
+def _groups(links: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """Neighbours linked each to one before it, as groups in order."""
+    home: dict[int, list[int]] = {}
+    for j, i in links:
+        group = home.setdefault(j, [j])
+        group.append(i)
+        home[i] = group
+    return list({id(g): g for g in home.values()}.values())

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from chuyi_recon.core.flags.base import Sample, quote
+from chuyi_recon.core.flags.base import Sample, quote, taken
 from chuyi_recon.core.model import Case, Finding, Severity
-from chuyi_recon.core.notation import is_letter_spaced, lines
+from chuyi_recon.core.notation import Line, Lines, is_letter_spaced, lines
 
 _HABIT = 0.3  # an engine that spaces more than this share of all lines does so everywhere: no finding
 
@@ -53,11 +53,11 @@ class SpacedText:
     def find(self, case: Case) -> Iterator[Finding]:
         """Spaced lines, in order."""
         for w in case.family.witnesses:
-            rows = lines(case.folded[w.siglum])
-            pieces = {f.span for f in case.findings if f.siglum == w.siglum and f.code == "page-artifact"}
-            spaced = [line for line in rows if is_letter_spaced(line.span.of(w.text)) and line.span not in pieces]
-            signs = sum(len(line.key) for line in rows)
-            if not signs or sum(len(line.key) for line in spaced) > _HABIT * signs:
+            spaced = _spaced(lines(case.folded[w.siglum]), w.text)
+            if spaced:
+                pieces = set(taken(case, w.siglum, ("page-artifact",)))
+                spaced = [line for line in spaced if line.span not in pieces]
+            if sum(len(line.key) for line in spaced) > _HABIT * len(case.folded[w.siglum]):
                 continue
             for line in spaced:
                 text = line.span.of(w.text)
@@ -69,3 +69,9 @@ class SpacedText:
                     f"{quote(text)} is set letter by letter",
                     "".join(text.split()),
                 )
+
+
+def _spaced(rows: Lines, text: str) -> list[Line]:
+    """The lines set letter by letter: only a line with two characters more than signs can be one."""
+    longer = [i for i in range(len(rows)) if rows.ends[i] - rows.begins[i] - len(rows.keys[i]) > 1]
+    return [rows[i] for i in longer if is_letter_spaced(text[rows.begins[i] : rows.ends[i]])]

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import ClassVar
 
-from chuyi_recon.core.flags.base import Sample, quote, signs, taken, who
-from chuyi_recon.core.fold import counted
-from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span
+import numpy as np
+
+from chuyi_recon.core.flags.base import Sample, quote, running, signs, taken, who
+from chuyi_recon.core.fold import codes, counted
+from chuyi_recon.core.model import Attestation, Case, Finding, IntArray, Severity, Span
+from chuyi_recon.core.model.columns import AGREED, PLACES, SUBSTANTIVE
 
 _PAIRS = {
     "“": "”",
@@ -27,6 +30,11 @@ _PAIRS = {
 _SAME = dict(zip("（）〔〕【】[]", "()()()()", strict=True))  # a bracket of one shape may close another's
 _OPENING = {_SAME.get(a, a): _SAME.get(b, b) for a, b in _PAIRS.items()}
 _CLOSING = {b: a for a, b in _OPENING.items()}
+_SIGNS = '"()[]<>'  # what marks are in a key
+_SIGN = np.zeros(0x80, np.int32)
+_SIGN[[ord(c) for c in _SIGNS]] = 1
+_MARKED = np.zeros(0x10000, bool)  # in a text, and the end of a line
+_MARKED[[ord(c) for c in (*_PAIRS, *_PAIRS.values(), "\n")]] = True
 _DEEP = 20  # marks open at once; more are noise, and the first of them stays alone
 _NEAR = 60  # signs between a mark and the place where others have its partner
 _STOP = "。，；：！？、,;:!?\n"  # what ends the stretch when no other witness has the partner
@@ -101,13 +109,15 @@ class UnbalancedQuotes:
     def find(self, case: Case) -> Iterator[Finding]:
         """Marks left alone, in order of witness and offset."""
         alone = {w.siglum: _alone(w.text) for w in case.family.witnesses}
+        marks = _marks(case) if any(alone.values()) else np.zeros((0, 0), np.int32)
+        shared = _Shared(case, alone)
         for siglum, places in alone.items():
             if not places:
                 continue
             held = counted(
                 len(case.family.witness(siglum).text), ((s.start, s.end) for s in taken(case, siglum, _OTHERS))
             )
-            lost, shared = _lost(case, siglum), _shared(case, siglum, alone)
+            lost = _lost(case, siglum, marks)
             for at in places:
                 found = None
                 if held[at] == held[at + 1]:
@@ -115,9 +125,7 @@ class UnbalancedQuotes:
                 if found is not None:
                     yield found
 
-    def _finding(
-        self, case: Case, siglum: str, at: int, lost: tuple[_Lost, ...], shared: frozenset[int]
-    ) -> Finding | None:
+    def _finding(self, case: Case, siglum: str, at: int, lost: tuple[_Lost, ...], shared: _Shared) -> Finding | None:
         f, text = case.folded[siglum], case.family.witness(siglum).text
         sign = f.at(at)
         if sign >= len(f) or f.origin[sign] != at:
@@ -130,7 +138,7 @@ class UnbalancedQuotes:
             others = who((x.siglum for x in partner.evidence), "has", "have")
             message = f"{text[at]} has lost its partner, which {others} {'after' if opens else 'before'} {quote(span.of(text))}"
             return Finding(self.code, self.severity, siglum, span, message, None, partner.evidence)
-        if _is_number(text, at, opens) or at in shared:
+        if _is_number(text, at, opens) or shared.has(siglum, sign):
             return None
         span = _reach(text, at, opens)
         message = f"{text[at]} {'is never closed' if opens else 'was never opened'}: {quote(span.of(text))}"
@@ -141,7 +149,8 @@ def _alone(text: str) -> list[int]:
     """Places of marks without a partner; one that a blank line or a new mark of its kind cuts off counts."""
     open_marks: list[tuple[str, int]] = []
     alone: list[int] = []
-    for i, c in enumerate(text):
+    for i in _places(text):
+        c = text[i]
         mark = _SAME.get(c, c)
         if mark in _OPENING:
             same = next((k for k, (m, _) in enumerate(open_marks) if m == mark), None)
@@ -158,22 +167,44 @@ def _alone(text: str) -> list[int]:
                 continue
             alone += [at for _, at in open_marks[same + 1 :]]
             del open_marks[same:]
-        elif c == "\n" and i and text[i - 1] in "。！？":
+        else:  # a line's end that ends a sentence
             alone += [at for m, at in open_marks if m in "(《〈"]
             open_marks = [(m, at) for m, at in open_marks if m not in "(《〈"]
     return sorted(alone + [at for _, at in open_marks])
 
 
-def _lost(case: Case, siglum: str) -> tuple[_Lost, ...]:
+def _places(text: str) -> list[int]:
+    """Where marks stand, and line ends that end a sentence."""
+    points = codes(text)
+    there = np.flatnonzero(_MARKED[np.minimum(points, len(_MARKED) - 1)])
+    before = points[np.maximum(there - 1, 0)]  # of the first character itself, which ends no sentence
+    stops = (before == ord("。")) | (before == ord("！")) | (before == ord("？"))
+    found: list[int] = there[(points[there] != ord("\n")) | stops].tolist()
+    return found
+
+
+def _marks(case: Case) -> IntArray:
+    """How many marks each reading holds, by line and locus."""
+    loci, out = case.table.loci, []
+    for key, first, last in zip(loci.keys, loci.first, loci.last, strict=True):
+        points = codes(key)
+        before = np.asarray(running(_SIGN[np.minimum(points, len(_SIGN) - 1)]))
+        out.append(np.where(first >= 0, before[last] - before[first], 0))
+    return np.stack(out)
+
+
+def _lost(case: Case, siglum: str, marks: IntArray) -> tuple[_Lost, ...]:
     """The marks that others have where this witness has none, in order of its key."""
-    out = []
-    for locus in case.table.loci:
-        own = locus.reading(siglum) if locus.kind == "substantive" else None
-        if own is None or case.table.rows[locus.row].place == "single":
-            continue
+    loci, out = case.table.loci, []
+    w = loci.line(siglum)
+    more = marks - marks[w]
+    marked = ((more > 0) & (more == loci.length - loci.length[w])).any(axis=0) & loci.present[w]
+    places = case.table.rows.place[loci.row] != PLACES.index("single")
+    for locus in loci.taken(np.flatnonzero(marked & places & (loci.kind == SUBSTANTIVE)).tolist()):
+        own = next(r for r in locus.readings if r.siglum == siglum)
         for other in locus.readings:
             rest = other.key.replace(own.key, "", 1) if own.key in other.key else ""
-            if other.siglum != siglum and rest and all(c in '"()[]<>' for c in rest):
+            if other.siglum != siglum and rest and all(c in _SIGNS for c in rest):
                 first = signs(case, own)[0]
                 at = first + (len(own.key) if other.key.startswith(own.key) else 0)
                 same = tuple(Attestation(o.siglum, o.span) for o in locus.readings if o.key == other.key)
@@ -206,24 +237,33 @@ def _is_number(text: str, at: int, opens: bool) -> bool:
     return not opens and len(line) <= 3 and line.isalnum()
 
 
-def _shared(case: Case, siglum: str, alone: Mapping[str, Sequence[int]]) -> frozenset[int]:
-    """The places of marks that another witness has too and that stand alone there as well."""
-    marks = {w: set(places) for w, places in alone.items()}
-    f, out = case.folded[siglum], set()
-    for locus in case.table.loci:
-        own = locus.reading(siglum) if locus.kind == "agreed" else None
-        if own is None or not any(c in '"()[]<>' for c in own.key):
-            continue
-        first = signs(case, own)[0]
-        for i, c in enumerate(own.key):
-            at = int(f.origin[first + i]) if c in '"()[]<>' else -1
-            if at in marks[siglum] and any(
-                int(case.folded[o.siglum].origin[signs(case, o)[0] + i]) in marks[o.siglum]
-                for o in locus.readings
-                if case.sources[o.siglum] != case.sources[siglum]
-            ):
-                out.add(at)
-    return frozenset(out)
+class _Shared:
+    """Which marks without a partner stand alone in another witness too, at a place where all agree."""
+
+    def __init__(self, case: Case, alone: Mapping[str, Sequence[int]]) -> None:
+        self._case, self._alone = case, {w: frozenset(places) for w, places in alone.items()}
+        self._agreed: dict[str, tuple[IntArray, IntArray]] = {}
+
+    def has(self, siglum: str, sign: int) -> bool:
+        """Whether the mark at a sign is one."""
+        loci, sources = self._case.table.loci, self._case.sources
+        if self._case.folded[siglum].key[sign] not in _SIGNS:
+            return False
+        w = loci.line(siglum)
+        if siglum not in self._agreed:
+            at = np.flatnonzero((loci.kind == AGREED) & (loci.length[w] > 0))
+            at = at[loci.first[w, at].argsort(kind="stable")]
+            self._agreed[siglum] = at, loci.first[w, at]
+        every, firsts = self._agreed[siglum]
+        n = int(firsts.searchsorted(sign, side="right")) - 1
+        if n < 0 or sign >= loci.last[w, every[n]]:
+            return False
+        locus, into = int(every[n]), sign - int(firsts[n])
+        return any(
+            int(self._case.folded[o].origin[loci.first[x, locus] + into]) in self._alone[o]
+            for x, o in enumerate(loci.sigla)
+            if loci.present[x, locus] and sources[o] != sources[siglum]
+        )
 
 
 def _reach(text: str, at: int, opens: bool) -> Span:

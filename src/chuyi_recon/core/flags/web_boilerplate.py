@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import ClassVar
 
 import regex
 
-from chuyi_recon.core.flags.base import Sample, quote
+from chuyi_recon.core.flags.base import Sample, half_supported, quote
 from chuyi_recon.core.model import Case, Finding, Severity, Span
-from chuyi_recon.core.notation import Line, lines
+from chuyi_recon.core.notation import Lines, lines
 
 _TRAIL = regex.compile(r"[^>。,]{1,20}(?:>+[^>。,]{1,20}){1,}")
 _BUTTONS = regex.compile(r"(?:\[[^\[\]]{2,8}\])+")
@@ -75,16 +75,8 @@ class WebBoilerplate:
         """One finding for each unbroken block of frame lines at the head, and one for each at the foot."""
         for w in case.family.witnesses:
             rows = lines(case.folded[w.siglum])
-            counts = Counter(_words(r.key) for r in rows)
-            titles = [k for k, n in counts.items() if n > 1 and len(k) >= _MIN_TITLE]
-            shared = [bool(case.support[w.siglum][r.first : r.last].mean() >= 0.5) for r in rows]
-            strong = [not s and _is_frame(r.key) for r, s in zip(rows, shared, strict=True)]
-            weak = [
-                f or _repeats(r.key, titles) or (not s and _LABEL.fullmatch(r.key) is not None)
-                for r, s, f in zip(rows, shared, strong, strict=True)
-            ]
-            for a, b in _blocks(rows, strong, weak, shared):
-                span = Span(rows[a].span.start, rows[b].span.end)
+            for a, b in _blocks(_Shapes(case, w.siglum, rows)):
+                span = Span(rows.begins[a], rows.ends[b])
                 text = quote(span.of(w.text))
                 yield Finding(
                     self.code, self.severity, w.siglum, span, f"{text} is the frame of a web page, not the document", ""
@@ -103,36 +95,74 @@ def _words(key: str) -> str:
     return "".join(c for c in key if c.isalnum())
 
 
-def _repeats(key: str, titles: Sequence[str]) -> bool:
-    """Whether a line is a line that stands elsewhere too, or ends with one."""
-    words = _words(key)
-    return any(words == t or (words.endswith(t) and len(words) <= 2 * len(t)) for t in titles)
+def _last_of(key: str) -> str:
+    """The last sign of the words of a line, if it has one."""
+    return next((c for c in reversed(key) if c.isalnum()), "")
 
 
-def _blocks(
-    rows: Sequence[Line], strong: Sequence[bool], weak: Sequence[bool], shared: Sequence[bool]
-) -> Iterator[tuple[int, int]]:
+class _Shapes:
+    """What the lines of one witness look like. Each is asked when a block may reach it: the text between is long."""
+
+    def __init__(self, case: Case, siglum: str, rows: Lines) -> None:
+        self._case, self._siglum, self._rows = case, siglum, rows
+        self._titles: dict[str, tuple[str, ...]] = {}
+        self._strong: dict[int, bool] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def shared(self, i: int) -> bool:
+        """Whether another source has most of the line."""
+        return half_supported(self._case, self._siglum, self._rows.edges[i], self._rows.edges[i + 1])
+
+    def strong(self, i: int) -> bool:
+        """Whether the line is of a page's frame, by itself."""
+        if i not in self._strong:
+            self._strong[i] = not self.shared(i) and _is_frame(self._rows.keys[i])
+        return self._strong[i]
+
+    def weak(self, i: int) -> bool:
+        """Whether the line may stand in a frame."""
+        key = self._rows.keys[i]
+        return self.strong(i) or self._repeats(key) or (_LABEL.fullmatch(key) is not None and not self.shared(i))
+
+    def _repeats(self, key: str) -> bool:
+        """Whether a line is a line that stands elsewhere too, or ends with one."""
+        words = _words(key)
+        if len(words) < _MIN_TITLE:
+            return False
+        titles = self._ending(words[-1])
+        return any(words == t or (words.endswith(t) and len(words) <= 2 * len(t)) for t in titles)
+
+    def _ending(self, sign: str) -> tuple[str, ...]:
+        """The lines that stand more than once, of those whose words end with a sign."""
+        if sign not in self._titles:
+            counts = Counter(_words(k) for k in self._rows.keys if sign in k and _last_of(k) == sign)
+            self._titles[sign] = tuple(k for k, n in counts.items() if n > 1 and len(k) >= _MIN_TITLE)
+        return self._titles[sign]
+
+
+def _blocks(line: _Shapes) -> Iterator[tuple[int, int]]:
     """Head: the lines up to the last strong one while all are weak or strong. Foot: from the first weak one likewise.
 
     The last repeat of a title in a head is the title itself; it lies below the last strong line. A
     foot without any strong line must have two labels that nobody shares.
     """
-    n = len(rows)
+    n = len(line)
     head = 0
-    while head < min(n, _HEAD) and weak[head]:
+    while head < min(n, _HEAD) and line.weak(head):
         head += 1
-    tops = [i for i in range(head) if strong[i]]
+    tops = [i for i in range(head) if line.strong(i)]
     if tops:
         yield 0, tops[-1]
+    above = tops[-1] + 1 if tops else 0
     foot = n
-    while (
-        foot > (tops[-1] + 1 if tops else 0) and not shared[foot - 1] and (weak[foot - 1] or _between(strong, foot - 1))
-    ):
+    while foot > above and not line.shared(foot - 1) and (line.weak(foot - 1) or _between(line, foot - 1)):
         foot -= 1
-    if foot < n and (any(strong[foot:]) or (n - foot >= 2 and foot and shared[foot - 1])):
+    if foot < n and (any(map(line.strong, range(foot, n))) or (n - foot >= 2 and foot and line.shared(foot - 1))):
         yield foot, n - 1
 
 
-def _between(strong: Sequence[bool], i: int) -> bool:
+def _between(line: _Shapes, i: int) -> bool:
     """Whether a line stands between two strong ones."""
-    return 0 < i < len(strong) - 1 and strong[i - 1] and strong[i + 1]
+    return 0 < i < len(line) - 1 and line.strong(i - 1) and line.strong(i + 1)

@@ -123,6 +123,11 @@ class Folded:
         """The first sign that came from the character at `offset` or a later one."""
         return self._before[offset]
 
+    def every_at(self, offsets: IntArray) -> IntArray:
+        """The same of many offsets at once."""
+        found: IntArray = np.frombuffer(self._before, np.int32)[offsets]
+        return found
+
     def signs(self, span: Span) -> tuple[int, int]:
         """The signs `[first, last)` that came from a stretch of the text."""
         return self._before[span.start], self._before[span.end]
