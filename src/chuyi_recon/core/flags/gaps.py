@@ -36,13 +36,14 @@ class Gap:
 
 def gaps(case: Case) -> Mapping[str, tuple[Gap, ...]]:
     """By siglum, where a witness lacks text of the document, in order of its own text; moved blocks are let alone."""
-    return _gaps(case, no_part(case))
+    invented = tuple((x.siglum, x.span) for x in case.findings if x.code == "hallucinated-section")
+    return _gaps(case, no_part(case), invented)
 
 
 @once
-def _gaps(case: Case, strange: Stretches) -> Mapping[str, tuple[Gap, ...]]:
-    mask = masks(case, strange)
-    walks = {w: _Walk(case, w) for w in case.family.sigla}
+def _gaps(case: Case, strange: Stretches, invented: Stretches) -> Mapping[str, tuple[Gap, ...]]:
+    mask, false = masks(case, strange), masks(case, invented)
+    walks = {w: _Walk(case, w, false[w]) for w in case.family.sigla}
     for row in case.table.rows:
         here = {w: walk for w, walk in walks.items() if w not in row.cells or not row.cells[w].moved}
         for locus in case.table.loci_of(row):
@@ -64,8 +65,8 @@ def _gaps(case: Case, strange: Stretches) -> Mapping[str, tuple[Gap, ...]]:
 class _Walk:
     """One witness's way through the table: how far its text has come, and what it has lost since."""
 
-    def __init__(self, case: Case, siglum: str) -> None:
-        self.case, self.siglum = case, siglum
+    def __init__(self, case: Case, siglum: str, invented: bytes) -> None:
+        self.case, self.siglum, self.invented = case, siglum, invented
         self.left = 0
         self.lost: list[tuple[Reading, bool]] = []
         self.gaps: list[Gap | None] = []
@@ -74,15 +75,20 @@ class _Walk:
         """It has text of the document again, signs `[first, last)`."""
         if self.lost:
             where = _seam(self.case, self.siglum, self.left, first)
-            self.gaps.append(_gap(self.case, self.siglum, where, self.lost, ends=False))
+            self.gaps.append(_gap(self.case, self.siglum, where, self._known(*where), ends=False))
         self.left = max(self.left, last)
         self.lost = _rest(self.case, locus, r, last) if locus.kind != "agreed" else []
+
+    def _known(self, left: int, resumes: int) -> list[tuple[Reading, bool]]:
+        """What is lost; all of it is sure where invented text covers the place."""
+        covered = 1 in self.invented[left:resumes]
+        return [(r, sure or covered) for r, sure in self.lost]
 
     def ended(self) -> tuple[Gap, ...]:
         """All its gaps, the last of them where its text ends."""
         if self.lost:
             where = self.left, len(self.case.folded[self.siglum])
-            self.gaps.append(_gap(self.case, self.siglum, where, self.lost, ends=True))
+            self.gaps.append(_gap(self.case, self.siglum, where, self._known(*where), ends=True))
         return tuple(g for g in self.gaps if g is not None)
 
 
