@@ -1,0 +1,76 @@
+"""One witness against one, and nobody else speaks: what in the document itself tells which of them is wrong.
+
+In: a case and a place. Out: whether signs that one has and the other lacks are rather lost than put in,
+and whether a sign is rather misread than rightly read. Where the document says nothing, nothing is said.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import regex
+
+from chuyi_recon.core.flags.base import once
+from chuyi_recon.core.model import Case
+
+_HAN = regex.compile(r"\p{Han}+")
+_BROKEN = regex.compile(r"[\p{Cf}\p{Co}\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_LOST = 3  # signs that are lost unnoticed; more can be an invented phrase
+_FIGURE = regex.compile(r"[\d一二三四五六七八九十百千万]$")
+
+
+@once
+def pairs_of(case: Case) -> Mapping[str, Counter[str]]:
+    """By source, how often each pair of neighbouring signs stands in it (in the first of its copies)."""
+    first: dict[str, str] = {}
+    for w in case.family.sigla:
+        first.setdefault(case.sources[w], case.folded[w].key)
+    return {source: Counter(map(str.__add__, key, key[1:])) for source, key in first.items()}
+
+
+def is_lost(case: Case, siglum: str, at: int, lost: str) -> bool:
+    """Whether `lost`, which one other witness has before sign `at`, is rather lost than put in there.
+
+    A figure that counts nothing has lost its measure word. An eye that slips from a sign to the next of
+    its kind leaves out what is between (批次[两次]抽检). And where the words on both sides of the gap stand
+    elsewhere in the document, and what it joins nowhere, the join is false (群众课 for 群众教师备课).
+    """
+    key = case.folded[siglum].key
+    if not (0 < at < len(key) and len(lost) <= _LOST and _HAN.fullmatch(lost)):
+        return False
+    left, right = key[at - 1], key[at]
+    origin = case.folded[siglum].origin
+    if _BROKEN.search(case.family.witness(siglum).text, int(origin[at - 1]), int(origin[at])):
+        return False  # a sign stands there that is none
+    if _FIGURE.match(left) and not right.isalnum():
+        return not _FIGURE.search(lost) and _is_counted_with(case, lost)
+    if not (left.isalpha() and right.isalpha()):
+        return False
+    if len(set(lost)) > 1 and (lost[-1] == left or lost[0] == right):
+        return True
+    return (
+        _stands(case, left + lost[0])
+        and _stands(case, lost[-1] + right)
+        and not case.lexicon.known(left + right)
+        and not _elsewhere(case, left + right, 1)
+    )
+
+
+def _stands(case: Case, pair: str) -> bool:
+    return case.lexicon.known(pair) or _elsewhere(case, pair, 1)
+
+
+def _elsewhere(case: Case, pair: str, often: int) -> bool:
+    """Whether some witness has a pair of signs in more places than `often`."""
+    return any(pairs[pair] > often for pairs in pairs_of(case).values())
+
+
+def _is_counted_with(case: Case, word: str) -> bool:
+    """Whether a word follows a figure in another place too, or a dictionary has it as a measure word."""
+    if case.lexicon.tag(word) == "q":
+        return True
+    often = (
+        sum(n for p, n in pairs.items() if p[1] == word[0] and p[0].isnumeric()) for pairs in pairs_of(case).values()
+    )
+    return max(often) > 1
