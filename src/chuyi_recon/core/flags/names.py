@@ -14,12 +14,14 @@ import regex
 from chuyi_recon.core.flags.base import once
 from chuyi_recon.core.flags.differences import Difference
 from chuyi_recon.core.model import Case
+from chuyi_recon.core.notation import HAN_NUMERALS
 
 _HAN = regex.compile(r"\p{Han}+")
 _WINDOW = 8  # signs on each side that are cut into words; a name is shorter
 _LONGEST = 4  # signs of a name
 _AGAIN = 2  # times a word that no dictionary has must stand in a witness to be a name of its document
 _PROPER = frozenset({"nr", "ns", "nt", "nz", "nrt", "nrfg"})
+_NUMERALS = frozenset(HAN_NUMERALS + "元年")  # 唐贞元十四年 is a year, 十八罗汉 a number
 _PLACE = frozenset("省市县区乡镇村")
 # The signs that most Chinese surnames are: a closed class, as numerals are.
 _SURNAMES = frozenset(
@@ -72,7 +74,7 @@ def name_at(case: Case, key: str, a: int, b: int) -> tuple[int, int] | None:
     proper = len(found) == 1 and case.lexicon.tag(word) in _PROPER
     if case.lexicon.known(word) and not proper:
         return None
-    if proper or _is_person(word) or _is_place(case, key, first, last):
+    if proper or (_is_person(word) and key[last : last + 1] not in _NUMERALS) or _is_place(case, key, first, last):
         return first, last
     return (first, last) if key.count(word) >= _AGAIN else None
 
@@ -96,7 +98,7 @@ def replaced(case: Case, d: Difference) -> tuple[str, str] | None:
     """
     if not d.sure or d.at < 0 or len(d.said) != len(d.true) or len(d.said) > _LONGEST:
         return None
-    if not (_HAN.fullmatch(d.said) and _HAN.fullmatch(d.true)):
+    if not (_HAN.fullmatch(d.said) and _HAN.fullmatch(d.true)) or set(d.said + d.true) <= _NUMERALS:
         return None
     mine = case.folded[d.siglum].key
     given = next(a for a in d.evidence if a.siglum == d.giver)
