@@ -199,8 +199,6 @@ def _named(case: Case, r: Reading, rival: Reading, keys: Mapping[str, CountedKey
         '"' in near or keys[r.siglum].may_be_often(a, n, _OFTEN)
     ):
         return None  # most differences are misreadings, which stand once
-    # Two words of which the false one is none are a word misread, however often (亭受 for 享受).
-    misread = makes_a_word(case, theirs, b, b + m) and not makes_a_word(case, mine, a, a + n)
     others = [k for w, k in keys.items() if case.sources[w] != case.sources[r.siglum]]
     best: tuple[int, int, int, str, str] | None = None
     widest = _AROUND
@@ -220,11 +218,13 @@ def _named(case: Case, r: Reading, rival: Reading, keys: Mapping[str, CountedKey
             if not (_HAN.fullmatch(true) and _HAN.fullmatch(false)):
                 continue
             marked = _in_quotes(theirs, b - left, b + m + right) and _in_quotes(mine, a - left, a + n + right)
-            if not (marked or (not misread and _is_name(case, true))) or not _stands(
-                case, theirs, b - left, b + m + right
-            ):
+            if not (marked or _is_name(case, true)) or not _stands(case, theirs, b - left, b + m + right):
                 continue
-            if best is None or (often, len(true), -left) > best[:3]:
+            if best is not None and (often, len(true), -left) <= best[:3]:
+                continue
+            # A word for which none stands is misread, however often (亭受 for 享受).
+            misread = makes_a_word(case, theirs, b, b + m) and not makes_a_word(case, mine, a, a + n)
+            if marked or not misread:
                 best = (often, len(true), -left, false, true)
     if best is None:
         return None

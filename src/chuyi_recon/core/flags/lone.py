@@ -74,12 +74,20 @@ def _elsewhere(case: Case, pair: str, often: int) -> bool:
 
 def _is_counted_with(case: Case, word: str) -> bool:
     """Whether a word follows a figure in another place too, or a dictionary has it as a measure word."""
-    if case.lexicon.tag(word) == "q":
-        return True
-    often = (
-        sum(n for p, n in pairs.items() if p[1] == word[0] and p[0].isnumeric()) for pairs in pairs_of(case).values()
-    )
-    return max(often) > 1
+    return case.lexicon.tag(word) == "q" or word[0] in _after_figures(case)
+
+
+@once
+def _after_figures(case: Case) -> frozenset[str]:
+    """The signs that follow a figure more than once in some witness."""
+    found: set[str] = set()
+    for pairs in pairs_of(case).values():
+        often: Counter[str] = Counter()
+        for p, n in pairs.items():
+            if p[0].isnumeric():
+                often[p[1]] += n
+        found.update(c for c, n in often.items() if n > 1)
+    return frozenset(found)
 
 
 @once

@@ -101,6 +101,8 @@ def replaced(case: Case, d: Difference) -> tuple[str, str] | None:
     if not (_HAN.fullmatch(d.said) and _HAN.fullmatch(d.true)) or set(d.said + d.true) <= _NUMERALS:
         return None
     mine = case.folded[d.siglum].key
+    if len(d.said) == 1 and not _may_be_replaced(case, mine, d.first):
+        return None
     given = next(a for a in d.evidence if a.siglum == d.giver)
     inside = d.at - case.folded[d.giver].at(given.span.start)
     for e in d.evidence:
@@ -117,3 +119,11 @@ def replaced(case: Case, d: Difference) -> tuple[str, str] | None:
             return None
         return None if any(mine[a:b] in case.folded[o.siglum].key for o in d.evidence) else (mine[a:b], true)
     return None
+
+
+def _may_be_replaced(case: Case, key: str, at: int) -> bool:
+    """Whether a sign makes a known word with a neighbour, or a surname stands near: most misreadings do neither."""
+    beside = key[max(0, at - 1) : at + 1], key[at : at + 2]
+    return any(len(p) == 2 and case.lexicon.known(p) for p in beside) or not _SURNAMES.isdisjoint(
+        key[max(0, at - 2) : at + 1]
+    )
