@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chuyi_recon.core import pipeline
-from chuyi_recon.core.flags import base, entity_substitution
+from chuyi_recon.core.flags import base
+from chuyi_recon.core.flags.counted import CountedKey
 from chuyi_recon.core.flags.differences import differences
 from chuyi_recon.core.flags.gaps import gaps
 from chuyi_recon.core.fold import fold
@@ -65,7 +66,7 @@ def test_what_is_called_no_part_of_the_document_since_is_seen(case: Case) -> Non
 
 @given(key=st.text("楚怡信", max_size=40), name=st.text("楚怡信澄", min_size=2, max_size=6))
 def test_a_name_stands_as_often_as_a_search_finds_it(key: str, name: str) -> None:
-    known = entity_substitution._Key(key)
+    known = CountedKey(key)
     assert known.count_of(name) == key.count(name)
     for a in range(len(key) - 1):
         for b in range(a + 2, min(len(key), a + 6) + 1):

@@ -135,5 +135,5 @@ def test_a_letter_behind_a_figure_is_no_part_of_it() -> None:
 def test_witnesses_without_a_sign_have_a_table_too() -> None:
     texts = {"a": "", "b": f"支持建设3所楚怡学校。{REST}", "c": "", "d": f"支持建设3所楚怡学校。{REST}"}
     own = Family("notice", tuple(witness(s, t) for s, t in texts.items()), "b")
-    table = pipeline.reconstruct(own, LEXICON, Settings()).table
-    assert [locus.reading("b").text for locus in table.loci if locus.reading("b")] == [texts["b"]]
+    table = pipeline._case(own, pipeline.keys(own.witnesses, LEXICON), LEXICON, Settings()).table
+    assert "".join(locus.readings[0].text for locus in table.loci) == texts["b"]

@@ -9,11 +9,13 @@ from typing import ClassVar
 import regex
 
 from chuyi_recon.core.flags.base import Sample, quote, who
+from chuyi_recon.core.flags.lone import is_lost
 from chuyi_recon.core.model import Attestation, Case, Finding, Folded, Locus, Reading, Severity, Span
 from chuyi_recon.core.notation import is_body, lines
 
 _MOST = 12  # signs; more lost at once is a lost clause
 _MARGIN = 4  # signs shown on each side of a gap
+_BESIDE = 2  # signs on each side of a gap that the other has too
 _REACH = 40  # signs that quotation marks may hold
 _PARTNERS = {
     "“": "”\"", "‘": "’", "「": "」", "『": "』", '"': '"”', "(": ")）", "（": "）)", "《": "》", "〈": "〉", "[": "]〕", "〔": "〕]"
@@ -30,7 +32,9 @@ class DroppedCharacters:
     """A measure word, quotation marks, a character or word lost inside a clause.
 
     What it finds
-        Signs that two independent witnesses have inside a clause and this one has not. Of the
+        Signs that two independent witnesses have inside a clause and this one has not; where only one
+        other speaks, if it is the base, or if the document tells that they are lost: a figure that
+        counts nothing, a join that makes no word, an eye that slipped from a sign to its like. Of the
         base, also marks that a single other witness has, where no third one speaks. And shapes that
         show a loss nobody can fill: a figure that stands directly before a name which is counted
         elsewhere (`400楚怡` beside `10所“楚怡”`), a date run together (`202241`), an empty bracket, a
@@ -74,6 +78,36 @@ class DroppedCharacters:
                 "a": "支持建设三所学校，并统一命名、统一标识。\n",
                 "b": "支持建设三所学校，并统一命名、统一标识。\n",
                 "c": "支持建设三所新学校，并统一命名、统一标识。\n",
+            },
+        ),
+        Sample(
+            "a measure word, and only two witnesses speak",
+            {
+                "a": "大溪县开办冬学97班，石桥县开办冬学120班，全区已开办冬学1846班，入学农民五万人。\n",
+                "b": "大溪县开办冬学97班，石桥县开办冬学120班，全区已开办冬学1846，入学农民五万人。\n",
+            },
+            found=(("b", "1846，"),),
+        ),
+        Sample(
+            "a join that makes no word, of words that stand elsewhere",
+            {
+                "a": "抽调干部分片包干，帮助群众教师备课。对成绩优良的群众教师发给奖状，奖励认真备课的人。\n",
+                "b": "抽调干部分片包干，帮助群众课。对成绩优良的群众教师发给奖状，奖励认真备课的人。\n",
+            },
+            found=(("b", "群众课。"),),
+        ),
+        Sample(
+            "words that read well without those that one has more",
+            {
+                "a": "抽调干部分片包干，积极帮助群众教师备课。对成绩优良的群众教师发给奖状。\n",
+                "b": "抽调干部分片包干，帮助群众教师备课。对成绩优良的群众教师发给奖状。\n",
+            },
+        ),
+        Sample(
+            "a figure that counts nothing in either",
+            {
+                "a": "联系电话：7712035，地址：解放路103号。\n",
+                "b": "联系电话：77120，地址：解放路103号。\n",
             },
         ),
         Sample(
@@ -192,10 +226,26 @@ def _fuller(case: Case, locus: Locus, r: Reading) -> str | None:
     best = max(sorted(fuller), key=lambda k: len(fuller[k]))
     against = len(sources.get(r.key, ()))
     # A web base loses marks above all: of those, one other witness is enough to point at the place.
-    marks = not any(c.isalnum() for c in best) and not r.key
+    marks = _is_quotes(best) and not r.key
     # Of two that stand alone against one another, a pair of marks is rather lost than put in.
     least = 1 if marks and not against and (r.siglum == case.family.base or len(sources) == 1) else 2
-    return best if len(fuller[best]) >= least and len(fuller[best]) > against else None
+    if len(fuller[best]) >= least and len(fuller[best]) > against:
+        return best
+    return best if len(sources) == 1 and _is_lost_alone(case, locus, r, best) else None
+
+
+def _is_lost_alone(case: Case, locus: Locus, r: Reading, key: str) -> bool:
+    """Whether signs that one other source alone has are lost: the base has them, or the document tells it.
+
+    Beside a place where both go on otherwise nothing is told: there a sentence is written anew.
+    """
+    gap, f = _gap(case, locus, r, key), case.folded[r.siglum]
+    if not gap.at < len(f) or f.breaks[gap.at]:
+        return False  # a line breaks off
+    beside = case.support[r.siglum][max(0, gap.at - _BESIDE) : gap.at + _BESIDE]
+    if not beside.all() or not any(c.isalnum() for c in gap.chars):
+        return False
+    return case.family.base in gap.sigla or is_lost(case, r.siglum, gap.at, gap.chars)
 
 
 def _keeps(short: str, long: str) -> bool:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numpy as np
-import numpy.typing as npt
 import regex
 
 from chuyi_recon.core.flags.base import Sample, who
+from chuyi_recon.core.flags.counted import CountedKey
+from chuyi_recon.core.flags.differences import differences
+from chuyi_recon.core.flags.names import makes_a_word, replaced
 from chuyi_recon.core.model import Attestation, Case, Finding, Locus, Reading, Severity, Span
 
 _HAN = regex.compile(r"\p{Han}+")
@@ -38,9 +37,11 @@ class EntitySubstitution:
 
     What it finds
         In one place, a name that the family has again and again, replaced by one that no other
-        witness has, or has only in other company. Then every occurrence of the false name in that
-        witness, also inside invented text. A name is what the dictionary has as a name or not at
-        all, or what both have in quotation marks; a false one must stand twice, or in quotation marks.
+        witness has, or has only in other company. A name is what the dictionary has as a name or not at
+        all, or what both have in quotation marks; a false one must stand twice, or in quotation marks. A
+        name that stands once must look like one: a surname with a given name, the name of a county or
+        town. There a commoner word in its place is a false name, and no word at all is a misreading.
+        Then every occurrence of the false name in that witness, also inside invented text.
 
     Why it matters
         The text reads well and speaks of something else.
@@ -49,8 +50,9 @@ class EntitySubstitution:
         `“楚信”` and `“领航”` for `“楚怡”`
 
     Where it is wrong
-        A false name that stands once, unquoted, is not told from a misread sign. A term of the
-        document that two witnesses write in two lawful ways can look like an exchange.
+        A sign misread in a person's name makes another name and is told as one. Of a place's, a name
+        that no dictionary has is taken for a misreading. A term of the document that two witnesses
+        write in two lawful ways can look like an exchange.
     """
 
     code: ClassVar[str] = "entity-substitution"
@@ -71,6 +73,48 @@ class EntitySubstitution:
                 "a": "澄溪乡在县城以东，澄溪乡民多务农，澄溪乡有小学一所。\n",
                 "b": "澄溪乡在县城以东，澄溪乡民多务农，澄溪乡有小学一所。\n",
                 "c": "澄溪乡在县城以东，澄渓乡民多务农，澄溪乡有小学一所。\n",
+            },
+        ),
+        Sample(
+            "a place that stands once, replaced by one that is better known",
+            {
+                "a": "支持永渡县先行试点，其余各县稳步推进。\n",
+                "b": "支持永渡县先行试点，其余各县稳步推进。\n",
+                "c": "支持永安县先行试点，其余各县稳步推进。\n",
+            },
+            found=(("c", "永安"),),
+        ),
+        Sample(
+            "a person's name",
+            {
+                "web": "由技术员陶景岳负责，有固定工人十八名。\n",
+                "a": "由技术员陶景山负责，有固定工人十八名。\n",
+            },
+            found=(("a", "陶景山"),),
+            base="web",
+        ),
+        Sample(
+            "a place misread: no such word",
+            {
+                "a": "支持永渡县先行试点，其余各县稳步推进。\n",
+                "b": "支持永渡县先行试点，其余各县稳步推进。\n",
+                "c": "支持永溅县先行试点，其余各县稳步推进。\n",
+            },
+        ),
+        Sample(
+            "two places of one document",
+            {
+                "a": "永渡县、永安县先行试点。永安县另行上报，永渡县随后。\n",
+                "b": "永渡县、永安县先行试点。永安县另行上报，永渡县随后。\n",
+                "c": "永安县、永渡县先行试点。永安县另行上报，永渡县随后。\n",
+            },
+        ),
+        Sample(
+            "a word misread again and again",
+            {
+                "a": "职工享受年休假，享受当年待遇，不再享受其他待遇。\n",
+                "b": "职工享受年休假，享受当年待遇，不再享受其他待遇。\n",
+                "c": "职工亭受年休假，亭受当年待遇，不再亭受其他待遇。\n",
             },
         ),
         Sample(
@@ -108,7 +152,7 @@ class EntitySubstitution:
 
 
 def _exchanges(case: Case) -> set[_Exchange]:
-    keys = {w: _Key(f.key) for w, f in case.folded.items()}
+    keys = {w: CountedKey(f.key) for w, f in case.folded.items()}
     out: set[_Exchange] = set()
     for locus in case.table.loci:
         if locus.kind != "substantive":
@@ -120,6 +164,9 @@ def _exchanges(case: Case) -> set[_Exchange]:
                 if found is not None:
                     out.add(found)
                     break
+    for siglum, every in differences(case).items():
+        names = (replaced(case, d) for d in every)
+        out.update(_Exchange(siglum, *pair, "") for pair in names if pair is not None)
     return out
 
 
@@ -135,68 +182,7 @@ def _rivals(case: Case, locus: Locus, r: Reading) -> list[Reading]:
     return [] if best == r.key else [o for o in locus.readings if o.key == best]
 
 
-class _Key:
-    """A key that knows where each pair of signs stands: nothing is looked for in the whole of it."""
-
-    def __init__(self, key: str) -> None:
-        self.key = key
-        pairs = _pairs(key)
-        order = np.argsort(pairs, kind="stable")
-        ordered = pairs[order]
-        first = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(pairs)])
-        self._order = array("q", order.tobytes())
-        self._first = array("q", [*first.tolist(), len(order)])  # where in the order each pair begins
-        self._distinct = array("Q", ordered[first].tobytes())
-        rank = np.zeros(len(order), np.int64)
-        rank[order] = np.repeat(np.arange(len(first)), np.diff(self._first))
-        self._rank = array("q", rank.tobytes())
-
-    def _alike(self, at: int) -> int:
-        """In how many places the signs `at` and `at` + 1 stand together."""
-        return self._first[self._rank[at] + 1] - self._first[self._rank[at]] if 0 <= at < len(self._rank) else 0
-
-    def may_be_often(self, a: int, n: int) -> bool:
-        """Whether a name round signs `[a, a + n)` can stand in `_OFTEN` places: not in more than its pairs."""
-        if n == 1:
-            return self._alike(a - 1) >= _OFTEN or self._alike(a) >= _OFTEN
-        return all(self._alike(i) >= _OFTEN for i in range(a, a + n - 1))
-
-    def count(self, a: int, b: int) -> int:
-        """How often the signs `[a, b)`, two or more, stand in the key, without overlap."""
-        return self._counted(self.key[a:b], self._rank[a : b - 1])
-
-    def count_of(self, name: str) -> int:
-        """How often a name of two signs or more, which the key may not have, stands in it, without overlap."""
-        ranks = array("q")
-        for pair in _pairs(name).tolist():
-            rank = bisect_left(self._distinct, pair)
-            if rank == len(self._distinct) or self._distinct[rank] != pair:
-                return 0
-            ranks.append(rank)
-        return self._counted(name, ranks)
-
-    def _counted(self, name: str, ranks: array[int]) -> int:
-        """It is looked for where the rarest of its pairs stands; `ranks` are those of its pairs."""
-        first, fewest, shift = self._first, len(self.key), 0
-        for i, rank in enumerate(ranks):
-            if first[rank + 1] - first[rank] < fewest:
-                fewest, shift = first[rank + 1] - first[rank], i
-        begin = first[ranks[shift]]
-        many = last = 0
-        for at in self._order[begin : begin + fewest]:
-            start = at - shift
-            if start >= last and self.key.startswith(name, start):
-                many, last = many + 1, start + len(name)
-        return many
-
-
-def _pairs(key: str) -> npt.NDArray[np.uint64]:
-    """Each two neighbouring signs as one number."""
-    signs = np.frombuffer(key.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
-    return signs[:-1] << np.uint64(32) | signs[1:]
-
-
-def _named(case: Case, r: Reading, rival: Reading, keys: Mapping[str, _Key]) -> _Exchange | None:
+def _named(case: Case, r: Reading, rival: Reading, keys: Mapping[str, CountedKey]) -> _Exchange | None:
     """The exchange of names that a difference is part of, or None if it is no such thing.
 
     Of the stretches round the difference that are names, the one that the rival's witness has most
@@ -209,7 +195,9 @@ def _named(case: Case, r: Reading, rival: Reading, keys: Mapping[str, _Key]) -> 
     if not 0 < n <= _LONGEST or not 0 < m <= _LONGEST:
         return None
     near = mine[max(0, a - _AROUND - 1) : a + n + _AROUND + 1]
-    if not keys[rival.siglum].may_be_often(b, m) or not ('"' in near or keys[r.siglum].may_be_often(a, n)):
+    if not keys[rival.siglum].may_be_often(b, m, _OFTEN) or not (
+        '"' in near or keys[r.siglum].may_be_often(a, n, _OFTEN)
+    ):
         return None  # most differences are misreadings, which stand once
     others = [k for w, k in keys.items() if case.sources[w] != case.sources[r.siglum]]
     best: tuple[int, int, int, str, str] | None = None
@@ -232,7 +220,11 @@ def _named(case: Case, r: Reading, rival: Reading, keys: Mapping[str, _Key]) -> 
             marked = _in_quotes(theirs, b - left, b + m + right) and _in_quotes(mine, a - left, a + n + right)
             if not (marked or _is_name(case, true)) or not _stands(case, theirs, b - left, b + m + right):
                 continue
-            if best is None or (often, len(true), -left) > best[:3]:
+            if best is not None and (often, len(true), -left) <= best[:3]:
+                continue
+            # A word for which none stands is misread, however often (亭受 for 享受).
+            misread = makes_a_word(case, theirs, b, b + m) and not makes_a_word(case, mine, a, a + n)
+            if marked or not misread:
                 best = (often, len(true), -left, false, true)
     if best is None:
         return None

@@ -7,7 +7,7 @@ part of the document fills no gap.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 
@@ -41,15 +41,18 @@ class Gap:
 
 def gaps(case: Case) -> Mapping[str, tuple[Gap, ...]]:
     """By siglum, where a witness lacks text of the document, in order of its own text; moved blocks are let alone."""
-    return _gaps(case, no_part(case))
+    invented = tuple((x.siglum, x.span) for x in case.findings if x.code == "hallucinated-section")
+    return _gaps(case, no_part(case), invented)
 
 
 @once
-def _gaps(case: Case, strange: Stretches) -> Mapping[str, tuple[Gap, ...]]:
-    mask = masks(case, strange)
+def _gaps(case: Case, strange: Stretches, invented: Stretches) -> Mapping[str, tuple[Gap, ...]]:
+    mask, false = masks(case, strange), masks(case, invented)
     held = _held(case, mask)
     known, sure = _of_the_document(case, held)
-    walks = (_Walk(case, n, held, (known[n], sure[n]), mask[w]) for n, w in enumerate(case.table.loci.sigla))
+    walks = (
+        _Walk(case, n, held, (known[n], sure[n]), (mask[w], false[w])) for n, w in enumerate(case.table.loci.sigla)
+    )
     return {walk.siglum: tuple(walk.gaps()) for walk in walks}
 
 
@@ -77,8 +80,11 @@ class _Lost:
 class _Walk:
     """One witness's way through the table: how far its text has come, and what it has lost since."""
 
-    def __init__(self, case: Case, line: int, held: BoolArray, lost: tuple[BoolArray, BoolArray], mask: bytes) -> None:
-        self._case, self._line, self._mask = case, line, mask
+    def __init__(
+        self, case: Case, line: int, held: BoolArray, lost: tuple[BoolArray, BoolArray], masks: tuple[bytes, bytes]
+    ) -> None:
+        self._case, self._line = case, line
+        self._mask, self._invented = masks
         self.siglum = case.table.loci.sigla[line]
         loci = case.table.loci
         stays = ~case.table.rows.moved[line, loci.row]
@@ -98,7 +104,9 @@ class _Walk:
             where = come[n], len(case.folded[siglum])
             if not ends:
                 where = _seam(case, siglum, come[n], self._mask.find(0, int(first[self._line, self._having[n]])))
-            gap = _gap(case, siglum, where, [x for _, x in lost], ends=ends)
+            covered = 1 in self._invented[where[0] : where[1]]  # then all that is lost is sure
+            gone = [replace(x, sure=x.sure or covered) for _, x in lost]
+            gap = _gap(case, siglum, where, gone, ends=ends)
             if gap is not None:
                 yield gap
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import ClassVar
 
 import regex
 
-from chuyi_recon.core.flags.base import Sample, stretch, taken, who
+from chuyi_recon.core.flags.base import Sample, foreign, stretch, taken, who
 from chuyi_recon.core.flags.differences import Difference, differences, exchanged_word, instead, is_fluent
+from chuyi_recon.core.flags.lone import is_strange, is_stranger, stands_often
+from chuyi_recon.core.flags.names import name_at
 from chuyi_recon.core.model import Case, Finding, Severity, Span
 from chuyi_recon.core.notation import HAN_NUMERALS
 
@@ -25,8 +28,9 @@ class GarbledCharacters:
 
     What it finds
         One sign, or some that are no words, in the place of as many others that more independent
-        witnesses have; of two witnesses without a base, the one whose word no dictionary has. And
-        replacement characters, control characters and zero-width signs.
+        witnesses have; of two witnesses without a base, the one whose word no dictionary has, or whose
+        sign is a stranger to a document in which the other's is at home. The same misreading again, where
+        nobody else speaks. And replacement characters, control characters and zero-width signs.
 
     Why it matters
         `职业科学学校` is no kind of school, and no search for `职业本科学校` finds it.
@@ -36,7 +40,8 @@ class GarbledCharacters:
 
     Where it is wrong
         A sign that only one witness has kept rightly, where two others misread it in the same
-        way, is taken for the misread one.
+        way, is taken for the misread one. A rare sign that stands once, read as a common one by the
+        only other witness, is taken for a misreading of it.
     """
 
     code: ClassVar[str] = "garbled-characters"
@@ -68,6 +73,28 @@ class GarbledCharacters:
             },
         ),
         Sample(
+            "of two witnesses the one whose sign is a stranger, and again where nobody else speaks",
+            {
+                "a": "青釉碗，釉色青黄。青釉壶，施釉不匀，积釉处呈玻璃状。\n",
+                "b": "青釉碗，釉色青黄。青釉壶，施釉不匀，积柚处呈玻璃状。\n青柚砚，外壁有开片。\n",
+            },
+            found=(("b", "柚"),),
+        ),
+        Sample(
+            "a sign that is rare and comes again",
+            {
+                "a": "航程一百浬。距岸十浬者，由理事会处理，理由报部。离港三浬以内，不在此例。\n",
+                "b": "航程一百理。距岸十理者，由理事会处理，理由报部。离港三理以内，不在此例。\n",
+            },
+        ),
+        Sample(
+            "the name of a place that a commoner word looks like",
+            {
+                "a": "枫岭、石桥两县行动较快，石桥县尤其如此。枫岭县另行上报。\n",
+                "b": "枫林、石桥两县行动较快，石桥县尤其如此。枫林县另行上报。\n",
+            },
+        ),
+        Sample(
             "two forms of one character",
             {
                 "a": "各縣應於年底以前完成普查工作，結果報省。\n",
@@ -80,6 +107,8 @@ class GarbledCharacters:
     def find(self, case: Case) -> Iterator[Finding]:
         """Misread and broken characters, in order of witness and offset."""
         every = differences(case)
+        misread = [d for w in case.family.sigla for d in every[w] if _is_misread(case, d)]
+        again = {(d.said, d.true): d for d in misread if len(d.said) == 1 and is_stranger(case, d.said)}
         for w in case.family.witnesses:
             found = [self._broken(w.siglum, Span(*m.span()), w.text) for m in _BROKEN.finditer(w.text)]
             held = bytearray(len(w.text) + 1)
@@ -88,16 +117,18 @@ class GarbledCharacters:
             for s in taken(case, w.siglum, ("unsupported-phrase",)):
                 around = Span(max(0, s.start - _NEAR), min(len(w.text), s.end + _NEAR))
                 held[around.start : around.end] = b"\1" * len(around)
-            for d in every[w.siglum]:
+            for d in [d for d in misread if d.siglum == w.siglum] + list(_again(case, w.siglum, again.values())):
                 span = stretch(case, w.siglum, d.first, d.last)
-                if 1 not in held[span.start : span.end] and _is_misread(case, d):
+                if 1 not in held[span.start : span.end]:
+                    held[span.start : span.end] = b"\1" * len(span)
                     found.append(self._misread(case, d, span))
             yield from sorted(found, key=lambda f: f.span)
 
     def _misread(self, case: Case, d: Difference, span: Span) -> Finding:
         said = span.of(case.family.witness(d.siglum).text)
         true = instead(case, d)
-        message = f"{said} is misread: {who((a.siglum for a in d.evidence), 'has', 'have')} {true} here"
+        here = "here" if d.at >= 0 else "where it stands for it elsewhere"
+        message = f"{said} is misread: {who((a.siglum for a in d.evidence), 'has', 'have')} {true} {here}"
         return Finding(self.code, self.severity, d.siglum, span, message, true, d.evidence)
 
     def _broken(self, siglum: str, span: Span, text: str) -> Finding:
@@ -114,12 +145,34 @@ def _is_misread(case: Case, d: Difference) -> bool:
             return False
         if d.sure:
             return True
-        return _known_around(case, d, d.true) and not _known_around(case, d, d.said) and not _is_own(case, d)
+        if _known_around(case, d, d.said) or name_at(case, case.folded[d.siglum].key, d.first, d.last):
+            return False
+        if is_strange(case, d):
+            return True
+        return _known_around(case, d, d.true) and not _is_own(case, d)
     if len(d.said) > _MOST or abs(len(d.said) - len(d.true)) > 1 or not d.sure:
         return False
     if len(d.said) == 2 and len(d.true) <= 2:
         return not case.lexicon.known(d.said) or bool(set(d.said) & set(d.true))
     return not is_fluent(case, d)
+
+
+def _again(case: Case, siglum: str, misread: Iterable[Difference]) -> Iterator[Difference]:
+    """Where a witness has a sign again that was found misread, and nobody else speaks.
+
+    Where it makes no word it is the same misreading, if the witness itself made that, or if the true sign stands in such
+    company elsewhere (青柚 where the document speaks of 青釉).
+    """
+    f, support, strange = case.folded[siglum], case.support[siglum], foreign(case)[siglum]
+    for d in misread:
+        at = f.key.find(d.said)
+        while at >= 0:
+            here = replace(d, siglum=siglum, first=at, last=at + 1, at=-1)
+            alone = not support[at] and not strange[at] and not _known_around(case, here, d.said)
+            beside = f.key[max(0, at - 1) : at] + d.true, d.true + f.key[at + 1 : at + 2]
+            if alone and (d.siglum == siglum or any(stands_often(case, p) for p in beside)):
+                yield here
+            at = f.key.find(d.said, at + 1)
 
 
 def _is_own(case: Case, d: Difference) -> bool:

@@ -11,6 +11,7 @@ from typing import ClassVar
 import numpy as np
 
 from chuyi_recon.core.flags.base import Pieces, Sample, cells, pieces, quote, stretch, taken, who
+from chuyi_recon.core.flags.rivals import in_its_place, more_at_home
 from chuyi_recon.core.fold import counted
 from chuyi_recon.core.model import Attestation, BoolArray, Case, Finding, Folded, IntArray, Severity, Span
 from chuyi_recon.core.model.columns import PLACES
@@ -19,8 +20,6 @@ from chuyi_recon.core.notation import is_body, standing_numbers
 _LEAST = 12  # signs of an invented sentence; a shorter one must be a line of its own
 _LONG = 24  # signs of invented clauses inside a sentence; fewer are a phrase put in
 _LINE = 8  # signs of an invented line
-_RIVAL = 8  # signs that another witness must have in the place
-_COMMON = 0.6  # of what rivals have there they must have in common
 _HEAD = 20  # signs of a sentence's head or tail that may lie in a run without belonging to it
 _ROUND = 24  # signs on each side of a place at which a witness runs on
 _FIRM = 0.5  # of them must be supported
@@ -50,7 +49,8 @@ class HallucinatedSection:
         A run of clauses that no other witness supports *and* that others contradict: the base has
         other text in the place, or two independent witnesses have other text in common there, or
         two run on without it. An invention that two witnesses share is found where more
-        independent witnesses contradict it than carry it.
+        independent witnesses contradict it than carry it. Where only one other witness has other
+        text in the place, the one that is not in the words of the rest is invented.
 
     Why it matters
         It is fluent and false. Everything that is flagged here is withheld: it has no vote.
@@ -60,8 +60,8 @@ class HallucinatedSection:
 
     Where it is wrong
         Text that one witness alone has is not invented for that: where the others lost the page
-        they abstain and nothing is flagged. With two witnesses and no base nobody can tell which
-        of them invented, and nothing is flagged. A page that the base lost, replaced by its own
+        they abstain and nothing is flagged. With two witnesses and no base an invention where the
+        other has nothing is not found, nor one in the witness that the other is aligned with. A page that the base lost, replaced by its own
         footer, can make a true page look contradicted.
     """
 
@@ -98,6 +98,26 @@ class HallucinatedSection:
                 "b": "一、加强堤防巡查，发现险情立即上报，不得延误。\n",
             },
             base="web",
+        ),
+        Sample(
+            "of two texts in one place the one that speaks of something else",
+            {
+                "a": "1.青釉壶　西晋\n盘口，短颈，鼓腹，平底。通体施青釉，釉不及底。高16厘米，口径7厘米，底径9厘米。馆藏号0117。\n"
+                "2.青釉碗　南朝\n高5厘米，口径13厘米，底径5厘米。直口，弧腹，平底。通体施青釉，釉色青黄。馆藏号0088。\n"
+                "3.青釉砚　唐\n高6厘米，口径17厘米。外壁施青釉，釉层薄而匀净。馆藏号0012。\n",
+                "b": "1.青釉壶　西晋\n盘口，短颈，鼓腹，平底。通体施青釉，釉不及底。高16厘米，口径7厘米，底径9厘米。馆藏号0117。\n"
+                "本馆是国家二级博物馆，年接待观众三十余万人次，先后荣获全国文明单位等称号，是重要的爱国主义教育基地。\n"
+                "3.青釉砚　唐\n高6厘米，口径17厘米。外壁施青釉，釉层薄而匀净。馆藏号0012。\n",
+                "c": "1.青釉壶　西晋\n盘口，短颈，鼓腹，平底。通体施青釉，釉不及底。高16厘米，口径7厘米，底径9厘米。馆藏号0117。\n",
+            },
+            found=(("b", "年接待观众三十余万人次"),),
+        ),
+        Sample(
+            "two texts in one place, both in the words of the document",
+            {
+                "a": "一、各县应当检查堤防，发现险情立即上报。\n二、各县应当备足防汛物资，落实专人保管，定期检查更换，发现短少立即补足。\n三、各县应当严肃值班纪律。\n",
+                "b": "一、各县应当检查堤防，发现险情立即上报。\n二、各县应当组织防汛队伍，落实专人带领，定期检查演练，发现缺额立即补足。\n三、各县应当严肃值班纪律。\n",
+            },
         ),
         Sample(
             "a letterhead that the base lacks and the others share",
@@ -244,7 +264,8 @@ def _against(case: Case, siglum: str, around: _Neighbours, run: _Run) -> dict[st
     carried = {case.sources[siglum]}
     if run.shared:
         carried |= {case.sources[w] for w in _carriers(case, run)}
-    rivals = _rivals(case, siglum, *around.of(run), run.rows)
+    between = around.of(run)
+    rivals = in_its_place(case, siglum, *between, run.rows)
     running = _running_on(case, run)
     against = {w: s for w, s in (running | rivals).items() if case.sources[w] not in carried}
     sources = {case.sources[w] for w in against}
@@ -252,7 +273,11 @@ def _against(case: Case, siglum: str, around: _Neighbours, run: _Run) -> dict[st
         return against if len(sources) > len(carried) else {}
     if base is not None and base != siglum and base in rivals:
         return against
-    return against if len(sources) >= 2 else {}
+    if len(sources) >= 2 or base in against:
+        return against
+    held = (run.every[i] for i in run.held)
+    mine = "".join(case.folded[siglum].key[p.first : p.last] for p in held)
+    return more_at_home(case, siglum, *between, run.rows, mine)
 
 
 def _carriers(case: Case, run: _Run) -> Iterator[str]:
@@ -261,23 +286,6 @@ def _carriers(case: Case, run: _Run) -> Iterator[str]:
     size, common = there.size[:, rows], there.supported[:, rows]
     for w in np.flatnonzero(((size > 0) & (2 * common >= size)).any(axis=1)):
         yield case.table.rows.sigla[w]
-
-
-def _rivals(case: Case, siglum: str, before: int, after: int, held: IntArray) -> dict[str, Span]:
-    """Witnesses that have other text between two rows: the base, and those that have it in common."""
-    rows, there = case.table.rows, cells(case)
-    own = rows.sigla.index(siglum)
-    free = rows.start[own, before + 1 : after] == rows.end[own, before + 1 : after]
-    free[held[(held > before) & (held < after)] - before - 1] = False
-    between = np.flatnonzero(free) + before + 1
-    out = {}
-    for w, other in enumerate(rows.sigla):
-        having = between[there.size[w, between] > 0]
-        size, common = int(there.size[w, having].sum()), int(there.supported[w, having].sum())
-        common = common if common >= _COMMON * size else 0
-        if other != siglum and (size if other == case.family.base else common) >= _RIVAL:
-            out[other] = Span(int(rows.start[w, having].min()), int(rows.end[w, having].max()))
-    return out
 
 
 def _running_on(case: Case, run: _Run) -> dict[str, Span]:

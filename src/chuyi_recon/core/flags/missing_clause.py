@@ -57,6 +57,14 @@ class MissingClause:
             base="web",
         ),
         Sample(
+            "a sentence that another witness has in another place: it is moved",
+            {
+                "a": "一、加强堤防巡查，发现险情立即上报，不得延误。\n二、备足防汛物资，落实专人保管。\n三、严肃值班纪律，领导带班，二十四小时不得离岗。\n",
+                "b": "二、备足防汛物资，落实专人保管。\n一、加强堤防巡查，发现险情立即上报，不得延误。\n三、严肃值班纪律，领导带班，二十四小时不得离岗。\n",
+                "c": "一、加强堤防巡查，发现险情立即上报，不得延误。\n二、备足防汛物资，落实专人保管。\n三、严肃值班纪律，领导带班，二十四小时不得离岗。\n",
+            },
+        ),
+        Sample(
             "a sentence that one of three added",
             {
                 "a": "一、加强堤防巡查，发现险情立即上报，不得延误。\n三、严肃值班纪律，领导带班，二十四小时不得离岗。\n",
@@ -100,10 +108,21 @@ def _is_lost(case: Case, g: Gap) -> bool:
     alone = g.ends and len(g.evidence) == 1 and not any(c in CLOSING for c in g.lost)
     if words < _LEAST or alone or g.lost in f.key[g.left : g.resumes + len(g.lost)]:
         return False
+    if _runs_on(case, g):
+        return False
     own, at = 0, g.left
     while at > 0 and not support[at - 1] and f.key[at - 1] not in "。;!?" and g.resumes == g.left:
         at, own = at - 1, own + 1
     return 2 * own < words
+
+
+def _runs_on(case: Case, g: Gap) -> bool:
+    """Whether a witness that has the lost text goes over this very place without it: there it stands elsewhere."""
+    key = case.folded[g.siglum].key
+    here = key[max(0, g.left - _MARGIN) : g.left + _MARGIN]
+    if g.resumes != g.left or len(here) < 2 * _MARGIN:
+        return False  # other text stands in the gap
+    return any(here in case.folded[e.siglum].key for e in g.evidence)
 
 
 def _end(case: Case, siglum: str) -> int:

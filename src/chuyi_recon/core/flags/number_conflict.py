@@ -12,6 +12,7 @@ import regex
 
 from chuyi_recon.core.flags.base import Sample, foreign, stretch, taken, who
 from chuyi_recon.core.flags.differences import Difference, differences
+from chuyi_recon.core.flags.figures import is_impossible
 from chuyi_recon.core.model import Case, Finding, Severity, Span
 from chuyi_recon.core.notation import HAN_NUMERALS, items, lines
 
@@ -41,7 +42,9 @@ class NumberConflict:
         `2023年12月底前` where three others have `2023年9月底前`
 
     Where it is wrong
-        Where each of two witnesses has its own number and there is no base, nothing is said.
+        Where each of two witnesses has its own number and there is no base, nothing is said, unless one
+        is impossible: a thirteenth month, a term that is over on the day of the document, a sum that
+        its words contradict. A year is not looked at: last November can be meant.
     """
 
     code: ClassVar[str] = "number-conflict"
@@ -87,6 +90,29 @@ class NumberConflict:
             base="web",
         ),
         Sample(
+            "two witnesses, and a term that is over before the document is written",
+            {
+                "a": "各县应在十二月二十五日以前召开扫盲会议。\n芦川专员公署\n一九五五年十二月十四日\n",
+                "b": "各县应在十一月二十五日以前召开扫盲会议。\n芦川专员公署\n一九五五年十二月十四日\n",
+            },
+            found=(("b", "十一月二十五日"),),
+        ),
+        Sample(
+            "two witnesses, and an amount that its words contradict",
+            {
+                "a": "合同总价为人民币1,268,000元（大写：壹佰贰拾陆万捌仟元整），分期支付。\n",
+                "b": "合同总价为人民币1,286,000元（大写：壹佰贰拾陆万捌仟元整），分期支付。\n",
+            },
+            found=(("b", "1,286,000元"),),
+        ),
+        Sample(
+            "two terms, both to come",
+            {
+                "a": "各县应在十二月二十五日以前召开扫盲会议。\n芦川专员公署\n一九五五年十二月十四日\n",
+                "b": "各县应在一月二十五日以前召开扫盲会议。\n芦川专员公署\n一九五五年十二月十四日\n",
+            },
+        ),
+        Sample(
             "two witnesses with a number each, and no base",
             {
                 "a": "改造危旧桥梁480座，乡镇全部通车。\n",
@@ -123,7 +149,7 @@ class NumberConflict:
             found: dict[Span, Finding] = {}
             for d in every[w.siglum]:
                 if (
-                    not d.sure
+                    not (d.sure or _tells_on_itself(case, d))
                     or (not d.true and w.siglum == case.family.base)
                     or not _is_number(f.key, d)
                     or d.first in numbered
@@ -157,6 +183,13 @@ class NumberConflict:
 def _expressions(key: str) -> tuple[tuple[int, int], ...]:
     """Where the expressions of numbers stand, in order."""
     return tuple(m.span() for m in _EXPRESSION.finditer(key))
+
+
+def _tells_on_itself(case: Case, d: Difference) -> bool:
+    """Whether of two figures, one against one, this one is impossible and the other is not."""
+    if d.at < 0 or not d.true:
+        return False
+    return is_impossible(case, d.siglum, d.first, d.last) and not is_impossible(case, d.giver, d.at, d.at + len(d.true))
 
 
 def _is_number(key: str, d: Difference) -> bool:

@@ -61,6 +61,14 @@ class OrderAnomaly:
             found=(("b", "四、"),),
         ),
         Sample(
+            "the year with which a document's number begins",
+            {
+                "a": "（2014）清民初字第0382号\n原告与被告买卖合同纠纷一案，现已审理终结。\n",
+                "b": "（2014）清民初字第0382号\n原告与被告买卖合同纠纷一案，现已审理终结。\n",
+                "c": "（2041）清民初字第0382号\n原告与被告买卖合同纠纷一案，现已审理终结。\n",
+            },
+        ),
+        Sample(
             "an item lost, the others rightly numbered",
             {
                 "a": "一、各县应当组织普查，结果报省人民政府备案。\n二、普查经费由省财政统一安排。\n三、违者追究责任。\n",
@@ -95,7 +103,14 @@ class OrderAnomaly:
 
     def _renumbered(self, case: Case, siglum: str, every: Sequence[Difference]) -> Iterator[Finding]:
         """Items that others number otherwise."""
-        numbered = {i: item for item in items(case.folded[siglum]) for i in range(item.first, item.last)}
+        f = case.folded[siglum]
+        numbers = [f.signs(s) for s in taken(case, siglum, ("wrong-document-number",))]  # (2014) of a case number
+        numbered = {
+            i: item
+            for item in items(f)
+            if not any(a <= item.first < b for a, b in numbers)
+            for i in range(item.first, item.last)
+        }
         for d in every:
             item = numbered.get(d.first)
             if item is not None and d.last <= item.last and d.sure and d.true and set(d.said + d.true) <= _FIGURES:

@@ -6,9 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import ClassVar
 
+import regex
+
 from chuyi_recon.core.flags.base import Sample, who
 from chuyi_recon.core.model import Attestation, Case, Finding, Severity
 from chuyi_recon.core.notation import StandingNumber, standing_numbers
+
+_YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 class WrongDocumentNumber:
@@ -27,7 +31,7 @@ class WrongDocumentNumber:
 
     Where it is wrong
         When as many witnesses carry the wrong number as the right one, nothing is said, unless the
-        base has one of them. A number cited alone on its line is taken for the document's own.
+        base has one of them, or only one has a year that the text has in a date. A number cited alone on its line is taken for the document's own.
     """
 
     code: ClassVar[str] = "wrong-document-number"
@@ -41,6 +45,21 @@ class WrongDocumentNumber:
                 "c": "云人社规〔2019〕5号\n关于开展堤防检查的通知\n各市水利局：请于汛前完成检查。\n",
             },
             found=(("c", "云人社规〔2019〕5号"),),
+        ),
+        Sample(
+            "two numbers, and the text is dated",
+            {
+                "a": "合同编号：YHT-2017-0236\n甲方委托乙方加工文献，期限一年。\n签订日期：2017年3月28日\n",
+                "b": "合同编号：YHT-2011-0263\n甲方委托乙方加工文献，期限一年。\n签订日期：2017年3月28日\n",
+            },
+            found=(("b", "YHT-2011-0263"),),
+        ),
+        Sample(
+            "two numbers of one year",
+            {
+                "a": "合同编号：YHT-2017-0236\n甲方委托乙方加工文献，期限一年。\n签订日期：2017年3月28日\n",
+                "b": "合同编号：YHT-2017-0263\n甲方委托乙方加工文献，期限一年。\n签订日期：2017年3月28日\n",
+            },
         ),
         Sample(
             "a number cited in a sentence is no document's own",
@@ -62,9 +81,12 @@ class WrongDocumentNumber:
         if len(ranked) < 2:
             return
         best = ranked[0]
-        tied = sum(len(holders[k]) == len(holders[best]) for k in ranked) > 1
-        if tied and best not in own:
-            return
+        level = [k for k in ranked if len(holders[k]) == len(holders[best])]
+        if len(level) > 1 and best not in own:
+            dated = [k for k in level if _is_of_its_year(case, k)]
+            if len(dated) != 1:
+                return
+            best = dated[0]
         right = [n for n in found if n.key == best]
         for n in found:
             if n.key != best and not _cites(found, n, best):
@@ -78,6 +100,12 @@ class WrongDocumentNumber:
             f"the document number {said} is another one: {who((r.siglum for r in right), 'carries', 'carry')} {true}"
         )
         return Finding(self.code, self.severity, n.siglum, n.span, message, true, evidence)
+
+
+def _is_of_its_year(case: Case, number: str) -> bool:
+    """Whether a number names a year that some witness has in a date: a document is numbered in its own year."""
+    years = _YEAR.findall(number)
+    return any(f"{y}年" in f.key for y in years for f in case.folded.values())
 
 
 def _cites(found: list[StandingNumber], n: StandingNumber, best: str) -> bool:
