@@ -120,6 +120,15 @@ class HallucinatedSection:
             },
         ),
         Sample(
+            "an item that the base lost, its number skipped",
+            {
+                "web": "1.青釉壶，西晋，高十二厘米，口径七厘米。\n3.青釉碗，南朝，高五厘米，口径十三厘米。\n",
+                "a": "1.青釉壶，西晋，高十二厘米，口径七厘米。\n2.青釉盘，南朝，高三厘米，口径十四厘米，腹部刻双层仰莲瓣。\n"
+                "3.青釉碗，南朝，高五厘米，口径十三厘米。\n",
+            },
+            base="web",
+        ),
+        Sample(
             "a letterhead that the base lacks and the others share",
             {
                 "web": "关于防汛的通知\n各市水利局：\n一、加强堤防巡查，发现险情立即上报，不得延误。\n",
@@ -273,7 +282,7 @@ def _against(case: Case, siglum: str, around: _Neighbours, run: _Run) -> dict[st
         return against if len(sources) > len(carried) else {}
     if base is not None and base != siglum and base in rivals:
         return against
-    if len(sources) >= 2 or base in against:
+    if len(sources) >= 2:
         return against
     held = (run.every[i] for i in run.held)
     mine = "".join(case.folded[siglum].key[p.first : p.last] for p in held)
