@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations, pairwise
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chuyi_recon.core.align import gate
@@ -58,6 +58,7 @@ gap = st.sampled_from([(1, 1)] * 6 + [(0, 1), (2, 2), (0, 9), (4, 3), (8, 7), (4
 
 @settings(deadline=None, max_examples=400)
 @given(st.lists(st.tuples(gap, st.integers(1, 40)), min_size=1, max_size=8), gap)
+@example([((40, 0), 6), ((1, 1), 2), ((1, 1), 19)], (1, 1))
 def test_a_path_that_is_sure_to_stand_would_stand_if_every_unit_were_counted(
     parts: list[tuple[tuple[int, int], int]], end: tuple[int, int]
 ) -> None:
@@ -70,9 +71,12 @@ def test_a_path_that_is_sure_to_stand_would_stand_if_every_unit_were_counted(
     sure = gate._sure(runs, len(a), len(b), LACUNA)
     if sure is not None and any(sure):
         scores = gate._scores(a, b, runs, Worth(a, b), LACUNA)
-        for k in range(1, len(scores), 2):  # as if every unit were worth the least, and every edge were wrong
+        for k in range(
+            1, len(scores), 2
+        ):  # as if every unit were worth the least, and every edge in question were wrong
             n = runs[k // 2][2]
-            scores[k] = gate._LEAST * (1.2 * n - 0.6) - (gate._EDGE if n < gate.SURE else 0.0)
+            edges = sum(e in (0, len(scores) - 1) or scores[e] < gate._INSIDE_MOST for e in (k - 1, k + 1))
+            scores[k] = gate._LEAST * (1.2 * n - 0.6) - (edges * gate._EDGE if n < gate.SURE else 0.0)
         same = gate._walk(scores)
         assert all(same[1::2])
         assert [not stands for stands in same[::2]] == sure
