@@ -19,8 +19,8 @@ from typing import Literal
 import numpy as np
 import regex
 
-from chuyi_recon.core.fold import filled, spans
 from chuyi_recon.core.model import Clause
+from chuyi_recon.core.model.batch import filled, spans
 
 _CLOSERS = '”’」』）)】〕]》〉"'
 # Marks by what they end. Several of the first kind that follow one another end one clause; one of the second ends none

@@ -10,10 +10,8 @@ The key is for comparing only. Display characters are always copied from a witne
 from __future__ import annotations
 
 from array import array
-from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from itertools import repeat
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any
 from unicodedata import normalize
 
 import numpy as np
@@ -21,8 +19,6 @@ import numpy.typing as npt
 import regex
 
 from chuyi_recon.core.model import Folded, IntArray, Span
-
-T = TypeVar("T")
 
 # One sign for all that a printer or an engine may exchange without changing a word. Direction of
 # quotation marks is folded here and nowhere else: clauses are cut on the text, not on the key.
@@ -155,27 +151,6 @@ def counted(length: int, stretches: Iterable[tuple[int, int]]) -> array[int]:
     for start, end in stretches:
         inside[start + 1 : end + 1] = 1
     return array("i", inside.cumsum(dtype=np.int32).tobytes())
-
-
-def filled(kind: type[T], many: int, /, **fields: Iterable[object]) -> list[T]:
-    """Many objects of one frozen class, their fields given column by column.
-
-    A frozen class sets its fields one at a time, by name, and checks them: three quarters of the time of a room
-    whose result is many small objects. Here every field is filled in one pass and nothing is checked.
-    """
-    out = list(map(object.__new__, repeat(kind, many)))
-    for name, values in fields.items():
-        deque(map(getattr(kind, name).__set__, out, values), maxlen=0)
-    return out
-
-
-def spans(starts: Sequence[int], ends: Sequence[int]) -> list[Span]:
-    """The stretches that begin and end so.
-
-    >>> spans([0, 3], [3, 5])
-    [Span(start=0, end=3), Span(start=3, end=5)]
-    """
-    return filled(Span, len(starts), start=starts, end=ends)
 
 
 def _frozen(vector: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

@@ -11,8 +11,8 @@ from typing import Literal
 
 from chuyi_recon.core.align.leaves import Run
 from chuyi_recon.core.align.units import Units, closes, is_mark
-from chuyi_recon.core.fold import filled, spans
 from chuyi_recon.core.model import Block
+from chuyi_recon.core.model.batch import filled, spans
 
 PieceKind = Literal["equal", "differs", "moved", "open"]  # what is open becomes no block
 Piece = tuple[int, int, int, int, PieceKind]

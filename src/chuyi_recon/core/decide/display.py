@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, repeat
 
+import numpy as np
 import regex
 
 from chuyi_recon.core.clauses import wrapped
 from chuyi_recon.core.fold import marks
-from chuyi_recon.core.model import Attestation, Reading, Span, Table
+from chuyi_recon.core.model import Attestation, IntArray, Reading, Span, Table
+from chuyi_recon.core.model.batch import filled, spans
 
 _SPACED = regex.compile(r"(?<=[\p{Latin}\p{Nd},.;:!?)\]])[ \t\N{NO-BREAK SPACE}]+(?=[\p{Latin}\p{Nd}(\[])")
 _PARTED = regex.compile(r"(?<=[\p{Han}）」』]{2})\N{IDEOGRAPHIC SPACE}+(?=\p{Han}\p{Han})")
@@ -39,6 +41,24 @@ class Display:
             drop[span.start : span.end] = b"\1" * len(span)
         held = self._of[siglum] = text, bytes(drop), list(accumulate(drop, initial=0))
         return held
+
+    def stretches(
+        self, sigla: Sequence[str], lines: IntArray, starts: IntArray, ends: IntArray
+    ) -> tuple[list[str], list[Taken]]:
+        """The printed texts of many stretches, each of the witness of its line, and where the characters come from."""
+        texts: list[str] = [""] * len(lines)
+        taken: list[Taken] = [()] * len(lines)
+        for w in sorted(set(lines.tolist())):
+            siglum, own = sigla[w], np.flatnonzero(lines == w)
+            text, _, before = self._of.get(siglum) or self._printed(siglum)
+            start, end = starts[own].tolist(), ends[own].tolist()
+            places = zip(filled(Attestation, len(own), siglum=repeat(siglum), span=spans(start, end)))
+            for i, s, e, place in zip(own.tolist(), start, end, places, strict=True):
+                if before[s] != before[e]:
+                    texts[i], taken[i] = self.stretch(siglum, s, e)
+                elif e > s:
+                    texts[i], taken[i] = text[s:e], place
+        return texts, taken
 
     def stretch(self, siglum: str, start: int, end: int) -> tuple[str, Taken]:
         """The printed text of a stretch and where its characters come from."""

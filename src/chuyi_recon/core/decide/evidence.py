@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 
 import numpy as np
 
@@ -24,6 +25,7 @@ from chuyi_recon.core.model import (
     Table,
     Weights,
 )
+from chuyi_recon.core.model.batch import filled
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,6 @@ class Evidence:
     folded: Mapping[str, Folded]
     weights: Weights
     lexicon: Lexicon
-    _names: dict[bytes, tuple[tuple[str, ...], float]] = field(default_factory=dict, repr=False)
 
     @property
     def sources(self) -> Mapping[str, str]:
@@ -76,41 +77,53 @@ class Evidence:
             lead, heard = loci.variant[line], standing[line]
         return np.array(heard & ((loci.variant == lead) | ~standing).all(axis=0))
 
-    def agreed(self, ordinals: Sequence[int], lines: Sequence[int]) -> dict[int, Decision]:
+    def agreed(self, at: IntArray, lines: IntArray) -> dict[int, Decision]:
         """The decisions at loci where all who have a say read alike, each printed as the witness of its line has it."""
         loci = self.table.loci
-        at, who = np.array(ordinals, np.intp), np.array(lines, np.intp)
-        out: dict[int, Decision] = {}
-        facts = (self.printed(at, who), self.holders(at, who), loci.row[at].tolist(), loci.length[who, at].tolist())
-        for i, (text, taken), (names, sure), row, size in zip(ordinals, *facts, strict=True):
-            ground, why = (Ground.AGREED, "all agree") if text else (Ground.OMITTED, said_of_nothing(size))
-            out[i] = Decision(row, i, ground, text, taken, names, sure, why)
-        return out
+        texts, taken = self.printed(at, lines)
+        names, sure = self.holders(at, lines)
+        size = loci.length[lines, at].tolist()
+        grounds = [Ground.AGREED if text else Ground.OMITTED for text in texts]
+        reasons = ["all agree" if text else said_of_nothing(n) for text, n in zip(texts, size, strict=True)]
+        return self.made(at, ground=grounds, text=texts, taken=taken, sources=names, confidence=sure, reason=reasons)
 
-    def printed(self, at: IntArray, lines: IntArray) -> Iterator[tuple[str, tuple[Attestation, ...]]]:
+    def made(self, at: IntArray, **fields: Iterable[object]) -> dict[int, Decision]:
+        """Decisions at some loci, their fields given column by column; they name no rule, and nothing beside the locus.
+
+        `open` is False where it is not given.
+        """
+        ordinals = at.tolist()
+        rest: dict[str, Iterable[object]] = {"rule": repeat(""), "beside": repeat(()), "open": repeat(False), **fields}
+        row = self.table.loci.row[at].tolist()
+        return dict(zip(ordinals, filled(Decision, len(ordinals), row=row, locus=ordinals, **rest), strict=True))
+
+    def printed(self, at: IntArray, lines: IntArray) -> tuple[list[str], list[tuple[Attestation, ...]]]:
         """For each of some loci what is printed of the reading of the witness of its line, and where it stands."""
-        loci, stretch = self.table.loci, self.display.stretch
-        start, end = loci.start[lines, at].tolist(), loci.end[lines, at].tolist()
-        for w, s, e in zip(lines.tolist(), start, end, strict=True):
-            yield stretch(loci.sigla[w], s, e)
+        loci = self.table.loci
+        return self.display.stretches(loci.sigla, lines, loci.start[lines, at], loci.end[lines, at])
 
-    def holders(self, at: IntArray, lines: IntArray) -> Iterator[tuple[tuple[str, ...], float]]:
+    def holders(self, at: IntArray, lines: IntArray) -> tuple[list[tuple[str, ...]], list[float]]:
         """For each of some loci those who have a say and read as the witness of its line.
 
         With them how sure one is of their reading where nobody has another.
         """
         loci = self.table.loci
         same = loci.standing[:, at] & (loci.variant[:, at] == loci.variant[lines, at])
-        for pattern in np.ascontiguousarray(same.T):
-            key = pattern.tobytes()
-            known = self._names.get(key)
-            if known is None:
-                names = tuple(s for s, there in zip(loci.sigla, pattern, strict=True) if there)
+        packed = np.packbits(same, axis=0)
+        known: dict[bytes, tuple[tuple[str, ...], float]] = {}
+        names: list[tuple[str, ...]] = []
+        sure: list[float] = []
+        for n, pattern in enumerate(map(bytes, zip(*packed.tolist(), strict=True))):
+            found = known.get(pattern)
+            if found is None:
+                own = tuple(s for s, there in zip(loci.sigla, same[:, n], strict=True) if there)
                 total = 0.0  # added up in order of the witnesses, as everywhere
-                for s in names:
+                for s in own:
                     total += self.weights.voice[s]
-                known = self._names[key] = names, confidence({"": total}, "")
-            yield known
+                found = known[pattern] = own, confidence({"": total}, "")
+            names.append(found[0])
+            sure.append(found[1])
+        return names, sure
 
     @cached_property
     def scores(self) -> FloatArray:

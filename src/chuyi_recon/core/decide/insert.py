@@ -35,8 +35,8 @@ def decide_insert(evidence: Evidence) -> dict[int, Decision]:
     loci, base = table.loci, table.loci.line(table.family.base)
     own = table.rows.place[loci.row] == PLACES.index("pivot")
     parted = own & ~evidence.unanimous(base)
-    at = np.flatnonzero(own & ~parted).tolist()
-    made = evidence.agreed(at, [base] * len(at))
+    at = np.flatnonzero(own & ~parted)
+    made = evidence.agreed(at, np.full(len(at), base))
     longer = np.where(loci.standing, loci.length, 0).max(axis=0, initial=0) > loci.length[base]
     open_to = loci.taken(np.flatnonzero(parted & longer & loci.standing[base]).tolist())
     proposals = {p.locus: p for locus in open_to if (p := _proposal(evidence, locus)) is not None}
@@ -57,17 +57,22 @@ def _followed(evidence: Evidence, at: IntArray, base: int) -> dict[int, Decision
     sure = np.maximum(confidences(evidence.scores[:, at], loci.variant[base, at]), _PRIVILEGE).tolist()
     rivals = _rivals(evidence, at, base).tolist()
     words = (loci.kind[at] == SUBSTANTIVE).tolist()
-    facts = (evidence.printed(at, lines), evidence.holders(at, lines), loci.row[at].tolist())
-    out: dict[int, Decision] = {}
-    for i, (text, taken), (names, _), row, rate, rival, word in zip(
-        at.tolist(), *facts, sure, rivals, words, strict=True
-    ):
-        reason = "the base is followed"
-        if rival > 1:
-            reason = f"the base is followed, although {rival} others share another reading"
-        ground = Ground.BASE if text else Ground.OMITTED
-        out[i] = Decision(row, i, ground, text, taken, names, rate, reason, open=word and rival > 1)
-    return out
+    texts, taken = evidence.printed(at, lines)
+    names, _ = evidence.holders(at, lines)
+    reasons = [
+        f"the base is followed, although {n} others share another reading" if n > 1 else "the base is followed"
+        for n in rivals
+    ]
+    return evidence.made(
+        at,
+        ground=[Ground.BASE if text else Ground.OMITTED for text in texts],
+        text=texts,
+        taken=taken,
+        sources=names,
+        confidence=sure,
+        reason=reasons,
+        open=[word and n > 1 for word, n in zip(words, rivals, strict=True)],
+    )
 
 
 def _rivals(evidence: Evidence, at: IntArray, base: int) -> IntArray:

@@ -71,7 +71,7 @@ def _decide_plain(evidence: Evidence, rows: Sequence[int]) -> dict[int, Decision
     trust = [(w == pivot, evidence.weights.reliability[s], [-ord(c) for c in s]) for w, s in enumerate(loci.sigla)]
     rank = np.array([sorted(trust).index(t) for t in trust])
     lines = np.where(loci.standing[:, at], rank[:, None], -1).argmax(axis=0)
-    made = evidence.agreed(at.tolist(), lines.tolist())
+    made = evidence.agreed(at, lines)
     for locus in loci.taken(np.flatnonzero(mine & ~alike).tolist()):
         made[locus.ordinal] = decide_locus(evidence, locus, frozenset())
     return made

@@ -12,10 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import repeat
 from typing import Any, Literal, overload
 
 import numpy as np
 
+from chuyi_recon.core.model.batch import filled, spans
 from chuyi_recon.core.model.table import Cell, Locus, Reading, Row
 from chuyi_recon.core.model.texts import BoolArray, Family, IntArray, Span
 
@@ -122,8 +124,18 @@ class Loci(Sequence[Locus]):
             text, key = self.texts[w], self.keys[w]
             own = np.flatnonzero(self.first[w, at] >= 0)
             columns = (c[w, at[own]].tolist() for c in (self.first, self.last, self.start, self.end, self.withheld))
-            for n, a, b, s, e, held in zip(own.tolist(), *columns, strict=True):
-                made[n].append(Reading(siglum, Span(s, e), text[s:e], key[a:b], held))
+            first, last, start, end, withheld = columns
+            readings = filled(
+                Reading,
+                len(own),
+                siglum=repeat(siglum),
+                span=spans(start, end),
+                text=[text[s:e] for s, e in zip(start, end, strict=True)],
+                key=[key[a:b] for a, b in zip(first, last, strict=True)],
+                withheld=withheld,
+            )
+            for n, reading in zip(own.tolist(), readings, strict=True):
+                made[n].append(reading)
         facts = (self.kind[at].tolist(), self.row[at].tolist(), self.slot[at].tolist())
         for i, readings, kind, row, slot in zip(missing, made, *facts, strict=True):
             self.made[i] = Locus(row, i, KINDS[kind], tuple(readings), slot)
