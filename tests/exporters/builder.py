@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
+import numpy as np
+
 from chuyi_recon.core.fold import fold
 from chuyi_recon.core.model import (
     Attestation,
@@ -28,7 +30,7 @@ from chuyi_recon.core.model import (
     Ruling,
     Severity,
     Span,
-    Stretch,
+    Stretches,
     Table,
     Transcription,
     Weights,
@@ -113,7 +115,7 @@ def build(
             dict.fromkeys(sigla, 0.9), dict.fromkeys(sigla, 1.0), dict.fromkeys(sigla, 5.6), float(len(sigla))
         ),
         decisions=decisions,
-        stretches=tuple(Stretch(d.text, d.row, d.locus, d.taken, d.ground, d.confidence) for d in decisions if d.text),
+        stretches=_stretches(sigla, decisions),
         doubts=doubts,
         rulings=rulings,
     )
@@ -141,6 +143,20 @@ def _decision(locus: Locus, plan: At) -> Decision:
         confidence=0.9,
         reason=plan.reason,
         open=plan.open,
+    )
+
+
+def _stretches(sigla: Sequence[str], decisions: tuple[Decision, ...]) -> Stretches:
+    """One stretch a locus, attested by whoever it is taken from."""
+    printed = [d for d in decisions if d.text]
+    place = [[next((a.span.start for a in d.taken if a.siglum == s), -1) for d in printed] for s in sigla]
+    return Stretches(
+        tuple(sigla),
+        "".join(d.text for d in printed),
+        np.cumsum([0, *(len(d.text) for d in printed)]),
+        np.array([d.locus for d in printed], np.int32),
+        np.array(place, np.int32),
+        decisions,
     )
 
 

@@ -175,11 +175,7 @@ def _doubted(reconstruction: Reconstruction) -> Iterator[Mark]:
 
 def _printed(reconstruction: Reconstruction, siglum: str) -> list[tuple[int, int, int]]:
     """Where a witness's characters are printed: (its offset, offset in the text, length), by its offset."""
-    at, pieces = 0, []
-    for stretch in reconstruction.stretches:
-        pieces += [(a.span.start, at, len(a.span)) for a in stretch.attestations if a.siglum == siglum]
-        at += len(stretch.text)
-    return sorted(pieces)
+    return sorted(reconstruction.stretches.of(siglum))
 
 
 def _place(span: Span, pieces: list[tuple[int, int, int]]) -> Span | None:

@@ -7,7 +7,6 @@ whose sha256 stand in `witnesses`. No time and no path of a machine is in it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import accumulate
 
 from chuyi_recon.core.model import Attestation, Decision, Locus, Reconstruction, Row, Span, Witness
 from chuyi_recon.exporters import record as form
@@ -73,16 +72,16 @@ def _witness(witness: Witness, *, outsider: bool) -> form.WitnessForm:
 
 
 def _stretches(reconstruction: Reconstruction) -> Iterator[form.StretchForm]:
-    starts = accumulate((len(s.text) for s in reconstruction.stretches), initial=0)
-    for stretch, start in zip(reconstruction.stretches, starts, strict=False):
+    text = reconstruction.text
+    for start, end, decision, places in reconstruction.stretches.runs():
         yield form.StretchForm(
-            at=(start, start + len(stretch.text)),
-            text=stretch.text,
-            row=stretch.row,
-            locus=stretch.locus,
-            ground=stretch.ground.value,
-            confidence=_score(stretch.confidence),
-            places={a.siglum: _place(a.span) for a in stretch.attestations},
+            at=(start, end),
+            text=text[start:end],
+            row=decision.row,
+            locus=decision.locus,
+            ground=decision.ground.value,
+            confidence=_score(decision.confidence),
+            places=places,
         )
 
 

@@ -40,6 +40,7 @@ from chuyi_recon.core.model.verdict import (
     Ruling,
     Severity,
     Stretch,
+    Stretches,
     Weights,
 )
 
@@ -74,6 +75,7 @@ __all__ = [
     "Severity",
     "Span",
     "Stretch",
+    "Stretches",
     "Table",
     "Transcription",
     "Weights",

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, overload
+
+import numpy as np
 
 from chuyi_recon.core.model.columns import Table
 from chuyi_recon.core.model.table import Alignment
-from chuyi_recon.core.model.texts import BoolArray, Clause, Family, Folded, Span
+from chuyi_recon.core.model.texts import BoolArray, Clause, Family, Folded, IntArray, Span
 
 if TYPE_CHECKING:
     from chuyi_recon.core.lexicon import Lexicon
     from chuyi_recon.core.settings import Settings
 
 Severity = Literal["high", "medium", "low"]
+_Run = tuple[int, int, "Decision", dict[str, tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,65 @@ class Stretch:
     confidence: float
 
 
+@dataclass(frozen=True, eq=False)
+class Stretches(Sequence[Stretch]):
+    """All stretches as columns; a `Stretch` is made when it is asked for, and not kept.
+
+    Stretch `i` is `text[bounds[i]:bounds[i + 1]]`, printed at `locus[i]`. `place[w, i]` is the offset at which
+    the witness `sigla[w]` has its first character, -1 where it does not attest it. Arrays are read-only.
+    """
+
+    sigla: tuple[str, ...]
+    text: str  # the stretches joined
+    bounds: IntArray
+    locus: IntArray
+    place: IntArray
+    decisions: tuple[Decision, ...]
+
+    def __post_init__(self) -> None:
+        for column in (self.bounds, self.locus, self.place):
+            column.setflags(write=False)
+
+    def __len__(self) -> int:
+        return len(self.locus)
+
+    @overload
+    def __getitem__(self, at: int) -> Stretch: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Stretch, ...]: ...
+    def __getitem__(self, at: int | slice) -> Stretch | tuple[Stretch, ...]:
+        if isinstance(at, slice):
+            first, last, step = at.indices(len(self))
+            return tuple(self._made(first, last)) if step == 1 else tuple(self[i] for i in range(first, last, step))
+        wanted = range(len(self))[at]  # an index from the end, or out of range, as in any sequence
+        return next(self._made(wanted, wanted + 1))
+
+    def __iter__(self) -> Iterator[Stretch]:
+        return self._made(0, len(self))
+
+    def of(self, siglum: str) -> tuple[tuple[int, int, int], ...]:
+        """Where a witness's characters are printed: (its offset, offset in the text, length), in printed order."""
+        w = self.sigla.index(siglum)
+        own = np.flatnonzero(self.place[w] >= 0)
+        start, end = self.bounds[own], self.bounds[own + 1]
+        return tuple(zip(self.place[w, own].tolist(), start.tolist(), (end - start).tolist(), strict=True))
+
+    def runs(self, first: int = 0, last: int | None = None) -> Iterator[_Run]:
+        """Stretches `[first, last)` without their objects: begin, end, decision, and by siglum its places."""
+        last = len(self) if last is None else last
+        bounds = self.bounds[first : last + 1].tolist()
+        columns = (self.locus[first:last].tolist(), self.place[:, first:last].T.tolist())
+        for start, end, locus, place in zip(bounds, bounds[1:], *columns, strict=False):
+            size = end - start
+            places = {siglum: (p, p + size) for siglum, p in zip(self.sigla, place, strict=True) if p >= 0}
+            yield start, end, self.decisions[locus], places
+
+    def _made(self, first: int, last: int) -> Iterator[Stretch]:
+        for start, end, d, places in self.runs(first, last):
+            where = tuple(Attestation(siglum, Span(*place)) for siglum, place in places.items())
+            yield Stretch(self.text[start:end], d.row, d.locus, where, d.ground, d.confidence)
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """A warning about the reconstruction itself; `span` counts its code points.
@@ -170,7 +232,7 @@ class Reconstruction:
     findings: tuple[Finding, ...]
     weights: Weights
     decisions: tuple[Decision, ...]  # decisions[i] belongs to table.loci[i]
-    stretches: tuple[Stretch, ...]
+    stretches: Stretches
     doubts: tuple[Doubt, ...]
     rulings: tuple[tuple[Ruling, str], ...] = ()  # each with its outcome
 
@@ -182,4 +244,4 @@ class Reconstruction:
     @property
     def text(self) -> str:
         """The one text: the stretches joined."""
-        return "".join(s.text for s in self.stretches)
+        return self.stretches.text

@@ -1,0 +1,44 @@
+"""Decisions become one text: stretches with their attestations, and doubts.
+
+In: a table, its decisions, findings. Out: a `Reconstruction`. Every printed character names the
+witness it is copied from and all others that have the same sign at that place, also where their
+whole reading was rejected. Laws: the stretches joined are the texts of the decisions joined; every
+attested span is as long as its stretch and is the same sign by sign once folded.
+
+`keys` holds the signs of all witnesses as one line, `credit` says who attests each printed
+character, `doubts` what the reconstruction itself is to be warned of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from chuyi_recon.core.constitute.credit import credited
+from chuyi_recon.core.constitute.doubts import single, spliced
+from chuyi_recon.core.constitute.keys import Keys
+from chuyi_recon.core.lexicon import Lexicon
+from chuyi_recon.core.model import Decision, Doubt, Finding, Folded, Reconstruction, Span, Table, Weights
+
+
+def constitute(
+    table: Table,
+    folded: Mapping[str, Folded],
+    weights: Weights,
+    decisions: Sequence[Decision],
+    findings: Sequence[Finding],
+    lexicon: Lexicon,
+    distrust: float | None = None,
+) -> Reconstruction:
+    """The reconstruction: one stretch for each run with the same witnesses at consecutive places.
+
+    `distrust` is the share of its signs at which a base is contradicted, where it is not followed.
+    """
+    keys = Keys.of([folded[s] for s in table.loci.sigla])
+    stretches, copied = credited(table.loci, keys, tuple(decisions))
+    doubts = [*spliced(keys, stretches, copied, lexicon), *single(stretches)]
+    if distrust is not None:
+        whole = Span(0, len(stretches.text))
+        said = f"two others or more contradict the base {table.family.base} together at {distrust:.0%} of its signs"
+        doubts.append(Doubt("base-not-followed", whole, f"{said}: readings were weighed instead"))
+    ordered = tuple(sorted(doubts, key=lambda d: (d.span, d.code)))
+    return Reconstruction(table, folded, tuple(findings), weights, tuple(decisions), stretches, ordered)

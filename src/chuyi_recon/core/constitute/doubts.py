@@ -1,0 +1,113 @@
+"""What a reader is to be warned of: clauses that stand in no single witness, runs that one alone has.
+
+Clauses are compared without quotation marks, brackets and white space. Where one witness attests all
+signs of a clause at consecutive places, it has the clause: that is read off the columns for all clauses
+at once. Only the others are compared with the keys, as text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from chuyi_recon.core.clauses import clauses
+from chuyi_recon.core.constitute.keys import Keys, bare, before, codes, string
+from chuyi_recon.core.fold import fold
+from chuyi_recon.core.lexicon import Lexicon
+from chuyi_recon.core.model import BoolArray, Doubt, Folded, IntArray, Span, Stretches
+
+_ALONE = 8  # signs; a shorter run that one witness has alone is told at its locus, not as a doubt
+# What is no white space, by code point: the ideographic space is the last that is.
+_INK = np.array([not chr(c).isspace() for c in range(0x3002)])
+
+
+def spliced(keys: Keys, stretches: Stretches, signs: IntArray, lexicon: Lexicon) -> Iterator[Doubt]:
+    """Clauses that stand in no single witness; `signs` as `credited` gives them."""
+    text, bounds = stretches.text, stretches.bounds
+    own = fold(text, lexicon.simplify)
+    printed = codes(own.key)
+    counts = bare(printed)
+    at = before(_marked(len(text), own.origin[counts]))  # signs that clauses are compared by, before each character
+    cut = clauses("", text)
+    # How many of them a witness has before a stretch, less how many are printed before it.
+    lines = np.arange(len(stretches.sigla))[:, None]
+    ahead = keys.bare_at(lines, np.maximum(stretches.place, 0)) - at[bounds[:-1]]
+    other = before(_otherwise(own, signs))
+    left = np.flatnonzero(~_whole(stretches, ahead, at, np.array([0, *(c.span.end for c in cut)]), other))
+    if not left.size:
+        return
+    key, held = string(printed[counts]), keys.bare_keys
+    for span in (cut[i].span for i in left.tolist()):
+        first = int(bounds.searchsorted(span.start, "right")) - 1
+        last = int(bounds.searchsorted(span.end, "left"))
+        start, wanted = int(at[span.start]), key[at[span.start] : at[span.end]]
+        w, r = np.nonzero(stretches.place[:, first:last] >= 0)
+        begins = {(w, begin + start) for w, begin in zip(w.tolist(), ahead[w, first + r].tolist(), strict=True)}
+        if any(begin >= 0 and held[w].startswith(wanted, begin) for w, begin in begins):
+            continue  # where one of its witnesses has it
+        alone = codes(fold(span.of(text), lexicon.simplify).key)
+        loose = string(alone[bare(alone)])
+        if not loose or any(loose in b for b in held):
+            continue
+        parts = tuple(s.attestations[0] for s in stretches[first:last] if s.attestations)
+        yield Doubt("spliced", span, "no single witness has this clause; its parts come from several", parts)
+
+
+def _marked(length: int, places: IntArray) -> BoolArray:
+    """A flag for each of `length` characters, set at these places."""
+    out = np.zeros(length, bool)
+    out[places] = True
+    return out
+
+
+def _otherwise(own: Folded, signs: IntArray) -> BoolArray:
+    """Which printed characters are another sign in the printed text than in the witness that they are copied from.
+
+    Markdown and traditional script are folded by what stands round them.
+    """
+    printed = np.zeros(len(signs), np.uint32)
+    printed[own.origin] = codes(own.key)
+    other: BoolArray = printed != signs
+    return other
+
+
+def _whole(stretches: Stretches, ahead: IntArray, at: IntArray, ends: IntArray, other: IntArray) -> BoolArray:
+    """Whether one witness attests all signs that a clause is compared by, at consecutive places.
+
+    Clause `i` is `[ends[i], ends[i + 1])`. Where a sign is another than in its witness (counted in `other`), and
+    where a clause has none, the answer is no.
+    """
+    signed = at[stretches.bounds]
+    some = np.flatnonzero(signed[1:] > signed[:-1])  # stretches of such signs
+    if not some.size:
+        return np.zeros(len(ends) - 1, bool)
+    begin, ahead, present = signed[some], ahead[:, some], stretches.place[:, some] >= 0
+    parted = np.zeros(ahead.shape, np.int32)
+    np.cumsum((ahead[:, 1:] != ahead[:, :-1]) | ~present[:, 1:], axis=1, out=parted[:, 1:])
+    start, end = at[ends[:-1]], at[ends[1:]]
+    first = begin.searchsorted(start, "right") - 1
+    last = begin.searchsorted(end, "left") - 1
+    sound = other[stretches.bounds[some[first]]] == other[stretches.bounds[some[last] + 1]]
+    run = present[:, first] & (parted[:, first] == parted[:, last])
+    whole: BoolArray = run.any(axis=0) & sound & (start < end)
+    return whole
+
+
+def single(stretches: Stretches) -> Iterator[Doubt]:
+    """Runs of text that one witness alone has, where others could have had it; white space parts no run."""
+    if len(stretches.sigla) < 2 or not len(stretches):
+        return
+    present, bounds = stretches.place >= 0, stretches.bounds
+    who = np.where(present.sum(axis=0) == 1, present.argmax(axis=0), -1)
+    inked = before(_INK[np.minimum(codes(stretches.text), len(_INK) - 1)])[bounds]
+    seen = np.flatnonzero(inked[1:] > inked[:-1])
+    if not seen.size:
+        return
+    first = seen[np.append(True, who[seen][1:] != who[seen][:-1])]
+    last = np.append(first[1:], len(stretches))
+    long = (who[first] >= 0) & (inked[last] - inked[first] >= _ALONE)
+    for a, b in zip(first[long].tolist(), last[long].tolist(), strict=True):
+        siglum = stretches.sigla[who[a]]
+        parts = tuple(s.attestations[0] for s, w in zip(stretches[a:b], who[a:b], strict=True) if w == who[a])
+        yield Doubt("single-support", Span(int(bounds[a]), int(bounds[b])), f"only {siglum} has this", parts)
