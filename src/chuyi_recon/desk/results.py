@@ -105,7 +105,7 @@ def summarise(reconstruction: Reconstruction) -> Summary:
     agreements = rows.beside(family.pivot)
     alone = (f for f, o in zip(reconstruction.findings, within(reconstruction.findings), strict=True) if o is None)
     found: Counter[Severity] = Counter(f.severity for f in alone)
-    printed = [s.confidence for s in reconstruction.stretches]
+    printed = [d.confidence for d in reconstruction.decisions if d.text]
     return Summary(
         name=family.name,
         title=family.title,
