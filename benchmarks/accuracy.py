@@ -3,9 +3,9 @@
     python -m benchmarks.accuracy [corruption] [ocr] [apparatus]
 
 In: the folder that RECON_EVAL names (by default `../shared/eval`): sets of families with a known
-truth, and the scorers that belong to them. Every family is read with nothing but its texts and the
-name of its base, goes through the real line, and is scored by the set's own scorer. Out: the
-scorers' tables. A family's truth, labels and outsiders are never shown to the line.
+truth, and the scorers that belong to them. `recon eval` measures the same by code of its own; here each set is
+scored by its own scorer, so that the two can be held against each other. Out: the scorers' tables. A family's
+truth, labels and outsiders are never shown to the line.
 """
 
 from __future__ import annotations
@@ -14,16 +14,18 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from hashlib import sha256
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from chuyi_recon.core import pipeline
-from chuyi_recon.core.model import Reconstruction, Transcription, Witness
+from chuyi_recon.core.model import Reconstruction
 from chuyi_recon.core.settings import Settings
+from chuyi_recon.desk import evaluation
+from chuyi_recon.desk.intake import Wish, take_in
 from chuyi_recon.desk.lexicon import DeskLexicon
+from chuyi_recon.desk.results import reconstruction
+from chuyi_recon.desk.trials import Given, Trial, trials
 from chuyi_recon.exporters import EXPORTERS
 
 ROOT = Path(__file__).parents[1]
@@ -31,25 +33,20 @@ EVAL = Path(os.environ.get("RECON_EVAL", ROOT.parent / "shared" / "eval"))
 LEXICON = DeskLexicon()
 
 
-def reconstructed(folder: Path, base: str | None) -> Reconstruction:
-    """The reconstruction of the `*.txt` of a folder, each a witness named after its file."""
-    witnesses = [
-        Witness(f.stem, Transcription(f.read_bytes().decode()), f.name, sha256(f.read_bytes()).hexdigest())
-        for f in sorted(folder.glob("*.txt"))
-    ]
-    family = pipeline.family_of(folder.name, witnesses, LEXICON, Settings(), base)
-    return pipeline.reconstruct(family, LEXICON, Settings())
+def families(name: str) -> tuple[Trial, ...]:
+    """Each family of a set, with what is known of it."""
+    return trials([EVAL / name], Given(), Wish(), LEXICON, Settings()).each
 
 
-def families(name: str) -> Iterator[tuple[str, Path, str | None]]:
-    """Each family of a set: its name, the folder of its witnesses, its base."""
-    for folder in sorted(p for p in (EVAL / name).iterdir() if p.is_dir()):
-        manifest = folder / "family.json"
-        if manifest.is_file():
-            base = json.loads(manifest.read_text("utf-8")).get("base")
-            yield folder.name, folder / "witnesses", base.removesuffix(".txt") if base else None
-        elif (folder / "gold.json").is_file():
-            yield folder.name, folder, "base"
+@cache
+def made(name: str) -> tuple[tuple[Trial, Reconstruction], ...]:
+    """Each family of a set, and what the line makes of it."""
+    return tuple((trial, reconstruction(trial.load)) for trial in families(name))
+
+
+def measured(name: str) -> dict[str, Any]:
+    """What `recon eval` says of a set."""
+    return evaluation.record([evaluation.measured(trial, got) for trial, got in made(name)])
 
 
 def corruption() -> tuple[str, dict[str, Any]]:
@@ -57,31 +54,32 @@ def corruption() -> tuple[str, dict[str, Any]]:
     with TemporaryDirectory() as place:
         for kind in ("flags", "text"):
             Path(place, kind).mkdir()
-        for name, folder, base in families("corruption-dev"):
-            made = reconstructed(folder, base)
-            Path(place, "flags", f"{name}.json").write_bytes(EXPORTERS["flags"].export(made))
-            Path(place, "text", f"{name}.txt").write_bytes(EXPORTERS["text"].export(made))
+        for trial, got in made("corruption-dev"):
+            Path(place, "flags", f"{trial.name}.json").write_bytes(EXPORTERS["flags"].export(got))
+            Path(place, "text", f"{trial.name}.txt").write_bytes(EXPORTERS["text"].export(got))
         asked = ["--labels", str(EVAL / "corruption-dev"), "--pred", f"{place}/flags", "--recon", f"{place}/text"]
         scored: dict[str, Any] = json.loads(_scored("score_flags.py", *asked, "--json"))
         return _scored("score_flags.py", *asked), scored
 
 
-def ocr() -> tuple[str, list[dict[str, Any]]]:
-    """Character error rates on real OCR of raw pages: the scorer's table beside its baselines, and its rows."""
+def rates(name: str) -> tuple[str, list[dict[str, Any]]]:
+    """Character error rates on a set with truths: the scorer's table beside its baselines, and its rows."""
     with TemporaryDirectory() as place:
-        for name, folder, base in families("ocr-dev"):
-            Path(place, f"{name}.txt").write_bytes(EXPORTERS["text"].export(reconstructed(folder, base)))
+        for trial, got in made(name):
+            Path(place, f"{trial.name}.txt").write_bytes(EXPORTERS["text"].export(got))
         rows = Path(place, "rows.json")
-        asked = [str(EVAL / "ocr-dev"), "--pred-dir", place, "--majority", "--json", str(rows)]
-        table = _scored("score.py", *asked)
+        table = _scored("score.py", str(EVAL / name), "--pred-dir", place, "--majority", "--json", str(rows))
         return table, json.loads(rows.read_text("utf-8"))
 
 
 def apparatus() -> tuple[str, dict[str, float]]:
     """Alignments against human editors: the scorer's table, and the share of loci found by text."""
     with TemporaryDirectory() as place:
-        for name, folder, base in families("apparatus-dev"):
-            Path(place, f"{name}.json").write_bytes(EXPORTERS["alignment"].export(reconstructed(folder, base)))
+        for gold in sorted((EVAL / "apparatus-dev").glob("*/gold.json")):
+            texts = sorted(gold.parent.glob("*.txt"))
+            load = take_in(texts, Wish(one_family=True, base="base"), LEXICON, Settings()).loads[0]
+            got = reconstruction(load)
+            Path(place, f"{gold.parent.name}.json").write_bytes(EXPORTERS["alignment"].export(got))
         table = _scored("score_alignment.py", "--batch", str(EVAL / "apparatus-dev"), place)
     loci = {line.split()[0]: float(line.split()[1]) for line in table.splitlines()[1:] if line.strip()}
     return table, loci
@@ -97,7 +95,8 @@ def main(names: list[str]) -> int:
     if not EVAL.is_dir():
         print(f"no evaluation sets in {EVAL}: name their folder with RECON_EVAL", file=sys.stderr)
         return 2
-    for name, measure in (("corruption", corruption), ("ocr", ocr), ("apparatus", apparatus)):
+    scorers = {"corruption": corruption, "ocr": lambda: rates("ocr-dev"), "apparatus": apparatus}
+    for name, measure in scorers.items():
         if not names or name in names:
             print(f"== {name}\n{measure()[0]}")
     return 0

@@ -12,7 +12,6 @@ The last two read the sets that RECON_EVAL names. Prints a line for each; `--exa
 from __future__ import annotations
 
 import sys
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations, islice, pairwise
 from random import Random
@@ -24,22 +23,21 @@ from rapidfuzz.distance import Levenshtein
 from benchmarks import accuracy, ills
 from benchmarks.families import prose
 from chuyi_recon import reconstruct
-from chuyi_recon.core.model import Ground, Reconstruction
+from chuyi_recon.core.measure.calibration import Stated, stated
+from chuyi_recon.core.measure.calibration import calibration as calibrated
+from chuyi_recon.core.measure.calibration import kept as in_both
+from chuyi_recon.core.measure.rates import plain as normal
+from chuyi_recon.core.measure.rates import rate
+from chuyi_recon.core.model import Reconstruction
 
 SEEDS = range(1, 25)  # with six, whether the base of one family is given up or not makes the figure
 LENGTH = 24  # paragraphs, about 1,500 characters
 EXAMPLES: list[str] = []
 
 
-def normal(text: str) -> str:
-    """NFKC without white space: what the shared scorer compares."""
-    return "".join(unicodedata.normalize("NFKC", text).replace("\ufeff", "").split())
-
-
 def cer(truth: str, text: str) -> float:
-    """Distance over the length of the truth, both normalised."""
-    true = normal(truth)
-    return Levenshtein.distance(true, normal(text)) / max(1, len(true))
+    """Character error rate of a text as it stands."""
+    return rate(normal(truth), normal(text)).cer
 
 
 def truth(seed: int) -> str:
@@ -54,12 +52,8 @@ def run(texts: Mapping[str, str], base: str | None = None) -> Reconstruction:
 
 def right(true: str, text: str) -> tuple[list[bool], int]:
     """Which characters of the truth the text has, and how many it adds."""
-    kept, added = [False] * len(true), 0
-    for op in Levenshtein.opcodes(true, text):
-        if op.tag == "equal":
-            kept[op.src_start : op.src_end] = [True] * (op.src_end - op.src_start)
-        added += max(0, (op.dest_end - op.dest_start) - (op.src_end - op.src_start))
-    return kept, added
+    ops = Levenshtein.opcodes(true, text)
+    return in_both(true, text), sum(max(0, (o.dest_end - o.dest_start) - (o.src_end - o.src_start)) for o in ops)
 
 
 def dropped(seeds: Sequence[int] = SEEDS) -> dict[str, float]:
@@ -186,15 +180,15 @@ def copies(seeds: Sequence[int] = SEEDS) -> dict[str, float]:
 def pairs() -> dict[str, float]:
     """Real OCR, two witnesses alone: mean CER over the mean of the better ones."""
     made, better = [], []
-    for name, folder, base in accuracy.families("ocr-dev"):
-        true = (folder.parent / "truth.txt").read_text("utf-8")
-        texts = {f.stem: f.read_text("utf-8") for f in sorted(folder.glob("*.txt"))}
+    for trial in accuracy.families("ocr-dev"):
+        true, base = trial.known.truth or "", trial.load.base
+        texts = {w.siglum: w.text for w in trial.load.witnesses}
         for a, b in combinations(texts, 2):
             got = run({a: texts[a], b: texts[b]}, base if base in (a, b) else None)
             made.append(cer(true, got.text))
             better.append(min(cer(true, texts[a]), cer(true, texts[b])))
             if made[-1] > 1.5 * better[-1]:
-                EXAMPLES.append(f"pairs {name} {a}+{b}: made {made[-1]:.4f} better {better[-1]:.4f}")
+                EXAMPLES.append(f"pairs {trial.name} {a}+{b}: made {made[-1]:.4f} better {better[-1]:.4f}")
     worse = mean(m > b for m, b in zip(made, better, strict=True))
     return {
         "pairs": len(made),
@@ -205,49 +199,25 @@ def pairs() -> dict[str, float]:
     }
 
 
-def stated(true: str, got: Reconstruction) -> tuple[list[tuple[float, bool]], list[bool]]:
-    """For each character printed: its confidence and whether the truth has it there; and whether it was contested."""
-    letters: list[str] = []
-    values: list[float] = []
-    contested: list[bool] = []
-    for s in got.stretches:
-        plain = normal(s.text)
-        letters.append(plain)
-        values += [s.confidence] * len(plain)
-        contested += [s.ground is not Ground.AGREED] * len(plain)
-    ok, _ = right("".join(letters), normal(true))
-    return list(zip(values, ok, strict=True)), contested
-
-
-def ece(rows: list[tuple[float, bool]], bands: int = 10) -> float:
-    """Expected calibration error over equal bands of stated confidence."""
-    held: dict[int, list[tuple[float, bool]]] = {}
-    for row in rows:
-        held.setdefault(min(bands - 1, int(row[0] * bands)), []).append(row)
-    return sum(abs(sum(p for p, _ in b) - sum(ok for _, ok in b)) for b in held.values()) / max(1, len(rows))
-
-
 def calibration() -> dict[str, float]:
     """Expected calibration error on real OCR, as stated; errors among what is stated at .99 or more."""
-    rows: list[tuple[float, bool]] = []
-    open_: list[tuple[float, bool]] = []
-    for _, folder, base in accuracy.families("ocr-dev"):
-        true = (folder.parent / "truth.txt").read_text("utf-8")
-        found, contested = stated(true, accuracy.reconstructed(folder, base))
-        rows += found
-        open_ += [r for r, c in zip(found, contested, strict=True) if c]
-    out = {"characters": len(rows), "ece": ece(rows), "wrong": mean(not ok for _, ok in rows)}
-    out |= {"contested": len(open_), "ece of these": ece(open_), "wrong of these": mean(not ok for _, ok in open_)}
-    edges = (0, 0.3, 0.5, 0.7, 0.9, 0.95, 0.99, 0.999, 1.0001)
+    printed: list[Stated] = []
+    for trial, got in accuracy.made("ocr-dev"):
+        printed += stated(got.stretches, normal(trial.known.truth or ""))
+    edges = (0, 0.3, 0.5, 0.7, 0.9, 0.95, 0.99, 0.999, 1.0001)  # finer where all of it lies than ten equal bands
     for low, high in pairwise(edges):
-        band = [r for r in rows if low <= r[0] < high]
+        band = [c for c in printed if low <= c.confidence < high]
         if band:
             EXAMPLES.append(
-                f"calibration {low}-{high}: {len(band)} characters, stated {mean(p for p, _ in band):.4f}, "
-                f"right {mean(ok for _, ok in band):.4f}"
+                f"calibration {low}-{high}: {len(band)} characters, stated {mean(c.confidence for c in band):.4f}, "
+                f"right {mean(c.right for c in band):.4f}"
             )
-    sure = [ok for p, ok in rows if p >= 0.99]
-    return out | {"stated .99": len(sure), "of them wrong 1 in": len(sure) / max(1, sure.count(False))}
+    of, some = calibrated(printed), calibrated(c for c in printed if c.contested)
+    return {
+        "characters": of.characters, "ece": of.error, "wrong": of.wrong / of.characters,
+        "contested": some.characters, "ece of these": some.error, "wrong of these": some.wrong / some.characters,
+        "stated .99": of.sure, "of them wrong 1 in": of.sure / max(1, of.sure_wrong),
+    }  # fmt: skip
 
 
 MEASURES: dict[str, Any] = {

@@ -26,11 +26,12 @@ from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS, Flag
 from chuyi_recon.core.model import Reconstruction, Row
 from chuyi_recon.core.settings import Settings, thresholds
 from chuyi_recon.core.withhold import WITHHOLDING
-from chuyi_recon.desk import results
+from chuyi_recon.desk import evaluation, results
 from chuyi_recon.desk.cli import app
 from chuyi_recon.desk.intake import Wish, take_in
 from chuyi_recon.desk.lexicon import DeskLexicon
 from chuyi_recon.desk.paint import Painter
+from chuyi_recon.desk.trials import Given, trials
 from chuyi_recon.exporters import EXPORTERS
 
 ROOT = Path(__file__).parents[1]
@@ -46,6 +47,7 @@ LETTER = {
     "scan": ("ocr", "支持建设3所“楚怡”高水平职业本科学校。全省统筹推进。\n"),
     "photo": ("vlm", "支持建设 3 所“楚怡”高水平职业本科学校。全省统筹推迸。\n- 7 -\n"),
 }
+TRUE = "支持建设3所“楚怡”高水平职业本科学校。全省统筹推进。\n"  # what it should be
 _MADE = re.compile(r"(?s)(<!-- made: (\S+)(?: (\S+))? -->\n).*?(<!-- end -->)")
 
 
@@ -191,15 +193,20 @@ def flagged(_: str) -> str:
 def letter() -> results.Result:
     """The results of the family `letter`, through the files that an archivist would write."""
     with TemporaryDirectory() as place:
-        folder = Path(place) / "letter"
-        folder.mkdir()
-        manifest = ['base = "web"']
-        for siglum, (kind, text) in LETTER.items():
-            (folder / f"{siglum}.txt").write_text(text, "utf-8", newline="")
-            manifest.append(f'[[witness]]\nfile = "{siglum}.txt"\nsource = "{kind}"')
-        (folder / "family.toml").write_text("\n".join(manifest), "utf-8")
-        load = take_in([folder], Wish(write=tuple(EXPORTERS)), DeskLexicon(), Settings()).loads[0]
+        load = take_in([lay(Path(place))], Wish(write=tuple(EXPORTERS)), DeskLexicon(), Settings()).loads[0]
     return results.work(load)
+
+
+def lay(place: Path) -> Path:
+    """The folder of `letter`, in `place`."""
+    folder = place / "letter"
+    folder.mkdir()
+    manifest = ['base = "web"']
+    for siglum, (kind, text) in LETTER.items():
+        (folder / f"{siglum}.txt").write_text(text, "utf-8", newline="")
+        manifest.append(f'[[witness]]\nfile = "{siglum}.txt"\nsource = "{kind}"')
+    (folder / "family.toml").write_text("\n".join(manifest), "utf-8")
+    return folder
 
 
 def witnesses(_: str) -> str:
@@ -231,6 +238,19 @@ def summary(_: str) -> str:
     return f"```\n{sheet.getvalue().strip()}\n```"
 
 
+def evaluated(_: str) -> str:
+    """What `recon eval` prints of `letter`."""
+    with TemporaryDirectory() as place:
+        folder = lay(Path(place))
+        (folder / "truth.txt").write_text(TRUE, "utf-8")
+        found = trials([folder], Given(), Wish(), DeskLexicon(), Settings())
+        record = evaluation.record([evaluation.work(t) for t in found.each])
+    sheet = StringIO()
+    with redirect_stdout(sheet):
+        Painter("never").evaluation(record)
+    return f"```\n{sheet.getvalue().strip()}\n```"
+
+
 MAKERS: dict[str, Callable[[str], str]] = {
     "options": options,
     "flags": flags,
@@ -242,6 +262,7 @@ MAKERS: dict[str, Callable[[str], str]] = {
     "result": result,
     "record": record,
     "summary": summary,
+    "evaluated": evaluated,
 }
 
 

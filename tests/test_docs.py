@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import msgspec
 import pytest
@@ -17,10 +18,13 @@ import pytest
 import chuyi_recon
 from chuyi_recon.core import errors, model
 from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
+from chuyi_recon.core.measure.family import Known
 from chuyi_recon.core.model import Ground
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.desk import door, files, golden
+from chuyi_recon.desk import door, evaluation, files, golden, results
 from chuyi_recon.desk.cli import app
+from chuyi_recon.desk.lexicon import DeskLexicon
+from chuyi_recon.desk.trials import Trial
 from chuyi_recon.exporters import EXPORTERS, record
 
 ROOT = Path(__file__).parents[1]
@@ -184,6 +188,27 @@ def test_every_member_of_the_record_is_told() -> None:
     assert (
         unmentioned([f"`{m}`" for m in sorted(members)], section(TEXTS["docs/results.md"], "reconstruction.json")) == []
     )
+
+
+def test_every_member_of_the_figures_of_eval_is_told() -> None:
+    said = section(TEXTS["docs/results.md"], "Figures of recon eval")
+    assert unmentioned([f"`{m}`" for m in sorted(members_of(figures()))], said) == []
+
+
+def figures() -> dict[str, Any]:
+    """The figures of a family with a truth and labels."""
+    texts = {"web": "支持建设3楚怡高水平职业本科学校。", "scan": "支持建设3所楚怡高水平职业本科学校。"}
+    witnesses = tuple(model.Witness(s, model.Transcription(t), f"{s}.txt") for s, t in texts.items())
+    load = results.Load("letter", witnesses, None, "", None, (), DeskLexicon(), Settings())
+    return evaluation.record([evaluation.work(Trial(load, Known(texts["scan"], ())))])
+
+
+def members_of(value: object) -> set[str]:
+    """Every name in a record, but for codes, totals and sigla."""
+    if isinstance(value, dict):
+        inner = {k: v for k, v in value.items() if k not in ("web", "scan", *FLAGS)}
+        return set(inner).union(*map(members_of, value.values()))
+    return set().union(*map(members_of, value)) if isinstance(value, (list, tuple)) else set()
 
 
 def test_every_ground_and_doubt_is_told() -> None:

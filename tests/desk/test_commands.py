@@ -149,7 +149,7 @@ def test_the_version_says_what_it_is_made_of(recon: Recon) -> None:
     assert any(line.startswith("  jieba 0.42") for line in lines)
 
 
-@pytest.mark.parametrize("command", ["align", "check", "explain", "init", "schema"])
+@pytest.mark.parametrize("command", ["align", "check", "eval", "explain", "init", "schema"])
 def test_every_command_explains_itself(recon: Recon, command: str) -> None:
     done = recon(command, "--help")
     assert done.code == 0

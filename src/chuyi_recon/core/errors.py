@@ -9,6 +9,7 @@
      │   ├─ DuplicateSiglum
      │   ├─ NoSuchBase
      │   └─ OutsideFolder
+     ├─ TruthError (2)             a truth, labels or family.json say something that cannot be
      ├─ SettingsError (2)          a setting is unknown or out of range
      ├─ UsageError (2)             the command cannot be carried out as given
      ├─ NothingInCommon (3)        a family's witnesses share no text; other families go on
@@ -99,6 +100,12 @@ class NoSuchBase(ManifestError):
 
 class OutsideFolder(ManifestError):
     """A witness's file lies outside the family's folder."""
+
+
+class TruthError(ReconError):
+    """A truth, labels or the family.json of a set say something that cannot be."""
+
+    exit_code = 2
 
 
 class SettingsError(ReconError):

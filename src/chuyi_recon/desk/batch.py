@@ -4,21 +4,36 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from chuyi_recon.core.errors import ReconError
 from chuyi_recon.desk.door import BUG, DONE, FOUND, INPUTS, OUTPUT
 from chuyi_recon.desk.intake import Intake
 from chuyi_recon.desk.options import FailOn, reaches
 from chuyi_recon.desk.paint import Painter
-from chuyi_recon.desk.results import Load, Place, Result, work
+from chuyi_recon.desk.results import Place
 from chuyi_recon.engines import Job, Outcome, processes, serial
 
 _MANY = 8  # families from which on the start of worker processes (half a second, twice a dictionary) is worth it
 
 
-def outcomes(loads: Sequence[Load], jobs: int | None, painter: Painter) -> Iterator[Outcome[Result]]:
+class Named(Protocol):
+    """What one family's work needs to know, with the family's name."""
+
+    @property
+    def name(self) -> str:
+        """The family's name."""
+
+
+Load = TypeVar("Load", bound=Named)
+Result = TypeVar("Result")
+
+
+def outcomes(
+    loads: Sequence[Load], work: Callable[[Load], Result], jobs: int | None, painter: Painter
+) -> Iterator[Outcome[Result]]:
     """The outcome of each family, in order, with a progress bar where someone watches."""
     work_list = [Job(load.name, load) for load in loads]
     workers = jobs if jobs is not None else (os.cpu_count() or 1) if len(loads) >= _MANY else 1

@@ -10,6 +10,7 @@ import typer
 
 from chuyi_recon.core.errors import visible
 from chuyi_recon.desk.commands import align, check, explain, init, schema, version
+from chuyi_recon.desk.commands import eval as evaluation
 from chuyi_recon.desk.door import DONE, INTERRUPTED, USAGE, door, tell
 
 app = typer.Typer(
@@ -27,6 +28,7 @@ app = typer.Typer(
 for _name, _command in (
     ("align", align.align),
     ("check", check.check),
+    ("eval", evaluation.evaluate),
     ("explain", explain.explain),
     ("init", init.init),
     ("schema", schema.schema),

@@ -54,6 +54,14 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder; False also where that cannot be found out."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def real(path: Path) -> Path:
     """`path` from the root of the disk, without links; one that leads nowhere is no error."""
     return Path(os.path.realpath(path))
@@ -126,7 +134,7 @@ def is_hopeless(error: OutputError) -> bool:
     return isinstance(error.__cause__, OSError) and error.__cause__.errno in _HOPELESS
 
 
-def check_writable(out: Path) -> None:
+def check_writable(out: Path, hint: str = "choose another folder with -o") -> None:
     """Raises `OutputError` if results cannot be put into `out`, before an hour of work shows it; makes nothing."""
     try:
         above = next((p for p in (out, *out.parents) if p.exists()), Path())
@@ -135,7 +143,7 @@ def check_writable(out: Path) -> None:
         if not os.access(above, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
-        raise OutputError(f"{out} cannot be written: {why(error)}", "choose another folder with -o") from error
+        raise OutputError(f"{out} cannot be written: {why(error)}", hint) from error
 
 
 def _umask() -> int:

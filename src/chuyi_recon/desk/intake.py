@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from unicodedata import normalize
@@ -46,6 +46,7 @@ class Wish:
     base: str | None = None
     out: Path | None = None
     write: tuple[str, ...] = ()
+    aside: frozenset[Path] = frozenset()  # what is no witness; a bare name means every file of that name
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,12 @@ class Intake:
     empty: tuple[Path, ...]  # folders that were given and hold nothing
     read: tuple[Path, ...]  # the files that were read, as they really lie
     repaired: tuple[str, ...]  # one line a repair
+    homes: Mapping[str, Path]  # by name of the family, the one folder in which it lies, if there is one
 
 
 def take_in(paths: Sequence[Path], wish: Wish, lexicon: Lexicon, settings: Settings) -> Intake:
     """The families under `paths`; raises `UsageError` or `ManifestError` before any work is done."""
-    found = walk(paths, wish.out)
+    found = walk(paths, wish.out, wish.aside)
     if not found.manifests and not found.loose and not found.unreadable:
         advice = "results of recon are no witnesses; " if found.results else ""
         where = ", ".join(map(str, paths))
@@ -72,13 +74,13 @@ def take_in(paths: Sequence[Path], wish: Wish, lexicon: Lexicon, settings: Setti
         raise UsageError("--base names the base of loose files, and there are none", "write it into the family.toml")
     problems: list[ReconError] = list(found.unreadable)
     declared = [(folder, manifest.load(folder)) for folder in found.manifests]
-    made: list[tuple[Path, Load]] = []
+    made: list[tuple[Path, Load]] = []  # each with what it is named after: its folder, else its first siglum
     for folder, told in declared:
         try:
             made.append((files.real(folder), _declared(folder, told, wish, lexicon, settings, problems)))
         except (InputError, BrokenLaw) as error:
             problems.append(error)
-    loose = _loose(found.loose, problems)
+    loose, lying = _loose(found.loose, problems)
     alone: tuple[str, ...] = ()
     if wish.one_family and loose:
         base = _siglum(wish.base, loose, problems) if wish.base else None
@@ -107,8 +109,23 @@ def take_in(paths: Sequence[Path], wish: Wish, lexicon: Lexicon, settings: Setti
         found.empty,
         tuple(files.real(folder / e.file) for folder, told in declared for e in told.entries)
         + tuple(map(files.real, found.loose)),
-        tuple(_repairs(loads)),
+        tuple(repairs(loads)),
+        _homes(loads, made, lying, [*found.manifests, *(p for path in found.loose for p in path.parents)]),
     )
+
+
+def _homes(
+    loads: Sequence[Load], made: Sequence[tuple[Path, Load]], lying: Mapping[str, Path], typed: Sequence[Path]
+) -> dict[str, Path]:
+    """The folder of each family that has one, as it was typed; loose files sorted by likeness may have several."""
+    names = {files.real(path): path for path in typed}
+    homes = {}
+    for load, (named, first) in zip(loads, made, strict=True):
+        folders = {named} if named.is_absolute() else {lying[w.source] for w in first.witnesses}
+        if len(folders) == 1:
+            home = folders.pop()
+            homes[load.name] = names.get(home, home)
+    return homes
 
 
 def _strangers(alone: Sequence[str]) -> NothingInCommon:
@@ -135,10 +152,10 @@ def _declared(
     witnesses = []
     for entry in told.entries:
         try:
-            witnesses.append(_witness(folder / entry.file, entry.siglum, entry.file, entry.kind, entry.group))
+            witnesses.append(read_witness(folder / entry.file, entry.siglum, entry.file, entry.kind, entry.group))
         except (InputError, BrokenLaw) as error:
             if entry.siglum == told.base:
-                raise _without_base(files.real(folder).name, entry.siglum, error) from error
+                raise without_base(files.real(folder).name, entry.siglum, error) from error
             problems.append(error)
     if not witnesses:
         raise InputError(
@@ -147,27 +164,31 @@ def _declared(
     return Load(files.real(folder).name, tuple(witnesses), told.base, told.title, None, wish.write, lexicon, settings)
 
 
-def _without_base(family: str, base: str, error: ReconError) -> ReconError:
+def without_base(family: str, base: str, error: ReconError, told: str = files.MANIFEST) -> ReconError:
     """Why a family is not made: without its base it would be another text."""
-    told = f"{family} is left out: its base {base} cannot be read: {error.what}"
+    what = f"{family} is left out: its base {base} cannot be read: {error.what}"
     if isinstance(error, BrokenLaw):
-        return BrokenLaw(told, error.hint)
-    return InputError(told, "mend the file, or name another base in the family.toml")
+        return BrokenLaw(what, error.hint)
+    return InputError(what, f"mend the file, or name another base in the {told}")
 
 
-def _loose(paths: Sequence[Path], problems: list[ReconError]) -> tuple[Witness, ...]:
-    """The witnesses in loose files, in order of siglum; what cannot be read goes to `problems`."""
-    witnesses = []
+def _loose(paths: Sequence[Path], problems: list[ReconError]) -> tuple[tuple[Witness, ...], dict[str, Path]]:
+    """The witnesses in loose files, in order of siglum, and by source the folder of each; what cannot be read
+    goes to `problems`.
+    """
+    witnesses, folders = [], {}
     lying = [files.real(path.parent) / path.name for path in paths]
-    for path, (siglum, source) in zip(paths, sigla(lying), strict=True):
+    for path, true, (siglum, source) in zip(paths, lying, sigla(lying), strict=True):
+        folders[source] = true.parent
         try:
-            witnesses.append(_witness(path, siglum, source))
+            witnesses.append(read_witness(path, siglum, source))
         except (InputError, BrokenLaw) as error:
             problems.append(error)
-    return tuple(sorted(witnesses, key=lambda w: w.siglum))
+    return tuple(sorted(witnesses, key=lambda w: w.siglum)), folders
 
 
-def _witness(path: Path, siglum: str, source: str, kind: Kind = "unknown", group: str = "") -> Witness:
+def read_witness(path: Path, siglum: str, source: str, kind: Kind = "unknown", group: str = "") -> Witness:
+    """One file as a witness; raises `InputError`, or `BrokenLaw` for a bug in a reader."""
     data = files.read(path)
     try:
         transcription = read(str(path), data)
@@ -265,7 +286,8 @@ def _named(load: Load, name: str) -> Load:
     return replace(load, name=name, family=load.family and replace(load.family, name=name))
 
 
-def _repairs(loads: Sequence[Load]) -> list[str]:
+def repairs(loads: Sequence[Load]) -> list[str]:
+    """One line for each repair of a witness."""
     return [
         f"{load.name}/{witness.source}: {repair.what} (at {repair.at})"
         for load in loads

@@ -69,6 +69,8 @@ ConfigOption = Annotated[
         help="Settings. Default: recon.toml here, or [tool.recon] of the pyproject.toml here.",
     ),
 ]
+OneFamilyOption = Annotated[bool, typer.Option("--one-family", help="Loose files are one family.")]
+BaseOption = Annotated[str | None, typer.Option("--base", metavar="SIGLUM", help="The base of loose files.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit 3 also when an input had to be repaired.")]
 FormOption = Annotated[Form | None, typer.Option("--format", help="Print the findings too, in this form.")]
 FailOnOption = Annotated[

@@ -1,4 +1,4 @@
-"""What the terminal shows: the only place that makes rich objects.
+"""What the terminal shows: with `sheets`, the only place that makes rich objects.
 
 Results go to stdout, talk and progress to stderr. Everything is `Text`, never markup: a witness may
 well hold `[bold]`. Tables have no right border, because terminals disagree on the width of “ and ”.
@@ -8,10 +8,10 @@ Where stdout is no terminal, lines are as long as they are and carry no trailing
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import StringIO
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 from rich.console import Console, RenderableType
@@ -21,6 +21,7 @@ from rich.text import Text
 
 from chuyi_recon.core.errors import ReconError, visible
 from chuyi_recon.desk.door import leave
+from chuyi_recon.desk.sheets import sheets
 
 if TYPE_CHECKING:
     from chuyi_recon.desk.golden import Difference, Drift
@@ -112,6 +113,11 @@ class Painter:
             )
         self._print(table)
         self._print(Text(f"results in {visible(out)}/{summaries[0].name if len(summaries) == 1 else '<family>'}/"))
+
+    def evaluation(self, record: Mapping[str, Any], each: bool = False) -> None:
+        """The tables of `recon eval`; `each`: with the rates of every witness."""
+        for sheet in sheets(record, each):
+            self._print(sheet)
 
     def findings(self, places: Sequence[Place], full: bool) -> None:
         """Findings, one a line, or with the words they point at (`full`).

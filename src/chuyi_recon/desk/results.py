@@ -10,7 +10,8 @@ import gc
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from chuyi_recon.core import pipeline
@@ -76,26 +77,36 @@ class Result:
 
 def work(load: Load) -> Result:
     """The results of one family; raises a `ReconError` that concerns this family alone."""
-    # Frozen objects do not point back at their makers: there is no ring for the collector to find, and to look
-    # for one among a million readings takes as long as making them.
+    with unswept():
+        made = reconstruction(load)
+        files = tuple((EXPORTERS[n].filename, EXPORTERS[n].export(made)) for n in load.write)
+        return Result(files, summarise(made), _places(made.findings, made.family))
+
+
+@contextmanager
+def unswept() -> Iterator[None]:
+    """No garbage collection meanwhile.
+
+    Frozen objects do not point back at their makers: there is no ring for the collector to find, and to look
+    for one among a million readings takes as long as making them.
+    """
     swept = gc.isenabled()
     gc.disable()
     try:
-        return _results(load)
+        yield
     finally:
         if swept:
             gc.enable()
 
 
-def _results(load: Load) -> Result:
+def reconstruction(load: Load) -> Reconstruction:
+    """The reconstruction of one family; raises a `ReconError` that concerns this family alone."""
     lexicon, settings = load.lexicon, load.settings
     folded = pipeline.keys(load.witnesses, lexicon)
     family = load.family or pipeline.family_of(
         load.name, load.witnesses, lexicon, settings, load.base, load.title, folded
     )
-    reconstruction = pipeline.reconstruct(family, lexicon, settings, folded)
-    files = tuple((EXPORTERS[n].filename, EXPORTERS[n].export(reconstruction)) for n in load.write)
-    return Result(files, summarise(reconstruction), _places(reconstruction.findings, family))
+    return pipeline.reconstruct(family, lexicon, settings, folded)
 
 
 def summarise(reconstruction: Reconstruction) -> Summary:

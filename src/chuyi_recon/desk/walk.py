@@ -7,7 +7,7 @@ one by one, not by recursion, however deep they are. Links to folders are not fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISDIR
@@ -27,10 +27,11 @@ class Found:
     empty: tuple[Path, ...]  # of those given, the folders in which there is nothing
 
 
-def walk(paths: Sequence[Path], out: Path | None = None) -> Found:
+def walk(paths: Sequence[Path], out: Path | None = None, aside: Collection[Path] = ()) -> Found:
     """Looks through files and folders, and the folders in them.
 
-    Passed over: hidden names, `*.toml`, `rulings.jsonl`, result folders, and `out`. A file under a
+    Passed over: hidden names, `*.toml`, `rulings.jsonl`, result folders, `out`, and the files and folders
+    `aside`, as they really lie; a bare name among these means every file of that name. A file under a
     folder with a `family.toml` is a witness only if that manifest names it. Raises `UsageError` for
     a path where there is nothing.
     """
@@ -66,7 +67,11 @@ def walk(paths: Sequence[Path], out: Path | None = None) -> Found:
             empty.append(path)
     return Found(
         tuple(manifests[p] for p in sorted(manifests)),
-        tuple(loose[p] for p in sorted(loose) if manifests.keys().isdisjoint(p.parents)),
+        tuple(
+            loose[p]
+            for p in sorted(loose)
+            if manifests.keys().isdisjoint(p.parents) and not {p, Path(p.name), *p.parents}.intersection(aside)
+        ),
         tuple(results[p] for p in sorted(results)),
         tuple(sorted(unreadable, key=str)),
         tuple(empty),

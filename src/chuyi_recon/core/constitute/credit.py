@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
@@ -111,7 +112,7 @@ class _Runs:
     @classmethod
     def of(cls, runs: Sequence[tuple[int, int, int, int]]) -> _Runs:
         """These runs as columns."""
-        return cls(*np.array(runs, np.int64).reshape(-1, 4).T)
+        return cls(*_columns(runs))
 
 
 def _pieces(loci: Loci, keys: Keys, decisions: Sequence[Decision], size: IntArray) -> _Pieces:
@@ -121,7 +122,7 @@ def _pieces(loci: Loci, keys: Keys, decisions: Sequence[Decision], size: IntArra
     """
     line = {siglum: w for w, siglum in enumerate(loci.sigla)}
     taken = [(i, line[a.siglum], a.span.start, a.span.end) for i, d in enumerate(decisions) if d.text for a in d.taken]
-    locus, witness, start, end = np.array(taken, np.int64).reshape(-1, 4).T
+    locus, witness, start, end = _columns(taken)
     own = np.bincount(locus, end - start, len(size)) < size
     if own.any():
         locus, witness, start, end = (column[~own[locus]] for column in (locus, witness, start, end))
@@ -218,6 +219,12 @@ def _credit(shift: IntArray, keys: Keys, signed: IntArray, runs: _Runs) -> None:
         each, printed = _spread(at, length)
         place = signed[printed]
         shift[w, place] = keys.origin[printed + (sign - at)[each]] - place
+
+
+def _columns(rows: Sequence[tuple[int, int, int, int]]) -> IntArray:
+    """Rows of four as four columns."""
+    numbers = np.fromiter(chain.from_iterable(rows), np.int64, 4 * len(rows))
+    return np.ascontiguousarray(numbers.reshape(-1, 4).T)
 
 
 def _spread(start: IntArray, length: IntArray) -> tuple[IntArray, IntArray]:

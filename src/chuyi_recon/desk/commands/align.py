@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from chuyi_recon.desk.options import (
+    BaseOption,
     Color,
     ColorOption,
     ConfigOption,
@@ -17,6 +18,7 @@ from chuyi_recon.desk.options import (
     JobsOption,
     Lang,
     LangOption,
+    OneFamilyOption,
     PathsOption,
     QuietOption,
     StrictOption,
@@ -36,8 +38,8 @@ def align(
     write: Annotated[
         str | None, typer.Option("--write", metavar="NAMES", help="Results to write, with commas. Default: all.")
     ] = None,
-    one_family: Annotated[bool, typer.Option("--one-family", help="Loose files are one family.")] = False,
-    base: Annotated[str | None, typer.Option("--base", metavar="SIGLUM", help="The base of loose files.")] = None,
+    one_family: OneFamilyOption = False,
+    base: BaseOption = None,
     prune: Annotated[bool, typer.Option("--prune", help="Remove results of families that are gone.")] = False,
     fail_on: FailOnOption = None,
     form: FormOption = None,
@@ -55,6 +57,7 @@ def align(
     from chuyi_recon.desk.intake import Wish, take_in
     from chuyi_recon.desk.lexicon import DeskLexicon
     from chuyi_recon.desk.paint import Painter
+    from chuyi_recon.desk.results import work
 
     painter = Painter(color.value, quiet, verbose)
     wish = Wish(one_family, base, out, _names(write))
@@ -65,7 +68,7 @@ def align(
     outlet.refuse(out, names, intake.read)
     batch.tell(intake, painter, strict)
     errors, results = list(intake.problems), list[tuple[str, "Result"]]()
-    for outcome in batch.outcomes(intake.loads, jobs, painter):
+    for outcome in batch.outcomes(intake.loads, work, jobs, painter):
         batch.tell_failure(outcome, painter)
         if outcome.error is not None:
             errors.append(outcome.error)

@@ -53,7 +53,7 @@ def check(
     from chuyi_recon.desk.intake import Wish, take_in
     from chuyi_recon.desk.lexicon import DeskLexicon
     from chuyi_recon.desk.paint import Painter
-    from chuyi_recon.desk.results import Place
+    from chuyi_recon.desk.results import Place, work
 
     painter = Painter(color.value, quiet, verbose)
     wish = Wish(out=golden, write=keep.WRITE)
@@ -68,7 +68,7 @@ def check(
     drifts: list[keep.Drift] = []
     places: list[Place] = []
     written = 0
-    for outcome in batch.outcomes(intake.loads, jobs, painter):
+    for outcome in batch.outcomes(intake.loads, work, jobs, painter):
         batch.tell_failure(outcome, painter)
         if outcome.error is not None:
             errors.append(outcome.error)

@@ -1,0 +1,134 @@
+"""`recon eval`: how right the texts, flags and confidences are where the truth is known. Writes only what is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from chuyi_recon.desk.options import (
+    BaseOption,
+    Color,
+    ColorOption,
+    ConfigOption,
+    JobsOption,
+    Lang,
+    LangOption,
+    OneFamilyOption,
+    QuietOption,
+    StrictOption,
+    VerboseOption,
+)
+
+if TYPE_CHECKING:
+    from chuyi_recon.desk.trials import Trials
+
+STDOUT = Path("-")
+
+
+def evaluate(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Evaluation sets, families, or loose files.")],
+    truth: Annotated[
+        Path | None,
+        typer.Option(
+            "--truth",
+            metavar="FILE|FOLDER",
+            help="The truth, or a folder with FAMILY.txt for each. Default: truth.txt in the family's folder.",
+        ),
+    ] = None,
+    labels: Annotated[
+        Path | None,
+        typer.Option(
+            "--labels",
+            metavar="FILE|FOLDER",
+            help="The labels, or a folder with FAMILY.json for each. Default: labels.json in the family's folder.",
+        ),
+    ] = None,
+    json: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE|-", help="Write the figures here; - prints them, no table.")
+    ] = None,
+    plot: Annotated[
+        Path | None, typer.Option("--plot", metavar="FILE", help="Draw them, as .svg or .png; needs matplotlib.")
+    ] = None,
+    one_family: OneFamilyOption = False,
+    base: BaseOption = None,
+    strict: StrictOption = False,
+    jobs: JobsOption = None,
+    config: ConfigOption = None,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = 0,
+    color: ColorOption = Color.auto,
+    lang: LangOption = Lang.auto,
+) -> int:
+    """Measure texts, flags and confidences against a truth and labels, which the line is never shown."""
+    from chuyi_recon.desk import batch, evaluation, settings_file
+    from chuyi_recon.desk import plot as figure
+    from chuyi_recon.desk.intake import Wish
+    from chuyi_recon.desk.lexicon import DeskLexicon
+    from chuyi_recon.desk.options import FailOn
+    from chuyi_recon.desk.paint import Painter
+    from chuyi_recon.desk.trials import Given, trials
+
+    painter = Painter(color.value, quiet, verbose)
+    if plot is not None:
+        figure.refuse(plot)
+    settled = settings_file.load(config)
+    painter.detail(settled.told())
+    wish = Wish(one_family, base)
+    known = trials(paths, Given(truth, labels), wish, DeskLexicon(), settled.settings)
+    _refuse(known, json, plot)
+    batch.tell(known.intake, painter, strict)
+    for folder in known.passed:
+        painter.note(f"passed over {folder}: it is no family of a set")
+    errors, families = list(known.intake.problems), []
+    outcomes = batch.outcomes(known.each, evaluation.work, jobs, painter)
+    for trial, outcome in zip(known.each, outcomes, strict=True):
+        batch.tell_failure(outcome, painter)
+        if outcome.error is not None:
+            errors.append(outcome.error)
+        families.append(outcome.result or evaluation.measured(trial, None, outcome.error))
+    for family in families:
+        if family.strange:
+            painter.note(f"{family.name}: its truth resembles no witness; is it of this document?")
+    if families:
+        record = evaluation.record(families)
+        if json != STDOUT:
+            painter.evaluation(record, each=verbose > 0)
+        _write(record, json, plot)
+    return batch.exit_code(errors, (), FailOn.never, bool(known.intake.repaired), strict)
+
+
+def _refuse(known: Trials, json: Path | None, plot: Path | None) -> None:
+    """Raises before any work where a figure would be written over what was read, or cannot be written or drawn."""
+    from chuyi_recon.core.errors import UsageError
+    from chuyi_recon.desk import files
+
+    for option, path in (("--json", json), ("--plot", plot)):
+        if path is None or path == STDOUT:
+            continue
+        if files.is_folder(path):
+            raise UsageError(f"{option} {path} is a folder", "give the name of a file")
+        if files.real(path) in known.read:
+            raise UsageError(f"{option} {path} is what is measured", "choose another file")
+        files.check_writable(path.parent, f"choose another file with {option}")
+    if json and plot and files.real(json) == files.real(plot):
+        raise UsageError(f"--json and --plot both name {plot}", "choose another file for one of them")
+    if plot is not None and known.each and all(t.known.truth is None for t in known.each):
+        raise UsageError("--plot draws what a truth says, and there is none", "name one with --truth")
+
+
+def _write(record: dict[str, Any], json: Path | None, plot: Path | None) -> None:
+    """Writes, or prints, the files that were named."""
+    import msgspec
+
+    from chuyi_recon.desk import files
+    from chuyi_recon.desk import plot as figure
+
+    data = msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n"
+    if json == STDOUT:
+        typer.echo(data.decode(), nl=False)
+    elif json is not None:
+        files.write(json, data)
+    if plot is not None:
+        files.write(plot, figure.drawn(record, plot.suffix.lower()))

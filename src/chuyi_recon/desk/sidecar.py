@@ -1,0 +1,75 @@
+"""JSON that lies beside witnesses and says what is known of them: read strictly, every error with file and place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from chuyi_recon.core.errors import InputError, TruthError
+from chuyi_recon.desk import files
+from chuyi_recon.desk.suggest import brief, did_you_mean
+
+
+def load(path: Path) -> Mapping[str, Any]:
+    """The JSON object in a file; raises `TruthError`."""
+    try:
+        found = json.loads(files.read(path).decode("utf-8-sig"), object_pairs_hook=_once)
+    except InputError as error:
+        raise TruthError(error.what, error.hint) from error
+    except UnicodeDecodeError as error:
+        raise TruthError(f"{path} is not UTF-8 (byte {error.start})", "save it as UTF-8") from error
+    except json.JSONDecodeError as error:
+        raise TruthError(f"{path}, line {error.lineno}, column {error.colno}: {error.msg}", "it is no JSON") from error
+    except _Twice as error:
+        raise TruthError(f"{path}: {brief(error.args[0])} stands there twice", "join the two") from error
+    except (ValueError, RecursionError) as error:
+        raise TruthError(f"{path} cannot be read as JSON: {error}", "write it anew") from error
+    if not isinstance(found, dict):
+        raise TruthError(f"{path} is {_kind(found)}", "it has to be an object: {…}")
+    return found
+
+
+def siglum_of(name: object, sources: Mapping[str, str], where: str) -> str:
+    """The siglum that a name means: a siglum, a file, or a file without its ending; raises `TruthError`.
+
+    `sources` has the files by siglum.
+    """
+    for siglum, source in sources.items():
+        if name in (siglum, source, source.rpartition(".")[0] or source):
+            return siglum
+    hint = did_you_mean(str(name), sources.values())
+    raise TruthError(f"{where}: {brief(name)} is no witness of this family", hint)
+
+
+def whole(value: object, where: str) -> int:
+    """A count from 0; raises `TruthError` for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise TruthError(f"{where} is {brief(value)}", "it counts code points, from 0")
+    return value
+
+
+def items(value: object, where: str) -> Sequence[Any]:
+    """A list; raises `TruthError` for anything else."""
+    if not isinstance(value, list):
+        raise TruthError(f"{where} is {_kind(value)}", "it has to be a list: […]")
+    return value
+
+
+class _Twice(Exception):
+    """A name that stands twice in one object; the second would hide the first."""
+
+
+def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in out:
+            raise _Twice(name)
+        out[name] = value
+    return out
+
+
+def _kind(value: object) -> str:
+    names = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
+    return names.get(type(value), "a number")

@@ -1,0 +1,209 @@
+"""Families to measure, each with what is known of it and never shown to the line: truth, labels, outsiders.
+
+In: paths, and the files that `--truth` and `--labels` name. Out: `Trials`, one `Trial` a family: its work, and what is
+known of it. Without an option a family's `truth.txt` and `labels.json` are those in its folder. Files with these
+names, and what the options name, are no witnesses here; one that a family.toml names as a witness is no truth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from chuyi_recon.core.errors import BrokenLaw, InputError, ReconError, TruthError, UsageError
+from chuyi_recon.core.lexicon import Lexicon
+from chuyi_recon.core.measure.family import Known
+from chuyi_recon.core.settings import Settings
+from chuyi_recon.desk import files
+from chuyi_recon.desk.intake import Intake, Wish, family_names, repairs, take_in
+from chuyi_recon.desk.results import Load
+from chuyi_recon.desk.sets import LABELS, TRUTH, Member, member, members_in
+from chuyi_recon.desk.suggest import did_you_mean
+from chuyi_recon.desk.truths import read_labels, read_truth
+
+_NAMED = 5  # families named in a message
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the options name: a file, or a folder with one for each family."""
+
+    truth: Path | None = None
+    labels: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One family to measure."""
+
+    load: Load
+    known: Known
+
+    @property
+    def name(self) -> str:
+        """The family's name."""
+        return self.load.name
+
+
+@dataclass(frozen=True, slots=True)
+class Trials:
+    """Families to measure, in order of name; what a person should hear of the rest; every file that was read;
+    folders beside families of a set that hold something else.
+    """
+
+    each: tuple[Trial, ...]
+    intake: Intake
+    read: tuple[Path, ...]
+    passed: tuple[Path, ...]
+
+
+def trials(paths: Sequence[Path], given: Given, wish: Wish, lexicon: Lexicon, settings: Settings) -> Trials:
+    """The families under `paths` with what is known of them.
+
+    Raises `UsageError` where a family has neither truth nor labels, `TruthError` where they cannot be.
+    """
+    for option, path in (("--truth", given.truth), ("--labels", given.labels)):
+        if path is not None and not (files.is_file(path) or files.is_folder(path)):
+            raise UsageError(f"{option}: there is no {path}", "give a file, or a folder with one for each family")
+    found = _taken(paths, given, wish, lexicon, settings)
+    loads, homes = found.intake.loads, found.intake.homes
+    if not loads:  # none could be read; `problems` says why
+        return Trials((), found.intake, found.intake.read, found.passed)
+    truths = _places(given.truth, "--truth", TRUTH, loads) or _beside(TRUTH, homes, found.intake.read)
+    labels = _places(given.labels, "--labels", LABELS, loads) or _beside(LABELS, homes, found.intake.read)
+    witnesses = set(found.intake.read)
+    for load in loads:
+        if load.name not in truths and (given.truth or load.name not in labels):
+            raise _unknown(load, homes.get(load.name), given.truth, TRUTH)
+        if load.name not in labels and given.labels:
+            raise _unknown(load, homes.get(load.name), given.labels, LABELS)
+    for path in (*truths.values(), *labels.values()):
+        if files.real(path) in witnesses:
+            raise UsageError(f"{path} is a witness of the family", "a truth or labels must not be shown to the line")
+    out = [
+        Trial(
+            load,
+            Known(
+                read_truth(truths[load.name]) if load.name in truths else None,
+                read_labels(labels[load.name], load, bool(found.intake.problems)) if load.name in labels else None,
+                found.outsiders.get(load.name),
+            ),
+        )
+        for load in loads
+    ]
+    read_too = (files.real(p) for p in (*truths.values(), *labels.values()))
+    return Trials(tuple(out), found.intake, (*found.intake.read, *read_too), found.passed)
+
+
+# ------------------------------------------------------------ families
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    intake: Intake
+    outsiders: Mapping[str, tuple[str, ...] | None]
+    passed: tuple[Path, ...] = ()
+
+
+def _taken(paths: Sequence[Path], given: Given, wish: Wish, lexicon: Lexicon, settings: Settings) -> _Taken:
+    """The families of sets, and the ordinary ones, as one intake."""
+    folders: dict[Path, Path] = {}  # real -> as typed
+    ordinary, passed = list[Path](), list[Path]()
+    for path in paths:
+        below, beside = members_in(path)
+        passed += beside
+        folders |= {files.real(f): f for f in below if files.real(f) not in folders}
+        if not below:
+            ordinary.append(path)
+    members, problems = list[Member](), list[ReconError]()
+    for folder in (folders[p] for p in sorted(folders)):
+        try:
+            members.append(member(folder, lexicon, settings, problems))
+        except (InputError, BrokenLaw) as error:
+            problems.append(error)
+    aside = {Path(TRUTH), Path(LABELS), *(files.real(p) for p in (given.truth, given.labels) if p)}
+    wish = replace(wish, aside=frozenset(aside))
+    if wish.base and not ordinary:
+        raise UsageError("--base names the base of loose files, and there are none", "family.json names that of a set")
+    rest = take_in(ordinary, wish, lexicon, settings) if ordinary else None
+    return replace(_joined(members, problems, rest), passed=tuple(passed))
+
+
+def _joined(members: Sequence[Member], problems: Sequence[ReconError], rest: Intake | None) -> _Taken:
+    names = family_names([files.real(m.folder) for m in members])
+    of_sets = [replace(m.load, name=n) for m, n in zip(members, names, strict=True)]
+    intake = rest or Intake((), (), (), (), (), (), (), {})
+    twice = set(names).intersection(load.name for load in intake.loads)
+    if twice:
+        raise UsageError(f"two families are called {min(twice)}", "measure them apart")
+    homes = dict(zip(names, (m.folder for m in members), strict=True))
+    return _Taken(
+        Intake(
+            tuple(sorted((*of_sets, *intake.loads), key=lambda load: load.name)),
+            (*problems, *intake.problems),
+            intake.alone,
+            intake.results,
+            intake.empty,
+            (*(p for m in members for p in m.read), *intake.read),
+            (*repairs(of_sets), *intake.repaired),
+            {**homes, **intake.homes},
+        ),
+        dict(zip(names, (m.outsiders for m in members), strict=True)),
+    )
+
+
+def _unknown(load: Load, home: Path | None, given: Path | None, name: str) -> UsageError:
+    """A family whose truth (or labels) is not where it should be: where an option says, or in its folder."""
+    what, ending = Path(name).stem, Path(name).suffix
+    if given:
+        return UsageError(f"{given} holds no {what} of {load.name}", f"put {load.name}{ending} there")
+    beside = f"put {name} beside its witnesses, or " if home else ""
+    return UsageError(f"no {what} of {load.name}", f"{beside}name one with --{what}; --labels alone measures flags")
+
+
+# ------------------------------------------------------------ where things lie
+
+
+def _beside(name: str, homes: Mapping[str, Path], read: Sequence[Path]) -> dict[str, Path]:
+    """The files of that name in the folders of families; a witness is none."""
+    found: dict[str, Path] = {}
+    owners: dict[Path, str] = {}
+    for family, home in homes.items():
+        path = home / name
+        if not files.is_file(path) or files.real(path) in read:
+            continue
+        if owners.setdefault(files.real(path), family) != family:
+            raise UsageError(
+                f"{path} lies beside {owners[files.real(path)]} and {family}",
+                "say that they are one with --one-family, or name a folder with a file for each",
+            )
+        found[family] = path
+    return found
+
+
+def _places(path: Path | None, option: str, name: str, loads: Sequence[Load]) -> dict[str, Path]:
+    """By family the file that an option names: itself, or in a folder `<family>.<ending>` or `<family>/<name>`."""
+    if path is None:
+        return {}
+    families = [load.name for load in loads]
+    if not files.is_folder(path):
+        if len(families) != 1:
+            told = ", ".join(families[:_NAMED]) + (", …" if len(families) > _NAMED else "")
+            raise UsageError(
+                f"{option} {path} is one file, and there are {len(families)} families: {told}",
+                f"give a folder with <family>{Path(name).suffix} for each",
+            )
+        return {families[0]: path}
+    try:
+        below, names = files.listed(path)
+    except OSError as error:
+        raise TruthError(f"{path} cannot be listed: {files.why(error)}", "check its permissions") from error
+    found = {Path(n).stem: path / n for n in names if n.endswith(Path(name).suffix) and not n.startswith(".")}
+    found |= {b: path / b / name for b in below if files.is_file(path / b / name)}
+    for stem, file in found.items():
+        if stem not in families:
+            raise TruthError(f"{file} is of no family that is measured", did_you_mean(stem, families))
+    if not found:
+        raise UsageError(f"{option}: {path} holds nothing of a family", f"put <family>{Path(name).suffix} there")
+    return found

@@ -1,0 +1,82 @@
+"""What a truth and labels say: read strictly, every error with file and place.
+
+In: a file, and of labels the family that they speak of. Out: a text, or `Label`s whose spans lie in their witnesses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from chuyi_recon.core.errors import InputError, TruthError
+from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
+from chuyi_recon.core.measure.flags import Label
+from chuyi_recon.core.model import Severity, Span
+from chuyi_recon.desk import files, sidecar
+from chuyi_recon.desk.results import Load
+from chuyi_recon.desk.suggest import brief, did_you_mean
+from chuyi_recon.readers import read
+
+SEVERITY: Mapping[str, Severity] = {f.code: f.severity for f in (*WITNESS_FLAGS, *FAMILY_FLAGS)}
+
+
+def read_truth(path: Path) -> str:
+    """The text of a truth; raises `TruthError`, also where it has no character."""
+    try:
+        text = read(str(path), files.read(path)).text
+    except InputError as error:
+        raise TruthError(error.what, "a truth is the whole text of the document, as plain text") from error
+    if not text.strip():
+        raise TruthError(f"{path} holds no text", "a truth is the whole text of the document")
+    return text
+
+
+def read_labels(path: Path, load: Load, some_are_lost: bool = False) -> tuple[Label, ...]:
+    """The labels of a family: `{"w1.txt": [{"code": …, "start": …, "end": …}, …]}`; raises `TruthError`.
+
+    Where some witnesses could not be read, labels of a witness that is not there go with it.
+    """
+    sources = {w.siglum: w.source for w in load.witnesses}
+    texts = {w.siglum: w.text for w in load.witnesses}
+    out: list[Label] = []
+    for name, listed in sidecar.load(path).items():
+        try:
+            siglum = sidecar.siglum_of(name, sources, str(path))
+        except TruthError:
+            if some_are_lost:
+                continue
+            raise
+        for n, told in enumerate(sidecar.items(listed, f"{path}: {name}"), 1):
+            out.append(_label(told, siglum, texts[siglum], f"{path}: {name}, label {n}"))
+    return tuple(out)
+
+
+def _label(told: Any, siglum: str, text: str, where: str) -> Label:
+    if not isinstance(told, dict):
+        raise TruthError(f"{where} is {brief(told)}", 'it has to be {"code": …, "start": …, "end": …}')
+    code, doubtful = told.get("code"), told.get("doubtful", False)
+    if not isinstance(code, str) or code not in SEVERITY:
+        raise TruthError(f"{where}: no flag is called {brief(code)}", did_you_mean(str(code), SEVERITY))
+    if not isinstance(doubtful, bool):
+        raise TruthError(f"{where}: doubtful is {brief(doubtful)}", "it is true or false")
+    span = _span(told.get("start"), told.get("end"), text, where)
+    if "quote" in told and told["quote"] != span.of(text):
+        raise TruthError(
+            f"{where} quotes {brief(told['quote'])}, and {brief(span.of(text))} stands there",
+            "places count the code points of the witness as its file has them",
+        )
+    also = []
+    for n, pair in enumerate(sidecar.items(told.get("also", []), f"{where}: also"), 1):
+        two = sidecar.items(pair, f"{where}: also {n}")
+        if len(two) != 2:
+            raise TruthError(f"{where}: also {n} is {brief(pair)}", "it is a start and an end")
+        also.append(_span(two[0], two[1], text, f"{where}: also {n}"))
+    return Label(siglum, code, span, tuple(also), doubtful)
+
+
+def _span(start: object, end: object, text: str, where: str) -> Span:
+    first, last = sidecar.whole(start, f"{where}: start"), sidecar.whole(end, f"{where}: end")
+    if not first <= last <= len(text):
+        raise TruthError(f"{where} is [{first}, {last})", f"start ≤ end ≤ {len(text)}, the length of the witness")
+    return Span(first, last)
