@@ -35,9 +35,9 @@ def test_corrupted_families_are_restored_and_flagged() -> None:
     }.items():  # fmt: skip
         assert codes[code]["f1"] >= least, code
     assert totals["micro-high"]["precision"] >= 0.95
-    assert totals["micro"]["f1"] >= 0.9
-    assert totals["micro-high"]["f1"] >= 0.87
-    assert totals["any-code"]["f1"] >= 0.91
+    assert totals["micro"]["f1"] >= 0.93
+    assert totals["micro-high"]["f1"] >= 0.91
+    assert totals["any-code"]["f1"] >= 0.94
 
 
 @pytest.mark.parametrize("name", ["ocr-dev", "corruption-dev"])
@@ -73,7 +73,7 @@ def test_loci_are_found_where_human_editors_found_them() -> None:
 
 
 def test_two_engines_alone_make_a_better_text_than_the_better_of_them() -> None:
-    assert generated.pairs()["ratio"] <= 0.75
+    assert generated.pairs()["ratio"] <= 0.68
 
 
 def test_confidences_on_real_ocr_are_frequencies() -> None:

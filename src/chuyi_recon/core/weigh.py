@@ -51,8 +51,10 @@ def _reliabilities(
         size = np.where(number >= 0, np.maximum(np.maximum(heard.length, long), 1), 0)
         seen, wrong = size.sum(axis=1), np.where(right, 0, size).sum(axis=1)
         pseudo = settings.pseudo_counts
+        # Who was never heard among three may be wrong anywhere: what two agree on says nothing of either.
+        counted = [float(seen[w]) + agreed[w] if seen[w] else 0.0 for w in range(len(heard.sigla))]
         reliability = {
-            s: 1 - (float(wrong[w]) + pseudo * settings.error_prior) / (float(seen[w]) + agreed[w] + pseudo)
+            s: 1 - (float(wrong[w]) + pseudo * settings.error_prior) / (counted[w] + pseudo)
             for w, s in enumerate(heard.sigla)
         }
     return reliability

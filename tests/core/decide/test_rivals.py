@@ -24,13 +24,13 @@ def test_of_two_paragraphs_in_one_place_the_one_in_the_words_of_the_document_is_
         assert text == HEAD + TRUE + TAIL
 
 
-def test_what_is_left_out_for_its_words_is_open_and_says_why() -> None:
+def test_what_is_left_out_for_its_words_is_told_and_what_is_printed_instead_is_open_and_says_why() -> None:
     reconstruction = made({"a": HEAD + FALSE + TAIL, "b": HEAD + TRUE + TAIL})
-    left = [d for d in reconstruction.decisions if d.ground is Ground.OMITTED and "words of the document" in d.reason]
+    (told,) = [f for f in reconstruction.findings if f.code == "hallucinated-section"]
     given = [d for d in reconstruction.decisions if d.text and "words of the document" in d.reason]
-    assert left
+    assert (told.siglum, told.span.of(HEAD + FALSE + TAIL)) == ("a", FALSE.strip())
     assert given
-    assert all(d.open for d in (*left, *given))
+    assert all(d.open for d in given)
 
 
 def test_a_sentence_put_in_does_not_stand_in_the_stead_of_a_lost_page() -> None:
@@ -52,3 +52,11 @@ def test_an_item_that_a_list_has_no_gap_for_is_not_printed_on_one_witness() -> N
     invented = THIRD.replace("3.青釉褐斑碗", "2.青花缠枝莲纹梅瓶")
     whole = HEAD + FIRST + SECOND + THIRD + TAIL
     assert made({"a": whole, "b": HEAD + FIRST + SECOND + invented + THIRD + TAIL}, base="a").text == whole
+
+
+def test_where_the_pivots_own_text_is_told_as_invented_the_others_is_printed_in_its_stead() -> None:
+    true = TRUE + "匣钵垫饼堆积厚逾两米，龙窑遗迹与青釉瓷片并存，可证窑址烧造青釉瓷历时甚久。\n"
+    false = FALSE + "讲解员每日为中小学生开设手工课堂，周末延长开放时间至晚间九点，深受好评喜爱。\n"
+    reconstruction = made({"a": HEAD + false + TAIL, "b": HEAD + true + TAIL})
+    assert [f.siglum for f in reconstruction.findings if f.code == "hallucinated-section"] == ["a"]
+    assert reconstruction.text == HEAD + true + TAIL

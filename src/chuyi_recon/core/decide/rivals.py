@@ -22,7 +22,7 @@ from itertools import combinations
 import numpy as np
 import regex
 
-from chuyi_recon.core.model import Folded, Span, Table
+from chuyi_recon.core.model import BoolArray, Folded, Span, Table
 from chuyi_recon.core.model.columns import voices
 from chuyi_recon.core.notation import items
 
@@ -40,6 +40,7 @@ class _Stretch:
 
     places: list[tuple[int, str, int, int]] = field(default_factory=list)  # row, siglum, first and last sign
     key: str = ""
+    heard: bool = False  # not all of it is withheld
 
     def printed(self, why: str) -> dict[int, tuple[str, str]]:
         """Its rows, each given to it."""
@@ -69,7 +70,7 @@ def settled(
             continue
         known = _shared_pairs(table, sources) if known is None else known
         worth, best = max(((_at_home(s.key, known), s) for s in rivals), key=lambda r: (r[0], r[1].places[0][1]))
-        if worth > _CLEARLY * _at_home(own.key, known):
+        if not own.heard or worth > _CLEARLY * _at_home(own.key, known):
             why = f"what {best.places[0][1]} has here is in the words of the document, what {pivot} has is not"
             out |= {row: ("", why) for row, _, _, _ in own.places} | best.printed(why)
     return out
@@ -78,11 +79,16 @@ def settled(
 def _groups(
     table: Table, folded: Mapping[str, Folded], sources: Mapping[str, str], voted: Sequence[int]
 ) -> Iterator[Mapping[str, _Stretch]]:
-    """By source, what it alone has between two rows that several share; what is withheld does not count."""
-    loci, rows = table.loci, table.rows
-    speaking = np.array(
-        [np.bincount(loci.row, loci.standing[w] & (loci.length[w] > 0), len(rows)) > 0 for w in range(len(loci.sigla))]
+    """By source, what it alone has between two rows that several share.
+
+    What is withheld does not count, but for the pivot's: it shows what stands in its stead.
+    """
+    loci, rows, pivot = table.loci, table.rows, sources[table.family.pivot]
+    heard = loci.standing & (loci.length > 0)
+    having = np.array(
+        [h if sources[s] != pivot else n > 0 for s, h, n in zip(loci.sigla, heard, loci.length, strict=True)]
     )
+    speaking = np.array([np.bincount(loci.row, line, len(rows)) > 0 for line in having])
     count = voices(speaking, [sources[s] for s in loci.sigla]).tolist()
     group: dict[str, _Stretch] = {}
     before = -1
@@ -92,21 +98,21 @@ def _groups(
             group = {}
         before = i
         if count[i] == 1:
-            w = _first_to_speak(table, i, np.flatnonzero(speaking[:, i]).tolist())
+            w = _first_to_speak(table, having, i, np.flatnonzero(speaking[:, i]).tolist())
             siglum = loci.sigla[w]
             a, b = folded[siglum].signs(Span(int(rows.start[w, i]), int(rows.end[w, i])))
             stretch = group.setdefault(sources[siglum], _Stretch())
             stretch.places.append((i, siglum, a, b))
             stretch.key += folded[siglum].key[a:b]
+            stretch.heard |= bool(heard[w, rows.bounds[i] : rows.bounds[i + 1]].any())
     if group:
         yield group
 
 
-def _first_to_speak(table: Table, row: int, lines: Sequence[int]) -> int:
+def _first_to_speak(table: Table, having: BoolArray, row: int, lines: Sequence[int]) -> int:
     """Of the copies of one source that have text in a row the one whose text begins first; of equal ones the first."""
-    loci, (a, b) = table.loci, table.rows.bounds[row : row + 2].tolist()
-    speaks = loci.standing[lines, a:b] & (loci.length[lines, a:b] > 0)
-    return lines[int(speaks.argmax(axis=1).argmin())]
+    a, b = table.rows.bounds[row : row + 2].tolist()
+    return lines[int(having[lines, a:b].argmax(axis=1).argmin())]
 
 
 def _shared_pairs(table: Table, sources: Mapping[str, str]) -> set[str]:

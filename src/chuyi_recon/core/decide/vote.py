@@ -113,6 +113,8 @@ def _presence(evidence: Evidence, row: Row, loci: Sequence[Locus]) -> tuple[froz
 
 def _alone(evidence: Evidence, locus: Locus, giver: str, why: str) -> Decision:
     """What one source alone has, or nothing, for a reason that the document gives; an editor should look at it."""
+    if not any(r.key and not r.withheld for r in locus.readings):
+        return omitted(locus, "withheld by a flag")
     own = locus.reading(giver)
     if own is None or own.withheld or not own.key:
         return omitted(locus, why, look=True, sure=_ALONE)

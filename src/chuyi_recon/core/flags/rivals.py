@@ -29,9 +29,9 @@ _CLEARLY = 1.4
 def more_at_home(case: Case, siglum: str, before: int, after: int, held: IntArray, text: str) -> dict[str, Span]:
     """Witnesses whose own text between two rows is clearly more in the words of the document than `text`.
 
-    Of the pivot nothing is said: where what it alone has is withheld, no other text is printed instead.
+    Of the base nothing is said: a page that every scan lost has words of its own.
     """
-    if siglum == case.family.pivot:
+    if siglum == case.family.base:
         return {}
     there, between = cells(case), _between(case, siglum, before, after, held)
     out = {}
