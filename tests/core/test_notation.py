@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from chuyi_recon.core import notation
 from chuyi_recon.core.fold import fold
 from chuyi_recon.core.model import Folded
-from chuyi_recon.core.notation import Item, items, lines, standing_numbers
+from chuyi_recon.core.notation import Item, is_page_number, items, lines, standing_numbers
 
 
 def folded(text: str) -> Folded:
@@ -56,3 +56,8 @@ def test_a_number_may_be_as_long_as_its_shape_allows() -> None:
     assert notation.is_page_number("第1234页,共1234页")
     assert notation.is_body("省" * 24 + "委员会文件")
     assert not notation.is_body("省" * 25 + "委员会文件")
+
+
+def test_a_page_number_with_a_misread_figure_or_dash_is_one() -> None:
+    assert all(is_page_number(k) for k in ("-2一", "一2-", "第之货共之页", "第2页共2页", "第1页", "2/3"))
+    assert not any(is_page_number(k) for k in ("第二条", "一2一", "第一货物公司", "2一"))

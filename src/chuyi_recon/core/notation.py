@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import overload
+from unicodedata import normalize
 
 import numpy as np
 import regex
@@ -35,8 +36,12 @@ _BODY = regex.compile(
     r"(?:文件|公告|通告|通知|通报|函|令|公报|决定|批复)?"
 )
 _PAGE_NUMBER = regex.compile(
-    r"-?\d{1,4}-?|第\d{1,4}页(?:[,/]?共\d{1,4}页)?|第[一二三四五六七八九十百]{1,5}页|\d{1,3}/\d{1,3}"
+    r"-?\d{1,4}-?|-\d{1,4}[一~.·]|[一~.·]\d{1,4}-|第\d{1,4}页(?:[,/]?共\d{1,4}页)?|第[一二三四五六七八九十百]{1,5}页|\d{1,3}/\d{1,3}"
+    r"|第.{1,3}[页贝货].?共.{1,3}[页贝货]"  # its figures or its 页 misread: 第之货共之页
 )
+_OPEN, _CLOSE = "[［(（〔【<〈《{｛", "]］)）〕】>〉》}｝"
+_PAIRS = frozenset(zip(_OPEN, _CLOSE, strict=True))
+_ANY_BRACKETS = regex.compile(rf"([{regex.escape(_OPEN)}])((?:19|20)\d\d)([{regex.escape(_CLOSE)}])")
 _YEAR = regex.compile(r"[\[(<](\d{4})[\])>]")
 _ISSUE = regex.compile(r"\p{Han}{2,30}\(?(?:19|20)\d\d年第?\d{1,3}[期号]\)?.{0,8}")
 _MASKED = regex.compile(rf"[\d{HAN_NUMERALS}]+")
@@ -152,6 +157,20 @@ def _may_be_numbered(folded: Folded) -> Iterator[Line]:
         if at - rows.edges[i] < _NUMBER:
             yield rows[i]
         at = folded.key.find("号", rows.edges[i + 1])
+
+
+def years_in_brackets(text: str) -> Iterator[regex.Match[str]]:
+    """The years in brackets of any kind, as engines read 〔2020〕: groups 1 to 3 are bracket, year, bracket."""
+    return _ANY_BRACKETS.finditer(text)
+
+
+def is_pair(opening: str, closing: str) -> bool:
+    """Whether two brackets are a pair, of whatever width.
+
+    >>> is_pair("〔", "〕"), is_pair("（", ")"), is_pair("【", "〕")
+    (True, True, False)
+    """
+    return (normalize("NFKC", opening), normalize("NFKC", closing)) in _PAIRS
 
 
 def year_bracketed(key: str) -> str:

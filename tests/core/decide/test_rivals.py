@@ -1,6 +1,5 @@
 """Text that one source alone has: when the document itself says whether it belongs to it."""
 
-from chuyi_recon.core.model import Ground
 from tests.line import made
 
 HEAD = "雁湖窑青釉瓷概说\n雁湖窑址在雁湖市东郊，窑址出土青釉瓷碗、青釉瓷盏，龙窑遗迹保存完好。\n"

@@ -118,20 +118,44 @@ class _Runs:
 def _pieces(loci: Loci, keys: Keys, decisions: Sequence[Decision], size: IntArray) -> _Pieces:
     """The pieces in the order in which they are printed; `size` are the characters printed at each locus.
 
-    An editor's own words, or characters that no witness has (an emendation, a ruling), are copied from nowhere.
+    An editor's own words, or characters that no witness has (an emendation, a ruling), are copied from nowhere; what
+    stands between them is credited where it is found.
     """
     line = {siglum: w for w, siglum in enumerate(loci.sigla)}
     taken = [(i, line[a.siglum], a.span.start, a.span.end) for i, d in enumerate(decisions) if d.text for a in d.taken]
     locus, witness, start, end = _columns(taken)
-    own = np.bincount(locus, end - start, len(size)) < size
-    if own.any():
-        locus, witness, start, end = (column[~own[locus]] for column in (locus, witness, start, end))
-    # The pieces follow one another as they are printed, but for what is copied from nowhere.
-    skipped = np.where(own, size, 0).cumsum()
+    own = np.flatnonzero(np.bincount(locus, end - start, len(size)) < size).tolist()
     length = end - start
-    at = length.cumsum() - length + skipped[locus]
+    # The pieces of a locus follow one another; where some of it is copied from nowhere they are looked for.
+    before = length.cumsum() - length
+    begins = np.flatnonzero(np.diff(locus, prepend=-1))
+    at = before - np.repeat(before[begins], np.diff(np.append(begins, len(locus))))
+    for i in own:
+        here = np.flatnonzero(locus == i)
+        said = [loci.texts[w][s:e] for w, s, e in zip(witness[here], start[here], end[here], strict=True)]
+        at[here] = _found(decisions[i].text, said)
+    kept = at >= 0
+    at = at[kept] + (size.cumsum() - size)[locus[kept]]
+    locus, witness, start, end, length = (column[kept] for column in (locus, witness, start, end, length))
     first, last = keys.at(witness, start), keys.at(witness, end)
     return _Pieces(locus, witness, at, start, length, first, last, keys, len(size))
+
+
+def _found(text: str, pieces: Sequence[str]) -> list[int]:
+    """Where pieces stand in a text, in their order; -1 for all of them if one is not found.
+
+    >>> _found("湘教发〔2022〕7号", ["湘教发", "2022", "7号"])
+    [0, 4, 9]
+    """
+    out: list[int] = []
+    at = 0
+    for piece in pieces:
+        at = text.find(piece, at)
+        if at < 0:
+            return [-1] * len(pieces)
+        out.append(at)
+        at += len(piece)
+    return out
 
 
 def _readings(loci: Loci, keys: Keys, pieces: _Pieces) -> _Runs:

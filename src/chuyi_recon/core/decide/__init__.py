@@ -2,7 +2,7 @@
 
 With a base: `insert` (the base gives wording and order, what it dropped is restored). Without, or
 where the base has lost its privilege: `vote`. What the pivot lacks altogether is decided by
-`vote` in both cases, a whole row at a time. `entities` holds the named rules, `company` settles ties,
+`vote` in both cases, a whole row at a time. `entities` and `brackets` hold the named rules, `company` settles ties,
 `rivals` what one source alone has.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from chuyi_recon.core.decide.brackets import year_brackets
 from chuyi_recon.core.decide.entities import document_number
 from chuyi_recon.core.decide.evidence import Evidence
 from chuyi_recon.core.decide.insert import decide_insert
@@ -31,4 +32,5 @@ def decide(
     voted = table.rows.ordinals(but=("pivot",) if trusted else ())
     made |= decide_vote(evidence, voted)
     made |= document_number(evidence, made, voted)
+    made |= year_brackets(evidence, made, voted)
     return tuple(made[i] for i in range(len(table.loci)))

@@ -16,7 +16,7 @@ import numpy as np
 from chuyi_recon.core.decide.evidence import Evidence
 from chuyi_recon.core.decide.vote import omitted
 from chuyi_recon.core.model import Attestation, Decision, Folded, Ground, Locus, Span, Table
-from chuyi_recon.core.notation import StandingNumber, standing_numbers, year_bracketed
+from chuyi_recon.core.notation import StandingNumber, is_pair, standing_numbers, year_bracketed, years_in_brackets
 
 RULE = "document-number"
 # What the rule's word is worth until confidences are calibrated: two sources on lines of their own, or one.
@@ -110,9 +110,7 @@ def _put(
 ) -> Decision:
     """The number in its place, from the first of `holders` that has it there, else from the first of all."""
     giver = next((n for n in holders if n in here), holders[0])
-    witness = table.family.witness(giver.siglum)
-    taken = [Attestation(giver.siglum, giver.span)]
-    text = giver.span.of(witness.text)
+    text, taken = _bracketed(table, giver, holders)
     # The line ends as the line does that it stands on, or that it stands for.
     lined = giver if giver in here else here[0]
     source = table.family.witness(lined.siglum).text
@@ -144,3 +142,30 @@ def _put(
         open=look,
         beside=beside,
     )
+
+
+def _bracketed(table: Table, giver: StandingNumber, holders: Sequence[StandingNumber]) -> tuple[str, list[Attestation]]:
+    """The number as `giver` has it, its year in 〔 〕 if its brackets are in question, and where it is copied from.
+
+    They are in question where they are no pair, or where the holders part about them. A bracket is copied from a
+    holder that has it, else from nowhere (see `brackets`).
+    """
+    numbers = {n.siglum: n.span.of(table.family.witness(n.siglum).text) for n in (*holders, giver)}
+    years = [m for text in numbers.values() for m in years_in_brackets(text)]
+    said = numbers[giver.siglum]
+    m = next(years_in_brackets(said), None)
+    if m is None or (m[1], m[3]) == ("〔", "〕") or (is_pair(m[1], m[3]) and len({(y[1], y[3]) for y in years}) == 1):
+        return said, [Attestation(giver.siglum, giver.span)]
+    at = giver.span.start
+    text, taken, done = "", list[Attestation](), 0
+    for side, true in ((1, "〔"), (3, "〕")):
+        place = m.start(side)
+        text += said[done:place] + true
+        taken.append(Attestation(giver.siglum, Span(at + done, at + place)))
+        holder = next((n for n in holders if true in numbers[n.siglum]), None)
+        if holder is not None:
+            where = table.family.witness(holder.siglum).text.index(true, holder.span.start)
+            taken.append(Attestation(holder.siglum, Span(where, where + 1)))
+        done = place + 1
+    taken.append(Attestation(giver.siglum, Span(at + done, giver.span.end)))
+    return text + said[done:], taken
