@@ -25,7 +25,7 @@ _CLEARLY = 1.5  # times the consistency of any other reading: 鲟 16 against 鲳
 
 @dataclass(frozen=True, slots=True)
 class Pooled:
-    """The key that is chosen at a locus; `sigla` have it in `often` of `places` places between them."""
+    """The key that is chosen at a locus; `sigla` have it between them in `often` of `places` places."""
 
     key: str
     sigla: tuple[str, ...]
@@ -79,5 +79,5 @@ def _chosen(loci: Loci, places: Sequence[int]) -> dict[int, Pooled]:
     if worth[best] < _PLACES**2 or (len(ranked) > 1 and worth[best] < _CLEARLY * worth[ranked[1]]):
         return {}
     sigla = tuple(s for s, n in zip(loci.sigla, count[best], strict=True) if n)
-    chosen = Pooled(best, sigla, int(count[best].sum()), len(places))
-    return {i: chosen for i in places if any(r.key == best and not r.withheld for r in loci[i].readings)}
+    there = [i for i in places if any(r.key == best and not r.withheld for r in loci[i].readings)]
+    return dict.fromkeys(there, Pooled(best, sigla, len(there), len(places)))
