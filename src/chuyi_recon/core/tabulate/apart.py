@@ -15,8 +15,10 @@ import regex
 from chuyi_recon.core.model import BoolArray, IntArray
 from chuyi_recon.core.tabulate.units import Tokens, Units, texts
 
-_WORDS_THEN_MARKS = regex.compile(r"([^\p{P}\p{S}]*)([\p{P}\p{S}]*)")
-_MARKS_THEN_WORDS = regex.compile(r"([\p{P}\p{S}]*)([^\p{P}\p{S}]*)")
+# The dot between the parts of a name (卡尔·马恩) is no mark here: it goes with its words.
+_WORDS, _MARKS = r"(?:[^\p{P}\p{S}]|·)*", r"(?:(?!·)[\p{P}\p{S}])*"
+_WORDS_THEN_MARKS = regex.compile(f"({_WORDS})({_MARKS})")
+_MARKS_THEN_WORDS = regex.compile(f"({_MARKS})({_WORDS})")
 _TOKEN = regex.compile(r"[\p{Nd}\p{Latin}]")
 Heads = dict[int, IntArray]  # by unit, where the reading of each witness is cut
 
