@@ -1,6 +1,5 @@
 """Where pairs of signs stand in a key: the index answers what a search through the whole key would."""
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +22,8 @@ def test_a_name_stands_as_often_as_a_search_finds_it(key: str, name: str) -> Non
 @given(key=KEYS, pair=st.text("楚怡信澄", min_size=2, max_size=2))
 def test_a_pair_stands_where_a_search_finds_it(key: str, pair: str) -> None:
     known = Pairs(key)
+    for sign in {*key, pair[0]}:
+        assert known.places_of(sign) == [i for i, c in enumerate(key) if c == sign]
     for p in {pair, *map(str.__add__, key, key[1:])}:
         there = [i for i in range(len(key)) if key.startswith(p, i)]
         assert known.places(p) == there
@@ -30,10 +31,10 @@ def test_a_pair_stands_where_a_search_finds_it(key: str, pair: str) -> None:
         assert all(known.alike[i] == len(there) for i in there)
 
 
-def test_a_key_with_more_places_than_the_free_bits_hold_is_sorted_as_any(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_places_do_not_fit_beside_the_numbers_the_order_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     key = "楚怡信楚怡"
     packed = Pairs(key)
-    monkeypatch.setattr(room, "_PLACES", np.uint64(3))
+    monkeypatch.setattr(room, "_BITS", 40)
     plain = Pairs(key)
     assert plain.order.tolist() == packed.order.tolist()
     assert plain.alike.tolist() == packed.alike.tolist() == [2, 1, 1, 2]

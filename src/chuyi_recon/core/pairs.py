@@ -18,9 +18,8 @@ from chuyi_recon.core.model import IntArray
 
 Numbers = npt.NDArray[np.uint64]
 
-_SIGN = np.uint64(21)  # bits of a code point
-_PLACE = np.uint64(22)  # bits of a place that a pair leaves free: four million signs
-_PLACES = np.uint64((1 << 22) - 1)
+SIGN = np.uint64(21)  # bits of a code point
+_BITS = 64  # of a number
 
 
 class Pairs:
@@ -33,7 +32,7 @@ class Pairs:
 
     def __init__(self, key: str) -> None:
         self.key = key
-        ordered, self.order = _sorted(numbered(key))
+        ordered, self.order = in_order(numbered(key))
         begins = np.ones(len(ordered), bool)
         np.not_equal(ordered[1:], ordered[:-1], out=begins[1:])
         self.first: IntArray = np.append(np.flatnonzero(begins), len(ordered))  # where in the order each pair begins
@@ -57,7 +56,7 @@ class Pairs:
 
     def _bounds_of(self, pair: str) -> tuple[int, int]:
         """Where in the order the places of a pair stand."""
-        number = ord(pair[0]) << int(_SIGN) | ord(pair[1])
+        number = ord(pair[0]) << int(SIGN) | ord(pair[1])
         rank = bisect_left(self._known, number)
         if rank == len(self._known) or self._known[rank] != number:
             return 0, 0
@@ -73,6 +72,14 @@ class Pairs:
         begin, end = self._bounds_of(pair)
         found: list[int] = self.order[begin:end].tolist()
         return found
+
+    def places_of(self, sign: str) -> list[int]:
+        """The places of one sign, in order."""
+        if not self.key:
+            return []
+        begin, end = (bisect_left(self._known, (ord(sign) + i) << int(SIGN)) for i in (0, 1))
+        found: list[int] = np.sort(self.order[self.first[begin] : self.first[end]]).tolist()
+        return [*found, len(self.key) - 1] if self.key[-1] == sign else found
 
     def count_of(self, name: str) -> int:
         """How often a name of two signs or more stands in the key, without overlap, as `str.count` counts."""
@@ -90,18 +97,20 @@ class Pairs:
 def numbered(key: str) -> Numbers:
     """Each two neighbouring signs as one number, in the order of the code points."""
     signs = codes(key).astype(np.uint64)
-    return signs[:-1] << _SIGN | signs[1:]
+    return signs[:-1] << SIGN | signs[1:]
 
 
-def _sorted(numbers: Numbers) -> tuple[Numbers, IntArray]:
+def in_order(numbers: Numbers) -> tuple[Numbers, IntArray]:
     """Numbers in order and where each of them stood, equal ones in order of their place.
 
-    Sorted with their places in the free bits: a tenth of the time of a stable sort of places by numbers.
+    Sorted with their places in the bits that they leave free: a tenth of the time of a stable sort of places.
     """
-    if len(numbers) > _PLACES:
+    many = len(numbers)
+    place = max(many - 1, 0).bit_length()
+    if many and int(numbers.max()).bit_length() + place > _BITS:
         order = numbers.argsort(kind="stable")
         return numbers[order], order
-    both = numbers << _PLACE
-    both |= np.arange(len(numbers), dtype=np.uint64)
+    both = numbers << np.uint64(place)
+    both |= np.arange(many, dtype=np.uint64)
     both.sort()
-    return both >> _PLACE, (both & _PLACES).astype(np.int64)
+    return both >> np.uint64(place), (both & np.uint64((1 << place) - 1)).astype(np.int64)

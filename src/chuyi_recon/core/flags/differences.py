@@ -74,7 +74,10 @@ def _attested(case: Case, every: Sequence[Outvoted]) -> Sequence[Mapping[int, At
     loci = substance(case).loci
     out = []
     for w, siglum in enumerate(loci.sigla):
-        at = np.unique(np.concatenate([o.locus[o.givers[w]] for o in every]))
+        asked = np.zeros(len(loci), bool)
+        for o in every:
+            asked[o.locus[o.givers[w]]] = True
+        at = np.flatnonzero(asked)
         where = spans(loci.start[w, at].tolist(), loci.end[w, at].tolist())
         made = filled(Attestation, len(at), siglum=repeat(siglum), span=where)
         out.append(dict(zip(at.tolist(), made, strict=True)))

@@ -9,9 +9,9 @@ from typing import ClassVar
 
 import regex
 
-from chuyi_recon.core.flags.base import Sample, who
+from chuyi_recon.core.flags.base import Sample, pairs_of, who
 from chuyi_recon.core.flags.differences import differences
-from chuyi_recon.core.flags.exchanged import AROUND, LONGEST, OFTEN, Place, pairs_of, places
+from chuyi_recon.core.flags.exchanged import AROUND, LONGEST, OFTEN, Place, is_name, places, stands
 from chuyi_recon.core.flags.names import makes_a_word, replaced
 from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span
 
@@ -209,7 +209,7 @@ def _likeliest(case: Case, p: Place) -> tuple[str, str] | None:
             if not (_HAN.fullmatch(true) and _HAN.fullmatch(false)):
                 continue
             marked = _in_quotes(theirs, b - left, b + m + right) and _in_quotes(mine, a - left, a + n + right)
-            if not (marked or _is_name(case, true)) or not _stands(case, theirs, b - left, b + m + right):
+            if not (marked or is_name(case, true)) or not stands(case, theirs, b - left, b + m + right):
                 continue
             if best is not None and (often, len(true), -left) <= best[:3]:
                 continue
@@ -222,21 +222,6 @@ def _likeliest(case: Case, p: Place) -> tuple[str, str] | None:
 
 def _in_quotes(key: str, a: int, b: int) -> bool:
     return a > 0 and key[a - 1] == '"' and key[b : b + 1] == '"'
-
-
-def _is_name(case: Case, word: str) -> bool:
-    """Whether a dictionary has the word as a name, or has it not."""
-    return case.lexicon.tag(word) in ("nr", "ns", "nt", "nz", "nrt", "nrfg") or not case.lexicon.known(word)
-
-
-def _stands(case: Case, key: str, a: int, b: int) -> bool:
-    """Whether `[a, b)` cuts no known word of two signs or more at its edges."""
-    for edge in (a, b):
-        if 0 < edge < len(key):
-            pair = key[edge - 1 : edge + 1]
-            if _HAN.fullmatch(pair) and case.lexicon.known(pair):
-                return False
-    return True
 
 
 def _occurrences(case: Case, e: _Exchange) -> Iterator[Span]:

@@ -7,6 +7,7 @@ copies of a source part, or where each sign has its own vote, it is only said th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -31,9 +32,19 @@ class Substance:
         variant = self.loci.variant
         return np.stack([voices(there & (variant == v), self.sources) for v in range(len(self.size))])
 
-    def lines_of(self, source: str) -> list[int]:
-        """The lines of a source's copies."""
-        return [w for w, s in enumerate(self.sources) if s == source]
+    def copies(self, w: int) -> list[int]:
+        """The lines of the source of line `w`."""
+        return [u for u, s in enumerate(self.sources) if s == self.sources[w]]
+
+    @cached_property
+    def present(self) -> IntArray:
+        """`[v, l]`: how many sources have a variant."""
+        return self.sides(self.loci.present)
+
+    def against(self, w: int) -> IntArray:
+        """`[v, l]`: how many sources other than that of line `w` have a variant."""
+        own = self.loci.variant[self.copies(w)]
+        return np.stack([many - (own == v).any(axis=0) for v, many in enumerate(self.present)])
 
 
 @once
@@ -78,7 +89,7 @@ def outvoted(case: Case, strange: Stretches) -> tuple[Outvoted, ...]:
     here = (rows.start < rows.end)[:, loci.row] | (rows.place[loci.row] != PLACES.index("island"))
     heard = loci.present & (here | (loci.length > 0))
     asked = loci.present & (loci.length > 0) & ~rows.moved[:, loci.row]
-    said, voiced = every.sides(loci.present), voices(loci.present, every.sources)
+    said, voiced = every.present, voices(loci.present, every.sources)
     settled = 2 * said > voiced
     asked &= ~settled[np.maximum(loci.variant, 0), np.arange(len(loci))]
     mask = masks(case, strange)
@@ -98,7 +109,7 @@ def _of_witness(
     at = np.flatnonzero(asked[w])
     own, many, columns = loci.variant[w, at], sides[:, at].copy(), np.arange(len(at))
     others = heard[:, at].copy()
-    copies = every.lines_of(every.sources[w])
+    copies = every.copies(w)
     for v in range(len(many)):
         many[v] -= (heard[copies][:, at] & (loci.variant[copies][:, at] == v)).any(axis=0)
     others[copies] = False
