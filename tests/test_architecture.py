@@ -22,6 +22,7 @@ SHARED = (
     "core.clauses",
     "core.notation",
     "core.confidence",
+    "core.pairs",
 )  # what every room of the core may use besides
 # fmt: off
 IMPURE = {

@@ -1,14 +1,11 @@
-"""What several flags ask of one case, and how often a name stands in a key."""
+"""What several flags ask of one case."""
 
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.flags import base
-from chuyi_recon.core.flags.counted import CountedKey
 from chuyi_recon.core.flags.differences import differences
 from chuyi_recon.core.flags.gaps import gaps
 from chuyi_recon.core.fold import fold
@@ -62,12 +59,3 @@ def test_what_is_called_no_part_of_the_document_since_is_seen(case: Case) -> Non
     assert 1 not in base.foreign(before)["c"]
     assert 1 in base.foreign(after)["c"]
     assert [d.said for d in differences(before)["c"]] == ["戌"]
-
-
-@given(key=st.text("楚怡信", max_size=40), name=st.text("楚怡信澄", min_size=2, max_size=6))
-def test_a_name_stands_as_often_as_a_search_finds_it(key: str, name: str) -> None:
-    known = CountedKey(key)
-    assert known.count_of(name) == key.count(name)
-    for a in range(len(key) - 1):
-        for b in range(a + 2, min(len(key), a + 6) + 1):
-            assert known.count(a, b) == key.count(key[a:b])

@@ -7,6 +7,7 @@ imports them. An implementation must be picklable, so that it can travel to a wo
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Protocol
 
 
@@ -51,3 +52,32 @@ class NoLexicon:
     def tag(self, word: str) -> str:  # noqa: ARG002 (the protocol's)
         """Nothing."""
         return ""
+
+
+class Remembered:
+    """A lexicon that asks another one each question about a word once: rooms ask the same of a text again and again.
+
+    It lasts as long as the work on one family.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._known = cache(lexicon.known)
+        self._tag = cache(lexicon.tag)
+        self._words = cache(lexicon.words)
+
+    def simplify(self, text: str) -> str:
+        """As the other; whole texts are not kept."""
+        return self._lexicon.simplify(text)
+
+    def words(self, text: str, terms: Iterable[str] = ()) -> tuple[str, ...]:
+        """As the other; with words of the document itself it is asked anew."""
+        return self._lexicon.words(text, terms) if terms else self._words(text)
+
+    def known(self, word: str) -> bool:
+        """As the other."""
+        return self._known(word)
+
+    def tag(self, word: str) -> str:
+        """As the other."""
+        return self._tag(word)

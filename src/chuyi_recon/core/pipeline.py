@@ -18,7 +18,7 @@ from chuyi_recon.core.errors import NothingInCommon, SettingsError
 from chuyi_recon.core.families import groups, likenesses, members, pivot
 from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
 from chuyi_recon.core.fold import fold
-from chuyi_recon.core.lexicon import Lexicon
+from chuyi_recon.core.lexicon import Lexicon, Remembered
 from chuyi_recon.core.model import Case, Family, Finding, Folded, Reconstruction, Witness
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.support import support
@@ -102,8 +102,8 @@ def reconstruct(
     table = withhold(case.table, folded, findings)
     weights = weigh(table, settings)
     distrust = distrusted(table, settings)
-    decisions = decide(table, folded, weights, lexicon, trusted=distrust is None)
-    return constitute(table, folded, weights, decisions, findings, lexicon, distrust)
+    decisions = decide(table, folded, weights, case.lexicon, trusted=distrust is None)
+    return constitute(table, folded, weights, decisions, findings, case.lexicon, distrust)
 
 
 def _case(family: Family, folded: Mapping[str, Folded], lexicon: Lexicon, settings: Settings) -> Case:
@@ -117,7 +117,7 @@ def _case(family: Family, folded: Mapping[str, Folded], lexicon: Lexicon, settin
         alignment = align(family, folded, settings)
         table = tabulate(family, folded, alignment, cut)
     table = replace(table, sources=found)
-    return Case(family, folded, cut, alignment, table, support(table), table.sources, lexicon, settings)
+    return Case(family, folded, cut, alignment, table, support(table), table.sources, Remembered(lexicon), settings)
 
 
 def examine(case: Case) -> tuple[Finding, ...]:

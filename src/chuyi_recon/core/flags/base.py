@@ -12,6 +12,7 @@ import numpy as np
 
 from chuyi_recon.core.model import BoolArray, Case, Finding, IntArray, Reading, Row, Rows, Severity, Span
 from chuyi_recon.core.model.columns import PLACES
+from chuyi_recon.core.pairs import Pairs
 
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
@@ -175,6 +176,12 @@ def of_pivot_before(case: Case, siglum: str) -> array[int]:
 def supported_before(case: Case, siglum: str) -> array[int]:
     """How many of the signs before each one another source has too; one number more than there are signs."""
     return running(case.support[siglum])
+
+
+@once
+def pairs_of(case: Case) -> Mapping[str, Pairs]:
+    """By witness, where the pairs of neighbouring signs stand in its key."""
+    return {w: Pairs(f.key) for w, f in case.folded.items()}
 
 
 def running(counts: IntArray | BoolArray) -> array[int]:

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 
+import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from chuyi_recon.core.flags.base import Stretches, masks, no_part, once, signs
-from chuyi_recon.core.model import Attestation, Case, Folded, Locus, Reading
+from chuyi_recon.core.flags.outvoted import LONG, Outvoted, Substance, outvoted, substance
+from chuyi_recon.core.fold import filled, spans
+from chuyi_recon.core.model import Attestation, Case, Folded, IntArray, Locus, Reading
 
-_LONG = 6  # signs of readings that are compared by likeness
+_NONE = np.zeros(0, np.int64)
 _ALIKE = 80.0  # rapidfuzz ratio of two readings one of which has a sign misread
 _SHIFT = 2  # signs that an exchange shifts
 
@@ -53,26 +57,93 @@ def _bridged(case: Case, strange: Stretches, bridge: int) -> Mapping[str, tuple[
 @once
 def _found(case: Case, strange: Stretches) -> Mapping[str, Sequence[Difference]]:
     """By siglum, in order, the differences that do not touch what is no part of the document."""
-    mask = masks(case, strange)
-    out: dict[str, list[Difference]] = {w: [] for w in case.family.sigla}
-    for locus in case.table.loci:
-        if locus.kind != "substantive":
-            continue
-        cells = case.table.rows[locus.row].cells
-        settled = _settled(case, locus)
-        for r in locus.readings:
-            if r.key and r.key != settled and not cells[r.siglum].moved:
-                out[r.siglum] += [d for d in _outvoted(case, locus, r) if 1 not in mask[r.siglum][d.first : d.last]]
-    return {w: sorted(found, key=lambda d: (d.first, d.last)) for w, found in out.items()}
+    mask, every = masks(case, strange), outvoted(case, strange)
+    attested = _attested(case, every)
+    out = {}
+    for o in every:
+        found = _clear(case, o, attested)
+        for locus in case.table.loci.taken(substance(case).ordinals[o.unclear].tolist()):
+            found += _outvoted(case, locus, next(r for r in locus.readings if r.siglum == o.siglum))
+        own = mask[o.siglum]
+        out[o.siglum] = sorted((d for d in found if 1 not in own[d.first : d.last]), key=lambda d: (d.first, d.last))
+    return out
 
 
-def _settled(case: Case, locus: Locus) -> str | None:
-    """The reading that more than half of the sources have, if one has them."""
-    held: dict[str, set[str]] = {}
-    for r in locus.readings:
-        held.setdefault(r.key, set()).add(case.sources[r.siglum])
-    key, sources = max(held.items(), key=lambda x: len(x[1]))
-    return key if 2 * len(sources) > len({case.sources[r.siglum] for r in locus.readings}) else None
+def _attested(case: Case, every: Sequence[Outvoted]) -> Sequence[Mapping[int, Attestation]]:
+    """By line, the readings that stand against others, by column of `substance`."""
+    loci = substance(case).loci
+    out = []
+    for w, siglum in enumerate(loci.sigla):
+        asked = np.zeros(len(loci), bool)
+        for o in every:
+            asked[o.locus[o.givers[w]]] = True
+        at = np.flatnonzero(asked)
+        where = spans(loci.start[w, at].tolist(), loci.end[w, at].tolist())
+        made = filled(Attestation, len(at), siglum=repeat(siglum), span=where)
+        out.append(dict(zip(at.tolist(), made, strict=True)))
+    return out
+
+
+def _clear(case: Case, o: Outvoted, attested: Sequence[Mapping[int, Attestation]]) -> list[Difference]:
+    """The differences of readings whose best rival is known."""
+    every, w = substance(case), case.table.loci.line(o.siglum)
+    changes = _changed(every, w, o)
+    n, a, b, c, d = (np.array(column, np.int64) for column in zip(*changes, strict=True)) if changes else [_NONE] * 5
+    givers = o.givers[:, n]
+    giver = givers.argmax(axis=0)
+    first, at = every.loci.first[w, o.locus[n]], every.loci.first[giver, o.locus[n]] + c
+    stretches = (first + a).tolist(), (first + b).tolist(), giver.tolist(), at.tolist(), (at + d - c).tolist()
+    keys, sigla = every.loci.keys, every.loci.sigla
+    said, true, evidence = [], [], []
+    lines = [np.flatnonzero(column).tolist() for column in givers.T]
+    for i, j, g, k, m, locus, having in zip(*stretches, o.locus[n].tolist(), lines, strict=True):
+        said.append(keys[w][i:j])
+        true.append(keys[g][k:m])
+        evidence.append(tuple([attested[u][locus] for u in having]))
+    return filled(
+        Difference,
+        len(said),
+        siglum=repeat(o.siglum),
+        first=stretches[0],
+        last=stretches[1],
+        said=said,
+        true=true,
+        giver=[sigla[g] for g in stretches[2]],
+        at=stretches[3],
+        evidence=evidence,
+        sure=(~o.pair[n]).tolist(),
+    )
+
+
+def _changed(every: Substance, w: int, o: Outvoted) -> list[tuple[int, int, int, int, int]]:
+    """Of which reading which signs `[a, b)` stand against the signs `[c, d)` of the best rival, if they are outvoted."""
+    columns = np.arange(len(o.locus))
+    size, own = every.size[:, o.locus], every.loci.length[w, o.locus]
+    theirs, against = size[o.best, columns], o.rivals[o.best, columns]
+    # A sign against a sign or none: whoever does not have the reading does not have the sign.
+    plain = (own == 1) & (theirs <= 1) & ~((o.rivals > 0) & (size > 1)).any(axis=0)
+    total = o.rivals.sum(axis=0) + o.same
+    lost = o.pair | (np.where(o.by_base, total - o.same, against - 1) > o.same)
+    out = [(n, 0, 1, 0, int(theirs[n])) for n in np.flatnonzero(plain & lost).tolist()]
+    for n in np.flatnonzero(~plain).tolist():
+        keys = _keys(every, int(o.locus[n]), o.rivals[:, n])
+        best, rivals = int(o.best[n]), o.rivals[:, n].tolist()
+        said = every.loci.keys[w][every.loci.first[w, o.locus[n]] : every.loci.last[w, o.locus[n]]]
+        for a, b, c, d in _changes(said, keys[best]):
+            holders = int(o.same[n]) + sum(rivals[v] for v, key in keys.items() if v != best and said[a:b] in key)
+            if o.pair[n] or (int(total[n]) - holders if o.by_base[n] else rivals[best] - 1) > holders:
+                out.append((n, a, b, c, d))
+    return out
+
+
+def _keys(every: Substance, locus: int, rivals: IntArray) -> dict[int, str]:
+    """The variants of a locus that somebody has against a reading."""
+    loci = every.loci
+    out = {}
+    for v in np.flatnonzero(rivals).tolist():
+        w = int((loci.variant[:, locus] == v).argmax())
+        out[v] = loci.keys[w][loci.first[w, locus] : loci.last[w, locus]]
+    return out
 
 
 def _joined(f: Folded, found: Sequence[Difference], bridge: int) -> tuple[Difference, ...]:
@@ -174,7 +245,7 @@ def _sides(case: Case, own: Reading, others: Sequence[Reading]) -> dict[str, set
     near = {k: set(s) for k, s in sources.items()}
     for k in sources:
         for other in sources:
-            if k != other and min(len(k), len(other)) >= _LONG and fuzz.ratio(k, other) >= _ALIKE:
+            if k != other and min(len(k), len(other)) >= LONG and fuzz.ratio(k, other) >= _ALIKE:
                 near[k] |= sources[other] if fuzz.ratio(k, own.key) < _ALIKE else set()
     return near
 

@@ -6,26 +6,21 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import ClassVar
 
-import regex
+import numpy as np
 
 from chuyi_recon.core.flags.base import Sample, quote, who
 from chuyi_recon.core.flags.lone import is_lost
-from chuyi_recon.core.model import Attestation, Case, Finding, Folded, Locus, Reading, Severity, Span
-from chuyi_recon.core.notation import is_body, lines
+from chuyi_recon.core.flags.outvoted import substance
+from chuyi_recon.core.flags.shapes import MARGIN, missing_bodies, shapes
+from chuyi_recon.core.model import Attestation, BoolArray, Case, Finding, Folded, Locus, Reading, Severity, Span
+from chuyi_recon.core.model.columns import PLACES
 
 _MOST = 12  # signs; more lost at once is a lost clause
-_MARGIN = 4  # signs shown on each side of a gap
 _BESIDE = 2  # signs on each side of a gap that the other has too
 _REACH = 40  # signs that quotation marks may hold
 _PARTNERS = {
     "“": "”\"", "‘": "’", "「": "」", "『": "』", '"': '"”', "(": ")）", "（": "）)", "《": "》", "〈": "〉", "[": "]〕", "〔": "〕]"
 }  # fmt: skip
-_TERM = 2  # signs of a name after a figure
-_FIGURE = regex.compile(r"(?<![\d.\p{Latin}第年月\-:(])\d{1,4}(?=\p{Han}{2})")
-_COUNTED = regex.compile(r"\d(\p{Han}{1,2})\"?$")
-_DATE = regex.compile(r"(?<!\d)(?:19|20)\d\d(?:1[0-2]|0?[1-9])(?:3[01]|[12]\d|0?[1-9])(?!\d)(?=日|$|印发)")
-_ARTICLE = regex.compile(r"第\d{1,4}(?=[及和、,;。])")
-_EMPTY = regex.compile(r"(?<=\p{Han})\(\)")
 
 
 class DroppedCharacters:
@@ -126,8 +121,8 @@ class DroppedCharacters:
         for siglum, gaps in _gaps(case).items():
             out += self._attested(case, siglum, gaps)
         for w in case.family.witnesses:
-            shapes = [*_shapes(case, w.siglum), *_missing_bodies(case, w.siglum)]
-            for span, message in shapes:
+            found = [*shapes(case, w.siglum), *missing_bodies(case, w.siglum)]
+            for span, message in found:
                 known = any(f.siglum == w.siglum and f.span.meets(span) and f.severity == "medium" for f in out)
                 if not known:
                     out.append(Finding(self.code, "medium", w.siglum, span, message))
@@ -158,7 +153,7 @@ class DroppedCharacters:
                 continue
             if gap.at < len(f) and f.breaks[gap.at] and any(c in "。；！？" for c in lost):
                 continue  # the line breaks off: a clause is cut, not a character lost inside it
-            a, b = max(0, gap.at - _MARGIN), min(len(f), gap.at + _MARGIN)
+            a, b = max(0, gap.at - MARGIN), min(len(f), gap.at + MARGIN)
             span = Span(int(f.origin[a]), int(f.origin[b - 1]) + 1)
             at = int(f.origin[gap.at - 1]) + 1 if gap.at else 0
             whole = text[span.start : at] + lost + text[at : span.end]
@@ -198,20 +193,34 @@ def _closes(opening: str, closing: str) -> bool:
 
 def _gaps(case: Case) -> dict[str, list[_Gap]]:
     """By witness, the places where others have more, in order of the text."""
-    out: dict[str, list[_Gap]] = defaultdict(list)
-    for locus in case.table.loci:
-        if locus.kind != "substantive" or case.table.rows[locus.row].place == "single":
-            continue
-        cells = case.table.rows[locus.row].cells
-        for r in locus.readings:
-            if not len(cells[r.siglum].span) and case.table.rows[locus.row].place != "pivot":
-                continue  # it runs on without the whole clause
+    out: dict[str, list[_Gap]] = {}
+    for w, siglum in enumerate(case.table.loci.sigla):
+        at = substance(case).ordinals[_shorter(case, w)]
+        found = []
+        for locus in case.table.loci.taken(at.tolist()):
+            r = next(r for r in locus.readings if r.siglum == siglum)
             best = _fuller(case, locus, r)
             if best is not None:
-                out[r.siglum].append(_gap(case, locus, r, best))
-    for gaps in out.values():
-        gaps.sort(key=lambda g: g.at)
+                found.append(_gap(case, locus, r, best))
+        out[siglum] = sorted(found, key=lambda g: g.at)
     return out
+
+
+def _shorter(case: Case, w: int) -> BoolArray:
+    """At which loci a witness may have lost signs: enough others have more there, but not a whole clause."""
+    every, rows = substance(case), case.table.rows
+    loci = every.loci
+    place = rows.place[loci.row]
+    runs_on = (rows.start[w] >= rows.end[w])[loci.row] & (place != PLACES.index("pivot"))  # without the whole clause
+    asked = loci.present[w] & (place != PLACES.index("single")) & ~runs_on
+    others = every.against(w)
+    own = loci.length[w]
+    more = (others > 0) & (every.size > own) & (every.size <= own + _MOST)
+    same = others[np.maximum(loci.variant[w], 0), np.arange(len(loci))]
+    marks = (own == 0) & (same == 0) & (loci.sigla[w] == case.family.base)
+    told = ((others > 1) & (others > same)) | ((others > 0).sum(axis=0) == 1) | marks
+    found: BoolArray = asked & (more & told).any(axis=0)
+    return found
 
 
 def _fuller(case: Case, locus: Locus, r: Reading) -> str | None:
@@ -268,71 +277,3 @@ def _display(f: Folded, r: Reading, a: int, b: int) -> str:
     """The characters of signs `[a, b)` of a reading."""
     first = f.at(r.span.start)
     return "".join(r.text[int(i) - r.span.start] for i in f.origin[first + a : first + b])
-
-
-def _shapes(case: Case, siglum: str) -> Iterator[tuple[Span, str]]:
-    """Figures before a counted name, dates run together, empty brackets."""
-    f = case.folded[siglum]
-    for line in lines(f):
-        for m in _DATE.finditer(line.key):
-            yield (
-                _span(f, line.first + m.start(), line.first + m.end()),
-                f"{m.group()} is a date that has lost 年, 月 or 日",
-            )
-        for m in _ARTICLE.finditer(line.key):
-            a, b = max(line.first, line.first + m.start() - _MARGIN), min(line.last, line.first + m.end() + _MARGIN)
-            yield _span(f, a, b), f"{m.group()} has lost what it counts: 条, 款, 章 or another"
-        for m in _EMPTY.finditer(line.key):
-            a = max(line.first, line.first + m.start() - _MARGIN)
-            yield _span(f, a, line.first + m.end()), "the bracket is empty: what stood in it is lost"
-    for m in _FIGURE.finditer(f.key):
-        term = f.key[m.end() : m.end() + _TERM]
-        if _is_counted(case, term):
-            a, b = max(0, m.start() - _MARGIN), min(len(f), m.end() + _MARGIN)
-            yield (
-                _span(f, a, b),
-                f"{m.group()} stands directly before {term}, which is counted with a measure word elsewhere",
-            )
-
-
-def _is_counted(case: Case, term: str) -> bool:
-    """Whether the family has this term after a figure with a measure word, in two places or witnesses."""
-    seen = 0
-    for f in case.folded.values():
-        at = f.key.find(term)
-        while at >= 0 and seen < 2:
-            seen += _COUNTED.search(f.key, max(0, at - 5), at) is not None
-            at = f.key.find(term, at + 1)
-    return seen >= 2 and not case.lexicon.known(term)
-
-
-def _missing_bodies(case: Case, siglum: str) -> Iterator[tuple[Span, str]]:
-    """A signature that names some bodies of a letterhead that others have, and lacks the rest."""
-    if siglum != case.family.base:
-        return
-    heads: dict[str, set[str]] = defaultdict(set)
-    for w in case.family.witnesses:
-        for line in lines(case.folded[w.siglum])[:14]:
-            if is_body(line.key):
-                heads[_body(line.key)].add(case.sources[w.siglum])
-    shared = [k for k, s in heads.items() if len(s) >= 2]
-    letterhead = [k for k in shared if not any(o != k and o in k for o in shared)]
-    f = case.folded[siglum]
-    rows = lines(f)
-    signed = [line for line in rows[len(rows) // 2 :] if line.key in letterhead]
-    lost = [k for k in letterhead if k not in {line.key for line in signed}]
-    if len(signed) >= 2 and lost:
-        span = Span(signed[0].span.start, signed[-1].span.end)
-        yield span, f"the signature lacks {'、'.join(lost)}, which the letterhead of other witnesses has"
-
-
-def _body(key: str) -> str:
-    """The name of a body without the kind of paper it issues."""
-    for ending in ("文件", "公告", "通知", "通报", "函", "令"):
-        if key.endswith(ending):
-            return key[: -len(ending)]
-    return key
-
-
-def _span(f: Folded, a: int, b: int) -> Span:
-    return Span(int(f.origin[a]), int(f.origin[b - 1]) + 1)

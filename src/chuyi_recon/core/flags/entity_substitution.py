@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby, islice
 from typing import ClassVar
 
 import regex
 
-from chuyi_recon.core.flags.base import Sample, who
-from chuyi_recon.core.flags.counted import CountedKey
+from chuyi_recon.core.flags.base import Sample, pairs_of, who
 from chuyi_recon.core.flags.differences import differences
+from chuyi_recon.core.flags.exchanged import AROUND, LONGEST, OFTEN, Place, is_name, places, stands
 from chuyi_recon.core.flags.names import makes_a_word, replaced
-from chuyi_recon.core.model import Attestation, Case, Finding, Locus, Reading, Severity, Span
+from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span
 
 _HAN = regex.compile(r"\p{Han}+")
-_LONGEST = 6  # signs of a name looked for round a difference
-_AROUND = 4  # signs on each side that may belong to the name
-_OFTEN = 2  # times a true name must stand in some other witness, and a false one in its own
 _COMPANY = 4  # signs that follow a name and say in what company it stands
 
 
@@ -152,73 +149,67 @@ class EntitySubstitution:
 
 
 def _exchanges(case: Case) -> set[_Exchange]:
-    keys = {w: CountedKey(f.key) for w, f in case.folded.items()}
     out: set[_Exchange] = set()
-    for locus in case.table.loci:
-        if locus.kind != "substantive":
-            continue
-        having = [r for r in locus.readings if r.key]
-        for r in having:
-            for rival in _rivals(case, locus, r):
-                found = _named(case, r, rival, keys)
-                if found is not None:
-                    out.add(found)
-                    break
+    for _, rivals in groupby(places(case), key=lambda p: (p.locus, p.mine)):
+        found = (_named(case, p) for p in rivals)
+        out.update(islice((e for e in found if e is not None), 1))  # one of the rivals is enough
     for siglum, every in differences(case).items():
         names = (replaced(case, d) for d in every)
         out.update(_Exchange(siglum, *pair, "") for pair in names if pair is not None)
     return out
 
 
-def _rivals(case: Case, locus: Locus, r: Reading) -> list[Reading]:
-    """The holders of the reading with the most sources, if it is another and has more of them than this one."""
-    sources: dict[str, set[str]] = defaultdict(set)
-    for o in locus.readings:
-        if o.key:
-            sources[o.key].add(case.sources[o.siglum])
-    best = max(sorted(sources), key=lambda k: (len(sources[k]), k == r.key))
-    if r.siglum == case.family.base and len(sources) > 2:
-        return []  # scans misread a rare sign each in its own way; only one voice accuses a base
-    return [] if best == r.key else [o for o in locus.readings if o.key == best]
-
-
-def _named(case: Case, r: Reading, rival: Reading, keys: Mapping[str, CountedKey]) -> _Exchange | None:
-    """The exchange of names that a difference is part of, or None if it is no such thing.
-
-    Of the stretches round the difference that are names, the one that the rival's witness has most
-    often; ties: the longer, then the one that begins first.
-    """
-    mine, theirs = keys[r.siglum].key, keys[rival.siglum].key
-    a = case.folded[r.siglum].at(r.span.start)
-    b = case.folded[rival.siglum].at(rival.span.start)
-    a, b, n, m = _bare(mine, a, len(r.key), theirs, b, len(rival.key))
-    if not 0 < n <= _LONGEST or not 0 < m <= _LONGEST:
+def _named(case: Case, p: Place) -> _Exchange | None:
+    """The exchange of names that a difference is part of, or None if it is no such thing."""
+    pairs = pairs_of(case)
+    mine = pairs[p.mine].key
+    best = _likeliest(case, p)
+    if best is None:
         return None
-    near = mine[max(0, a - _AROUND - 1) : a + n + _AROUND + 1]
-    if not keys[rival.siglum].may_be_often(b, m, _OFTEN) or not (
-        '"' in near or keys[r.siglum].may_be_often(a, n, _OFTEN)
+    false, true = best
+    at = mine.find(false, max(0, p.a - len(false)))
+    if pairs[p.mine].count_of(false) < OFTEN and not _in_quotes(mine, at, at + len(false)):
+        return None
+    others = [k for w, k in pairs.items() if case.sources[w] != case.sources[p.mine]]
+    if not any(k.count_of(false) for k in others):
+        return _Exchange(p.mine, false, true, "")
+    after = mine[at + len(false) : at + len(false) + _COMPANY]
+    if (
+        _HAN.fullmatch(after)
+        and not any(k.count_of(false + after) for k in others)
+        and pairs[p.theirs].count_of(true + after)
     ):
-        return None  # most differences are misreadings, which stand once
-    others = [k for w, k in keys.items() if case.sources[w] != case.sources[r.siglum]]
+        return _Exchange(p.mine, false, true, after) if case.lexicon.tag(true).startswith("n") else None
+    return None
+
+
+def _likeliest(case: Case, p: Place) -> tuple[str, str] | None:
+    """False and true name: of the stretches round the difference that are names the one its rival's witness has most often.
+
+    Ties: the longer, then the one that begins first.
+    """
+    pairs = pairs_of(case)
+    mine, theirs = pairs[p.mine].key, pairs[p.theirs].key
+    a, n, b, m = p.a, p.n, p.b, p.m
     best: tuple[int, int, int, str, str] | None = None
-    widest = _AROUND
-    for left in range(min(_AROUND, _LONGEST - m, a, b) + 1):
+    widest = AROUND
+    for left in range(min(AROUND, LONGEST - m, a, b) + 1):
         if mine[a - left : a] != theirs[b - left : b]:
             break
-        for right in range(min(widest, _LONGEST - m - left) + 1):
+        for right in range(min(widest, LONGEST - m - left) + 1):
             true, false = theirs[b - left : b + m + right], mine[a - left : a + n + right]
             if mine[a + n : a + n + right] != theirs[b + m : b + m + right]:
                 break
             if len(true) < 2 or len(false) < 2:
                 continue
-            often = keys[rival.siglum].count(b - left, b + m + right)
-            if often < _OFTEN:  # nor is what is longer
+            often = pairs[p.theirs].count_of(true)
+            if often < OFTEN:  # nor is what is longer
                 widest = right - 1
                 break
             if not (_HAN.fullmatch(true) and _HAN.fullmatch(false)):
                 continue
             marked = _in_quotes(theirs, b - left, b + m + right) and _in_quotes(mine, a - left, a + n + right)
-            if not (marked or _is_name(case, true)) or not _stands(case, theirs, b - left, b + m + right):
+            if not (marked or is_name(case, true)) or not stands(case, theirs, b - left, b + m + right):
                 continue
             if best is not None and (often, len(true), -left) <= best[:3]:
                 continue
@@ -226,54 +217,11 @@ def _named(case: Case, r: Reading, rival: Reading, keys: Mapping[str, CountedKey
             misread = makes_a_word(case, theirs, b, b + m) and not makes_a_word(case, mine, a, a + n)
             if marked or not misread:
                 best = (often, len(true), -left, false, true)
-    if best is None:
-        return None
-    false, true = best[3], best[4]
-    at = mine.find(false, max(0, a - len(false)))
-    if keys[r.siglum].count_of(false) < _OFTEN and not _in_quotes(mine, at, at + len(false)):
-        return None
-    if not any(k.count_of(false) for k in others):
-        return _Exchange(r.siglum, false, true, "")
-    after = mine[at + len(false) : at + len(false) + _COMPANY]
-    if (
-        _HAN.fullmatch(after)
-        and not any(k.count_of(false + after) for k in others)
-        and keys[rival.siglum].count_of(true + after)
-    ):
-        return _Exchange(r.siglum, false, true, after) if case.lexicon.tag(true).startswith("n") else None
-    return None
+    return best and best[3:]
 
 
 def _in_quotes(key: str, a: int, b: int) -> bool:
     return a > 0 and key[a - 1] == '"' and key[b : b + 1] == '"'
-
-
-def _bare(mine: str, a: int, n: int, theirs: str, b: int, m: int) -> tuple[int, int, int, int]:
-    """Both readings without the marks they begin or end with."""
-    while n and not _HAN.match(mine[a]):
-        a, n = a + 1, n - 1
-    while n and not _HAN.match(mine[a + n - 1]):
-        n -= 1
-    while m and not _HAN.match(theirs[b]):
-        b, m = b + 1, m - 1
-    while m and not _HAN.match(theirs[b + m - 1]):
-        m -= 1
-    return a, b, n, m
-
-
-def _is_name(case: Case, word: str) -> bool:
-    """Whether a dictionary has the word as a name, or has it not."""
-    return case.lexicon.tag(word) in ("nr", "ns", "nt", "nz", "nrt", "nrfg") or not case.lexicon.known(word)
-
-
-def _stands(case: Case, key: str, a: int, b: int) -> bool:
-    """Whether `[a, b)` cuts no known word of two signs or more at its edges."""
-    for edge in (a, b):
-        if 0 < edge < len(key):
-            pair = key[edge - 1 : edge + 1]
-            if _HAN.fullmatch(pair) and case.lexicon.known(pair):
-                return False
-    return True
 
 
 def _occurrences(case: Case, e: _Exchange) -> Iterator[Span]:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import regex
 
-from chuyi_recon.core.flags.base import Sample, foreign, stretch, taken, who
+from chuyi_recon.core.flags.base import Sample, foreign, pairs_of, stretch, taken, who
 from chuyi_recon.core.flags.differences import Difference, differences, exchanged_word, instead, is_fluent
 from chuyi_recon.core.flags.lone import is_strange, is_stranger, stands_often
 from chuyi_recon.core.flags.names import name_at
@@ -165,14 +165,15 @@ def _again(case: Case, siglum: str, misread: Iterable[Difference]) -> Iterator[D
     """
     f, support, strange = case.folded[siglum], case.support[siglum], foreign(case)[siglum]
     for d in misread:
-        at = f.key.find(d.said)
-        while at >= 0:
+        for at in pairs_of(case)[siglum].places_of(d.said):
+            if support[at] or strange[at]:
+                continue
             here = replace(d, siglum=siglum, first=at, last=at + 1, at=-1)
-            alone = not support[at] and not strange[at] and not _known_around(case, here, d.said)
             beside = f.key[max(0, at - 1) : at] + d.true, d.true + f.key[at + 1 : at + 2]
-            if alone and (d.siglum == siglum or any(stands_often(case, p) for p in beside)):
+            if not _known_around(case, here, d.said) and (
+                d.siglum == siglum or any(stands_often(case, p) for p in beside)
+            ):
                 yield here
-            at = f.key.find(d.said, at + 1)
 
 
 def _is_own(case: Case, d: Difference) -> bool:

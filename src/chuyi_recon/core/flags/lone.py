@@ -7,13 +7,15 @@ and whether a sign is rather misread than rightly read. Where the document says 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 
+import numpy as np
 import regex
 
-from chuyi_recon.core.flags.base import once
+from chuyi_recon.core.flags.base import once, pairs_of
 from chuyi_recon.core.flags.differences import Difference
-from chuyi_recon.core.model import Case
+from chuyi_recon.core.fold import codes
+from chuyi_recon.core.model import BoolArray, Case, IntArray
+from chuyi_recon.core.pairs import Pairs
 
 _HAN = regex.compile(r"\p{Han}+")
 _BROKEN = regex.compile(r"[\p{Cf}\p{Co}\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -27,12 +29,12 @@ _FIGURE = regex.compile(r"[\d一二三四五六七八九十百千万]$")
 
 
 @once
-def pairs_of(case: Case) -> Mapping[str, Counter[str]]:
-    """By source, how often each pair of neighbouring signs stands in it (in the first of its copies)."""
-    first: dict[str, str] = {}
+def _of_sources(case: Case) -> tuple[Pairs, ...]:
+    """The pairs of neighbouring signs of each source (of the first of its copies)."""
+    first: dict[str, Pairs] = {}
     for w in case.family.sigla:
-        first.setdefault(case.sources[w], case.folded[w].key)
-    return {source: Counter(map(str.__add__, key, key[1:])) for source, key in first.items()}
+        first.setdefault(case.sources[w], pairs_of(case)[w])
+    return tuple(first.values())
 
 
 def is_lost(case: Case, siglum: str, at: int, lost: str) -> bool:
@@ -69,7 +71,7 @@ def _stands(case: Case, pair: str) -> bool:
 
 def _elsewhere(case: Case, pair: str, often: int) -> bool:
     """Whether some witness has a pair of signs in more places than `often`."""
-    return any(pairs[pair] > often for pairs in pairs_of(case).values())
+    return any(pairs.many(pair) > often for pairs in _of_sources(case))
 
 
 def _is_counted_with(case: Case, word: str) -> bool:
@@ -81,35 +83,53 @@ def _is_counted_with(case: Case, word: str) -> bool:
 def _after_figures(case: Case) -> frozenset[str]:
     """The signs that follow a figure more than once in some witness."""
     found: set[str] = set()
-    for pairs in pairs_of(case).values():
-        often: Counter[str] = Counter()
-        for p, n in pairs.items():
-            if p[0].isnumeric():
-                often[p[1]] += n
+    for pairs in _of_sources(case):
+        often = Counter(pairs.key[i + 1] for i in pairs.order[_numeric(pairs)].tolist())
         found.update(c for c, n in often.items() if n > 1)
     return frozenset(found)
 
 
+def _numeric(pairs: Pairs) -> BoolArray:
+    """Which places, in the order of the pairs, hold a figure with a sign behind it."""
+    signs = codes(pairs.key)[pairs.order]
+    numeric = np.zeros(int(signs.max(initial=0)) + 1, bool)
+    numeric[signs] = True
+    distinct = np.flatnonzero(numeric)
+    numeric[distinct] = [chr(c).isnumeric() for c in distinct.tolist()]
+    found: BoolArray = numeric[signs]
+    return found
+
+
 @once
-def _signs_of(case: Case) -> Mapping[str, tuple[Counter[str], Counter[str]]]:
-    """By witness, how often each sign stands in it, and how often where another source has it too."""
-    return {
-        w: (Counter(f.key), Counter(f.key[i] for i in case.support[w].nonzero()[0].tolist()))
-        for w, f in case.folded.items()
-    }
+def _often(case: Case, siglum: str) -> IntArray:
+    """How often each sign stands in a witness, by code point."""
+    return np.bincount(codes(case.folded[siglum].key))
+
+
+def _many(case: Case, siglum: str, sign: str) -> int:
+    often = _often(case, siglum)
+    return int(often[ord(sign)]) if ord(sign) < len(often) else 0
+
+
+@once
+def _in_common(case: Case) -> frozenset[str]:
+    """The signs that somewhere two sources have in common."""
+    found: set[int] = set()
+    for w, f in case.folded.items():
+        found.update(np.flatnonzero(np.bincount(codes(f.key)[case.support[w]])).tolist())
+    return frozenset(map(chr, found))
 
 
 def is_strange(case: Case, d: Difference) -> bool:
     """Whether the sign that one has is a stranger to the document and the one that the other has is at home in it."""
-    signs = _signs_of(case)
-    if not is_stranger(case, d.said) or signs[d.siglum][0][d.said] > _MISREAD:
+    if not is_stranger(case, d.said) or _many(case, d.siglum, d.said) > _MISREAD:
         return False
-    return min(signs[w][0][d.true] for w in (d.siglum, d.giver)) >= _AT_HOME
+    return min(_many(case, w, d.true) for w in (d.siglum, d.giver)) >= _AT_HOME
 
 
 def is_stranger(case: Case, sign: str) -> bool:
     """Whether nowhere two witnesses have the sign in common."""
-    return not any(shared[sign] for _, shared in _signs_of(case).values())
+    return sign not in _in_common(case)
 
 
 def stands_often(case: Case, pair: str) -> bool:

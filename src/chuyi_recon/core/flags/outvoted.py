@@ -1,0 +1,143 @@
+"""Which readings are outvoted, and by which other: asked of all loci at once.
+
+In: a case. Out: `Outvoted`, one column a reading. Where two other readings are alike but for a sign, where the
+copies of a source part, or where each sign has its own vote, it is only said that the reading has to be looked at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from chuyi_recon.core.flags.base import Stretches, masks, once
+from chuyi_recon.core.model import BoolArray, Case, IntArray
+from chuyi_recon.core.model.columns import PLACES, SUBSTANTIVE, Loci, voices
+
+LONG = 6  # signs of readings that are compared by likeness
+
+
+@dataclass(frozen=True, eq=False)
+class Substance:
+    """The loci at which witnesses part in their words, as columns; `[w, l]` as in `Loci`, `[v, l]` is of a variant."""
+
+    ordinals: IntArray
+    loci: Loci
+    sources: tuple[str, ...]  # by line
+    size: IntArray  # [v, l]: signs of a variant; -1 where the locus has no such variant
+
+    def sides(self, there: BoolArray) -> IntArray:
+        """`[v, l]`: how many sources have a variant, of the readings that are there."""
+        variant = self.loci.variant
+        return np.stack([voices(there & (variant == v), self.sources) for v in range(len(self.size))])
+
+    def copies(self, w: int) -> list[int]:
+        """The lines of the source of line `w`."""
+        return [u for u, s in enumerate(self.sources) if s == self.sources[w]]
+
+    @cached_property
+    def present(self) -> IntArray:
+        """`[v, l]`: how many sources have a variant."""
+        return self.sides(self.loci.present)
+
+    def against(self, w: int) -> IntArray:
+        """`[v, l]`: how many sources other than that of line `w` have a variant."""
+        own = self.loci.variant[self.copies(w)]
+        return np.stack([many - (own == v).any(axis=0) for v, many in enumerate(self.present)])
+
+
+@once
+def substance(case: Case) -> Substance:
+    """The loci at which witnesses part in their words."""
+    at = np.flatnonzero(case.table.loci.kind == SUBSTANTIVE)
+    loci = case.table.loci.taken_columns(at)
+    size = np.full((int(loci.variant.max(initial=0)) + 1, len(at)), -1, np.int32)
+    for variant, length in zip(loci.variant, loci.length, strict=True):
+        own = np.flatnonzero(variant >= 0)
+        size[variant[own], own] = length[own]
+    return Substance(at, loci, tuple(case.sources[s] for s in loci.sigla), size)
+
+
+@dataclass(frozen=True, eq=False)
+class Outvoted:
+    """Readings of the witness `siglum` that are outvoted, one a column.
+
+    `locus` is a column of `Substance`, `best` the variant that stands against the reading; `rivals` are `[v, n]` the
+    sources that speak against it, `same` those with it, `by_base` whether `best` is the base's, `pair` whether only
+    one other source speaks and nobody is the base; `givers` are `[w, n]` the holders of `best`.
+    `unclear` are the columns of `Substance` of those that have to be looked at.
+    """
+
+    siglum: str
+    locus: IntArray
+    best: IntArray
+    rivals: IntArray
+    same: IntArray
+    by_base: BoolArray
+    pair: BoolArray
+    givers: BoolArray
+    unclear: IntArray
+
+
+@once
+def outvoted(case: Case, strange: Stretches) -> tuple[Outvoted, ...]:
+    """By witness, its outvoted readings that do not lie in what is no part of the document."""
+    every, rows = substance(case), case.table.rows
+    loci = every.loci
+    # Without the row: no rival.
+    here = (rows.start < rows.end)[:, loci.row] | (rows.place[loci.row] != PLACES.index("island"))
+    heard = loci.present & (here | (loci.length > 0))
+    asked = loci.present & (loci.length > 0) & ~rows.moved[:, loci.row]
+    said, voiced = every.present, voices(loci.present, every.sources)
+    settled = 2 * said > voiced
+    asked &= ~settled[np.maximum(loci.variant, 0), np.arange(len(loci))]
+    mask = masks(case, strange)
+    for w, siglum in enumerate(loci.sigla):
+        out = np.append(0, np.frombuffer(mask[siglum], np.uint8).cumsum(dtype=np.int32))
+        asked[w] &= out[loci.last[w]] - out[loci.first[w]] < np.maximum(loci.length[w], 1)
+    sides = every.sides(heard)
+    split = sides.sum(axis=0) != voices(heard, every.sources)  # copies of one source part
+    return tuple(_of_witness(case, every, w, heard, sides, split, asked) for w in range(len(loci.sigla)))
+
+
+def _of_witness(
+    case: Case, every: Substance, w: int, heard: BoolArray, sides: IntArray, split: BoolArray, asked: BoolArray
+) -> Outvoted:
+    """Those of line `w` that are `asked`."""
+    loci, base = every.loci, every.loci.line(case.family.base)
+    at = np.flatnonzero(asked[w])
+    own, many, columns = loci.variant[w, at], sides[:, at].copy(), np.arange(len(at))
+    others = heard[:, at].copy()
+    copies = every.copies(w)
+    for v in range(len(many)):
+        many[v] -= (heard[copies][:, at] & (loci.variant[copies][:, at] == v)).any(axis=0)
+    others[copies] = False
+    same = many[own, columns]  # of what copies of one source part in, nothing is said here
+    many[own, columns] = 0
+    total = many.sum(axis=0) + same
+    of_base = np.full(len(at), -1)
+    if base >= 0:
+        of_base = np.where(others[base] & (loci.variant[base, at] != own), loci.variant[base, at], -1)
+    best = (2 * many + (np.arange(len(many))[:, None] == of_base)).argmax(axis=0)
+    best = np.where((2 * many[best, columns] <= total) & (of_base >= 0), of_base, best)
+    against = many[best, columns]
+    pair = (total == 1) & (base < 0 or ((base != w) & (others.argmax(axis=0) != base)))
+    clear = (best == of_base) | pair | ((against >= 2) & (2 * against > total))
+    size = every.size[:, at]
+    signs = ~clear & (size[own, columns] > 1) & ~((many > 0) & (size != size[own, columns])).any(axis=0)
+    alike = ((many > 0) & (size >= LONG)).sum(axis=0) > 1
+    unclear = ((many > 0).any(axis=0) & (alike | signs)) | split[at]
+    taken = np.flatnonzero(clear & (against > 0) & ~unclear)
+    givers = others[:, taken] & (loci.variant[:, at[taken]] == best[taken])
+    return Outvoted(
+        loci.sigla[w],
+        at[taken],
+        best[taken],
+        many[:, taken],
+        same[taken],
+        (best == of_base)[taken],
+        pair[taken],
+        givers,
+        at[unclear],
+    )
