@@ -16,8 +16,8 @@ from rapidfuzz.distance import Levenshtein
 
 from chuyi_recon.core.flags.base import Stretches, masks, no_part, once, signs
 from chuyi_recon.core.flags.outvoted import LONG, Outvoted, Substance, outvoted, substance
-from chuyi_recon.core.fold import filled, spans
 from chuyi_recon.core.model import Attestation, Case, Folded, IntArray, Locus, Reading
+from chuyi_recon.core.model.batch import filled, spans
 
 _NONE = np.zeros(0, np.int64)
 _ALIKE = 80.0  # rapidfuzz ratio of two readings one of which has a sign misread
