@@ -24,7 +24,7 @@ from typer.models import ArgumentInfo, OptionInfo
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS, Flag
 from chuyi_recon.core.model import Reconstruction, Row
-from chuyi_recon.core.settings import Settings, thresholds
+from chuyi_recon.core.settings import Settings, grouped, of_flag
 from chuyi_recon.core.withhold import WITHHOLDING
 from chuyi_recon.desk import evaluation, results
 from chuyi_recon.desk.cli import app
@@ -111,21 +111,26 @@ def flags(_: str) -> str:
 
 
 def page_of(flag: type[Flag]) -> str:
-    """The docstring of a flag in Markdown."""
+    """The docstring of a flag in Markdown, and the names of its settings."""
     lines = (inspect.getdoc(flag) or "").splitlines()
-    told = (f"**{line}**\n" if line in HEADINGS else line.removeprefix("    ") for line in lines)
-    return "\n".join([f"\n## {flag.code}\n", *told])
+    told = [f"**{line}**\n" if line in HEADINGS else line.removeprefix("    ") for line in lines]
+    own = ", ".join(f"[`{f.name}`](settings.md#{f.name})" for f in of_flag(flag.code))
+    return "\n".join([f"\n## {flag.code}\n", *told, *([f"\n**Settings**\n\n{own}"] if own else [])])
 
 
 def settings(_: str) -> str:
-    """Every setting with its unit, range and reason."""
+    """Every setting with its unit, range and reason, under what it belongs to; flags lead to their pages."""
     parts = []
-    for f in thresholds():
-        m = f.metadata
-        parts.append(
-            f"## {f.name}\n\nDefault `{f.default}`; unit: {m['unit']}; from {m['low']} to {m['high']}.\n\n"
-            f"{str(m['measured'])[:1].upper()}{str(m['measured'])[1:]}"
-        )
+    for name, group in grouped().items():
+        known = {flag.code for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)}.issuperset(name.split(", "))
+        flags = ", ".join(f"[{code}](flags.md#{code})" for code in name.split(", "))
+        parts.append(f"## {flags if known else name.capitalize()}")
+        for f in group:
+            m = f.metadata
+            parts.append(
+                f"### {f.name}\n\nDefault `{f.default}`; unit: {m['unit']}; from {m['low']} to {m['high']}.\n\n"
+                f"{str(m['measured'])[:1].upper()}{str(m['measured'])[1:]}"
+            )
     return "\n\n".join(parts)
 
 

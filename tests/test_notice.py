@@ -161,7 +161,7 @@ def test_every_clause_stands_in_some_witness() -> None:
     loose = str.maketrans("", "", "“”‘’\"'（）()〔〕[]《》〈〉【】「」")
     held = [flat(w.text).translate(loose) for w in notice().family.witnesses]
     missing = []
-    for clause in clauses("", text()):
+    for clause in clauses("", text(), Settings()):
         bare = flat(clause.span.of(text())).translate(loose)
         if bare and not any(bare in h for h in held):
             missing.append(clause)

@@ -10,7 +10,7 @@ import pytest
 
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.errors import SettingsError
-from chuyi_recon.core.settings import Settings, thresholds
+from chuyi_recon.core.settings import Settings, grouped, of_flag, thresholds
 from tests.actors.stage import act, declared, whole
 from tests.desk.commands import NOTICE, Recon
 from tests.line import LEXICON, family
@@ -23,6 +23,9 @@ LOOPED = NOTICE["scan.txt"] + LOOP * 30
     ("text", "said", "advice"),
     [
         ("[settings]\nlacnua = 40\n", "unknown setting 'lacnua'", "did you mean lacuna?"),
+        ("[settings]\nloop_neighbors = 8\n", "unknown setting 'loop_neighbors'", "did you mean loop_neighbours?"),
+        ("[settings]\nhead_line = 4\n", "unknown setting 'head_line'", "did you mean head_lines?"),
+        ("[settings]\nloop_neighbours = 0\n", "loop_neighbours = 0 is out of range", "counted in sentences and lies"),
         ("[settings]\nlacuna = 4000\n", "lacuna = 4000 is out of range", "counted in signs and lies between 4 and 400"),
         ('[settings]\nlacuna = "40"\n', "lacuna = '40' is no whole number", "between 4 and 400"),
         ("[settings]\nlacuna = 25.5\n", "lacuna = 25.5 is no whole number", "between 4 and 400"),
@@ -94,7 +97,16 @@ def test_explain_settings_shows_every_threshold_with_unit_range_and_reason(desk:
         m = f.metadata
         assert f"{f.name} = {f.default}  (default {f.default}; {m['unit']}; {m['low']} to {m['high']})" in done.out
         assert m["measured"].split()[-1] in done.out
+    for name in grouped():
+        assert f"{name}\n{'-' * len(name)}\n" in done.out
     assert "select = all" in done.out and "ignore = spaced-text" in done.out and "fail-on = high" in done.out
+
+
+def test_explain_of_a_flag_ends_with_its_settings_if_it_has_any(recon: Recon) -> None:
+    said = recon("explain", "repetition-loop").out
+    assert said.splitlines()[-len(of_flag("repetition-loop")) - 1] == "Settings"
+    assert "    loop_neighbours: default 12; sentences; 1 to 200\n" in said
+    assert "Settings" not in recon("explain", "wrong-document-number").out
 
 
 def test_fail_on_comes_from_the_file_unless_the_command_says_otherwise(desk: Path, recon: Recon) -> None:

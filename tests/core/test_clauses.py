@@ -3,10 +3,11 @@
 import pytest
 
 from chuyi_recon.core.clauses import clauses
+from chuyi_recon.core.settings import Settings
 
 
 def cut(text: str) -> list[str]:
-    return [c.span.of(text) for c in clauses("a", text)]
+    return [c.span.of(text) for c in clauses("a", text, Settings())]
 
 
 @pytest.mark.parametrize(
@@ -43,4 +44,8 @@ def test_a_rule_of_clauses(rule: str, text: str, expected: list[str]) -> None:
 
 
 def test_kinds_are_told_apart() -> None:
-    assert [c.kind for c in clauses("a", "\n\n一、总体要求\n支持建设。\n")] == ["blank", "heading", "clause"]
+    assert [c.kind for c in clauses("a", "\n\n一、总体要求\n支持建设。\n", Settings())] == [
+        "blank",
+        "heading",
+        "clause",
+    ]

@@ -56,7 +56,7 @@ def alone(*runs: tuple[str, str]) -> list[str]:
     place = np.array([[at if w in who else -1 for at, (_, who) in zip(bounds, runs, strict=False)] for w in "ab"])
     decisions = tuple(Decision(0, i, Ground.MAJORITY, words, (), (), 1.0, "") for i, (words, _) in enumerate(runs))
     stretches = Stretches(("a", "b"), text, bounds, np.arange(len(runs)), place, decisions)
-    return [d.span.of(text) for d in single(stretches)]
+    return [d.span.of(text) for d in single(stretches, 8)]
 
 
 def test_a_witness_attests_what_it_has_of_the_words_also_where_its_reading_was_rejected() -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from chuyi_recon.core.clauses import clauses
 from chuyi_recon.core.fold import fold
 from chuyi_recon.core.model import Reconstruction
+from chuyi_recon.core.settings import Settings
 from tests.laws.families import Making, families, law, reconstructed
 
 _MARKS = regex.compile(r'["()\[\]<>]')
@@ -25,7 +26,7 @@ def unwitnessed(made: Reconstruction) -> list[str]:
     spliced = [d.span for d in made.doubts if d.code == "spliced"]
     return [
         clause.span.of(made.text)
-        for clause in clauses("reconstruction", made.text)
+        for clause in clauses("reconstruction", made.text, Settings())
         if not any(bare(clause.span.of(made.text)) in text for text in witnessed)
         and not any(span.meets(clause.span) for span in spliced)
     ]

@@ -6,7 +6,7 @@ heading or a paragraph. 、 ends none; a colon or comma between digits ends none
 A line end inside a sentence, where a page or a narrow column wrapped it, ends none.
 
 >>> text = "一、总体要求\\n支持建设3所，共14个市州。"
->>> [c.span.of(text) for c in clauses("a", text)]
+>>> [c.span.of(text) for c in clauses("a", text, Settings())]
 ['一、总体要求\\n', '支持建设3所，', '共14个市州。']
 """
 
@@ -21,6 +21,7 @@ import regex
 
 from chuyi_recon.core.model import Clause
 from chuyi_recon.core.model.batch import filled, spans
+from chuyi_recon.core.settings import Settings
 
 _CLOSERS = '”’」』）)】〕]》〉"'
 # Marks by what they end. Several of the first kind that follow one another end one clause; one of the second ends none
@@ -34,11 +35,6 @@ _HEADING = regex.compile(
     r"\s*(?:#{1,6}\s|\*\*)?\s*(?:第[一二三四五六七八九十百零〇\d]+[编編章节節条條款]|[一二三四五六七八九十]+[、.．]"
     r"|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d))"
 )
-# A wrapped line is at least this long and nearly as long as its longest neighbour. Measured on the
-# notice: the shortest wrapped line is 18 signs, the longest line of a letterhead 13.
-_SHORTEST_WRAPPED = 15
-_NEARLY = 0.8
-_NEAR = 4  # lines before and after
 ClauseKind = Literal["heading", "clause", "blank"]
 
 
@@ -52,31 +48,32 @@ def starts_item(line: str) -> bool:
     return (first in _ITEM_BEGINS or first.isdecimal() or first.isspace()) and _HEADING.match(line) is not None
 
 
-def wrapped(lines: Sequence[str], at: int) -> bool:
+def wrapped(lines: Sequence[str], at: int, settings: Settings) -> bool:
     """Whether the end of `lines[at]` is a wrap inside a sentence; blank lines are skipped over."""
-    first = max(0, at - _NEAR)
-    near = [line.strip() for line in lines[first : at + _NEAR + 1]]
-    return _wraps(near, [_width(line) for line in near], at - first)
+    first = max(0, at - settings.wrap_lines)
+    near = [line.strip() for line in lines[first : at + settings.wrap_lines + 1]]
+    return _wraps(near, [_width(line) for line in near], at - first, settings)
 
 
-def _wraps(lines: Sequence[str], widths: Sequence[int], at: int) -> bool:
+def _wraps(lines: Sequence[str], widths: Sequence[int], at: int, settings: Settings) -> bool:
     """`wrapped` for lines without white space round them; `widths` counts their signs."""
     line = lines[at]
     if not line or line[-1] in "。！？；：!?;:…." or line[0] == "#":
         return False
-    after, far = at + 1, min(at + 4, len(lines))
+    near = settings.wrap_lines
+    after, far = at + 1, min(at + near, len(lines))
     while after < far and not lines[after]:
         after += 1
     if after == far or starts_item(lines[after]):
         return False
     if line[-1] in "、，,（(“「《〈-" or lines[after][0] in "，。、；：！？）)”」》,;":
         return True
-    width = widths[at]
-    if width < _SHORTEST_WRAPPED or width < _NEARLY * max(widths[max(0, at - _NEAR) : at + _NEAR + 1]):
+    width, share = widths[at], settings.wrap_share
+    if width < settings.wrap_shortest or width < share * max(widths[max(0, at - near) : at + near + 1]):
         return False
     # The line after a wrap is as wide, or ends the sentence; a title does neither.
     follows = lines[after]
-    return widths[after] >= _NEARLY * width or follows[-1] in "。！？；：，!?;:," or "，" in follows or "。" in follows
+    return widths[after] >= share * width or follows[-1] in "。！？；：，!?;:," or "，" in follows or "。" in follows
 
 
 def _width(line: str) -> int:
@@ -94,7 +91,7 @@ def _marked(text: str) -> list[int]:
     return [*(at + 1 for at in sorted(out)), len(text) + 1]
 
 
-def clauses(siglum: str, text: str) -> tuple[Clause, ...]:
+def clauses(siglum: str, text: str, settings: Settings) -> tuple[Clause, ...]:
     """The clauses of `text`, tiling it. Ties: a mark that could close two clauses closes the first."""
     marked = _marked(text)
     lines = text.splitlines(keepends=True)
@@ -126,7 +123,7 @@ def clauses(siglum: str, text: str) -> tuple[Clause, ...]:
                 start = end
                 ends.append(end)
                 kinds.append("clause")
-        if not _wraps(bare, widths, at):
+        if not _wraps(bare, widths, at, settings):
             # what remains of a line without a closing mark is a heading, or a line of a letterhead
             ends.append(stop)
             kinds.append("clause" if text[last - 1] in _CLOSES_LINE else "heading")

@@ -2,7 +2,7 @@
 
 In: folded texts by siglum. Out: groups of sigla, and the pivot of a group. Two texts belong
 together when a good part of the shorter one stands in the other, also when each has invented or
-lost whole pages: blocks of 24 signs of the shorter are looked up by 4-grams and verified with
+lost whole pages: blocks (of 24 signs) of the shorter are looked up by 4-grams and verified with
 rapidfuzz on the window that the grams point at; the share of blocks found is the likeness.
 Groups are joined by half-linkage, strongest pairs first: two groups become one only if half of the
 pairs between them are verified. (Connected components alone chained 74 pages over 44 false edges.)
@@ -23,28 +23,28 @@ from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.model import Folded
 from chuyi_recon.core.settings import Settings
 
-_BLOCK = 24  # signs; a block of this length with ratio 60 does not arise by chance between statutes
 _GRAM = 4
 _MOST = 64  # places
 _CANDIDATES = 4  # diagonals tried for a block
 _LONGEST = 400  # blocks looked up of a long text, evenly spread
 
 
-def likeness(shorter: str, longer: str, ratio: float, places: Places | None = None) -> float:
+def likeness(shorter: str, longer: str, settings: Settings, places: Places | None = None) -> float:
     """The share of blocks of `shorter` that stand in `longer`; `places` are those of `longer`, if known already."""
     if shorter == longer:
         return 1.0  # also one endless loop, whose grams tell nothing
-    starts = np.arange(0, max(1, len(shorter) - _BLOCK // 2), _BLOCK)
+    length, least = settings.block_length, 100 * settings.block_ratio
+    starts = np.arange(0, max(1, len(shorter) - length // 2), length)
     if len(starts) > _LONGEST:
         starts = starts[:: len(starts) // _LONGEST + 1]
     places = places or Places(longer)
-    blocks = [shorter[s : s + _BLOCK] for s in starts.tolist()]
+    blocks = [shorter[s : s + length] for s in starts.tolist()]
     found: set[int] = set()
-    for k, at in places.diagonals(shorter, starts):
+    for k, at in places.diagonals(shorter, starts, length):
         if k in found:
             continue
         block = blocks[k]
-        if longer.startswith(block, at) or fuzz.ratio(block, longer[at : at + len(block)]) >= 100 * ratio:
+        if longer.startswith(block, at) or fuzz.ratio(block, longer[at : at + len(block)]) >= least:
             found.add(k)
     return len(found) / len(starts)
 
@@ -65,14 +65,14 @@ class Places:
         first = _firsts(self._grams)
         self._often[first] = np.append(first[1:], len(grams)) - first
 
-    def diagonals(self, key: str, starts: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
+    def diagonals(self, key: str, starts: npt.NDArray[np.int64], length: int) -> list[tuple[int, int]]:
         """For each block of `key` the places where most of its grams say that it begins, best first: (block, place).
 
-        Ties: the earlier place.
+        A block is `length` signs long. Ties: the earlier place.
         """
         if len(key) < _GRAM or not len(self._grams):
             return []
-        at = starts[:, None] + np.arange(_BLOCK)
+        at = starts[:, None] + np.arange(length)
         grams = _grams(_codes(key)[np.minimum(at, len(key) - 1)])
         block, i = np.nonzero(at[:, : grams.shape[1]] <= len(key) - _GRAM)
         wanted = (grams[block, i] << self._bits) >> self._bits
@@ -123,7 +123,7 @@ def likenesses(folded: Mapping[str, Folded], settings: Settings) -> dict[tuple[s
     out = {}
     for a, b in combinations(sigla, 2):
         x, y = sorted((a, b), key=lambda s: (len(folded[s]), s))
-        out[a, b] = likeness(folded[x].key, folded[y].key, settings.block_ratio, places[y])
+        out[a, b] = likeness(folded[x].key, folded[y].key, settings, places[y])
     return out
 
 

@@ -198,13 +198,13 @@ def masked(key: str) -> str:
     return _MASKED.sub("#", key)
 
 
-def is_letter_spaced(text: str) -> bool:
-    """Whether a line is set letter by letter: nearly all its Han are parted by spaces."""
+def is_letter_spaced(text: str, share: float) -> bool:
+    """Whether a line is set letter by letter: so large a `share` of its Han, of three or more, are parted by spaces."""
     spaced = sum(len(m.group().split()) for m in _LETTER_SPACED.finditer(text))
     if not spaced:
         return False
     han = sum(1 for c in text if "\N{CJK UNIFIED IDEOGRAPH-4E00}" <= c <= "\N{CJK UNIFIED IDEOGRAPH-9FFF}")
-    return han >= 3 and spaced >= 0.8 * han
+    return han >= 3 and spaced >= share * han
 
 
 # 一、 （二） 3. （4） 第五条, where a line or a sentence begins; not the 3. of 3.5

@@ -102,20 +102,20 @@ def reconstruct(
     table = withhold(case.table, folded, findings)
     weights = weigh(table, settings)
     distrust = distrusted(table, settings)
-    decisions = decide(table, folded, weights, case.lexicon, trusted=distrust is None)
-    return constitute(table, folded, weights, decisions, findings, case.lexicon, distrust)
+    decisions = decide(table, folded, weights, case.lexicon, settings, trusted=distrust is None)
+    return constitute(table, folded, weights, decisions, findings, case.lexicon, settings, distrust)
 
 
 def _case(family: Family, folded: Mapping[str, Folded], lexicon: Lexicon, settings: Settings) -> Case:
-    cut = {w.siglum: clauses(w.siglum, w.text) for w in family.witnesses}
+    cut = {w.siglum: clauses(w.siglum, w.text, settings) for w in family.witnesses}
     alignment = align(family, folded, settings)
-    table = tabulate(family, folded, alignment, cut)
+    table = tabulate(family, folded, alignment, cut, settings)
     found = sources(family, table.loci, settings)
     better = better_pivot(family, table.loci, found)
     if better != family.pivot:  # once: copies of a bad witness are nearest to one another
         family = replace(family, pivot=better)
         alignment = align(family, folded, settings)
-        table = tabulate(family, folded, alignment, cut)
+        table = tabulate(family, folded, alignment, cut, settings)
     table = replace(table, sources=found)
     return Case(family, folded, cut, alignment, table, support(table), table.sources, Remembered(lexicon), settings)
 

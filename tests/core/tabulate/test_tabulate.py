@@ -62,7 +62,8 @@ def by_hand(texts: Mapping[str, str], pivot: str, pairings: tuple[Pairing, ...])
     witnesses = tuple(witness(s, t) for s, t in texts.items())
     folded = {s: fold(t, str) for s, t in texts.items()}
     alignment = Alignment(pivot, len(folded[pivot]), pairings)
-    return tabulate(Family("notice", witnesses, pivot), folded, alignment, {s: clauses(s, t) for s, t in texts.items()})
+    cut = {s: clauses(s, t, Settings()) for s, t in texts.items()}
+    return tabulate(Family("notice", witnesses, pivot), folded, alignment, cut, Settings())
 
 
 def block(p: tuple[int, int], w: tuple[int, int], kind: str = "equal") -> Block:

@@ -29,8 +29,9 @@ def align(family: Family, folded: Mapping[str, Folded], settings: Settings) -> A
         own = {s: _stretch(units[s], span) for s, span in spans.items()}
         return _alignment(pivot, own, _star(pivot, own, tuple(s for s in family.sigla if s in spans), settings))
 
-    lacking = [x for s, pieces in star.items() for x in stretches(s, pieces, len(units[s].key))]
-    found = islands(lacking, folded, inner, settings.lacuna)
+    shortest = settings.island_shortest
+    lacking = [x for s, pieces in star.items() for x in stretches(s, pieces, len(units[s].key), shortest)]
+    found = islands(lacking, folded, inner, settings)
     return _alignment(family.pivot, units, star, found)
 
 

@@ -37,6 +37,8 @@ import numpy.typing as npt
 from chuyi_recon.core.align.leaves import Run
 from chuyi_recon.core.align.units import FIRST_WORD, Units, closes
 
+# What a run and a gap say is one model, measured as a whole (above): its scores are not settings, nor are those of
+# `edges` and `relook`, which are counted in them.
 _EQUAL, _AGAIN, _OTHER, _GAP, _GAP_MOST = 0.6, 0.6, -0.7, -0.5, -4.0
 # Two times this is what a stretch must score to stand alone, or fall below to be cut out. At 10, in
 # the notice, 有关事项通知如下 (8.6) and 三、组织实施(一) (9.9) do not stand among inventions, (二)加大经费投入。 does.

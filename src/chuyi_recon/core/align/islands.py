@@ -13,29 +13,27 @@ from rapidfuzz import fuzz
 
 from chuyi_recon.core.align.pieces import Piece
 from chuyi_recon.core.model import Alignment, Folded, Island, Pairing, Span
+from chuyi_recon.core.settings import Settings
 
-_SHORTEST = 6
-_ALIKE = 60.0
-_SHARE = 0.6  # of the shorter stretch, or eight signs, must be paired in the end
 _GRAM = 8
 Stretch = tuple[int, str, Span]  # slot, siglum, span
 Star = Callable[[str, Mapping[str, Span]], Alignment]
 
 
-def stretches(siglum: str, pieces: list[Piece], length: int) -> list[Stretch]:
+def stretches(siglum: str, pieces: list[Piece], length: int, shortest: int) -> list[Stretch]:
     """The uncovered stretches of a witness with their slots: the pivot's place after the mate of the sign before.
 
     `pieces` are in signs, and `length` is that of the witness's key. Moved text has its mates elsewhere and is passed
-    over, with the differences inside it. A stretch shorter than `_SHORTEST` is none.
+    over, with the differences inside it. A stretch of fewer signs than `shortest` is none.
     """
     uncovered: list[Span] = []
     at = 0
     for start, end in sorted([(p[2], p[3]) for p in pieces]):
-        if start >= at + _SHORTEST:
+        if start >= at + shortest:
             uncovered.append(Span(at, start))
         if end > at:
             at = end
-    if length >= at + _SHORTEST:
+    if length >= at + shortest:
         uncovered.append(Span(at, length))
     if not uncovered:
         return []
@@ -58,31 +56,32 @@ def islands(
     found: list[Stretch],
     folded: Mapping[str, Folded],
     star: Star,
-    nearness: int,
+    settings: Settings,
 ) -> tuple[Island, ...]:
     """The islands among these stretches, in order of slot. `star(pivot, spans)` aligns stretches with one another.
 
     Ties: a witness with two like stretches at one slot brings the longer, then the earlier.
     """
     found = sorted(found)
+    nearness = settings.lacuna
     out: list[Island] = []
     k = 0
     while k < len(found):
         e = k + 1
         while e < len(found) and found[e][0] - found[k][0] <= nearness:
             e += 1
-        out.extend(_islands_of(found[k:e], folded, star))
+        out.extend(_islands_of(found[k:e], folded, star, settings))
         k = e
     return tuple(out)
 
 
-def _islands_of(near: list[Stretch], folded: Mapping[str, Folded], star: Star) -> list[Island]:
+def _islands_of(near: list[Stretch], folded: Mapping[str, Folded], star: Star, settings: Settings) -> list[Island]:
     """Islands among the stretches at one slot: connected by likeness, and paired once they are aligned."""
     texts = [s[2].of(folded[s[1]].key) for s in near]
     group = list(range(len(near)))
     for x in range(len(near)):
         for y in range(x + 1, len(near)):
-            if near[x][1] != near[y][1] and group[x] != group[y] and alike(texts[x], texts[y]):
+            if near[x][1] != near[y][1] and group[x] != group[y] and alike(texts[x], texts[y], settings):
                 group = [group[x] if g == group[y] else g for g in group]
     out: list[Island] = []
     for g in sorted(set(group)):
@@ -90,19 +89,20 @@ def _islands_of(near: list[Stretch], folded: Mapping[str, Folded], star: Star) -
         for s, h in zip(near, group, strict=True):
             if h == g and (s[1] not in best or len(s[2]) > len(best[s[1]][2])):
                 best[s[1]] = s
-        island = _island(best, folded, star)
+        island = _island(best, folded, star, settings)
         if island is not None:
             out.append(island)
     return out
 
 
-def _island(best: dict[str, Stretch], folded: Mapping[str, Folded], star: Star) -> Island | None:
+def _island(best: dict[str, Stretch], folded: Mapping[str, Folded], star: Star, settings: Settings) -> Island | None:
     """The island of these stretches; None if fewer than two are paired. What pairs with nothing is left out."""
     while len(best) > 1:
         spans = {s: best[s][2] for s in sorted(best)}
         pivot = medoid(spans, folded)
         alignment = star(pivot, spans)
-        apart = [p.siglum for p in alignment.pairings if not _paired(p, len(spans[pivot]))]
+        length, share = len(spans[pivot]), settings.island_share
+        apart = [p.siglum for p in alignment.pairings if not _paired(p, length, share)]
         if not apart:
             # A witness that lost the text before the island has it too early: the latest place is the true one.
             return Island(max(best[s][0] for s in best), spans, alignment)
@@ -112,15 +112,15 @@ def _island(best: dict[str, Stretch], folded: Mapping[str, Folded], star: Star) 
     return None
 
 
-def _paired(pairing: Pairing, length: int) -> bool:
+def _paired(pairing: Pairing, length: int, share: float) -> bool:
     """Whether a stretch has enough in common with the medoid's, which is `length` signs long."""
     equal = sum(len(b.witness) for b in pairing.blocks if b.kind != "differs")
-    return equal >= min(_GRAM, _SHARE * min(pairing.length, length))
+    return equal >= min(_GRAM, share * min(pairing.length, length))
 
 
-def alike(a: str, b: str) -> bool:
+def alike(a: str, b: str, settings: Settings) -> bool:
     """Whether two stretches are worth aligning: alike as wholes, or with eight signs in common."""
-    if fuzz.ratio(a, b) >= _ALIKE:
+    if fuzz.ratio(a, b) >= 100 * settings.island_ratio:
         return True
     return not {a[i : i + _GRAM] for i in range(len(a) - _GRAM + 1)}.isdisjoint(
         b[i : i + _GRAM] for i in range(len(b) - _GRAM + 1)

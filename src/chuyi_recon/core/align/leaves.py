@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from rapidfuzz.distance import Levenshtein
 
+from chuyi_recon.core.settings import Settings
+
 Run = tuple[int, int, int]
 _ANCHOR = 8
-_LEAST_LEAN, _MOST_LEAN = 4, 400  # units by which a gap is longer on one side; beyond, it is a page
 
 
 def leaf(a: str, b: str, at: int = 0, bt: int = 0) -> list[Run]:
@@ -21,7 +22,7 @@ def leaf(a: str, b: str, at: int = 0, bt: int = 0) -> list[Run]:
     return [(m.a + at, m.b + bt, m.size) for m in found if m.size]
 
 
-def reseat(a: str, b: str, runs: list[Run]) -> list[Run]:
+def reseat(a: str, b: str, runs: list[Run], settings: Settings) -> list[Run]:
     """The runs, where the text beside a lopsided gap fits better on the gap's other side: there instead.
 
     An anchor can be true to the letter and wrong. A running head and a title are one text, and the misread one of the
@@ -31,11 +32,12 @@ def reseat(a: str, b: str, runs: list[Run]) -> list[Run]:
     """
     out = list(runs)
     changed = False
+    least, most = settings.lean_least, settings.lean_most
     k = i = j = 0
     while k <= len(out):
         i2, j2, n = out[k] if k < len(out) else (len(a), len(b), 0)
         lean = abs((i2 - i) - (j2 - j))
-        if _LEAST_LEAN <= lean <= _MOST_LEAN:
+        if least <= lean <= most:
             p, q = k, k
             while p and min(i - out[p - 1][0], j - out[p - 1][1]) <= lean:
                 p -= 1

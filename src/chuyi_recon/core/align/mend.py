@@ -25,24 +25,22 @@ from __future__ import annotations
 
 from chuyi_recon.core.align.leaves import Run
 from chuyi_recon.core.align.units import Units, is_mark
-
-_LONG_SWAP = 8
-_LARGE = 4
-_WIDE = 10
+from chuyi_recon.core.settings import Settings
 
 
-def mend(a: Units, b: Units, runs: list[Run], opened: list[bool]) -> tuple[list[Run], list[bool]]:
+def mend(a: Units, b: Units, runs: list[Run], opened: list[bool], settings: Settings) -> tuple[list[Run], list[bool]]:
     """Runs without those that break one variant in two, and the gaps around them. Runs are judged left to right."""
     given_up: set[int] = set()
+    longest = settings.swap_longest
     for k, (i, j, n) in enumerate(runs):
-        if n > _LONG_SWAP or opened[k] or opened[k + 1]:
+        if n > longest or opened[k] or opened[k + 1]:
             continue
         p = k - 1
         while p in given_up:
             p -= 1
         pi, pj, pn = runs[p] if p >= 0 else (0, 0, 0)
         ni, nj = runs[k + 1][:2] if k + 1 < len(runs) else (len(a), len(b))
-        if _by_chance(a, b, runs[k], (i - pi - pn, j - pj - pn), (ni - i - n, nj - j - n)):
+        if _by_chance(a, b, runs[k], (i - pi - pn, j - pj - pn), (ni - i - n, nj - j - n), settings):
             given_up.add(k)
     if not given_up:
         return runs, opened
@@ -50,7 +48,9 @@ def mend(a: Units, b: Units, runs: list[Run], opened: list[bool]) -> tuple[list[
     return [runs[k] for k in kept], [opened[0], *(opened[k + 1] for k in kept)]
 
 
-def _by_chance(ua: Units, ub: Units, run: Run, before: tuple[int, int], after: tuple[int, int]) -> bool:
+def _by_chance(
+    ua: Units, ub: Units, run: Run, before: tuple[int, int], after: tuple[int, int], settings: Settings
+) -> bool:
     """Whether the run between these two gaps (units of a, of b) belongs to one variant with them."""
     i, j, n = run
     a, b = ua.text, ub.text
@@ -64,9 +64,9 @@ def _by_chance(ua: Units, ub: Units, run: Run, before: tuple[int, int], after: t
         return True
     if ua.line_ends[i] and ub.line_ends[j]:
         return False
-    if n <= 2 and min(max(before), max(after)) >= _LARGE:
+    if n <= 2 and min(max(before), max(after)) >= settings.chance_gap:
         return True
-    if n == 1 and min(sum(before), sum(after)) >= 2 and sum(before) + sum(after) >= _WIDE:
+    if n == 1 and min(sum(before), sum(after)) >= 2 and sum(before) + sum(after) >= settings.chance_gaps:
         return True
     if n > 1 or _all_marks(a, b, run, before, after):
         return False

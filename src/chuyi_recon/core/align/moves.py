@@ -21,12 +21,9 @@ from chuyi_recon.core.align.anchors import diagonals, shared_once
 from chuyi_recon.core.align.leaves import Run
 from chuyi_recon.core.align.pieces import Piece, without
 from chuyi_recon.core.align.units import Hashes, Units, closes, codes
+from chuyi_recon.core.settings import Settings
 
 _GRAM = 8
-# No name or title is taken for running text: the longest name of a body in the notice and the OCR set has 14 signs
-# (浙江省人民代表大会常务委员会), the title of the notice 17.
-_LONGEST_NAME = 18
-_SHORTEST_LINE = 4  # a shorter unpaired stretch is no line of a column
 Gap = tuple[int, int]
 Grams = tuple[npt.NDArray[np.int64], Hashes]  # places and hashes, in order of place
 
@@ -38,17 +35,18 @@ class Free:
     another, and is looked at once, not again after every move that was found.
     """
 
-    def __init__(self, a: Units, b: Units, paired: list[Piece], least: int) -> None:
+    def __init__(self, a: Units, b: Units, paired: list[Piece], settings: Settings) -> None:
         self._of = a, b
-        self._least = max(least, _GRAM)
-        self.a = _between([(p[0], p[1]) for p in paired], len(a))
-        self.b = _between([(p[2], p[3]) for p in paired], len(b))
+        self._least = max(settings.shortest_move, _GRAM)
+        self._line = settings.column_shortest
+        self.a = _between([(p[0], p[1]) for p in paired], len(a), self._line)
+        self.b = _between([(p[2], p[3]) for p in paired], len(b), self._line)
         self._shared: tuple[Grams, Grams] | None = None
 
     def take(self, paired: list[Piece]) -> None:
         """What these pieces hold is unpaired no longer."""
-        self.a = _less(self.a, [(p[0], p[1]) for p in paired])
-        self.b = _less(self.b, [(p[2], p[3]) for p in paired])
+        self.a = _less(self.a, [(p[0], p[1]) for p in paired], self._line)
+        self.b = _less(self.b, [(p[2], p[3]) for p in paired], self._line)
         if self._shared is not None:
             self._shared = _inside(self._shared[0], self._long(self.a)), _inside(self._shared[1], self._long(self.b))
 
@@ -87,20 +85,20 @@ def _among(hashes: Hashes, others: Hashes) -> npt.NDArray[np.bool_]:
     return found
 
 
-def _between(taken: list[Gap], length: int) -> list[Gap]:
-    """What is free between stretches in order; a stretch shorter than a line is nothing to look at."""
+def _between(taken: list[Gap], length: int, line: int) -> list[Gap]:
+    """What is free between stretches in order; a stretch shorter than a `line` is nothing to look at."""
     starts, ends = [s for s, _ in taken], [e for _, e in taken]
     pairs = zip([0, *ends], [*starts, length], strict=True)
-    return [(e, s) for e, s in pairs if s - e >= _SHORTEST_LINE]
+    return [(e, s) for e, s in pairs if s - e >= line]
 
 
-def _less(free: list[Gap], taken: list[Gap]) -> list[Gap]:
+def _less(free: list[Gap], taken: list[Gap], line: int) -> list[Gap]:
     """The free stretches without what is taken of them."""
     out: list[Gap] = []
     for s, e in free:
         within = [t for t in taken if t[0] < e and s < t[1]]
         out.extend(without(s, e, within) if within else [(s, e)])
-    return [g for g in out if g[1] - g[0] >= _SHORTEST_LINE]
+    return [g for g in out if g[1] - g[0] >= line]
 
 
 def _grams(u: Units, free: list[Gap]) -> Grams:
@@ -125,22 +123,23 @@ def _holding(free: list[Gap], at: int) -> Gap:
     return free[bisect_right(free, at, key=itemgetter(0)) - 1]
 
 
-def may_run(a: str, b: str) -> bool:
+def may_run(a: str, b: str, settings: Settings) -> bool:
     """Whether two texts can have running text in common at all, as `running` asks for it.
 
-    A closing mark and the unit after it, or more units than any name has; a stretch of 19 units holds, wherever it
-    stands, ten that begin at a multiple of ten. Two in three joined texts at 2,000 signs have neither.
+    A closing mark and the unit after it, or more units than any name has. If a name has 18 at most, a stretch of 19
+    holds, wherever it stands, ten that begin at a multiple of ten. Two in three joined texts at 2,000 signs have
+    neither.
     """
     closing = {a[k : k + 2] for k in range(len(a) - 1) if closes(a[k])}
     if not closing.isdisjoint(b[k : k + 2] for k in range(len(b) - 1) if closes(b[k])):
         return True
-    part = (_LONGEST_NAME + 2) // 2
+    part = (settings.longest_name + 2) // 2
     return any(b[k : k + part] in a for k in range(0, len(b) - part + 1, part))
 
 
-def running(a: Units, b: Units, runs: list[Run], least: int) -> bool:
+def running(a: Units, b: Units, runs: list[Run], settings: Settings) -> bool:
     """Whether these runs together are running text that can have been moved."""
-    if sum(n for _, _, n in runs) < least:
+    if sum(n for _, _, n in runs) < settings.shortest_move:
         return False
     longest = 0
     for i, j, n in runs:
@@ -151,7 +150,7 @@ def running(a: Units, b: Units, runs: list[Run], least: int) -> bool:
         for k in range(n):
             line = 1 if a.line_ends[i + k] or b.line_ends[j + k] else line + 1
             longest = max(longest, line)
-    return longest > _LONGEST_NAME
+    return longest > settings.longest_name
 
 
 def longest(free: list[Gap]) -> int:

@@ -17,7 +17,6 @@ from chuyi_recon.core.align.relook import reconsider, relook
 from chuyi_recon.core.align.units import Units
 from chuyi_recon.core.settings import Settings
 
-_LINE = 40  # nothing longer is unpaired: lines of a column, not blocks
 _PLACES = 64  # pairs of unpaired stretches that are looked at in one witness, those that share most first
 _ROUNDS = 12  # places with moved text in one witness; the development sets have four at most
 
@@ -31,17 +30,17 @@ def pair(a: Units, b: Units, settings: Settings) -> list[Piece]:
 def _path(a: Units, b: Units, settings: Settings) -> tuple[list[Run], list[bool]]:
     """The runs that stand, and whether each gap around them is open."""
     worth = Worth(a, b)
-    runs, opened = sift(a, b, reseat(a.text, b.text, skeleton(a, b)), worth, settings.lacuna)
+    runs, opened = sift(a, b, reseat(a.text, b.text, skeleton(a, b), settings), worth, settings.lacuna)
     runs, opened = relook(a, b, runs, opened, worth, settings.lacuna)
     runs, opened = reconsider(a, b, runs, opened, worth, settings.lacuna)
-    return mend(a, b, *settle(a.text, b.text, runs, opened))
+    return mend(a, b, *settle(a.text, b.text, runs, opened), settings)
 
 
 def with_moves(a: Units, b: Units, pieces: list[Piece], settings: Settings) -> list[Piece]:
     """The pieces without what is open, and the text that stands elsewhere; an omission or addition may be a move."""
     paired = [p for p in pieces if p[1] > p[0] and p[3] > p[2] and p[4] != "open"]
     alone = [p for p in pieces if (p[1] == p[0] or p[3] == p[2]) and p[4] != "open"]
-    free = Free(a, b, paired, settings.shortest_move)
+    free = Free(a, b, paired, settings)
     firm = [p for p in paired if p[4] == "equal"]
     seen: set[tuple[Gap, Gap]] = set()
     for turn in range(_ROUNDS):
@@ -62,7 +61,7 @@ def with_moves(a: Units, b: Units, pieces: list[Piece], settings: Settings) -> l
 
 def _unpaired(a: Units, b: Units, free: Free, settings: Settings, seen: set[tuple[Gap, Gap]]) -> list[Piece]:
     """Moved text among what is unpaired: lines of a column first where nothing longer is, else blocks, else lines."""
-    lines = min(longest(free.a), longest(free.b)) <= _LINE
+    lines = min(longest(free.a), longest(free.b)) <= settings.column_longest
     found = _strand(a, b, free, settings) if lines else []
     found = found or _elsewhere(a, b, free, settings, seen)
     return found or ([] if lines else _strand(a, b, free, settings))
@@ -93,7 +92,7 @@ def _strand(a: Units, b: Units, free: Free, settings: Settings) -> list[Piece]:
     if min(x.begins[-1], y.begins[-1]) < settings.shortest_move:
         return []
     here, there = x.units(), y.units()
-    if not may_run(here.text, there.text):
+    if not may_run(here.text, there.text, settings):
         return []
     out: list[Piece] = []
     for i, i2, j, j2, kind in _moved(here, there, settings):
@@ -114,7 +113,7 @@ def _moved(a: Units, b: Units, settings: Settings) -> list[Piece]:
         if k < len(runs) and not opened[k]:
             continue
         group = runs[start:k]
-        if running(a, b, group, settings.shortest_move):
+        if running(a, b, group, settings):
             gaps = [True, *opened[start + 1 : k], True]
             for i, i2, j, j2, kind in cut(a, b, group, gaps, settings.lacuna):
                 if kind != "open":

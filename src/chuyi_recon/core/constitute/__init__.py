@@ -18,6 +18,7 @@ from chuyi_recon.core.constitute.doubts import single, spliced
 from chuyi_recon.core.constitute.keys import Keys
 from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.model import Decision, Doubt, Finding, Folded, Reconstruction, Span, Table, Weights
+from chuyi_recon.core.settings import Settings
 
 
 def constitute(
@@ -27,6 +28,7 @@ def constitute(
     decisions: Sequence[Decision],
     findings: Sequence[Finding],
     lexicon: Lexicon,
+    settings: Settings,
     distrust: float | None = None,
 ) -> Reconstruction:
     """The reconstruction: one stretch for each run with the same witnesses at consecutive places.
@@ -35,7 +37,7 @@ def constitute(
     """
     keys = Keys.of([folded[s] for s in table.loci.sigla])
     stretches, copied = credited(table.loci, keys, tuple(decisions))
-    doubts = [*spliced(keys, stretches, copied, lexicon), *single(stretches)]
+    doubts = [*spliced(keys, stretches, copied, lexicon, settings), *single(stretches, settings.single_support)]
     if distrust is not None:
         whole = Span(0, len(stretches.text))
         said = f"two others or more contradict the base {table.family.base} together at {distrust:.0%} of its signs"

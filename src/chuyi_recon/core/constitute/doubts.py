@@ -16,20 +16,20 @@ from chuyi_recon.core.constitute.keys import Keys, bare, before, codes, string
 from chuyi_recon.core.fold import fold
 from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.model import BoolArray, Doubt, Folded, IntArray, Span, Stretches
+from chuyi_recon.core.settings import Settings
 
-_ALONE = 8  # signs; a shorter run that one witness has alone is told at its locus, not as a doubt
 # What is no white space, by code point: the ideographic space is the last that is.
 _INK = np.array([not chr(c).isspace() for c in range(0x3002)])
 
 
-def spliced(keys: Keys, stretches: Stretches, signs: IntArray, lexicon: Lexicon) -> Iterator[Doubt]:
+def spliced(keys: Keys, stretches: Stretches, signs: IntArray, lexicon: Lexicon, settings: Settings) -> Iterator[Doubt]:
     """Clauses that stand in no single witness; `signs` as `credited` gives them."""
     text, bounds = stretches.text, stretches.bounds
     own = fold(text, lexicon.simplify)
     printed = codes(own.key)
     counts = bare(printed)
     at = before(_marked(len(text), own.origin[counts]))  # signs that clauses are compared by, before each character
-    cut = clauses("", text)
+    cut = clauses("", text, settings)
     # How many of them a witness has before a stretch, less how many are printed before it.
     lines = np.arange(len(stretches.sigla))[:, None]
     ahead = keys.bare_at(lines, np.maximum(stretches.place, 0)) - at[bounds[:-1]]
@@ -94,8 +94,11 @@ def _whole(stretches: Stretches, ahead: IntArray, at: IntArray, ends: IntArray, 
     return whole
 
 
-def single(stretches: Stretches) -> Iterator[Doubt]:
-    """Runs of text that one witness alone has, where others could have had it; white space parts no run."""
+def single(stretches: Stretches, shortest: int) -> Iterator[Doubt]:
+    """Runs of `shortest` signs and more that one witness alone has, where others could have had them.
+
+    White space parts no run.
+    """
     if len(stretches.sigla) < 2 or not len(stretches):
         return
     present, bounds = stretches.place >= 0, stretches.bounds
@@ -106,7 +109,7 @@ def single(stretches: Stretches) -> Iterator[Doubt]:
         return
     first = seen[np.append(True, who[seen][1:] != who[seen][:-1])]
     last = np.append(first[1:], len(stretches))
-    long = (who[first] >= 0) & (inked[last] - inked[first] >= _ALONE)
+    long = (who[first] >= 0) & (inked[last] - inked[first] >= shortest)
     for a, b in zip(first[long].tolist(), last[long].tolist(), strict=True):
         siglum = stretches.sigla[who[a]]
         parts = tuple(s.attestations[0] for s, w in zip(stretches[a:b], who[a:b], strict=True) if w == who[a])

@@ -18,15 +18,16 @@ from chuyi_recon.core.decide.trust import distrusted
 from chuyi_recon.core.decide.vote import decide_vote
 from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.model import Decision, Folded, Table, Weights
+from chuyi_recon.core.settings import Settings
 
 __all__ = ["decide", "distrusted"]
 
 
 def decide(
-    table: Table, folded: Mapping[str, Folded], weights: Weights, lexicon: Lexicon, *, trusted: bool
+    table: Table, folded: Mapping[str, Folded], weights: Weights, lexicon: Lexicon, settings: Settings, *, trusted: bool
 ) -> tuple[Decision, ...]:
     """One decision for each locus, in order of the table; `trusted`: the base, if there is one, is followed."""
-    evidence = Evidence(table, folded, weights, lexicon)
+    evidence = Evidence(table, folded, weights, lexicon, settings)
     trusted = trusted and table.family.base is not None
     made: dict[int, Decision] = decide_insert(evidence) if trusted else {}
     voted = table.rows.ordinals(but=("pivot",) if trusted else ())

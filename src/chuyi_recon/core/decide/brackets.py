@@ -18,13 +18,12 @@ from chuyi_recon.core.decide.evidence import Evidence
 from chuyi_recon.core.model import Attestation, Decision, Ground, Locus, Reading, Span
 from chuyi_recon.core.model.columns import AGREED
 from chuyi_recon.core.notation import is_pair, years_in_brackets
+from chuyi_recon.core.settings import Settings
 
 RULE = "year-brackets"
 _TRUE = ("〔", "〕")
 _HAN = regex.compile(r"\p{Han}\s?$")
 _NUMBER = regex.compile(r"\s?第?\d{1,5}\s?号")
-# As of the other named rule: a witness has the bracket, or none.
-_SURE, _ALONE = 0.9, 0.6
 
 
 def year_brackets(evidence: Evidence, made: Mapping[int, Decision], voted: Sequence[int]) -> dict[int, Decision]:
@@ -44,17 +43,17 @@ def year_brackets(evidence: Evidence, made: Mapping[int, Decision], voted: Seque
             continue
         for i, said, true in zip(where, (m[1], m[3]), _TRUE, strict=True):
             if said != true and made[i].text.strip() == said:
-                out[i] = _printed(table.loci[i], made[i], true)
+                out[i] = _printed(evidence.settings, table.loci[i], made[i], true)
     return out
 
 
-def _printed(locus: Locus, made: Decision, true: str) -> Decision:
+def _printed(settings: Settings, locus: Locus, made: Decision, true: str) -> Decision:
     """The true bracket, from the first witness that has it, if one has."""
     holders = [r for r in locus.readings if true in r.text and not r.withheld]
     taken = tuple(Attestation(r.siglum, _at(r, true)) for r in holders[:1])
     who = ", ".join(r.siglum for r in holders)
     reason = f"rule {RULE}: {f'{who} have' if len(holders) > 1 else f'{who} has' if who else 'nobody has'} {true} here"
-    sure = _SURE if holders else _ALONE
+    sure = settings.document_number_shared if holders else settings.document_number_single
     sources = tuple(r.siglum for r in holders)
     return Decision(made.row, made.locus, Ground.EMENDED, true, taken, sources, sure, reason, RULE, open=not holders)
 

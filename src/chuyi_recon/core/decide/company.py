@@ -16,12 +16,9 @@ import regex
 
 from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.model import Folded, IntArray, Reading, Table
+from chuyi_recon.core.settings import Settings
 
 _HAN = regex.compile(r"\p{Han}")
-_AROUND = 6  # signs on each side of a reading that may make a word with it
-_LONGEST = 4  # signs in which readings part; more is a matter of clauses, not of words
-_NEAR = 0.8  # of the leading reading's support: less is not level with it
-_ELSEWHERE = 2  # places in which the document must have a pair of signs for it to count as its own
 _DECIDES = 100.0  # log-odds: more than any vote, because it speaks only between equal ones
 
 
@@ -29,12 +26,18 @@ class Company:
     """The words of a family: its own, and the dictionary's."""
 
     def __init__(
-        self, table: Table, folded: Mapping[str, Folded], sources: Mapping[str, str], lexicon: Lexicon
+        self,
+        table: Table,
+        folded: Mapping[str, Folded],
+        sources: Mapping[str, str],
+        lexicon: Lexicon,
+        settings: Settings,
     ) -> None:
         self.table = table
         self.folded = folded
         self.sources = sources
         self.lexicon = lexicon
+        self.settings = settings
 
     @cached_property
     def _pairs(self) -> Mapping[str, IntArray]:
@@ -65,10 +68,11 @@ class Company:
             sources.setdefault(r.key, set()).add(self.sources[r.siglum])
         most = max(len(s) for s in sources.values())
         top = max(support.values())
-        level = [k for k in support if len(sources[k]) == most and support[k] >= _NEAR * top]
+        level = [k for k in support if len(sources[k]) == most and support[k] >= self.settings.level_support * top]
         if len(level) < 2 or not all(level):
             return support
-        if max(map(len, level)) - _common(level) > _LONGEST or not any(_HAN.search(k) for k in level):
+        longest = self.settings.level_longest
+        if max(map(len, level)) - _common(level) > longest or not any(_HAN.search(k) for k in level):
             own = {r.key for r in standing if r.siglum == self.table.family.pivot}
             return {k: s + (_DECIDES if k in own else 0.0) for k, s in support.items()}
         worth = {k: self._worth([r for r in standing if r.key == k]) for k in level}
@@ -84,9 +88,10 @@ class Company:
         beside = [f.key[i - 1 : i + 1] for i in (a, b) if 0 < i < len(f)]
         # A witness that misreads a sign misreads it again: only the others' word counts.
         elsewhere = self._elsewhere(beside, {self.sources[h.siglum] for h in holders})
-        words = [w for w in self.lexicon.words(f.key[max(0, a - _AROUND) : b + _AROUND]) if w[0].isalpha()]
+        around = self.settings.company_around
+        words = [w for w in self.lexicon.words(f.key[max(0, a - around) : b + around]) if w[0].isalpha()]
         unknown = sum(len(w) for w in words if len(w) == 1 or not self.lexicon.known(w))
-        return elsewhere >= _ELSEWHERE, -unknown
+        return elsewhere >= self.settings.company_elsewhere, -unknown
 
 
 def _numbered(key: str) -> IntArray:

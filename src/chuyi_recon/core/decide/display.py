@@ -18,6 +18,7 @@ from chuyi_recon.core.clauses import wrapped
 from chuyi_recon.core.fold import marks
 from chuyi_recon.core.model import Attestation, IntArray, Reading, Span, Table
 from chuyi_recon.core.model.batch import filled, spans
+from chuyi_recon.core.settings import Settings
 
 _SPACED = regex.compile(r"(?<=[\p{Latin}\p{Nd},.;:!?)\]])[ \t\N{NO-BREAK SPACE}]+(?=[\p{Latin}\p{Nd}(\[])")
 _PARTED = regex.compile(r"(?<=[\p{Han}）」』]{2})\N{IDEOGRAPHIC SPACE}+(?=\p{Han}\p{Han})")
@@ -28,15 +29,15 @@ Taken = tuple[Attestation, ...]
 class Display:
     """What of each witness's text is printed, should its reading be taken."""
 
-    def __init__(self, table: Table) -> None:
-        self._table = table
+    def __init__(self, table: Table, settings: Settings) -> None:
+        self._table, self._settings = table, settings
         self._of: dict[str, tuple[str, bytes, Sequence[int]]] = {}
 
     def _printed(self, siglum: str) -> tuple[str, bytes, Sequence[int]]:
         """The text of a witness, a 1 for each character that is not printed, and how many such stand before each."""
         family = self._table.family
         text = family.witness(siglum).text
-        drop = bytearray(len(text)) if siglum == family.base else bytearray(_unprinted(text))
+        drop = bytearray(len(text)) if siglum == family.base else bytearray(_unprinted(text, self._settings))
         for span in self._table.withheld.get(siglum, ()):
             drop[span.start : span.end] = b"\1" * len(span)
         held = self._of[siglum] = text, bytes(drop), list(accumulate(drop, initial=0))
@@ -119,7 +120,7 @@ def _pieces(siglum: str, text: str, drop: bytes, start: int, end: int) -> tuple[
 
 
 @lru_cache(maxsize=32)
-def _unprinted(text: str) -> bytes:
+def _unprinted(text: str, settings: Settings) -> bytes:
     """A 1 for every character that is a Markdown mark, or white space that is no part of the text."""
     out = bytearray(len(text))
     for m in _SPACE.finditer(text):
@@ -127,7 +128,7 @@ def _unprinted(text: str) -> bytes:
     for pattern in (_SPACED, _PARTED):
         for m in pattern.finditer(text):
             out[m.start() : m.end()] = bytes(m.end() - m.start())
-    _keep_line_ends(text, out)
+    _keep_line_ends(text, out, settings)
     for span in marks(text):
         out[span.start : span.end] = b"\1" * len(span)
     lead = len(text) - len(text.lstrip())
@@ -135,12 +136,12 @@ def _unprinted(text: str) -> bytes:
     return bytes(out)
 
 
-def _keep_line_ends(text: str, out: bytearray) -> None:
+def _keep_line_ends(text: str, out: bytearray, settings: Settings) -> None:
     """Unmarks the line ends that are none inside a sentence, nor of the blank lines that follow such a one."""
     lines = text.splitlines(keepends=True)
     at, inside = 0, False
     for i, line in enumerate(lines):
         at += len(line)
-        inside = wrapped(lines, i) if line.strip() else inside
+        inside = wrapped(lines, i, settings) if line.strip() else inside
         if not inside and line.endswith("\n"):
             out[at - 1] = 0

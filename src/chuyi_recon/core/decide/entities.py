@@ -19,8 +19,6 @@ from chuyi_recon.core.model import Attestation, Decision, Folded, Ground, Locus,
 from chuyi_recon.core.notation import StandingNumber, is_pair, standing_numbers, year_bracketed, years_in_brackets
 
 RULE = "document-number"
-# What the rule's word is worth until confidences are calibrated: two sources on lines of their own, or one.
-_SURE, _ALONE = 0.9, 0.6
 
 
 def document_number(evidence: Evidence, made: Mapping[int, Decision], voted: Sequence[int]) -> dict[int, Decision]:
@@ -60,7 +58,7 @@ def document_number(evidence: Evidence, made: Mapping[int, Decision], voted: Seq
     if not _printed(made, holders, set(voted)):
         place = min(rows, key=lambda i: (best not in {n.key for n in rows[i]}, i))
         first = table.loci_of(table.rows[place])[0]
-        out[first.ordinal] = _put(table, first, rows[place], [*well_read, *holders], sources[best], found)
+        out[first.ordinal] = _put(evidence, first, rows[place], [*well_read, *holders], sources[best], found)
     return out
 
 
@@ -101,7 +99,7 @@ def _printed(made: Mapping[int, Decision], holders: Sequence[StandingNumber], vo
 
 
 def _put(
-    table: Table,
+    evidence: Evidence,
     locus: Locus,
     here: Sequence[StandingNumber],
     holders: Sequence[StandingNumber],
@@ -109,6 +107,7 @@ def _put(
     found: Sequence[StandingNumber],
 ) -> Decision:
     """The number in its place, from the first of `holders` that has it there, else from the first of all."""
+    table, settings = evidence.table, evidence.settings
     giver = next((n for n in holders if n in here), holders[0])
     text, taken = _bracketed(table, giver, holders)
     # The line ends as the line does that it stands on, or that it stands for.
@@ -125,7 +124,7 @@ def _put(
     reason = (
         f"rule {RULE}: {', '.join(sigla)} {'carries' if len(sigla) == 1 else 'carry'} it on a line of its own{against}"
     )
-    sure = _SURE if len(sources) > 1 else _ALONE
+    sure = settings.document_number_shared if len(sources) > 1 else settings.document_number_single
     printed = text + source[lined.span.end : end]
     look = len(sources) < 2
     beside = tuple(Attestation(s, p) for s, p in sorted({(n.siglum, n.span) for n in holders}) if s != giver.siglum)

@@ -26,6 +26,7 @@ from chuyi_recon.core.model import (
     Weights,
 )
 from chuyi_recon.core.model.batch import filled
+from chuyi_recon.core.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Evidence:
     folded: Mapping[str, Folded]
     weights: Weights
     lexicon: Lexicon
+    settings: Settings
 
     @property
     def sources(self) -> Mapping[str, str]:
@@ -45,17 +47,17 @@ class Evidence:
     @cached_property
     def display(self) -> Display:
         """What is printed of a reading."""
-        return Display(self.table)
+        return Display(self.table, self.settings)
 
     @cached_property
     def company(self) -> Company:
         """The words of the family and the dictionary's."""
-        return Company(self.table, self.folded, self.sources, self.lexicon)
+        return Company(self.table, self.folded, self.sources, self.lexicon, self.settings)
 
     @cached_property
     def pooled(self) -> Mapping[int, Pooled]:
         """By locus, the reading that is chosen for being consistent over the document."""
-        return pooled(self.table, self.sources)
+        return pooled(self.table, self.sources, self.settings)
 
     def votes_for(self, locus: Locus, leave_out: str | None) -> Mapping[str, set[str]]:
         """By key, the independent sources that have this reading, without those of `leave_out`."""

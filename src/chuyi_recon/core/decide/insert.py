@@ -24,10 +24,6 @@ from chuyi_recon.core.decide.vote import decide_locus, omitted
 from chuyi_recon.core.model import Attestation, Decision, Ground, IntArray, Locus, Reading
 from chuyi_recon.core.model.columns import PLACES, SUBSTANTIVE, voices
 
-# What a trusted base's word is worth where a plurality contradicts it: it was right in 253 of 346 such
-# places of the prototype's corruption set.
-_PRIVILEGE = 0.73
-
 
 def decide_insert(evidence: Evidence) -> dict[int, Decision]:
     """Decisions for the loci of the base's own rows, by the locus's ordinal."""
@@ -40,7 +36,7 @@ def decide_insert(evidence: Evidence) -> dict[int, Decision]:
     longer = np.where(loci.standing, loci.length, 0).max(axis=0, initial=0) > loci.length[base]
     open_to = loci.taken(np.flatnonzero(parted & longer & loci.standing[base]).tolist())
     proposals = {p.locus: p for locus in open_to if (p := _proposal(evidence, locus)) is not None}
-    verdicts = paired(table, evidence.folded, proposals)
+    verdicts = paired(table, evidence.folded, proposals, evidence.settings.pair_reach)
     parted[list(proposals)] = False
     made |= _followed(evidence, np.flatnonzero(parted & loci.standing[base]), base)
     for locus in loci.taken(proposals):
@@ -54,7 +50,8 @@ def _followed(evidence: Evidence, at: IntArray, base: int) -> dict[int, Decision
     """The decisions at loci where others part from the base, and it is followed."""
     loci = evidence.table.loci
     lines = np.full(len(at), base)
-    sure = np.maximum(confidences(evidence.scores[:, at], loci.variant[base, at]), _PRIVILEGE).tolist()
+    least = evidence.settings.base_privilege
+    sure = np.maximum(confidences(evidence.scores[:, at], loci.variant[base, at]), least).tolist()
     rivals = _rivals(evidence, at, base).tolist()
     words = (loci.kind[at] == SUBSTANTIVE).tolist()
     texts, taken = evidence.printed(at, lines)
@@ -137,7 +134,7 @@ def _restored_or_not(evidence: Evidence, locus: Locus, proposal: Proposal, verdi
     sources = tuple(r.siglum for r in locus.readings if r.key == own.key and not r.withheld)
     reason = f"{', '.join(proposal.by)} would insert here: {verdict}"
     ground = Ground.BASE if text else Ground.OMITTED
-    sure = max(confidence(scores, own.key), _PRIVILEGE)
+    sure = max(confidence(scores, own.key), evidence.settings.base_privilege)
     look = locus.kind == "substantive"
     return Decision(locus.row, locus.ordinal, ground, text, taken, sources, sure, reason, open=look)
 

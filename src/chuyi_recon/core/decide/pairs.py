@@ -26,7 +26,6 @@ _CLOSERS = {
 _ALL_CLOSERS = frozenset("".join(_CLOSERS.values()))
 _MARKS = regex.compile(f"[{regex.escape(''.join(sorted({*_CLOSERS, *_ALL_CLOSERS})))}]")
 _SPECKS = frozenset("·.丶")  # 21 of the 45 new errors of the generated bases; 一 and , are too often true
-_REACH = 60  # signs; the longest quoted title of the development sets has 41
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +52,10 @@ class Proposal:
         return all(c in _SPECKS for c in added)
 
 
-def paired(table: Table, folded: Mapping[str, Folded], proposals: Mapping[int, Proposal]) -> dict[int, str]:
-    """By locus, why a proposal fails; those that are not named succeed."""
+def paired(table: Table, folded: Mapping[str, Folded], proposals: Mapping[int, Proposal], reach: int) -> dict[int, str]:
+    """By locus, why a proposal fails; those that are not named succeed. Marks that far apart are no pair: `reach`."""
     verdicts = {i: _too_few(p) for i, p in proposals.items() if not p.carried}
-    for pair in _pairs(table, folded, proposals):
+    for pair in _pairs(table, folded, proposals, reach):
         failed = next((verdicts[i] for i in pair.loci if i in verdicts), "")
         if not failed:
             both = frozenset.intersection(*(proposals[i].sources for i in pair.loci))
@@ -148,10 +147,12 @@ class _Page:
         return "".join(out)
 
 
-def _pairs(table: Table, folded: Mapping[str, Folded], proposals: Mapping[int, Proposal]) -> Sequence[_Pair]:
+def _pairs(
+    table: Table, folded: Mapping[str, Folded], proposals: Mapping[int, Proposal], reach: int
+) -> Sequence[_Pair]:
     """Pairs of marks in the text as it would read with all proposals taken, matched left to right.
 
-    A mark without a partner within `_REACH` signs is a pair of itself. It may stand only where it
+    A mark without a partner within `reach` signs is a pair of itself. It may stand only where it
     is the partner of a mark that the base has alone.
     """
     out: list[_Pair] = []
@@ -160,7 +161,7 @@ def _pairs(table: Table, folded: Mapping[str, Folded], proposals: Mapping[int, P
     for i in page.marked():
         slot, key, proposal = page.slot(i), page.key(i), proposals.get(i)
         added = _added(proposal.own, key) if proposal else [False] * len(key)
-        while stack and slot - stack[0].slot > _REACH:
+        while stack and slot - stack[0].slot > reach:
             lost = stack.pop(0)
             out += [_Pair((lost.locus,), "", True)] if lost.locus is not None else []
         for k, (char, new) in enumerate(zip(page.shown(i), added, strict=True)):

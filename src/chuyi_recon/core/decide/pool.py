@@ -17,10 +17,7 @@ import numpy as np
 
 from chuyi_recon.core.model import IntArray, Loci, Table
 from chuyi_recon.core.model.columns import AGREED, voices
-
-_COMPANY = 2  # signs before a place that make it one with others
-_PLACES = 3  # fewer with the same company say nothing of consistency
-_CLEARLY = 1.5  # times the consistency of any other reading: 鲟 16 against 鲳 9, 鲜 6 in the OCR set
+from chuyi_recon.core.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class Pooled:
     places: int
 
 
-def pooled(table: Table, sources: Mapping[str, str]) -> Mapping[int, Pooled]:
+def pooled(table: Table, sources: Mapping[str, str], settings: Settings) -> Mapping[int, Pooled]:
     """By locus the reading that is chosen for its consistency; loci where none is are left out.
 
     The consistency of a reading is the sum over the witnesses of the square of the number of places at which they
@@ -49,24 +46,24 @@ def pooled(table: Table, sources: Mapping[str, str]) -> Mapping[int, Pooled]:
         most = np.maximum(most, voices(number == n, names))
     by: dict[str, list[int]] = {}
     for i in open_loci[(heard > 2) & (2 * most <= heard)].tolist():
-        company = _company(loci, table.family.pivot, i)
+        company = _company(loci, table.family.pivot, i, settings.consistent_after)
         if company:
             by.setdefault(company, []).append(i)
     out: dict[int, Pooled] = {}
     for places in by.values():
-        if len(places) >= _PLACES:
-            out |= _chosen(loci, places)
+        if len(places) >= settings.consistent_places:
+            out |= _chosen(loci, places, settings)
     return out
 
 
-def _company(loci: Loci, pivot: str, i: int) -> str:
+def _company(loci: Loci, pivot: str, i: int, signs: int) -> str:
     """The signs before a locus, in the first witness that has some there; the pivot first."""
     lines = [loci.line(pivot), *range(len(loci.sigla))]
-    w = next((w for w in lines if loci.standing[w, i] and loci.first[w, i] >= _COMPANY), None)
-    return "" if w is None else loci.keys[w][loci.first[w, i] - _COMPANY : loci.first[w, i]]
+    w = next((w for w in lines if loci.standing[w, i] and loci.first[w, i] >= signs), None)
+    return "" if w is None else loci.keys[w][loci.first[w, i] - signs : loci.first[w, i]]
 
 
-def _chosen(loci: Loci, places: Sequence[int]) -> dict[int, Pooled]:
+def _chosen(loci: Loci, places: Sequence[int], settings: Settings) -> dict[int, Pooled]:
     """What is chosen at places of one company."""
     count: dict[str, IntArray] = {}
     for i in places:
@@ -76,7 +73,8 @@ def _chosen(loci: Loci, places: Sequence[int]) -> dict[int, Pooled]:
     worth = {k: int((n * n).sum()) for k, n in count.items()}
     ranked = sorted(worth, key=lambda k: -worth[k])
     best = ranked[0]
-    if worth[best] < _PLACES**2 or (len(ranked) > 1 and worth[best] < _CLEARLY * worth[ranked[1]]):
+    least = settings.consistent_places**2
+    if worth[best] < least or (len(ranked) > 1 and worth[best] < settings.consistent_clearly * worth[ranked[1]]):
         return {}
     sigla = tuple(s for s, n in zip(loci.sigla, count[best], strict=True) if n)
     there = [i for i in places if any(r.key == best and not r.withheld for r in loci[i].readings)]

@@ -25,12 +25,8 @@ import regex
 from chuyi_recon.core.model import BoolArray, Folded, Span, Table
 from chuyi_recon.core.model.columns import voices
 from chuyi_recon.core.notation import items
+from chuyi_recon.core.settings import Settings
 
-_SHORTEST = 24  # signs; a shorter stretch has too few pairs to be known by. 24 and 40 decide alike
-_AS_LONG = 0.5  # of the pivot's stretch: a sentence does not stand in the stead of a lost page. .3 to .7 hardly differ
-_CLEARLY = (
-    1.15  # times the pivot's share. Mean CER of the pairs .228 without; .160 at 1, .166 here, .172 at 1.5, .189 at 2
-)
 _WORD = regex.compile(r"\p{L}{2}")
 
 
@@ -48,29 +44,33 @@ class _Stretch:
 
 
 def settled(
-    table: Table, folded: Mapping[str, Folded], sources: Mapping[str, str], voted: Sequence[int]
+    table: Table,
+    folded: Mapping[str, Folded],
+    sources: Mapping[str, str],
+    voted: Sequence[int],
+    settings: Settings,
 ) -> Mapping[int, tuple[str, str]]:
     """By row, the witness whose text is printed there ("" for nobody's) and why; only rows that are settled here.
 
     Of several rivals the one whose words are most at home; ties go to the last siglum.
     """
     out: dict[int, tuple[str, str]] = {}
-    pivot = table.family.pivot
+    pivot, shortest = table.family.pivot, settings.rival_shortest
     known: set[str] | None = None
     for group in _groups(table, folded, sources, voted):
         own = group.get(sources[pivot])
-        others = [s for s in group.values() if s is not own and len(s.key) >= _SHORTEST]
+        others = [s for s in group.values() if s is not own and len(s.key) >= shortest]
         if own is None:
             for s in others:
                 if _fills_a_gap(table, folded, s):
                     out |= s.printed(f"{s.places[0][1]} alone has the item whose number {pivot} leaves out")
             continue
-        rivals = [s for s in others if len(s.key) >= _AS_LONG * len(own.key)]
-        if not rivals or len(own.key) < _SHORTEST:
+        rivals = [s for s in others if len(s.key) >= settings.rival_length * len(own.key)]
+        if not rivals or len(own.key) < shortest:
             continue
         known = _shared_pairs(table, sources) if known is None else known
         worth, best = max(((_at_home(s.key, known), s) for s in rivals), key=lambda r: (r[0], r[1].places[0][1]))
-        if not own.heard or worth > _CLEARLY * _at_home(own.key, known):
+        if not own.heard or worth > settings.rival_clearly * _at_home(own.key, known):
             why = f"what {best.places[0][1]} has here is in the words of the document, what {pivot} has is not"
             out |= {row: ("", why) for row, _, _, _ in own.places} | best.printed(why)
     return out

@@ -21,18 +21,12 @@ from chuyi_recon.core.decide.rivals import settled
 from chuyi_recon.core.model import Attestation, BoolArray, Decision, Ground, Locus, Reading, Row
 from chuyi_recon.core.model.columns import PLACES
 
-_NEARLY = 0.5  # of a vote that a wholly different sign away is worth; 0.3 to 0.7 decide alike on the development sets
-_ALONE = (
-    0.9  # what a stretch of one source is worth for which the document itself speaks: .99 of 223 characters were right
-)
-_OPEN_BELOW = 0.95  # confidence; a voted locus of words below it is for an editor to look at
-
 
 def decide_vote(evidence: Evidence, rows: Sequence[int]) -> dict[int, Decision]:
     """Decisions for all loci of the rows of these ordinals, by the locus's ordinal."""
     table = evidence.table
     out: dict[int, Decision] = {}
-    alone = settled(table, evidence.folded, evidence.sources, rows)
+    alone = settled(table, evidence.folded, evidence.sources, rows, evidence.settings)
     plain = _plain(evidence, alone)
     for i in (i for i in rows if not plain[i]):
         row = table.rows[i]
@@ -115,11 +109,11 @@ def _alone(evidence: Evidence, locus: Locus, giver: str, why: str) -> Decision:
     """What one source alone has, or nothing, for a reason that the document gives; an editor should look at it."""
     if not any(r.key and not r.withheld for r in locus.readings):
         return omitted(locus, "withheld by a flag")
-    own = locus.reading(giver)
+    own, sure = locus.reading(giver), evidence.settings.rival_confidence
     if own is None or own.withheld or not own.key:
-        return omitted(locus, why, look=True, sure=_ALONE)
+        return omitted(locus, why, look=True, sure=sure)
     holders = [r for r in locus.readings if r.key == own.key and not r.withheld]
-    return accepted(evidence, locus, own, holders, Ground.MAJORITY, _ALONE, why, look=True)
+    return accepted(evidence, locus, own, holders, Ground.MAJORITY, sure, why, look=True)
 
 
 def decide_locus(evidence: Evidence, locus: Locus, silent: frozenset[str]) -> Decision:
@@ -131,7 +125,7 @@ def decide_locus(evidence: Evidence, locus: Locus, silent: frozenset[str]) -> De
     scores = tally(standing, weights.voice)
     pivot = family.pivot
     own = next((r.key for r in standing if r.siglum == pivot), None)
-    backed = _with_neighbours(scores)
+    backed = _with_neighbours(scores, evidence.settings.neighbour_vote)
     support = evidence.company.prefer(standing, backed)
     best = max(scores, key=lambda k: (round(support[k], 6), k == own, len(k), [-ord(c) for c in k]))
     consistent = evidence.pooled.get(locus.ordinal)
@@ -152,21 +146,19 @@ def decide_locus(evidence: Evidence, locus: Locus, silent: frozenset[str]) -> De
     if consistent is not None and consistent.key == best:
         sure = max(sure, consistent.often / consistent.places)
         reason += f": read so in {consistent.often} of {consistent.places} places after the same words"
-    unsure = locus.kind == "substantive" and sure < _OPEN_BELOW
+    unsure = locus.kind == "substantive" and sure < evidence.settings.open_below
     return accepted(evidence, locus, taken, holders, Ground.MAJORITY, sure, reason, look=unsure)
 
 
-def _with_neighbours(scores: Mapping[str, float]) -> Mapping[str, float]:
-    """Where three readings or more part, each is backed by those that are nearly the same.
+def _with_neighbours(scores: Mapping[str, float], vote: float) -> Mapping[str, float]:
+    """Where three readings or more part, each is backed by those that are nearly the same: by so much of a `vote`.
 
     縣政府公告 and 懸政府公告 speak for one another against 縣議會函. The reading that wins is one that
     a witness has; nothing is mixed. With two readings, likeness changes no order.
     """
     if len(scores) < 3:
         return scores
-    return {
-        k: sum(s * (1.0 if o == k else _NEARLY * fuzz.ratio(k, o) / 100) for o, s in scores.items()) for k in scores
-    }
+    return {k: sum(s * (1.0 if o == k else vote * fuzz.ratio(k, o) / 100) for o, s in scores.items()) for k in scores}
 
 
 def accepted(

@@ -17,8 +17,6 @@ from chuyi_recon.core.flags.base import CLOSING, Stretches, masks, no_part, once
 from chuyi_recon.core.model import Attestation, BoolArray, Case, IntArray, Locus, Span
 from chuyi_recon.core.model.columns import AGREED, PLACES
 
-_SHIFT = 2  # signs after a line's end that agree with nobody and do not move the place of a gap
-
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -176,7 +174,7 @@ def _givers(case: Case, line: int, held: BoolArray, at: IntArray) -> IntArray:
 def _seam(case: Case, siglum: str, left: int, resumes: int) -> tuple[int, int]:
     """The place of a gap, at the line's end where a sign or two after it agree with nobody."""
     f, support = case.folded[siglum], case.support[siglum]
-    for at in range(left - 1, max(0, left - _SHIFT - 1), -1):
+    for at in range(left - 1, max(0, left - case.settings.gap_shift - 1), -1):
         if resumes != left or support[at]:
             break
         if f.breaks[at]:

@@ -17,14 +17,6 @@ from chuyi_recon.core.model import Attestation, BoolArray, Case, Finding, Folded
 from chuyi_recon.core.model.columns import PLACES
 from chuyi_recon.core.notation import is_body, standing_numbers
 
-_LEAST = 12  # signs of an invented sentence; a shorter one must be a line of its own
-_LONG = 24  # signs of invented clauses inside a sentence; fewer are a phrase put in
-_LINE = 8  # signs of an invented line
-_HEAD = 20  # signs of a sentence's head or tail that may lie in a run without belonging to it
-_ROUND = 24  # signs on each side of a place at which a witness runs on
-_FIRM = 0.5  # of them must be supported
-_EDGE = 5  # signs of a sentence's head or tail that agree by chance (…的通知) and go with the run
-_BRIDGE = 4  # supported signs between two invented stretches that do not part them
 _FRAME = frozenset({"page-artifact", "web-boilerplate"})
 
 
@@ -148,7 +140,7 @@ class HallucinatedSection:
             inside = counted(len(case.folded[w.siglum]), map(case.folded[w.siglum].signs, looped))
             around = _Neighbours(case, w.siglum, every, looped)
             flagged: list[tuple[int, int, dict[str, Span]]] = []
-            for run in _runs(every, neutral):
+            for run in _runs(every, neutral, case.settings.section_bridge):
                 signs = _whole(case, w.siglum, inside, run)
                 against = _against(case, w.siglum, around, run) if signs else {}
                 if signs and against:
@@ -174,12 +166,15 @@ def _neutral(case: Case, siglum: str, every: Pieces) -> BoolArray:
     return out
 
 
-def _runs(every: Pieces, neutral: BoolArray) -> Iterator[_Run]:
-    """Runs of unsupported pieces, and runs of pieces that others share and the pivot lacks."""
+def _runs(every: Pieces, neutral: BoolArray, longest: int) -> Iterator[_Run]:
+    """Runs of unsupported pieces, and runs of pieces that others share and the pivot lacks.
+
+    A supported piece of at most `longest` signs between two such pieces does not part them.
+    """
     length = every.last - every.first
     loose = 2 * every.supported < length
     shared = ~loose & (every.rows.place[every.row] == PLACES.index("island"))
-    odd, short = (loose | shared) & ~neutral, length <= _BRIDGE
+    odd, short = (loose | shared) & ~neutral, length <= longest
     bridge = short & ~neutral & np.append(loose[1:], np.zeros(min(1, len(loose)), bool))
     at = 0
     for begin in np.flatnonzero(odd).tolist():
@@ -200,28 +195,29 @@ def _whole(case: Case, siglum: str, looped: array[int], run: _Run) -> tuple[int,
 
     A few words before the first full stop, or after the last, belong to the sentence round the run.
     """
-    f = case.folded[siglum]
+    f, settings = case.folded[siglum], case.settings
+    head, edge = settings.section_head, settings.section_edge
     first, last = int(run.every.first[run.held[0]]), int(run.every.last[run.held[-1]])
     if not _begins(f, first):
-        out = next((i for i in range(first, max(0, first - _EDGE) - 1, -1) if _clause(f, i)), None)
-        stop = next((i for i in range(first + 1, min(last, first + _HEAD)) if _clause(f, i)), None)
+        out = next((i for i in range(first, max(0, first - edge) - 1, -1) if _clause(f, i)), None)
+        stop = next((i for i in range(first + 1, min(last, first + head)) if _clause(f, i)), None)
         first = next((i for i in (out, stop) if i is not None), first)
     if not _begins(f, last):
-        out = next((i for i in range(last, min(len(f), last + _EDGE) + 1) if _clause(f, i)), None)
-        stop = next((i for i in range(last - 1, max(first, last - _HEAD), -1) if _clause(f, i)), None)
+        out = next((i for i in range(last, min(len(f), last + edge) + 1) if _clause(f, i)), None)
+        stop = next((i for i in range(last - 1, max(first, last - head), -1) if _clause(f, i)), None)
         last = next((i for i in (out, stop) if i is not None), last)
     own = np.diff(looped[first : last + 1]) == 0
     if not run.shared:
         own &= ~case.support[siglum][first:last]
     fresh = int(own.sum())
     key = f.key[first:last]
-    if fresh < _LINE or is_body(key):
+    if fresh < settings.section_line or is_body(key):
         return None
     if _line(f, first) and _line(f, last):
         return first, last
-    if fresh >= _LONG and _clause(f, first) and _clause(f, last):
+    if fresh >= settings.section_clauses and _clause(f, first) and _clause(f, last):
         return first, last
-    return (first, last) if fresh >= _LEAST and _begins(f, first) and _begins(f, last) else None
+    return (first, last) if fresh >= settings.section_sentence and _begins(f, first) and _begins(f, last) else None
 
 
 def _line(f: Folded, at: int) -> bool:
@@ -310,9 +306,9 @@ def _running_on(case: Case, run: _Run) -> dict[str, Span]:
 
 def _stands_firm(case: Case, siglum: str, place: Span) -> bool:
     """Whether most signs round a place are supported."""
-    at = case.folded[siglum].at(place.start)
-    around = case.support[siglum][max(0, at - _ROUND) : at + _ROUND]
-    return len(around) > 0 and bool(around.mean() >= _FIRM)
+    at, signs = case.folded[siglum].at(place.start), case.settings.section_around
+    around = case.support[siglum][max(0, at - signs) : at + signs]
+    return len(around) > 0 and bool(around.mean() >= case.settings.section_firm)
 
 
 def _joined(

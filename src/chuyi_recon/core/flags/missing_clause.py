@@ -9,8 +9,6 @@ from chuyi_recon.core.flags.base import CLOSING, Sample, quote, stretch, who
 from chuyi_recon.core.flags.gaps import Gap, gaps
 from chuyi_recon.core.model import Case, Finding, Severity
 
-_LEAST = 8  # signs of a lost clause; fewer are lost characters
-_MARGIN = 6  # signs shown on each side of the place
 _FRAME = frozenset({"page-artifact", "web-boilerplate"})
 
 
@@ -89,9 +87,10 @@ class MissingClause:
             yield from sorted(found, key=lambda f: f.span)
 
     def _finding(self, case: Case, g: Gap) -> Finding:
+        margin = case.settings.gap_margin
         at = _end(case, g.siglum) if g.ends else g.resumes
-        last = at if g.ends else min(len(case.folded[g.siglum]), at + _MARGIN)
-        span = stretch(case, g.siglum, max(0, at - _MARGIN), max(last, 1))
+        last = at if g.ends else min(len(case.folded[g.siglum]), at + margin)
+        span = stretch(case, g.siglum, max(0, at - margin), max(last, 1))
         giver = max(g.evidence, key=lambda a: len(a.span))
         lost = giver.span.of(case.family.witness(giver.siglum).text).strip()
         where = "the text ends here" if g.ends else "the text goes on here"
@@ -101,12 +100,12 @@ class MissingClause:
 
 def _is_lost(case: Case, g: Gap) -> bool:
     """Whether a clause is lost, and not replaced word for word by other words of the same sentence."""
-    if len(g.lost) < _LEAST:  # as most gaps are
+    if len(g.lost) < case.settings.gap_shortest:  # as most gaps are
         return False
     words = sum(c.isalnum() for c in g.lost)
     f, support = case.folded[g.siglum], case.support[g.siglum]
     alone = g.ends and len(g.evidence) == 1 and not any(c in CLOSING for c in g.lost)
-    if words < _LEAST or alone or g.lost in f.key[g.left : g.resumes + len(g.lost)]:
+    if words < case.settings.gap_shortest or alone or g.lost in f.key[g.left : g.resumes + len(g.lost)]:
         return False
     if _runs_on(case, g):
         return False
@@ -118,9 +117,9 @@ def _is_lost(case: Case, g: Gap) -> bool:
 
 def _runs_on(case: Case, g: Gap) -> bool:
     """Whether a witness that has the lost text goes over this very place without it: there it stands elsewhere."""
-    key = case.folded[g.siglum].key
-    here = key[max(0, g.left - _MARGIN) : g.left + _MARGIN]
-    if g.resumes != g.left or len(here) < 2 * _MARGIN:
+    key, margin = case.folded[g.siglum].key, case.settings.gap_margin
+    here = key[max(0, g.left - margin) : g.left + margin]
+    if g.resumes != g.left or len(here) < 2 * margin:
         return False  # other text stands in the gap
     return any(here in case.folded[e.siglum].key for e in g.evidence)
 

@@ -15,8 +15,6 @@ from chuyi_recon.core.flags.gaps import Gap, gaps
 from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span
 from chuyi_recon.core.notation import HAN_NUMERALS, Item, items, lines
 
-_BLOCK = 12  # signs of a moved block
-_MANY = 3  # moved blocks of one witness; more are columns that were read across
 _FIGURES = frozenset(HAN_NUMERALS + "0123456789")
 
 
@@ -90,9 +88,10 @@ class OrderAnomaly:
         every = differences(case)
         odd = {w: list(_unfollowing(case, w)) for w in case.family.sigla}
         missing = gaps(case) if any(odd.values()) else {}
+        most = case.settings.order_blocks
         for w in case.family.witnesses:
             moved = list(self._moved(case, w.siglum))
-            found = [*self._renumbered(case, w.siglum, every[w.siglum]), *(moved if len(moved) <= _MANY else ())]
+            found = [*self._renumbered(case, w.siglum, every[w.siglum]), *(moved if len(moved) <= most else ())]
             known = {f.span for f in found}
             for before, item in odd[w.siglum]:
                 between = [g for g in missing[w.siglum] if before.last <= g.resumes <= item.first]
@@ -131,8 +130,9 @@ class OrderAnomaly:
         every, rows = pieces(case, siglum), case.table.rows
         pivot = rows.sigla.index(case.family.pivot)
         moved = np.flatnonzero(rows.moved[rows.sigla.index(siglum), every.row] & (rows.start[pivot, every.row] >= 0))
+        shortest = case.settings.order_block
         for run in np.split(moved, np.flatnonzero(np.diff(moved) > 1) + 1):  # pieces one after the other
-            if len(run) and every.last[run[-1]] - every.first[run[0]] >= _BLOCK:
+            if len(run) and every.last[run[-1]] - every.first[run[0]] >= shortest:
                 span = stretch(case, siglum, int(every.first[run[0]]), int(every.last[run[-1]]))
                 said = quote(span.of(case.family.witness(siglum).text))
                 row = every.row[run[0]]

@@ -11,12 +11,7 @@ from chuyi_recon.core.flags.base import Sample, half_supported, quote
 from chuyi_recon.core.fold import marks
 from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span
 from chuyi_recon.core.notation import Lines, is_body, is_issue, is_page_number, lines
-
-_TITLE = 6  # signs of a running head
-_HEAD = 8  # lines in which the title itself stands
-_WRAPPED = 4  # lines that a title is set in, and one
-_ALIKE = 80.0  # rapidfuzz ratio of a running head with some signs misread
-_STRAY = 6  # signs; the end of a stamp or a heading that a page cut left over
+from chuyi_recon.core.settings import Settings
 
 
 class PageArtifact:
@@ -120,10 +115,11 @@ class PageArtifact:
     def find(self, case: Case) -> Iterator[Finding]:
         """Marks, page numbers and pieces of lines, in order of witness and place."""
         every = [lines(case.folded[w]) for w in case.family.sigla]
+        alike = 100 * case.settings.head_ratio
         journals = {k for rows in every for k in (*rows.keys[:1], *rows.keys[-1:]) if is_issue(k)}
         for n, (w, rows) in enumerate(zip(case.family.witnesses, every, strict=True)):
             found = [(s, "mark") for s in marks(w.text)]
-            heads = _running_heads(rows.keys) | _journal_heads(rows.keys, journals)
+            heads = _running_heads(rows.keys, case.settings) | _journal_heads(rows.keys, journals, alike)
             others = [o.distinct for o in (*every[:n], *every[n + 1 :])]
             for i, key in enumerate(rows.keys):
                 if i in heads:
@@ -150,7 +146,7 @@ def _is_piece(case: Case, siglum: str, rows: Lines, i: int, others: Sequence[fro
     key = rows.keys[i]
     near = (*rows.keys[max(0, i - 2) : i], *rows.keys[i + 1 : i + 3])
     part = any(len(o) > len(key) and _part_of(key, o) and is_body(o) for o in near)
-    last = i == len(rows) - 1 and len(key) <= _STRAY
+    last = i == len(rows) - 1 and len(key) <= case.settings.page_stray
     if not (part or last) or any(key in o for o in others):
         return False
     if part:
@@ -159,15 +155,15 @@ def _is_piece(case: Case, siglum: str, rows: Lines, i: int, others: Sequence[fro
     return stray and any(o.endswith(key) and is_body(o) for o in rows.keys[:i])
 
 
-def _running_heads(keys: Sequence[str]) -> frozenset[int]:
+def _running_heads(keys: Sequence[str], settings: Settings) -> frozenset[int]:
     """Lines that repeat the first one; the title itself, second in the head or else first, is none.
 
     A page begins with its running head, so the first line of a text is one where the title stands
     again below it. Names of bodies are let alone: a letterhead comes back as a signature.
     """
-    first = keys[0] if keys else ""
+    first, shortest, alike = keys[0] if keys else "", settings.head_shortest, 100 * settings.head_ratio
     if (
-        len(first) < _TITLE
+        len(first) < shortest
         or is_body(first)
         or any(c in "。,;:!?" for c in first)
         or (">" in first and "<" not in first)
@@ -175,27 +171,27 @@ def _running_heads(keys: Sequence[str]) -> frozenset[int]:
     ):
         return frozenset()  # a title is no sentence, and no trail of a web page
     longest = len(first) + 2
-    again = [i for i, key in enumerate(keys) if i and len(key) <= longest and _same_line(key, first)]
-    title = next((i for i in again if i < _HEAD), None)
-    below = "".join(keys[1:_WRAPPED])
-    if title is None and fuzz.ratio(first, below[: len(first)]) >= _ALIKE:
+    again = [i for i, key in enumerate(keys) if i and len(key) <= longest and _same_line(key, first, shortest, alike)]
+    title = next((i for i in again if i < settings.head_lines), None)
+    below = "".join(keys[1 : settings.head_wrapped])
+    if title is None and fuzz.ratio(first, below[: len(first)]) >= alike:
         return frozenset({0, *again})  # the title, wrapped, stands right below its own head
     if title is None:
         return frozenset(again)
     return frozenset({0, *again} - {title})
 
 
-def _same_line(key: str, first: str) -> bool:
+def _same_line(key: str, first: str, shortest: int, alike: float) -> bool:
     """Whether a line is the first one again, a few signs misread or its end cut."""
     if abs(len(key) - len(first)) <= 2:
-        return fuzz.ratio(key, first) >= _ALIKE
-    return len(key) >= 2 * _TITLE and first.startswith(key)
+        return fuzz.ratio(key, first) >= alike
+    return len(key) >= 2 * shortest and first.startswith(key)
 
 
-def _journal_heads(keys: Sequence[str], journals: set[str]) -> frozenset[int]:
+def _journal_heads(keys: Sequence[str], journals: set[str], alike: float) -> frozenset[int]:
     """The first or last line, where it names an issue of a journal, or is such a line of another witness misread."""
     ends = {0, len(keys) - 1} if keys else set()
-    return frozenset(i for i in ends if is_issue(keys[i]) or any(fuzz.ratio(keys[i], j) >= _ALIKE for j in journals))
+    return frozenset(i for i in ends if is_issue(keys[i]) or any(fuzz.ratio(keys[i], j) >= alike for j in journals))
 
 
 def _is_figure(keys: Sequence[str], i: int) -> bool:

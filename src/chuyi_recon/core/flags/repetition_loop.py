@@ -14,14 +14,7 @@ from chuyi_recon.core.flags.base import Sample, of_pivot_before, quote, supporte
 from chuyi_recon.core.fold import codes
 from chuyi_recon.core.model import Attestation, BoolArray, Case, Finding, IntArray, Severity, Span, Witness
 from chuyi_recon.core.notation import HAN_NUMERALS, is_letter_spaced, masked
-
-_NEAR = 12  # sentences looked back; a loop repeats its neighbours, a formula returns after pages
-_ALIKE = 80.0  # rapidfuzz ratio of a pattern with one word changed; 评价制度 / 监督制度 in fifty signs is 88
-_SHORTEST = 6  # signs of a copy that is exact
-_PATTERN = 16  # signs of a copy that is a pattern: shorter headings of one list are often alike
-_FEWEST = 3  # copies of a pattern, of those that no other witness has
-_NAME = 4  # signs of a name that a line strings together again
-_BETWEEN = 20  # signs of a heading between two copies that goes with them
+from chuyi_recon.core.settings import Settings
 
 _SIZE = 32  # bins of a bag of signs
 _BINS = np.zeros(0xA001, np.int64)  # by code point; what is beyond counts as the last of them
@@ -52,11 +45,13 @@ class _Sentences:
         """The signs of a sentence."""
         return self.key[self.first[i] : self.last[i]]
 
-    def names(self, i: int) -> Sequence[str]:
-        """What white space parts in a sentence: two and more, each long enough for a name, or none."""
+    def names(self, i: int, settings: Settings) -> Sequence[str]:
+        """What white space parts in a sentence: two and more, none too short for a name, or nothing."""
         text = self.text[self.start[i] : self.end[i]]
         words = text.split()
-        return words if len(words) > 1 and min(map(len, words)) >= _NAME and not is_letter_spaced(text) else ()
+        if len(words) < 2 or min(map(len, words)) < settings.loop_name:
+            return ()
+        return () if is_letter_spaced(text, settings.spaced_share) else words
 
 
 class RepetitionLoop:
@@ -120,15 +115,16 @@ class RepetitionLoop:
 
     def find(self, case: Case) -> Iterator[Finding]:
         """One finding for each unbroken run of copies, in order of witness and place."""
+        longest = case.settings.loop_heading
         for w in case.family.witnesses:
             sentences = _sentences(case, w.siglum)
-            original = _copies(sentences)
+            original = _copies(sentences, case.settings)
             done = 0
             for at in sorted(original):
                 if at < done:
                     continue
                 done = at + 1
-                while done in original or _goes_between(sentences, original, done):
+                while done in original or _goes_between(sentences, original, done, longest):
                     done += 1
                 yield self._finding(w, sentences, at, done, original[at])
 
@@ -139,9 +135,9 @@ class RepetitionLoop:
         return Finding(self.code, self.severity, w.siglum, span, message, "", (Attestation(w.siglum, source),))
 
 
-def _goes_between(every: _Sentences, original: Mapping[int, int], i: int) -> bool:
+def _goes_between(every: _Sentences, original: Mapping[int, int], i: int, longest: int) -> bool:
     """Whether an unsupported heading stands before a copy, and goes with the copies above it."""
-    return i + 1 in original and every.last[i] - every.first[i] <= _BETWEEN and not every.supported[i]
+    return i + 1 in original and every.last[i] - every.first[i] <= longest and not every.supported[i]
 
 
 def _sentences(case: Case, siglum: str) -> _Sentences:
@@ -185,32 +181,32 @@ def _framed(case: Case, siglum: str, first: IntArray, last: IntArray) -> BoolArr
     return inside
 
 
-def _copies(every: _Sentences) -> dict[int, int]:
+def _copies(every: _Sentences, settings: Settings) -> dict[int, int]:
     """By index of a copy, the index of what it repeats."""
     out: dict[int, int] = {}
-    supported = every.supported
+    supported, fewest = every.supported, settings.loop_copies
     alone = supported.count(False)  # no group holds a copy but by one of them
-    bags = _Bags(every) if alone else None
+    bags = _Bags(every, settings) if alone else None
     for group in bags.equal() if bags else ():
         rightful = max(1, sum(supported[i] for i in group))
         for i in group[rightful:]:
             out.setdefault(i, group[0])
-    for group in bags.alike() if bags and alone >= _FEWEST else ():
+    for group in bags.alike() if bags and alone >= fewest else ():
         loose = [i for i in group if not supported[i]]
-        if len(loose) >= _FEWEST:
+        if len(loose) >= fewest:
             first = loose[0] if len(loose) == len(group) else group[0]
             out |= {i: group[0] for i in loose if i != first and i not in out}
-    for i, named in _strung(every):
+    for i, named in _strung(every, settings):
         out.setdefault(i, named)
     return out
 
 
-def _strung(every: _Sentences) -> Iterator[tuple[int, int]]:
+def _strung(every: _Sentences, settings: Settings) -> Iterator[tuple[int, int]]:
     """Lines that string together again the names of the lines above, where the pivot has none, with the first of those."""
     longer = every.end - every.start > every.last - every.first  # white space stands in it
     for i in np.flatnonzero(every.foreign & longer).tolist():
-        names = every.names(i)
-        low = max(0, i - _NEAR)
+        names = every.names(i, settings)
+        low = max(0, i - settings.loop_neighbours)
         above = every.key[every.first[low] : every.first[i]]
         if not any(n in above for n in names):  # as nearly always
             continue
@@ -228,8 +224,8 @@ class _Bags:
     copy has the bag of its original but for that bin.
     """
 
-    def __init__(self, every: _Sentences) -> None:
-        self._every = every
+    def __init__(self, every: _Sentences, settings: Settings) -> None:
+        self._every, self._settings = every, settings
         n = len(every)
         edges = np.column_stack((every.first, every.last)).ravel()
         runs = np.diff(np.concatenate(([0], edges, [len(every.points)])))
@@ -255,17 +251,19 @@ class _Bags:
         _, which, often = np.unique(_WEIGHTS @ self._sure.astype(np.int64), return_inverse=True, return_counts=True)
         seen: dict[str, int] = {}
         links = []
+        shortest, near = self._settings.loop_shortest, self._settings.loop_neighbours
         for i in np.flatnonzero(often[which] > 1).tolist():
             mask = self.mask(i)
-            if len(mask) >= _SHORTEST and i - seen.get(mask, -_NEAR - 1) <= _NEAR:
+            if len(mask) >= shortest and i - seen.get(mask, -near - 1) <= near:
                 links.append((seen[mask], i))
             seen[mask] = i
         return [g for g in _groups(links) if len(g) >= 2]
 
     def alike(self) -> list[list[int]]:
-        """Groups of three and more neighbours that are one pattern."""
-        near: dict[int, list[int]] = {}
-        for back in range(1, _NEAR + 1):
+        """Groups of neighbours that are one pattern, each of as many as must be copies."""
+        settings, near = self._settings, dict[int, list[int]]()
+        shortest, like = settings.loop_pattern, 100 * settings.loop_ratio
+        for back in range(1, settings.loop_neighbours + 1):
             for i in self._possible(back):
                 near.setdefault(i, []).append(i - back)
         links = []
@@ -274,11 +272,11 @@ class _Bags:
             found = (
                 j
                 for j in near[i]
-                if len(self.mask(j)) >= _PATTERN and fuzz.ratio(mask, self.mask(j), score_cutoff=_ALIKE) > 0
+                if len(self.mask(j)) >= shortest and fuzz.ratio(mask, self.mask(j), score_cutoff=like) > 0
             )
-            if len(mask) >= _PATTERN and (j := next(found, None)) is not None:
+            if len(mask) >= shortest and (j := next(found, None)) is not None:
                 links.append((j, i))
-        return [g for g in _groups(links) if len(g) >= 3]
+        return [g for g in _groups(links) if len(g) >= settings.loop_copies]
 
     def _possible(self, back: int) -> list[int]:
         """The sentences that may be one pattern with the one so far before them.
@@ -291,7 +289,7 @@ class _Bags:
         common = np.minimum(own, other).sum(axis=0, dtype=own.dtype)
         size = self._length[back:] + self._length[:-back]
         rest = np.minimum(self._rest[back:], self._rest[:-back])
-        share = _ALIKE / 200
+        share = self._settings.loop_ratio / 2
         return (np.flatnonzero(common + (1 - 2 * share) * rest + 1 >= share * size) + back).tolist()
 
 

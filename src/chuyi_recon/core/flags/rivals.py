@@ -17,14 +17,6 @@ import numpy as np
 from chuyi_recon.core.flags.base import Stretches, cells, masks, no_part, once
 from chuyi_recon.core.model import Case, IntArray, Span
 
-_RIVAL = 8  # signs that another witness must have in the place
-_COMMON = 0.6  # of what rivals have there they must have in common
-_SUPPORTED = 0.5  # of a piece's signs: it is no text of one witness alone
-_SHORTEST = 24  # signs; a shorter text has too few pairs to be known by
-_AS_LONG = 0.4  # of the longer text: a sentence does not stand in the stead of a lost page
-# Times the share of the other. On pairs of witnesses of the corruption set 1.4 to 1.8 accuse no true text.
-_CLEARLY = 1.4
-
 
 def more_at_home(case: Case, siglum: str, before: int, after: int, held: IntArray, text: str) -> dict[str, Span]:
     """Witnesses whose own text between two rows is clearly more in the words of the document than `text`.
@@ -33,13 +25,13 @@ def more_at_home(case: Case, siglum: str, before: int, after: int, held: IntArra
     """
     if siglum == case.family.base:
         return {}
-    there, between = cells(case), _between(case, siglum, before, after, held)
+    there, between, shared = cells(case), _between(case, siglum, before, after, held), case.settings.section_alone
     out = {}
     for w, other in enumerate(case.table.rows.sigla):
         if case.sources[other] == case.sources[siglum]:
             continue
         size, common = there.size[w, between], there.supported[w, between]
-        alone = between[(size > 0) & (common < _SUPPORTED * size)]
+        alone = between[(size > 0) & (common < shared * size)]
         spans = [row.cells[other].span for row in (case.table.rows[r] for r in alone.tolist())]
         key = case.folded[other].key
         theirs = "".join(key[a:b] for a, b in map(case.folded[other].signs, spans))
@@ -50,14 +42,14 @@ def more_at_home(case: Case, siglum: str, before: int, after: int, held: IntArra
 
 def in_its_place(case: Case, siglum: str, before: int, after: int, held: IntArray) -> dict[str, Span]:
     """Witnesses that have other text between two rows: the base, and those that have it in common."""
-    rows, there = case.table.rows, cells(case)
+    rows, there, settings = case.table.rows, cells(case), case.settings
     between = _between(case, siglum, before, after, held)
     out = {}
     for w, other in enumerate(rows.sigla):
         having = between[there.size[w, between] > 0]
         size, common = int(there.size[w, having].sum()), int(there.supported[w, having].sum())
-        common = common if common >= _COMMON * size else 0
-        if other != siglum and (size if other == case.family.base else common) >= _RIVAL:
+        common = common if common >= settings.section_common * size else 0
+        if other != siglum and (size if other == case.family.base else common) >= settings.section_rival:
             out[other] = Span(int(rows.start[w, having].min()), int(rows.end[w, having].max()))
     return out
 
@@ -73,9 +65,10 @@ def _between(case: Case, siglum: str, before: int, after: int, held: IntArray) -
 
 def _is_clearly_at_home(case: Case, text: str, other: str) -> bool:
     """Whether a text is clearly more in the words of the document than another that stands in its place."""
-    if min(len(text), len(other)) < max(_SHORTEST, _AS_LONG * max(len(text), len(other))):
+    settings, (shorter, longer) = case.settings, sorted((len(text), len(other)))
+    if shorter < max(settings.section_words, settings.section_length * longer):
         return False
-    return _at_home(case, text) > _CLEARLY * _at_home(case, other)
+    return _at_home(case, text) > settings.section_clearly * _at_home(case, other)
 
 
 def _at_home(case: Case, text: str) -> float:

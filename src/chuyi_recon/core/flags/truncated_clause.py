@@ -9,9 +9,6 @@ from chuyi_recon.core.flags.base import CLOSING, Sample, quote, stretch, who
 from chuyi_recon.core.flags.gaps import Gap, gaps
 from chuyi_recon.core.model import Case, Finding, Folded, Severity
 
-_PAGE = 8  # signs; less is lost within a line
-_LONGEST = 60  # signs of a fragment
-
 
 class TruncatedClause:
     """A clause of which a transcription has the head or the tail alone.
@@ -78,7 +75,7 @@ class TruncatedClause:
                 case, g, (first, g.left), f"breaks off here; {who(sigla, 'goes', 'go')} on: {quote(after)}"
             )
         if not g.closes and not g.ends:
-            last = _clause_end(f, g.resumes)
+            last = _clause_end(f, g.resumes, case.settings.torn_longest)
             before = _since_closed(g.lost)
             yield self._finding(
                 case,
@@ -97,23 +94,23 @@ def _is_torn(case: Case, g: Gap) -> bool:
     """Whether text is lost over the end of a line, or invented text stands in the gap."""
     f = case.folded[g.siglum]
     over = g.ends or g.resumes > g.left or bool(f.breaks[g.resumes])
-    return over and (len(g.lost) >= _PAGE or any(c in CLOSING for c in g.lost))
+    return over and (len(g.lost) >= case.settings.torn_shortest or any(c in CLOSING for c in g.lost))
 
 
 def _clause_start(case: Case, g: Gap) -> int:
     """The sign with which the clause begins that the last sign before the gap stands in."""
-    f = case.folded[g.siglum]
+    f, longest = case.folded[g.siglum], case.settings.torn_longest
     at = int(f.origin[g.left - 1])
     own = next(c.span.start for c in case.clauses[g.siglum] if c.span.start <= at < c.span.end)
     first = g.left - 1
-    while first > 0 and g.left - first < _LONGEST and f.origin[first - 1] >= own:
+    while first > 0 and g.left - first < longest and f.origin[first - 1] >= own:
         first -= 1
     return first
 
 
-def _clause_end(f: Folded, at: int) -> int:
+def _clause_end(f: Folded, at: int, longest: int) -> int:
     last = at + 1
-    while last < len(f) and last - at < _LONGEST and f.key[last - 1] not in CLOSING and f.breaks[last] < 2:
+    while last < len(f) and last - at < longest and f.key[last - 1] not in CLOSING and f.breaks[last] < 2:
         last += 1
     return last
 

@@ -35,8 +35,6 @@ _SIGN = np.zeros(0x80, np.int32)
 _SIGN[[ord(c) for c in _SIGNS]] = 1
 _MARKED = np.zeros(0x10000, bool)  # in a text, and the end of a line
 _MARKED[[ord(c) for c in (*_PAIRS, *_PAIRS.values(), "\n")]] = True
-_DEEP = 20  # marks open at once; more are noise, and the first of them stays alone
-_NEAR = 60  # signs between a mark and the place where others have its partner
 _STOP = "。，；：！？、,;:!?\n"  # what ends the stretch when no other witness has the partner
 _OTHERS = frozenset({"page-artifact", "web-boilerplate", "truncated-clause"})  # say why it stands alone
 
@@ -108,7 +106,8 @@ class UnbalancedQuotes:
 
     def find(self, case: Case) -> Iterator[Finding]:
         """Marks left alone, in order of witness and offset."""
-        alone = {w.siglum: _alone(w.text) for w in case.family.witnesses}
+        depth = case.settings.mark_depth
+        alone = {w.siglum: _alone(w.text, depth) for w in case.family.witnesses}
         marks = _marks(case) if any(alone.values()) else np.zeros((0, 0), np.int32)
         shared = _Shared(case, alone)
         for siglum, places in alone.items():
@@ -126,12 +125,12 @@ class UnbalancedQuotes:
                     yield found
 
     def _finding(self, case: Case, siglum: str, at: int, lost: tuple[_Lost, ...], shared: _Shared) -> Finding | None:
-        f, text = case.folded[siglum], case.family.witness(siglum).text
+        f, text, reach = case.folded[siglum], case.family.witness(siglum).text, case.settings.mark_reach
         sign = f.at(at)
         if sign >= len(f) or f.origin[sign] != at:
             return None
         opens = _SAME.get(text[at], text[at]) in _OPENING
-        partner = _partner(f.key, opens, sign, lost)
+        partner = _partner(f.key, opens, sign, lost, reach)
         if partner is not None:
             a, b = (sign, partner.at) if opens else (partner.at, sign + 1)
             span = Span(int(f.origin[a]), int(f.origin[b - 1]) + 1)
@@ -140,12 +139,12 @@ class UnbalancedQuotes:
             return Finding(self.code, self.severity, siglum, span, message, None, partner.evidence)
         if _is_number(text, at, opens) or shared.has(siglum, sign):
             return None
-        span = _reach(text, at, opens)
+        span = _reach(text, at, opens, reach)
         message = f"{text[at]} {'is never closed' if opens else 'was never opened'}: {quote(span.of(text))}"
         return Finding(self.code, self.severity, siglum, span, message)
 
 
-def _alone(text: str) -> list[int]:
+def _alone(text: str, depth: int) -> list[int]:
     """Places of marks without a partner; one that a blank line or a new mark of its kind cuts off counts."""
     open_marks: list[tuple[str, int]] = []
     alone: list[int] = []
@@ -158,7 +157,7 @@ def _alone(text: str) -> list[int]:
                 alone += [at for _, at in open_marks[same:]]
                 del open_marks[same:]
             open_marks.append((mark, i))
-            if len(open_marks) > _DEEP:
+            if len(open_marks) > depth:
                 alone.append(open_marks.pop(0)[1])
         elif mark in _CLOSING:
             same = next((k for k in range(len(open_marks) - 1, -1, -1) if open_marks[k][0] == _CLOSING[mark]), None)
@@ -213,15 +212,15 @@ def _lost(case: Case, siglum: str, marks: IntArray) -> tuple[_Lost, ...]:
     return tuple(sorted(out, key=lambda x: (x.at, x.sign)))
 
 
-def _partner(key: str, opens: bool, at: int, lost: tuple[_Lost, ...]) -> _Lost | None:
+def _partner(key: str, opens: bool, at: int, lost: tuple[_Lost, ...], reach: int) -> _Lost | None:
     """Where others have the partner of the mark at a sign; never beyond the next mark of its kind."""
     sign = key[at]
     wanted = {"(": ")", ")": "(", "[": "]", "]": "[", "<": ">", ">": "<"}.get(sign, sign)
     if opens:
-        stop = key.find(sign, at + 1, at + _NEAR)
-        near = lost[_after(lost, at) : _after(lost, stop if stop >= 0 else at + _NEAR)]
+        stop = key.find(sign, at + 1, at + reach)
+        near = lost[_after(lost, at) : _after(lost, stop if stop >= 0 else at + reach)]
         return next((x for x in near if x.sign == wanted), None)
-    start = max(key.rfind(sign, max(0, at - _NEAR), at), at - _NEAR)
+    start = max(key.rfind(sign, max(0, at - reach), at), at - reach)
     near = lost[_after(lost, start) : _after(lost, at)]
     return next((x for x in reversed(near) if x.sign == wanted), None)
 
@@ -266,10 +265,10 @@ class _Shared:
         )
 
 
-def _reach(text: str, at: int, opens: bool) -> Span:
+def _reach(text: str, at: int, opens: bool, reach: int) -> Span:
     """From the mark to the next punctuation, or back to the one before."""
     if opens:
-        end = next((i for i in range(at + 1, min(len(text), at + _NEAR)) if text[i] in _STOP), at + 1)
+        end = next((i for i in range(at + 1, min(len(text), at + reach)) if text[i] in _STOP), at + 1)
         return Span(at, max(end, at + 1))
-    start = next((i + 1 for i in range(at - 1, max(-1, at - _NEAR), -1) if text[i] in _STOP), max(0, at - 1))
+    start = next((i + 1 for i in range(at - 1, max(-1, at - reach), -1) if text[i] in _STOP), max(0, at - 1))
     return Span(min(start, at), at + 1)

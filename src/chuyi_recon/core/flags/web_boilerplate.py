@@ -21,8 +21,6 @@ _PHONE = regex.compile(r".*\p{Han}{2,8}:\(?\d{2,4}[-)]\d{6,8}.*|.*\p{Han}{2,8}:\
 _FILED = regex.compile(r".*(?:ICP|公网安备|版权所有|copyright|©).*", regex.IGNORECASE)
 _STRAY_ID = regex.compile(r"\d{6,}")
 _LABEL = regex.compile(r"\p{Han}{2,8}:[^。:]{2,40}")
-_MIN_TITLE = 6  # signs; a shorter line may well stand twice
-_HEAD = 12  # lines; no navigation seen was longer
 
 
 class WebBoilerplate:
@@ -75,7 +73,7 @@ class WebBoilerplate:
         """One finding for each unbroken block of frame lines at the head, and one for each at the foot."""
         for w in case.family.witnesses:
             rows = lines(case.folded[w.siglum])
-            for a, b in _blocks(_Shapes(case, w.siglum, rows)):
+            for a, b in _blocks(_Shapes(case, w.siglum, rows), case.settings.web_lines):
                 span = Span(rows.begins[a], rows.ends[b])
                 text = quote(span.of(w.text))
                 yield Finding(
@@ -83,10 +81,11 @@ class WebBoilerplate:
                 )
 
 
-def _is_frame(key: str) -> bool:
+def _is_frame(key: str, longest: int) -> bool:
+    """Whether a line has the shape of a page's frame; one with a time or labels is no longer than `longest`."""
     if any(p.fullmatch(key) for p in (_STRAY_ID, _TRAIL, _FILED, _BUTTONS)):
         return True
-    short = len(key) <= 80 and "。" not in key
+    short = len(key) <= longest and "。" not in key
     return short and any(p.fullmatch(key) for p in (_PUBLISHED, _CLOCK, _CONTACT, _PHONE))
 
 
@@ -105,6 +104,7 @@ class _Shapes:
 
     def __init__(self, case: Case, siglum: str, rows: Lines) -> None:
         self._case, self._siglum, self._rows = case, siglum, rows
+        self._shortest, self._longest = case.settings.web_title, case.settings.web_line
         self._titles: dict[str, tuple[str, ...]] = {}
         self._strong: dict[int, bool] = {}
 
@@ -118,7 +118,7 @@ class _Shapes:
     def strong(self, i: int) -> bool:
         """Whether the line is of a page's frame, by itself."""
         if i not in self._strong:
-            self._strong[i] = not self.shared(i) and _is_frame(self._rows.keys[i])
+            self._strong[i] = not self.shared(i) and _is_frame(self._rows.keys[i], self._longest)
         return self._strong[i]
 
     def weak(self, i: int) -> bool:
@@ -129,7 +129,7 @@ class _Shapes:
     def _repeats(self, key: str) -> bool:
         """Whether a line is a line that stands elsewhere too, or ends with one."""
         words = _words(key)
-        if len(words) < _MIN_TITLE:
+        if len(words) < self._shortest:
             return False
         titles = self._ending(words[-1])
         return any(words == t or (words.endswith(t) and len(words) <= 2 * len(t)) for t in titles)
@@ -138,19 +138,19 @@ class _Shapes:
         """The lines that stand more than once, of those whose words end with a sign."""
         if sign not in self._titles:
             counts = Counter(_words(k) for k in self._rows.keys if sign in k and _last_of(k) == sign)
-            self._titles[sign] = tuple(k for k, n in counts.items() if n > 1 and len(k) >= _MIN_TITLE)
+            self._titles[sign] = tuple(k for k, n in counts.items() if n > 1 and len(k) >= self._shortest)
         return self._titles[sign]
 
 
-def _blocks(line: _Shapes) -> Iterator[tuple[int, int]]:
-    """Head: the lines up to the last strong one while all are weak or strong. Foot: from the first weak one likewise.
+def _blocks(line: _Shapes, most: int) -> Iterator[tuple[int, int]]:
+    """Head: of `most` lines those up to the last strong one while all are weak or strong. Foot: from the first weak one likewise.
 
     The last repeat of a title in a head is the title itself; it lies below the last strong line. A
     foot without any strong line must have two labels that nobody shares.
     """
     n = len(line)
     head = 0
-    while head < min(n, _HEAD) and line.weak(head):
+    while head < min(n, most) and line.weak(head):
         head += 1
     tops = [i for i in range(head) if line.strong(i)]
     if tops:

@@ -13,10 +13,6 @@ from chuyi_recon.core.flags.base import Sample, names
 from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span
 from chuyi_recon.core.notation import Line, is_body, lines
 
-_HEAD = 14  # lines in which a letterhead stands; web copies have up to six lines of frame above it
-_SAME_NAME = 75.0  # rapidfuzz ratio of a name with a sign lost or misread
-_MISREAD = 1  # signs; a name that differs by no more was misread, not replaced
-
 
 class WrongIssuer:
     """An issuing body in the letterhead, title line or signature is another one.
@@ -61,7 +57,8 @@ class WrongIssuer:
 
     def find(self, case: Case) -> Iterator[Finding]:
         """False names in the first lines, in order of witness."""
-        heads = {w.siglum: lines(case.folded[w.siglum])[:_HEAD] for w in case.family.witnesses}
+        most = case.settings.issuer_lines
+        heads = {w.siglum: lines(case.folded[w.siglum])[:most] for w in case.family.witnesses}
         pieces_of_lines: dict[str, set[Span]] = defaultdict(set)
         for x in case.findings:
             if x.code == "page-artifact":
@@ -98,11 +95,12 @@ class WrongIssuer:
         if not there:
             return
         best = max(sorted(there), key=lambda k: len(there[k]))
+        alike = 100 * case.settings.issuer_ratio
         for other in sorted(there):  # a name misread in one copy still is that name
-            if other != best and fuzz.ratio(other, best) >= _SAME_NAME:
+            if other != best and fuzz.ratio(other, best) >= alike:
                 there[best] |= there[other]
                 places[best] += places[other]
-        if len(there[best]) < 2 or Levenshtein.distance(best, line.key) <= _MISREAD:
+        if len(there[best]) < 2 or Levenshtein.distance(best, line.key) <= case.settings.issuer_misread:
             return
         a, b, name = _differing(line, best)
         span = Span(int(case.folded[siglum].origin[a]), int(case.folded[siglum].origin[b - 1]) + 1)

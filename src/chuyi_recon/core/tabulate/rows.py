@@ -24,7 +24,6 @@ from chuyi_recon.core.tabulate.stars import Between, Star, inner_star
 from chuyi_recon.core.tabulate.units import Units, joins, marked, texts, tokens, units
 
 _CLOSING = frozenset("。！？；：，、…!?;:,.)）]】〕》〉”’」』")
-_TAIL = 12  # signs; what is longer and ends with a closing mark is a clause of its own
 Ends = Mapping[str, IntArray]  # by siglum, signs of the key before which a clause begins, in order
 
 
@@ -37,8 +36,11 @@ class Strip:
     begins: BoolArray
 
 
-def strips(star: Star, folded: Mapping[str, Folded], ends: Ends) -> Iterator[Strip]:
-    """The rows of a star in order: the pivot's clauses, and what stands between them."""
+def strips(star: Star, folded: Mapping[str, Folded], ends: Ends, own_clause: int) -> Iterator[Strip]:
+    """The rows of a star in order: the pivot's clauses, and what stands between them.
+
+    An addition of `own_clause` signs that ends with a closing mark is a clause of its own.
+    """
     own = folded[star.pivot]
     slots = np.array([b.slot for b in star.between], np.int32)
     breaks = marked((slots, *map(joins, star.strands)), star.start, star.end)
@@ -46,13 +48,13 @@ def strips(star: Star, folded: Mapping[str, Folded], ends: Ends) -> Iterator[Str
     clause_cuts = _inside(ends[star.pivot], star.start, star.end)
     keys = {s.siglum: s.folded.key for s in star.strands}
     made = apart(units(star.pivot, own, star.start, star.end, star.strands, cuts, clause_cuts), keys, tokens(own))
-    begins, before = _begins(star, made, keys, clause_cuts, slots)
+    begins, before = _begins(star, made, keys, clause_cuts, slots, own_clause)
     done = 0
     for slot, group in groupby(star.between, key=lambda b: b.slot):
         at = before.get(slot, len(made))
         yield from _strip(star, made, begins, done, at)
         running = {star.pivot: slot, **star.running_on(slot), **star.without}
-        yield from _between(running, list(group), folded, ends)
+        yield from _between(running, list(group), folded, ends, own_clause)
         done = max(done, at)
     yield from _strip(star, made, begins, done, len(made))
 
@@ -80,7 +82,7 @@ def _inside(places: IntArray, start: int, end: int) -> IntArray:
 
 
 def _begins(
-    star: Star, made: Units, keys: Mapping[str, str], clause_cuts: IntArray, slots: IntArray
+    star: Star, made: Units, keys: Mapping[str, str], clause_cuts: IntArray, slots: IntArray, own_clause: int
 ) -> tuple[BoolArray, dict[int, int]]:
     """Which units begin a row, and by slot the unit before which what the pivot lacks is put in."""
     n = len(made)
@@ -100,7 +102,7 @@ def _begins(
     open_slots = set(slots.tolist())
     for u in np.flatnonzero(added & stops).tolist():  # an addition goes with what it follows if it closes it
         at = int(made.start[u])
-        if not _closes(texts(keys, made, u, star.pivot)):
+        if not _closes(texts(keys, made, u, star.pivot), own_clause):
             begins[u] = True
             if at in open_slots:  # it stands between what is put in and what follows
                 begins[before.get(at, n)] = at_torn[at - first]
@@ -119,19 +121,19 @@ def _torn(star: Star) -> Iterator[IntArray]:
         yield s.p0[at + 1]
 
 
-def _closes(said: Mapping[str, str]) -> bool:
+def _closes(said: Mapping[str, str], own_clause: int) -> bool:
     """Whether what is added belongs to what stands before it."""
-    return bool(said) and all(t[0] in _CLOSING or (t[-1] in _CLOSING and len(t) < _TAIL) for t in said.values())
+    return bool(said) and all(t[0] in _CLOSING or (t[-1] in _CLOSING and len(t) < own_clause) for t in said.values())
 
 
 def _between(
-    running: Mapping[str, int], parts: Sequence[Between], folded: Mapping[str, Folded], ends: Ends
+    running: Mapping[str, int], parts: Sequence[Between], folded: Mapping[str, Folded], ends: Ends, own_clause: int
 ) -> Iterator[Strip]:
     """What stands at one slot of a star, past which `running` run on: islands, then what single witnesses have."""
     for part in parts:
         if part.island is not None:
             absent = {w: i for w, i in running.items() if w not in part.island.spans}
-            yield from strips(inner_star(part.island, folded, absent), folded, ends)
+            yield from strips(inner_star(part.island, folded, absent), folded, ends, own_clause)
             continue
         cuts = _inside(ends[part.siglum], part.a, part.b)
         low = np.concatenate([[part.a], cuts]).astype(np.int32)

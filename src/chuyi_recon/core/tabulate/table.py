@@ -15,6 +15,7 @@ from chuyi_recon.core.errors import BrokenLaw
 from chuyi_recon.core.fold import extents
 from chuyi_recon.core.model import Alignment, BoolArray, Clause, Family, Folded, IntArray, Table
 from chuyi_recon.core.model.columns import ACCIDENTAL, AGREED, PLACES, SUBSTANTIVE, Loci, Rows
+from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.tabulate.rows import Strip, strips
 from chuyi_recon.core.tabulate.stars import main_star
 
@@ -23,14 +24,18 @@ _HAN, _WIDE = 0x3400, 0xFB00  # between them stand Han, Hangul and private signs
 
 
 def tabulate(
-    family: Family, folded: Mapping[str, Folded], alignment: Alignment, clauses: Mapping[str, Sequence[Clause]]
+    family: Family,
+    folded: Mapping[str, Folded],
+    alignment: Alignment,
+    clauses: Mapping[str, Sequence[Clause]],
+    settings: Settings,
 ) -> Table:
     """The table of a family. Rows stand in order of the pivot; at one slot islands first, then by siglum."""
     ends = {
         w.siglum: np.array(sorted({folded[w.siglum].at(c.span.end) for c in clauses[w.siglum]}), np.int32)
         for w in family.witnesses
     }
-    made = list(strips(main_star(alignment, folded), folded, ends))
+    made = list(strips(main_star(alignment, folded), folded, ends, settings.clause_added))
     loci = _loci(family, folded, made)
     for w, witness in enumerate(family.witnesses):
         held = int((loci.end[w] - loci.start[w]).sum())

@@ -1,14 +1,16 @@
-"""`recon explain`: the page of a flag, which is the docstring of its class; or the settings."""
+"""`recon explain`: the page of a flag, which is the docstring of its class and its settings; or all settings."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from chuyi_recon.desk.options import Color, ColorOption, ConfigOption, Lang, LangOption, QuietOption, VerboseOption
 
 if TYPE_CHECKING:
+    from dataclasses import Field
+
     from chuyi_recon.desk.settings_file import Config
 
 
@@ -46,18 +48,28 @@ def explain(
 
 
 def page(flag: object) -> str:
-    """The docstring of a flag under its code and severity."""
+    """The docstring of a flag under its code and severity, and its settings, if it has any of its own."""
     from inspect import getdoc
 
-    head = f"{getattr(flag, 'code', '')} ({getattr(flag, 'severity', '')})"
-    return f"{head}\n{'=' * len(head)}\n{getdoc(flag) or ''}"
+    from chuyi_recon.core.settings import of_flag
+
+    code = getattr(flag, "code", "")
+    head = f"{code} ({getattr(flag, 'severity', '')})"
+    parts = [f"{head}\n{'=' * len(head)}\n{getdoc(flag) or ''}"]
+    if own := of_flag(code):
+        parts.append("\n".join(["Settings", *(f"    {f.name}: {about(f)}" for f in own)]))
+    return "\n\n".join(parts)
+
+
+def about(f: Field[Any]) -> str:
+    """Default, unit and range of a threshold."""
+    m = f.metadata
+    return f"default {f.default}; {m['unit']}; {m['low']} to {m['high']}"
 
 
 def settled(config: Config) -> str:
-    """Every setting: its value, default, unit and range in one line, and why the default is what it is."""
-    from textwrap import wrap
-
-    from chuyi_recon.core.settings import thresholds
+    """Every setting, under what it belongs to: its value, default, unit and range in one line, and why the default."""
+    from chuyi_recon.core.settings import grouped
 
     chosen = config.settings
     parts = [
@@ -68,11 +80,15 @@ def settled(config: Config) -> str:
         f"fail-on = {config.fail_on.value}  (default never; never, low, medium or high)\n"
         "    The severity from which on a finding makes the exit code 1.",
     ]
-    for f in thresholds():
-        m = f.metadata
-        why = "\n".join(
-            wrap(m["measured"][:1].upper() + m["measured"][1:], 96, initial_indent="    ", subsequent_indent="    ")
-        )
-        about = f"default {f.default}; {m['unit']}; {m['low']} to {m['high']}"
-        parts.append(f"{f.name} = {getattr(chosen, f.name)}  ({about})\n{why}")
+    for name, group in grouped().items():
+        parts.append(f"{name}\n{'-' * len(name)}")
+        parts += [f"{f.name} = {getattr(chosen, f.name)}  ({about(f)})\n{reason(f)}" for f in group]
     return "\n\n".join(parts)
+
+
+def reason(f: Field[Any]) -> str:
+    """Why the default of a threshold is what it is, as a paragraph."""
+    from textwrap import wrap
+
+    told = f.metadata["measured"]
+    return "\n".join(wrap(told[:1].upper() + told[1:], 96, initial_indent="    ", subsequent_indent="    "))

@@ -1,0 +1,76 @@
+"""Every threshold of the house, with its unit, its range and where it was measured; and which flags are asked.
+
+`Settings()` are the defaults for all kinds of document; `Settings(name=value)` checks type and range. The thresholds
+stand in `text`, `deciding` and `flags`, in the order of the line, and are inherited one from the other, so that all are
+fields of `Settings` itself.
+
+A threshold decides something about a document: how long, how alike, how often, how sure. What belongs to the structure
+of a method (the length of a gram, the scores of a path, half of the sources) or bounds its work (how many places are
+tried) is a constant where it is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, fields
+from typing import Any
+
+from chuyi_recon.core.errors import SettingsError
+from chuyi_recon.core.settings.flags import Flags
+
+
+@dataclass(frozen=True, slots=True)
+class Settings(Flags):
+    """Thresholds by name; raises `SettingsError` for a value out of its range.
+
+    A flag that `select` leaves out, or that `ignore` names, is not asked at all: it reports nothing
+    and withholds nothing. That the codes exist is checked where the flags are known.
+    """
+
+    select: tuple[str, ...] = ()  # codes of the flags that are asked; none named: all
+    ignore: tuple[str, ...] = ()  # codes of flags that are not asked, also if selected
+
+    def __post_init__(self) -> None:
+        for f in thresholds():
+            value, low, high = getattr(self, f.name), f.metadata["low"], f.metadata["high"]
+            told = f"it is counted in {f.metadata['unit']} and lies between {low} and {high}"
+            whole = isinstance(f.default, int)
+            if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
+                raise SettingsError(f"{f.name} = {value!r} is no {'whole ' if whole else ''}number", told)
+            if not low <= value <= high:
+                raise SettingsError(f"{f.name} = {value} is out of range", told)
+
+    def asks(self, code: str) -> bool:
+        """Whether the flag of this code is asked.
+
+        >>> Settings(ignore=("spaced-text",)).asks("spaced-text"), Settings().asks("spaced-text")
+        (False, True)
+        """
+        return (not self.select or code in self.select) and code not in self.ignore
+
+
+def thresholds() -> tuple[Field[Any], ...]:
+    """The fields of `Settings` that are numbers, each with its unit, range and measurement in `metadata`."""
+    return tuple(f for f in fields(Settings) if "low" in f.metadata)
+
+
+def grouped() -> Mapping[str, tuple[Field[Any], ...]]:
+    """The thresholds by what they belong to, a room or the codes of flags, in order.
+
+    >>> [f.name for f in grouped()["copies"]]
+    ['copy_evidence', 'copy_dependence']
+    """
+    out: dict[str, tuple[Field[Any], ...]] = {}
+    for f in thresholds():
+        name = ", ".join(f.metadata["of"])
+        out[name] = (*out.get(name, ()), f)
+    return out
+
+
+def of_flag(code: str) -> tuple[Field[Any], ...]:
+    """The thresholds of what a flag finds; none if it has none of its own.
+
+    >>> [f.name for f in of_flag("spaced-text")]
+    ['spaced_habit']
+    """
+    return tuple(f for f in thresholds() if code in f.metadata["of"])

@@ -1,0 +1,128 @@
+"""What is decided: thresholds of weights, copies, decisions and doubts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chuyi_recon.core.settings.field import about
+from chuyi_recon.core.settings.text import Text
+
+_weights, _copies, _base, _vote, _doubts = map(
+    about, ("weights", "copies", "decisions with a base", "decisions by vote", "doubts")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding(Text):
+    """Thresholds of the rooms that say whose reading is printed, and how sure it is."""
+
+    error_prior: float = _weights(
+        0.03, "share of signs", 0.0001, 0.5,
+        "what a witness is taken to get wrong before anything is counted: half of what the median OCR"
+        " witness of the development set shows with its page furniture (.067).",
+    )  # fmt: skip
+    alternatives: float = _weights(
+        30.0, "readings", 2, 10000,
+        "how many wrong readings a sign may have: V of the weight log((1-e)V/e). From the prototype.",
+    )  # fmt: skip
+    pseudo_counts: float = _weights(
+        6.0, "signs", 0, 1000, "shrinks a reliability towards the prior. From the prototype."
+    )  # fmt: skip
+
+    copy_evidence: int = _copies(
+        20, "loci", 1, 10000,
+        "fewer readings that two share against two others say nothing about copying. From the prototype.",
+    )  # fmt: skip
+    copy_dependence: float = _copies(
+        0.9, "share", 0.1, 1.0,
+        "two witnesses more dependent than this count once. Generated copies with .4 % errors of their own: .95 and"
+        " more; independent ones beside them, which look dependent too because the copies all part from them: .87;"
+        " engines on one scan: .8 at most; three editions of one line (t17n0741): .92 to .98.",
+    )  # fmt: skip
+
+    base_doubt: float = _base(
+        0.05, "share of signs", 0.001, 1.0,
+        "a base that two or more others contradict together at more of the signs they cover loses its"
+        " privilege. From the prototype.",
+    )  # fmt: skip
+    base_privilege: float = _base(
+        0.73, "confidence", 0.0, 1.0,
+        "what the word of a base that is followed is worth at least: where a plurality contradicted it, it was right"
+        " in 253 of 346 places of the prototype's corruption set.",
+    )  # fmt: skip
+    pair_reach: int = _base(
+        60, "signs", 2, 1000,
+        "marks that would be restored farther apart are no pair. The longest quoted title of the development sets has"
+        " 41 signs.",
+    )  # fmt: skip
+
+    neighbour_vote: float = _vote(
+        0.5, "share of a vote", 0.0, 1.0,
+        "of three readings or more each is backed by its likes: by so much of a vote, times their likeness.",
+    )  # fmt: skip
+    open_below: float = _vote(
+        0.95, "confidence", 0.0, 1.0,
+        "a voted locus of words that is less sure is open, for an editor to look at. It decides nothing else.",
+    )  # fmt: skip
+    level_support: float = _vote(
+        0.8, "share of the leading reading's support", 0.1, 1.0,
+        "readings of equally many sources are level from this support on: then the document and the dictionary are"
+        " asked which keeps the better company.",
+    )  # fmt: skip
+    level_longest: int = _vote(
+        4, "signs", 1, 100,
+        "level readings that part in more signs are a matter of clauses, not of words: the pivot's goes before.",
+    )  # fmt: skip
+    company_around: int = _vote(
+        6, "signs", 1, 100,
+        "so many on each side of a reading may make a word with it.",
+    )  # fmt: skip
+    company_elsewhere: int = _vote(
+        2, "places", 1, 1000,
+        "the document must have a pair of signs in so many others for it to count as its own.",
+    )  # fmt: skip
+    consistent_after: int = _vote(
+        2, "signs", 1, 20,
+        "places after the same so many signs have one company: a rare sign is decided over all of them.",
+    )  # fmt: skip
+    consistent_places: int = _vote(
+        3, "places", 2, 1000,
+        "fewer places in one company say nothing of consistency.",
+    )  # fmt: skip
+    consistent_clearly: float = _vote(
+        1.5, "times the next reading", 1.0, 100.0,
+        "a reading must be so much more consistent than any other: 鲟 16 against 鲳 9, 鲜 6 in the OCR set.",
+    )  # fmt: skip
+    rival_shortest: int = _vote(
+        24, "signs", 2, 1000,
+        "of two texts in one place, each of one source, a shorter one has too few pairs of signs to be known by."
+        " 24 and 40 decide alike.",
+    )  # fmt: skip
+    rival_length: float = _vote(
+        0.5, "share of the pivot's stretch", 0.05, 1.0,
+        "a rival must be so long: a sentence does not stand in the stead of a lost page.",
+    )  # fmt: skip
+    rival_clearly: float = _vote(
+        1.15, "times the pivot's share", 1.0, 100.0,
+        "a rival's words must be so much more those of the document. Mean CER of the pairs of the corruption set .228"
+        " without; .160 at 1, .166 here, .172 at 1.5, .189 at 2; at 1 a tie would exchange texts.",
+    )  # fmt: skip
+    rival_confidence: float = _vote(
+        0.9, "confidence", 0.0, 1.0,
+        "what a text of one source is worth for which the document itself speaks. On the corruption set .99 of 223"
+        " such characters were right.",
+    )  # fmt: skip
+    document_number_shared: float = _vote(
+        0.9, "confidence", 0.0, 1.0,
+        "what the document's number is worth that two sources have on lines of their own, until confidences are"
+        " calibrated.",
+    )  # fmt: skip
+    document_number_single: float = _vote(
+        0.6, "confidence", 0.0, 1.0,
+        "the same, where one source has it.",
+    )  # fmt: skip
+
+    single_support: int = _doubts(
+        8, "signs", 1, 1000,
+        "a shorter run that one witness has alone is told at its locus, not as a doubt.",
+    )  # fmt: skip
