@@ -71,6 +71,6 @@ def of_flag(code: str) -> tuple[Field[Any], ...]:
     """The thresholds of what a flag finds; none if it has none of its own.
 
     >>> [f.name for f in of_flag("spaced-text")]
-    ['spaced_habit']
+    ['spaced_share', 'spaced_habit']
     """
     return tuple(f for f in thresholds() if code in f.metadata["of"])
