@@ -6,7 +6,7 @@ imports them. An implementation must be picklable, so that it can travel to a wo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Protocol
 
@@ -24,6 +24,10 @@ class Lexicon(Protocol):
 
     def known(self, word: str) -> bool:
         """Whether a dictionary has the word."""
+        ...
+
+    def look_up(self, words: Iterable[str]) -> Mapping[str, tuple[bool, str]]:
+        """Whether a dictionary has each of the words, and its tag, in one go; no word has a line's end in it."""
         ...
 
     def tag(self, word: str) -> str:
@@ -49,6 +53,10 @@ class NoLexicon:
         """False."""
         return False
 
+    def look_up(self, words: Iterable[str]) -> Mapping[str, tuple[bool, str]]:
+        """False and nothing, of each."""
+        return dict.fromkeys(words, (False, ""))
+
     def tag(self, word: str) -> str:  # noqa: ARG002 (the protocol's)
         """Nothing."""
         return ""
@@ -62,8 +70,8 @@ class Remembered:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._known = cache(lexicon.known)
-        self._tag = cache(lexicon.tag)
+        self._known: dict[str, bool] = {}
+        self._tags: dict[str, str] = {}
         self._words = cache(lexicon.words)
 
     def simplify(self, text: str) -> str:
@@ -76,8 +84,22 @@ class Remembered:
 
     def known(self, word: str) -> bool:
         """As the other."""
-        return self._known(word)
+        known = self._known.get(word)
+        if known is None:
+            known = self._known[word] = self._lexicon.known(word)
+        return known
+
+    def look_up(self, words: Iterable[str]) -> Mapping[str, tuple[bool, str]]:
+        """As the other; who is about to ask for many words one by one asks this first."""
+        wanted = dict.fromkeys(words)
+        missing = [w for w in wanted if w not in self._known or w not in self._tags]
+        for word, (known, tag) in self._lexicon.look_up(missing).items():
+            self._known[word], self._tags[word] = known, tag
+        return {w: (self._known[w], self._tags[w]) for w in wanted}
 
     def tag(self, word: str) -> str:
         """As the other."""
-        return self._tag(word)
+        tag = self._tags.get(word)
+        if tag is None:
+            tag = self._tags[word] = self._lexicon.tag(word)
+        return tag

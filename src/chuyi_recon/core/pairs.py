@@ -18,7 +18,8 @@ from chuyi_recon.core.model import IntArray
 
 Numbers = npt.NDArray[np.uint64]
 
-SIGN = np.uint64(21)  # bits of a code point
+_BITS_OF_A_SIGN = 21  # of a code point
+SIGN = np.uint64(_BITS_OF_A_SIGN)
 _BITS = 64  # of a number
 
 
@@ -56,7 +57,7 @@ class Pairs:
 
     def _bounds_of(self, pair: str) -> tuple[int, int]:
         """Where in the order the places of a pair stand."""
-        number = ord(pair[0]) << int(SIGN) | ord(pair[1])
+        number = ord(pair[0]) << _BITS_OF_A_SIGN | ord(pair[1])
         rank = bisect_left(self._known, number)
         if rank == len(self._known) or self._known[rank] != number:
             return 0, 0
@@ -77,17 +78,35 @@ class Pairs:
         """The places of one sign, in order."""
         if not self.key:
             return []
-        begin, end = (bisect_left(self._known, (ord(sign) + i) << int(SIGN)) for i in (0, 1))
+        begin, end = (bisect_left(self._known, (ord(sign) + i) << _BITS_OF_A_SIGN) for i in (0, 1))
         found: list[int] = np.sort(self.order[self.first[begin] : self.first[end]]).tolist()
         return [*found, len(self.key) - 1] if self.key[-1] == sign else found
 
+    def has(self, name: str, often: int = 1) -> bool:
+        """Whether a name of two signs or more stands in the key so often, without overlap."""
+        known, bounds = self._known, self._bounds
+        last = ord(name[0])
+        for sign in map(ord, name[1:]):
+            number = last << _BITS_OF_A_SIGN | sign
+            rank = bisect_left(known, number)
+            if rank == len(known) or known[rank] != number or bounds[rank + 1] - bounds[rank] < often:
+                return False  # nor does what holds it
+            last = sign
+        return (len(name) == 2 and name[0] != name[1]) or self.count_of(name) >= often
+
     def count_of(self, name: str) -> int:
         """How often a name of two signs or more stands in the key, without overlap, as `str.count` counts."""
-        bounds = [self._bounds_of(name[i : i + 2]) for i in range(len(name) - 1)]
-        shift = min(range(len(bounds)), key=lambda i: bounds[i][1] - bounds[i][0])
-        begin, end = bounds[shift]
+        fewest, shift = (0, len(self.key)), 0
+        for i in range(len(name) - 1):
+            begin, end = self._bounds_of(name[i : i + 2])
+            if begin == end:
+                return 0
+            if end - begin < fewest[1] - fewest[0]:
+                fewest, shift = (begin, end), i
+        if len(name) == 2 and name[0] != name[1]:
+            return fewest[1] - fewest[0]
         many = last = 0
-        for at in self.order[begin:end].tolist():
+        for at in self.order[slice(*fewest)].tolist():
             start = at - shift
             if start >= last and self.key.startswith(name, start):
                 many, last = many + 1, start + len(name)

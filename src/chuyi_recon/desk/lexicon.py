@@ -8,7 +8,7 @@ that all users share; ours lies in a private folder, or nowhere.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from threading import RLock
@@ -58,6 +58,25 @@ class DeskLexicon:
         with _LOCK:
             entries = _tokenizer().FREQ
             return bool(entries.get(word) or entries.get(self.simplify(word)))
+
+    def look_up(self, words: Iterable[str]) -> Mapping[str, tuple[bool, str]]:
+        """Whether the dictionary has each of the words, and its tag, as `known` and `tag` say.
+
+        All are simplified as lines of one text: no phrase reaches over a line's end, and to begin anew for each word
+        takes twenty times as long.
+
+        >>> DeskLexicon().look_up(["職業", "楚怡"])
+        {'職業': (True, 'n'), '楚怡': (False, '')}
+        """
+        wanted = list(dict.fromkeys(words))
+        simple = _converter()("\n".join(wanted)).split("\n") if wanted else []
+        with _LOCK:
+            entries, tags = _tokenizer().FREQ, _tags()
+            found = {}
+            for word, line in zip(wanted, simple, strict=True):
+                other = line if len(line) == len(word) else self.simplify(word)
+                found[word] = bool(entries.get(word) or entries.get(other)), tags.get(word) or tags.get(other, "")
+        return found
 
     def tag(self, word: str) -> str:
         """The word's part of speech in jieba's dictionary, as it is or in simplified characters; empty if it has none.

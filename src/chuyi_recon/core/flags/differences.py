@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
+from operator import attrgetter
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -65,8 +66,19 @@ def _found(case: Case, strange: Stretches) -> Mapping[str, Sequence[Difference]]
         for locus in case.table.loci.taken(substance(case).ordinals[o.unclear].tolist()):
             found += _outvoted(case, locus, next(r for r in locus.readings if r.siglum == o.siglum))
         own = mask[o.siglum]
-        out[o.siglum] = sorted((d for d in found if 1 not in own[d.first : d.last]), key=lambda d: (d.first, d.last))
+        out[o.siglum] = sorted((d for d in found if 1 not in own[d.first : d.last]), key=attrgetter("first", "last"))
+    case.lexicon.look_up(_beside(case, out))
     return out
+
+
+def _beside(case: Case, found: Mapping[str, Sequence[Difference]]) -> Iterator[str]:
+    """The pairs that an exchanged sign makes with its neighbours, and that the true one would: what is asked of all."""
+    for siglum, every in found.items():
+        key = case.folded[siglum].key
+        for d in every:
+            if d.last - d.first == 1 and d.true and 0 < d.first < len(key) - 1:
+                before, after, true = key[d.first - 1], key[d.last], d.true[0]
+                yield from (before + d.said, d.said + after, before + true, true + after)
 
 
 def _attested(case: Case, every: Sequence[Outvoted]) -> Sequence[Mapping[int, Attestation]]:
@@ -95,11 +107,10 @@ def _clear(case: Case, o: Outvoted, attested: Sequence[Mapping[int, Attestation]
     stretches = (first + a).tolist(), (first + b).tolist(), giver.tolist(), at.tolist(), (at + d - c).tolist()
     keys, sigla = every.loci.keys, every.loci.sigla
     said, true, evidence = [], [], []
-    lines = [np.flatnonzero(column).tolist() for column in givers.T]
-    for i, j, g, k, m, locus, having in zip(*stretches, o.locus[n].tolist(), lines, strict=True):
+    for i, j, g, k, m, locus, having in zip(*stretches, o.locus[n].tolist(), givers.T.tolist(), strict=True):
         said.append(keys[w][i:j])
         true.append(keys[g][k:m])
-        evidence.append(tuple([attested[u][locus] for u in having]))
+        evidence.append(tuple([a[locus] for a, gives in zip(attested, having, strict=True) if gives]))
     return filled(
         Difference,
         len(said),
@@ -172,6 +183,8 @@ def _trimmed(d: Difference) -> Difference:
     while a < b and ((c < e and said[b - 1] == true[e - 1]) or said[b - 1] == '"'):
         e -= c < e and said[b - 1] == true[e - 1]
         b -= 1
+    if b - a == len(d.said) and e - c == len(d.true):
+        return d
     at = d.at + c if d.at >= 0 else -1
     return replace(d, said=said[a:b], true=true[c:e], first=d.first + a, last=d.first + b, at=at)
 

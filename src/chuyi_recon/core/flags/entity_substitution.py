@@ -154,8 +154,7 @@ def _exchanges(case: Case) -> set[_Exchange]:
         found = (_named(case, p) for p in rivals)
         out.update(islice((e for e in found if e is not None), 1))  # one of the rivals is enough
     for siglum, every in differences(case).items():
-        names = (replaced(case, d) for d in every)
-        out.update(_Exchange(siglum, *pair, "") for pair in names if pair is not None)
+        out.update(_Exchange(siglum, *pair, "") for pair in replaced(case, every))
     return out
 
 
@@ -168,17 +167,13 @@ def _named(case: Case, p: Place) -> _Exchange | None:
         return None
     false, true = best
     at = mine.find(false, max(0, p.a - len(false)))
-    if pairs[p.mine].count_of(false) < OFTEN and not _in_quotes(mine, at, at + len(false)):
+    if not pairs[p.mine].has(false, OFTEN) and not _in_quotes(mine, at, at + len(false)):
         return None
     others = [k for w, k in pairs.items() if case.sources[w] != case.sources[p.mine]]
-    if not any(k.count_of(false) for k in others):
+    if not any(k.has(false) for k in others):
         return _Exchange(p.mine, false, true, "")
     after = mine[at + len(false) : at + len(false) + _COMPANY]
-    if (
-        _HAN.fullmatch(after)
-        and not any(k.count_of(false + after) for k in others)
-        and pairs[p.theirs].count_of(true + after)
-    ):
+    if _HAN.fullmatch(after) and not any(k.has(false + after) for k in others) and pairs[p.theirs].has(true + after):
         return _Exchange(p.mine, false, true, after) if case.lexicon.tag(true).startswith("n") else None
     return None
 

@@ -69,8 +69,8 @@ def _dated(case: Case) -> tuple[int, int] | None:
     """Month and day of the date that a document ends with, if its witnesses have one in common."""
     found = set()
     for f in case.folded.values():
-        for line in lines(f):
-            m = _DATED.fullmatch(line.key)
+        for key in lines(f).keys:
+            m = _DATED.fullmatch(key)
             month, day = (numeral(m["m"]), numeral(m["d"])) if m else (None, None)
             if month and day:
                 found.add((month, day))

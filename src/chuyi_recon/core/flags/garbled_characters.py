@@ -145,7 +145,7 @@ def _is_misread(case: Case, d: Difference) -> bool:
             return False
         if d.sure:
             return True
-        if _known_around(case, d, d.said) or name_at(case, case.folded[d.siglum].key, d.first, d.last):
+        if _known_around(case, d, d.said) or name_at(case, d.siglum, d.first, d.last):
             return False
         if is_strange(case, d):
             return True

@@ -7,16 +7,18 @@ has again and again. In: a key and a place in it. Out: the signs of the name rou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import regex
 
-from chuyi_recon.core.flags.base import once
+from chuyi_recon.core.flags.base import once, pairs_of
 from chuyi_recon.core.flags.differences import Difference
 from chuyi_recon.core.model import Case
 from chuyi_recon.core.notation import HAN_NUMERALS
+from chuyi_recon.core.pairs import Pairs
 
 _HAN = regex.compile(r"\p{Han}+")
+_LAST_HAN = regex.compile(r"\p{Han}+\Z")
 _WINDOW = 8  # signs on each side that are cut into words; a name is shorter
 _LONGEST = 4  # signs of a name
 _AGAIN = 2  # times a word that no dictionary has must stand in a witness to be a name of its document
@@ -35,13 +37,10 @@ _SURNAMES = frozenset(
 
 def words_at(case: Case, key: str, a: int, b: int) -> Iterator[tuple[int, int, str]]:
     """The words that signs `[a, b)` of a key stand in, each with its signs; marks end what is cut into words."""
-    start, end = a, b
-    while start > 0 and a - start < _WINDOW and _HAN.match(key[start - 1]):
-        start -= 1
-    while end < len(key) and end - b < _WINDOW and _HAN.match(key[end]):
-        end += 1
-    at = start
-    for word in _cut(case, key[start:end]):
+    start = _LAST_HAN.search(key, max(0, a - _WINDOW), a)
+    end = _HAN.match(key, b, b + _WINDOW)
+    at = start.start() if start else a
+    for word in _cut(case, key[at : end.end() if end else b]):
         if at < b and at + len(word) > a:
             yield at, at + len(word), word
         at += len(word)
@@ -58,12 +57,13 @@ def makes_a_word(case: Case, key: str, a: int, b: int) -> bool:
     return bool(found) and all(len(w) > 1 and case.lexicon.known(w) for w in found)
 
 
-def name_at(case: Case, key: str, a: int, b: int) -> tuple[int, int] | None:
-    """The signs of the name that `[a, b)` of a key stands in; None where ordinary words stand there.
+def name_at(case: Case, siglum: str, a: int, b: int) -> tuple[int, int] | None:
+    """The signs of the name that `[a, b)` of a witness's key stands in; None where ordinary words stand there.
 
     A name that stands once must look like one; a word that is none of the dictionary's must stand
     `_AGAIN`, or it is a misreading of something.
     """
+    key = case.folded[siglum].key
     found = list(words_at(case, key, a, b))
     if not found:
         return None
@@ -76,7 +76,7 @@ def name_at(case: Case, key: str, a: int, b: int) -> tuple[int, int] | None:
         return None
     if proper or (_is_person(word) and key[last : last + 1] not in _NUMERALS) or _is_place(case, key, first, last):
         return first, last
-    return (first, last) if key.count(word) >= _AGAIN else None
+    return (first, last) if pairs_of(case)[siglum].has(word, _AGAIN) else None
 
 
 def _is_person(word: str) -> bool:
@@ -89,26 +89,88 @@ def _is_place(case: Case, key: str, first: int, last: int) -> bool:
     return key[last : last + 1] in _PLACE and not case.lexicon.known(key[last - 1 : last + 1])
 
 
-def replaced(case: Case, d: Difference) -> tuple[str, str] | None:
-    """The false name and the true one where a difference puts another name in the place of one; None where it does not.
+def replaced(case: Case, every: Sequence[Difference]) -> Iterator[tuple[str, str]]:
+    """The false name and the true one where a difference puts another name in the place of one.
 
     Who does not know a name writes the word he knows (枫林 for 枫岭); a misreading makes no word at all
     (枫岺). Of a person's name any change makes another one. A name that its rivals have too, somewhere,
     is another name of the same document.
     """
+    asked = [(d, list(_round(case.folded[d.siglum].key, d))) for d in every if _may_be_replaced(case, d)]
+    case.lexicon.look_up(true for _, names in asked for _, true, _ in names)
+    for d, names in asked:
+        if _may_be_names(case, d, names):
+            found = _replaced(case, d)
+            if found is not None:
+                yield found
+
+
+def _may_be_replaced(case: Case, d: Difference) -> bool:
+    """Whether words stand against as many signs, and a single one makes a known word with a neighbour, or a surname stands near.
+
+    Most misreadings do neither.
+    """
     if not d.sure or d.at < 0 or len(d.said) != len(d.true) or len(d.said) > _LONGEST:
-        return None
-    if not (_HAN.fullmatch(d.said) and _HAN.fullmatch(d.true)) or set(d.said + d.true) <= _NUMERALS:
-        return None
+        return False
+    if not (_HAN.fullmatch(d.said) and _HAN.fullmatch(d.true)) or _NUMERALS.issuperset(d.said + d.true):
+        return False
+    key, at = case.folded[d.siglum].key, d.first
+    if len(d.said) > 1 or not _SURNAMES.isdisjoint(key[max(0, at - 2) : at + 1]):
+        return True
+    return any(len(p) == 2 and case.lexicon.known(p) for p in (key[max(0, at - 1) : at + 1], key[at : at + 2]))
+
+
+def _round(key: str, d: Difference) -> Iterator[tuple[str, str, int]]:
+    """What can be the false name and the true one, and how many of their signs stand behind the difference."""
+    spare = _LONGEST - len(d.said)
+    for left in range(min(spare, d.first) + 1):
+        before = key[d.first - left : d.first]
+        if left and not _HAN.match(before):
+            return
+        for right in range(min(spare - left, len(key) - d.last) + 1):
+            if right and not _HAN.match(key, d.last + right - 1):
+                break
+            if left + right + len(d.said) > 1:
+                after = key[d.last : d.last + right]
+                yield before + d.said + after, before + d.true + after, right
+
+
+def _may_be_names(case: Case, d: Difference, names: Sequence[tuple[str, str, int]]) -> bool:
+    """Whether one of the names round a difference can be a true one that is replaced, before any text is cut into words."""
+    pairs = pairs_of(case)
+    rivals = [(pairs[siglum], at + len(d.true)) for siglum, at in _places(case, d)]
+    likely = [(false, true) for false, true, right in names if _may_be_name(case, rivals, false, true, right)]
+    return any(_is_person(false) and _is_person(true) for false, true in likely) or (
+        bool(likely) and makes_a_word(case, case.folded[d.siglum].key, d.first, d.last)
+    )
+
+
+def _may_be_name(case: Case, rivals: Sequence[tuple[Pairs, int]], false: str, true: str, right: int) -> bool:
+    """Whether what `rivals` have can be a name, and none of them has the false one; `right` signs of it are behind the places."""
+    if case.lexicon.tag(true) not in _PROPER:
+        if case.lexicon.known(true):
+            return False
+        shape = _is_person(true) or (true[-1] in _PLACE and len(true) > 2)
+        if not shape and not any(
+            r.key[end + right : end + right + 1] in _PLACE or r.has(true, _AGAIN) for r, end in rivals
+        ):
+            return False
+    return not any(r.has(false) for r, _ in rivals)
+
+
+def _places(case: Case, d: Difference) -> list[tuple[str, int]]:
+    """Where its rivals have what stands against a difference."""
+    starts = [(e.siglum, case.folded[e.siglum].at(e.span.start)) for e in d.evidence]
+    inside = d.at - next(at for siglum, at in starts if siglum == d.giver)
+    return [(siglum, at + inside) for siglum, at in starts]
+
+
+def _replaced(case: Case, d: Difference) -> tuple[str, str] | None:
+    """The false name and the true one, which the first rival has that has a name there."""
     mine = case.folded[d.siglum].key
-    if len(d.said) == 1 and not _may_be_replaced(case, mine, d.first):
-        return None
-    given = next(a for a in d.evidence if a.siglum == d.giver)
-    inside = d.at - case.folded[d.giver].at(given.span.start)
-    for e in d.evidence:
-        theirs, at = case.folded[e.siglum].key, case.folded[e.siglum].at(e.span.start) + inside
-        end = at + len(d.true)
-        name = name_at(case, theirs, at, end) if theirs.startswith(d.true, at) else None
+    for siglum, at in _places(case, d):
+        theirs, end = case.folded[siglum].key, at + len(d.true)
+        name = name_at(case, siglum, at, end) if theirs.startswith(d.true, at) else None
         if name is None:
             continue
         a, b, true = d.first - (at - name[0]), d.last + (name[1] - end), theirs[name[0] : name[1]]
@@ -117,13 +179,6 @@ def replaced(case: Case, d: Difference) -> tuple[str, str] | None:
         persons = _is_person(true) and _is_person(mine[a:b])
         if not (persons or makes_a_word(case, mine, d.first, d.last)):
             return None
-        return None if any(mine[a:b] in case.folded[o.siglum].key for o in d.evidence) else (mine[a:b], true)
+        known = any(pairs_of(case)[o.siglum].has(mine[a:b]) for o in d.evidence)
+        return None if known else (mine[a:b], true)
     return None
-
-
-def _may_be_replaced(case: Case, key: str, at: int) -> bool:
-    """Whether a sign makes a known word with a neighbour, or a surname stands near: most misreadings do neither."""
-    beside = key[max(0, at - 1) : at + 1], key[at : at + 2]
-    return any(len(p) == 2 and case.lexicon.known(p) for p in beside) or not _SURNAMES.isdisjoint(
-        key[max(0, at - 2) : at + 1]
-    )

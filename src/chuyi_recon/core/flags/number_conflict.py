@@ -145,14 +145,13 @@ class NumberConflict:
             held = bytearray(len(w.text))
             for s in taken(case, w.siglum, _OTHERS):
                 held[s.start : s.end] = b"\1" * len(s)
-            numbered = {n for i in items(f) for n in range(i.first, i.last)}
             found: dict[Span, Finding] = {}
             for d in every[w.siglum]:
                 if (
-                    not (d.sure or _tells_on_itself(case, d))
+                    not _is_number(f.key, d)
+                    or not (d.sure or _tells_on_itself(case, d))
                     or (not d.true and w.siglum == case.family.base)
-                    or not _is_number(f.key, d)
-                    or d.first in numbered
+                    or any(i.first <= d.first < i.last for i in items(f))
                 ):
                     continue
                 span = stretch(case, w.siglum, *_expression(case, d))
@@ -194,7 +193,12 @@ def _tells_on_itself(case: Case, d: Difference) -> bool:
 
 def _is_number(key: str, d: Difference) -> bool:
     """Whether a figure stands against a figure."""
-    if not d.said or not set(d.said + d.true) <= _FIGURES or not any(c.isnumeric() for c in d.said):
+    if (
+        not _FIGURES.issuperset(d.said)
+        or not d.said
+        or not _FIGURES.issuperset(d.true)
+        or not any(c.isnumeric() for c in d.said)
+    ):
         return False
     if d.true and any(c.isdecimal() for c in d.said) != any(c.isdecimal() for c in d.true):
         return False
@@ -219,8 +223,10 @@ def _strange_dates(case: Case, siglum: str, mask: bytes) -> Iterator[Span]:
     others = [o.key for w, o in case.folded.items() if case.sources[w] != case.sources[siglum]]
     if siglum == case.family.base or len(others) < 2 or not _DATE.search(f.key):
         return
-    for line in lines(f):
-        if not _DATE.fullmatch(line.key) or 1 in mask[line.first : line.last]:
+    rows = lines(f)
+    for i in [i for i, key in enumerate(rows.keys) if "年" in key and _DATE.fullmatch(key)]:
+        line = rows[i]
+        if 1 in mask[line.first : line.last]:
             continue
         inside = support[: line.first].any() and support[line.last :].any()
         if inside and not support[line.first : line.last].all() and not any(line.key in k for k in others):

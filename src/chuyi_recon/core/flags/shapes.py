@@ -21,13 +21,15 @@ _FIGURE = regex.compile(r"(?<![\d.\p{Latin}第年月\-:(])\d{1,4}(?=\p{Han}{2})"
 _COUNTED = regex.compile(r"\d(\p{Han}{1,2})\"?$")
 _DATE = regex.compile(r"(?<!\d)(?:19|20)\d\d(?:1[0-2]|0?[1-9])(?:3[01]|[12]\d|0?[1-9])(?!\d)(?=日|$|印发)")
 _ARTICLE = regex.compile(r"第\d{1,4}(?=[及和、,;。])")
+_MAY_BE = regex.compile(r"[12][09]\d\d|第\d|\(\)")  # what no line can do without that one of these three stands on
 _EMPTY = regex.compile(r"(?<=\p{Han})\(\)")
 
 
 def shapes(case: Case, siglum: str) -> Iterator[tuple[Span, str]]:
     """Figures before a counted name, dates run together, empty brackets."""
     f = case.folded[siglum]
-    for line in lines(f):
+    rows = lines(f)
+    for line in (rows[i] for i, key in enumerate(rows.keys) if _MAY_BE.search(key)):
         for m in _DATE.finditer(line.key):
             yield (
                 _span(f, line.first + m.start(), line.first + m.end()),

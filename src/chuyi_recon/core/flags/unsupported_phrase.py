@@ -138,7 +138,9 @@ class UnsupportedPhrase:
 
 
 def _is_phrase(case: Case, d: Difference) -> bool:
-    letters = "".join(c for c in d.said if _HAN.match(c))
+    if len(d.said) < _LEAST:
+        return False
+    letters = "".join(_HAN.findall(d.said))
     if len(letters) < _LEAST or set(letters) <= _FIGURES or letters in d.true:
         return False
     if _SENTENCE.search(d.said):
