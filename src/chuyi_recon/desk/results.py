@@ -16,8 +16,10 @@ from dataclasses import dataclass
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.faults import within
 from chuyi_recon.core.lexicon import Lexicon
+from chuyi_recon.core.likeness import explained
 from chuyi_recon.core.model import Family, Finding, Reconstruction, Severity, Witness
 from chuyi_recon.core.settings import Settings
+from chuyi_recon.desk.alikes import DeskAlikes
 from chuyi_recon.exporters import EXPORTERS
 
 
@@ -94,6 +96,8 @@ def _results(load: Load) -> Result:
         load.name, load.witnesses, lexicon, settings, load.base, load.title, folded
     )
     reconstruction = pipeline.reconstruct(family, lexicon, settings, folded)
+    if any(EXPORTERS[n].explains for n in load.write):
+        reconstruction = explained(reconstruction, DeskAlikes())
     files = tuple((EXPORTERS[n].filename, EXPORTERS[n].export(reconstruction)) for n in load.write)
     return Result(files, summarise(reconstruction), _places(reconstruction.findings, family))
 
