@@ -1,6 +1,7 @@
 """reconstruction.json: everything, in the shape that `recon schema` prints."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]  # its stubs are a package of their own
@@ -58,6 +59,15 @@ def test_witnesses_of_one_reading_stand_together() -> None:
     assert json.loads(EXPORTERS["json"].export(notice()))["loci"][1]["readings"] == [
         {"text": "所", "places": {"000": [5, 6], "001": [5, 6]}},
         {"text": "", "places": {"004": [5, 5]}},
+    ]
+
+
+def test_a_rejected_reading_says_what_it_is_to_the_lemma() -> None:
+    made = build([at({"000": "己", "001": "已", "004": "己"}, printed="己")])
+    told = replace(made, likeness={0: {"001": "look-alike"}})
+    assert json.loads(EXPORTERS["json"].export(told))["loci"][0]["readings"] == [
+        {"text": "己", "places": {"000": [0, 1], "004": [0, 1]}},
+        {"text": "已", "places": {"001": [0, 1]}, "likeness": "look-alike"},
     ]
 
 

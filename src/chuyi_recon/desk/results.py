@@ -17,8 +17,10 @@ from dataclasses import dataclass
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.faults import within
 from chuyi_recon.core.lexicon import Lexicon
+from chuyi_recon.core.likeness import explained
 from chuyi_recon.core.model import Family, Finding, Reconstruction, Severity, Witness
 from chuyi_recon.core.settings import Settings
+from chuyi_recon.desk.alikes import DeskAlikes
 from chuyi_recon.exporters import EXPORTERS
 
 
@@ -79,6 +81,8 @@ def work(load: Load) -> Result:
     """The results of one family; raises a `ReconError` that concerns this family alone."""
     with unswept():
         made = reconstruction(load)
+        if any(EXPORTERS[n].explains for n in load.write):
+            made = explained(made, DeskAlikes())
         files = tuple((EXPORTERS[n].filename, EXPORTERS[n].export(made)) for n in load.write)
         return Result(files, summarise(made), _places(made.findings, made.family))
 

@@ -16,17 +16,18 @@ from chuyi_recon.exporters import alignment, annotated, flags, json_, text
 
 @dataclass(frozen=True, slots=True)
 class Exporter:
-    """One form of the result: its name for `--write`, the file it goes to, and how it is made."""
+    """One form of the result: its name for `--write`, the file it goes to, how it is made, and what it needs for it."""
 
     name: str
     filename: str
     export: Callable[[Reconstruction], bytes]
+    explains: bool = False  # whether it shows `Reconstruction.likeness`
 
 
 _ALL = (
     Exporter("text", "reconstruction.txt", text.export),
     Exporter("annotated", "annotated.txt", annotated.export),
-    Exporter("json", "reconstruction.json", json_.export),
+    Exporter("json", "reconstruction.json", json_.export, explains=True),
     Exporter("flags", "flags.json", flags.export),
     Exporter("alignment", "alignment.json", alignment.export),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from chuyi_recon.core.model import Attestation, Decision, Locus, Reconstruction, Row, Span, Witness
+from chuyi_recon.core.model import Attestation, Decision, Likeness, Locus, Reconstruction, Row, Span, Witness
 from chuyi_recon.exporters import record as form
 from chuyi_recon.exporters.generator import generator
 from chuyi_recon.exporters.lines import record as in_lines
@@ -42,7 +42,10 @@ def _members(reconstruction: Reconstruction) -> Mapping[str, object]:
         ),
         "stretches": _stretches(reconstruction),
         "rows": map(_row, table.rows),
-        "loci": (_locus(locus, decision) for locus, decision in zip(table.loci, reconstruction.decisions, strict=True)),
+        "loci": (
+            _locus(locus, decision, reconstruction.likeness.get(decision.locus, {}))
+            for locus, decision in zip(table.loci, reconstruction.decisions, strict=True)
+        ),
         "findings": _findings(reconstruction),
         "withheld": (form.PlaceForm(s, _place(span)) for s in family.sigla for span in table.withheld.get(s, ())),
         "doubts": (
@@ -90,14 +93,17 @@ def _row(row: Row) -> form.RowForm:
     return form.RowForm(row.place, _place(row.loci), cells)
 
 
-def _locus(locus: Locus, decision: Decision) -> form.LocusForm:
+def _locus(locus: Locus, decision: Decision, likeness: Mapping[str, Likeness]) -> form.LocusForm:
     readings: dict[tuple[str, bool], form.Places] = {}
     for r in locus.readings:
         readings.setdefault((r.text, r.withheld), {})[r.siglum] = _place(r.span)
     return form.LocusForm(
         row=locus.row,
         kind=locus.kind,
-        readings=tuple(form.ReadingForm(text, places, withheld) for (text, withheld), places in readings.items()),
+        readings=tuple(
+            form.ReadingForm(text, places, withheld, likeness.get(next(iter(places))))
+            for (text, withheld), places in readings.items()
+        ),
         decision=form.DecisionForm(
             ground=decision.ground.value,
             text=decision.text,

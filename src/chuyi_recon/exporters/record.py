@@ -93,11 +93,16 @@ class RowForm(Form, frozen=True):
 
 
 class ReadingForm(Form, frozen=True):
-    """A reading and the witnesses that have it; withheld ones have no vote."""
+    """A reading and the witnesses that have it; withheld ones have no vote.
+
+    `likeness` says, of a rejected reading of a substantive locus, what it is to the lemma: its signs look alike, or
+    sound alike, or neither. It is left out where signs are added or lost.
+    """
 
     text: str
     places: Places
     withheld: bool = False
+    likeness: Literal["look-alike", "sound-alike", "neither"] | None = None
 
 
 class PlaceForm(Form, frozen=True):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chuyi_recon.core.settings import Settings
 
 Severity = Literal["high", "medium", "low"]
+Likeness = Literal["look-alike", "sound-alike", "neither"]
 _Run = tuple[int, int, "Decision", dict[str, tuple[int, int]]]
 
 
@@ -225,7 +226,11 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Reconstruction:
-    """One text in which every character names its evidence; everything an exporter may read."""
+    """One text in which every character names its evidence; everything an exporter may read.
+
+    `likeness` says, by locus and siglum, what a rejected reading is to the lemma; it is empty until `core.likeness`
+    has been asked for it, and nothing is decided by it.
+    """
 
     table: Table
     folded: Mapping[str, Folded]
@@ -235,6 +240,7 @@ class Reconstruction:
     stretches: Stretches
     doubts: tuple[Doubt, ...]
     rulings: tuple[tuple[Ruling, str], ...] = ()  # each with its outcome
+    likeness: Mapping[int, Mapping[str, Likeness]] = field(default_factory=dict)
 
     @property
     def family(self) -> Family:
