@@ -17,6 +17,15 @@ def test_a_name_stands_as_often_as_a_search_finds_it(key: str, name: str) -> Non
     for a in range(len(key) - 1):
         for b in range(a + 2, min(len(key), a + 6) + 1):
             assert known.count_of(key[a:b]) == key.count(key[a:b])
+            assert known.has(key[a:b], 2) == (key.count(key[a:b]) > 1)
+    assert known.has(name) == (name in key)
+
+
+@given(key=KEYS, size=st.integers(2, 6))
+def test_signs_stand_again_where_a_search_finds_them_elsewhere(key: str, size: int) -> None:
+    there = [key[i : i + size] for i in range(len(key))]
+    again = [len(part) == size and there.count(part) > 1 for part in there]
+    assert Pairs(key).again(size).tolist() == again
 
 
 @given(key=KEYS, pair=st.text("楚怡信澄", min_size=2, max_size=2))

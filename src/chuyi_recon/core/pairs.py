@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chuyi_recon.core.fold import codes
-from chuyi_recon.core.model import IntArray
+from chuyi_recon.core.model import BoolArray, IntArray
 
 Numbers = npt.NDArray[np.uint64]
 
@@ -45,6 +45,41 @@ class Pairs:
         often = np.diff(self.first)
         out = np.empty(len(self.order), np.int32)
         out[self.order] = often.repeat(often)
+        return out
+
+    def again(self, size: int) -> BoolArray:
+        """Whether the `size` signs (two or more) from each sign on stand in more places than one.
+
+        What stands again begins and ends with signs that do: only where they do is it looked at.
+        """
+        while len(self._again) < size - 1:
+            self._again.append(self._longer())
+        return self._again[size - 2]
+
+    @cached_property
+    def _again(self) -> list[BoolArray]:
+        out = np.zeros(len(self.key), bool)
+        out[:-1] = self.alike > 1
+        return [out]
+
+    @cached_property
+    def _classes(self) -> Numbers:
+        """A number by place, the same for equal signs: for as many as the longest of `_again`."""
+        out = np.zeros(len(self.key), np.uint64)
+        out[self.order] = np.arange(len(self.distinct), dtype=np.uint64).repeat(np.diff(self.first))
+        return out
+
+    def _longer(self) -> BoolArray:
+        before, size = self._again[-1], len(self._again) + 1
+        here = np.flatnonzero(before[:-1] & before[1:])
+        here = here[here + size < len(self.key)]
+        ordered, order = in_order(self._classes[here] << SIGN | codes(self.key)[here + size])
+        place, same = here[order], ordered[1:] == ordered[:-1]
+        out = np.zeros(len(self.key), bool)
+        out[place[1:]] = same
+        out[place[:-1]] |= same
+        self._classes[place[1:]] = (~same).cumsum()
+        self._classes[place[:1]] = 0
         return out
 
     @cached_property

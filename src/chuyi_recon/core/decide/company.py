@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-import numpy as np
 import regex
 
 from chuyi_recon.core.lexicon import Lexicon
-from chuyi_recon.core.model import Folded, IntArray, Reading, Table
+from chuyi_recon.core.model import Folded, Reading, Table
+from chuyi_recon.core.pairs import Pairs
 from chuyi_recon.core.settings import Settings
 
 _HAN = regex.compile(r"\p{Han}")
@@ -40,21 +40,17 @@ class Company:
         self.settings = settings
 
     @cached_property
-    def _pairs(self) -> Mapping[str, IntArray]:
-        """By source, its pairs of neighbouring signs as numbers, in order (those of the first of its copies)."""
+    def _pairs(self) -> Mapping[str, Pairs]:
+        """By source, its pairs of neighbouring signs (those of the first of its copies)."""
         first: dict[str, str] = {}
         for w in self.table.family.sigla:
             first.setdefault(self.sources[w], self.folded[w].key)
-        return {source: np.sort(_numbered(key)) for source, key in first.items()}
+        return {source: Pairs(key) for source, key in first.items()}
 
     def _elsewhere(self, beside: Sequence[str], own: set[str]) -> int:
         """How often the likelier of some pairs of letters stands in sources other than these."""
-        wanted = [_numbered(pair)[0] for pair in beside if pair.isalpha()]
-        found = np.zeros(len(wanted), np.int64)
-        for source, pairs in self._pairs.items():
-            if source not in own and wanted:
-                found += pairs.searchsorted(wanted, side="right") - pairs.searchsorted(wanted)
-        return int(found.max(initial=0))
+        others = [pairs for source, pairs in self._pairs.items() if source not in own]
+        return max((sum(o.many(pair) for o in others) for pair in beside if pair.isalpha()), default=0)
 
     def prefer(self, standing: Sequence[Reading], support: Mapping[str, float]) -> Mapping[str, float]:
         """`support`, with the reading in the better company lifted where the leading ones have equally many sources.
@@ -92,12 +88,6 @@ class Company:
         words = [w for w in self.lexicon.words(f.key[max(0, a - around) : b + around]) if w[0].isalpha()]
         unknown = sum(len(w) for w in words if len(w) == 1 or not self.lexicon.known(w))
         return elsewhere >= self.settings.company_elsewhere, -unknown
-
-
-def _numbered(key: str) -> IntArray:
-    """Each two neighbouring signs as one number."""
-    signs = np.frombuffer(key.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
-    return signs[:-1] << np.uint64(32) | signs[1:]
 
 
 def _common(keys: Sequence[str]) -> int:

@@ -13,12 +13,10 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
+from chuyi_recon.core.flags.base import pairs_of
 from chuyi_recon.core.flags.outvoted import substance
 from chuyi_recon.core.fold import codes
 from chuyi_recon.core.model import BoolArray, Case, IntArray
-from chuyi_recon.core.pairs import SIGN, in_order
-
-Codes = npt.NDArray[np.uint32]
 
 LONGEST = 6  # signs of a name looked for round a difference
 AROUND = 4  # signs on each side that may belong to the name
@@ -40,26 +38,22 @@ class Place:
 
 
 class _Signs:
-    """The keys of all witnesses, one behind the other with a sign between that stands in none; copies are neighbours.
+    """The keys of all witnesses, one behind the other with a sign between that stands in none.
 
-    `again[k][i]` says whether the `k` Han signs at `i` stand `OFTEN` in the witness, `shared[k][i]` whether another source
-    is known to have them too.
+    `again[k][i]` says whether the `k` signs at `i` stand again in the witness.
     """
 
     def __init__(self, case: Case) -> None:
         loci = case.table.loci
-        sources = [case.sources[s] for s in loci.sigla]
-        order = sorted(range(len(sources)), key=lambda w: (sources[w], w))
-        ends = np.cumsum([1, *(len(loci.keys[w]) + 1 for w in order)])
-        self.key = "\0".join(["", *(loci.keys[w] for w in order), "\0" * AROUND])
+        self.key = "\0".join(["", *loci.keys, "\0" * AROUND])
         self.codes = codes(self.key)
-        self.begin = np.empty(len(order), np.int64)
-        self.begin[order] = ends[:-1]
+        self.begin = np.cumsum([1, *(len(k) + 1 for k in loci.keys)])  # by line
         self.quotes = self.codes == ord('"')
         self.han = _is_han(self.codes)
-        line = np.repeat(order, np.diff(ends))
-        source = np.array([sources.index(s) for s in sources])
-        self.again, self.shared = _grams(self.codes, self.han, np.append(0, line), source)
+        self.again = np.zeros((LONGEST + 1, len(self.codes)), bool)
+        for siglum, begin, key in zip(loci.sigla, self.begin.tolist(), loci.keys, strict=False):
+            for k in range(2, LONGEST + 1):
+                self.again[k, begin : begin + len(key)] = pairs_of(case)[siglum].again(k)
 
     def alike(self, a: IntArray, b: IntArray) -> BoolArray:
         """Whether the same Han sign stands at both places."""
@@ -67,7 +61,7 @@ class _Signs:
         return found
 
 
-def _is_han(signs: Codes) -> BoolArray:
+def _is_han(signs: npt.NDArray[np.uint32]) -> BoolArray:
     """Whether a sign is a Han character."""
     table = np.zeros(int(signs.max()) + 1, bool)
     table[signs] = True
@@ -75,31 +69,6 @@ def _is_han(signs: Codes) -> BoolArray:
     table[distinct] = [_HAN.match(chr(c)) is not None for c in distinct.tolist()]
     found: BoolArray = table[signs]
     return found
-
-
-def _grams(signs: Codes, han: BoolArray, line: IntArray, source: IntArray) -> tuple[BoolArray, BoolArray]:
-    """By length, where grams of Han signs stand that stand `OFTEN` in the witness, and those that several sources have.
-
-    A gram that stands again is made of two that do: only those are looked at.
-    """
-    again, shared = np.zeros((2, LONGEST + 1, len(signs)), bool)
-    again[1] = han
-    classes = signs.astype(np.uint64)
-    for k in range(2, LONGEST + 1):
-        here = np.flatnonzero(again[k - 1][:-1] & again[k - 1][1:])
-        ordered, order = in_order(classes[here] << SIGN | signs[here + k - 1])
-        if not len(order):
-            break
-        place = here[order]
-        same = ordered[1:] == ordered[:-1]
-        twice = same & (line[place[1:]] == line[place[:-1]])
-        again[k][place[1:][twice]] = again[k][place[:-1][twice]] = True
-        first = np.flatnonzero(np.append(True, ~same))
-        many = np.diff(first, append=len(place))
-        of = source[line[place]]
-        shared[k][place] = (of[first] != of[first + many - 1]).repeat(many)
-        classes[place] = np.arange(len(first)).repeat(many)
-    return again, shared
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,17 +146,24 @@ def _may_be(case: Case, signs: _Signs, s: _Sides) -> BoolArray:
                 here = here[beside & (s.m[here] + left + right <= LONGEST)]
             a, b, n, m = s.a[here] - left, s.b[here] - left, s.n[here] + left + right, s.m[here] + left + right
             marked = signs.quotes[a - 1] & signs.quotes[a + n]
-            again = signs.again[m, b] & (marked | signs.again[np.minimum(n, LONGEST), a]) & (n > 1) & (m > 1)
-            shared = signs.shared[np.minimum(n, LONGEST), a] & (n <= LONGEST)
+            again = signs.again[m, b] & (marked | signs.again[np.minimum(n, LONGEST), a])
             for i in np.flatnonzero(again & ~found[here]).tolist():
-                start, end = int(b[i]), int(b[i] + m[i])
-                true = signs.key[start:end]
+                false, true = signs.key[a[i] : a[i] + n[i]], signs.key[b[i] : b[i] + m[i]]
                 found[here[i]] = (
-                    (not shared[i] or case.lexicon.tag(true).startswith("n"))
-                    and (marked[i] or is_name(case, true))
-                    and stands(case, signs.key, start, end)
+                    (marked[i] or is_name(case, true))
+                    and stands(case, signs.key, int(b[i]), int(b[i] + m[i]))
+                    and (case.lexicon.tag(true).startswith("n") or not _has_another(case, int(s.mine[here[i]]), false))
                 )
     return found
+
+
+def _has_another(case: Case, line: int, name: str) -> bool:
+    """Whether a source other than that of a line has the name."""
+    sources = [case.sources[s] for s in case.table.loci.sigla]
+    pairs = pairs_of(case)
+    return any(
+        pairs[s].has(name) for s, source in zip(case.table.loci.sigla, sources, strict=True) if source != sources[line]
+    )
 
 
 def is_name(case: Case, word: str) -> bool:

@@ -151,11 +151,17 @@ def _may_be_name(case: Case, rivals: Sequence[tuple[Pairs, int]], false: str, tr
         if case.lexicon.known(true):
             return False
         shape = _is_person(true) or (true[-1] in _PLACE and len(true) > 2)
-        if not shape and not any(
-            r.key[end + right : end + right + 1] in _PLACE or r.has(true, _AGAIN) for r, end in rivals
-        ):
+        if not shape and not any(_stands_for_itself(r, true, end + right) for r, end in rivals):
             return False
     return not any(r.has(false) for r, _ in rivals)
+
+
+def _stands_for_itself(rival: Pairs, word: str, end: int) -> bool:
+    """Whether a rival has the word before this sign, and again elsewhere, or before the sign of a place."""
+    start = end - len(word)
+    return rival.key.startswith(word, start) and (
+        rival.key[end : end + 1] in _PLACE or bool(rival.again(len(word))[start])
+    )
 
 
 def _places(case: Case, d: Difference) -> list[tuple[str, int]]:

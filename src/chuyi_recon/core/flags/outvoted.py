@@ -41,6 +41,18 @@ class Substance:
         """`[v, l]`: how many sources have a variant."""
         return self.sides(self.loci.present)
 
+    @property
+    def settled(self) -> IntArray:
+        """`[l]`: the variant that more than half of the sources have, -1 if none.
+
+        Where copies of one source part there can be two: the one with more sources, then the one that stands first.
+        """
+        first = np.stack([(self.loci.variant == v).argmax(axis=0) for v in range(len(self.size))])
+        most = (self.present * len(self.sources) - first).argmax(axis=0)
+        held = self.present[most, np.arange(len(most))]
+        found: IntArray = np.where(2 * held > voices(self.loci.present, self.sources), most, -1)
+        return found
+
     def against(self, w: int) -> IntArray:
         """`[v, l]`: how many sources other than that of line `w` have a variant."""
         own = self.loci.variant[self.copies(w)]
@@ -89,9 +101,7 @@ def outvoted(case: Case, strange: Stretches) -> tuple[Outvoted, ...]:
     here = (rows.start < rows.end)[:, loci.row] | (rows.place[loci.row] != PLACES.index("island"))
     heard = loci.present & (here | (loci.length > 0))
     asked = loci.present & (loci.length > 0) & ~rows.moved[:, loci.row]
-    said, voiced = every.present, voices(loci.present, every.sources)
-    settled = 2 * said > voiced
-    asked &= ~settled[np.maximum(loci.variant, 0), np.arange(len(loci))]
+    asked &= loci.variant != every.settled
     mask = masks(case, strange)
     for w, siglum in enumerate(loci.sigla):
         out = np.append(0, np.frombuffer(mask[siglum], np.uint8).cumsum(dtype=np.int32))

@@ -109,8 +109,10 @@ class UnsupportedPhrase:
         """Phrases, in order of witness and offset."""
         masks, every = foreign(case), differences(case, _BRIDGE)
         for w in case.family.witnesses:
-            held = taken(case, w.siglum, _OTHERS)
-            held += [n.span for n in standing_numbers(w.siglum, w.text, case.folded[w.siglum])]
+            held = bytearray(len(w.text))
+            numbers = standing_numbers(w.siglum, w.text, case.folded[w.siglum])
+            for s in (*taken(case, w.siglum, _OTHERS), *(n.span for n in numbers)):
+                held[s.start : s.end] = b"\1" * len(s)
             for d in every[w.siglum]:
                 if len(d.said) > _MOST:
                     continue
@@ -159,13 +161,16 @@ def _at_edge(case: Case, d: Difference, mask: bytes) -> bool:
     return 1 in mask[before : stop if stop >= 0 else after]
 
 
-def _free(case: Case, d: Difference, where: tuple[int, int], held: list[Span]) -> Span | None:
-    """The longest stretch of the words that no other finding holds; None if less than two letters are left."""
+def _free(case: Case, d: Difference, where: tuple[int, int], held: bytearray) -> Span | None:
+    """The longest stretch of the words that no other finding holds; None if less than two letters are left.
+
+    `held` has a 1 for each character that one holds.
+    """
     f = case.folded[d.siglum]
     best: tuple[int, int] | None = None
     start = where[0]
     for i in range(where[0], where[1] + 1):
-        if i == where[1] or any(s.start <= f.origin[i] < s.end for s in held):
+        if i == where[1] or held[f.origin[i]]:
             if i - start >= _LEAST and (best is None or i - start > best[1] - best[0]):
                 best = start, i
             start = i + 1
