@@ -53,7 +53,7 @@ def _printed(settings: Settings, locus: Locus, made: Decision, true: str) -> Dec
     taken = tuple(Attestation(r.siglum, _at(r, true)) for r in holders[:1])
     who = ", ".join(r.siglum for r in holders)
     reason = f"rule {RULE}: {f'{who} have' if len(holders) > 1 else f'{who} has' if who else 'nobody has'} {true} here"
-    sure = settings.document_number_shared if holders else settings.document_number_single
+    sure = settings.rule_shared if holders else settings.rule_single
     sources = tuple(r.siglum for r in holders)
     return Decision(made.row, made.locus, Ground.EMENDED, true, taken, sources, sure, reason, RULE, open=not holders)
 

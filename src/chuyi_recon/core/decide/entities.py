@@ -124,7 +124,7 @@ def _put(
     reason = (
         f"rule {RULE}: {', '.join(sigla)} {'carries' if len(sigla) == 1 else 'carry'} it on a line of its own{against}"
     )
-    sure = settings.document_number_shared if len(sources) > 1 else settings.document_number_single
+    sure = settings.rule_shared if len(sources) > 1 else settings.rule_single
     printed = text + source[lined.span.end : end]
     look = len(sources) < 2
     beside = tuple(Attestation(s, p) for s, p in sorted({(n.siglum, n.span) for n in holders}) if s != giver.siglum)
