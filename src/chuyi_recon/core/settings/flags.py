@@ -62,8 +62,8 @@ class Flags(Deciding):
     )  # fmt: skip
     web_line: int = _web(
         80, "signs", 10, 1000,
-        "a longer line with a time, labels or a telephone number is a paragraph, not part of a frame. Publishing lines of"
-        " web copies in the OCR set have more than 40."
+        "a longer line with a time, labels or a telephone number is a paragraph, not part of a frame. Publishing"
+        " lines of web copies in the OCR set have more than 40."
         " At 40 OCR .0305 for .0093; at 160 nothing changes.",
     )  # fmt: skip
     web_lines: int = _web(
