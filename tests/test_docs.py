@@ -213,7 +213,7 @@ def members_of(value: object) -> set[str]:
 
 
 def test_every_ground_and_doubt_is_told() -> None:
-    codes = ("spliced", "single-support", "base-not-followed")
+    codes = ("spliced", "single-support", "base-not-followed", "mixed-script")
     assert unmentioned([f"`{name}`" for name in (*Ground, *codes)], TEXTS["docs/concepts.md"]) == []
 
 

@@ -10,7 +10,7 @@ The key is for comparing only. Display characters are always copied from a witne
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from unicodedata import normalize
 
@@ -73,6 +73,7 @@ def _sign(code: int) -> int:
     return ord(_TABLE.get(ord(sign), sign))
 
 
+_HAN_FIRST, _HAN_LAST = ord("\N{CJK UNIFIED IDEOGRAPH-4E00}"), ord("\N{CJK UNIFIED IDEOGRAPH-9FFF}")
 _SHOWS_NOTHING = 0xFFFFFFFF
 # The sign of every character that any text has had, 0 where none has: each is folded once in a process. Memory is taken
 # where a character is looked up, so the few thousand of a script take little.
@@ -151,6 +152,22 @@ def counted(length: int, stretches: Iterable[tuple[int, int]]) -> array[int]:
     for start, end in stretches:
         inside[start + 1 : end + 1] = 1
     return array("i", inside.cumsum(dtype=np.int32).tobytes())
+
+
+def other_script(folded: Mapping[str, Folded], texts: Mapping[str, str], pivot: str, share: float) -> frozenset[str]:
+    """The witnesses that are not in the pivot's script, traditional or simplified.
+
+    A text is traditional where more than `share` of its Han have another sign in its key, which is simplified.
+    """
+    traditional = {s: _traditional(folded[s], text) > share for s, text in texts.items()}
+    return frozenset(s for s in texts if traditional[s] != traditional[pivot])
+
+
+def _traditional(folded: Folded, text: str) -> float:
+    """The share of a text's Han that the key has in another form."""
+    signs, written = codes(folded.key), codes(text)[folded.origin]
+    han = (written >= _HAN_FIRST) & (written <= _HAN_LAST)
+    return float((han & (signs != written)).sum()) / max(1, int(han.sum()))
 
 
 def _frozen(vector: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

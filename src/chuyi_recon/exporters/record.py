@@ -150,7 +150,7 @@ class FindingForm(Form, frozen=True):
 class DoubtForm(Form, frozen=True):
     """A warning about the reconstruction itself."""
 
-    code: Literal["spliced", "single-support", "base-not-followed"]
+    code: Literal["spliced", "single-support", "base-not-followed", "mixed-script"]
     at: Place
     quote: str
     message: str

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from chuyi_recon.core.constitute.credit import credited
-from chuyi_recon.core.constitute.doubts import single, spliced
+from chuyi_recon.core.constitute.doubts import mixed, single, spliced
 from chuyi_recon.core.constitute.keys import Keys
 from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.model import Decision, Doubt, Finding, Folded, Reconstruction, Span, Table, Weights
@@ -38,6 +38,7 @@ def constitute(
     keys = Keys.of([folded[s] for s in table.loci.sigla])
     stretches, copied = credited(table.loci, keys, tuple(decisions))
     doubts = [*spliced(keys, stretches, copied, lexicon, settings), *single(stretches, settings.single_support)]
+    doubts += mixed(table, folded, decisions, settings.script_share)
     if distrust is not None:
         whole = Span(0, len(stretches.text))
         said = f"two others or more contradict the base {table.family.base} together at {distrust:.0%} of its signs"

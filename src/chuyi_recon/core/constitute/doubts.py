@@ -7,15 +7,15 @@ at once. Only the others are compared with the keys, as text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from chuyi_recon.core.clauses import clauses
 from chuyi_recon.core.constitute.keys import Keys, bare, before, codes, string
-from chuyi_recon.core.fold import fold
+from chuyi_recon.core.fold import fold, other_script
 from chuyi_recon.core.lexicon import Lexicon
-from chuyi_recon.core.model import BoolArray, Doubt, Folded, IntArray, Span, Stretches
+from chuyi_recon.core.model import BoolArray, Decision, Doubt, Folded, IntArray, Span, Stretches, Table
 from chuyi_recon.core.settings import Settings
 
 # What is no white space, by code point: the ideographic space is the last that is.
@@ -114,3 +114,22 @@ def single(stretches: Stretches, shortest: int) -> Iterator[Doubt]:
         siglum = stretches.sigla[who[a]]
         parts = tuple(s.attestations[0] for s, w in zip(stretches[a:b], who[a:b], strict=True) if w == who[a])
         yield Doubt("single-support", Span(int(bounds[a]), int(bounds[b])), f"only {siglum} has this", parts)
+
+
+def mixed(table: Table, folded: Mapping[str, Folded], decisions: Sequence[Decision], share: float) -> Iterator[Doubt]:
+    """What is printed in another script than the pivot's, because nobody in the pivot's has it: one doubt for all."""
+    texts = {w.siglum: w.text for w in table.family.witnesses}
+    other = other_script(folded, texts, table.family.pivot, share)
+    if not other:
+        return
+    parts = tuple(
+        a
+        for d in decisions
+        for a in d.taken
+        if a.siglum in other and any(c.isalpha() for c in a.span.of(texts[a.siglum]))
+    )
+    if parts:
+        many = sum(c.isalpha() for a in parts for c in a.span.of(texts[a.siglum]))
+        whose = ", ".join(sorted({a.siglum for a in parts}))
+        said = f"{many} characters stand in the script of {whose}, which is not that of {table.family.pivot}"
+        yield Doubt("mixed-script", Span(0, sum(len(d.text) for d in decisions)), said, parts)

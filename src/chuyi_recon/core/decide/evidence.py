@@ -13,6 +13,7 @@ from chuyi_recon.core.confidence import FloatArray, confidence
 from chuyi_recon.core.decide.company import Company
 from chuyi_recon.core.decide.display import Display
 from chuyi_recon.core.decide.pool import Pooled, pooled
+from chuyi_recon.core.fold import other_script
 from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.model import (
     Attestation,
@@ -43,6 +44,12 @@ class Evidence:
     def sources(self) -> Mapping[str, str]:
         """By siglum, what counts once."""
         return self.table.sources
+
+    @cached_property
+    def other_script(self) -> frozenset[str]:
+        """The witnesses that are not in the pivot's script: of equal readings theirs are printed last."""
+        texts = {w.siglum: w.text for w in self.table.family.witnesses}
+        return other_script(self.folded, texts, self.table.family.pivot, self.settings.script_share)
 
     @cached_property
     def display(self) -> Display:

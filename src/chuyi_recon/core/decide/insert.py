@@ -102,10 +102,11 @@ def _proposal(evidence: Evidence, locus: Locus) -> Proposal | None:
         if r.key == best and not r.withheld and r.siglum != own.siglum:
             ways[directions(chars(evidence.folded, r))].append(r)
     way = max(ways, key=lambda w: (len({evidence.sources[r.siglum] for r in ways[w]}), w))
-    givers = ways[way]
+    givers = sorted(ways[way], key=lambda r: r.siglum in evidence.other_script)
     agreeing = frozenset(evidence.sources[r.siglum] for r in givers)
-    by = tuple(r.siglum for r in givers)
-    return Proposal(locus.ordinal, own.key, best, chars(evidence.folded, givers[0]), agreeing, len(covering), by)
+    by = tuple(r.siglum for r in ways[way])
+    said = chars(evidence.folded, givers[0])
+    return Proposal(locus.ordinal, own.key, best, said, agreeing, len(covering), by, givers[0].siglum)
 
 
 def _keeps(short: str, long: str) -> bool:
@@ -143,7 +144,7 @@ def _restored(
     evidence: Evidence, locus: Locus, own: Reading, proposal: Proposal, scores: Mapping[str, float]
 ) -> Decision:
     """The proposed reading: the base's own characters where it has them, the others from a witness."""
-    giver = next(r for r in locus.readings if r.siglum == proposal.by[0])
+    giver = next(r for r in locus.readings if r.siglum == proposal.giver)
     text, taken = _interleaved(evidence, own, giver)
     sources = proposal.by
     reason = f"{', '.join(sources)} have what the base dropped"

@@ -39,6 +39,7 @@ class Proposal:
     sources: frozenset[str]
     covering: int
     by: tuple[str, ...]  # sigla
+    giver: str  # whose characters these are
 
     @property
     def carried(self) -> bool:

@@ -62,13 +62,18 @@ def _decide_plain(evidence: Evidence, rows: Sequence[int]) -> dict[int, Decision
     at = np.flatnonzero(mine & alike)
     pivot = loci.line(family.pivot)
     # Whose characters are printed: the pivot's, else the most reliable witness's, of equal ones the first.
-    trust = [(w == pivot, evidence.weights.reliability[s], [-ord(c) for c in s]) for w, s in enumerate(loci.sigla)]
+    trust = [(w == pivot, *_preference(evidence, s)) for w, s in enumerate(loci.sigla)]
     rank = np.array([sorted(trust).index(t) for t in trust])
     lines = np.where(loci.standing[:, at], rank[:, None], -1).argmax(axis=0)
     made = evidence.agreed(at, lines)
     for locus in loci.taken(np.flatnonzero(mine & ~alike).tolist()):
         made[locus.ordinal] = decide_locus(evidence, locus, frozenset())
     return made
+
+
+def _preference(evidence: Evidence, siglum: str) -> tuple[bool, float, list[int]]:
+    """Of witnesses that read alike the greatest is copied: in the pivot's script, most reliable, first."""
+    return siglum not in evidence.other_script, evidence.weights.reliability[siglum], [-ord(c) for c in siglum]
 
 
 def _presence(evidence: Evidence, row: Row, loci: Sequence[Locus]) -> tuple[frozenset[str] | None, str]:
@@ -133,7 +138,7 @@ def decide_locus(evidence: Evidence, locus: Locus, silent: frozenset[str]) -> De
         best = consistent.key
     holders = [r for r in standing if r.key == best]
     taken = next((r for r in holders if r.siglum == pivot), None) or max(
-        holders, key=lambda r: (weights.reliability[r.siglum], [-ord(c) for c in r.siglum])
+        holders, key=lambda r: _preference(evidence, r.siglum)
     )
     sure = confidence(backed, best)
     if len(scores) == 1:

@@ -216,9 +216,10 @@ class Doubt:
     spliced         a clause that stands in no single witness; `parts` are where it comes from
     single-support  text that one witness alone has
     base-not-followed  the base is contradicted at too many places to be followed: readings are weighed
+    mixed-script    text in another script than the pivot's, which nobody in the pivot's has
     """
 
-    code: Literal["spliced", "single-support", "base-not-followed"]
+    code: Literal["spliced", "single-support", "base-not-followed", "mixed-script"]
     span: Span
     message: str
     parts: tuple[Attestation, ...] = ()

@@ -62,6 +62,11 @@ class Deciding(Text):
         " 41 signs. 30 and 120 decide alike.",
     )  # fmt: skip
 
+    script_share: float = _vote(
+        0.05, "share of Han", 0.001, 1.0,
+        "a text is in traditional script where more of its Han have another form in simplified script. The traditional"
+        " texts of the sets have .26 to .36, the simplified ones .00.",
+    )  # fmt: skip
     neighbour_vote: float = _vote(
         0.5, "share of a vote", 0.0, 1.0,
         "of three readings or more each is backed by its likes: by so much of a vote, times their likeness."
