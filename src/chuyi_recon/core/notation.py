@@ -7,11 +7,10 @@ by flags and by named rules, so that both mean the same by "a document number on
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import overload
 from unicodedata import normalize
 
 import numpy as np
@@ -19,6 +18,7 @@ import regex
 
 from chuyi_recon.core.fold import codes
 from chuyi_recon.core.model import Folded, Span
+from chuyi_recon.core.model.batch import Columns
 
 HAN_NUMERALS = "一二三四五六七八九十百千万零〇两壹贰叁肆伍陆柒捌玖拾廿卅"
 # 湘教发〔2022〕7号; （55）芦署文字第47号; 府文资字第1120187342号 (after its label)
@@ -59,7 +59,7 @@ class Line:
 
 
 @dataclass(frozen=True, eq=False)
-class Lines(Sequence[Line]):
+class Lines(Columns[Line]):
     """The lines of a text that hold at least one sign, in order, as columns.
 
     The signs of line `i` are `[edges[i], edges[i + 1])`, its characters `[begins[i], ends[i])`. A `Line` is made
@@ -70,22 +70,9 @@ class Lines(Sequence[Line]):
     begins: list[int]
     ends: list[int]
     keys: list[str]
-    _made: dict[int, Line] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.keys)
-
-    @overload
-    def __getitem__(self, at: int) -> Line: ...
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Line, ...]: ...
-    def __getitem__(self, at: int | slice) -> Line | tuple[Line, ...]:
-        if isinstance(at, slice):
-            return tuple(map(self._line, range(*at.indices(len(self)))))
-        return self._line(range(len(self))[at])
-
-    def __iter__(self) -> Iterator[Line]:
-        return map(self._line, range(len(self)))
 
     @cached_property
     def distinct(self) -> frozenset[str]:
@@ -96,12 +83,8 @@ class Lines(Sequence[Line]):
         """The line that a sign stands on."""
         return bisect_right(self.edges, sign) - 1
 
-    def _line(self, i: int) -> Line:
-        made = self._made.get(i)
-        if made is None:
-            span = Span(self.begins[i], self.ends[i])
-            made = self._made[i] = Line(span, self.edges[i], self.edges[i + 1], self.keys[i])
-        return made
+    def _member(self, i: int) -> Line:
+        return Line(Span(self.begins[i], self.ends[i]), self.edges[i], self.edges[i + 1], self.keys[i])
 
 
 @lru_cache(maxsize=16)

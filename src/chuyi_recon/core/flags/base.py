@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import wraps
-from typing import ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast, overload
+from typing import ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 import numpy as np
 
 from chuyi_recon.core.model import BoolArray, Case, Finding, IntArray, Reading, Row, Rows, Severity, Span
+from chuyi_recon.core.model.batch import Columns
 from chuyi_recon.core.model.columns import PLACES
 from chuyi_recon.core.pairs import Pairs
 
@@ -84,7 +85,7 @@ class Piece:
 
 
 @dataclass(frozen=True, eq=False)
-class Pieces(Sequence[Piece]):
+class Pieces(Columns[Piece]):
     """The pieces of a witness in order of its own text, as columns; a `Piece` is made where somebody looks at it.
 
     `row` is the ordinal of the row, `start` and `end` are offsets; the others are as in `Piece`.
@@ -97,7 +98,6 @@ class Pieces(Sequence[Piece]):
     first: IntArray
     last: IntArray
     supported: IntArray
-    _made: dict[int, Piece] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         for column in (self.row, self.start, self.end, self.first, self.last, self.supported):
@@ -106,25 +106,10 @@ class Pieces(Sequence[Piece]):
     def __len__(self) -> int:
         return len(self.row)
 
-    @overload
-    def __getitem__(self, at: int) -> Piece: ...
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Piece, ...]: ...
-    def __getitem__(self, at: int | slice) -> Piece | tuple[Piece, ...]:
-        if isinstance(at, slice):
-            return tuple(map(self._piece, range(*at.indices(len(self)))))
-        return self._piece(range(len(self))[at])
-
-    def __iter__(self) -> Iterator[Piece]:
-        return map(self._piece, range(len(self)))
-
-    def _piece(self, i: int) -> Piece:
-        made = self._made.get(i)
-        if made is None:
-            span = Span(int(self.start[i]), int(self.end[i]))
-            facts = int(self.first[i]), int(self.last[i]), int(self.supported[i])
-            made = self._made[i] = Piece(self.rows[int(self.row[i])], span, *facts)
-        return made
+    def _member(self, i: int) -> Piece:
+        span = Span(int(self.start[i]), int(self.end[i]))
+        facts = int(self.first[i]), int(self.last[i]), int(self.supported[i])
+        return Piece(self.rows[int(self.row[i])], span, *facts)
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,7 +17,7 @@ from typing import Any, Literal, overload
 
 import numpy as np
 
-from chuyi_recon.core.model.batch import filled, spans
+from chuyi_recon.core.model.batch import Columns, filled, spans
 from chuyi_recon.core.model.table import Cell, Locus, Reading, Row
 from chuyi_recon.core.model.texts import BoolArray, Family, IntArray, Span
 
@@ -142,7 +142,7 @@ class Loci(Sequence[Locus]):
 
 
 @dataclass(frozen=True, eq=False)
-class Rows(Sequence[Row]):
+class Rows(Columns[Row]):
     """All rows in reading order. `[w, r]` is what the witness `sigla[w]` has in row `r`.
 
     `start` and `end` are offsets, -1 where the witness has a lacuna; `place` is an index of `PLACES`;
@@ -156,25 +156,12 @@ class Rows(Sequence[Row]):
     end: IntArray
     agreement: np.ndarray[Any, np.dtype[np.float64]]
     moved: BoolArray
-    _made: dict[int, Row] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         _freeze(self.place, self.bounds, self.start, self.end, self.agreement, self.moved)
 
     def __len__(self) -> int:
         return len(self.place)
-
-    @overload
-    def __getitem__(self, at: int) -> Row: ...
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Row, ...]: ...
-    def __getitem__(self, at: int | slice) -> Row | tuple[Row, ...]:
-        if isinstance(at, slice):
-            return tuple(map(self._row, range(*at.indices(len(self)))))
-        return self._row(range(len(self))[at])
-
-    def __iter__(self) -> Iterator[Row]:
-        return map(self._row, range(len(self)))
 
     def ordinals(self, but: Sequence[Place] = ()) -> list[int]:
         """The ordinals of the rows, without those of some places."""
@@ -188,19 +175,14 @@ class Rows(Sequence[Row]):
         found: list[float] = self.agreement[lines][there].tolist()
         return found
 
-    def _row(self, i: int) -> Row:
-        made = self._made.get(i)
-        if made is None:
-            cells = {
-                siglum: Cell(Span(s, e), float(self.agreement[w, i]), bool(self.moved[w, i]))
-                for w, (siglum, s, e) in enumerate(
-                    zip(self.sigla, self.start[:, i].tolist(), self.end[:, i].tolist(), strict=True)
-                )
-                if s >= 0
-            }
-            where = Span(int(self.bounds[i]), int(self.bounds[i + 1]))
-            made = self._made[i] = Row(i, PLACES[self.place[i]], cells, where)
-        return made
+    def _member(self, i: int) -> Row:
+        places = zip(self.sigla, self.start[:, i].tolist(), self.end[:, i].tolist(), strict=True)
+        cells = {
+            siglum: Cell(Span(s, e), float(self.agreement[w, i]), bool(self.moved[w, i]))
+            for w, (siglum, s, e) in enumerate(places)
+            if s >= 0
+        }
+        return Row(i, PLACES[self.place[i]], cells, Span(int(self.bounds[i]), int(self.bounds[i + 1])))
 
 
 @dataclass(frozen=True, slots=True)
