@@ -15,6 +15,7 @@ from chuyi_recon.core.measure.baselines import Baselines
 from chuyi_recon.core.measure.calibration import BANDS, SURE, Calibration
 from chuyi_recon.core.measure.family import Measure, Text, measure, overall
 from chuyi_recon.core.measure.flags import FlagScore, Tally
+from chuyi_recon.core.measure.inventions import Inventions
 from chuyi_recon.core.measure.rates import Rate
 from chuyi_recon.core.model import Reconstruction
 from chuyi_recon.desk.results import reconstruction, unswept
@@ -79,7 +80,12 @@ def record(families: Sequence[Measured]) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "families": [_family(f) for f in families],
-        "overall": {"families": all_.families, "text": text, "flags": all_.flags and _flags(all_.flags)},
+        "overall": {
+            "families": all_.families,
+            "text": text,
+            "flags": all_.flags and _flags(all_.flags),
+            "inventions": all_.inventions and _inventions(all_.inventions),
+        },
     }
 
 
@@ -93,6 +99,7 @@ def _family(family: Measured) -> dict[str, Any]:
         "error": visible(family.error.what) if family.error else None,
         "text": text and _text(text),
         "flags": flags and _flags(flags),
+        "inventions": family.measure.inventions and _inventions(family.measure.inventions),
     }
 
 
@@ -125,6 +132,10 @@ def _flags(score: FlagScore) -> dict[str, Any]:
         "codes": {code: _tally(t) for code, t in score.codes.items()},
         "totals": {name: _tally(t) for name, t in score.totals.items()},
     }
+
+
+def _inventions(found: Inventions) -> dict[str, int]:
+    return {"labelled": found.labelled, "printed": found.printed}
 
 
 def _tally(t: Tally) -> dict[str, float]:

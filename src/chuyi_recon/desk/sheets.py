@@ -127,8 +127,10 @@ def _band(b: Record) -> list[str]:
 def _told(record: Record, measured: int) -> Part:
     """What the tables come to, in sentences."""
     text, families = record["overall"]["text"], record["families"]
+    made_up = record["overall"]["inventions"]
+    told = [Text(f"of {made_up['labelled']} invented characters {made_up['printed']} are printed")] if made_up else []
     if not text:
-        return []
+        return [*told]
     all_, some = text["confidence"]["printed"], text["confidence"]["contested"]
     sure = all_["sure"]
     often = f"wrong 1 in {sure['one_in']:.0f}" if sure["wrong"] else "never wrong"
@@ -144,7 +146,7 @@ def _told(record: Record, measured: int) -> Part:
     failed = [f["name"] for f in families if f["error"]]
     if failed:
         lines.append(f"not made, and counted as empty: {', '.join(failed)}")
-    return [Text(line) for line in lines]
+    return [*told, *(Text(line) for line in lines)]
 
 
 def _table(first: str, *others: str) -> Table:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from chuyi_recon.core.measure.baselines import Baselines, baselines
 from chuyi_recon.core.measure.calibration import Calibration, calibration, stated
 from chuyi_recon.core.measure.flags import FlagScore, Label, count
+from chuyi_recon.core.measure.inventions import Inventions, inventions
 from chuyi_recon.core.measure.rates import Rate, mean, plain, rate
 from chuyi_recon.core.model import Reconstruction, Severity
 
@@ -44,10 +45,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One family: its text where a truth is known, its flags where labels are."""
+    """One family: its text where a truth is known, its flags and what it prints of inventions where labels are."""
 
     text: Text | None
     flags: FlagScore | None
+    inventions: Inventions | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Overall:
     printed: Calibration
     contested: Calibration
     flags: FlagScore | None
+    inventions: Inventions | None = None
 
 
 def measure(
@@ -76,11 +79,13 @@ def measure(
     """
     findings = made.findings if made else ()
     outside = {w.siglum for w in made.family.outsiders} if made and known.outsiders is None else known.outsiders or ()
-    flags = None
+    flags: FlagScore | None = None
+    made_up: Inventions | None = None
     if known.labels is not None:
+        made_up = inventions(made, known.labels) if made else Inventions()
         flags = count([f for f in findings if f.siglum not in (known.outsiders or ())], known.labels, severity)
     if known.truth is None:
-        return Measure(None, flags)
+        return Measure(None, flags, made_up)
     truth = plain(known.truth)
     inside = {s: plain(t) for s, t in texts.items() if s not in outside}
     characters = stated(made.stretches, truth) if made else ()
@@ -91,7 +96,7 @@ def measure(
         calibration(characters),
         calibration(c for c in characters if c.contested),
     )
-    return Measure(text, flags)
+    return Measure(text, flags, made_up)
 
 
 def overall(measures: Sequence[Measure]) -> Overall:
@@ -103,6 +108,7 @@ def overall(measures: Sequence[Measure]) -> Overall:
     best = [r["best"].cer for r in rates]
     made = [r["reconstruction"].cer for r in rates]
     flags = [m.flags for m in measures if m.flags is not None]
+    made_up = [m.inventions for m in measures if m.inventions is not None]
     return Overall(
         len(measures),
         {n: mean([r[n] for r in rates]) for n in names},
@@ -112,4 +118,5 @@ def overall(measures: Sequence[Measure]) -> Overall:
         sum((t.printed for t in texts), Calibration()),
         sum((t.contested for t in texts), Calibration()),
         sum(flags, FlagScore()) if flags else None,
+        sum(made_up, Inventions()) if made_up else None,
     )
