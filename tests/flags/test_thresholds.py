@@ -20,6 +20,9 @@ HEAD = "云州省教育厅\n云州省财政厅文件\n云州省水利厅\n关于
 SPACED = "云 州 省 财 政 厅 文 件\n关于拨付防汛经费的通知\n各县财政局：\n现将防汛经费拨付你们，请专款专用。\n"
 TITLE = "云州市堤防管理办法\n"
 LAST = "四、本通知自印发之日起施行，由云州省水利厅负责解释，各县不得另行规定，以前的通知同时停止执行。\n"
+NAMED = "实施“稻香”行动，建设“稻香”驿站一百二十处。\n遴选“稻香”风景路，讲好“稻香”故事。\n"
+POLICY = "各地要清理对技术人才的歧视性政策，完善服务。\n"
+BRIDGES = "支持建设3所高水平学校，全省改造危桥480座，乡镇全部通车。\n"
 INVENTED = "各级学校应当规范收费行为，减轻学生负担。\n"
 
 
@@ -82,6 +85,27 @@ def three(true: str, wrong: str) -> Mapping[str, str]:
             ["“路长制"],
             {"mark_reach": 3},  # the partner stands farther off: the mark alone is shown
             ["“"],
+        ),
+        (
+            "entity-substitution",  # the true name stands four times
+            three(NAMED, NAMED.replace("设“稻香", "设“稻浪").replace("好“稻香", "好“稻浪")),
+            ["“稻浪”", "“稻浪”"],
+            {"name_often": 5},
+            [],
+        ),
+        (
+            "unsupported-phrase",
+            three(POLICY, POLICY.replace("歧视", "限制")),
+            ["限制"],
+            {"phrase_shortest": 3},
+            [],
+        ),
+        (
+            "dropped-characters",
+            three(BRIDGES, BRIDGES.replace("座", "")),
+            ["桥480，乡镇全"],
+            {"dropped_margin": 2},
+            ["80，乡"],
         ),
     ],
     ids=lambda x: "-".join(x) if isinstance(x, dict) and "a" not in x else None,

@@ -16,13 +16,11 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from chuyi_recon.core.flags.base import Stretches, masks, no_part, once, signs
-from chuyi_recon.core.flags.outvoted import LONG, Outvoted, Substance, outvoted, substance
+from chuyi_recon.core.flags.outvoted import Outvoted, Substance, outvoted, substance
 from chuyi_recon.core.model import Attestation, Case, Folded, IntArray, Locus, Reading
 from chuyi_recon.core.model.batch import filled, spans
 
 _NONE = np.zeros(0, np.int64)
-_ALIKE = 80.0  # rapidfuzz ratio of two readings one of which has a sign misread
-_SHIFT = 2  # signs that an exchange shifts
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ def _attested(case: Case, every: Sequence[Outvoted]) -> Sequence[Mapping[int, At
 def _clear(case: Case, o: Outvoted, attested: Sequence[Mapping[int, Attestation]]) -> list[Difference]:
     """The differences of readings whose best rival is known."""
     every, w = substance(case), case.table.loci.line(o.siglum)
-    changes = _changed(every, w, o)
+    changes = _changed(every, w, o, case.settings.differing_shift)
     n, a, b, c, d = (np.array(column, np.int64) for column in zip(*changes, strict=True)) if changes else [_NONE] * 5
     givers = o.givers[:, n]
     giver = givers.argmax(axis=0)
@@ -126,7 +124,7 @@ def _clear(case: Case, o: Outvoted, attested: Sequence[Mapping[int, Attestation]
     )
 
 
-def _changed(every: Substance, w: int, o: Outvoted) -> list[tuple[int, int, int, int, int]]:
+def _changed(every: Substance, w: int, o: Outvoted, shift: int) -> list[tuple[int, int, int, int, int]]:
     """Of which reading which signs `[a, b)` stand against the signs `[c, d)` of the best rival, if they are outvoted."""
     columns = np.arange(len(o.locus))
     size, own = every.size[:, o.locus], every.loci.length[w, o.locus]
@@ -140,7 +138,7 @@ def _changed(every: Substance, w: int, o: Outvoted) -> list[tuple[int, int, int,
         keys = _keys(every, int(o.locus[n]), o.rivals[:, n])
         best, rivals = int(o.best[n]), o.rivals[:, n].tolist()
         said = every.loci.keys[w][every.loci.first[w, o.locus[n]] : every.loci.last[w, o.locus[n]]]
-        for a, b, c, d in _changes(said, keys[best]):
+        for a, b, c, d in _changes(said, keys[best], shift):
             holders = int(o.same[n]) + sum(rivals[v] for v, key in keys.items() if v != best and said[a:b] in key)
             if o.pair[n] or (int(total[n]) - holders if o.by_base[n] else rivals[best] - 1) > holders:
                 out.append((n, a, b, c, d))
@@ -221,7 +219,7 @@ def _outvoted(case: Case, locus: Locus, own: Reading) -> Iterator[Difference]:
         return
     start = signs(case, own)[0]
     evidence = tuple(Attestation(o.siglum, o.span) for o in others if o.key == best)
-    for a, b, c, d in _changes(own.key, best):
+    for a, b, c, d in _changes(own.key, best, case.settings.differing_shift):
         holders = {case.sources[o.siglum] for o in others if own.key[a:b] in o.key}
         holders -= {case.sources[o.siglum] for o in others if o.key == best}
         against = len(every - holders) if best == of_base else len(sources[best] - holders) - 1
@@ -256,21 +254,22 @@ def _sides(case: Case, own: Reading, others: Sequence[Reading]) -> dict[str, set
         if o.key != own.key:
             sources.setdefault(o.key, set()).add(case.sources[o.siglum])
     near = {k: set(s) for k, s in sources.items()}
+    shortest, alike = case.settings.differing_shortest, 100 * case.settings.differing_ratio
     for k in sources:
         for other in sources:
-            if k != other and min(len(k), len(other)) >= LONG and fuzz.ratio(k, other) >= _ALIKE:
-                near[k] |= sources[other] if fuzz.ratio(k, own.key) < _ALIKE else set()
+            if k != other and min(len(k), len(other)) >= shortest and fuzz.ratio(k, other) >= alike:
+                near[k] |= sources[other] if fuzz.ratio(k, own.key) < alike else set()
     return near
 
 
-def _changes(said: str, true: str) -> Iterator[tuple[int, int, int, int]]:
-    """What `said` has that `true` has not; a shift by a sign or two (科学学校 for 本科学校) is one exchange."""
+def _changes(said: str, true: str, most: int) -> Iterator[tuple[int, int, int, int]]:
+    """What `said` has that `true` has not; a shift by `most` signs or fewer (科学学校 for 本科学校) is one exchange."""
     held: tuple[int, int, int, int] | None = None
     for op in Levenshtein.opcodes(said, true):
         if op.tag == "equal":
             continue
         here = (op.src_start, op.src_end, op.dest_start, op.dest_end)
-        if held is not None and here[0] - held[1] <= _SHIFT and here[1] - held[0] == here[3] - held[2]:
+        if held is not None and here[0] - held[1] <= most and here[1] - held[0] == here[3] - held[2]:
             here = (held[0], here[1], held[2], here[3])
         elif held is not None and held[0] == held[1] == here[0]:  # signs put in before an exchange go with it
             here = (here[0], here[1], held[2], here[3])

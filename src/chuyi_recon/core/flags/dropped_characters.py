@@ -11,13 +11,10 @@ import numpy as np
 from chuyi_recon.core.flags.base import Sample, quote, who
 from chuyi_recon.core.flags.lone import is_lost
 from chuyi_recon.core.flags.outvoted import substance
-from chuyi_recon.core.flags.shapes import MARGIN, missing_bodies, shapes
+from chuyi_recon.core.flags.shapes import missing_bodies, shapes
 from chuyi_recon.core.model import Attestation, BoolArray, Case, Finding, Folded, Locus, Reading, Severity, Span
 from chuyi_recon.core.model.columns import PLACES
 
-_MOST = 12  # signs; more lost at once is a lost clause
-_BESIDE = 2  # signs on each side of a gap that the other has too
-_REACH = 40  # signs that quotation marks may hold
 _PARTNERS = {
     "“": "”\"", "‘": "’", "「": "」", "『": "』", '"': '"”', "(": ")）", "（": "）)", "《": "》", "〈": "〉", "[": "]〕", "〔": "〕]"
 }  # fmt: skip
@@ -130,6 +127,7 @@ class DroppedCharacters:
 
     def _attested(self, case: Case, siglum: str, gaps: list[_Gap]) -> Iterator[Finding]:
         f, text = case.folded[siglum], case.family.witness(siglum).text
+        reach, margin = case.settings.dropped_reach, case.settings.dropped_margin
         used: set[int] = set()
         for i, gap in enumerate(gaps):
             if i in used:
@@ -140,7 +138,7 @@ class DroppedCharacters:
                     (
                         j
                         for j in range(i + 1, len(gaps))
-                        if gaps[j].at - gap.at <= _REACH and _closes(lost, gaps[j].chars)
+                        if gaps[j].at - gap.at <= reach and _closes(lost, gaps[j].chars)
                     ),
                     None,
                 )
@@ -153,7 +151,7 @@ class DroppedCharacters:
                 continue
             if gap.at < len(f) and f.breaks[gap.at] and any(c in "。；！？" for c in lost):
                 continue  # the line breaks off: a clause is cut, not a character lost inside it
-            a, b = max(0, gap.at - MARGIN), min(len(f), gap.at + MARGIN)
+            a, b = max(0, gap.at - margin), min(len(f), gap.at + margin)
             span = Span(int(f.origin[a]), int(f.origin[b - 1]) + 1)
             at = int(f.origin[gap.at - 1]) + 1 if gap.at else 0
             whole = text[span.start : at] + lost + text[at : span.end]
@@ -215,7 +213,7 @@ def _shorter(case: Case, w: int) -> BoolArray:
     asked = loci.present[w] & (place != PLACES.index("single")) & ~runs_on
     others = every.against(w)
     own = loci.length[w]
-    more = (others > 0) & (every.size > own) & (every.size <= own + _MOST)
+    more = (others > 0) & (every.size > own) & (every.size <= own + case.settings.dropped_longest)
     same = others[np.maximum(loci.variant[w], 0), np.arange(len(loci))]
     marks = (own == 0) & (same == 0) & (loci.sigla[w] == case.family.base)
     told = ((others > 1) & (others > same)) | ((others > 0).sum(axis=0) == 1) | marks
@@ -229,7 +227,8 @@ def _fuller(case: Case, locus: Locus, r: Reading) -> str | None:
     for o in locus.readings:
         if case.sources[o.siglum] != case.sources[r.siglum]:
             sources[o.key].add(case.sources[o.siglum])
-    fuller = {k: s for k, s in sources.items() if len(r.key) < len(k) <= len(r.key) + _MOST and _keeps(r.key, k)}
+    most = len(r.key) + case.settings.dropped_longest
+    fuller = {k: s for k, s in sources.items() if len(r.key) < len(k) <= most and _keeps(r.key, k)}
     if not fuller:
         return None
     best = max(sorted(fuller), key=lambda k: len(fuller[k]))
@@ -248,10 +247,10 @@ def _is_lost_alone(case: Case, locus: Locus, r: Reading, key: str) -> bool:
 
     Beside a place where both go on otherwise nothing is told: there a sentence is written anew.
     """
-    gap, f = _gap(case, locus, r, key), case.folded[r.siglum]
+    gap, f, size = _gap(case, locus, r, key), case.folded[r.siglum], case.settings.dropped_beside
     if not gap.at < len(f) or f.breaks[gap.at]:
         return False  # a line breaks off
-    beside = case.support[r.siglum][max(0, gap.at - _BESIDE) : gap.at + _BESIDE]
+    beside = case.support[r.siglum][max(0, gap.at - size) : gap.at + size]
     if not beside.all() or not any(c.isalnum() for c in gap.chars):
         return False
     return case.family.base in gap.sigla or is_lost(case, r.siglum, gap.at, gap.chars)

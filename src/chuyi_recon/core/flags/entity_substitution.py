@@ -11,12 +11,11 @@ import regex
 
 from chuyi_recon.core.flags.base import Sample, pairs_of, who
 from chuyi_recon.core.flags.differences import differences
-from chuyi_recon.core.flags.exchanged import AROUND, LONGEST, OFTEN, Place, is_name, places, stands
+from chuyi_recon.core.flags.exchanged import Place, is_name, places, stands
 from chuyi_recon.core.flags.names import makes_a_word, replaced
 from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span
 
 _HAN = regex.compile(r"\p{Han}+")
-_COMPANY = 4  # signs that follow a name and say in what company it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,19 +159,19 @@ def _exchanges(case: Case) -> set[_Exchange]:
 
 def _named(case: Case, p: Place) -> _Exchange | None:
     """The exchange of names that a difference is part of, or None if it is no such thing."""
-    pairs = pairs_of(case)
+    pairs, settings = pairs_of(case), case.settings
     mine = pairs[p.mine].key
     best = _likeliest(case, p)
     if best is None:
         return None
     false, true = best
     at = mine.find(false, max(0, p.a - len(false)))
-    if not pairs[p.mine].has(false, OFTEN) and not _in_quotes(mine, at, at + len(false)):
+    if not pairs[p.mine].has(false, settings.name_often) and not _in_quotes(mine, at, at + len(false)):
         return None
     others = [k for w, k in pairs.items() if case.sources[w] != case.sources[p.mine]]
     if not any(k.has(false) for k in others):
         return _Exchange(p.mine, false, true, "")
-    after = mine[at + len(false) : at + len(false) + _COMPANY]
+    after = mine[at + len(false) : at + len(false) + settings.name_company]
     if _HAN.fullmatch(after) and not any(k.has(false + after) for k in others) and pairs[p.theirs].has(true + after):
         return _Exchange(p.mine, false, true, after) if case.lexicon.tag(true).startswith("n") else None
     return None
@@ -187,18 +186,19 @@ def _likeliest(case: Case, p: Place) -> tuple[str, str] | None:
     mine, theirs = pairs[p.mine].key, pairs[p.theirs].key
     a, n, b, m = p.a, p.n, p.b, p.m
     best: tuple[int, int, int, str, str] | None = None
-    widest = AROUND
-    for left in range(min(AROUND, LONGEST - m, a, b) + 1):
+    longest, around, least = case.settings.name_longest, case.settings.name_around, case.settings.name_often
+    widest = around
+    for left in range(min(around, longest - m, a, b) + 1):
         if mine[a - left : a] != theirs[b - left : b]:
             break
-        for right in range(min(widest, LONGEST - m - left) + 1):
+        for right in range(min(widest, longest - m - left) + 1):
             true, false = theirs[b - left : b + m + right], mine[a - left : a + n + right]
             if mine[a + n : a + n + right] != theirs[b + m : b + m + right]:
                 break
             if len(true) < 2 or len(false) < 2:
                 continue
             often = pairs[p.theirs].count_of(true)
-            if often < OFTEN:  # nor is what is longer
+            if often < least:  # nor is what is longer
                 widest = right - 1
                 break
             if not (_HAN.fullmatch(true) and _HAN.fullmatch(false)):

@@ -18,9 +18,6 @@ from chuyi_recon.core.flags.outvoted import substance
 from chuyi_recon.core.fold import codes
 from chuyi_recon.core.model import BoolArray, Case, IntArray
 
-LONGEST = 6  # signs of a name looked for round a difference
-AROUND = 4  # signs on each side that may belong to the name
-OFTEN = 2  # times a true name must stand in some other witness, and a false one in its own
 _HAN = regex.compile(r"\p{Han}")
 
 
@@ -44,15 +41,15 @@ class _Signs:
     """
 
     def __init__(self, case: Case) -> None:
-        loci = case.table.loci
-        self.key = "\0".join(["", *loci.keys, "\0" * AROUND])
+        loci, longest = case.table.loci, case.settings.name_longest
+        self.key = "\0".join(["", *loci.keys, "\0" * case.settings.name_around])
         self.codes = codes(self.key)
         self.begin = np.cumsum([1, *(len(k) + 1 for k in loci.keys)])  # by line
         self.quotes = self.codes == ord('"')
         self.han = _is_han(self.codes)
-        self.again = np.zeros((LONGEST + 1, len(self.codes)), bool)
+        self.again = np.zeros((longest + 1, len(self.codes)), bool)
         for siglum, begin, key in zip(loci.sigla, self.begin.tolist(), loci.keys, strict=False):
-            for k in range(2, LONGEST + 1):
+            for k in range(2, longest + 1):
                 self.again[k, begin : begin + len(key)] = pairs_of(case)[siglum].again(k)
 
     def alike(self, a: IntArray, b: IntArray) -> BoolArray:
@@ -91,7 +88,7 @@ class _Sides:
 def places(case: Case) -> Iterator[Place]:
     """Where a name can be exchanged, in order of locus, line of the witness and line of its rival."""
     signs, sigla = _Signs(case), case.table.loci.sigla
-    sides = _bare(signs, _rivals(case, signs))
+    sides = _bare(signs, _rivals(case, signs), case.settings.name_longest)
     sides = sides.taken(_may_be(case, signs, sides))
     a, b = sides.a - signs.begin[sides.mine], sides.b - signs.begin[sides.theirs]
     columns = (c.tolist() for c in (sides.locus, sides.mine, sides.theirs, a, sides.n, b, sides.m))
@@ -117,7 +114,7 @@ def _rivals(case: Case, signs: _Signs) -> _Sides:
     return _Sides(locus, mine, theirs, a, loci.length[mine, locus], b, loci.length[theirs, locus])
 
 
-def _bare(signs: _Signs, s: _Sides) -> _Sides:
+def _bare(signs: _Signs, s: _Sides, longest: int) -> _Sides:
     """Both readings without the marks they begin or end with, where both are short enough for a name."""
     han = np.append(np.flatnonzero(signs.han), len(signs.han))
     a, b = (han[han.searchsorted(start)] for start in (s.a, s.b))
@@ -125,28 +122,29 @@ def _bare(signs: _Signs, s: _Sides) -> _Sides:
         np.minimum(han[han.searchsorted(end) - 1] + 1, end) - start for start, end in ((a, s.a + s.n), (b, s.b + s.m))
     )
     bare = _Sides(s.locus, s.mine, s.theirs, a, n, b, m)
-    return bare.taken((n > 0) & (n <= LONGEST) & (m > 0) & (m <= LONGEST))
+    return bare.taken((n > 0) & (n <= longest) & (m > 0) & (m <= longest))
 
 
 def _may_be(case: Case, signs: _Signs, s: _Sides) -> BoolArray:
     """Whether the signs round the differences, as far as both have them, allow a name on both sides.
 
-    The true name must stand `OFTEN` in its witness, and the false one, if it is not in quotation marks. What another source
-    has too can be a false name only where a dictionary has the true one as a noun.
+    The true name must stand again in its witness, and the false one, if it is not in quotation marks; how often is asked
+    later. What another source has too can be a false name only where a dictionary has the true one as a noun.
     """
+    longest, around = case.settings.name_longest, case.settings.name_around
     found = np.zeros(len(s.locus), bool)
     behind = np.arange(len(found))  # those of which both have the signs to the left
-    for left in range(AROUND + 1):
+    for left in range(around + 1):
         if left:
-            behind = behind[signs.alike(s.a[behind] - left, s.b[behind] - left) & (s.m[behind] + left <= LONGEST)]
+            behind = behind[signs.alike(s.a[behind] - left, s.b[behind] - left) & (s.m[behind] + left <= longest)]
         here = behind
-        for right in range(AROUND + 1):
+        for right in range(around + 1):
             if right:
                 beside = signs.alike((s.a + s.n)[here] + right - 1, (s.b + s.m)[here] + right - 1)
-                here = here[beside & (s.m[here] + left + right <= LONGEST)]
+                here = here[beside & (s.m[here] + left + right <= longest)]
             a, b, n, m = s.a[here] - left, s.b[here] - left, s.n[here] + left + right, s.m[here] + left + right
             marked = signs.quotes[a - 1] & signs.quotes[a + n]
-            again = signs.again[m, b] & (marked | signs.again[np.minimum(n, LONGEST), a])
+            again = signs.again[m, b] & (marked | signs.again[np.minimum(n, longest), a])
             for i in np.flatnonzero(again & ~found[here]).tolist():
                 false, true = signs.key[a[i] : a[i] + n[i]], signs.key[b[i] : b[i] + m[i]]
                 found[here[i]] = (

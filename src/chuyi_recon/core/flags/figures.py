@@ -17,7 +17,6 @@ _N = rf"[\d{HAN_NUMERALS}]"
 _DATE = regex.compile(rf"(?:(?P<y>{_N}{{2,4}})年)?(?P<m>{_N}{{1,3}})月(?:(?P<d>{_N}{{1,3}})[日号])?")
 _TERM = regex.compile(r"底?(?:以前|之前|前|止)")
 _DATED = regex.compile(rf"{_N}{{2,4}}年(?P<m>{_N}{{1,3}})月(?P<d>{_N}{{1,3}})日")
-_LATE = 3  # months; a term of so many months ago is over, one of more may be next year's
 _YEAR = 12
 _AMOUNT = regex.compile(r"(?P<n>\d[\d,]*)元[^。;]{0,6}?大写[^。;]{0,6}?(?P<w>[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,})元")
 _CAPITALS = dict(zip("零壹贰叁肆伍陆柒捌玖", range(10), strict=True))
@@ -44,7 +43,7 @@ def _is_no_date(case: Case, key: str, m: regex.Match[str]) -> bool:
     if m["y"] or dated is None or not _TERM.match(key, m.end()):
         return False
     months = (dated[0] - month) % _YEAR
-    return 0 < months <= _LATE or (months == 0 and m["d"] is not None and day < dated[1])
+    return 0 < months <= case.settings.figure_late or (months == 0 and m["d"] is not None and day < dated[1])
 
 
 def amount(words: str) -> int:

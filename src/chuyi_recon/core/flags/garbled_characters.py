@@ -15,11 +15,9 @@ from chuyi_recon.core.flags.names import name_at
 from chuyi_recon.core.model import Case, Finding, Severity, Span
 from chuyi_recon.core.notation import HAN_NUMERALS
 
-_MOST = 8  # signs misread together; a longer stretch is another text
 _BROKEN = regex.compile(r"[\N{REPLACEMENT CHARACTER}\u200b\u200c\u200d\u2060\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\p{Co}]+")
 _LETTERS = regex.compile(r"[\p{Han}\p{Latin}]+")
 _FIGURES = frozenset(HAN_NUMERALS + "0123456789")
-_NEAR = 2  # signs; a misread sign beside words put in is one of them
 _OTHERS = ("entity-substitution", "wrong-issuer", "wrong-document-number", "order-anomaly", "number-conflict")
 
 
@@ -106,7 +104,7 @@ class GarbledCharacters:
 
     def find(self, case: Case) -> Iterator[Finding]:
         """Misread and broken characters, in order of witness and offset."""
-        every = differences(case)
+        every, near = differences(case), case.settings.misread_near
         misread = [d for w in case.family.sigla for d in every[w] if _is_misread(case, d)]
         again = {(d.said, d.true): d for d in misread if len(d.said) == 1 and is_stranger(case, d.said)}
         for w in case.family.witnesses:
@@ -115,7 +113,7 @@ class GarbledCharacters:
             for s in (*taken(case, w.siglum, _OTHERS), *(f.span for f in found)):
                 held[s.start : s.end] = b"\1" * len(s)
             for s in taken(case, w.siglum, ("unsupported-phrase",)):
-                around = Span(max(0, s.start - _NEAR), min(len(w.text), s.end + _NEAR))
+                around = Span(max(0, s.start - near), min(len(w.text), s.end + near))
                 held[around.start : around.end] = b"\1" * len(around)
             for d in [d for d in misread if d.siglum == w.siglum] + list(_again(case, w.siglum, again.values())):
                 span = stretch(case, w.siglum, d.first, d.last)
@@ -150,7 +148,7 @@ def _is_misread(case: Case, d: Difference) -> bool:
         if is_strange(case, d):
             return True
         return _known_around(case, d, d.true) and not _is_own(case, d)
-    if len(d.said) > _MOST or abs(len(d.said) - len(d.true)) > 1 or not d.sure:
+    if len(d.said) > case.settings.misread_longest or abs(len(d.said) - len(d.true)) > 1 or not d.sure:
         return False
     if len(d.said) == 2 and len(d.true) <= 2:
         return not case.lexicon.known(d.said) or bool(set(d.said) & set(d.true))

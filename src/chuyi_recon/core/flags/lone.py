@@ -19,12 +19,6 @@ from chuyi_recon.core.pairs import Pairs
 
 _HAN = regex.compile(r"\p{Han}+")
 _BROKEN = regex.compile(r"[\p{Cf}\p{Co}\x00-\x08\x0e-\x1f\x7f-\x9f]")
-# A sign that two witnesses have thrice is at home. On pairs of OCR engines (850 findings) .983 are right at 2, .990 at 3.
-_AT_HOME = 3
-_MISREAD = (
-    2  # times a witness may have a stranger: a rare sign of the document itself comes again (浬, 鲟: .987 without)
-)
-_LOST = 3  # signs that are lost unnoticed; more can be an invented phrase
 _FIGURE = regex.compile(r"[\d一二三四五六七八九十百千万]$")
 
 
@@ -45,7 +39,7 @@ def is_lost(case: Case, siglum: str, at: int, lost: str) -> bool:
     elsewhere in the document, and what it joins nowhere, the join is false (群众课 for 群众教师备课).
     """
     key = case.folded[siglum].key
-    if not (0 < at < len(key) and len(lost) <= _LOST and _HAN.fullmatch(lost)):
+    if not (0 < at < len(key) and len(lost) <= case.settings.dropped_alone and _HAN.fullmatch(lost)):
         return False
     left, right = key[at - 1], key[at]
     origin = case.folded[siglum].origin
@@ -122,9 +116,9 @@ def _in_common(case: Case) -> frozenset[str]:
 
 def is_strange(case: Case, d: Difference) -> bool:
     """Whether the sign that one has is a stranger to the document and the one that the other has is at home in it."""
-    if not is_stranger(case, d.said) or _many(case, d.siglum, d.said) > _MISREAD:
+    if not is_stranger(case, d.said) or _many(case, d.siglum, d.said) > case.settings.misread_again:
         return False
-    return min(_many(case, w, d.true) for w in (d.siglum, d.giver)) >= _AT_HOME
+    return min(_many(case, w, d.true) for w in (d.siglum, d.giver)) >= case.settings.misread_home
 
 
 def is_stranger(case: Case, sign: str) -> bool:

@@ -20,8 +20,6 @@ from chuyi_recon.core.pairs import Pairs
 _HAN = regex.compile(r"\p{Han}+")
 _LAST_HAN = regex.compile(r"\p{Han}+\Z")
 _WINDOW = 8  # signs on each side that are cut into words; a name is shorter
-_LONGEST = 4  # signs of a name
-_AGAIN = 2  # times a word that no dictionary has must stand in a witness to be a name of its document
 _PROPER = frozenset({"nr", "ns", "nt", "nz", "nrt", "nrfg"})
 _NUMERALS = frozenset(HAN_NUMERALS + "元年")  # 唐贞元十四年 is a year, 十八罗汉 a number
 _PLACE = frozenset("省市县区乡镇村")
@@ -61,14 +59,14 @@ def name_at(case: Case, siglum: str, a: int, b: int) -> tuple[int, int] | None:
     """The signs of the name that `[a, b)` of a witness's key stands in; None where ordinary words stand there.
 
     A name that stands once must look like one; a word that is none of the dictionary's must stand
-    `_AGAIN`, or it is a misreading of something.
+    `name_again`, or it is a misreading of something.
     """
     key = case.folded[siglum].key
     found = list(words_at(case, key, a, b))
     if not found:
         return None
     first, last = found[0][0], found[-1][1]
-    if not first <= a <= b <= last or last - first > _LONGEST or last - first < 2:
+    if not first <= a <= b <= last or last - first > case.settings.name_shape or last - first < 2:
         return None
     word = key[first:last]
     proper = len(found) == 1 and case.lexicon.tag(word) in _PROPER
@@ -76,7 +74,7 @@ def name_at(case: Case, siglum: str, a: int, b: int) -> tuple[int, int] | None:
         return None
     if proper or (_is_person(word) and key[last : last + 1] not in _NUMERALS) or _is_place(case, key, first, last):
         return first, last
-    return (first, last) if pairs_of(case)[siglum].has(word, _AGAIN) else None
+    return (first, last) if pairs_of(case)[siglum].has(word, case.settings.name_again) else None
 
 
 def _is_person(word: str) -> bool:
@@ -96,7 +94,8 @@ def replaced(case: Case, every: Sequence[Difference]) -> Iterator[tuple[str, str
     (枫岺). Of a person's name any change makes another one. A name that its rivals have too, somewhere,
     is another name of the same document.
     """
-    asked = [(d, list(_round(case.folded[d.siglum].key, d))) for d in every if _may_be_replaced(case, d)]
+    longest = case.settings.name_shape
+    asked = [(d, list(_round(case.folded[d.siglum].key, d, longest))) for d in every if _may_be_replaced(case, d)]
     case.lexicon.look_up(true for _, names in asked for _, true, _ in names)
     for d, names in asked:
         if _may_be_names(case, d, names):
@@ -110,7 +109,7 @@ def _may_be_replaced(case: Case, d: Difference) -> bool:
 
     Most misreadings do neither.
     """
-    if not d.sure or d.at < 0 or len(d.said) != len(d.true) or len(d.said) > _LONGEST:
+    if not d.sure or d.at < 0 or len(d.said) != len(d.true) or len(d.said) > case.settings.name_shape:
         return False
     if not (_HAN.fullmatch(d.said) and _HAN.fullmatch(d.true)) or _NUMERALS.issuperset(d.said + d.true):
         return False
@@ -120,9 +119,9 @@ def _may_be_replaced(case: Case, d: Difference) -> bool:
     return any(len(p) == 2 and case.lexicon.known(p) for p in (key[max(0, at - 1) : at + 1], key[at : at + 2]))
 
 
-def _round(key: str, d: Difference) -> Iterator[tuple[str, str, int]]:
+def _round(key: str, d: Difference, longest: int) -> Iterator[tuple[str, str, int]]:
     """What can be the false name and the true one, and how many of their signs stand behind the difference."""
-    spare = _LONGEST - len(d.said)
+    spare = longest - len(d.said)
     for left in range(min(spare, d.first) + 1):
         before = key[d.first - left : d.first]
         if left and not _HAN.match(before):
@@ -151,7 +150,8 @@ def _may_be_name(case: Case, rivals: Sequence[tuple[Pairs, int]], false: str, tr
         if case.lexicon.known(true):
             return False
         shape = _is_person(true) or (true[-1] in _PLACE and len(true) > 2)
-        if not shape and not any(_stands_for_itself(r, true, end + right) for r, end in rivals):
+        own = case.settings.name_again == 1  # any word is
+        if not (shape or own) and not any(_stands_for_itself(r, true, end + right) for r, end in rivals):
             return False
     return not any(r.has(false) for r, _ in rivals)
 

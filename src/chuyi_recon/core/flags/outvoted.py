@@ -15,8 +15,6 @@ from chuyi_recon.core.flags.base import Stretches, masks, once
 from chuyi_recon.core.model import BoolArray, Case, IntArray
 from chuyi_recon.core.model.columns import PLACES, SUBSTANTIVE, Loci, voices
 
-LONG = 6  # signs of readings that are compared by likeness
-
 
 @dataclass(frozen=True, eq=False)
 class Substance:
@@ -136,7 +134,7 @@ def _of_witness(
     clear = (best == of_base) | pair | ((against >= 2) & (2 * against > total))
     size = every.size[:, at]
     signs = ~clear & (size[own, columns] > 1) & ~((many > 0) & (size != size[own, columns])).any(axis=0)
-    alike = ((many > 0) & (size >= LONG)).sum(axis=0) > 1
+    alike = ((many > 0) & (size >= case.settings.differing_shortest)).sum(axis=0) > 1
     unclear = ((many > 0).any(axis=0) & (alike | signs)) | split[at]
     taken = np.flatnonzero(clear & (against > 0) & ~unclear)
     givers = others[:, taken] & (loci.variant[:, at[taken]] == best[taken])

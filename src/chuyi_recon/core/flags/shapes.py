@@ -15,8 +15,7 @@ from chuyi_recon.core.flags.base import once, pairs_of
 from chuyi_recon.core.model import Case, Folded, Span
 from chuyi_recon.core.notation import is_body, lines
 
-MARGIN = 4  # signs shown on each side of a gap
-_TERM = 2  # signs of a name after a figure
+_TERM = 2  # signs of a name after a figure: a pair, for pairs are what is counted
 _FIGURE = regex.compile(r"(?<![\d.\p{Latin}第年月\-:(])\d{1,4}(?=\p{Han}{2})")
 _COUNTED = regex.compile(r"\d(\p{Han}{1,2})\"?$")
 _DATE = regex.compile(r"(?<!\d)(?:19|20)\d\d(?:1[0-2]|0?[1-9])(?:3[01]|[12]\d|0?[1-9])(?!\d)(?=日|$|印发)")
@@ -27,7 +26,7 @@ _EMPTY = regex.compile(r"(?<=\p{Han})\(\)")
 
 def shapes(case: Case, siglum: str) -> Iterator[tuple[Span, str]]:
     """Figures before a counted name, dates run together, empty brackets."""
-    f = case.folded[siglum]
+    f, margin = case.folded[siglum], case.settings.dropped_margin
     rows = lines(f)
     for line in (rows[i] for i, key in enumerate(rows.keys) if _MAY_BE.search(key)):
         for m in _DATE.finditer(line.key):
@@ -36,15 +35,15 @@ def shapes(case: Case, siglum: str) -> Iterator[tuple[Span, str]]:
                 f"{m.group()} is a date that has lost 年, 月 or 日",
             )
         for m in _ARTICLE.finditer(line.key):
-            a, b = max(line.first, line.first + m.start() - MARGIN), min(line.last, line.first + m.end() + MARGIN)
+            a, b = max(line.first, line.first + m.start() - margin), min(line.last, line.first + m.end() + margin)
             yield _span(f, a, b), f"{m.group()} has lost what it counts: 条, 款, 章 or another"
         for m in _EMPTY.finditer(line.key):
-            a = max(line.first, line.first + m.start() - MARGIN)
+            a = max(line.first, line.first + m.start() - margin)
             yield _span(f, a, line.first + m.end()), "the bracket is empty: what stood in it is lost"
     for m in _FIGURE.finditer(f.key):
         term = f.key[m.end() : m.end() + _TERM]
         if _is_counted(case, term):
-            a, b = max(0, m.start() - MARGIN), min(len(f), m.end() + MARGIN)
+            a, b = max(0, m.start() - margin), min(len(f), m.end() + margin)
             yield (
                 _span(f, a, b),
                 f"{m.group()} stands directly before {term}, which is counted with a measure word elsewhere",

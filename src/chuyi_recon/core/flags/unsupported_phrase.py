@@ -12,13 +12,7 @@ from chuyi_recon.core.flags.differences import Difference, differences, exchange
 from chuyi_recon.core.model import Case, Finding, Severity, Span
 from chuyi_recon.core.notation import HAN_NUMERALS, standing_numbers
 
-_LEAST = 2  # letters of a phrase
-_MOST = 120  # signs; more are no words inside a sentence
-_BRIDGE = 1  # signs two phrases may have between them that agree by chance; 0 to 4 hardly differ on the development set
-_PUT_IN = 12  # signs of words that can just be left out
-# Signs beside invented text that are its first or last words (…的通知). Precision on the development set: .81 at 0,
-# .87 at 5, .93 at 8 and at 12; on the notice .92 to .95.
-_EDGE = 8
+_WORD = 2  # signs of a word that is asked of the dictionary whole
 _SENTENCE = regex.compile(r"[。!?;].*[。!?;,]")
 _HAN = regex.compile(r"\p{Han}")
 _FIGURES = frozenset(HAN_NUMERALS + "0123456789年月日第百分之半")
@@ -107,14 +101,15 @@ class UnsupportedPhrase:
 
     def find(self, case: Case) -> Iterator[Finding]:
         """Phrases, in order of witness and offset."""
-        masks, every = foreign(case), differences(case, _BRIDGE)
+        longest = case.settings.phrase_longest
+        masks, every = foreign(case), differences(case, case.settings.phrase_bridge)
         for w in case.family.witnesses:
             held = bytearray(len(w.text))
             numbers = standing_numbers(w.siglum, w.text, case.folded[w.siglum])
             for s in (*taken(case, w.siglum, _OTHERS), *(n.span for n in numbers)):
                 held[s.start : s.end] = b"\1" * len(s)
             for d in every[w.siglum]:
-                if len(d.said) > _MOST:
+                if len(d.said) > longest:
                     continue
                 word = exchanged_word(case, d)
                 if not d.sure or not (word or _is_phrase(case, d)) or _at_edge(case, d, masks[w.siglum]):
@@ -134,46 +129,47 @@ class UnsupportedPhrase:
         message = f"{who(sigla, 'runs', 'run')} on without {quote(said)}"
         if true:
             message = f"{quote(said)} stands for {quote(true)}, which {who(sigla, 'has', 'have')}"
-        known = span == whole and (true or (len(d.said) <= _PUT_IN and d.said[-1] not in CLOSING))
+        known = span == whole and (true or (len(d.said) <= case.settings.phrase_put_in and d.said[-1] not in CLOSING))
         suggestion = true if known else None  # a longer stretch may stand where a page is lost
         return Finding(self.code, self.severity, d.siglum, span, message, suggestion, d.evidence)
 
 
 def _is_phrase(case: Case, d: Difference) -> bool:
-    if len(d.said) < _LEAST:
+    shortest = case.settings.phrase_shortest
+    if len(d.said) < shortest:
         return False
     letters = "".join(_HAN.findall(d.said))
-    if len(letters) < _LEAST or set(letters) <= _FIGURES or letters in d.true:
+    if len(letters) < shortest or set(letters) <= _FIGURES or letters in d.true:
         return False
     if _SENTENCE.search(d.said):
         return False  # more than words of one sentence
-    if len(d.said) == _LEAST and len(d.true) <= _LEAST:
+    if max(len(d.said), len(d.true)) <= _WORD:
         return case.lexicon.known(d.said) and not set(d.said) & set(d.true)
     return is_fluent(case, d)
 
 
 def _at_edge(case: Case, d: Difference, mask: bytes) -> bool:
     """Whether invented text begins or ends beside the words in the same sentence: they are its first or last."""
-    key = case.folded[d.siglum].key
-    before, after = max(0, d.first - _EDGE), d.last + _EDGE
+    key, edge = case.folded[d.siglum].key, case.settings.phrase_edge
+    before, after = max(0, d.first - edge), d.last + edge
     before = max(before, key.rfind("。", before, d.first) + 1)
     stop = key.find("。", max(d.first, d.last - 1), after)
     return 1 in mask[before : stop if stop >= 0 else after]
 
 
 def _free(case: Case, d: Difference, where: tuple[int, int], held: bytearray) -> Span | None:
-    """The longest stretch of the words that no other finding holds; None if less than two letters are left.
+    """The longest stretch of the words that no other finding holds; None if too few letters are left.
 
     `held` has a 1 for each character that one holds.
     """
-    f = case.folded[d.siglum]
+    f, shortest = case.folded[d.siglum], case.settings.phrase_shortest
     best: tuple[int, int] | None = None
     start = where[0]
     for i in range(where[0], where[1] + 1):
         if i == where[1] or held[f.origin[i]]:
-            if i - start >= _LEAST and (best is None or i - start > best[1] - best[0]):
+            if i - start >= shortest and (best is None or i - start > best[1] - best[0]):
                 best = start, i
             start = i + 1
-    if best is None or sum(_HAN.match(c) is not None for c in f.key[best[0] : best[1]]) < _LEAST:
+    if best is None or sum(_HAN.match(c) is not None for c in f.key[best[0] : best[1]]) < shortest:
         return None
     return stretch(case, d.siglum, *best)

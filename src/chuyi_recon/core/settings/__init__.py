@@ -1,8 +1,8 @@
 """Every threshold of the house, with its unit, its range and where it was measured; and which flags are asked.
 
 `Settings()` are the defaults for all kinds of document; `Settings(name=value)` checks type and range. The thresholds
-stand in `text`, `deciding` and `flags`, in the order of the line, and are inherited one from the other, so that all are
-fields of `Settings` itself.
+stand in `text`, `deciding`, `flags` and `words`, in the order of the line, and are inherited one from the other, so
+that all are fields of `Settings` itself.
 
 A threshold decides something about a document: how long, how alike, how often, how sure. What belongs to the structure
 of a method (the length of a gram, the scores of a path, half of the sources) or bounds its work (how many places are
@@ -16,11 +16,11 @@ from dataclasses import Field, dataclass, fields
 from typing import Any
 
 from chuyi_recon.core.errors import SettingsError
-from chuyi_recon.core.settings.flags import Flags
+from chuyi_recon.core.settings.words import Words
 
 
 @dataclass(frozen=True, slots=True)
-class Settings(Flags):
+class Settings(Words):
     """Thresholds by name; raises `SettingsError` for a value out of its range.
 
     A flag that `select` leaves out, or that `ignore` names, is not asked at all: it reports nothing
