@@ -48,15 +48,15 @@ def starts_item(line: str) -> bool:
     return (first in _ITEM_BEGINS or first.isdecimal() or first.isspace()) and _HEADING.match(line) is not None
 
 
-def wrapped(lines: Sequence[str], at: int, settings: Settings) -> bool:
-    """Whether the end of `lines[at]` is a wrap inside a sentence; blank lines are skipped over."""
-    first = max(0, at - settings.wrap_lines)
-    near = [line.strip() for line in lines[first : at + settings.wrap_lines + 1]]
-    return _wraps(near, [_width(line) for line in near], at - first, settings)
+def wrapped_lines(lines: Sequence[str], settings: Settings) -> list[bool]:
+    """For every line whether its end is a wrap inside a sentence; blank lines are skipped over."""
+    bare = [line.strip() for line in lines]
+    widths = [_width(line) for line in bare]
+    return [_wraps(bare, widths, at, settings) for at in range(len(bare))]
 
 
 def _wraps(lines: Sequence[str], widths: Sequence[int], at: int, settings: Settings) -> bool:
-    """`wrapped` for lines without white space round them; `widths` counts their signs."""
+    """Whether the end of a line is a wrap; lines have no white space round them, `widths` counts their signs."""
     line = lines[at]
     if not line or line[-1] in "。！？；：!?;:…." or line[0] == "#":
         return False

@@ -14,7 +14,7 @@ from itertools import accumulate, repeat
 import numpy as np
 import regex
 
-from chuyi_recon.core.clauses import wrapped
+from chuyi_recon.core.clauses import wrapped_lines
 from chuyi_recon.core.fold import marks
 from chuyi_recon.core.model import Attestation, IntArray, Reading, Span, Table
 from chuyi_recon.core.model.batch import filled, spans
@@ -140,8 +140,8 @@ def _keep_line_ends(text: str, out: bytearray, settings: Settings) -> None:
     """Unmarks the line ends that are none inside a sentence, nor of the blank lines that follow such a one."""
     lines = text.splitlines(keepends=True)
     at, inside = 0, False
-    for i, line in enumerate(lines):
+    for line, wraps in zip(lines, wrapped_lines(lines, settings), strict=True):
         at += len(line)
-        inside = wrapped(lines, i, settings) if line.strip() else inside
+        inside = inside if line.isspace() else wraps
         if not inside and line.endswith("\n"):
             out[at - 1] = 0

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
 from math import fsum
 
 import numpy as np
@@ -19,16 +20,20 @@ from chuyi_recon.core.confidence import confidence, tally
 from chuyi_recon.core.decide.evidence import Evidence, said_of_nothing
 from chuyi_recon.core.decide.rivals import settled
 from chuyi_recon.core.model import Attestation, BoolArray, Decision, Ground, Locus, Reading, Row
-from chuyi_recon.core.model.columns import PLACES
+from chuyi_recon.core.model.columns import PLACES, voices
 
 
 def decide_vote(evidence: Evidence, rows: Sequence[int]) -> dict[int, Decision]:
     """Decisions for all loci of the rows of these ordinals, by the locus's ordinal."""
     table = evidence.table
-    out: dict[int, Decision] = {}
     alone = settled(table, evidence.folded, evidence.sources, rows, evidence.settings)
-    plain = _plain(evidence, alone)
-    for i in (i for i in rows if not plain[i]):
+    asked = np.zeros(len(table.rows), bool)
+    asked[[i for i in rows if i not in alone]] = True
+    speaking = _Speaking(evidence)
+    out = _decide_plain(evidence, speaking.plain & asked) | _left_out(evidence, speaking, speaking.lone & asked)
+    rest = [i for i in rows if i in alone or not (speaking.plain | speaking.lone)[i]]
+    table.loci.taken([n for i in rest for n in range(*table.rows.bounds[i : i + 2].tolist())])  # made together
+    for i in rest:
         row = table.rows[i]
         loci = table.loci_of(row)
         if i in alone:
@@ -38,27 +43,45 @@ def decide_vote(evidence: Evidence, rows: Sequence[int]) -> dict[int, Decision]:
         silent, reason = _presence(evidence, row, loci)
         for locus in loci:
             out[locus.ordinal] = omitted(locus, reason) if silent is None else decide_locus(evidence, locus, silent)
-    return out | _decide_plain(evidence, [i for i in rows if plain[i]])
+    return out
 
 
-def _plain(evidence: Evidence, alone: Mapping[int, object]) -> BoolArray:
-    """The pivot's rows in which every witness that covers them has text and nothing is withheld: all have a say."""
-    rows, loci = evidence.table.rows, evidence.table.loci
-    out = rows.place == PLACES.index("pivot")
-    out[list(alone)] = False
-    for w in range(len(loci.sigla)):
-        standing = np.bincount(loci.row, loci.standing[w], len(rows)) > 0
-        signs = np.bincount(loci.row, np.where(loci.standing[w], loci.length[w], 0), len(rows))
-        out &= ~(np.bincount(loci.row, loci.withheld[w], len(rows)) > 0) & ~(standing & (signs == 0))
-    return np.array(out)
+class _Speaking:
+    """Who has text in each row that has a vote, by line and row."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        rows, loci = evidence.table.rows, evidence.table.loci
+        many = len(rows)
+        standing = np.array([np.bincount(loci.row, line, many) > 0 for line in loci.standing])
+        signs = np.where(loci.standing, loci.length, 0)
+        self.have = np.array([np.bincount(loci.row, line, many) > 0 for line in signs])
+        self.withheld = np.bincount(loci.row, loci.withheld.any(axis=0), many) > 0
+        count = voices(self.have, [evidence.sources[s] for s in loci.sigla])
+        pivots = rows.place == PLACES.index("pivot")
+        # The pivot's rows in which every witness that covers them has text and nothing is withheld: all have a say.
+        self.plain: BoolArray = pivots & ~self.withheld & ~(standing & ~self.have).any(axis=0)
+        # Rows that nobody has, or beside the pivot's text one source alone: they are left out.
+        self.lone: BoolArray = ~self.plain & (count < np.where(pivots, 1, 2))
 
 
-def _decide_plain(evidence: Evidence, rows: Sequence[int]) -> dict[int, Decision]:
+def _left_out(evidence: Evidence, speaking: _Speaking, rows: BoolArray) -> dict[int, Decision]:
+    """The decisions at all loci of rows of which nothing is printed."""
+    loci = evidence.table.loci
+    at = np.flatnonzero(rows[loci.row])
+    known: dict[int, str] = {}
+    for i in np.flatnonzero(rows).tolist():
+        have = [s for s, there in zip(loci.sigla, speaking.have[:, i].tolist(), strict=True) if there]
+        nothing = "withheld by a flag" if speaking.withheld[i] else "nobody has text here"
+        known[i] = f"only {_names(have)} has this" if have else nothing
+    reasons = [known[i] for i in loci.row[at].tolist()]
+    facts: dict[str, Iterable[object]] = {"text": repeat(""), "taken": repeat(()), "sources": repeat(())}
+    return evidence.made(at, ground=repeat(Ground.OMITTED), confidence=repeat(1.0), reason=reasons, **facts)
+
+
+def _decide_plain(evidence: Evidence, rows: BoolArray) -> dict[int, Decision]:
     """The decisions of plain rows: what all read alike is not weighed."""
     loci, family = evidence.table.loci, evidence.table.family
-    here = np.zeros(len(evidence.table.rows), bool)
-    here[list(rows)] = True
-    mine, alike = here[loci.row], evidence.unanimous()
+    mine, alike = rows[loci.row], evidence.unanimous()
     at = np.flatnonzero(mine & alike)
     pivot = loci.line(family.pivot)
     # Whose characters are printed: the pivot's, else the most reliable witness's, of equal ones the first.
