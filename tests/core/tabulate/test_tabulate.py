@@ -138,3 +138,10 @@ def test_witnesses_without_a_sign_have_a_table_too() -> None:
     own = Family("notice", tuple(witness(s, t) for s, t in texts.items()), "b")
     table = pipeline._case(own, pipeline.keys(own.witnesses, LEXICON), LEXICON, Settings()).table
     assert "".join(locus.readings[0].text for locus in table.loci) == texts["b"]
+
+
+def test_a_witness_of_which_nothing_is_in_place_stands_before_the_pivot() -> None:
+    texts = {"a": "甲乙。丙丁。", "b": "外文。丙丁。"}
+    moved = Pairing("b", (block((3, 6), (3, 6), "moved"),), 6)
+    assert drawn(by_hand(texts, "a", (moved,))) == ["-|外文。", "甲乙。|.", "丙丁。|丙丁。"]
+    assert drawn(by_hand(texts, "a", (Pairing("b", (), 6),))) == ["-|外文。", "-|丙丁。", "甲乙。|.", "丙丁。|."]

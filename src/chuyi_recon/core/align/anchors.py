@@ -15,7 +15,6 @@ from rapidfuzz.distance import Postfix, Prefix
 
 from chuyi_recon.core.align.leaves import Run, joined, leaf
 from chuyi_recon.core.align.units import Hashes, Units, grams
-from chuyi_recon.core.align.units import codes as codes  # `benchmarks.figures` takes both from here
 
 IntVector = npt.NDArray[np.int64]
 

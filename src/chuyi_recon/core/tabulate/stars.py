@@ -123,6 +123,8 @@ def _slots(s: Strand, spans: Sequence[Span]) -> list[int]:
     still = np.flatnonzero(~s.moved)
     order = np.argsort(s.b[still], kind="stable")
     ends, after = s.b[still][order], s.p1[still][order]
+    if not len(ends):  # nothing of this witness is in place
+        return [0] * len(spans)
     k = ends.searchsorted([span.start for span in spans], side="right") - 1
     first = ends.searchsorted(ends[k])  # of segments that end with one sign the first
     return [int(after[f]) if i >= 0 else 0 for i, f in zip(k.tolist(), first.tolist(), strict=True)]
