@@ -65,22 +65,26 @@ class NoLexicon:
 class Remembered:
     """A lexicon that asks another one each question about a word once: rooms ask the same of a text again and again.
 
-    It lasts as long as the work on one family.
+    It lasts as long as the work on one family, and has `terms` for words, the family's own; they are names.
     """
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, terms: Iterable[str] = ()) -> None:
         self._lexicon = lexicon
-        self._known: dict[str, bool] = {}
-        self._tags: dict[str, str] = {}
-        self._words = cache(lexicon.words)
+        self._terms = tuple(sorted({lexicon.simplify(t) for t in terms}))
+        self._known: dict[str, bool] = dict.fromkeys(self._terms, True)
+        self._tags: dict[str, str] = {t: lexicon.tag(t) or "nz" for t in self._terms}
+        self._words = cache(self._cut)
 
     def simplify(self, text: str) -> str:
         """As the other; whole texts are not kept."""
         return self._lexicon.simplify(text)
 
     def words(self, text: str, terms: Iterable[str] = ()) -> tuple[str, ...]:
-        """As the other; with words of the document itself it is asked anew."""
-        return self._lexicon.words(text, terms) if terms else self._words(text)
+        """As the other, with the family's own words; with other words of the document itself it is asked anew."""
+        return self._lexicon.words(text, (*self._terms, *terms)) if terms else self._words(text)
+
+    def _cut(self, text: str) -> tuple[str, ...]:
+        return self._lexicon.words(text, [t for t in self._terms if t in text])
 
     def known(self, word: str) -> bool:
         """As the other."""

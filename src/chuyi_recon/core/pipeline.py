@@ -117,7 +117,8 @@ def _case(family: Family, folded: Mapping[str, Folded], lexicon: Lexicon, settin
         alignment = align(family, folded, settings)
         table = tabulate(family, folded, alignment, cut, settings)
     table = replace(table, sources=found)
-    return Case(family, folded, cut, alignment, table, support(table), table.sources, Remembered(lexicon), settings)
+    known = Remembered(lexicon, settings.entities)
+    return Case(family, folded, cut, alignment, table, support(table), table.sources, known, settings)
 
 
 def examine(case: Case) -> tuple[Finding, ...]:

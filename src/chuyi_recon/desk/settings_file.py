@@ -25,7 +25,7 @@ from chuyi_recon.desk.options import FailOn
 from chuyi_recon.desk.suggest import brief, did_you_mean
 
 RECON, PYPROJECT = Path("recon.toml"), Path("pyproject.toml")
-_KEYS = ("select", "ignore", "fail-on", "settings")
+_KEYS = ("select", "ignore", "entities", "fail-on", "settings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,12 @@ def _config(declared: Mapping[str, Any], path: Path) -> Config:
     select, ignore = _codes(declared, "select", path), _codes(declared, "ignore", path)
     if select == () and "select" in declared:
         raise SettingsError(f"{path}: select = [] asks no flag", "leave select out to ask them all")
+    entities = declared.get("entities", [])
+    if not isinstance(entities, list) or not all(isinstance(e, str) for e in entities):
+        raise SettingsError(f"{path}: entities = {brief(entities)} is no list of names", 'write entities = ["楚怡"]')
+    named = tuple(sorted(set(entities)))
     try:
-        return Config(Settings(**values, select=select, ignore=ignore), FailOn(fail_on), path)
+        return Config(Settings(**values, select=select, ignore=ignore, entities=named), FailOn(fail_on), path)
     except SettingsError as error:
         raise SettingsError(f"{path}: {error.what}", error.hint) from error
 

@@ -59,6 +59,7 @@ class Company:
         matter of words, and of words without Han the dictionary knows nothing: there the pivot's goes
         on from what stands before it.
         """
+        support = self._with_entities(standing, support)
         sources: dict[str, set[str]] = {}
         for r in standing:
             sources.setdefault(r.key, set()).add(self.sources[r.siglum])
@@ -74,6 +75,20 @@ class Company:
         worth = {k: self._worth([r for r in standing if r.key == k]) for k in level}
         best = max(worth.values())
         return {k: s + (_DECIDES if worth.get(k) == best else 0.0) for k, s in support.items()}
+
+    def _with_entities(self, standing: Sequence[Reading], support: Mapping[str, float]) -> Mapping[str, float]:
+        """`support`, with the readings lifted that make a name which an editor calls right."""
+        names = [self.lexicon.simplify(n) for n in self.settings.entities]
+        right = {r.key for r in standing if any(self._makes(r, n) for n in names)} if names else set()
+        return {k: s + (2 * _DECIDES if k in right else 0.0) for k, s in support.items()} if right else support
+
+    def _makes(self, r: Reading, name: str) -> bool:
+        """Whether a name stands in a reading, or a part of it there and the rest round it."""
+        f, size = self.folded[r.siglum], len(name)
+        a = f.at(r.span.start)
+        b = a + len(r.key)
+        at = f.key.find(name, max(0, a - size + 1), b + size - 1)
+        return bool(r.key) and at >= 0 and at < b and at + size > a
 
     def _worth(self, holders: Sequence[Reading]) -> tuple[bool, int]:
         """Whether the document has the reading in such company elsewhere; minus the signs in no known word."""

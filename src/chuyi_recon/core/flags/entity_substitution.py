@@ -154,7 +154,8 @@ def _exchanges(case: Case) -> set[_Exchange]:
         out.update(islice((e for e in found if e is not None), 1))  # one of the rivals is enough
     for siglum, every in differences(case).items():
         out.update(_Exchange(siglum, *pair, "") for pair in replaced(case, every))
-    return out
+    right = {case.lexicon.simplify(name) for name in case.settings.entities}
+    return {e for e in out if e.false not in right}
 
 
 def _named(case: Case, p: Place) -> _Exchange | None:

@@ -24,11 +24,14 @@ class Settings(Words):
     """Thresholds by name; raises `SettingsError` for a value out of its range.
 
     A flag that `select` leaves out, or that `ignore` names, is not asked at all: it reports nothing
-    and withholds nothing. That the codes exist is checked where the flags are known.
+    and withholds nothing. That the codes exist is checked where the flags are known. The names in `entities` are words,
+    whatever a dictionary says; none of them is told as a false name, and without a base a reading that makes one
+    of them goes before one that makes none.
     """
 
     select: tuple[str, ...] = ()  # codes of the flags that are asked; none named: all
     ignore: tuple[str, ...] = ()  # codes of flags that are not asked, also if selected
+    entities: tuple[str, ...] = ()  # names of the document that are right, as an editor says
 
     def __post_init__(self) -> None:
         for f in thresholds():
@@ -39,6 +42,11 @@ class Settings(Words):
                 raise SettingsError(f"{f.name} = {value!r} is no {'whole ' if whole else ''}number", told)
             if not low <= value <= high:
                 raise SettingsError(f"{f.name} = {value} is out of range", told)
+        for name in self.entities:
+            if len(name.strip()) < 2 or name != name.strip() or "\n" in name:
+                raise SettingsError(
+                    f"entities: {name!r} is no name", "give names of two characters or more on one line"
+                )
 
     def asks(self, code: str) -> bool:
         """Whether the flag of this code is asked.

@@ -77,6 +77,8 @@ def settled(config: Config) -> str:
         f"select = {', '.join(chosen.select) or 'all'}  (default all; codes of flags)\n    The flags that are asked.",
         f"ignore = {', '.join(chosen.ignore) or 'none'}  (default none; codes of flags)\n"
         "    Flags that are not asked, also if selected: they report nothing and withhold nothing.",
+        f"entities = {', '.join(chosen.entities) or 'none'}  (default none; names)\n"
+        "    Names of the document that are right: words, never told as false, and before others where readings part.",
         f"fail-on = {config.fail_on.value}  (default never; never, low, medium or high)\n"
         "    The severity from which on a finding makes the exit code 1.",
     ]
