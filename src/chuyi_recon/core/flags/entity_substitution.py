@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import ClassVar
 
+import numpy as np
 import regex
 
 from chuyi_recon.core.flags.base import Sample, pairs_of, who
@@ -14,6 +15,7 @@ from chuyi_recon.core.flags.differences import differences
 from chuyi_recon.core.flags.exchanged import Place, is_name, places, stands
 from chuyi_recon.core.flags.names import makes_a_word, replaced
 from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span
+from chuyi_recon.core.model.columns import SUBSTANTIVE
 
 _HAN = regex.compile(r"\p{Han}+")
 
@@ -121,6 +123,14 @@ class EntitySubstitution:
                 "c": "要加强发展，推动建设，全面建设，确保完成。\n",
             },
         ),
+        Sample(
+            "a rare sign that one engine knows and the others guess at",
+            {
+                "a": "保护中华鲟，中华鲟洄游至此，中华鲟产卵，中华鲟放流，中华鲟监测，中华鲟科普。\n",
+                "b": "保护中华鲜，中华嫩洄游至此，中华鲜产卵，中华乌放流，中华鲜监测，中华印科普。\n",
+                "c": "保护中华鲳，中华鲜洄游至此，中华事产卵，中华鲜放流，中华包监测，中华鲜科普。\n",
+            },
+        ),
     )
 
     def find(self, case: Case) -> Iterator[Finding]:
@@ -155,7 +165,42 @@ def _exchanges(case: Case) -> set[_Exchange]:
     for siglum, every in differences(case).items():
         out.update(_Exchange(siglum, *pair, "") for pair in replaced(case, every))
     right = {case.lexicon.simplify(name) for name in case.settings.entities}
-    return {e for e in out if e.false not in right}
+    return {e for e in out if e.false not in right and _is_consistent(case, e)}
+
+
+def _is_consistent(case: Case, e: _Exchange) -> bool:
+    """Whether the others mostly have the true name where this witness has the false one.
+
+    A rare sign that engines guess at is another thing: where one reads 中华鲟 the others read 鲜, 嫩, 鲳 and 乌, and 鲜
+    often enough to look like a name.
+    """
+    false, true = _parted(e.false, e.true)
+    if not false:
+        return True
+    loci, w = case.table.loci, case.table.loci.line(e.siglum)
+    parted = np.flatnonzero((loci.kind == SUBSTANTIVE) & (loci.length[w] > 0))
+    order = parted[np.argsort(loci.first[w, parted])]
+    first, last = loci.first[w, order], loci.last[w, order]
+    heard = agreeing = 0
+    for span in _occurrences(case, e):
+        a, b = case.folded[e.siglum].signs(span)
+        for locus in loci.taken(order[last.searchsorted(a, side="right") : first.searchsorted(b)].tolist()):
+            if any(r.siglum == e.siglum and false in r.key for r in locus.readings):
+                others = [r.key for r in locus.readings if r.key and case.sources[r.siglum] != case.sources[e.siglum]]
+                heard += len(others)
+                agreeing += sum(true in key and false not in key for key in others)
+    return heard < case.settings.name_heard or agreeing >= case.settings.name_consistent * heard
+
+
+def _parted(false: str, true: str) -> tuple[str, str]:
+    """What is left of two names without what both begin and end with."""
+    a, most = 0, min(len(false), len(true))
+    while a < most and false[a] == true[a]:
+        a += 1
+    b = 0
+    while b < most - a and false[-1 - b] == true[-1 - b]:
+        b += 1
+    return false[a : len(false) - b], true[a : len(true) - b]
 
 
 def _named(case: Case, p: Place) -> _Exchange | None:

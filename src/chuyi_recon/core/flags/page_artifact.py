@@ -83,6 +83,18 @@ class PageArtifact:
             ),
         ),
         Sample(
+            "the head of a gazette's page misread beyond its pattern, and a letterhead that is as like",
+            {
+                "a": "云州省人民代表大会常务委员会公报2013年第1期\n云州省人民代表大会常务委员会文件\n关于加强堤防管理的决定\n各市人民政府：请遵照执行。\n",
+                "b": "云洲省人民代素大会带务要员会公报203年氧1期\n云州省人民代表大会常务委员会文件\n关于加强堤防管理的决定\n各市人民政府：请遵照执行。\n",
+                "c": "云州省人民代表大会常务委员会文件\n关于加强堤防管理的决定\n各市人民政府：请遵照执行。\n",
+            },
+            found=(
+                ("a", "云州省人民代表大会常务委员会公报2013年第1期"),
+                ("b", "云洲省人民代素大会带务要员会公报203年氧1期"),
+            ),
+        ),
+        Sample(
             "an issue of a journal cited in the text",
             {
                 "a": "关于查阅公报的通知\n刊登于省人民政府公报2013年第1期，请各单位查阅。\n各市人民政府：请遵照执行。\n",
@@ -115,11 +127,10 @@ class PageArtifact:
     def find(self, case: Case) -> Iterator[Finding]:
         """Marks, page numbers and pieces of lines, in order of witness and place."""
         every = [lines(case.folded[w]) for w in case.family.sigla]
-        alike = 100 * case.settings.head_ratio
         journals = {k for rows in every for k in (*rows.keys[:1], *rows.keys[-1:]) if is_issue(k)}
         for n, (w, rows) in enumerate(zip(case.family.witnesses, every, strict=True)):
             found = [(s, "mark") for s in marks(w.text)]
-            heads = _running_heads(rows.keys, case.settings) | _journal_heads(rows.keys, journals, alike)
+            heads = _running_heads(rows.keys, case.settings) | _journal_heads(rows.keys, journals, case.settings)
             others = [o.distinct for o in (*every[:n], *every[n + 1 :])]
             for i, key in enumerate(rows.keys):
                 if i in heads:
@@ -188,10 +199,19 @@ def _same_line(key: str, first: str, shortest: int, alike: float) -> bool:
     return len(key) >= 2 * shortest and first.startswith(key)
 
 
-def _journal_heads(keys: Sequence[str], journals: set[str], alike: float) -> frozenset[int]:
-    """The first or last line, where it names an issue of a journal, or is such a line of another witness misread."""
+def _journal_heads(keys: Sequence[str], journals: set[str], settings: Settings) -> frozenset[int]:
+    """The first or last line, where it names an issue of a journal, or is such a line of another witness misread.
+
+    Badly misread it is still one, if it has a figure and is no longer; the letterhead below, which may be as like, has none.
+    """
     ends = {0, len(keys) - 1} if keys else set()
-    return frozenset(i for i in ends if is_issue(keys[i]) or any(fuzz.ratio(keys[i], j) >= alike for j in journals))
+    return frozenset(i for i in ends if is_issue(keys[i]) or any(_misread(keys[i], j, settings) for j in journals))
+
+
+def _misread(key: str, journal: str, settings: Settings) -> bool:
+    """Whether a line is another witness's naming of an issue, some signs misread."""
+    figured = any(c.isdecimal() for c in key) and len(key) <= len(journal) + 2 and not is_body(key)
+    return fuzz.ratio(key, journal) >= 100 * (settings.head_misread if figured else settings.head_ratio)
 
 
 def _is_figure(keys: Sequence[str], i: int) -> bool:

@@ -39,6 +39,11 @@ class Flags(Deciding):
         "a line is a running head again, some signs misread, from this ratio on."
         " At .6 no figure changes; at .95 OCR .0172 for .0093.",
     )  # fmt: skip
+    head_misread: float = _page(
+        0.65, "rapidfuzz ratio / 100", 0.3, 1.0,
+        "a first line with a figure is another witness's naming of an issue of a journal, badly misread, from this"
+        " ratio on. The OCR set has .78 and .80; the letterhead below it, without a figure, .68.",
+    )  # fmt: skip
     page_stray: int = _page(
         6, "signs", 1, 100,
         "a longer last line is not the end of a stamp or a heading that a page cut left over. 3 and 12 decide alike.",

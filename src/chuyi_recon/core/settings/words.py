@@ -53,6 +53,16 @@ class Words(Flags):
         "so many that follow a name say in what company it stands, where others have the false name too. At 2 nothing"
         " changes; at 8 no figure changes.",
     )  # fmt: skip
+    name_heard: int = _name(
+        6, "readings", 1, 1000,
+        "fewer readings of others in the places of a name do not tell whether they have one other name or guess."
+        " 中华鲟 of the OCR set is held against more than 30.",
+    )  # fmt: skip
+    name_consistent: float = _name(
+        0.5, "share of readings", 0.0, 1.0,
+        "of them so many must have the true name, or the others guess at a rare sign. For 中华鲜 in the place of 中华鲟"
+        " it is .2, for 楚怡 in the place of 楚信 1.",
+    )  # fmt: skip
     name_shape: int = _shape(
         4, "signs", 2, 8,
         "a longer word is no name that is told by its shape: a surname with a given name, what stands before the sign"
