@@ -10,19 +10,20 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from chuyi_recon.core.align.gate import gap_score
+from chuyi_recon.core.align.gate import ends_clause, gap_score
 from chuyi_recon.core.align.leaves import Run
-from chuyi_recon.core.align.units import closes
+from chuyi_recon.core.align.units import Units
 
 # What may lie between a run and its continuation, as units of a and of b.
 _STEPS = ((0, 0), (1, 1), (0, 1), (1, 0), (2, 2), (1, 2), (2, 1), (0, 2), (2, 0))
 _EACH, _FIRST = 1.2, -0.6  # what the units of a continuation say, as the gate counts
 
 
-def settle(a: str, b: str, runs: list[Run], opened: list[bool]) -> tuple[list[Run], list[bool]]:
+def settle(ua: Units, ub: Units, runs: list[Run], opened: list[bool]) -> tuple[list[Run], list[bool]]:
     """The runs and gaps with every open edge moved. Ties: the step that stands first in `_STEPS`."""
     if not any(opened):
         return runs, opened
+    a, b = ua.text, ub.text
     out: list[Run] = []
     gaps: list[bool] = []
     i = j = done = 0  # runs handed on so far
@@ -44,7 +45,7 @@ def settle(a: str, b: str, runs: list[Run], opened: list[bool]) -> tuple[list[Ru
         out.extend((i2 - x - m, j2 - y - m, m) for x, y, m in reversed(right))
         gaps.extend([False] * len(right))
         if not right and i2 > i and j2 > j:
-            while n > 1 and closes(a[i2]):
+            while n > 1 and ends_clause(ua, i2) and ends_clause(ub, j2):
                 i2, j2, n = i2 + 1, j2 + 1, n - 1
         if n:
             out.append((i2, j2, n))

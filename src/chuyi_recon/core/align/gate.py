@@ -51,6 +51,7 @@ _EDGE = 1.0
 SURE = 12  # a run of this length needs no such help
 _NEVER = -1e9
 _LEAST, _MOST = 0.3, 1.8
+_WORD = chr(FIRST_WORD)
 
 
 Floats = npt.NDArray[np.float64]
@@ -132,11 +133,15 @@ def edge_score(a: Units, b: Units, i: int, j: int) -> float:
 
 def boundary(u: Units, at: int) -> bool:
     """Whether a clause, a line or the text ends before unit `at`."""
-    text = u.text
-    if at <= 0 or at >= len(text) or u.line_ends[at]:
+    if at <= 0 or at >= len(u) or u.line_ends[at]:
         return True
-    sign = text[at - 1]
-    return closes(sign) or (sign == "." and at > 1 and text[at - 2] >= chr(FIRST_WORD))
+    return ends_clause(u, at - 1)
+
+
+def ends_clause(u: Units, at: int) -> bool:
+    """Whether unit `at` is a mark that ends a clause; a full stop does after a word of two letters or more."""
+    sign = u.text[at]
+    return closes(sign) or (sign == "." and at > 0 and u.text[at - 1] >= _WORD)
 
 
 def sift(a: Units, b: Units, runs: list[Run], worth: Worth, lacuna: int) -> tuple[list[Run], list[bool]]:

@@ -14,6 +14,7 @@ from chuyi_recon.core.align.mend import mend
 from chuyi_recon.core.align.moves import Free, Gap, Joined, longest, may_run, running, split
 from chuyi_recon.core.align.pieces import Piece, cut
 from chuyi_recon.core.align.relook import reconsider, relook
+from chuyi_recon.core.align.rewritten import rewritten
 from chuyi_recon.core.align.units import Units
 from chuyi_recon.core.settings import Settings
 
@@ -23,7 +24,7 @@ _ROUNDS = 12  # places with moved text in one witness; the development sets have
 
 def pair(a: Units, b: Units, settings: Settings) -> list[Piece]:
     """How `b` corresponds to the pivot `a` where both go on in order: pieces that tile both."""
-    runs, opened = _path(a, b, settings)
+    runs, opened = _settled(a, b, *rewritten(a, b, *_path(a, b, settings)), settings)
     return cut(a, b, runs, opened, settings.lacuna)
 
 
@@ -32,8 +33,14 @@ def _path(a: Units, b: Units, settings: Settings) -> tuple[list[Run], list[bool]
     worth = Worth(a, b)
     runs, opened = sift(a, b, reseat(a.text, b.text, skeleton(a, b), settings), worth, settings.lacuna)
     runs, opened = relook(a, b, runs, opened, worth, settings.lacuna)
-    runs, opened = reconsider(a, b, runs, opened, worth, settings.lacuna)
-    return mend(a, b, *settle(a.text, b.text, runs, opened), settings)
+    return reconsider(a, b, runs, opened, worth, settings.lacuna)
+
+
+def _settled(
+    a: Units, b: Units, runs: list[Run], opened: list[bool], settings: Settings
+) -> tuple[list[Run], list[bool]]:
+    """The same with the edges of open gaps where they belong, and without runs that stand by chance."""
+    return mend(a, b, *settle(a, b, runs, opened), settings)
 
 
 def with_moves(a: Units, b: Units, pieces: list[Piece], settings: Settings) -> list[Piece]:
@@ -106,7 +113,7 @@ def _strand(a: Units, b: Units, free: Free, settings: Settings) -> list[Piece]:
 
 def _moved(a: Units, b: Units, settings: Settings) -> list[Piece]:
     """The pieces of two unpaired stretches that are moved text: between two open gaps, enough of it."""
-    runs, opened = _path(a, b, settings)
+    runs, opened = _settled(a, b, *_path(a, b, settings), settings)
     out: list[Piece] = []
     start = 0
     for k in range(1, len(runs) + 1):

@@ -73,6 +73,12 @@ def is_mark(sign: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
+def is_word(sign: str) -> bool:
+    """Whether a unit is a word of an alphabet."""
+    return sign >= chr(FIRST_WORD) or _WORD.match(sign) is not None
+
+
+@lru_cache(maxsize=65536)
 def closes(sign: str) -> bool:
     """Whether a unit ends a clause."""
     return sign in _CLOSING
