@@ -59,6 +59,7 @@ gap = st.sampled_from([(1, 1)] * 6 + [(0, 1), (2, 2), (0, 9), (4, 3), (8, 7), (4
 @settings(deadline=None, max_examples=400)
 @given(st.lists(st.tuples(gap, st.integers(1, 40)), min_size=1, max_size=8), gap)
 @example([((40, 0), 6), ((1, 1), 2), ((1, 1), 19)], (1, 1))
+@example([((1, 1), 11), ((1, 1), 11)], (40, 0))
 def test_a_path_that_is_sure_to_stand_would_stand_if_every_unit_were_counted(
     parts: list[tuple[tuple[int, int], int]], end: tuple[int, int]
 ) -> None:

@@ -210,6 +210,8 @@ def _sure(runs: list[Run], la: int, lb: int, lacuna: int) -> list[bool] | None:
         apart = da > lacuna or db > lacuna
         opened.append(apart)
         own = _LEAST * (_EQUAL * n + _AGAIN * (n - 1)) if n else 0.0
+        if not apart and n < SURE and 0 == i == j < i2 + j2:  # what begins the text is judged by its edge too
+            own -= _EDGE
         if apart:
             edge = _EDGE if m < SURE else 0.0
             if m and (worst <= edge or not _returns(whole - edge, lowest, 1 if first else 2)):
