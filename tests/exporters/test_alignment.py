@@ -43,8 +43,27 @@ def test_markdown_marks_pair_with_nothing() -> None:
     assert drawn(made) == ["001 **", "001 楚|004 楚", "001 怡|004 怡", "001 **\n|004 \n"]
 
 
-def test_what_one_witness_has_alone_is_one_row() -> None:
-    assert drawn(build([at({"004": "培育楚怡高水平 教师队伍"})])) == ["004 培育楚怡高水平 教师队伍"]
+def test_what_one_witness_has_alone_can_be_cut_anywhere() -> None:
+    assert drawn(build([at({"004": "教师 队伍"})])) == ["004 教", "004 师", "004  ", "004 队", "004 伍"]
+
+
+def test_the_line_end_of_a_line_that_others_lack_is_theirs_behind_the_line_before() -> None:
+    made = build(
+        [at({"001": "通知\n", "004": "通知"}), at({"001": "", "004": "正文\n"}), at({"001": "省", "004": "省"})]
+    )
+    assert drawn(made) == ["001 通|004 通", "001 知|004 知", "004 正", "004 文", "001 \n|004 \n", "001 省|004 省"]
+
+
+def test_a_witness_that_lacks_two_lines_and_keeps_their_ends_goes_along_line_by_line() -> None:
+    made = build([at({"001": "\n\n", "000": "题\n", "004": "题\n"}), at({"000": "署名\n", "004": "署名\n"})])
+    assert drawn(made)[1] == "000 \n|001 \n|004 \n"
+    assert drawn(made)[-1] == "000 \n|001 \n|004 \n"
+
+
+def test_a_space_waits_for_no_other() -> None:
+    made = build([at({"001": "通知 ", "004": "通知"}), at({"001": "", "004": "正文 "}), at({"001": "省", "004": "省"})])
+    assert "001  " in drawn(made)
+    assert "004  " in drawn(made)
 
 
 def test_readings_of_different_length_stay_one_row() -> None:

@@ -4,27 +4,30 @@ In: the table. Out: rows `{siglum: [start, end]}` in table order; a witness
 that has nothing there is left out, and so are outsiders. Law: over all rows the spans of one
 witness cover its text exactly once.
 
-Where two or more witnesses agree, every sign has a row of its own: whoever reads the file can draw
-a variation unit as wide as an editor would, and white space or a Markdown mark that stands in one
-witness only stands in a row of its own. What one witness has alone, or where they part, is one row.
+Where witnesses agree, and where one stands alone, every sign has a row of its own: whoever reads the
+file can draw a variation unit as wide as an editor would, and white space or a Markdown mark that
+stands in one witness only stands in a row of its own. Where they part is one row. A line end has no
+sign; it stands beside that of the others as late as its witness allows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from chuyi_recon.core.model import Folded, Locus, Reconstruction, Span
 from chuyi_recon.exporters.lines import record
 
 FORMAT = "recon-alignment/1"
+Part = tuple[dict[str, Span], bool]  # a row, and whether it is blank
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One witness at a locus: its stretch, and the offsets of the signs that stand in it."""
+    """One witness at a locus: its stretch, the text there, and the offsets of the signs that stand in it."""
 
     span: Span
+    text: str
     signs: tuple[int, ...]
 
     def gap(self, i: int) -> Span:
@@ -33,6 +36,10 @@ class _Reading:
         end = self.signs[i] if i < len(self.signs) else self.span.end
         return Span(start, end)
 
+    def ends_line(self, gap: Span) -> bool:
+        """Whether a line ends in a gap."""
+        return "\n" in self.text[gap.start - self.span.start : gap.end - self.span.start]
+
     def run(self, first: int, last: int) -> Span:
         """From sign `first` up to and including sign `last - 1`."""
         return Span(self.signs[first], self.signs[last - 1] + 1)
@@ -40,33 +47,64 @@ class _Reading:
 
 def export(reconstruction: Reconstruction) -> bytes:
     """The table as rows of corresponding stretches."""
+    found = (part for locus in reconstruction.table.loci for part in split(locus, reconstruction.folded))
     rows = (  # one at a time: there is a row for every sign
-        {siglum: (span.start, span.end) for siglum, span in row.items()}
-        for locus in reconstruction.table.loci
-        for row in split(locus, reconstruction.folded)
+        {siglum: (span.start, span.end) for siglum, span in row.items()} for row in together(found)
     )
     return record({"format": FORMAT, "rows": rows})
 
 
-def split(locus: Locus, folded: Mapping[str, Folded]) -> Iterator[dict[str, Span]]:
-    """The rows of one locus.
+def split(locus: Locus, folded: Mapping[str, Folded]) -> Iterator[Part]:
+    """The rows of one locus, and of each whether it is a line end in all that have it.
 
-    Witnesses whose readings have the same number of signs are paired sign by sign. Where they part,
-    the white space round the words is no part of the difference (`my ` and `the `) and stands apart.
+    What agrees, or stands in one witness only, is written sign by sign, and so are readings of equal length. Where
+    witnesses part, the white space round the words is no part of the difference (`my ` and `the `) and stands apart.
     """
-    readings = {r.siglum: _Reading(r.span, _signs(r.span, folded[r.siglum])) for r in locus.readings if len(r.span)}
+    readings = {
+        r.siglum: _Reading(r.span, r.text, _signs(r.span, folded[r.siglum])) for r in locus.readings if len(r.span)
+    }
     if not readings:
         return
     counts = {len(r.signs) for r in readings.values()}
-    if len(readings) == 1:
-        yield {siglum: r.span for siglum, r in readings.items()}
-    elif len(counts) == 1:
-        yield from _sign_by_sign(readings, counts.pop(), each=locus.kind == "agreed")
+    if len(counts) == 1:
+        each = locus.kind == "agreed" or len(readings) == 1
+        yield from _sign_by_sign(readings, counts.pop(), each=each)
     else:
         yield from _whole(readings)
 
 
-def _sign_by_sign(readings: Mapping[str, _Reading], count: int, *, each: bool) -> Iterator[dict[str, Span]]:
+def together(parts: Iterable[Part]) -> Iterator[dict[str, Span]]:
+    """The rows, with the line ends of the witnesses beside one another.
+
+    A line end may stand anywhere between the sign before it and the sign after it. It waits until its witness goes
+    on, so that the line end behind a line that others lack is theirs behind the line before. What waits in others
+    goes with it, as far as it is no shorter.
+    """
+    waiting: dict[str, Span] = {}
+    for row, line_end in parts:
+        due = {s: waiting.pop(s) for s in row if s in waiting} if waiting else {}
+        if due:
+            least = min(map(len, due.values()))
+            for s in [s for s in waiting if len(waiting[s]) >= least]:
+                span = waiting.pop(s)
+                due[s] = Span(span.start, span.start + least)
+                if len(span) > least:
+                    waiting[s] = Span(span.start + least, span.end)
+            yield _in_order(due)
+        if line_end:
+            waiting.update(row)
+        else:
+            yield row
+    if waiting:
+        yield _in_order(waiting)
+
+
+def _in_order(row: dict[str, Span]) -> dict[str, Span]:
+    """The row with its witnesses in order."""
+    return {s: row[s] for s in sorted(row)}
+
+
+def _sign_by_sign(readings: Mapping[str, _Reading], count: int, *, each: bool) -> Iterator[Part]:
     """Signs one by one (`each`), or runs cut where what stands between two signs is not equally long in all."""
     start = 0  # the first sign of the run that is not yet written
     for i in range(count + 1):
@@ -74,23 +112,24 @@ def _sign_by_sign(readings: Mapping[str, _Reading], count: int, *, each: bool) -
         if not each and start < i < count and len({len(g) for g in gaps.values()}) == 1:
             continue  # the same in all: the run goes on
         if i > start:
-            yield {siglum: r.run(start, i) for siglum, r in readings.items()}
-        yield from _filled(gaps)
+            yield {siglum: r.run(start, i) for siglum, r in readings.items()}, False
+        yield from _blank(readings, gaps)
         start = i
 
 
-def _whole(readings: Mapping[str, _Reading]) -> Iterator[dict[str, Span]]:
+def _whole(readings: Mapping[str, _Reading]) -> Iterator[Part]:
     """One row for what has signs, for there is nothing to pair by; white space round it stands apart."""
-    yield from _filled({siglum: r.gap(0) for siglum, r in readings.items()})
-    yield from _filled({siglum: r.run(0, len(r.signs)) for siglum, r in readings.items() if r.signs})
-    yield from _filled({siglum: r.gap(len(r.signs)) for siglum, r in readings.items() if r.signs})
+    signed = {siglum: r for siglum, r in readings.items() if r.signs}
+    yield from _blank(readings, {siglum: r.gap(0) for siglum, r in readings.items()})
+    yield {siglum: r.run(0, len(r.signs)) for siglum, r in signed.items()}, False
+    yield from _blank(readings, {siglum: r.gap(len(r.signs)) for siglum, r in signed.items()})
 
 
-def _filled(row: Mapping[str, Span]) -> Iterator[dict[str, Span]]:
-    """The row without its empty spans, if anything is left of it."""
-    held = {siglum: span for siglum, span in row.items() if len(span)}
+def _blank(readings: Mapping[str, _Reading], gaps: Mapping[str, Span]) -> Iterator[Part]:
+    """The row of what has no sign, if there is any."""
+    held = {siglum: span for siglum, span in gaps.items() if len(span)}
     if held:
-        yield held
+        yield held, all(readings[siglum].ends_line(span) for siglum, span in held.items())
 
 
 def _signs(span: Span, folded: Folded) -> tuple[int, ...]:
