@@ -71,6 +71,21 @@ def test_readings_of_different_length_stay_one_row() -> None:
     assert drawn(made) == ["001 科学学校|004 本科"]
 
 
+def test_readings_of_equal_length_are_cut_where_they_differ() -> None:
+    made = build([at({"000": "领怡", "001": "楚仪", "004": "楚怡"}, ground=Ground.BASE, printed="楚怡")])
+    assert drawn(made) == ["000 领|001 楚|004 楚", "000 怡|001 仪|004 怡"]
+
+
+def test_a_sign_that_all_have_inside_a_difference_does_not_make_two_of_it() -> None:
+    made = build([at({"001": "值明", "004": "明值"}), at({"001": "甲同乙", "004": "丙同丁"})])
+    assert drawn(made) == ["001 值|004 明", "001 明|004 值", "001 甲同乙|004 丙同丁"]
+
+
+def test_what_others_have_more_of_is_cut_out_of_what_one_omits_as_a_whole() -> None:
+    made = build([at({"000": "", "001": "各学校", "004": "各高等学校"}, ground=Ground.BASE, printed="各高等学校")])
+    assert drawn(made) == ["001 各|004 各", "004 高", "004 等", "001 学|004 学", "001 校|004 校"]
+
+
 def test_white_space_round_a_difference_is_no_part_of_it() -> None:
     made = build([at({"001": "科学学校 \n", "004": "本科\n"}, ground=Ground.BASE, printed="本科\n")])
     assert drawn(made) == ["001 科学学校|004 本科", "001  \n|004 \n"]

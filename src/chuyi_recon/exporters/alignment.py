@@ -6,8 +6,9 @@ witness cover its text exactly once.
 
 Where witnesses agree, and where one stands alone, every sign has a row of its own: whoever reads the
 file can draw a variation unit as wide as an editor would, and white space or a Markdown mark that
-stands in one witness only stands in a row of its own. Where they part is one row. A line end has no
-sign; it stands beside that of the others as late as its witness allows.
+stands in one witness only stands in a row of its own. Where they part is one row, cut where readings
+of one length differ, and where one omits what others have more or less of. A line end has no sign; it
+stands beside that of the others as late as its witness allows.
 """
 
 from __future__ import annotations
@@ -24,10 +25,11 @@ Part = tuple[dict[str, Span], bool]  # a row, and whether it is blank
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One witness at a locus: its stretch, the text there, and the offsets of the signs that stand in it."""
+    """One witness at a locus: its stretch, the text there, its signs, and the offsets at which they stand."""
 
     span: Span
     text: str
+    key: str
     signs: tuple[int, ...]
 
     def gap(self, i: int) -> Span:
@@ -44,6 +46,13 @@ class _Reading:
         """From sign `first` up to and including sign `last - 1`."""
         return Span(self.signs[first], self.signs[last - 1] + 1)
 
+    def part(self, first: int, last: int) -> _Reading:
+        """The same from sign `first` on, with what has no sign before sign `last`."""
+        places = (self.span.start, *self.signs[1:], self.span.end)
+        start, end = places[first], places[last]
+        text = self.text[start - self.span.start : end - self.span.start]
+        return _Reading(Span(start, end), text, self.key[first:last], self.signs[first:last])
+
 
 def export(reconstruction: Reconstruction) -> bytes:
     """The table as rows of corresponding stretches."""
@@ -57,18 +66,23 @@ def export(reconstruction: Reconstruction) -> bytes:
 def split(locus: Locus, folded: Mapping[str, Folded]) -> Iterator[Part]:
     """The rows of one locus, and of each whether it is a line end in all that have it.
 
-    What agrees, or stands in one witness only, is written sign by sign, and so are readings of equal length. Where
-    witnesses part, the white space round the words is no part of the difference (`my ` and `the `) and stands apart.
+    What agrees, or stands in one witness only, is written sign by sign, and so are readings of equal length where they
+    differ. Of what a witness omits as a whole, others may have more or less: their common beginning and end are written
+    sign by sign. The white space round a difference is no part of it (`my ` and `the `) and stands apart.
     """
     readings = {
-        r.siglum: _Reading(r.span, r.text, _signs(r.span, folded[r.siglum])) for r in locus.readings if len(r.span)
+        r.siglum: _Reading(r.span, r.text, r.key, _signs(r.span, folded[r.siglum]))
+        for r in locus.readings
+        if len(r.span)
     }
     if not readings:
         return
     counts = {len(r.signs) for r in readings.values()}
+    each = locus.kind == "agreed" or len(readings) == 1 or any(not r.key for r in locus.readings)
     if len(counts) == 1:
-        each = locus.kind == "agreed" or len(readings) == 1
         yield from _sign_by_sign(readings, counts.pop(), each=each)
+    elif each:
+        yield from _round_the_middle(readings)
     else:
         yield from _whole(readings)
 
@@ -105,16 +119,41 @@ def _in_order(row: dict[str, Span]) -> dict[str, Span]:
 
 
 def _sign_by_sign(readings: Mapping[str, _Reading], count: int, *, each: bool) -> Iterator[Part]:
-    """Signs one by one (`each`), or runs cut where what stands between two signs is not equally long in all."""
+    """Signs one by one. Where readings part (not `each`), a sign that all have goes with its neighbours.
+
+    A difference that is one to an editor would be two otherwise; but it is cut where what stands between two signs is
+    not equally long in all.
+    """
     start = 0  # the first sign of the run that is not yet written
     for i in range(count + 1):
         gaps = {siglum: r.gap(i) for siglum, r in readings.items()}
         if not each and start < i < count and len({len(g) for g in gaps.values()}) == 1:
-            continue  # the same in all: the run goes on
+            here, before = ({r.key[k] for r in readings.values()} for k in (i, i - 1))
+            if len(here) == 1 or len(before) == 1 or any(map(len, gaps.values())):
+                continue
         if i > start:
             yield {siglum: r.run(start, i) for siglum, r in readings.items()}, False
         yield from _blank(readings, gaps)
         start = i
+
+
+def _round_the_middle(readings: Mapping[str, _Reading]) -> Iterator[Part]:
+    """What all begin with and end with, sign by sign, and between them one row."""
+    signed = [r.key for r in readings.values() if r.key]
+    least = min(map(len, signed))
+    head = next((i for i in range(least) if len({k[i] for k in signed}) > 1), least)
+    tail = next((i for i in range(least - head) if len({k[-1 - i] for k in signed}) > 1), least - head)
+    if len(signed) < len(readings) or not head + tail:
+        yield from _whole(readings)
+        return
+    yield from _sign_by_sign({s: r.part(0, head) for s, r in readings.items()}, head, each=True)
+    middle = {s: r.part(head, len(r.signs) - tail) for s, r in readings.items() if len(r.signs) > head + tail}
+    if len(middle) == 1:
+        yield from _sign_by_sign(middle, len(next(iter(middle.values())).signs), each=True)
+    else:
+        yield from _whole(middle)
+    ends = {s: r.part(len(r.signs) - tail, len(r.signs)) for s, r in readings.items()}
+    yield from _sign_by_sign(ends, tail, each=True)
 
 
 def _whole(readings: Mapping[str, _Reading]) -> Iterator[Part]:
