@@ -85,6 +85,11 @@ def test_a_clause_mark_on_both_sides_keeps_two_variants_apart() -> None:
     assert drawn == "{手足|首},{火燒|烹煮}其身體支節皆爛壞。"
 
 
+def test_an_omission_holds_what_another_witness_adds_and_is_not_moved_to_begin_there() -> None:
+    texts = "各县入册登记满十人方可入其名单。", "各县入其册登记满十人方可入其名单。", "各县入其名单。"
+    assert picture(*texts, siglum="b") == "各县{入册登记满十人方可|}入其名单。"
+
+
 def test_a_gap_stands_at_the_same_place_in_all_witnesses() -> None:
     pivot = "供養或一日二日三日五日乃至七日供養都畢。"
     texts = (pivot, "供養或一日二日三日五日供養都畢。", "供養或一日二三日五日供養都畢。")

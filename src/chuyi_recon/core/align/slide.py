@@ -4,13 +4,14 @@ An omission or addition beside a copy of its own beginning or end can be cut out
 result: 三日五日{乃至七日} and 三日五{日乃至七}日. Levenshtein picks any of them, another one for every witness, and one
 variant becomes two. Of the places a gap may stand in, the one where it meets another gap is taken (澄溪县政府公告
 is not torn from the line after it to stand with an earlier copy); then the one where a clause or line ends; then the
-one where most witnesses can have a gap or have one; then the rightmost, where clauses end (of two copies the second
-is the one too many), and elsewhere the leftmost (by 1.003 to 1.018 variant runs a locus).
+one where most witnesses can have a gap or have one, at its edges or within; then the rightmost, where clauses end
+(of two copies the second is the one too many), and elsewhere the leftmost (by 1.003 to 1.018 variant runs a locus).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 from chuyi_recon.core.align.gate import boundary
 from chuyi_recon.core.align.pieces import Piece, settled
@@ -30,7 +31,8 @@ def slide(
     votes = [0] * (len(pivot) + 1)
     for siglum, own in pieces.items():
         _vote(votes, own, ranges[siglum])
-    return {s: settled(_at_best(pivot, own, ranges[s], votes), lacuna) for s, own in pieces.items()}
+    before = [0, *accumulate(votes)]
+    return {s: settled(_at_best(pivot, own, ranges[s], before), lacuna) for s, own in pieces.items()}
 
 
 def _ranges(a: str, b: str, own: list[Piece]) -> Ranges:
@@ -73,7 +75,7 @@ def _vote(votes: list[int], own: list[Piece], ranges: Ranges) -> None:
                 votes[i2] += 1
 
 
-def _at_best(a: Units, own: list[Piece], ranges: Ranges, votes: Sequence[int]) -> list[Piece]:
+def _at_best(a: Units, own: list[Piece], ranges: Ranges, votes_before: Sequence[int]) -> list[Piece]:
     """The pieces with each gap at the best place of its range; a run given up wholly is no piece any more."""
     out = list(own)
     taken = -1  # a run of equal units can serve only one of the two gaps beside it
@@ -87,7 +89,8 @@ def _at_best(a: Units, own: list[Piece], ranges: Ranges, votes: Sequence[int]) -
             right if right and k + 2 < len(out) and after is not None and right == after[1] - after[0] else None,
         }
         values = [
-            (shift in meets, *_value(a, votes, i + shift, i2 + shift), shift) for shift in range(-left, right + 1)
+            (shift in meets, *_value(a, votes_before, i + shift, i2 + shift), shift)
+            for shift in range(-left, right + 1)
         ]
         best = max(values, key=lambda v: (*v[:3], v[3] if v[1] else -v[3]))[3]
         if not best:
@@ -101,6 +104,6 @@ def _at_best(a: Units, own: list[Piece], ranges: Ranges, votes: Sequence[int]) -
     return out
 
 
-def _value(a: Units, votes: Sequence[int], start: int, end: int) -> tuple[int, int]:
-    """What speaks for a gap at `[start, end)` of the pivot: clauses that end at its edges, and the other witnesses."""
-    return boundary(a, start) + boundary(a, end), votes[start] + votes[end]
+def _value(a: Units, before: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """What speaks for a gap at `[start, end)` of the pivot: clauses that end at its edges, and gaps of others in it."""
+    return boundary(a, start) + boundary(a, end), before[end + 1] - before[start]
