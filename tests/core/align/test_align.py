@@ -90,6 +90,16 @@ def test_an_omission_holds_what_another_witness_adds_and_is_not_moved_to_begin_t
     assert picture(*texts, siglum="b") == "各县{入册登记满十人方可|}入其名单。"
 
 
+def test_two_signs_lost_on_either_side_of_a_third_are_one_variant() -> None:
+    assert picture("印发给市县乡村各级。", "印发给县村各级。") == "印发给{市县乡|县}村各级。"
+
+
+def test_they_are_two_where_another_witness_has_only_one_of_them() -> None:
+    texts = "印发给市县乡村各级。", "印发给县村各级。", "印发给市县村各级。"
+    assert picture(*texts, siglum="a") == "印发给{市|}县{乡|}村各级。"
+    assert picture(*texts, siglum="b") == "印发给市县{乡|}村各级。"
+
+
 def test_a_gap_stands_at_the_same_place_in_all_witnesses() -> None:
     pivot = "供養或一日二日三日五日乃至七日供養都畢。"
     texts = (pivot, "供養或一日二日三日五日供養都畢。", "供養或一日二三日五日供養都畢。")

@@ -44,7 +44,7 @@ def _stretch(units: Units, span: Span) -> Units:
 def _star(pivot: str, units: Mapping[str, Units], sigla: tuple[str, ...], settings: Settings) -> dict[str, list[Piece]]:
     """Every witness against the pivot, in signs."""
     a = units[pivot]
-    pieces = slide(a, units, {s: pair(a, units[s], settings) for s in sigla if s != pivot}, settings.lacuna)
+    pieces = slide(a, units, pair(a, {s: units[s] for s in sigla if s != pivot}, settings), settings.lacuna)
     return {s: in_signs(with_moves(a, units[s], own, settings), a, units[s]) for s, own in pieces.items()}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right as bisect
 from bisect import insort
+from collections.abc import Mapping
 from operator import itemgetter
 
 from chuyi_recon.core.align.anchors import skeleton
@@ -18,29 +19,30 @@ from chuyi_recon.core.align.rewritten import rewritten
 from chuyi_recon.core.align.units import Units
 from chuyi_recon.core.settings import Settings
 
+Path = tuple[list[Run], list[bool]]  # runs, and whether each gap around them is open
 _PLACES = 64  # pairs of unpaired stretches that are looked at in one witness, those that share most first
 _ROUNDS = 12  # places with moved text in one witness; the development sets have four at most
 
 
-def pair(a: Units, b: Units, settings: Settings) -> list[Piece]:
-    """How `b` corresponds to the pivot `a` where both go on in order: pieces that tile both."""
-    runs, opened = _settled(a, b, *rewritten(a, b, *_path(a, b, settings)), settings)
-    return cut(a, b, runs, opened, settings.lacuna)
+def pair(a: Units, witnesses: Mapping[str, Units], settings: Settings) -> dict[str, list[Piece]]:
+    """How each witness corresponds to the pivot `a` where both go on in order: pieces that tile both."""
+    paths: dict[str, Path] = {}
+    for siglum, b in witnesses.items():
+        runs, opened = rewritten(a, b, *_path(a, b, settings))
+        paths[siglum] = settle(a, b, runs, opened)
+    out: dict[str, list[Piece]] = {}
+    for siglum, b in witnesses.items():
+        others = [(witnesses[s], paths[s][0]) for s in witnesses if s != siglum]
+        out[siglum] = cut(a, b, *mend(a, b, *paths[siglum], settings, others), settings.lacuna)
+    return out
 
 
-def _path(a: Units, b: Units, settings: Settings) -> tuple[list[Run], list[bool]]:
+def _path(a: Units, b: Units, settings: Settings) -> Path:
     """The runs that stand, and whether each gap around them is open."""
     worth = Worth(a, b)
     runs, opened = sift(a, b, reseat(a.text, b.text, skeleton(a, b), settings), worth, settings.lacuna)
     runs, opened = relook(a, b, runs, opened, worth, settings.lacuna)
     return reconsider(a, b, runs, opened, worth, settings.lacuna)
-
-
-def _settled(
-    a: Units, b: Units, runs: list[Run], opened: list[bool], settings: Settings
-) -> tuple[list[Run], list[bool]]:
-    """The same with the edges of open gaps where they belong, and without runs that stand by chance."""
-    return mend(a, b, *settle(a, b, runs, opened), settings)
 
 
 def with_moves(a: Units, b: Units, pieces: list[Piece], settings: Settings) -> list[Piece]:
@@ -113,7 +115,7 @@ def _strand(a: Units, b: Units, free: Free, settings: Settings) -> list[Piece]:
 
 def _moved(a: Units, b: Units, settings: Settings) -> list[Piece]:
     """The pieces of two unpaired stretches that are moved text: between two open gaps, enough of it."""
-    runs, opened = _settled(a, b, *_path(a, b, settings), settings)
+    runs, opened = mend(a, b, *settle(a, b, *_path(a, b, settings)), settings)
     out: list[Piece] = []
     start = 0
     for k in range(1, len(runs) + 1):
