@@ -90,6 +90,15 @@ def test_an_omission_holds_what_another_witness_adds_and_is_not_moved_to_begin_t
     assert picture(*texts, siglum="b") == "各县{入册登记满十人方可|}入其名单。"
 
 
+def test_a_name_written_twice_and_misread_is_misread_and_written_twice() -> None:
+    drawn = picture("抵达潭州府僧众四千余人。", "抵达谭州府谭州府僧众四千余人。")
+    assert drawn in ("抵达{潭|谭}州府{|谭州府}僧众四千余人。", "抵达{潭|谭}{|州府谭}州府僧众四千余人。")
+
+
+def test_one_sign_twice_is_no_proof_of_a_sign_lost() -> None:
+    assert picture("高水平职业本科学校名单", "高水平职业科学学校名单") == "高水平职业{本科|科学}学校名单"
+
+
 def test_two_signs_lost_on_either_side_of_a_third_are_one_variant() -> None:
     assert picture("印发给市县乡村各级。", "印发给县村各级。") == "印发给{市县乡|县}村各级。"
 

@@ -85,7 +85,7 @@ def _around(b: Units, runs: Sequence[Run], k: int, a: Units) -> _Around | None:
 def _parted(own: _Around | None, theirs: _Around | None) -> bool:
     """Whether another witness has one of the two gaps and not the other: then they are two variants.
 
-    It has the run too, and goes on where the other gap would be: 出{經}律{藏}法 beside 出經律{藏}法.
+    It has the run too, and goes on where the other gap would be: {市}县{乡}村 beside 市县{乡}村.
     """
     if own is None or theirs is None:
         return False
