@@ -6,6 +6,8 @@ in order on both sides. What lies between two runs is a gap, a stretch of each s
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from rapidfuzz.distance import Levenshtein
 
 from chuyi_recon.core.settings import Settings
@@ -61,13 +63,16 @@ def doubled(a: str, b: str, runs: list[Run]) -> list[Run]:
     signs twice; but scribes and machines write twice. One sign twice proves nothing: 科学学校 for 本科学校 is misread.
     Ties: the stretch that stands first, in b before a; the shortest of these.
     """
-    out = list(runs)
+    looked_at = [
+        k
+        for k, ((i, j, n), (i2, j2, _)) in enumerate(pairwise(runs), 1)
+        if j2 - j - n and (i2 - i > n + 1 or (j2 - j > n + 1 and i2 - i > n)) and max(i2 - i, j2 - j) <= n + _DOUBLED
+    ]
+    out = list(runs) if looked_at else runs
     changed = False
-    for k in range(len(out) - 1, 0, -1):
+    for k in reversed(looked_at):
         (i, j, n), (i2, j2, n2) = out[k - 1], out[k]
         da, db = i2 - i - n, j2 - j - n
-        if not (da and db and 1 < max(da, db) <= _DOUBLED):
-            continue
         left, right = min(n, _DOUBLED), min(n2, _DOUBLED)
         here, there = a[i2 - da - left : i2 + right], b[j2 - db - left : j2 + right]
         found = _without_double(here, there, left, left + db, max(da, db))

@@ -11,7 +11,6 @@ one where most witnesses can have a gap or have one, at its edges or within; the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
 
 from chuyi_recon.core.align.gate import boundary
 from chuyi_recon.core.align.pieces import Piece, settled
@@ -31,8 +30,7 @@ def slide(
     votes = [0] * (len(pivot) + 1)
     for siglum, own in pieces.items():
         _vote(votes, own, ranges[siglum])
-    before = [0, *accumulate(votes)]
-    return {s: settled(_at_best(pivot, own, ranges[s], before), lacuna) for s, own in pieces.items()}
+    return {s: settled(_at_best(pivot, own, ranges[s], votes), lacuna) for s, own in pieces.items()}
 
 
 def _ranges(a: str, b: str, own: list[Piece]) -> Ranges:
@@ -75,7 +73,7 @@ def _vote(votes: list[int], own: list[Piece], ranges: Ranges) -> None:
                 votes[i2] += 1
 
 
-def _at_best(a: Units, own: list[Piece], ranges: Ranges, votes_before: Sequence[int]) -> list[Piece]:
+def _at_best(a: Units, own: list[Piece], ranges: Ranges, votes: Sequence[int]) -> list[Piece]:
     """The pieces with each gap at the best place of its range; a run given up wholly is no piece any more."""
     out = list(own)
     taken = -1  # a run of equal units can serve only one of the two gaps beside it
@@ -89,8 +87,7 @@ def _at_best(a: Units, own: list[Piece], ranges: Ranges, votes_before: Sequence[
             right if right and k + 2 < len(out) and after is not None and right == after[1] - after[0] else None,
         }
         values = [
-            (shift in meets, *_value(a, votes_before, i + shift, i2 + shift), shift)
-            for shift in range(-left, right + 1)
+            (shift in meets, *_value(a, votes, i + shift, i2 + shift), shift) for shift in range(-left, right + 1)
         ]
         best = max(values, key=lambda v: (*v[:3], v[3] if v[1] else -v[3]))[3]
         if not best:
@@ -104,6 +101,6 @@ def _at_best(a: Units, own: list[Piece], ranges: Ranges, votes_before: Sequence[
     return out
 
 
-def _value(a: Units, before: Sequence[int], start: int, end: int) -> tuple[int, int]:
+def _value(a: Units, votes: Sequence[int], start: int, end: int) -> tuple[int, int]:
     """What speaks for a gap at `[start, end)` of the pivot: clauses that end at its edges, and gaps of others in it."""
-    return boundary(a, start) + boundary(a, end), before[end + 1] - before[start]
+    return boundary(a, start) + boundary(a, end), sum(votes[start : end + 1])
