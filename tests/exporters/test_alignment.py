@@ -86,6 +86,23 @@ def test_what_others_have_more_of_is_cut_out_of_what_one_omits_as_a_whole() -> N
     assert drawn(made) == ["001 各|004 各", "004 高", "004 等", "001 学|004 学", "001 校|004 校"]
 
 
+def test_several_variants_inside_what_one_omits_can_each_be_cut_out() -> None:
+    made = build(
+        [
+            at(
+                {"000": "", "001": "又名通志,徐某撰", "004": "又名省通志,徐某人校"},
+                ground=Ground.BASE,
+                printed="又名省通志,徐某人校",
+            )
+        ]
+    )
+    rows = drawn(made)
+    assert rows[:2] == ["001 又|004 又", "001 名|004 名"]
+    assert rows[2] == "004 省"
+    assert "001 徐|004 徐" in rows
+    assert rows[-1] == "001 撰|004 人校"
+
+
 def test_white_space_round_a_difference_is_no_part_of_it() -> None:
     made = build([at({"001": "科学学校 \n", "004": "本科\n"}, ground=Ground.BASE, printed="本科\n")])
     assert drawn(made) == ["001 科学学校|004 本科", "001  \n|004 \n"]

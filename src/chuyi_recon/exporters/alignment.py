@@ -20,6 +20,7 @@ from chuyi_recon.core.model import Folded, Locus, Reconstruction, Span
 from chuyi_recon.exporters.lines import record
 
 FORMAT = "recon-alignment/1"
+_LONGEST = 100  # signs; longer readings are cut at their ends only, for every run of them is looked for
 Part = tuple[dict[str, Span], bool]  # a row, and whether it is blank
 
 
@@ -82,7 +83,7 @@ def split(locus: Locus, folded: Mapping[str, Folded]) -> Iterator[Part]:
     if len(counts) == 1:
         yield from _sign_by_sign(readings, counts.pop(), each=each)
     elif each:
-        yield from _round_the_middle(readings)
+        yield from _inside(readings)
     else:
         yield from _whole(readings)
 
@@ -137,23 +138,51 @@ def _sign_by_sign(readings: Mapping[str, _Reading], count: int, *, each: bool) -
         start = i
 
 
-def _round_the_middle(readings: Mapping[str, _Reading]) -> Iterator[Part]:
-    """What all begin with and end with, sign by sign, and between them one row."""
-    signed = [r.key for r in readings.values() if r.key]
-    least = min(map(len, signed))
-    head = next((i for i in range(least) if len({k[i] for k in signed}) > 1), least)
-    tail = next((i for i in range(least - head) if len({k[-1 - i] for k in signed}) > 1), least - head)
-    if len(signed) < len(readings) or not head + tail:
+def _inside(readings: Mapping[str, _Reading]) -> Iterator[Part]:
+    """Readings of one stretch that another witness omits: what they share sign by sign, and between that what parts.
+
+    They share what all begin with and end with, and of the rest the longest run, if that is two signs or more; then
+    what is left on either side of it is looked at again.
+    """
+    counts = {len(r.key) for r in readings.values()}
+    if 0 in counts:
         yield from _whole(readings)
-        return
-    yield from _sign_by_sign({s: r.part(0, head) for s, r in readings.items()}, head, each=True)
-    middle = {s: r.part(head, len(r.signs) - tail) for s, r in readings.items() if len(r.signs) > head + tail}
-    if len(middle) == 1:
-        yield from _sign_by_sign(middle, len(next(iter(middle.values())).signs), each=True)
+    elif len(counts) == 1:
+        yield from _sign_by_sign(readings, counts.pop(), each=True)
+    elif (shared := _shared({r.key for r in readings.values()})) is None:
+        yield from _whole(readings)
     else:
-        yield from _whole(middle)
-    ends = {s: r.part(len(r.signs) - tail, len(r.signs)) for s, r in readings.items()}
-    yield from _sign_by_sign(ends, tail, each=True)
+        at = {siglum: r.key.index(shared) for siglum, r in readings.items()}
+        if all(r.key.endswith(shared) for r in readings.values()):
+            at = {siglum: len(r.key) - len(shared) for siglum, r in readings.items()}
+        n = len(shared)
+        before = {siglum: r.part(0, at[siglum]) for siglum, r in readings.items() if at[siglum]}
+        after = {
+            siglum: r.part(at[siglum] + n, len(r.key)) for siglum, r in readings.items() if at[siglum] + n < len(r.key)
+        }
+        if before:
+            yield from _inside(before)
+        yield from _sign_by_sign(
+            {siglum: r.part(at[siglum], at[siglum] + n) for siglum, r in readings.items()}, n, each=True
+        )
+        if after:
+            yield from _inside(after)
+
+
+def _shared(keys: set[str]) -> str | None:
+    """The run of signs that all of these share and are cut at: a beginning, an end, else the longest, and first."""
+    one = min(keys, key=lambda k: (len(k), k))
+    for n in range(len(one), 0, -1):
+        if all(k.startswith(one[:n]) for k in keys):
+            return one[:n]
+    for n in range(len(one), 0, -1):
+        if all(k.endswith(one[-n:]) for k in keys):
+            return one[-n:]
+    for n in range(len(one) if len(one) <= _LONGEST else 0, 1, -1):
+        for i in range(len(one) - n + 1):
+            if all(one[i : i + n] in k for k in keys):
+                return one[i : i + n]
+    return None
 
 
 def _whole(readings: Mapping[str, _Reading]) -> Iterator[Part]:
