@@ -138,10 +138,7 @@ def _unprinted(text: str, settings: Settings) -> bytes:
 
 def _keep_line_ends(text: str, out: bytearray, settings: Settings) -> None:
     """Unmarks the line ends that are none inside a sentence, nor of the blank lines that follow such a one."""
-    lines = text.splitlines(keepends=True)
-    at, inside = 0, False
-    for line, wraps in zip(lines, wrapped_lines(lines, settings), strict=True):
-        at += len(line)
-        inside = inside if line.isspace() else wraps
-        if not inside and line.endswith("\n"):
-            out[at - 1] = 0
+    ends, inside = wrapped_lines(text, settings)
+    for end in ends[~inside].tolist():
+        if text[end - 1] == "\n":
+            out[end - 1] = 0

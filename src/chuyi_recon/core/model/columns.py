@@ -19,13 +19,42 @@ import numpy as np
 
 from chuyi_recon.core.model.batch import Columns, filled, spans
 from chuyi_recon.core.model.table import Cell, Locus, Reading, Row
-from chuyi_recon.core.model.texts import BoolArray, Family, IntArray, Span
+from chuyi_recon.core.model.texts import BoolArray, Clause, Family, IntArray, Span
 
 Place = Literal["pivot", "island", "single"]
 LocusKind = Literal["agreed", "accidental", "substantive"]
+ClauseKind = Literal["heading", "clause", "blank"]
 PLACES: tuple[Place, ...] = ("pivot", "island", "single")
 KINDS: tuple[LocusKind, ...] = ("agreed", "accidental", "substantive")
 AGREED, ACCIDENTAL, SUBSTANTIVE = range(3)
+CLAUSE_KINDS: tuple[ClauseKind, ...] = ("heading", "clause", "blank")
+HEADING, CLAUSE, CLAUSE_BLANK = range(3)
+
+
+@dataclass(frozen=True, eq=False)
+class Clauses(Columns[Clause]):
+    """The clauses of a text, in order. Clause `i` ends at the offset `end[i]`, where the next begins.
+
+    `kind` is an index of `CLAUSE_KINDS`.
+    """
+
+    siglum: str
+    end: IntArray
+    kind: IntArray
+
+    def __post_init__(self) -> None:
+        _freeze(self.end, self.kind)
+
+    def __len__(self) -> int:
+        return len(self.end)
+
+    def at(self, offset: int) -> Clause:
+        """The clause that the character at an offset stands in."""
+        return self[int(self.end.searchsorted(offset, side="right"))]
+
+    def _member(self, i: int) -> Clause:
+        start = int(self.end[i - 1]) if i else 0
+        return Clause(self.siglum, i, Span(start, int(self.end[i])), CLAUSE_KINDS[self.kind[i]])
 
 
 @dataclass(frozen=True, eq=False)

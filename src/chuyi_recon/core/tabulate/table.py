@@ -13,7 +13,7 @@ import numpy as np
 
 from chuyi_recon.core.errors import BrokenLaw
 from chuyi_recon.core.fold import extents
-from chuyi_recon.core.model import Alignment, BoolArray, Clause, Family, Folded, IntArray, Table
+from chuyi_recon.core.model import Alignment, BoolArray, Clauses, Family, Folded, IntArray, Table
 from chuyi_recon.core.model.columns import ACCIDENTAL, AGREED, PLACES, SUBSTANTIVE, Loci, Rows
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.tabulate.rows import Strip, strips
@@ -27,14 +27,11 @@ def tabulate(
     family: Family,
     folded: Mapping[str, Folded],
     alignment: Alignment,
-    clauses: Mapping[str, Sequence[Clause]],
+    clauses: Mapping[str, Clauses],
     settings: Settings,
 ) -> Table:
     """The table of a family. Rows stand in order of the pivot; at one slot islands first, then by siglum."""
-    ends = {
-        w.siglum: np.array(sorted({folded[w.siglum].at(c.span.end) for c in clauses[w.siglum]}), np.int32)
-        for w in family.witnesses
-    }
+    ends = {s: _distinct(folded[s].every_at(clauses[s].end)) for s in family.sigla}
     made = list(strips(main_star(alignment, folded), folded, ends, settings.clause_added))
     loci = _loci(family, folded, made)
     for w, witness in enumerate(family.witnesses):
@@ -47,6 +44,14 @@ def tabulate(
     places = np.repeat([PLACES.index(s.place) for s in made], [int(s.begins.sum()) for s in made])
     rows = _rows(loci, places.astype(np.int8), _moved(family.sigla, made), family.pivot)
     return Table(family, rows, loci, {s: family.source_of(s) for s in family.sigla})
+
+
+def _distinct(ordered: IntArray) -> IntArray:
+    """The values of an ordered vector, each once."""
+    new = np.ones(len(ordered), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    found: IntArray = ordered[new]
+    return found
 
 
 def _moved(sigla: Sequence[str], made: Sequence[Strip]) -> BoolArray:
