@@ -9,12 +9,13 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 
 from chuyi_recon.core.fold import codes
-from chuyi_recon.core.model import BoolArray, IntArray
+from chuyi_recon.core.model import BoolArray, Folded, IntArray
 
 Numbers = npt.NDArray[np.uint64]
 
@@ -146,6 +147,17 @@ class Pairs:
             if start >= last and self.key.startswith(name, start):
                 many, last = many + 1, start + len(name)
         return many
+
+
+_OF: WeakKeyDictionary[Folded, Pairs] = WeakKeyDictionary()  # as long as the keys are
+
+
+def pairs_in(folded: Folded) -> Pairs:
+    """The pairs of a key; several rooms ask for them, and they are found once."""
+    made = _OF.get(folded)
+    if made is None:
+        made = _OF[folded] = Pairs(folded.key)
+    return made
 
 
 def numbered(key: str) -> Numbers:

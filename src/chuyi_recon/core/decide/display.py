@@ -7,9 +7,10 @@ it) and spaces between Latin words or figures, and wide spaces between words; le
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate, repeat
+from itertools import repeat
 
 import numpy as np
 import regex
@@ -40,7 +41,8 @@ class Display:
         drop = bytearray(len(text)) if siglum == family.base else bytearray(_unprinted(text, self._settings))
         for span in self._table.withheld.get(siglum, ()):
             drop[span.start : span.end] = b"\1" * len(span)
-        held = self._of[siglum] = text, bytes(drop), list(accumulate(drop, initial=0))
+        before = np.append(0, np.frombuffer(drop, np.uint8).cumsum(dtype=np.int32)).astype(np.int32)
+        held = self._of[siglum] = text, bytes(drop), array("i", before.tobytes())
         return held
 
     def stretches(

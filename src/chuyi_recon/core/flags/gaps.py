@@ -39,7 +39,7 @@ class Gap:
 
 def gaps(case: Case) -> Mapping[str, tuple[Gap, ...]]:
     """By siglum, where a witness lacks text of the document, in order of its own text; moved blocks are let alone."""
-    invented = tuple((x.siglum, x.span) for x in case.findings if x.code == "hallucinated-section")
+    invented = Stretches((x.siglum, x.span) for x in case.findings if x.code == "hallucinated-section")
     return _gaps(case, no_part(case), invented)
 
 

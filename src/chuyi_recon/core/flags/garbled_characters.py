@@ -120,7 +120,7 @@ class GarbledCharacters:
                 if 1 not in held[span.start : span.end]:
                     held[span.start : span.end] = b"\1" * len(span)
                     found.append(self._misread(case, d, span))
-            yield from sorted(found, key=lambda f: f.span)
+            yield from sorted(found, key=lambda f: (f.span.start, f.span.end))
 
     def _misread(self, case: Case, d: Difference, span: Span) -> Finding:
         said = span.of(case.family.witness(d.siglum).text)

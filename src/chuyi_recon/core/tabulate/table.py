@@ -179,7 +179,11 @@ def _number_signs(
 
 def _marks_alone(keys: Mapping[str, int]) -> bool:
     """Whether only one mark stands for another."""
-    return len({"".join("·" if _is_mark(c) else c for c in k) for k in keys}) == 1
+    one, *rest = keys
+    return all(
+        len(one) == len(other) and all(a == b or (_is_mark(a) and _is_mark(b)) for a, b in zip(one, other, strict=True))
+        for other in rest
+    )
 
 
 def _is_mark(sign: str) -> bool:
