@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 import numpy as np
@@ -211,6 +211,11 @@ def names(sigla: Iterable[str]) -> str:
 
 def who(sigla: Iterable[str], one: str, many: str) -> str:
     """Sigla with their verb: `004 has`, `001, 002 have`."""
+    return _who(tuple(sigla), one, many)
+
+
+@lru_cache(maxsize=256)
+def _who(sigla: tuple[str, ...], one: str, many: str) -> str:
     distinct = sorted(set(sigla))
     return f"{', '.join(distinct)} {one if len(distinct) == 1 else many}"
 

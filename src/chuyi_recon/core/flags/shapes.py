@@ -59,8 +59,7 @@ def _may_be_odd(f: Folded, rows: Lines) -> Iterator[Line]:
     counted = (here == ord("第"))[:-1] & ((after < 0x3000) | (after > 0xA000))
     empty = (here == ord("("))[:-1] & (after == ord(")"))
     at = np.flatnonzero(year | counted | empty)
-    for i in dict.fromkeys((np.array(rows.edges).searchsorted(at, side="right") - 1).tolist()):
-        yield rows[i]
+    yield from map(rows.__getitem__, dict.fromkeys(map(rows.of_sign, at.tolist())))
 
 
 @once
