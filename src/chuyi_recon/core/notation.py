@@ -200,6 +200,7 @@ _INNER = frozenset(f"第(0123456789{HAN_NUMERALS}")  # what stands in an item's 
 _BEGINS = np.ones(0xA001, bool)
 _BEGINS[:0x80] = _BEGINS[0x3000:0xA000] = False
 _BEGINS[[ord(c) for c in _INNER]] = True
+_ITEM_LONGEST = 5  # signs of a number with the sign behind it, that begins with the figure or numeral itself
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 
 
@@ -234,7 +235,13 @@ def _item_places(folded: Folded) -> list[int]:
     for c in "。;:!?":
         starts[1:] |= points[:-1] == ord(c)
     at = np.flatnonzero(starts)
-    found: list[int] = at[_BEGINS[np.minimum(points[at], len(_BEGINS) - 1)]].tolist()
+    at = at[_BEGINS[np.minimum(points[at], len(_BEGINS) - 1)]]
+    # 第 and ( are followed by a figure or numeral; 、 or a point comes soon after one.
+    behind = np.append(points, np.zeros(_ITEM_LONGEST, points.dtype))
+    may = (behind[at] == ord("第")) | (behind[at] == ord("("))
+    for n in range(1, _ITEM_LONGEST):
+        may |= (behind[at + n] == ord("、")) | (behind[at + n] == ord("."))
+    found: list[int] = at[may].tolist()
     return found
 
 

@@ -108,13 +108,18 @@ def variants(keys: Sequence[str], first: IntArray, last: IntArray, agreed: BoolA
     open_loci = ~agreed | ~_same(codes, first, size, there, agreed)
     short = np.flatnonzero(open_loci & (size.max(axis=0, initial=0) <= 1))
     _number_signs(codes, short, first, size, there, variant, kind)
-    for i in np.flatnonzero(open_loci & (size.max(axis=0, initial=0) > 1)).tolist():
-        who = np.flatnonzero(there[:, i]).tolist()
-        said = [keys[w][first[w, i] : last[w, i]] for w in who]
-        number = {k: n for n, k in enumerate(sorted(set(said)))}
-        variant[who, i] = [number[k] for k in said]
-        if len(number) > 1:
-            kind[i] = ACCIDENTAL if _marks_alone(number) else SUBSTANTIVE
+    wide = np.flatnonzero(open_loci & (size.max(axis=0, initial=0) > 1))
+    # An absent reading is an empty one here: 0 to 0.
+    begins, ends = (np.where(there[:, wide], c[:, wide], 0).T.tolist() for c in (first, last))
+    numbers, kinds = [], []
+    for here, begin, end in zip(there[:, wide].T.tolist(), begins, ends, strict=True):
+        said = [key[a:b] for key, a, b in zip(keys, begin, end, strict=True)]
+        distinct = sorted({k for k, present in zip(said, here, strict=True) if present})
+        numbers.append([distinct.index(k) if present else _ABSENT for k, present in zip(said, here, strict=True)])
+        parted = len(distinct) > 1
+        kinds.append(AGREED if not parted else ACCIDENTAL if _marks_alone(distinct) else SUBSTANTIVE)
+    if numbers:
+        variant[:, wide], kind[wide] = np.array(numbers, np.int16).T, kinds
     return variant, kind
 
 
@@ -177,7 +182,7 @@ def _number_signs(
     kind[which] = np.where(parted, np.where(exchanged, ACCIDENTAL, SUBSTANTIVE), AGREED)
 
 
-def _marks_alone(keys: Mapping[str, int]) -> bool:
+def _marks_alone(keys: Sequence[str]) -> bool:
     """Whether only one mark stands for another."""
     one, *rest = keys
     return all(
