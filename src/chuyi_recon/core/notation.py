@@ -29,7 +29,7 @@ _DOCUMENT_NUMBER = regex.compile(
 _NUMBER = 33  # signs of a line within which the 号 of its number stands, by the two expressions above and below
 _LABELLED_NUMBER = regex.compile(r"\p{Han}{0,6}(?:编号|文号|字号|文书号|证号):([\p{Han}\p{Latin}\d\-()\[\]第]{4,30})$")
 _BODY_LONGEST = 29  # signs of such a name with its paper
-_PAGE_LONGEST = 13  # signs of a page number: 第1234页,共1234页
+PAGE_LONGEST = 13  # signs of a page number: 第1234页,共1234页
 # A body's name ends like one; what may follow is the kind of paper it issues.
 _BODY = regex.compile(
     r"\p{Han}{2,24}(?:政府|委员会|公署|法院|检察院|议会|办公室|[部厅局署院委会社馆司所处])"
@@ -168,7 +168,7 @@ def is_body(key: str) -> bool:
 
 def is_page_number(key: str) -> bool:
     """Whether a line is nothing but a page number."""
-    return len(key) <= _PAGE_LONGEST and _PAGE_NUMBER.fullmatch(key) is not None
+    return len(key) <= PAGE_LONGEST and _PAGE_NUMBER.fullmatch(key) is not None
 
 
 def is_issue(key: str) -> bool:

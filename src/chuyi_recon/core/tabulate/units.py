@@ -69,8 +69,9 @@ class Strand:
 
 def strand(siglum: str, folded: Folded, blocks: Sequence[Block], p: int, w: int) -> Strand:
     """The blocks of a pairing as a strand, shifted by `p` signs of the pivot and `w` of the witness."""
-    places = [(b.pivot.start, b.pivot.end, b.witness.start, b.witness.end) for b in blocks]
-    p0, p1, a, b = np.array(places, np.int32).reshape(-1, 4).T
+    sides = [s for b in blocks for s in (b.pivot, b.witness)]
+    starts, ends = (np.array([getattr(s, edge) for s in sides], np.int32) for edge in ("start", "end"))
+    p0, p1, a, b = starts[::2], ends[::2], starts[1::2], ends[1::2]
     same, moved = (np.array([block.kind == what for block in blocks], bool) for what in ("differs", "moved"))
     return Strand(siglum, folded, p0 + p, p1 + p, a + w, b + w, ~same, moved)
 
