@@ -133,7 +133,14 @@ def _may_be_names(case: Case, d: Difference, names: Sequence[tuple[str, str, int
     """Whether one of the names round a difference can be a true one that is replaced, before any text is cut into words."""
     pairs = pairs_of(case)
     rivals = [(pairs[siglum], at + len(d.true)) for siglum, at in _places(case, d)]
-    return any(_may_be_name(case, rivals, *name) for name in names)
+    likely = False
+    for false, true, right in names:
+        persons = _is_person(false) and _is_person(true)
+        if (persons or not likely) and _may_be_name(case, rivals, false, true, right):
+            if persons:
+                return True
+            likely = True  # what else there may be changes nothing, but for persons
+    return likely and makes_a_word(case, case.folded[d.siglum].key, d.first, d.last)
 
 
 def _may_be_name(case: Case, rivals: Sequence[tuple[Pairs, int]], false: str, true: str, right: int) -> bool:
