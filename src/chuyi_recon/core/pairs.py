@@ -115,7 +115,7 @@ class Pairs:
         if not self.key:
             return []
         begin, end = (bisect_left(self._known, (ord(sign) + i) << _BITS_OF_A_SIGN) for i in (0, 1))
-        found: list[int] = np.sort(self.order[self.first[begin] : self.first[end]]).tolist()
+        found: list[int] = sorted(self.order[self._bounds[begin] : self._bounds[end]].tolist())
         return [*found, len(self.key) - 1] if self.key[-1] == sign else found
 
     def has(self, name: str, often: int = 1) -> bool:

@@ -32,9 +32,9 @@ class Display:
 
     def __init__(self, table: Table, settings: Settings) -> None:
         self._table, self._settings = table, settings
-        self._of: dict[str, tuple[str, bytes, Sequence[int]]] = {}
+        self._of: dict[str, tuple[str, bytes, array[int]]] = {}
 
-    def _printed(self, siglum: str) -> tuple[str, bytes, Sequence[int]]:
+    def _printed(self, siglum: str) -> tuple[str, bytes, array[int]]:
         """The text of a witness, a 1 for each character that is not printed, and how many such stand before each."""
         family = self._table.family
         text = family.witness(siglum).text
@@ -54,13 +54,15 @@ class Display:
         for w in sorted(set(lines.tolist())):
             siglum, own = sigla[w], np.flatnonzero(lines == w)
             text, _, before = self._of.get(siglum) or self._printed(siglum)
+            hidden = np.frombuffer(before, np.int32)
+            whole = hidden[starts[own]] == hidden[ends[own]]
+            for i in own[~whole].tolist():
+                texts[i], taken[i] = self.stretch(siglum, int(starts[i]), int(ends[i]))
+            own = own[whole & (ends[own] > starts[own])]
             start, end = starts[own].tolist(), ends[own].tolist()
             places = zip(filled(Attestation, len(own), siglum=repeat(siglum), span=spans(start, end)))
             for i, s, e, place in zip(own.tolist(), start, end, places, strict=True):
-                if before[s] != before[e]:
-                    texts[i], taken[i] = self.stretch(siglum, s, e)
-                elif e > s:
-                    texts[i], taken[i] = text[s:e], place
+                texts[i], taken[i] = text[s:e], place
         return texts, taken
 
     def stretch(self, siglum: str, start: int, end: int) -> tuple[str, Taken]:

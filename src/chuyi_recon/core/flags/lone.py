@@ -108,10 +108,11 @@ def _many(case: Case, siglum: str, sign: str) -> int:
 @once
 def _in_common(case: Case) -> frozenset[str]:
     """The signs that somewhere two sources have in common."""
-    found: set[int] = set()
-    for w, f in case.folded.items():
-        found.update(np.flatnonzero(np.bincount(codes(f.key)[case.support[w]])).tolist())
-    return frozenset(map(chr, found))
+    shared = [codes(f.key)[case.support[w]] for w, f in case.folded.items()]
+    there = np.zeros(1 + max(int(s.max(initial=0)) for s in shared), bool)
+    for signs in shared:
+        there[signs] = True
+    return frozenset(map(chr, np.flatnonzero(there).tolist()))
 
 
 def is_strange(case: Case, d: Difference) -> bool:
