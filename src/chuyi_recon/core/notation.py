@@ -16,7 +16,7 @@ from unicodedata import normalize
 import numpy as np
 import regex
 
-from chuyi_recon.core.fold import codes
+from chuyi_recon.core.fold import codes_of
 from chuyi_recon.core.model import Folded, Span
 from chuyi_recon.core.model.batch import Columns
 
@@ -229,7 +229,7 @@ def items(folded: Folded) -> tuple[Item, ...]:
 
 def _item_places(folded: Folded) -> list[int]:
     """Where a line or a sentence begins with a sign with which an item may begin."""
-    points = codes(folded.key)
+    points = codes_of(folded)
     starts = folded.breaks > 0
     starts[:1] = True
     for c in "。;:!?":

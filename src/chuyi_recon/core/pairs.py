@@ -34,7 +34,8 @@ class Pairs:
 
     def __init__(self, key: str) -> None:
         self.key = key
-        ordered, self.order = in_order(numbered(key))
+        self._codes = codes(key)
+        ordered, self.order = in_order(_numbered(self._codes))
         begins = np.ones(len(ordered), bool)
         np.not_equal(ordered[1:], ordered[:-1], out=begins[1:])
         self.first: IntArray = np.append(np.flatnonzero(begins), len(ordered))  # where in the order each pair begins
@@ -74,7 +75,7 @@ class Pairs:
         before, size = self._again[-1], len(self._again) + 1
         here = np.flatnonzero(before[:-1] & before[1:])
         here = here[here + size < len(self.key)]
-        ordered, order = in_order(self._classes[here] << SIGN | codes(self.key)[here + size])
+        ordered, order = in_order(self._classes[here] << SIGN | self._codes[here + size])
         place, same = here[order], ordered[1:] == ordered[:-1]
         out = np.zeros(len(self.key), bool)
         out[place[1:]] = same
@@ -162,7 +163,11 @@ def pairs_in(folded: Folded) -> Pairs:
 
 def numbered(key: str) -> Numbers:
     """Each two neighbouring signs as one number, in the order of the code points."""
-    signs = codes(key).astype(np.uint64)
+    return _numbered(codes(key))
+
+
+def _numbered(points: npt.NDArray[np.uint32]) -> Numbers:
+    signs = points.astype(np.uint64)
     return signs[:-1] << SIGN | signs[1:]
 
 

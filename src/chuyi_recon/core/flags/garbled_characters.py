@@ -183,12 +183,11 @@ def _again(case: Case, siglum: str, misread: Iterable[Difference]) -> Iterator[D
         for at in pairs_of(case)[siglum].places_of(d.said):
             if support[at] or strange[at]:
                 continue
-            here = replace(d, siglum=siglum, first=at, last=at + 1, at=-1)
             beside = f.key[max(0, at - 1) : at] + d.true, d.true + f.key[at + 1 : at + 2]
-            if not _known_around(case, here, d.said) and (
+            if not _makes_a_pair(case, f.key, at, at + 1, d.said) and (
                 d.siglum == siglum or any(stands_often(case, p) for p in beside)
             ):
-                yield here
+                yield replace(d, siglum=siglum, first=at, last=at + 1, at=-1)
 
 
 def _is_own(case: Case, d: Difference) -> bool:
@@ -200,7 +199,8 @@ def _is_own(case: Case, d: Difference) -> bool:
 
 def _known_around(case: Case, d: Difference, sign: str) -> bool:
     """Whether `sign`, in the place of a difference, makes a known word with a sign before or after it."""
-    key = case.folded[d.siglum].key
-    return case.lexicon.known(key[max(0, d.first - 1) : d.first] + sign) or case.lexicon.known(
-        sign + key[d.last : d.last + 1]
-    )
+    return _makes_a_pair(case, case.folded[d.siglum].key, d.first, d.last, sign)
+
+
+def _makes_a_pair(case: Case, key: str, first: int, last: int, sign: str) -> bool:
+    return case.lexicon.known(key[max(0, first - 1) : first] + sign) or case.lexicon.known(sign + key[last : last + 1])

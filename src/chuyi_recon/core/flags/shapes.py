@@ -13,7 +13,7 @@ import numpy as np
 import regex
 
 from chuyi_recon.core.flags.base import once, pairs_of
-from chuyi_recon.core.fold import codes
+from chuyi_recon.core.fold import codes_of
 from chuyi_recon.core.model import Case, Folded, Span
 from chuyi_recon.core.notation import Line, Lines, is_body, lines
 
@@ -53,7 +53,7 @@ def shapes(case: Case, siglum: str) -> Iterator[tuple[Span, str]]:
 
 def _may_be_odd(f: Folded, rows: Lines) -> Iterator[Line]:
     """The lines that hold the beginning of a year in figures, a figure after 第, or an empty bracket, and few others."""
-    here, after = codes(f.key), codes(f.key)[1:]
+    here, after = codes_of(f), codes_of(f)[1:]
     year = ((here == ord("1")) | (here == ord("2")))[:-1] & ((after == ord("0")) | (after == ord("9")))
     # A figure of another script lies beyond ASCII, and is no Han.
     counted = (here == ord("第"))[:-1] & ((after < 0x3000) | (after > 0xA000))

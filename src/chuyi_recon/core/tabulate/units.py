@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from chuyi_recon.core.fold import codes
+from chuyi_recon.core.fold import codes_of
 from chuyi_recon.core.model import Block, BoolArray, Folded, IntArray
 
 _TOKEN = regex.compile(r"(?P<figure>\p{Nd})|\p{Latin}")
@@ -308,7 +308,7 @@ class Tokens:
 @lru_cache(maxsize=16)
 def tokens(folded: Folded) -> Tokens:
     """The figures and Latin words of a key; one ends where the text has a space or a line end."""
-    n, points = len(folded), codes(folded.key)
+    n, points = len(folded), codes_of(folded)
     kinds = _kinds(points)
     is_token, runs_on = np.zeros(n + 1, bool), np.zeros(n + 1, bool)
     is_token[:n] = kinds >= _LETTER
