@@ -161,12 +161,8 @@ def pairs_in(folded: Folded) -> Pairs:
     return made
 
 
-def numbered(key: str) -> Numbers:
-    """Each two neighbouring signs as one number, in the order of the code points."""
-    return _numbered(codes(key))
-
-
 def _numbered(points: npt.NDArray[np.uint32]) -> Numbers:
+    """Each two neighbouring signs as one number, in the order of the code points."""
     signs = points.astype(np.uint64)
     return signs[:-1] << SIGN | signs[1:]
 
