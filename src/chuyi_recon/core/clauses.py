@@ -12,125 +12,146 @@ A line end inside a sentence, where a page or a narrow column wrapped it, ends n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import count, repeat
-from typing import Literal
+from functools import cached_property
 
 import numpy as np
 import regex
 
-from chuyi_recon.core.model import Clause
-from chuyi_recon.core.model.batch import filled, spans
+from chuyi_recon.core.fold import codes
+from chuyi_recon.core.model import BoolArray, Clauses, IntArray
+from chuyi_recon.core.model.columns import CLAUSE, CLAUSE_BLANK, HEADING
 from chuyi_recon.core.settings import Settings
 
-_CLOSERS = '”’」』）)】〕]》〉"'
-# Marks by what they end. Several of the first kind that follow one another end one clause; one of the second ends none
+_CLOSERS = "”’」』）)】〕]》〉\"'"
+# What a character may be, one bit each, so that one look at a text tells all of it.
+# Marks by what they end: several of the first kind that follow one another end one clause; one of the second ends none
 # between two digits, where it is part of a number or a time; a full stop is one before a capital or a line end.
-_ALWAYS, _NOT_IN_NUMBERS, _FULL_STOP = 1, 2, 3
-_MARK = np.zeros(0x110000, np.uint8)
-for _kind, _signs in ((_ALWAYS, "。！？；，…!?;｡"), (_NOT_IN_NUMBERS, "：:,"), (_FULL_STOP, ".")):
-    _MARK[[ord(sign) for sign in _signs]] = _kind
+_ALWAYS, _NOT_IN_NUMBERS, _FULL_STOP, _CLOSER = 1, 2, 4, 8
+# Lines by the characters they begin and end with.
+_NO_WRAP, _GOES_ON, _IS_GOING_ON, _ENDS, _CLOSES_LINE, _MAY_BE_ITEM, _INNER, _SPACE = (1 << n for n in range(4, 12))
+_IS = np.zeros(0x110000, np.uint16)
+for _kind, _signs in (
+    (_ALWAYS, "。！？；，…!?;｡"),
+    (_NOT_IN_NUMBERS, "：:,"),
+    (_FULL_STOP, "."),
+    (_CLOSER, _CLOSERS),
+    (_NO_WRAP, "。！？；：!?;:…."),
+    (_GOES_ON, "、，,（(“「《〈-"),
+    (_IS_GOING_ON, "，。、；：！？）)”」》,;"),
+    (_ENDS, "。！？；：，!?;:,"),
+    (_CLOSES_LINE, "。！？；：，…!?;:," + _CLOSERS),
+    (_MAY_BE_ITEM, "#*第一二三四五六七八九十（(0123456789"),
+    (_INNER, "，。"),
+    (_SPACE, [chr(c) for c in range(0x3001) if chr(c).isspace()]),  # the ideographic space is the last
+):
+    _IS[[ord(sign) for sign in _signs]] |= _kind
+# Figures of other scripts begin an item too: whether they do is asked line by line.
+_IS[0x80:0x3000] |= _MAY_BE_ITEM
+_IS[0xA000:] |= _MAY_BE_ITEM
 _STOPS = regex.compile(r"\.(?=\s+\p{Lu}|\s*$)", regex.MULTILINE)
 _HEADING = regex.compile(
     r"\s*(?:#{1,6}\s|\*\*)?\s*(?:第[一二三四五六七八九十百零〇\d]+[编編章节節条條款]|[一二三四五六七八九十]+[、.．]"
     r"|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d))"
 )
-ClauseKind = Literal["heading", "clause", "blank"]
-
-
-_ITEM_BEGINS = frozenset("#*第一二三四五六七八九十（(")  # or a digit, or white space: spares most lines the search
-_CLOSES_LINE = "。！？；：，…!?;:," + _CLOSERS
 
 
 def starts_item(line: str) -> bool:
     """Whether a line begins with an item's number: 一、 （二） 3. 第四条."""
-    first = line[:1]
-    return (first in _ITEM_BEGINS or first.isdecimal() or first.isspace()) and _HEADING.match(line) is not None
+    return _HEADING.match(line) is not None
 
 
-def wrapped_lines(lines: Sequence[str], settings: Settings) -> list[bool]:
-    """For every line whether its end is a wrap inside a sentence; blank lines are skipped over."""
-    bare = [line.strip() for line in lines]
-    widths = [_width(line) for line in bare]
-    return [_wraps(bare, widths, at, settings) for at in range(len(bare))]
+class _Lines:
+    """The lines of a text as columns: where they begin and end, and their ink without the white space round it."""
+
+    def __init__(self, text: str, settings: Settings) -> None:
+        self.text, self.settings = text, settings
+        self.kinds = _IS[codes(text)]
+        self.ends = np.cumsum(list(map(len, text.splitlines(keepends=True))), dtype=np.int64)
+        self.begins = np.append(0, self.ends)[:-1]
+        ink = np.flatnonzero((self.kinds & _SPACE) == 0)
+        edge = ink.searchsorted(np.append(self.begins, len(text)))
+        self.width = np.diff(edge)  # signs, without white space
+        self.inked = np.flatnonzero(self.width)  # the lines that are not blank
+        # By line that is not blank: its first sign, and the place behind its last.
+        self.first, self.last = ink[edge[self.inked]], ink[edge[self.inked + 1] - 1] + 1
+
+    @cached_property
+    def wraps(self) -> BoolArray:
+        """By line that is not blank, whether its end is a wrap inside a sentence; blank lines are skipped over."""
+        out = np.zeros(len(self.inked), bool)
+        near, share, shortest = self.settings.wrap_lines, self.settings.wrap_share, self.settings.wrap_shortest
+        kinds, width = self.kinds, self.width[self.inked]
+        begins_as, ends_as = kinds[self.first], kinds[self.last - 1]
+        may = (ends_as & _NO_WRAP == 0) & (codes(self.text)[self.first] != ord("#"))
+        may[:-1] &= np.diff(self.inked) < near
+        may[-1:] = False
+        at = np.flatnonzero(may)
+        for i in at[(begins_as[at + 1] & _MAY_BE_ITEM) > 0].tolist():
+            may[i] = not starts_item(self.text[self.first[i + 1] : self.last[i + 1]])
+        at = np.flatnonzero(may)
+        after = at + 1
+        out[at] = sure = (ends_as[at] & _GOES_ON > 0) | (begins_as[after] & _IS_GOING_ON > 0)
+        # The line after a wrap is as wide, or ends the sentence; a title does neither.
+        inner = np.append(0, (kinds & _INNER > 0).cumsum(dtype=np.int64))
+        stops = (ends_as[after] & _ENDS > 0) | (inner[self.last[after]] > inner[self.first[after]])
+        wide = (width[at] >= shortest) & (width[at] >= share * self._widest[self.inked[at]])
+        out[at] = sure | (wide & ((width[after] >= share * width[at]) | stops))
+        return out
+
+    @property
+    def _widest(self) -> IntArray:
+        """By line, the width of the widest that stand near it, blank ones counted."""
+        near, width = self.settings.wrap_lines, self.width
+        out = width.copy()
+        for step in range(1, min(near, len(width) - 1) + 1):
+            np.maximum(out[step:], width[:-step], out=out[step:])
+            np.maximum(out[:-step], width[step:], out=out[:-step])
+        return out
+
+    def inner_ends(self) -> IntArray:
+        """Where clauses end inside lines, in order: behind a mark and the closing marks that follow it."""
+        text, kinds = self.text, self.kinds
+        always = np.append(kinds & _ALWAYS > 0, False)
+        last = always[:-1] & ~always[1:]
+        for at in np.flatnonzero(kinds & _NOT_IN_NUMBERS).tolist():
+            last[at] = not (text[at - 1 : at].isdecimal() and text[at + 1 : at + 2].isdecimal())
+        for at in np.flatnonzero(kinds & _FULL_STOP).tolist():
+            line = self.begins.searchsorted(at, side="right") - 1
+            begin, end = int(self.begins[line]), int(self.last[self.inked.searchsorted(line)])
+            last[at] = _STOPS.match(text[begin : self.ends[line]], at - begin, end - begin) is not None
+        ends = np.flatnonzero(last) + 1
+        stop = self.last[self.inked.searchsorted(self.begins.searchsorted(ends - 1, side="right") - 1)]
+        open_ = np.flatnonzero(ends < stop)
+        while open_.size:
+            open_ = open_[kinds[ends[open_]] & _CLOSER > 0]
+            ends[open_] += 1
+            open_ = open_[ends[open_] < stop[open_]]
+        found: IntArray = ends[ends < stop]
+        return found
 
 
-def _wraps(lines: Sequence[str], widths: Sequence[int], at: int, settings: Settings) -> bool:
-    """Whether the end of a line is a wrap; lines have no white space round them, `widths` counts their signs."""
-    line = lines[at]
-    if not line or line[-1] in "。！？；：!?;:…." or line[0] == "#":
-        return False
-    near = settings.wrap_lines
-    after, far = at + 1, min(at + near, len(lines))
-    while after < far and not lines[after]:
-        after += 1
-    if after == far or starts_item(lines[after]):
-        return False
-    if line[-1] in "、，,（(“「《〈-" or lines[after][0] in "，。、；：！？）)”」》,;":
-        return True
-    width, share = widths[at], settings.wrap_share
-    if width < settings.wrap_shortest or width < share * max(widths[max(0, at - near) : at + near + 1]):
-        return False
-    # The line after a wrap is as wide, or ends the sentence; a title does neither.
-    follows = lines[after]
-    return widths[after] >= share * width or follows[-1] in "。！？；：，!?;:," or "，" in follows or "。" in follows
+def wrapped_lines(text: str, settings: Settings) -> tuple[IntArray, BoolArray]:
+    """Where the lines of a text end, and whether that is a wrap inside a sentence.
+
+    A blank line is as the line above it; at the head of a text it is none.
+    """
+    lines = _Lines(text, settings)
+    above = lines.inked.searchsorted(np.arange(len(lines.ends)), side="right")
+    return lines.ends, np.append(False, lines.wraps)[above]
 
 
-def _width(line: str) -> int:
-    """The signs of a line, without its white space."""
-    return len("".join(line.split()))
-
-
-def _marked(text: str) -> list[int]:
-    """The places after marks that may end a clause, in order, and one beyond the text."""
-    kinds = _MARK[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)]
-    always = np.append(kinds == _ALWAYS, False)
-    inner = (kinds == _NOT_IN_NUMBERS).nonzero()[0].tolist()
-    out = ((always[:-1] & ~always[1:]) | (kinds == _FULL_STOP)).nonzero()[0].tolist()
-    out += [at for at in inner if not (text[at - 1 : at].isdecimal() and text[at + 1 : at + 2].isdecimal())]
-    return [*(at + 1 for at in sorted(out)), len(text) + 1]
-
-
-def clauses(siglum: str, text: str, settings: Settings) -> tuple[Clause, ...]:
+def clauses(siglum: str, text: str, settings: Settings) -> Clauses:
     """The clauses of `text`, tiling it. Ties: a mark that could close two clauses closes the first."""
-    marked = _marked(text)
-    lines = text.splitlines(keepends=True)
-    bare = [line.strip() for line in lines]
-    widths = [_width(line) for line in bare]
-    ends: list[int] = []
-    kinds: list[ClauseKind] = []
-    begin = start = m = 0
-    for at, line in enumerate(lines):
-        stop = begin + len(line)
-        if not bare[at]:
-            if begin == start:
-                if ends:  # a blank line goes with what it follows
-                    ends[-1] = stop
-                else:
-                    ends.append(stop)
-                    kinds.append("blank")
-                start = stop
-            begin = stop
-            continue
-        last = begin + len(line.rstrip())
-        while (end := marked[m]) <= last:
-            m += 1
-            if text[end - 1] == "." and not _STOPS.match(line, end - 1 - begin, last - begin):
-                continue
-            while end < last and text[end] in _CLOSERS:
-                end += 1
-            if end < last:
-                start = end
-                ends.append(end)
-                kinds.append("clause")
-        if not _wraps(bare, widths, at, settings):
-            # what remains of a line without a closing mark is a heading, or a line of a letterhead
-            ends.append(stop)
-            kinds.append("clause" if text[last - 1] in _CLOSES_LINE else "heading")
-            start = stop
-        begin = stop
-    if start < len(text):
-        ends.append(len(text))
-        kinds.append("clause")
-    extents = spans([0, *ends[:-1]] if ends else [], ends)
-    return tuple(filled(Clause, len(ends), siglum=repeat(siglum), ordinal=count(), span=extents, kind=kinds))
+    lines = _Lines(text, settings)
+    inner = lines.inner_ends()
+    # A line that no wrap ends closes a clause, and the blank lines below it go with it.
+    closed = np.flatnonzero(~lines.wraps)
+    begins = np.append(lines.begins[lines.inked], len(text))
+    ends = begins[closed + 1]
+    # What remains of a line without a closing mark is a heading, or a line of a letterhead.
+    marked = lines.kinds[lines.last[closed] - 1] & _CLOSES_LINE > 0
+    blank = begins[:1][begins[:1] > 0]  # blank lines at the head of a text
+    every = np.concatenate([blank, inner, ends])
+    kinds = [np.full(blank.size, CLAUSE_BLANK), np.full(inner.size, CLAUSE), np.where(marked, CLAUSE, HEADING)]
+    order = every.argsort(kind="stable")
+    return Clauses(siglum, every[order].astype(np.int32), np.concatenate(kinds)[order].astype(np.int8))

@@ -29,24 +29,45 @@ _CANDIDATES = 4  # diagonals tried for a block
 _LONGEST = 400  # blocks looked up of a long text, evenly spread
 
 
-def likeness(shorter: str, longer: str, settings: Settings, places: Places | None = None) -> float:
-    """The share of blocks of `shorter` that stand in `longer`; `places` are those of `longer`, if known already."""
-    if shorter == longer:
+def likeness(shorter: str, longer: str, settings: Settings) -> float:
+    """The share of blocks of `shorter` that stand in `longer`."""
+    return _likeness(Blocks(shorter, settings), longer, Places(longer), settings)
+
+
+def _likeness(shorter: Blocks, longer: str, places: Places, settings: Settings) -> float:
+    """The same of blocks that are cut already; `places` are those of `longer`."""
+    if shorter.key == longer:
         return 1.0  # also one endless loop, whose grams tell nothing
-    length, least = settings.block_length, 100 * settings.block_ratio
-    starts = np.arange(0, max(1, len(shorter) - length // 2), length)
-    if len(starts) > _LONGEST:
-        starts = starts[:: len(starts) // _LONGEST + 1]
-    places = places or Places(longer)
-    blocks = [shorter[s : s + length] for s in starts.tolist()]
+    least = 100 * settings.block_ratio
     found: set[int] = set()
-    for k, at in places.diagonals(shorter, starts, length):
+    for k, at in places.diagonals(shorter):
         if k in found:
             continue
-        block = blocks[k]
+        block = shorter.texts[k]
         if longer.startswith(block, at) or fuzz.ratio(block, longer[at : at + len(block)]) >= least:
             found.add(k)
-    return len(found) / len(starts)
+    return len(found) / len(shorter.texts)
+
+
+class Blocks:
+    """The blocks of a key that are looked for in others: their texts, and their grams, which have an order.
+
+    `block[n]` is the block that gram `n` stands in, `inside[n]` its place there.
+    """
+
+    def __init__(self, key: str, settings: Settings) -> None:
+        self.key, length = key, settings.block_length
+        starts = np.arange(0, max(1, len(key) - length // 2), length)
+        if len(starts) > _LONGEST:
+            starts = starts[:: len(starts) // _LONGEST + 1]
+        self.texts = [key[s : s + length] for s in starts.tolist()]
+        at = starts[:, None] + np.arange(length)
+        grams = _grams(_codes(key)[np.minimum(at, len(key) - 1)]) if len(key) >= _GRAM else np.zeros((0, 0), np.uint64)
+        block, inside = np.nonzero(at[:, : grams.shape[1]][: len(grams)] <= len(key) - _GRAM)
+        # Looked up in order of the bits that places keep of a hash, neighbours lie near one another in memory.
+        order = np.argsort(grams[block, inside] << np.uint64(len(key).bit_length()))
+        self.block, self.inside = block[order], inside[order]
+        self.grams = grams[self.block, self.inside]
 
 
 class Places:
@@ -65,19 +86,14 @@ class Places:
         first = _firsts(self._grams)
         self._often[first] = np.append(first[1:], len(grams)) - first
 
-    def diagonals(self, key: str, starts: npt.NDArray[np.int64], length: int) -> list[tuple[int, int]]:
-        """For each block of `key` the places where most of its grams say that it begins, best first: (block, place).
+    def diagonals(self, blocks: Blocks) -> list[tuple[int, int]]:
+        """For each of the blocks the places where most of its grams say that it begins, best first: (block, place).
 
-        A block is `length` signs long. Ties: the earlier place.
+        Ties: the earlier place.
         """
-        if len(key) < _GRAM or not len(self._grams):
+        if not len(blocks.grams) or not len(self._grams):
             return []
-        at = starts[:, None] + np.arange(length)
-        grams = _grams(_codes(key)[np.minimum(at, len(key) - 1)])
-        block, i = np.nonzero(at[:, : grams.shape[1]] <= len(key) - _GRAM)
-        wanted = (grams[block, i] << self._bits) >> self._bits
-        order = np.argsort(wanted)  # looked up in order, neighbours lie near one another in memory
-        wanted, block, i = wanted[order], block[order], i[order]
+        block, i, wanted = blocks.block, blocks.inside, (blocks.grams << self._bits) >> self._bits
         low = np.minimum(self._grams.searchsorted(wanted), len(self._grams) - 1)
         often = np.where(self._grams[low] == wanted, self._often[low], 0)
         often[often > _MOST] = 0
@@ -120,10 +136,11 @@ def likenesses(folded: Mapping[str, Folded], settings: Settings) -> dict[tuple[s
     """The likeness of every pair, smaller siglum first."""
     sigla = sorted(folded)
     places = {s: Places(folded[s].key) for s in sigla}
+    blocks = {s: Blocks(folded[s].key, settings) for s in sigla}
     out = {}
     for a, b in combinations(sigla, 2):
         x, y = sorted((a, b), key=lambda s: (len(folded[s]), s))
-        out[a, b] = likeness(folded[x].key, folded[y].key, settings, places[y])
+        out[a, b] = _likeness(blocks[x], folded[y].key, places[y], settings)
     return out
 
 

@@ -13,6 +13,7 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from unicodedata import normalize
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -123,6 +124,17 @@ def codes(text: str) -> npt.NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
+_CODES: WeakKeyDictionary[Folded, npt.NDArray[np.uint32]] = WeakKeyDictionary()  # as long as the keys are
+
+
+def codes_of(folded: Folded) -> npt.NDArray[np.uint32]:
+    """The code points of a key, read-only; a dozen rooms ask for them, and they are read once."""
+    found = _CODES.get(folded)
+    if found is None:
+        found = _CODES[folded] = codes(folded.key)
+    return found
+
+
 def extents(folded: Folded, text: str) -> IntArray:
     """Where each sign's characters begin: `len(key) + 1` offsets that tile the text.
 
@@ -165,7 +177,7 @@ def other_script(folded: Mapping[str, Folded], texts: Mapping[str, str], pivot: 
 
 def _traditional(folded: Folded, text: str) -> float:
     """The share of a text's Han that the key has in another form."""
-    signs, written = codes(folded.key), codes(text)[folded.origin]
+    signs, written = codes_of(folded), codes(text)[folded.origin]
     han = (written >= _HAN_FIRST) & (written <= _HAN_LAST)
     return float((han & (signs != written)).sum()) / max(1, int(han.sum()))
 

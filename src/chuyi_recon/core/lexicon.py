@@ -71,8 +71,7 @@ class Remembered:
     def __init__(self, lexicon: Lexicon, terms: Iterable[str] = ()) -> None:
         self._lexicon = lexicon
         self._terms = tuple(sorted({lexicon.simplify(t) for t in terms}))
-        self._known: dict[str, bool] = dict.fromkeys(self._terms, True)
-        self._tags: dict[str, str] = {t: lexicon.tag(t) or "nz" for t in self._terms}
+        self._facts: dict[str, tuple[bool, str]] = {t: (True, lexicon.tag(t) or "nz") for t in self._terms}
         self._words = cache(self._cut)
 
     def simplify(self, text: str) -> str:
@@ -88,22 +87,19 @@ class Remembered:
 
     def known(self, word: str) -> bool:
         """As the other."""
-        known = self._known.get(word)
-        if known is None:
-            known = self._known[word] = self._lexicon.known(word)
-        return known
+        return (self._facts.get(word) or self._asked(word))[0]
 
     def look_up(self, words: Iterable[str]) -> Mapping[str, tuple[bool, str]]:
-        """As the other; who is about to ask for many words one by one asks this first."""
-        wanted = dict.fromkeys(words)
-        missing = [w for w in wanted if w not in self._known or w not in self._tags]
-        for word, (known, tag) in self._lexicon.look_up(missing).items():
-            self._known[word], self._tags[word] = known, tag
-        return {w: (self._known[w], self._tags[w]) for w in wanted}
+        """As the other, with all that was asked before; who will ask for many words one by one asks this first."""
+        missing = [w for w in dict.fromkeys(words) if w not in self._facts]
+        if missing:
+            self._facts.update(self._lexicon.look_up(missing))
+        return self._facts
 
     def tag(self, word: str) -> str:
         """As the other."""
-        tag = self._tags.get(word)
-        if tag is None:
-            tag = self._tags[word] = self._lexicon.tag(word)
-        return tag
+        return (self._facts.get(word) or self._asked(word))[1]
+
+    def _asked(self, word: str) -> tuple[bool, str]:
+        facts = self._facts[word] = self._lexicon.known(word), self._lexicon.tag(word)
+        return facts

@@ -16,7 +16,7 @@ from unicodedata import normalize
 import numpy as np
 import regex
 
-from chuyi_recon.core.fold import codes
+from chuyi_recon.core.fold import codes_of
 from chuyi_recon.core.model import Folded, Span
 from chuyi_recon.core.model.batch import Columns
 
@@ -29,7 +29,7 @@ _DOCUMENT_NUMBER = regex.compile(
 _NUMBER = 33  # signs of a line within which the 号 of its number stands, by the two expressions above and below
 _LABELLED_NUMBER = regex.compile(r"\p{Han}{0,6}(?:编号|文号|字号|文书号|证号):([\p{Han}\p{Latin}\d\-()\[\]第]{4,30})$")
 _BODY_LONGEST = 29  # signs of such a name with its paper
-_PAGE_LONGEST = 13  # signs of a page number: 第1234页,共1234页
+PAGE_LONGEST = 13  # signs of a page number: 第1234页,共1234页
 # A body's name ends like one; what may follow is the kind of paper it issues.
 _BODY = regex.compile(
     r"\p{Han}{2,24}(?:政府|委员会|公署|法院|检察院|议会|办公室|[部厅局署院委会社馆司所处])"
@@ -168,7 +168,7 @@ def is_body(key: str) -> bool:
 
 def is_page_number(key: str) -> bool:
     """Whether a line is nothing but a page number."""
-    return len(key) <= _PAGE_LONGEST and _PAGE_NUMBER.fullmatch(key) is not None
+    return len(key) <= PAGE_LONGEST and _PAGE_NUMBER.fullmatch(key) is not None
 
 
 def is_issue(key: str) -> bool:
@@ -200,6 +200,7 @@ _INNER = frozenset(f"第(0123456789{HAN_NUMERALS}")  # what stands in an item's 
 _BEGINS = np.ones(0xA001, bool)
 _BEGINS[:0x80] = _BEGINS[0x3000:0xA000] = False
 _BEGINS[[ord(c) for c in _INNER]] = True
+_ITEM_LONGEST = 5  # signs of a number with the sign behind it, that begins with the figure or numeral itself
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 
 
@@ -228,13 +229,19 @@ def items(folded: Folded) -> tuple[Item, ...]:
 
 def _item_places(folded: Folded) -> list[int]:
     """Where a line or a sentence begins with a sign with which an item may begin."""
-    points = codes(folded.key)
+    points = codes_of(folded)
     starts = folded.breaks > 0
     starts[:1] = True
     for c in "。;:!?":
         starts[1:] |= points[:-1] == ord(c)
     at = np.flatnonzero(starts)
-    found: list[int] = at[_BEGINS[np.minimum(points[at], len(_BEGINS) - 1)]].tolist()
+    at = at[_BEGINS[np.minimum(points[at], len(_BEGINS) - 1)]]
+    # 第 and ( are followed by a figure or numeral; 、 or a point comes soon after one.
+    behind = np.append(points, np.zeros(_ITEM_LONGEST, points.dtype))
+    may = (behind[at] == ord("第")) | (behind[at] == ord("("))
+    for n in range(1, _ITEM_LONGEST):
+        may |= (behind[at + n] == ord("、")) | (behind[at + n] == ord("."))
+    found: list[int] = at[may].tolist()
     return found
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 
 from chuyi_recon.core.fold import codes
-from chuyi_recon.core.model import BoolArray, IntArray
+from chuyi_recon.core.model import BoolArray, Folded, IntArray
 
 Numbers = npt.NDArray[np.uint64]
 
@@ -33,7 +34,8 @@ class Pairs:
 
     def __init__(self, key: str) -> None:
         self.key = key
-        ordered, self.order = in_order(numbered(key))
+        self._codes = codes(key)
+        ordered, self.order = in_order(_numbered(self._codes))
         begins = np.ones(len(ordered), bool)
         np.not_equal(ordered[1:], ordered[:-1], out=begins[1:])
         self.first: IntArray = np.append(np.flatnonzero(begins), len(ordered))  # where in the order each pair begins
@@ -73,7 +75,7 @@ class Pairs:
         before, size = self._again[-1], len(self._again) + 1
         here = np.flatnonzero(before[:-1] & before[1:])
         here = here[here + size < len(self.key)]
-        ordered, order = in_order(self._classes[here] << SIGN | codes(self.key)[here + size])
+        ordered, order = in_order(self._classes[here] << SIGN | self._codes[here + size])
         place, same = here[order], ordered[1:] == ordered[:-1]
         out = np.zeros(len(self.key), bool)
         out[place[1:]] = same
@@ -114,7 +116,7 @@ class Pairs:
         if not self.key:
             return []
         begin, end = (bisect_left(self._known, (ord(sign) + i) << _BITS_OF_A_SIGN) for i in (0, 1))
-        found: list[int] = np.sort(self.order[self.first[begin] : self.first[end]]).tolist()
+        found: list[int] = sorted(self.order[self._bounds[begin] : self._bounds[end]].tolist())
         return [*found, len(self.key) - 1] if self.key[-1] == sign else found
 
     def has(self, name: str, often: int = 1) -> bool:
@@ -148,9 +150,20 @@ class Pairs:
         return many
 
 
-def numbered(key: str) -> Numbers:
+_OF: WeakKeyDictionary[Folded, Pairs] = WeakKeyDictionary()  # as long as the keys are
+
+
+def pairs_in(folded: Folded) -> Pairs:
+    """The pairs of a key; several rooms ask for them, and they are found once."""
+    made = _OF.get(folded)
+    if made is None:
+        made = _OF[folded] = Pairs(folded.key)
+    return made
+
+
+def _numbered(points: npt.NDArray[np.uint32]) -> Numbers:
     """Each two neighbouring signs as one number, in the order of the code points."""
-    signs = codes(key).astype(np.uint64)
+    signs = points.astype(np.uint64)
     return signs[:-1] << SIGN | signs[1:]
 
 

@@ -133,4 +133,4 @@ def examine(case: Case) -> tuple[Finding, ...]:
             raise SettingsError(f"no flag is called {code!r}", f"known are: {', '.join(flags)}")
     for flag in (f for code, f in flags.items() if case.settings.asks(code)):
         case = replace(case, findings=(*case.findings, *flag().find(case)))
-    return tuple(sorted(case.findings, key=lambda f: (f.siglum, f.span, f.code, f.message)))
+    return tuple(sorted(case.findings, key=lambda f: (f.siglum, f.span.start, f.span.end, f.code, f.message)))

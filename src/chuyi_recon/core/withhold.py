@@ -117,11 +117,11 @@ def _kept(loci: Loci, origin: IntArray, withheld: BoolArray) -> dict[int, Locus]
     cut = origin[1:] == origin[:-1]
     changed[1:] |= cut
     changed[:-1] |= cut
-    there = {old: new for new, old in enumerate(origin.tolist()) if not changed[new] and old in loci.made}
+    places = origin.searchsorted(list(loci.made))
     return {
         new: made if made.ordinal == new else Locus(made.row, new, made.kind, made.readings, made.slot)
-        for old, new in there.items()
-        for made in (loci.made[old],)
+        for made, new, other in zip(loci.made.values(), places.tolist(), changed[places].tolist(), strict=True)
+        if not other
     }
 
 

@@ -18,6 +18,7 @@ from chuyi_recon.desk.files import passing_folder, private_folder
 
 # jieba changes its dictionary while it is taught terms: one thread at a time.
 _LOCK = RLock()
+_UNKNOWN = False, ""
 
 
 class DeskLexicon:
@@ -70,12 +71,13 @@ class DeskLexicon:
         """
         wanted = list(dict.fromkeys(words))
         simple = _converter()("\n".join(wanted)).split("\n") if wanted else []
-        with _LOCK:
-            entries, tags = _tokenizer().FREQ, _tags()
-            found = {}
-            for word, line in zip(wanted, simple, strict=True):
-                other = line if len(line) == len(word) else self.simplify(word)
-                found[word] = bool(entries.get(word) or entries.get(other)), tags.get(word) or tags.get(other, "")
+        tags = _tags()  # the words of the dictionary, all that have a frequency
+        found = {}
+        for word, line in zip(wanted, simple, strict=True):
+            tag = tags.get(word)
+            if tag is None and line != word:
+                tag = tags.get(line if len(line) == len(word) else self.simplify(word))
+            found[word] = _UNKNOWN if tag is None else (True, tag)
         return found
 
     def tag(self, word: str) -> str:

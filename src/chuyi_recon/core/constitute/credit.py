@@ -122,8 +122,12 @@ def _pieces(loci: Loci, keys: Keys, decisions: Sequence[Decision], size: IntArra
     stands between them is credited where it is found.
     """
     line = {siglum: w for w, siglum in enumerate(loci.sigla)}
-    taken = [(i, line[a.siglum], a.span.start, a.span.end) for i, d in enumerate(decisions) if d.text for a in d.taken]
-    locus, witness, start, end = _columns(taken)
+    taken = [d.taken if d.text else () for d in decisions]
+    locus = np.repeat(np.arange(len(taken)), np.array(list(map(len, taken)), np.int64))
+    every = list(chain.from_iterable(taken))
+    spans = [a.span for a in every]
+    columns = [line[a.siglum] for a in every], [s.start for s in spans], [s.end for s in spans]
+    witness, start, end = (np.array(column, np.int64) for column in columns)
     own = np.flatnonzero(np.bincount(locus, end - start, len(size)) < size).tolist()
     length = end - start
     # The pieces of a locus follow one another; where some of it is copied from nowhere they are looked for.

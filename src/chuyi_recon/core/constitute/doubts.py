@@ -34,7 +34,7 @@ def spliced(keys: Keys, stretches: Stretches, signs: IntArray, lexicon: Lexicon,
     lines = np.arange(len(stretches.sigla))[:, None]
     ahead = keys.bare_at(lines, np.maximum(stretches.place, 0)) - at[bounds[:-1]]
     other = before(_otherwise(own, signs))
-    left = np.flatnonzero(~_whole(stretches, ahead, at, np.array([0, *(c.span.end for c in cut)]), other))
+    left = np.flatnonzero(~_whole(stretches, ahead, at, np.append(0, cut.end), other))
     if not left.size:
         return
     key, held = string(printed[counts]), keys.bare_keys

@@ -15,7 +15,7 @@ import regex
 
 from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.model import Folded, Reading, Table
-from chuyi_recon.core.pairs import Pairs
+from chuyi_recon.core.pairs import Pairs, pairs_in
 from chuyi_recon.core.settings import Settings
 
 _HAN = regex.compile(r"\p{Han}")
@@ -42,10 +42,10 @@ class Company:
     @cached_property
     def _pairs(self) -> Mapping[str, Pairs]:
         """By source, its pairs of neighbouring signs (those of the first of its copies)."""
-        first: dict[str, str] = {}
+        first: dict[str, Folded] = {}
         for w in self.table.family.sigla:
-            first.setdefault(self.sources[w], self.folded[w].key)
-        return {source: Pairs(key) for source, key in first.items()}
+            first.setdefault(self.sources[w], self.folded[w])
+        return {source: pairs_in(folded) for source, folded in first.items()}
 
     def _elsewhere(self, beside: Sequence[str], own: set[str]) -> int:
         """How often the likelier of some pairs of letters stands in sources other than these."""

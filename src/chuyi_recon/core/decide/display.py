@@ -7,9 +7,10 @@ it) and spaces between Latin words or figures, and wide spaces between words; le
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate, repeat
+from itertools import repeat
 
 import numpy as np
 import regex
@@ -31,16 +32,17 @@ class Display:
 
     def __init__(self, table: Table, settings: Settings) -> None:
         self._table, self._settings = table, settings
-        self._of: dict[str, tuple[str, bytes, Sequence[int]]] = {}
+        self._of: dict[str, tuple[str, bytes, array[int]]] = {}
 
-    def _printed(self, siglum: str) -> tuple[str, bytes, Sequence[int]]:
+    def _printed(self, siglum: str) -> tuple[str, bytes, array[int]]:
         """The text of a witness, a 1 for each character that is not printed, and how many such stand before each."""
         family = self._table.family
         text = family.witness(siglum).text
         drop = bytearray(len(text)) if siglum == family.base else bytearray(_unprinted(text, self._settings))
         for span in self._table.withheld.get(siglum, ()):
             drop[span.start : span.end] = b"\1" * len(span)
-        held = self._of[siglum] = text, bytes(drop), list(accumulate(drop, initial=0))
+        before = np.append(0, np.frombuffer(drop, np.uint8).cumsum(dtype=np.int32)).astype(np.int32)
+        held = self._of[siglum] = text, bytes(drop), array("i", before.tobytes())
         return held
 
     def stretches(
@@ -52,13 +54,15 @@ class Display:
         for w in sorted(set(lines.tolist())):
             siglum, own = sigla[w], np.flatnonzero(lines == w)
             text, _, before = self._of.get(siglum) or self._printed(siglum)
+            hidden = np.frombuffer(before, np.int32)
+            whole = hidden[starts[own]] == hidden[ends[own]]
+            for i in own[~whole].tolist():
+                texts[i], taken[i] = self.stretch(siglum, int(starts[i]), int(ends[i]))
+            own = own[whole & (ends[own] > starts[own])]
             start, end = starts[own].tolist(), ends[own].tolist()
             places = zip(filled(Attestation, len(own), siglum=repeat(siglum), span=spans(start, end)))
             for i, s, e, place in zip(own.tolist(), start, end, places, strict=True):
-                if before[s] != before[e]:
-                    texts[i], taken[i] = self.stretch(siglum, s, e)
-                elif e > s:
-                    texts[i], taken[i] = text[s:e], place
+                texts[i], taken[i] = text[s:e], place
         return texts, taken
 
     def stretch(self, siglum: str, start: int, end: int) -> tuple[str, Taken]:
@@ -138,10 +142,7 @@ def _unprinted(text: str, settings: Settings) -> bytes:
 
 def _keep_line_ends(text: str, out: bytearray, settings: Settings) -> None:
     """Unmarks the line ends that are none inside a sentence, nor of the blank lines that follow such a one."""
-    lines = text.splitlines(keepends=True)
-    at, inside = 0, False
-    for line, wraps in zip(lines, wrapped_lines(lines, settings), strict=True):
-        at += len(line)
-        inside = inside if line.isspace() else wraps
-        if not inside and line.endswith("\n"):
-            out[at - 1] = 0
+    ends, inside = wrapped_lines(text, settings)
+    for end in ends[~inside].tolist():
+        if text[end - 1] == "\n":
+            out[end - 1] = 0

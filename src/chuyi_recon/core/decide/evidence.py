@@ -119,10 +119,10 @@ class Evidence:
         loci = self.table.loci
         same = loci.standing[:, at] & (loci.variant[:, at] == loci.variant[lines, at])
         packed = np.packbits(same, axis=0)
-        known: dict[bytes, tuple[tuple[str, ...], float]] = {}
+        known: dict[tuple[int, ...], tuple[tuple[str, ...], float]] = {}
         names: list[tuple[str, ...]] = []
         sure: list[float] = []
-        for n, pattern in enumerate(map(bytes, zip(*packed.tolist(), strict=True))):
+        for n, pattern in enumerate(zip(*packed.tolist(), strict=True)):
             found = known.get(pattern)
             if found is None:
                 own = tuple(s for s, there in zip(loci.sigla, same[:, n], strict=True) if there)

@@ -13,7 +13,7 @@ mended 70 with no new error (measured on the prototype).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from chuyi_recon.core.confidence import confidence, confidences, tally
 from chuyi_recon.core.decide.evidence import Evidence
 from chuyi_recon.core.decide.pairs import Proposal, chars, directions, paired
 from chuyi_recon.core.decide.vote import decide_locus, omitted
-from chuyi_recon.core.model import Attestation, Decision, Ground, IntArray, Locus, Reading
+from chuyi_recon.core.model import Attestation, BoolArray, Decision, Ground, IntArray, Locus, Reading
 from chuyi_recon.core.model.columns import PLACES, SUBSTANTIVE, voices
 
 
@@ -39,8 +39,9 @@ def decide_insert(evidence: Evidence) -> dict[int, Decision]:
     verdicts = paired(table, evidence.folded, proposals, evidence.settings.pair_reach)
     parted[list(proposals)] = False
     made |= _followed(evidence, np.flatnonzero(parted & loci.standing[base]), base)
-    for locus in loci.taken(proposals):
-        made[locus.ordinal] = _restored_or_not(evidence, locus, proposals[locus.ordinal], verdicts.get(locus.ordinal))
+    made |= _not_restored(evidence, proposals, verdicts, base)
+    for locus in loci.taken(i for i in proposals if i not in verdicts):
+        made[locus.ordinal] = _restored(evidence, locus, proposals[locus.ordinal])
     for locus in loci.taken(np.flatnonzero(parted & ~loci.standing[base]).tolist()):
         made[locus.ordinal] = _without_base(evidence, locus)
     return made
@@ -48,18 +49,31 @@ def decide_insert(evidence: Evidence) -> dict[int, Decision]:
 
 def _followed(evidence: Evidence, at: IntArray, base: int) -> dict[int, Decision]:
     """The decisions at loci where others part from the base, and it is followed."""
-    loci = evidence.table.loci
-    lines = np.full(len(at), base)
-    least = evidence.settings.base_privilege
-    sure = np.maximum(confidences(evidence.scores[:, at], loci.variant[base, at]), least).tolist()
-    rivals = _rivals(evidence, at, base).tolist()
-    words = (loci.kind[at] == SUBSTANTIVE).tolist()
-    texts, taken = evidence.printed(at, lines)
-    names, _ = evidence.holders(at, lines)
+    rivals = _rivals(evidence, at, base)
     reasons = [
         f"the base is followed, although {n} others share another reading" if n > 1 else "the base is followed"
-        for n in rivals
+        for n in rivals.tolist()
     ]
+    return _of_base(evidence, at, base, reasons, (evidence.table.loci.kind[at] == SUBSTANTIVE) & (rivals > 1))
+
+
+def _not_restored(
+    evidence: Evidence, proposals: Mapping[int, Proposal], verdicts: Mapping[int, str], base: int
+) -> dict[int, Decision]:
+    """The decisions where a proposal fails: the base's reading, and why."""
+    at = np.array([i for i in proposals if i in verdicts], np.int64)
+    reasons = [f"{', '.join(proposals[i].by)} would insert here: {verdicts[i]}" for i in at.tolist()]
+    return _of_base(evidence, at, base, reasons, evidence.table.loci.kind[at] == SUBSTANTIVE)
+
+
+def _of_base(
+    evidence: Evidence, at: IntArray, base: int, reasons: Sequence[str], look: BoolArray
+) -> dict[int, Decision]:
+    """Decisions for the base's readings; an editor should `look` at some."""
+    lines, least = np.full(len(at), base), evidence.settings.base_privilege
+    sure = np.maximum(confidences(evidence.scores[:, at], evidence.table.loci.variant[base, at]), least).tolist()
+    texts, taken = evidence.printed(at, lines)
+    names, _ = evidence.holders(at, lines)
     return evidence.made(
         at,
         ground=[Ground.BASE if text else Ground.OMITTED for text in texts],
@@ -68,7 +82,7 @@ def _followed(evidence: Evidence, at: IntArray, base: int) -> dict[int, Decision
         sources=names,
         confidence=sure,
         reason=reasons,
-        open=[word and n > 1 for word, n in zip(words, rivals, strict=True)],
+        open=look.tolist(),
     )
 
 
@@ -125,30 +139,15 @@ def _without_base(evidence: Evidence, locus: Locus) -> Decision:
     return omitted(locus, "withheld by a flag") if framed else decide_locus(evidence, locus, frozenset())
 
 
-def _restored_or_not(evidence: Evidence, locus: Locus, proposal: Proposal, verdict: str | None) -> Decision:
-    """What is proposed, or the base's reading and why the proposal fails."""
-    own = next(r for r in locus.readings if r.siglum == evidence.table.family.base)
-    scores = tally(locus.readings, evidence.weights.voice)
-    if not verdict:
-        return _restored(evidence, locus, own, proposal, scores)
-    text, taken = evidence.display.shown(own)
-    sources = tuple(r.siglum for r in locus.readings if r.key == own.key and not r.withheld)
-    reason = f"{', '.join(proposal.by)} would insert here: {verdict}"
-    ground = Ground.BASE if text else Ground.OMITTED
-    sure = max(confidence(scores, own.key), evidence.settings.base_privilege)
-    look = locus.kind == "substantive"
-    return Decision(locus.row, locus.ordinal, ground, text, taken, sources, sure, reason, open=look)
-
-
-def _restored(
-    evidence: Evidence, locus: Locus, own: Reading, proposal: Proposal, scores: Mapping[str, float]
-) -> Decision:
+def _restored(evidence: Evidence, locus: Locus, proposal: Proposal) -> Decision:
     """The proposed reading: the base's own characters where it has them, the others from a witness."""
-    giver = next(r for r in locus.readings if r.siglum == proposal.giver)
+    own, giver = (
+        next(r for r in locus.readings if r.siglum == s) for s in (evidence.table.family.base, proposal.giver)
+    )
     text, taken = _interleaved(evidence, own, giver)
     sources = proposal.by
     reason = f"{', '.join(sources)} have what the base dropped"
-    sure = confidence(scores, proposal.key)
+    sure = confidence(tally(locus.readings, evidence.weights.voice), proposal.key)
     return Decision(locus.row, locus.ordinal, Ground.RESTORED, text, taken, sources, sure, reason)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 import numpy as np
@@ -13,11 +13,10 @@ import numpy as np
 from chuyi_recon.core.model import BoolArray, Case, Finding, IntArray, Reading, Row, Rows, Severity, Span
 from chuyi_recon.core.model.batch import Columns
 from chuyi_recon.core.model.columns import PLACES
-from chuyi_recon.core.pairs import Pairs
+from chuyi_recon.core.pairs import Pairs, pairs_in
 
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
-Stretches = tuple[tuple[str, Span], ...]  # each with its siglum
 
 # What these say is that a stretch is no part of the document.
 NO_PART = frozenset({"hallucinated-section", "repetition-loop", "page-artifact", "web-boilerplate"})
@@ -62,12 +61,23 @@ def once(work: Callable[Concatenate[Case, _Given], _Made]) -> Callable[Concatena
 
     @wraps(work)
     def asked(case: Case, /, *given: _Given.args, **named: _Given.kwargs) -> _Made:
-        asking = (work, given, *named.items())
-        if asking not in case.shared:
-            case.shared[asking] = work(replace(case, findings=()), *given, **named)
-        return cast("_Made", case.shared[asking])
+        asking = (work, given, *named.items()) if named else (work, given)
+        try:
+            return cast("_Made", case.shared[asking])
+        except KeyError:
+            made = case.shared[asking] = work(replace(case, findings=()), *given, **named)
+            return made
 
     return asked
+
+
+class Stretches(tuple[tuple[str, Span], ...]):
+    """Stretches, each with its siglum. What is worked out of them is looked up often: the hash looks at none of them."""
+
+    __slots__ = ()
+
+    def __hash__(self) -> int:
+        return len(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +176,7 @@ def supported_before(case: Case, siglum: str) -> array[int]:
 @once
 def pairs_of(case: Case) -> Mapping[str, Pairs]:
     """By witness, where the pairs of neighbouring signs stand in its key."""
-    return {w: Pairs(f.key) for w, f in case.folded.items()}
+    return {w: pairs_in(f) for w, f in case.folded.items()}
 
 
 def running(counts: IntArray | BoolArray) -> array[int]:
@@ -201,6 +211,11 @@ def names(sigla: Iterable[str]) -> str:
 
 def who(sigla: Iterable[str], one: str, many: str) -> str:
     """Sigla with their verb: `004 has`, `001, 002 have`."""
+    return _who(tuple(sigla), one, many)
+
+
+@lru_cache(maxsize=256)
+def _who(sigla: tuple[str, ...], one: str, many: str) -> str:
     distinct = sorted(set(sigla))
     return f"{', '.join(distinct)} {one if len(distinct) == 1 else many}"
 
@@ -212,7 +227,7 @@ def foreign(case: Case) -> Mapping[str, bytes]:
 
 def no_part(case: Case) -> Stretches:
     """The stretches that earlier flags have called no part of the document."""
-    return tuple((x.siglum, x.span) for x in case.findings if x.code in NO_PART)
+    return Stretches((x.siglum, x.span) for x in case.findings if x.code in NO_PART)
 
 
 @once

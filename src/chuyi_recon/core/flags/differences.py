@@ -65,18 +65,24 @@ def _found(case: Case, strange: Stretches) -> Mapping[str, Sequence[Difference]]
             found += _outvoted(case, locus, next(r for r in locus.readings if r.siglum == o.siglum))
         own = mask[o.siglum]
         out[o.siglum] = sorted((d for d in found if 1 not in own[d.first : d.last]), key=attrgetter("first", "last"))
-    case.lexicon.look_up(_beside(case, out))
+    beside = list(_beside(case, out))
+    known = case.lexicon.look_up(said for said, _ in beside)
+    case.lexicon.look_up(true for said, true in beside if known[said][0])
     return out
 
 
-def _beside(case: Case, found: Mapping[str, Sequence[Difference]]) -> Iterator[str]:
-    """The pairs that an exchanged sign makes with its neighbours, and that the true one would: what is asked of all."""
+def _beside(case: Case, found: Mapping[str, Sequence[Difference]]) -> Iterator[tuple[str, str]]:
+    """The pairs that an exchanged sign makes with its neighbours, each with the one that the true sign would make.
+
+    What is asked of all, the second where a dictionary has the first.
+    """
     for siglum, every in found.items():
         key = case.folded[siglum].key
         for d in every:
             if d.last - d.first == 1 and d.true and 0 < d.first < len(key) - 1:
                 before, after, true = key[d.first - 1], key[d.last], d.true[0]
-                yield from (before + d.said, d.said + after, before + true, true + after)
+                yield before + d.said, before + true
+                yield d.said + after, true + after
 
 
 def _attested(case: Case, every: Sequence[Outvoted]) -> Sequence[Mapping[int, Attestation]]:

@@ -119,11 +119,12 @@ class DroppedCharacters:
             out += self._attested(case, siglum, gaps)
         for w in case.family.witnesses:
             found = [*shapes(case, w.siglum), *missing_bodies(case, w.siglum)]
+            told = [f.span for f in out if f.siglum == w.siglum and f.severity == "medium"] if found else []
             for span, message in found:
-                known = any(f.siglum == w.siglum and f.span.meets(span) and f.severity == "medium" for f in out)
-                if not known:
+                if not any(span.meets(other) for other in told):
+                    told.append(span)
                     out.append(Finding(self.code, "medium", w.siglum, span, message))
-        yield from sorted(out, key=lambda f: (f.siglum, f.span, f.message))
+        yield from sorted(out, key=lambda f: (f.siglum, f.span.start, f.span.end, f.message))
 
     def _attested(self, case: Case, siglum: str, gaps: list[_Gap]) -> Iterator[Finding]:
         f, text = case.folded[siglum], case.family.witness(siglum).text

@@ -15,6 +15,7 @@ import numpy as np
 
 from chuyi_recon.core.flags.base import CLOSING, Stretches, masks, no_part, once, running, signs
 from chuyi_recon.core.model import Attestation, BoolArray, Case, IntArray, Locus, Span
+from chuyi_recon.core.model.batch import filled
 from chuyi_recon.core.model.columns import AGREED, PLACES
 
 
@@ -39,7 +40,7 @@ class Gap:
 
 def gaps(case: Case) -> Mapping[str, tuple[Gap, ...]]:
     """By siglum, where a witness lacks text of the document, in order of its own text; moved blocks are let alone."""
-    invented = tuple((x.siglum, x.span) for x in case.findings if x.code == "hallucinated-section")
+    invented = Stretches((x.siglum, x.span) for x in case.findings if x.code == "hallucinated-section")
     return _gaps(case, no_part(case), invented)
 
 
@@ -103,7 +104,7 @@ class _Walk:
             if not ends:
                 where = _seam(case, siglum, come[n], self._mask.find(0, int(first[self._line, self._having[n]])))
             covered = 1 in self._invented[where[0] : where[1]]  # then all that is lost is sure
-            gone = [replace(x, sure=x.sure or covered) for _, x in lost]
+            gone = [replace(x, sure=True) if covered and not x.sure else x for _, x in lost]
             gap = _gap(case, siglum, where, gone, ends=ends)
             if gap is not None:
                 yield gap
@@ -114,7 +115,9 @@ class _Walk:
         columns = (c[self._givers, self._lacking].tolist() for c in (loci.first, loci.last, loci.start, loci.end))
         sigla = map(loci.sigla.__getitem__, self._givers.tolist())
         after = self._having.searchsorted(self._lacking).tolist()
-        found = list(zip(after, map(_Lost, sigla, *columns, self._sure.tolist()), strict=True))
+        names = ("first", "last", "start", "end")
+        fields = {"siglum": sigla, "sure": self._sure.tolist(), **dict(zip(names, columns, strict=True))}
+        found = list(zip(after, filled(_Lost, len(after), **fields), strict=True))
         rests = [(n + 1, x) for n in self._cut() if (x := _rest(self._case, self._line, loci[self._having[n]]))]
         return sorted((*rests, *found), key=itemgetter(0))  # the rest of a reading stands before what follows it
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import ClassVar
 
+import numpy as np
 import regex
 
-from chuyi_recon.core.flags.base import Sample, foreign, pairs_of, stretch, taken, who
+from chuyi_recon.core.flags.base import Sample, foreign, pairs_of, taken, who
 from chuyi_recon.core.flags.differences import Difference, differences, exchanged_word, instead, is_fluent
 from chuyi_recon.core.flags.lone import is_strange, is_stranger, stands_often
 from chuyi_recon.core.flags.names import name_at
-from chuyi_recon.core.model import Case, Finding, Severity, Span
+from chuyi_recon.core.model import Case, Finding, Folded, Severity, Span
+from chuyi_recon.core.model.batch import spans
 from chuyi_recon.core.notation import HAN_NUMERALS
 
 _BROKEN = regex.compile(r"[\N{REPLACEMENT CHARACTER}\u200b\u200c\u200d\u2060\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\p{Co}]+")
@@ -106,7 +109,8 @@ class GarbledCharacters:
         """Misread and broken characters, in order of witness and offset."""
         every, near = differences(case), case.settings.misread_near
         misread = [d for w in case.family.sigla for d in every[w] if _is_misread(case, d)]
-        again = {(d.said, d.true): d for d in misread if len(d.said) == 1 and is_stranger(case, d.said)}
+        strangers = {c for c in {d.said for d in misread if len(d.said) == 1} if is_stranger(case, c)}
+        again = {(d.said, d.true): d for d in misread if d.said in strangers}
         for w in case.family.witnesses:
             found = [self._broken(w.siglum, Span(*m.span()), w.text) for m in _BROKEN.finditer(w.text)]
             held = bytearray(len(w.text) + 1)
@@ -115,12 +119,12 @@ class GarbledCharacters:
             for s in taken(case, w.siglum, ("unsupported-phrase",)):
                 around = Span(max(0, s.start - near), min(len(w.text), s.end + near))
                 held[around.start : around.end] = b"\1" * len(around)
-            for d in [d for d in misread if d.siglum == w.siglum] + list(_again(case, w.siglum, again.values())):
-                span = stretch(case, w.siglum, d.first, d.last)
+            own = [d for d in misread if d.siglum == w.siglum] + list(_again(case, w.siglum, again.values()))
+            for d, span in zip(own, _stretches(case.folded[w.siglum], own), strict=True):
                 if 1 not in held[span.start : span.end]:
                     held[span.start : span.end] = b"\1" * len(span)
                     found.append(self._misread(case, d, span))
-            yield from sorted(found, key=lambda f: f.span)
+            yield from sorted(found, key=lambda f: (f.span.start, f.span.end))
 
     def _misread(self, case: Case, d: Difference, span: Span) -> Finding:
         said = span.of(case.family.witness(d.siglum).text)
@@ -136,7 +140,9 @@ class GarbledCharacters:
 
 
 def _is_misread(case: Case, d: Difference) -> bool:
-    if not (_LETTERS.fullmatch(d.said) and _LETTERS.fullmatch(d.true)) or (set(d.said) | set(d.true)) <= _FIGURES:
+    if not (_is_letters(d.said) and _is_letters(d.true)) or (
+        _FIGURES.issuperset(d.said) and _FIGURES.issuperset(d.true)
+    ):
         return False
     if len(d.said) == 1:
         if len(d.true) != 1 or exchanged_word(case, d) is not None:
@@ -155,6 +161,17 @@ def _is_misread(case: Case, d: Difference) -> bool:
     return not is_fluent(case, d)
 
 
+@lru_cache(maxsize=4096)  # the signs of a script
+def _is_letters(text: str) -> bool:
+    return _LETTERS.fullmatch(text) is not None
+
+
+def _stretches(f: Folded, every: Sequence[Difference]) -> list[Span]:
+    """The characters of each difference."""
+    first, last = np.array([(d.first, d.last) for d in every], np.int64).reshape(-1, 2).T
+    return spans(f.origin[first].tolist(), (f.origin[last - 1] + 1).tolist())
+
+
 def _again(case: Case, siglum: str, misread: Iterable[Difference]) -> Iterator[Difference]:
     """Where a witness has a sign again that was found misread, and nobody else speaks.
 
@@ -166,12 +183,11 @@ def _again(case: Case, siglum: str, misread: Iterable[Difference]) -> Iterator[D
         for at in pairs_of(case)[siglum].places_of(d.said):
             if support[at] or strange[at]:
                 continue
-            here = replace(d, siglum=siglum, first=at, last=at + 1, at=-1)
             beside = f.key[max(0, at - 1) : at] + d.true, d.true + f.key[at + 1 : at + 2]
-            if not _known_around(case, here, d.said) and (
+            if not _makes_a_pair(case, f.key, at, at + 1, d.said) and (
                 d.siglum == siglum or any(stands_often(case, p) for p in beside)
             ):
-                yield here
+                yield replace(d, siglum=siglum, first=at, last=at + 1, at=-1)
 
 
 def _is_own(case: Case, d: Difference) -> bool:
@@ -183,7 +199,8 @@ def _is_own(case: Case, d: Difference) -> bool:
 
 def _known_around(case: Case, d: Difference, sign: str) -> bool:
     """Whether `sign`, in the place of a difference, makes a known word with a sign before or after it."""
-    key = case.folded[d.siglum].key
-    return case.lexicon.known(key[max(0, d.first - 1) : d.first] + sign) or case.lexicon.known(
-        sign + key[d.last : d.last + 1]
-    )
+    return _makes_a_pair(case, case.folded[d.siglum].key, d.first, d.last, sign)
+
+
+def _makes_a_pair(case: Case, key: str, first: int, last: int, sign: str) -> bool:
+    return case.lexicon.known(key[max(0, first - 1) : first] + sign) or case.lexicon.known(sign + key[last : last + 1])

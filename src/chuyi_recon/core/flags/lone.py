@@ -13,7 +13,7 @@ import regex
 
 from chuyi_recon.core.flags.base import once, pairs_of
 from chuyi_recon.core.flags.differences import Difference
-from chuyi_recon.core.fold import codes
+from chuyi_recon.core.fold import codes, codes_of
 from chuyi_recon.core.model import BoolArray, Case, IntArray
 from chuyi_recon.core.pairs import Pairs
 
@@ -97,7 +97,7 @@ def _numeric(pairs: Pairs) -> BoolArray:
 @once
 def _often(case: Case, siglum: str) -> IntArray:
     """How often each sign stands in a witness, by code point."""
-    return np.bincount(codes(case.folded[siglum].key))
+    return np.bincount(codes_of(case.folded[siglum]))
 
 
 def _many(case: Case, siglum: str, sign: str) -> int:
@@ -108,10 +108,11 @@ def _many(case: Case, siglum: str, sign: str) -> int:
 @once
 def _in_common(case: Case) -> frozenset[str]:
     """The signs that somewhere two sources have in common."""
-    found: set[int] = set()
-    for w, f in case.folded.items():
-        found.update(np.flatnonzero(np.bincount(codes(f.key)[case.support[w]])).tolist())
-    return frozenset(map(chr, found))
+    shared = [codes_of(f)[case.support[w]] for w, f in case.folded.items()]
+    there = np.zeros(1 + max(int(s.max(initial=0)) for s in shared), bool)
+    for signs in shared:
+        there[signs] = True
+    return frozenset(map(chr, np.flatnonzero(there).tolist()))
 
 
 def is_strange(case: Case, d: Difference) -> bool:

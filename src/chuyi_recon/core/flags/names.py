@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from chuyi_recon.core.flags.base import once, pairs_of
+from chuyi_recon.core.flags.base import pairs_of
 from chuyi_recon.core.flags.differences import Difference
 from chuyi_recon.core.model import Case
 from chuyi_recon.core.notation import HAN_NUMERALS
@@ -38,15 +38,10 @@ def words_at(case: Case, key: str, a: int, b: int) -> Iterator[tuple[int, int, s
     start = _LAST_HAN.search(key, max(0, a - _WINDOW), a)
     end = _HAN.match(key, b, b + _WINDOW)
     at = start.start() if start else a
-    for word in _cut(case, key[at : end.end() if end else b]):
+    for word in case.lexicon.words(key[at : end.end() if end else b]):
         if at < b and at + len(word) > a:
             yield at, at + len(word), word
         at += len(word)
-
-
-@once
-def _cut(case: Case, text: str) -> tuple[str, ...]:
-    return case.lexicon.words(text)
 
 
 def makes_a_word(case: Case, key: str, a: int, b: int) -> bool:
@@ -138,10 +133,14 @@ def _may_be_names(case: Case, d: Difference, names: Sequence[tuple[str, str, int
     """Whether one of the names round a difference can be a true one that is replaced, before any text is cut into words."""
     pairs = pairs_of(case)
     rivals = [(pairs[siglum], at + len(d.true)) for siglum, at in _places(case, d)]
-    likely = [(false, true) for false, true, right in names if _may_be_name(case, rivals, false, true, right)]
-    return any(_is_person(false) and _is_person(true) for false, true in likely) or (
-        bool(likely) and makes_a_word(case, case.folded[d.siglum].key, d.first, d.last)
-    )
+    likely = False
+    for false, true, right in names:
+        persons = _is_person(false) and _is_person(true)
+        if (persons or not likely) and _may_be_name(case, rivals, false, true, right):
+            if persons:
+                return True
+            likely = True  # what else there may be changes nothing, but for persons
+    return likely and makes_a_word(case, case.folded[d.siglum].key, d.first, d.last)
 
 
 def _may_be_name(case: Case, rivals: Sequence[tuple[Pairs, int]], false: str, true: str, right: int) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
+import numpy as np
 from rapidfuzz import fuzz
 
 from chuyi_recon.core.flags.base import Sample, half_supported, quote
-from chuyi_recon.core.fold import marks
+from chuyi_recon.core.fold import codes, marks
 from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span
-from chuyi_recon.core.notation import Lines, is_body, is_issue, is_page_number, lines
+from chuyi_recon.core.notation import PAGE_LONGEST, Lines, is_body, is_issue, is_page_number, lines
 from chuyi_recon.core.settings import Settings
 
 
@@ -132,7 +133,8 @@ class PageArtifact:
             found = [(s, "mark") for s in marks(w.text)]
             heads = _running_heads(rows.keys, case.settings) | _journal_heads(rows.keys, journals, case.settings)
             others = [o.distinct for o in (*every[:n], *every[n + 1 :])]
-            for i, key in enumerate(rows.keys):
+            for i in sorted(heads.union(_may_be_none(rows))):
+                key = rows.keys[i]
                 if i in heads:
                     found.append((rows[i].span, "head"))
                 elif is_page_number(key) and not _is_figure(rows.keys, i):
@@ -150,6 +152,22 @@ class PageArtifact:
             "piece": f"{quote(text)} is a piece of a line beside it, read twice or left over",
         }[what]
         return Finding(self.code, self.severity, siglum, span, message, "", (Attestation(siglum, span),))
+
+
+def _may_be_none(rows: Lines) -> list[int]:
+    """The lines that are short enough for a page number or begin or end as a longer one near them, and the last."""
+    if not len(rows):
+        return []
+    size = np.diff(rows.edges)
+    begins, ends = codes("".join(k[0] for k in rows.keys)), codes("".join(k[-1] for k in rows.keys))
+    may = size <= PAGE_LONGEST
+    may[-1] = True
+    for step in (1, 2):
+        like = (begins[step:] == begins[:-step]) | (ends[step:] == ends[:-step])
+        may[step:] |= like & (size[:-step] > size[step:])
+        may[:-step] |= like & (size[step:] > size[:-step])
+    found: list[int] = np.flatnonzero(may).tolist()
+    return found
 
 
 def _is_piece(case: Case, siglum: str, rows: Lines, i: int, others: Sequence[frozenset[str]]) -> bool:

@@ -11,8 +11,9 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from chuyi_recon.core.flags.base import Sample, of_pivot_before, quote, supported_before, taken
-from chuyi_recon.core.fold import codes
+from chuyi_recon.core.fold import codes, codes_of
 from chuyi_recon.core.model import Attestation, BoolArray, Case, Finding, IntArray, Severity, Span, Witness
+from chuyi_recon.core.model.columns import HEADING
 from chuyi_recon.core.notation import HAN_NUMERALS, is_letter_spaced, masked
 from chuyi_recon.core.settings import Settings
 
@@ -142,9 +143,8 @@ def _goes_between(every: _Sentences, original: Mapping[int, int], i: int, longes
 
 def _sentences(case: Case, siglum: str) -> _Sentences:
     f, text = case.folded[siglum], case.family.witness(siglum).text
-    points, of_text = codes(f.key), codes(text)
-    ends = np.array([c.span.end for c in case.clauses[siglum]], np.int32)
-    heading = np.array([c.kind == "heading" for c in case.clauses[siglum]], bool)
+    points, of_text = codes_of(f), codes(text)
+    ends, heading = case.clauses[siglum].end, case.clauses[siglum].kind == HEADING
     last = f.every_at(ends)
     first = np.append(0, last[:-1])[: len(last)]  # clauses tile the text
     held = last > first

@@ -9,18 +9,19 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
 
+import numpy as np
 import regex
 
 from chuyi_recon.core.flags.base import once, pairs_of
+from chuyi_recon.core.fold import codes_of
 from chuyi_recon.core.model import Case, Folded, Span
-from chuyi_recon.core.notation import is_body, lines
+from chuyi_recon.core.notation import Line, Lines, is_body, lines
 
 _TERM = 2  # signs of a name after a figure: a pair, for pairs are what is counted
 _FIGURE = regex.compile(r"(?<![\d.\p{Latin}第年月\-:(])\d{1,4}(?=\p{Han}{2})")
 _COUNTED = regex.compile(r"\d(\p{Han}{1,2})\"?$")
 _DATE = regex.compile(r"(?<!\d)(?:19|20)\d\d(?:1[0-2]|0?[1-9])(?:3[01]|[12]\d|0?[1-9])(?!\d)(?=日|$|印发)")
 _ARTICLE = regex.compile(r"第\d{1,4}(?=[及和、,;。])")
-_MAY_BE = regex.compile(r"[12][09]\d\d|第\d|\(\)")  # what no line can do without that one of these three stands on
 _EMPTY = regex.compile(r"(?<=\p{Han})\(\)")
 
 
@@ -28,7 +29,7 @@ def shapes(case: Case, siglum: str) -> Iterator[tuple[Span, str]]:
     """Figures before a counted name, dates run together, empty brackets."""
     f, margin = case.folded[siglum], case.settings.dropped_margin
     rows = lines(f)
-    for line in (rows[i] for i, key in enumerate(rows.keys) if _MAY_BE.search(key)):
+    for line in _may_be_odd(f, rows):
         for m in _DATE.finditer(line.key):
             yield (
                 _span(f, line.first + m.start(), line.first + m.end()),
@@ -48,6 +49,17 @@ def shapes(case: Case, siglum: str) -> Iterator[tuple[Span, str]]:
                 _span(f, a, b),
                 f"{m.group()} stands directly before {term}, which is counted with a measure word elsewhere",
             )
+
+
+def _may_be_odd(f: Folded, rows: Lines) -> Iterator[Line]:
+    """The lines that hold the beginning of a year in figures, a figure after 第, or an empty bracket, and few others."""
+    here, after = codes_of(f), codes_of(f)[1:]
+    year = ((here == ord("1")) | (here == ord("2")))[:-1] & ((after == ord("0")) | (after == ord("9")))
+    # A figure of another script lies beyond ASCII, and is no Han.
+    counted = (here == ord("第"))[:-1] & ((after < 0x3000) | (after > 0xA000))
+    empty = (here == ord("("))[:-1] & (after == ord(")"))
+    at = np.flatnonzero(year | counted | empty)
+    yield from map(rows.__getitem__, dict.fromkeys(map(rows.of_sign, at.tolist())))
 
 
 @once

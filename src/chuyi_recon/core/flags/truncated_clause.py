@@ -101,7 +101,7 @@ def _clause_start(case: Case, g: Gap) -> int:
     """The sign with which the clause begins that the last sign before the gap stands in."""
     f, longest = case.folded[g.siglum], case.settings.torn_longest
     at = int(f.origin[g.left - 1])
-    own = next(c.span.start for c in case.clauses[g.siglum] if c.span.start <= at < c.span.end)
+    own = case.clauses[g.siglum].at(at).span.start
     first = g.left - 1
     while first > 0 and g.left - first < longest and f.origin[first - 1] >= own:
         first -= 1

@@ -109,10 +109,10 @@ class UnsupportedPhrase:
             for s in (*taken(case, w.siglum, _OTHERS), *(n.span for n in numbers)):
                 held[s.start : s.end] = b"\1" * len(s)
             for d in every[w.siglum]:
-                if len(d.said) > longest:
+                if len(d.said) > longest or not d.sure:
                     continue
                 word = exchanged_word(case, d)
-                if not d.sure or not (word or _is_phrase(case, d)) or _at_edge(case, d, masks[w.siglum]):
+                if not (word or _is_phrase(case, d)) or _at_edge(case, d, masks[w.siglum]):
                     continue
                 span = _free(case, d, word or (d.first, d.last), held)
                 if span is not None:

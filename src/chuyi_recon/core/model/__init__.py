@@ -13,7 +13,7 @@ position mean one sign on both sides. Scores lie in [0, 1].
 
 from __future__ import annotations
 
-from chuyi_recon.core.model.columns import Loci, Rows, Table
+from chuyi_recon.core.model.columns import Clauses, Loci, Rows, Table
 from chuyi_recon.core.model.table import Alignment, Block, Cell, Island, Locus, Pairing, Reading, Row
 from chuyi_recon.core.model.texts import (
     BoolArray,
@@ -54,6 +54,7 @@ __all__ = [
     "Case",
     "Cell",
     "Clause",
+    "Clauses",
     "Decision",
     "Doubt",
     "Family",

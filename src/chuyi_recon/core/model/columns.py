@@ -19,13 +19,42 @@ import numpy as np
 
 from chuyi_recon.core.model.batch import Columns, filled, spans
 from chuyi_recon.core.model.table import Cell, Locus, Reading, Row
-from chuyi_recon.core.model.texts import BoolArray, Family, IntArray, Span
+from chuyi_recon.core.model.texts import BoolArray, Clause, Family, IntArray, Span
 
 Place = Literal["pivot", "island", "single"]
 LocusKind = Literal["agreed", "accidental", "substantive"]
+ClauseKind = Literal["heading", "clause", "blank"]
 PLACES: tuple[Place, ...] = ("pivot", "island", "single")
 KINDS: tuple[LocusKind, ...] = ("agreed", "accidental", "substantive")
 AGREED, ACCIDENTAL, SUBSTANTIVE = range(3)
+CLAUSE_KINDS: tuple[ClauseKind, ...] = ("heading", "clause", "blank")
+HEADING, CLAUSE, CLAUSE_BLANK = range(3)
+
+
+@dataclass(frozen=True, eq=False)
+class Clauses(Columns[Clause]):
+    """The clauses of a text, in order. Clause `i` ends at the offset `end[i]`, where the next begins.
+
+    `kind` is an index of `CLAUSE_KINDS`.
+    """
+
+    siglum: str
+    end: IntArray
+    kind: IntArray
+
+    def __post_init__(self) -> None:
+        _freeze(self.end, self.kind)
+
+    def __len__(self) -> int:
+        return len(self.end)
+
+    def at(self, offset: int) -> Clause:
+        """The clause that the character at an offset stands in."""
+        return self[int(self.end.searchsorted(offset, side="right"))]
+
+    def _member(self, i: int) -> Clause:
+        start = int(self.end[i - 1]) if i else 0
+        return Clause(self.siglum, i, Span(start, int(self.end[i])), CLAUSE_KINDS[self.kind[i]])
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +148,7 @@ class Loci(Sequence[Locus]):
 
     def _make(self, missing: list[int]) -> None:
         at = np.array(missing)
-        made: list[list[Reading]] = [[] for _ in missing]
+        lines: list[list[Reading | None]] = []
         for w, siglum in enumerate(self.sigla):
             text, key = self.texts[w], self.keys[w]
             own = np.flatnonzero(self.first[w, at] >= 0)
@@ -134,11 +163,17 @@ class Loci(Sequence[Locus]):
                 key=[key[a:b] for a, b in zip(first, last, strict=True)],
                 withheld=withheld,
             )
-            for n, reading in zip(own.tolist(), readings, strict=True):
-                made[n].append(reading)
-        facts = (self.kind[at].tolist(), self.row[at].tolist(), self.slot[at].tolist())
-        for i, readings, kind, row, slot in zip(missing, made, *facts, strict=True):
-            self.made[i] = Locus(row, i, KINDS[kind], tuple(readings), slot)
+            line: list[Reading | None] = [*readings]
+            if len(own) < len(missing):
+                line = [None] * len(missing)
+                for n, reading in zip(own.tolist(), readings, strict=True):
+                    line[n] = reading
+            lines.append(line)
+        every = [tuple(filter(None, column)) for column in zip(*lines, strict=True)]
+        kinds = [KINDS[k] for k in self.kind[at].tolist()]
+        facts = {"row": self.row[at].tolist(), "slot": self.slot[at].tolist(), "kind": kinds}
+        loci = filled(Locus, len(missing), ordinal=missing, readings=every, **facts)
+        self.made.update(zip(missing, loci, strict=True))
 
 
 @dataclass(frozen=True, eq=False)
@@ -211,6 +246,9 @@ def voices(there: BoolArray, sources: Sequence[str]) -> IntArray:
     >>> voices(np.array([[True, True], [True, False], [False, False]]), ["a", "a", "b"]).tolist()
     [1, 1]
     """
+    if len(set(sources)) == len(sources):  # as where no witness is a copy of another
+        each: IntArray = there.sum(axis=0, dtype=np.int32)
+        return each
     out = np.zeros(there.shape[1], np.int32)
     for source in sorted(set(sources)):
         out += there[[s == source for s in sources]].any(axis=0)

@@ -94,7 +94,7 @@ class Witness:
         return self.transcription.text
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Folded:
     """The comparison key of a text, with the way back.
 

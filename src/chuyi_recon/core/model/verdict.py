@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal, overload
 
 import numpy as np
 
-from chuyi_recon.core.model.columns import Table
+from chuyi_recon.core.model.columns import Clauses, Table
 from chuyi_recon.core.model.table import Alignment
-from chuyi_recon.core.model.texts import BoolArray, Clause, Family, Folded, IntArray, Span
+from chuyi_recon.core.model.texts import BoolArray, Family, Folded, IntArray, Span
 
 if TYPE_CHECKING:
     from chuyi_recon.core.lexicon import Lexicon
@@ -55,7 +55,7 @@ class Case:
 
     family: Family
     folded: Mapping[str, Folded]
-    clauses: Mapping[str, tuple[Clause, ...]]
+    clauses: Mapping[str, Clauses]
     alignment: Alignment
     table: Table
     support: Mapping[str, BoolArray]

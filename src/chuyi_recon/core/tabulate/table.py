@@ -13,7 +13,7 @@ import numpy as np
 
 from chuyi_recon.core.errors import BrokenLaw
 from chuyi_recon.core.fold import extents
-from chuyi_recon.core.model import Alignment, BoolArray, Clause, Family, Folded, IntArray, Table
+from chuyi_recon.core.model import Alignment, BoolArray, Clauses, Family, Folded, IntArray, Table
 from chuyi_recon.core.model.columns import ACCIDENTAL, AGREED, PLACES, SUBSTANTIVE, Loci, Rows
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.tabulate.rows import Strip, strips
@@ -27,14 +27,11 @@ def tabulate(
     family: Family,
     folded: Mapping[str, Folded],
     alignment: Alignment,
-    clauses: Mapping[str, Sequence[Clause]],
+    clauses: Mapping[str, Clauses],
     settings: Settings,
 ) -> Table:
     """The table of a family. Rows stand in order of the pivot; at one slot islands first, then by siglum."""
-    ends = {
-        w.siglum: np.array(sorted({folded[w.siglum].at(c.span.end) for c in clauses[w.siglum]}), np.int32)
-        for w in family.witnesses
-    }
+    ends = {s: _distinct(folded[s].every_at(clauses[s].end)) for s in family.sigla}
     made = list(strips(main_star(alignment, folded), folded, ends, settings.clause_added))
     loci = _loci(family, folded, made)
     for w, witness in enumerate(family.witnesses):
@@ -47,6 +44,14 @@ def tabulate(
     places = np.repeat([PLACES.index(s.place) for s in made], [int(s.begins.sum()) for s in made])
     rows = _rows(loci, places.astype(np.int8), _moved(family.sigla, made), family.pivot)
     return Table(family, rows, loci, {s: family.source_of(s) for s in family.sigla})
+
+
+def _distinct(ordered: IntArray) -> IntArray:
+    """The values of an ordered vector, each once."""
+    new = np.ones(len(ordered), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    found: IntArray = ordered[new]
+    return found
 
 
 def _moved(sigla: Sequence[str], made: Sequence[Strip]) -> BoolArray:
@@ -103,13 +108,18 @@ def variants(keys: Sequence[str], first: IntArray, last: IntArray, agreed: BoolA
     open_loci = ~agreed | ~_same(codes, first, size, there, agreed)
     short = np.flatnonzero(open_loci & (size.max(axis=0, initial=0) <= 1))
     _number_signs(codes, short, first, size, there, variant, kind)
-    for i in np.flatnonzero(open_loci & (size.max(axis=0, initial=0) > 1)).tolist():
-        who = np.flatnonzero(there[:, i]).tolist()
-        said = [keys[w][first[w, i] : last[w, i]] for w in who]
-        number = {k: n for n, k in enumerate(sorted(set(said)))}
-        variant[who, i] = [number[k] for k in said]
-        if len(number) > 1:
-            kind[i] = ACCIDENTAL if _marks_alone(number) else SUBSTANTIVE
+    wide = np.flatnonzero(open_loci & (size.max(axis=0, initial=0) > 1))
+    # An absent reading is an empty one here: 0 to 0.
+    begins, ends = (np.where(there[:, wide], c[:, wide], 0).T.tolist() for c in (first, last))
+    numbers, kinds = [], []
+    for here, begin, end in zip(there[:, wide].T.tolist(), begins, ends, strict=True):
+        said = [key[a:b] for key, a, b in zip(keys, begin, end, strict=True)]
+        distinct = sorted({k for k, present in zip(said, here, strict=True) if present})
+        numbers.append([distinct.index(k) if present else _ABSENT for k, present in zip(said, here, strict=True)])
+        parted = len(distinct) > 1
+        kinds.append(AGREED if not parted else ACCIDENTAL if _marks_alone(distinct) else SUBSTANTIVE)
+    if numbers:
+        variant[:, wide], kind[wide] = np.array(numbers, np.int16).T, kinds
     return variant, kind
 
 
@@ -172,9 +182,13 @@ def _number_signs(
     kind[which] = np.where(parted, np.where(exchanged, ACCIDENTAL, SUBSTANTIVE), AGREED)
 
 
-def _marks_alone(keys: Mapping[str, int]) -> bool:
+def _marks_alone(keys: Sequence[str]) -> bool:
     """Whether only one mark stands for another."""
-    return len({"".join("·" if _is_mark(c) else c for c in k) for k in keys}) == 1
+    one, *rest = keys
+    return all(
+        len(one) == len(other) and all(a == b or (_is_mark(a) and _is_mark(b)) for a, b in zip(one, other, strict=True))
+        for other in rest
+    )
 
 
 def _is_mark(sign: str) -> bool:

@@ -17,12 +17,17 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
+import numpy.typing as npt
 import regex
 
+from chuyi_recon.core.fold import codes_of
 from chuyi_recon.core.model import Block, BoolArray, Folded, IntArray
 
-_TOKENS = regex.compile(r"[\p{Nd}\p{Latin}]+")
-_FRACTION = regex.compile(r"\p{Nd}[.,:]\p{Nd}")
+_TOKEN = regex.compile(r"(?P<figure>\p{Nd})|\p{Latin}")
+# What each character is in a figure or word, found out once in a process for those that any key has had.
+_UNASKED, _NONE, _LETTER, _FIGURE = range(4)
+_KINDS = np.zeros(0x110000, np.uint8)
+_KINDS[0x4E00:0xA000] = _NONE  # unified ideographs
 ABSENT = -1
 
 
@@ -64,8 +69,9 @@ class Strand:
 
 def strand(siglum: str, folded: Folded, blocks: Sequence[Block], p: int, w: int) -> Strand:
     """The blocks of a pairing as a strand, shifted by `p` signs of the pivot and `w` of the witness."""
-    places = [(b.pivot.start, b.pivot.end, b.witness.start, b.witness.end) for b in blocks]
-    p0, p1, a, b = np.array(places, np.int32).reshape(-1, 4).T
+    sides = [s for b in blocks for s in (b.pivot, b.witness)]
+    starts, ends = (np.array([getattr(s, edge) for s in sides], np.int32) for edge in ("start", "end"))
+    p0, p1, a, b = starts[::2], ends[::2], starts[1::2], ends[1::2]
     same, moved = (np.array([block.kind == what for block in blocks], bool) for what in ("differs", "moved"))
     return Strand(siglum, folded, p0 + p, p1 + p, a + w, b + w, ~same, moved)
 
@@ -302,17 +308,29 @@ class Tokens:
 @lru_cache(maxsize=16)
 def tokens(folded: Folded) -> Tokens:
     """The figures and Latin words of a key; one ends where the text has a space or a line end."""
-    n = len(folded)
+    n, points = len(folded), codes_of(folded)
+    kinds = _kinds(points)
     is_token, runs_on = np.zeros(n + 1, bool), np.zeros(n + 1, bool)
-    for m in _TOKENS.finditer(folded.key):
-        a, b = m.span()
-        is_token[a:b] = True
-        runs_on[a : b - 1] = True
-    for m in _FRACTION.finditer(folded.key, overlapped=True):
-        runs_on[m.start() : m.end() - 1] = True
-    runs_on[: max(n - 1, 0)] &= np.diff(folded.origin) <= 1
-    runs_on[max(n - 1, 0) :] = False
+    is_token[:n] = kinds >= _LETTER
+    inner = runs_on[: max(n - 1, 0)]
+    inner |= is_token[:-2] & is_token[1:-1] if n else False
+    figure = kinds == _FIGURE
+    point = (points == ord(".")) | (points == ord(",")) | (points == ord(":"))
+    middle = np.flatnonzero(figure[:-2] & point[1:-1] & figure[2:]) + 1  # 1.5, 10:49
+    inner[middle - 1] = inner[middle] = True
+    inner &= np.diff(folded.origin) <= 1
     return Tokens(is_token, runs_on)
+
+
+def _kinds(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
+    """What each character is in a figure or word."""
+    found = _KINDS[points]
+    if not found.all():
+        for code in set(points[found == _UNASKED].tolist()):
+            m = _TOKEN.match(chr(code))
+            _KINDS[code] = _NONE if m is None else _FIGURE if m["figure"] else _LETTER
+        found = _KINDS[points]
+    return found
 
 
 def texts(keys: Mapping[str, str], made: Units, u: int, leave_out: str) -> dict[str, str]:
