@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Severity = Literal["high", "medium", "low"]
 Likeness = Literal["look-alike", "sound-alike", "neither"]
+Script = Literal["traditional", "simplified"]
 _Run = tuple[int, int, "Decision", dict[str, tuple[int, int]]]
 
 
@@ -230,7 +231,8 @@ class Reconstruction:
     """One text in which every character names its evidence; everything an exporter may read.
 
     `likeness` says, by locus and siglum, what a rejected reading is to the lemma; it is empty until `core.likeness`
-    has been asked for it, and nothing is decided by it.
+    has been asked for it, and nothing is decided by it. `scripts` says, of a family that mixes traditional and
+    simplified copies, which each witness is; it is empty where all are written alike.
     """
 
     table: Table
@@ -242,6 +244,7 @@ class Reconstruction:
     doubts: tuple[Doubt, ...]
     rulings: tuple[tuple[Ruling, str], ...] = ()  # each with its outcome
     likeness: Mapping[int, Mapping[str, Likeness]] = field(default_factory=dict)
+    scripts: Mapping[str, Script] = field(default_factory=dict)
 
     @property
     def family(self) -> Family:
