@@ -99,6 +99,19 @@ def test_a_family_in_two_scripts_says_in_which_the_text_is(desk: Path, recon: Re
     assert "script" not in recon("align", "old/old.txt", "--one-family").err
 
 
+def test_words_of_the_familys_own_are_told_to_whoever_asks_for_more(desk: Path, recon: Recon) -> None:
+    text = "青龙堰水。修青龙堰，护青龙堰！观青龙堰；青龙堰长。"
+    lay(desk / "weir", {"a.txt": text, "b.txt": text + "临泖有青龙堰。"})
+    told = "weir: words of its own, which no dictionary has: 青龙堰"
+    assert told in recon("align", "weir", "--one-family", "-v").err
+    assert told not in recon("align", "weir", "--one-family").err
+    record = json.loads((desk / "recon-out/weir/reconstruction.json").read_bytes())
+    assert record["family"]["terms"] == ["青龙堰"]
+    assert json.loads(recon("align", "weir", "--one-family", "--format", "json").out)["families"][0]["terms"] == [
+        "青龙堰"
+    ]
+
+
 def test_families_of_one_name_are_told_apart(desk: Path, recon: Recon) -> None:
     declared(desk, "2021/通知")
     declared(desk, "2022/通知")

@@ -68,6 +68,7 @@ class Summary:
     doubts: int
     pivot: str
     scripts: Mapping[str, Script]  # of a family that mixes traditional and simplified copies, by siglum; else empty
+    terms: tuple[str, ...]  # words of the family's own: found in it, or named by an editor
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ def summarise(reconstruction: Reconstruction) -> Summary:
         doubts=len(reconstruction.doubts),
         pivot=family.pivot,
         scripts=reconstruction.scripts,
+        terms=reconstruction.terms,
     )
 
 

@@ -29,7 +29,9 @@ def _members(reconstruction: Reconstruction) -> Mapping[str, object]:
     return {
         "format": form.FORMAT,
         "generator": generator(),
-        "family": form.FamilyForm(family.name, family.pivot, family.base, family.title, scripts.get(family.pivot)),
+        "family": form.FamilyForm(
+            family.name, family.pivot, family.base, family.title, scripts.get(family.pivot), reconstruction.terms
+        ),
         "effective": _score(weights.effective),
         "text": text,
         "witnesses": (

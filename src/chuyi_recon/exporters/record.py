@@ -30,7 +30,8 @@ class Form(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
 class FamilyForm(Form, frozen=True):
     """The family: its name, title, base (null: none deserves to be) and pivot.
 
-    `script` is the pivot's, and so the text's, where the witnesses mix traditional and simplified script.
+    `script` is the pivot's, and so the text's, where the witnesses mix traditional and simplified script. `terms` are
+    words that no dictionary has: found in the family, or named by an editor.
     """
 
     name: str
@@ -38,6 +39,7 @@ class FamilyForm(Form, frozen=True):
     base: str | None = None
     title: str = ""
     script: ScriptName | None = None
+    terms: tuple[str, ...] = ()
 
 
 class RepairForm(Form, frozen=True):

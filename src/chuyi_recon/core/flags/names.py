@@ -46,7 +46,7 @@ def words_at(case: Case, key: str, a: int, b: int) -> Iterator[tuple[int, int, s
 
 @once
 def _cut(case: Case, text: str) -> tuple[str, ...]:
-    return case.lexicon.words(text)
+    return case.lexicon.words(text, [t for t in case.terms if t in text])
 
 
 def makes_a_word(case: Case, key: str, a: int, b: int) -> bool:

@@ -118,6 +118,8 @@ def _paint(results: Sequence[tuple[str, Result]], out: Path, form: Form | None, 
             painter.note(f"{summary.name}: {siglum} is of another document and takes no part")
         if summary.scripts:
             painter.note(f"{summary.name}: {_scripts(summary)}")
+        if summary.terms:
+            painter.detail(f"{summary.name}: words of its own, which no dictionary has: {', '.join(summary.terms)}")
     if summaries:
         painter.summary(summaries, out.as_posix())
 
