@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 p
 	"$$p" -c '$(ENOUGH)' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: run test check golden docs bench likeness system-deps clean help python
+.PHONY: run test check golden docs bench chart likeness system-deps clean help python
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -39,6 +39,9 @@ docs: $(VENV)/.installed ## write anew the parts of the documents that are print
 
 bench: $(VENV)/.bench ## speed and memory against other aligners, as a table; takes a quarter of an hour
 	$(PY) -m benchmarks
+
+chart: $(VENV)/.bench ## draw docs/accuracy-beside-time.svg anew; needs the evaluation sets (RECON_EVAL); takes ten minutes
+	$(PY) -m benchmarks.chart
 
 likeness: $(VENV)/.likeness ## make the tables of look-alikes and sound-alikes anew; needs unicode-data and fonts-noto-cjk
 	$(PY) tools/likeness.py
@@ -79,5 +82,5 @@ $(VENV)/.likeness: pyproject.toml | $(PY)
 	@touch $@ $(VENV)/.installed
 
 $(VENV)/.bench: pyproject.toml | $(PY)
-	$(PY) -m pip install --quiet -e '.[bench]'
+	$(PY) -m pip install --quiet -e '.[bench,plot]'
 	@touch $@ $(VENV)/.installed

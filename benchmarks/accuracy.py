@@ -58,8 +58,8 @@ def corruption() -> tuple[str, dict[str, Any]]:
             Path(place, "flags", f"{trial.name}.json").write_bytes(EXPORTERS["flags"].export(got))
             Path(place, "text", f"{trial.name}.txt").write_bytes(EXPORTERS["text"].export(got))
         asked = ["--labels", str(EVAL / "corruption-dev"), "--pred", f"{place}/flags", "--recon", f"{place}/text"]
-        scored: dict[str, Any] = json.loads(_scored("score_flags.py", *asked, "--json"))
-        return _scored("score_flags.py", *asked), scored
+        scored: dict[str, Any] = json.loads(run_scorer("score_flags.py", *asked, "--json"))
+        return run_scorer("score_flags.py", *asked), scored
 
 
 def rates(name: str) -> tuple[str, list[dict[str, Any]]]:
@@ -68,7 +68,7 @@ def rates(name: str) -> tuple[str, list[dict[str, Any]]]:
         for trial, got in made(name):
             Path(place, f"{trial.name}.txt").write_bytes(EXPORTERS["text"].export(got))
         rows = Path(place, "rows.json")
-        table = _scored("score.py", str(EVAL / name), "--pred-dir", place, "--majority", "--json", str(rows))
+        table = run_scorer("score.py", str(EVAL / name), "--pred-dir", place, "--majority", "--json", str(rows))
         return table, json.loads(rows.read_text("utf-8"))
 
 
@@ -80,12 +80,13 @@ def apparatus() -> tuple[str, dict[str, float]]:
             load = take_in(texts, Wish(one_family=True, base="base"), LEXICON, Settings()).loads[0]
             got = reconstruction(load)
             Path(place, f"{gold.parent.name}.json").write_bytes(EXPORTERS["alignment"].export(got))
-        table = _scored("score_alignment.py", "--batch", str(EVAL / "apparatus-dev"), place)
+        table = run_scorer("score_alignment.py", "--batch", str(EVAL / "apparatus-dev"), place)
     loci = {line.split()[0]: float(line.split()[1]) for line in table.splitlines()[1:] if line.strip()}
     return table, loci
 
 
-def _scored(script: str, *arguments: str) -> str:
+def run_scorer(script: str, *arguments: str) -> str:
+    """What a scorer of the sets prints."""
     command = [sys.executable, str(EVAL / script), *arguments]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 

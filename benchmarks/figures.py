@@ -101,7 +101,18 @@ def rooms(length: int, seed: int) -> Mapping[str, float]:
 
         return run
 
-    for name in ("fold", "clauses", "align", "tabulate", "support", "withhold", "weigh", "decide", "constitute"):
+    for name in (
+        "fold",
+        "clauses",
+        "align",
+        "tabulate",
+        "support",
+        "terms",
+        "withhold",
+        "weigh",
+        "decide",
+        "constitute",
+    ):
         setattr(pipeline, name, watched(name, getattr(pipeline, name)))
     for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS):
         setattr(flag, "find", watched(f"flag {flag.code}", flag.find))  # noqa: B010 (a class of the house, for once)

@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+import jsonschema  # type: ignore[import-untyped]  # its stubs are a package of their own
 import pytest
 
 from chuyi_recon.core import pipeline
@@ -81,6 +82,34 @@ def test_one_family_of_different_documents_names_outsiders(desk: Path, recon: Re
     done = recon("align", "box", "--one-family")
     assert done.code == 0
     assert "box: a is of another document" in done.err
+
+
+def test_a_family_in_two_scripts_says_in_which_the_text_is(desk: Path, recon: Recon) -> None:
+    texts = {"old": "本縣堤防由水利局管理，經費由縣庫支應。", "new": "本县堤防由水利局管理，经费由县库支应。"}
+    for base, script, other in (("old", "traditional", "new"), ("new", "simplified", "old")):
+        lay(desk / base, {f"{s}.txt": t for s, t in texts.items()})
+        done = recon("align", base, "--one-family", "--base", base)
+        assert f"{base}: the text is in {script} script, that of {base}; not in it: {other}" in done.err
+        out = desk / "recon-out" / base
+        assert (out / "reconstruction.txt").read_text("utf-8") == texts[base]
+        record = json.loads((out / "reconstruction.json").read_bytes())
+        assert record["family"]["script"] == script
+        assert {w["siglum"]: w["script"] for w in record["witnesses"]} == {"old": "traditional", "new": "simplified"}
+        jsonschema.validate(record, json.loads(recon("schema").out))
+    assert "script" not in recon("align", "old/old.txt", "--one-family").err
+
+
+def test_words_of_the_familys_own_are_told_to_whoever_asks_for_more(desk: Path, recon: Recon) -> None:
+    text = "青龙堰水。修青龙堰，护青龙堰！观青龙堰；青龙堰长。"
+    lay(desk / "weir", {"a.txt": text, "b.txt": text + "临泖有青龙堰。"})
+    told = "weir: words of its own, which no dictionary has: 青龙堰"
+    assert told in recon("align", "weir", "--one-family", "-v").err
+    assert told not in recon("align", "weir", "--one-family").err
+    record = json.loads((desk / "recon-out/weir/reconstruction.json").read_bytes())
+    assert record["family"]["terms"] == ["青龙堰"]
+    assert json.loads(recon("align", "weir", "--one-family", "--format", "json").out)["families"][0]["terms"] == [
+        "青龙堰"
+    ]
 
 
 def test_families_of_one_name_are_told_apart(desk: Path, recon: Recon) -> None:

@@ -141,6 +141,14 @@ def test_the_schema_holds_for_the_record(desk: Path, recon: Recon) -> None:
         jsonschema.validate(record, schema)
 
 
+def test_a_schema_that_there_is_not_is_named_and_those_that_there_are(recon: Recon) -> None:
+    done = recon("schema", "evla")
+    assert (done.code, done.out) == (2, "")
+    assert "did you mean eval?" in done.err
+    assert "known are: reconstruction, eval" in recon("schema", "?").err
+    assert recon("schema", "reconstruction").out == recon("schema").out
+
+
 def test_the_version_says_what_it_is_made_of(recon: Recon) -> None:
     done = recon("--version")
     assert done.code == 0
@@ -158,7 +166,8 @@ def test_every_command_explains_itself(recon: Recon, command: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["explain", "--all"], ["explain", "--settings"], ["init", "notice", "--force"], ["schema"]]
+    "arguments",
+    [["explain", "--all"], ["explain", "--settings"], ["init", "notice", "--force"], ["schema"], ["schema", "eval"]],
 )
 def test_every_command_takes_the_common_options(desk: Path, recon: Recon, arguments: list[str]) -> None:
     lay(desk / "notice", NOTICE)

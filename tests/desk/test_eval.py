@@ -8,10 +8,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+import jsonschema  # type: ignore[import-untyped]  # its stubs are a package of their own
 import pytest
 
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.errors import NothingInCommon
+from chuyi_recon.desk import scores
 from tests.actors.stage import act, fingerprint
 from tests.desk.commands import NOTICE, STATION, Done, Recon, lay
 from tests.desk.test_align import TOML
@@ -57,6 +59,40 @@ def test_a_set_is_measured_as_it_lies_there(desk: Path, recon: Recon) -> None:
     assert text["confidence"]["printed"]["characters"] == text["characters"]
     assert family["flags"] is None
     assert fingerprint(desk) == before, "nothing is written"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"labels.json": json.dumps(LABELS)},
+        {"witnesses/web.txt": STATION["a.txt"], "witnesses/photo.txt": "天地玄黄，宇宙洪荒。日月盈昃，辰宿列张。"},
+    ],
+    ids=["a truth", "a truth and labels", "nothing in common"],
+)
+def test_the_figures_are_valid_by_the_schema_that_is_printed(desk: Path, recon: Recon, more: dict[str, str]) -> None:
+    schema = json.loads(recon("schema", "eval").out)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    a_set(desk, **more)
+    recon("eval", "set", "--json", "figures.json")
+    record = json.loads((desk / "figures.json").read_bytes())
+    jsonschema.validate(record, schema, jsonschema.Draft202012Validator)
+    (family,) = record["families"]
+    assert (family["error"] is not None, family["flags"] is not None) == (
+        "witnesses/web.txt" in more, "labels.json" in more,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [("format", "recon-eval/2"), ("families", {}), ("overall", None), ("families", [{"name": "notice"}])],
+)
+def test_the_schema_refuses_what_are_no_figures(desk: Path, recon: Recon, member: str, value: object) -> None:
+    a_set(desk)
+    record = told(recon("eval", "set", "--json", "-"))
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(record | {member: value}, scores.schema(), jsonschema.Draft202012Validator)
+    jsonschema.validate(record | {"later": value}, scores.schema(), jsonschema.Draft202012Validator)
 
 
 def test_a_set_and_its_family_mean_the_same_and_so_do_a_manifest_and_loose_files(desk: Path, recon: Recon) -> None:

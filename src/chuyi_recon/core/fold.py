@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from chuyi_recon.core.model import Folded, IntArray, Span
+from chuyi_recon.core.model import Folded, IntArray, Script, Span
 
 # One sign for all that a printer or an engine may exchange without changing a word. Direction of
 # quotation marks is folded here and nowhere else: clauses are cut on the text, not on the key.
@@ -166,20 +166,27 @@ def counted(length: int, stretches: Iterable[tuple[int, int]]) -> array[int]:
     return array("i", inside.cumsum(dtype=np.int32).tobytes())
 
 
-def other_script(folded: Mapping[str, Folded], texts: Mapping[str, str], pivot: str, share: float) -> frozenset[str]:
-    """The witnesses that are not in the pivot's script, traditional or simplified.
+def scripts(folded: Mapping[str, Folded], texts: Mapping[str, str], share: float) -> dict[str, Script]:
+    """The script of each text that has Han.
 
     A text is traditional where more than `share` of its Han have another sign in its key, which is simplified.
     """
-    traditional = {s: _traditional(folded[s], text) > share for s, text in texts.items()}
-    return frozenset(s for s in texts if traditional[s] != traditional[pivot])
+    shares = {s: _traditional(folded[s], text) for s, text in texts.items()}
+    return {s: "traditional" if part > share else "simplified" for s, part in shares.items() if part is not None}
 
 
-def _traditional(folded: Folded, text: str) -> float:
-    """The share of a text's Han that the key has in another form."""
+def other_script(folded: Mapping[str, Folded], texts: Mapping[str, str], pivot: str, share: float) -> frozenset[str]:
+    """The witnesses that are not in the pivot's script, traditional or simplified."""
+    written = scripts(folded, texts, share)
+    return frozenset(s for s, script in written.items() if pivot in written and script != written[pivot])
+
+
+def _traditional(folded: Folded, text: str) -> float | None:
+    """The share of a text's Han that the key has in another form; None of a text without Han."""
     signs, written = codes_of(folded), codes(text)[folded.origin]
     han = (written >= _HAN_FIRST) & (written <= _HAN_LAST)
-    return float((han & (signs != written)).sum()) / max(1, int(han.sum()))
+    many = int(han.sum())
+    return float((han & (signs != written)).sum()) / many if many else None
 
 
 def _frozen(vector: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

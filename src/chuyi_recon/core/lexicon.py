@@ -70,8 +70,8 @@ class Remembered:
 
     def __init__(self, lexicon: Lexicon, terms: Iterable[str] = ()) -> None:
         self._lexicon = lexicon
-        self._terms = tuple(sorted({lexicon.simplify(t) for t in terms}))
-        self._facts: dict[str, tuple[bool, str]] = {t: (True, lexicon.tag(t) or "nz") for t in self._terms}
+        self.terms = tuple(sorted({lexicon.simplify(t) for t in terms}))
+        self._facts: dict[str, tuple[bool, str]] = {t: (True, lexicon.tag(t) or "nz") for t in self.terms}
         self._words = cache(self._cut)
 
     def simplify(self, text: str) -> str:
@@ -80,10 +80,10 @@ class Remembered:
 
     def words(self, text: str, terms: Iterable[str] = ()) -> tuple[str, ...]:
         """As the other, with the family's own words; with other words of the document itself it is asked anew."""
-        return self._lexicon.words(text, (*self._terms, *terms)) if terms else self._words(text)
+        return self._lexicon.words(text, (*self.terms, *terms)) if terms else self._words(text)
 
     def _cut(self, text: str) -> tuple[str, ...]:
-        return self._lexicon.words(text, [t for t in self._terms if t in text])
+        return self._lexicon.words(text, [t for t in self.terms if t in text])
 
     def known(self, word: str) -> bool:
         """As the other."""

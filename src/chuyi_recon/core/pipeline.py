@@ -23,6 +23,7 @@ from chuyi_recon.core.model import Case, Family, Finding, Folded, Reconstruction
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.support import support
 from chuyi_recon.core.tabulate import tabulate
+from chuyi_recon.core.terms import terms
 from chuyi_recon.core.weigh import weigh
 from chuyi_recon.core.withhold import withhold
 
@@ -102,8 +103,9 @@ def reconstruct(
     table = withhold(case.table, folded, findings)
     weights = weigh(table, settings)
     distrust = distrusted(table, settings)
-    decisions = decide(table, folded, weights, case.lexicon, settings, trusted=distrust is None)
-    return constitute(table, folded, weights, decisions, findings, case.lexicon, settings, distrust)
+    decisions = decide(table, folded, weights, case.lexicon, settings, case.terms, trusted=distrust is None)
+    made = constitute(table, folded, weights, decisions, findings, case.lexicon, settings, distrust)
+    return replace(made, terms=case.terms)
 
 
 def _case(family: Family, folded: Mapping[str, Folded], lexicon: Lexicon, settings: Settings) -> Case:
@@ -117,8 +119,10 @@ def _case(family: Family, folded: Mapping[str, Folded], lexicon: Lexicon, settin
         alignment = align(family, folded, settings)
         table = tabulate(family, folded, alignment, cut, settings)
     table = replace(table, sources=found)
+    shared = support(table)
     known = Remembered(lexicon, settings.entities)
-    return Case(family, folded, cut, alignment, table, support(table), table.sources, known, settings)
+    own = tuple(sorted({*known.terms, *terms(family.pivot, folded, shared, found, known, settings)}))
+    return Case(family, folded, cut, alignment, table, shared, found, known, settings, terms=own)
 
 
 def examine(case: Case) -> tuple[Finding, ...]:

@@ -10,19 +10,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from chuyi_recon.core.errors import ReconError, visible
-from chuyi_recon.core.measure.baselines import Baselines
 from chuyi_recon.core.measure.calibration import BANDS, SURE, Calibration
 from chuyi_recon.core.measure.family import Measure, Text, measure, overall
 from chuyi_recon.core.measure.flags import FlagScore, Tally
 from chuyi_recon.core.measure.inventions import Inventions
 from chuyi_recon.core.measure.rates import Rate
 from chuyi_recon.core.model import Reconstruction
+from chuyi_recon.desk import scores as form
 from chuyi_recon.desk.results import reconstruction, unswept
 from chuyi_recon.desk.trials import Trial
 from chuyi_recon.desk.truths import SEVERITY
 
-FORMAT = "recon-eval/1"
 # Texts of other documents differ from a truth at .85 of its characters or more (306 pairs of the evaluation sets);
 # the worst witness of the document itself at .62.
 _STRANGE = 0.8
@@ -66,116 +67,108 @@ def measured(trial: Trial, made: Reconstruction | None, error: ReconError | None
 
 
 def record(families: Sequence[Measured]) -> dict[str, Any]:
-    """What `--json` writes; docs/results.md tells every member."""
-    all_ = overall([f.measure for f in families])
+    """What `--json` writes, in the shape of `scores.py`; docs/results.md tells every member."""
+    said: dict[str, Any] = msgspec.to_builtins(
+        form.Record(form.FORMAT, tuple(map(_family, families)), _overall([f.measure for f in families]))
+    )
+    return said
+
+
+def _overall(measures: Sequence[Measure]) -> form.OverallForm:
+    all_ = overall(measures)
     text = None
     if all_.mean:
-        text = {
-            "mean": _rates(all_.mean),
-            "by_characters": _rates(all_.by_characters),
-            "better_than_best": all_.better,
-            "as_good_as_best": all_.equal,
-            "confidence": _confidence(all_.printed, all_.contested),
-        }
-    return {
-        "format": FORMAT,
-        "families": [_family(f) for f in families],
-        "overall": {
-            "families": all_.families,
-            "text": text,
-            "flags": all_.flags and _flags(all_.flags),
-            "inventions": all_.inventions and _inventions(all_.inventions),
-        },
-    }
+        text = form.AllTextForm(
+            mean=form.RatesForm(**_rates(all_.mean)),
+            by_characters=form.RatesForm(**_rates(all_.by_characters)),
+            better_than_best=all_.better,
+            as_good_as_best=all_.equal,
+            confidence=_confidence(all_.printed, all_.contested),
+        )
+    return form.OverallForm(
+        families=all_.families,
+        text=text,
+        flags=None if all_.flags is None else _flags(all_.flags),
+        inventions=None if all_.inventions is None else _inventions(all_.inventions),
+    )
 
 
-def _family(family: Measured) -> dict[str, Any]:
-    text, flags = family.measure.text, family.measure.flags
-    return {
-        "name": family.name,
-        "base": family.base,
-        "witnesses": family.witnesses,
-        "outsiders": family.outsiders,
-        "error": visible(family.error.what) if family.error else None,
-        "text": text and _text(text),
-        "flags": flags and _flags(flags),
-        "inventions": family.measure.inventions and _inventions(family.measure.inventions),
-    }
+def _family(family: Measured) -> form.FamilyForm:
+    text, flags, inventions = family.measure.text, family.measure.flags, family.measure.inventions
+    return form.FamilyForm(
+        name=family.name,
+        base=family.base,
+        witnesses=family.witnesses,
+        outsiders=family.outsiders,
+        error=visible(family.error.what) if family.error else None,
+        text=None if text is None else _text(text),
+        flags=None if flags is None else _flags(flags),
+        inventions=None if inventions is None else _inventions(inventions),
+    )
 
 
-def _text(text: Text) -> dict[str, Any]:
-    return {
-        "characters": text.characters,
-        "reconstruction": _rate(text.made),
-        **_baselines(text.beside),
-        "confidence": _confidence(text.printed, text.contested),
-    }
+def _text(text: Text) -> form.TextForm:
+    beside, rates = text.beside, _rates(text.beside.rates())
+    return form.TextForm(
+        characters=text.characters,
+        reconstruction=_rate(text.made),
+        best=_of_witness(beside.best, rates["best"]),
+        median=rates["median"],
+        medoid=_of_witness(beside.medoid, rates["medoid"]),
+        majority=rates["majority"],
+        witnesses=_rates(beside.witnesses),
+        confidence=_confidence(text.printed, text.contested),
+    )
 
 
-def _baselines(beside: Baselines) -> dict[str, Any]:
-    rates = _rates(beside.rates())
-    rates["best"] = {"witness": beside.best, **rates["best"]}
-    rates["medoid"] = {"witness": beside.medoid, **rates["medoid"]}
-    return {**rates, "witnesses": _rates(beside.witnesses)}
+def _of_witness(siglum: str, rate: form.RateForm) -> form.WitnessRateForm:
+    return form.WitnessRateForm(siglum, rate.cer, rate.bare)
 
 
-def _rates(rates: Mapping[str, Rate]) -> dict[str, Any]:
+def _rates(rates: Mapping[str, Rate]) -> dict[str, form.RateForm]:
     return {name: _rate(r) for name, r in rates.items()}
 
 
-def _rate(rate: Rate) -> dict[str, float]:
-    return {"cer": _round(rate.cer), "bare": _round(rate.bare)}
+def _rate(rate: Rate) -> form.RateForm:
+    return form.RateForm(_round(rate.cer), _round(rate.bare))
 
 
-def _flags(score: FlagScore) -> dict[str, Any]:
-    return {
-        "codes": {code: _tally(t) for code, t in score.codes.items()},
-        "totals": {name: _tally(t) for name, t in score.totals.items()},
-    }
+def _flags(score: FlagScore) -> form.FlagsForm:
+    totals = msgspec.convert({name: _tally(t) for name, t in score.totals.items()}, form.TotalsForm)
+    return form.FlagsForm({code: _tally(t) for code, t in score.codes.items()}, totals)
 
 
-def _inventions(found: Inventions) -> dict[str, int]:
-    return {"labelled": found.labelled, "printed": found.printed}
+def _inventions(found: Inventions) -> form.InventionsForm:
+    return form.InventionsForm(found.labelled, found.printed)
 
 
-def _tally(t: Tally) -> dict[str, float]:
-    return {
-        "labels": t.labels,
-        "flags": t.flags,
-        "precision": _round(t.precision),
-        "recall": _round(t.recall),
-        "f1": _round(t.f1),
-    }
+def _tally(t: Tally) -> form.TallyForm:
+    return form.TallyForm(t.labels, t.flags, _round(t.precision), _round(t.recall), _round(t.f1))
 
 
-def _confidence(printed: Calibration, contested: Calibration) -> dict[str, Any]:
-    return {"printed": _calibration(printed), "contested": _calibration(contested)}
+def _confidence(printed: Calibration, contested: Calibration) -> form.ConfidenceForm:
+    return form.ConfidenceForm(_calibration(printed), _calibration(contested))
 
 
-def _calibration(c: Calibration) -> dict[str, Any]:
-    return {
-        "characters": c.characters,
-        "wrong": c.wrong,
-        "stated": _round(sum(b.stated for b in c.bands) / c.characters) if c.characters else None,
-        "right": _round(sum(b.right for b in c.bands) / c.characters) if c.characters else None,
-        "error": _round(c.error),
-        "sure": {
-            "from": SURE,
-            "characters": c.sure,
-            "wrong": c.sure_wrong,
-            "one_in": None if c.one_in is None else _round(c.one_in),
-        },
-        "bands": [
-            {
-                "from": n / BANDS,
-                "to": (n + 1) / BANDS,
-                "characters": b.characters,
-                "stated": _round(b.stated / b.characters) if b.characters else None,
-                "right": _round(b.right / b.characters) if b.characters else None,
-            }
+def _calibration(c: Calibration) -> form.CalibrationForm:
+    return form.CalibrationForm(
+        characters=c.characters,
+        wrong=c.wrong,
+        stated=_share(sum(b.stated for b in c.bands), c.characters),
+        right=_share(sum(b.right for b in c.bands), c.characters),
+        error=_round(c.error),
+        sure=form.SureForm(SURE, c.sure, c.sure_wrong, None if c.one_in is None else _round(c.one_in)),
+        bands=tuple(
+            form.BandForm(
+                n / BANDS, (n + 1) / BANDS, b.characters, _share(b.stated, b.characters), _share(b.right, b.characters)
+            )
             for n, b in enumerate(c.bands)
-        ],
-    }
+        ),
+    )
+
+
+def _share(of: float, many: int) -> float | None:
+    return _round(of / many) if many else None
 
 
 def _round(value: float) -> float:

@@ -10,7 +10,7 @@ import gc
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ from chuyi_recon.core import pipeline
 from chuyi_recon.core.faults import within
 from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.likeness import explained
-from chuyi_recon.core.model import Family, Finding, Reconstruction, Severity, Witness
+from chuyi_recon.core.model import Family, Finding, Reconstruction, Script, Severity, Witness
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.desk.alikes import DeskAlikes
 from chuyi_recon.exporters import EXPORTERS
@@ -66,6 +66,9 @@ class Summary:
     open_places: int
     lowest_confidence: float | None  # of what is printed; None where nothing is
     doubts: int
+    pivot: str
+    scripts: Mapping[str, Script]  # of a family that mixes traditional and simplified copies, by siglum; else empty
+    terms: tuple[str, ...]  # words of the family's own: found in it, or named by an editor
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,9 @@ def summarise(reconstruction: Reconstruction) -> Summary:
         open_places=sum(d.open for d in reconstruction.decisions),
         lowest_confidence=min(printed) if printed else None,
         doubts=len(reconstruction.doubts),
+        pivot=family.pivot,
+        scripts=reconstruction.scripts,
+        terms=reconstruction.terms,
     )
 
 

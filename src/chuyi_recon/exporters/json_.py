@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from chuyi_recon.core.model import Attestation, Decision, Likeness, Locus, Reconstruction, Row, Span, Witness
+from chuyi_recon.core.model import Attestation, Decision, Likeness, Locus, Reconstruction, Row, Script, Span, Witness
 from chuyi_recon.exporters import record as form
 from chuyi_recon.exporters.generator import generator
 from chuyi_recon.exporters.lines import record as in_lines
@@ -25,16 +25,18 @@ def export(reconstruction: Reconstruction) -> bytes:
 def _members(reconstruction: Reconstruction) -> Mapping[str, object]:
     """The members of `record.Record`, in its order; the lists as iterators, for all of it at once is large."""
     family, table, weights = reconstruction.family, reconstruction.table, reconstruction.weights
-    text = reconstruction.text
+    text, scripts = reconstruction.text, reconstruction.scripts
     return {
         "format": form.FORMAT,
         "generator": generator(),
-        "family": form.FamilyForm(family.name, family.pivot, family.base, family.title),
+        "family": form.FamilyForm(
+            family.name, family.pivot, family.base, family.title, scripts.get(family.pivot), reconstruction.terms
+        ),
         "effective": _score(weights.effective),
         "text": text,
         "witnesses": (
-            *(_witness(w, outsider=False) for w in family.witnesses),
-            *(_witness(w, outsider=True) for w in family.outsiders),
+            *(_witness(w, scripts.get(w.siglum), outsider=False) for w in family.witnesses),
+            *(_witness(w, None, outsider=True) for w in family.outsiders),
         ),
         "weights": (
             form.WeightForm(s, _score(weights.reliability[s]), _score(weights.votes[s]), _score(weights.voice[s]))
@@ -59,7 +61,7 @@ def _members(reconstruction: Reconstruction) -> Mapping[str, object]:
     }
 
 
-def _witness(witness: Witness, *, outsider: bool) -> form.WitnessForm:
+def _witness(witness: Witness, script: Script | None, *, outsider: bool) -> form.WitnessForm:
     said = witness.transcription
     return form.WitnessForm(
         siglum=witness.siglum,
@@ -71,6 +73,7 @@ def _witness(witness: Witness, *, outsider: bool) -> form.WitnessForm:
         group=witness.group,
         outsider=outsider,
         repairs=tuple(form.RepairForm(r.at, r.what) for r in said.repairs),
+        script=script,
     )
 
 

@@ -20,18 +20,26 @@ Place = tuple[Offset, Offset]
 Places = dict[str, Place]
 GroundName = Literal["agreed", "majority", "base", "restored", "ruled", "emended", "omitted"]
 
+ScriptName = Literal["traditional", "simplified"]
+
 
 class Form(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """What all parts of the record have in common."""
 
 
 class FamilyForm(Form, frozen=True):
-    """The family: its name, title, base (null: none deserves to be) and pivot."""
+    """The family: its name, title, base (null: none deserves to be) and pivot.
+
+    `script` is the pivot's, and so the text's, where the witnesses mix traditional and simplified script. `terms` are
+    words that no dictionary has: found in the family, or named by an editor.
+    """
 
     name: str
     pivot: str
     base: str | None = None
     title: str = ""
+    script: ScriptName | None = None
+    terms: tuple[str, ...] = ()
 
 
 class RepairForm(Form, frozen=True):
@@ -42,7 +50,10 @@ class RepairForm(Form, frozen=True):
 
 
 class WitnessForm(Form, frozen=True):
-    """One witness; `length` is that of its decoded text. An outsider takes no part."""
+    """One witness; `length` is that of its decoded text. An outsider takes no part.
+
+    `script` stands where the family mixes two, and the witness has Han.
+    """
 
     siglum: str
     source: str
@@ -53,6 +64,7 @@ class WitnessForm(Form, frozen=True):
     group: str = ""
     outsider: bool = False
     repairs: tuple[RepairForm, ...] = ()
+    script: ScriptName | None = None
 
 
 class WeightForm(Form, frozen=True):

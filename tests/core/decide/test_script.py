@@ -17,6 +17,7 @@ def test_two_scripts_are_one_text_in_the_script_of_the_pivot() -> None:
         r = made(texts, base)
         assert r.text == text
         assert not mixed(r)
+        assert r.scripts == {"a": "traditional", "b": "simplified", "c": "traditional"}
 
 
 def test_of_equal_readings_the_one_in_the_pivots_script_is_printed() -> None:
@@ -29,9 +30,40 @@ def test_what_only_the_other_script_has_is_printed_and_told() -> None:
     r = made({"a": HANS.replace("经费", ""), "b": HANT, "c": HANT.replace("水利", "永利")}, "a")
     (doubt,) = mixed(r)
     assert r.text == HANS.replace("经费", "經費")
-    assert doubt.message.startswith("2 characters stand in the script of b")
+    assert doubt.message == "2 characters are traditional, of b; a is simplified"
+    assert doubt.span.of(r.text) == "經費"
     assert [a.siglum for a in doubt.parts] == ["b"]
 
 
+def test_it_is_told_from_the_first_such_character_to_the_last() -> None:
+    r = made(
+        {
+            "a": HANT.replace("經費", "").replace("堤防設施。", "堤防。施工亦同。"),
+            "b": HANS.replace("设施。", "设施。施工亦同。"),
+            "c": HANS.replace("设施。", "设施。施工亦同。").replace("水利", "永利"),
+        },
+        "a",
+    )
+    (doubt,) = mixed(r)
+    assert doubt.message == "3 characters are simplified, of b; a is traditional", "施 stands in a"
+    assert doubt.span.of(r.text) == "经费由縣庫支應。\n任何單位不得擅自拆除、變更堤防设"
+    assert r.text == HANT.replace("經費", "经费").replace("設施。", "设施。施工亦同。")
+
+
+def test_what_both_scripts_write_alike_is_in_no_other_script() -> None:
+    for a, b in ((HANT, HANS), (HANS, HANT)):
+        lost = a[: a.rindex("由")] + a[a.rindex("由") + 1 :]  # 由 stands before, too
+        r = made({"a": lost, "b": b, "c": b.replace("水利", "永利")}, "a")
+        assert r.text == a
+        assert not mixed(r)
+
+
 def test_texts_in_one_script_have_no_such_doubt() -> None:
-    assert not mixed(made({"a": HANT, "b": HANT.replace("水利", "永利")}))
+    r = made({"a": HANT, "b": HANT.replace("水利", "永利")})
+    assert (mixed(r), r.scripts) == ([], {})
+
+
+def test_a_witness_without_han_is_in_neither_script() -> None:
+    lines = "Notice No. 18 of 2021. Chapter 3, page 12 to page 18.\n"
+    r = made({"a": HANT + lines, "b": HANT + lines, "c": lines}, "a")
+    assert r.scripts == {}

@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from chuyi_recon.core.constitute.credit import credited
 from chuyi_recon.core.constitute.doubts import mixed, single, spliced
 from chuyi_recon.core.constitute.keys import Keys
+from chuyi_recon.core.fold import scripts
 from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.model import Decision, Doubt, Finding, Folded, Reconstruction, Span, Table, Weights
 from chuyi_recon.core.settings import Settings
@@ -38,10 +39,15 @@ def constitute(
     keys = Keys.of([folded[s] for s in table.loci.sigla])
     stretches, copied = credited(table.loci, keys, tuple(decisions))
     doubts = [*spliced(keys, stretches, copied, lexicon, settings), *single(stretches, settings.single_support)]
-    doubts += mixed(table, folded, decisions, settings.script_share)
+    texts = {w.siglum: w.text for w in table.family.witnesses}
+    written = scripts(folded, texts, settings.script_share)
+    written = written if len(set(written.values())) > 1 else {}
+    doubts += mixed(table, folded, decisions, written)
     if distrust is not None:
         whole = Span(0, len(stretches.text))
         said = f"two others or more contradict the base {table.family.base} together at {distrust:.0%} of its signs"
         doubts.append(Doubt("base-not-followed", whole, f"{said}: readings were weighed instead"))
     ordered = tuple(sorted(doubts, key=lambda d: (d.span, d.code)))
-    return Reconstruction(table, folded, tuple(findings), weights, tuple(decisions), stretches, ordered)
+    return Reconstruction(
+        table, folded, tuple(findings), weights, tuple(decisions), stretches, ordered, scripts=written
+    )

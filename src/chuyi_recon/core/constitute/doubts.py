@@ -13,9 +13,20 @@ import numpy as np
 
 from chuyi_recon.core.clauses import clauses
 from chuyi_recon.core.constitute.keys import Keys, bare, before, codes, string
-from chuyi_recon.core.fold import fold, other_script
+from chuyi_recon.core.fold import fold
 from chuyi_recon.core.lexicon import Lexicon
-from chuyi_recon.core.model import BoolArray, Decision, Doubt, Folded, IntArray, Span, Stretches, Table
+from chuyi_recon.core.model import (
+    Attestation,
+    BoolArray,
+    Decision,
+    Doubt,
+    Folded,
+    IntArray,
+    Script,
+    Span,
+    Stretches,
+    Table,
+)
 from chuyi_recon.core.settings import Settings
 
 # What is no white space, by code point: the ideographic space is the last that is.
@@ -116,20 +127,41 @@ def single(stretches: Stretches, shortest: int) -> Iterator[Doubt]:
         yield Doubt("single-support", Span(int(bounds[a]), int(bounds[b])), f"only {siglum} has this", parts)
 
 
-def mixed(table: Table, folded: Mapping[str, Folded], decisions: Sequence[Decision], share: float) -> Iterator[Doubt]:
-    """What is printed in another script than the pivot's, because nobody in the pivot's has it: one doubt for all."""
-    texts = {w.siglum: w.text for w in table.family.witnesses}
-    other = other_script(folded, texts, table.family.pivot, share)
+def mixed(
+    table: Table, folded: Mapping[str, Folded], decisions: Sequence[Decision], scripts: Mapping[str, Script]
+) -> Iterator[Doubt]:
+    """What is printed in another script than the pivot's, because nobody in the pivot's has it: one doubt for all.
+
+    It reaches from the first such character to the last. A character is one if it is written otherwise in the pivot's
+    script: its key has another sign, or, where its witness is the simplified one, no witness in the pivot's script
+    has it anywhere. `scripts` are those of a family that mixes them.
+    """
+    pivot = table.family.pivot
+    other = {s for s, script in scripts.items() if pivot in scripts and script != scripts[pivot]}
     if not other:
         return
-    parts = tuple(
-        a
-        for d in decisions
-        for a in d.taken
-        if a.siglum in other and any(c.isalpha() for c in a.span.of(texts[a.siglum]))
-    )
+    texts = {w.siglum: w.text for w in table.family.witnesses}
+    at_home = set().union(*(texts[s] for s in scripts if s not in other))
+    parts, first, last, many, at = list[Attestation](), 0, 0, 0, 0
+    for d in decisions:
+        begin, at = at, at + len(d.text)
+        for a in d.taken:
+            if a.siglum in other:
+                said, f = a.span.of(texts[a.siglum]), folded[a.siglum]
+                strange = [
+                    i
+                    for i, c in enumerate(said, a.span.start)
+                    if c.isalpha()
+                    and c not in at_home
+                    and (scripts[pivot] == "traditional" or f.key[f.at(i) : f.at(i + 1)] not in (c, ""))
+                ]
+                if strange:
+                    ahead = begin - a.span.start
+                    first, last = first if parts else strange[0] + ahead, strange[-1] + ahead + 1
+                    many += len(strange)
+                    parts.append(a)
+            begin += len(a.span)
     if parts:
-        many = sum(c.isalpha() for a in parts for c in a.span.of(texts[a.siglum]))
         whose = ", ".join(sorted({a.siglum for a in parts}))
-        said = f"{many} characters stand in the script of {whose}, which is not that of {table.family.pivot}"
-        yield Doubt("mixed-script", Span(0, sum(len(d.text) for d in decisions)), said, parts)
+        said = f"{many} characters are {scripts[parts[0].siglum]}, of {whose}; {pivot} is {scripts[pivot]}"
+        yield Doubt("mixed-script", Span(first, last), said, tuple(parts))

@@ -8,7 +8,7 @@ where the base has lost its privilege: `vote`. What the pivot lacks altogether i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from chuyi_recon.core.decide.brackets import year_brackets
 from chuyi_recon.core.decide.entities import document_number
@@ -24,10 +24,17 @@ __all__ = ["decide", "distrusted"]
 
 
 def decide(
-    table: Table, folded: Mapping[str, Folded], weights: Weights, lexicon: Lexicon, settings: Settings, *, trusted: bool
+    table: Table,
+    folded: Mapping[str, Folded],
+    weights: Weights,
+    lexicon: Lexicon,
+    settings: Settings,
+    terms: Sequence[str] = (),
+    *,
+    trusted: bool,
 ) -> tuple[Decision, ...]:
     """One decision for each locus, in order of the table; `trusted`: the base, if there is one, is followed."""
-    evidence = Evidence(table, folded, weights, lexicon, settings)
+    evidence = Evidence(table, folded, weights, lexicon, settings, terms)
     trusted = trusted and table.family.base is not None
     made: dict[int, Decision] = decide_insert(evidence) if trusted else {}
     voted = table.rows.ordinals(but=("pivot",) if trusted else ())

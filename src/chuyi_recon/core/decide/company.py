@@ -3,7 +3,8 @@
 One witness against one is not settled by how reliable each is elsewhere, which says little about
 this place. It is asked, first, whether the document itself has the reading beside the same sign in
 other places (澄溪 stands all over a notice of 澄溪縣, 澄清 nowhere else), then whether it makes known
-words with what stands round it (審議會 does, 審儀會 does not).
+words with what stands round it (審議會 does, 審儀會 does not). Between the two it counts whether the reading makes a
+term of the family's own (`core/terms`), which no dictionary has.
 """
 
 from __future__ import annotations
@@ -32,12 +33,14 @@ class Company:
         sources: Mapping[str, str],
         lexicon: Lexicon,
         settings: Settings,
+        terms: Sequence[str] = (),
     ) -> None:
         self.table = table
         self.folded = folded
         self.sources = sources
         self.lexicon = lexicon
         self.settings = settings
+        self.terms = terms
 
     @cached_property
     def _pairs(self) -> Mapping[str, Pairs]:
@@ -90,8 +93,10 @@ class Company:
         at = f.key.find(name, max(0, a - size + 1), b + size - 1)
         return bool(r.key) and at >= 0 and at < b and at + size > a
 
-    def _worth(self, holders: Sequence[Reading]) -> tuple[bool, int]:
-        """Whether the document has the reading in such company elsewhere; minus the signs in no known word."""
+    def _worth(self, holders: Sequence[Reading]) -> tuple[bool, bool, int]:
+        """Whether the document has the reading in such company elsewhere, and whether it makes a term of the family's;
+        minus the signs in no known word.
+        """
         r = holders[0]
         f = self.folded[r.siglum]
         a = f.at(r.span.start)
@@ -102,7 +107,7 @@ class Company:
         around = self.settings.company_around
         words = [w for w in self.lexicon.words(f.key[max(0, a - around) : b + around]) if w[0].isalpha()]
         unknown = sum(len(w) for w in words if len(w) == 1 or not self.lexicon.known(w))
-        return elsewhere >= self.settings.company_elsewhere, -unknown
+        return elsewhere >= self.settings.company_elsewhere, any(self._makes(r, t) for t in self.terms), -unknown
 
 
 def _common(keys: Sequence[str]) -> int:

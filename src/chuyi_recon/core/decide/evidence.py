@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
@@ -39,6 +39,7 @@ class Evidence:
     weights: Weights
     lexicon: Lexicon
     settings: Settings
+    terms: Sequence[str] = ()
 
     @property
     def sources(self) -> Mapping[str, str]:
@@ -59,7 +60,7 @@ class Evidence:
     @cached_property
     def company(self) -> Company:
         """The words of the family and the dictionary's."""
-        return Company(self.table, self.folded, self.sources, self.lexicon, self.settings)
+        return Company(self.table, self.folded, self.sources, self.lexicon, self.settings, self.terms)
 
     @cached_property
     def pooled(self) -> Mapping[int, Pooled]:

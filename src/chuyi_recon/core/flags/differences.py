@@ -310,9 +310,10 @@ def is_fluent(case: Case, d: Difference) -> bool:
     a, b = max(0, d.first - 1), min(len(key), d.last + 1)
     held = total = 0
     at = a
-    for word in case.lexicon.words(key[a:b]):
+    text = key[a:b]
+    for word in case.lexicon.words(text, [t for t in case.terms if t in text]):
         inside = sum(c.isalpha() for i, c in enumerate(word, at) if d.first <= i < d.last)
         total += inside
-        held += inside if len(word) > 1 and case.lexicon.known(word) else 0
+        held += inside if len(word) > 1 and (case.lexicon.known(word) or word in case.terms) else 0
         at += len(word)
     return 2 * held >= total > 0

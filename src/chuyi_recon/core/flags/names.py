@@ -38,10 +38,15 @@ def words_at(case: Case, key: str, a: int, b: int) -> Iterator[tuple[int, int, s
     start = _LAST_HAN.search(key, max(0, a - _WINDOW), a)
     end = _HAN.match(key, b, b + _WINDOW)
     at = start.start() if start else a
-    for word in case.lexicon.words(key[at : end.end() if end else b]):
+    for word in _cut(case, key[at : end.end() if end else b]):
         if at < b and at + len(word) > a:
             yield at, at + len(word), word
         at += len(word)
+
+
+@once
+def _cut(case: Case, text: str) -> tuple[str, ...]:
+    return case.lexicon.words(text, [t for t in case.terms if t in text])
 
 
 def makes_a_word(case: Case, key: str, a: int, b: int) -> bool:

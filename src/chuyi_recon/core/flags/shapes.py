@@ -65,7 +65,7 @@ def _may_be_odd(f: Folded, rows: Lines) -> Iterator[Line]:
 @once
 def _is_counted(case: Case, term: str) -> bool:
     """Whether the family has this term after a figure with a measure word, in two places or witnesses."""
-    if case.lexicon.known(term):
+    if case.lexicon.known(term) and term not in case.terms:
         return False
     places = ((f.key, at) for w, f in case.folded.items() for at in pairs_of(case)[w].places(term))
     counted = (1 for key, at in places if _COUNTED.search(key, max(0, at - 5), at))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Severity = Literal["high", "medium", "low"]
 Likeness = Literal["look-alike", "sound-alike", "neither"]
+Script = Literal["traditional", "simplified"]
 _Run = tuple[int, int, "Decision", dict[str, tuple[int, int]]]
 
 
@@ -49,8 +50,9 @@ class Case:
 
     `support` says by siglum and sign of the key whether another source has the sign there;
     `sources` names the transcription each witness derives from (copies share one); `findings` are
-    those of the flags that ran before. `shared` is no evidence: it keeps, as long as the case lives, what
-    several flags work out of the rest (`flags.base.once`); who replaces more than `findings` begins it anew.
+    those of the flags that ran before. `terms` are words of the family's own, which the lexicon need not have.
+    `shared` is no evidence: it keeps, as long as the case lives, what several flags work out of the rest
+    (`flags.base.once`); who replaces more than `findings` begins it anew.
     """
 
     family: Family
@@ -63,6 +65,7 @@ class Case:
     lexicon: Lexicon
     settings: Settings
     findings: tuple[Finding, ...] = ()
+    terms: tuple[str, ...] = ()
     shared: dict[Hashable, object] = field(default_factory=dict, repr=False, compare=False)
 
 
@@ -230,7 +233,9 @@ class Reconstruction:
     """One text in which every character names its evidence; everything an exporter may read.
 
     `likeness` says, by locus and siglum, what a rejected reading is to the lemma; it is empty until `core.likeness`
-    has been asked for it, and nothing is decided by it.
+    has been asked for it, and nothing is decided by it. `scripts` says, of a family that mixes traditional and
+    simplified copies, which each witness is; it is empty where all are written alike. `terms` are words of the
+    family's own: found in it, or named by an editor.
     """
 
     table: Table
@@ -242,6 +247,8 @@ class Reconstruction:
     doubts: tuple[Doubt, ...]
     rulings: tuple[tuple[Ruling, str], ...] = ()  # each with its outcome
     likeness: Mapping[int, Mapping[str, Likeness]] = field(default_factory=dict)
+    scripts: Mapping[str, Script] = field(default_factory=dict)
+    terms: tuple[str, ...] = ()
 
     @property
     def family(self) -> Family:

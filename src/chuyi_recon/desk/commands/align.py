@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chuyi_recon.desk.paint import Painter
-    from chuyi_recon.desk.results import Result
+    from chuyi_recon.desk.results import Result, Summary
 
 
 def align(
@@ -116,5 +116,16 @@ def _paint(results: Sequence[tuple[str, Result]], out: Path, form: Form | None, 
     for summary in summaries:
         for siglum in summary.outsiders:
             painter.note(f"{summary.name}: {siglum} is of another document and takes no part")
+        if summary.scripts:
+            painter.note(f"{summary.name}: {_scripts(summary)}")
+        if summary.terms:
+            painter.detail(f"{summary.name}: words of its own, which no dictionary has: {', '.join(summary.terms)}")
     if summaries:
         painter.summary(summaries, out.as_posix())
+
+
+def _scripts(summary: Summary) -> str:
+    """In which script the text is where its witnesses mix two."""
+    own = summary.scripts.get(summary.pivot)
+    others = ", ".join(s for s, script in summary.scripts.items() if script != own)
+    return f"the text is in {own} script, that of {summary.pivot}; not in it: {others}"
