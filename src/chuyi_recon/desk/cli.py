@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from chuyi_recon.core.errors import visible
-from chuyi_recon.desk.commands import align, check, explain, init, schema, version
+from chuyi_recon.desk.commands import align, check, explain, init, schema, show, version
 from chuyi_recon.desk.commands import eval as evaluation
 from chuyi_recon.desk.door import DONE, INTERRUPTED, USAGE, door, tell
 
@@ -32,6 +32,7 @@ for _name, _command in (
     ("explain", explain.explain),
     ("init", init.init),
     ("schema", schema.schema),
+    ("show", show.show),
 ):
     app.command(_name)(door(_command))
 

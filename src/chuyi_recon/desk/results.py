@@ -7,8 +7,6 @@ anywhere. A `Reconstruction` does not travel; what the desk prints about it is d
 from __future__ import annotations
 
 import gc
-import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -21,6 +19,7 @@ from chuyi_recon.core.likeness import explained
 from chuyi_recon.core.model import Family, Finding, Reconstruction, Severity, Witness
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.desk.alikes import DeskAlikes
+from chuyi_recon.desk.lines import place, starts
 from chuyi_recon.exporters import EXPORTERS
 
 
@@ -137,21 +136,21 @@ def summarise(reconstruction: Reconstruction) -> Summary:
 
 
 def _places(findings: Sequence[Finding], family: Family) -> tuple[Place, ...]:
-    starts = {w.siglum: [0, *(m.end() for m in re.finditer("\n", w.text))] for w in family.witnesses}
+    begins = {w.siglum: starts(w.text) for w in family.witnesses}
     return tuple(
-        _place(f, family.witness(f.siglum), family.name, starts[f.siglum], outer)
+        _place(f, family.witness(f.siglum), family.name, begins[f.siglum], outer)
         for f, outer in zip(findings, within(findings), strict=True)
     )
 
 
-def _place(finding: Finding, witness: Witness, family: str, starts: Sequence[int], outer: int | None) -> Place:
-    """Where a finding stands in a witness whose lines begin at `starts`."""
-    line = bisect_right(starts, finding.span.start)
+def _place(finding: Finding, witness: Witness, family: str, begins: Sequence[int], outer: int | None) -> Place:
+    """Where a finding stands in a witness whose lines begin at `begins`."""
+    line, column = place(begins, finding.span.start)
     return Place(
         family=family,
         source=witness.source or witness.siglum,
         line=line,
-        column=finding.span.start - starts[line - 1] + 1,
+        column=column,
         quote=finding.span.of(witness.text),
         finding=finding,
         within=outer,
