@@ -85,7 +85,7 @@ class _Survey:
         """The loci at which a finding points, in the text's order.
 
         A finding quotes some company with what it means. So of the loci that its stretch touches those count where
-        what it names as evidence stands too; then those that lie within it; then any.
+        what it names as evidence stands too; then those within it at which it has words, then all within it; then any.
         """
         touched = _touching(finding.span, columns[finding.siglum])
         if len(touched) < 2:
@@ -97,9 +97,17 @@ class _Survey:
             for start, end, ordinal in _touching(e.span, columns[e.siglum])
             if start < end and e.span.start < end and start < e.span.end
         }
-        inside = [o for start, end, o in touched if finding.span.start < end and start < finding.span.end]
+        inside = [
+            (o, finding.siglum) for start, end, o in touched if finding.span.start < end and start < finding.span.end
+        ]
+        words = [o for o, siglum in inside if self.is_word(o, siglum)]
         both = [o for _, _, o in touched if o in elsewhere]
-        return sorted(both or inside or [o for _, _, o in touched])
+        return sorted(both or words or [o for o, _ in inside] or [o for _, _, o in touched])
+
+    def is_word(self, ordinal: int, siglum: str) -> bool:
+        """Whether a witness has more than marks at a locus: a false name is no fault of the marks round it."""
+        reading = self.loci[ordinal].reading(siglum)
+        return reading is not None and any(c.isalnum() for c in reading.key)
 
     def withheld(self, finding: Finding) -> bool:
         held = self.made.table.withheld.get(finding.siglum, ())
