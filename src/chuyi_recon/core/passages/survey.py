@@ -110,8 +110,10 @@ class _Survey:
         return reading is not None and any(c.isalnum() for c in reading.key)
 
     def withheld(self, finding: Finding) -> bool:
+        """Whether all that a finding points at is withheld; what is withheld of a witness never overlaps."""
         held = self.made.table.withheld.get(finding.siglum, ())
-        return any(h.start <= finding.span.start and finding.span.end <= h.end and len(finding.span) for h in held)
+        n = bisect_right(held, finding.span.start, key=lambda span: span.start) - 1
+        return n >= 0 and finding.span.end <= held[n].end and len(finding.span) > 0
 
     # ------------------------------------------------------------ what is at a place
 
