@@ -41,11 +41,30 @@ class _Reading:
 def export(reconstruction: Reconstruction) -> bytes:
     """The table as rows of corresponding stretches."""
     rows = (  # one at a time: there is a row for every sign
-        {siglum: (span.start, span.end) for siglum, span in row.items()}
-        for locus in reconstruction.table.loci
-        for row in split(locus, reconstruction.folded)
+        {siglum: (span.start, span.end) for siglum, span in row.items()} for row in _rows(reconstruction)
     )
     return record({"format": FORMAT, "rows": rows})
+
+
+def _rows(reconstruction: Reconstruction) -> Iterator[dict[str, Span]]:
+    """The rows of all loci; what one witness has alone is one row, also where a flag or a ruling has cut it in two."""
+    held: dict[str, Span] = {}
+    place = -1
+    for locus in reconstruction.table.loci:
+        alone = locus.kind == "agreed" and len(locus.readings) == 1
+        for row in split(locus, reconstruction.folded):
+            if alone and held.keys() == row.keys() and place == locus.row:
+                held = {s: Span(held[s].start, span.end) for s, span in row.items()}
+                continue
+            if held:
+                yield held
+                held = {}
+            if alone:
+                held, place = row, locus.row
+            else:
+                yield row
+    if held:
+        yield held
 
 
 def split(locus: Locus, folded: Mapping[str, Folded]) -> Iterator[dict[str, Span]]:
