@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import atexit
 import errno
+import getpass
 import os
 import shutil
 import tempfile
@@ -127,6 +128,14 @@ def _staged(folder: Path, name: str, data: bytes) -> str:
             Path(hidden).unlink(missing_ok=True)
         raise
     return hidden
+
+
+def login() -> str:
+    """The name under which a person is logged in; empty where the machine knows none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
 
 
 def is_hopeless(error: OutputError) -> bool:

@@ -119,6 +119,11 @@ class Painter:
         for part in parts:
             self._print(part)
 
+    def prompt(self, text: str) -> None:
+        """What stands before a line that a person types."""
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
     @property
     def width(self) -> int:
         """How many cells a line of stdout has; very many where it is no terminal."""

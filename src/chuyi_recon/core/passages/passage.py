@@ -9,7 +9,7 @@ from typing import Literal
 from chuyi_recon.core.model import Attestation, Ground, Likeness, Severity, Span
 
 Kind = Literal["locus", "withheld", "flag", "doubt"]
-State = Literal["open", "decided", "ruled"]
+State = Literal["open", "decided", "deferred", "ruled"]
 RANK: Mapping[Severity | None, int] = {"high": 0, "medium": 1, "low": 2, None: 3}
 
 

@@ -9,8 +9,8 @@ is no part of the document. `flag`: a finding points at it, and it lies at no lo
 
 It is *open* where an editor should look at it: the decision says so; or a finding of severity high or
 medium points at what the pivot gave the text, and the text does not read as it suggests; or it is the
-pivot's text that is withheld; or it is a doubt. It is *ruled* where an editor has said what stands there,
-*decided* otherwise.
+pivot's text that is withheld; or it is a doubt; or editors rule otherwise than one another. It is *ruled* where an
+editor has said what stands there, *deferred* where one has put it off, *decided* otherwise.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ class _Survey:
         self.made = made
         self.loci, self.decisions = made.table.loci, made.decisions
         self.page = Page(made)
+        self.words = _words(made)
         self.ends = self.page.ends
         self.pivot = made.family.base or made.family.pivot
 
@@ -52,8 +53,15 @@ class _Survey:
         at_loci, rest = self.sorted_findings(outer, parted)
         for locus in self.loci.taken(parted):
             found = at_loci.get(locus.ordinal, [])
-            if locus.kind == "substantive" or found or self.decisions[locus.ordinal].open:
+            if (
+                locus.kind == "substantive"
+                or found
+                or self.decisions[locus.ordinal].open
+                or locus.ordinal in self.words
+            ):
                 yield self.of_locus(locus, found)
+        for locus in self.loci.taken(sorted(i for i in self.words if self.loci.kind[i] == AGREED)):
+            yield self.of_locus(locus, ())
         for i in rest:
             yield self.of_finding(i)
         for doubt in self.made.doubts:
@@ -124,8 +132,11 @@ class _Survey:
         state: State = "open" if decision.open else "decided"
         if state == "decided" and decision.ground not in _CHANGED and any(map(self.unanswered, findings)):
             state = "open"
+        reason = ""
+        if locus.ordinal in self.words:
+            state, reason = self.words[locus.ordinal]
         span = trimmed(decision.text, self.ends[locus.ordinal])
-        return self.passage("locus", state, span, decision, self.versions(locus, decision), findings, severity)
+        return self.passage("locus", state, span, decision, self.versions(locus, decision), findings, severity, reason)
 
     def of_finding(self, i: int) -> Passage:
         finding = self.made.findings[i]
@@ -195,7 +206,7 @@ class _Survey:
             self.decisions[min(first, len(self.decisions) - 1)]
         ]
         least = min(there, key=lambda d: (d.confidence, d.locus))
-        if any(d.ground is Ground.RULED for d in there):
+        if any(d.ground is Ground.RULED for d in there) or any(i in self.made.settled for i in findings):
             state = "ruled"
         return self.passage(kind, state, span, least, versions, findings, severity, reason)
 
@@ -210,8 +221,6 @@ class _Survey:
         severity: Severity | None,
         reason: str = "",
     ) -> Passage:
-        if decision.ground is Ground.RULED and kind == "locus":
-            state = "ruled"
         return Passage(
             kind,
             state,
@@ -225,6 +234,21 @@ class _Survey:
             tuple(findings),
             severity,
         )
+
+
+def _words(made: Reconstruction) -> dict[int, tuple[State, str]]:
+    """By locus what editors' words make of it, and why where it is not plain."""
+    out: dict[int, tuple[State, str]] = {}
+    for i, decision in enumerate(made.decisions):
+        if decision.ground is Ground.RULED:
+            out[i] = "ruled", ""
+    for r in made.rulings:
+        for i in range(r.loci.start, r.loci.end) if r.loci else ():
+            if r.outcome == "conflict":
+                out[i] = "open", r.why
+            elif r.outcome == "deferred":
+                out.setdefault(i, ("deferred", f"deferred: {r.ruling.note}" if r.ruling.note else "deferred"))
+    return out
 
 
 def _touching(span: Span, column: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
