@@ -21,7 +21,7 @@ from rich.text import Text
 
 from chuyi_recon.core.errors import ReconError, visible
 from chuyi_recon.desk.door import leave
-from chuyi_recon.desk.sheets import sheets
+from chuyi_recon.desk.sheets import sheets, spoken
 
 if TYPE_CHECKING:
     from chuyi_recon.desk.golden import Difference, Drift
@@ -119,6 +119,10 @@ class Painter:
         for sheet in sheets(record, each):
             self._print(sheet)
 
+    def rulings(self, rows: Sequence[Sequence[str]]) -> None:
+        """The words of editors, one a line."""
+        self._print(spoken(rows))
+
     def findings(self, places: Sequence[Place], full: bool) -> None:
         """Findings, one a line, or with the words they point at (`full`).
 
@@ -141,6 +145,7 @@ class Painter:
             f"{p.family}/{visible(p.source)}:{p.line}:{p.column}: ",
             (p.finding.severity, _SEVERITY[p.finding.severity]),
             f" {p.finding.code} {visible(p.finding.message)}",
+            (f" (answered by ruling {p.ruling})" if p.ruling else "", "dim"),
         )
         self._print(head)
         if full:
