@@ -21,7 +21,7 @@ from rich.text import Text
 
 from chuyi_recon.core.errors import ReconError, visible
 from chuyi_recon.desk.door import leave
-from chuyi_recon.desk.sheets import sheets
+from chuyi_recon.desk.sheets import sheets, spoken
 
 if TYPE_CHECKING:
     from chuyi_recon.desk.golden import Difference, Drift
@@ -133,6 +133,10 @@ class Painter:
         """The tables of `recon eval`; `each`: with the rates of every witness."""
         self.sheets(sheets(record, each))
 
+    def rulings(self, rows: Sequence[Sequence[str]]) -> None:
+        """The words of editors, one a line."""
+        self._print(spoken(rows))
+
     def findings(self, places: Sequence[Place], full: bool) -> None:
         """Findings, one a line, or with the words they point at (`full`).
 
@@ -155,6 +159,7 @@ class Painter:
             f"{p.family}/{visible(p.source)}:{p.line}:{p.column}: ",
             (p.finding.severity, _SEVERITY[p.finding.severity]),
             f" {p.finding.code} {visible(p.finding.message)}",
+            (f" (answered by ruling {p.ruling})" if p.ruling else "", "dim"),
         )
         self._print(head)
         if full:
