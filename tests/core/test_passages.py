@@ -29,7 +29,8 @@ def test_what_was_restored_is_a_decided_passage_with_its_finding_and_its_reading
     text, found = of({"web": WEB, "scan": SCAN, "photo": PHOTO})
     passage = at(found, text, "所")[0]
     assert (passage.kind, passage.state, passage.ground) == ("locus", "decided", "restored")
-    lemma, rejected = passage.versions
+    rejected, lemma = passage.versions
+    assert passage.lemma == lemma
     assert (lemma.text, lemma.sigla, lemma.sources, lemma.printed) == ("所", ("photo", "scan"), 2, True)
     assert (rejected.text, rejected.sigla, rejected.printed) == ("", ("web",), False)
     assert {text.findings[i].code for i in passage.findings} == {"dropped-characters"}

@@ -57,7 +57,7 @@ def test_json_is_for_programs(desk: Path, recon: Recon) -> None:
     (place,) = json.loads(recon("show", "notice", "--find", "建设3所", "--format", "json").out)["places"]
     texts = place["witnesses"]
     assert "3所“楚怡”" in texts["scan"] and "3楚怡" in texts["web"]
-    reading = place["passages"][0]["readings"][0]
+    reading = place["passages"][0]["readings"][1]
     assert (reading["text"], reading["printed"], sorted(reading["places"])) == ("所", True, ["photo", "scan"])
     listed = json.loads(recon("show", "notice", "--all", "--format", "json").out)
     assert {p["kind"] for p in listed["passages"]} <= {"locus", "withheld", "flag", "doubt"}

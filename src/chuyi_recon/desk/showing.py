@@ -132,7 +132,7 @@ def told(made: Reconstruction, passage: Passage, lines: Lines) -> Iterator[Rende
 
 
 def readings(made: Reconstruction, versions: Sequence[Version]) -> Table:
-    """The readings of one passage, the printed one first."""
+    """The readings of one passage, the pivot's first; an arrow marks the printed one."""
     base = made.family.base
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", show_edge=False)
     for name in ("", "sources", "share", "witnesses", "", "reading"):

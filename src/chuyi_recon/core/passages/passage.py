@@ -50,7 +50,7 @@ class Passage:
     span: Span
     clause: Span
     locus: int
-    versions: tuple[Version, ...]  # the lemma first, then by sources, then by sigla
+    versions: tuple[Version, ...]  # the pivot's first, then by sources, then by sigla; what is withheld last
     ground: Ground
     confidence: float
     reason: str

@@ -169,7 +169,10 @@ class _Survey:
         return True
 
     def versions(self, locus: Locus, decision: Decision) -> tuple[Version, ...]:
-        """The readings of a locus as an editor tells them apart: by their characters, without white space."""
+        """The readings of a locus as an editor tells them apart: by their characters, without white space.
+
+        Their order hangs on no decision: the number by which an editor calls a reading stays, whatever is ruled.
+        """
         by: dict[tuple[str, bool], list[int]] = defaultdict(list)
         for n, reading in enumerate(locus.readings):
             by[closed(reading.text), reading.withheld].append(n)
@@ -185,7 +188,7 @@ class _Survey:
             like = None if is_lemma else likeness.get(own[0].siglum)
             places = tuple(Attestation(r.siglum, r.span) for r in own)
             out.append(Version(text, places, sources, share, is_lemma, withheld, like))
-        return tuple(sorted(out, key=lambda v: (not v.printed, v.withheld, -v.sources, v.sigla)))
+        return tuple(sorted(out, key=lambda v: (self.pivot not in v.sigla, v.withheld, -v.sources, v.sigla)))
 
     # ------------------------------------------------------------ places in the text
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from chuyi_recon.core.model import Finding, Reconstruction, Severity
+from chuyi_recon.core.model import Reconstruction, Severity
 from chuyi_recon.core.passages import Kind, Passage, State, graver
 from chuyi_recon.desk.lines import place, starts
 
@@ -45,7 +45,7 @@ class Entry:
     line: int  # of the reconstruction, from 1
     codes: tuple[str, ...]  # of its findings, the gravest first
     sigla: tuple[str, ...]  # the witnesses at which its findings point, or that part from the lemma
-    texts: tuple[str, ...]  # its readings, the printed one first
+    texts: tuple[str, ...]  # its readings, in the order of the passage
     printed: str  # what stands in the text there
     before: str  # the characters around it, within its line
     after: str
@@ -55,6 +55,11 @@ class Entry:
     def alike(self) -> tuple[str, tuple[str, ...]]:
         """What two places have in common that are ruled together: the flag, and the readings."""
         return (self.codes[0] if self.codes else "", self.texts or (self.printed,))
+
+    def has(self, wanted: str) -> bool:
+        """Whether a search finds it: by a reading, a flag, or what stands there with the words around it."""
+        around = f"{self.before}{self.printed}{self.after}"
+        return bool(wanted) and any(wanted in text for text in (around, *self.texts, *self.codes))
 
     @property
     def label(self) -> str:
@@ -66,7 +71,8 @@ class Entry:
     @property
     def rejected(self) -> str:
         """The other readings, in short."""
-        others = [t or "–" for t in self.texts[1:]] if self.kind == "locus" else []
+        bare = "".join(self.printed.split())
+        others = [t or "–" for t in self.texts if "".join(t.split()) != bare] if self.kind == "locus" else []
         return " | ".join(brief(t) for t in others)
 
 
@@ -101,25 +107,38 @@ def _entries(family: int, made: Reconstruction, passages: Sequence[Passage]) -> 
             p.span.of(made.text),
             made.text[max(0, p.span.start - _BESIDE) : p.span.start].rpartition("\n")[2],
             made.text[p.span.end : p.span.end + _BESIDE].partition("\n")[0],
-            proposal(p, findings, made.family.base or made.family.pivot),
+            proposal(made, p),
         )
 
 
-def proposal(passage: Passage, findings: Sequence[Finding], pivot: str) -> int | None:
-    """The version that is proposed: the one that a finding at the pivot suggests, else the printed one.
+def proposal(made: Reconstruction, passage: Passage) -> int | None:
+    """The version that is proposed: at an open place what a finding at the pivot suggests, else the printed one.
 
-    A suggestion quotes some company with what it means; so a version is what it suggests if putting that version for
-    the pivot's own in the quoted stretch gives the suggestion, or if it is the suggestion.
+    A suggestion stands for what the finding quotes, which may be more than the reading or a part of it.
     """
     if passage.kind != "locus":
         return None
     printed = next((n for n, v in enumerate(passage.versions) if v.printed), None)
-    if passage.state != "open":
+    if passage.state != "open" or printed is None:
         return printed
-    for finding in findings:
+    pivot = made.family.base or made.family.pivot
+    own = next((p.span for p in passage.versions[printed].places if p.siglum == pivot), None)
+    if own is None:
+        return printed
+    text = made.family.witness(pivot).text
+    for finding in (made.findings[i] for i in passage.findings):
         if finding.siglum != pivot or not finding.suggestion:
             continue
+        span = finding.span
         for n, version in enumerate(passage.versions):
-            if not version.printed and version.text and version.text == finding.suggestion:
+            if n == printed:
+                continue
+            if span.start <= own.start and own.end <= span.end:
+                told, put = finding.suggestion, text[span.start : own.start] + version.text + text[own.end : span.end]
+            elif own.start <= span.start and span.end <= own.end:
+                told, put = text[own.start : span.start] + finding.suggestion + text[span.end : own.end], version.text
+            else:
+                continue
+            if "".join(put.split()) == "".join(told.split()):
                 return n
     return printed

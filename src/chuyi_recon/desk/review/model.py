@@ -314,7 +314,7 @@ def _search_done(state: State) -> State:
     for step in range(1, size + 1):
         n = (state.at + step) % size
         entry = state.entries[state.visible[n]]
-        if wanted and any(wanted in text for text in (entry.printed, *entry.texts, *entry.codes)):
+        if entry.has(wanted):
             return replace(state, at=n, mode="walk", typed="", caret=0)
     return _no(replace(state, mode="walk", typed="", caret=0), f"no visible place has {wanted}")
 

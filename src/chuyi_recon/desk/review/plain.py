@@ -151,8 +151,7 @@ def _filtered(state: State, rest: str) -> State:
 def _at(state: State, wanted: str) -> State:
     """Goes to the first visible place, from the top, that has the characters: where one stands does not matter."""
     for n, i in enumerate(state.visible):
-        entry = state.entries[i]
-        if any(wanted in text for text in (entry.printed, *entry.texts, *entry.codes)):
+        if state.entries[i].has(wanted):
             return replace(state, at=n, said="")
     return replace(state, said=f"no visible place has {wanted}", refused=True)
 
