@@ -129,12 +129,14 @@ def conclude(prepared: Prepared, rulings: Iterable[Ruling] = ()) -> Reconstructi
     """
     case, findings, weights, distrust = prepared.case, prepared.findings, prepared.weights, prepared.distrust
     rulings, table, plain = tuple(rulings), prepared.table, None
-    first = heard(rulings, case.table, case.folded)
-    if first.cuts or first.kept or first.taken_out:
+    hearing = heard(rulings, table, case.folded)
+    if hearing.cuts or hearing.kept or hearing.taken_out:  # then loci are cut anew
+        first = heard(rulings, case.table, case.folded)
         word = Word(first.kept, first.taken_out, first.cuts)
         table = withhold(case.table, case.folded, findings, word)
         plain = withhold(case.table, case.folded, findings, word, obeyed=False) if word.kept or word.taken_out else None
-    ruled = heard(rulings, table, case.folded).each
+        hearing = heard(rulings, table, case.folded)
+    ruled = hearing.each
     trusted, facts = distrust is None, (table, case.folded, weights)
     decisions = decide(*facts, case.lexicon, case.settings, trusted=trusted, plain=plain, rulings=ruled)
     made = constitute(*facts, decisions, findings, case.lexicon, case.settings, distrust)
