@@ -223,6 +223,16 @@ def test_a_stretch_that_an_editor_withholds_has_no_vote_and_attests_nothing() ->
     assert under.weights == made.weights
 
 
+def test_what_a_withheld_stretch_spoke_for_in_another_clause_stays_decided() -> None:
+    quoted = HEAD + "传承发扬“爱国求知，创业兴工”楚怡职业教育精神。\n" + TAIL
+    texts = {"web": quoted.replace("“爱国", "爱国").replace("兴工”", "兴工"), "scan": quoted, "photo": quoted}
+    made = conclude(known(texts))
+    assert "“爱国求知，创业兴工”" in made.text
+    start = quoted.index("兴工”")
+    spoken = [Ruling(anchor_in(made, "photo", Span(start, start + 3)), "withhold", None, "CL", witness="photo")]
+    assert "“爱国求知，创业兴工楚怡" in conclude(known(texts), spoken).text
+
+
 def test_a_stretch_kept_by_one_and_withheld_by_another_is_in_conflict() -> None:
     prepared, made, out = withheld_section()
     keep = Ruling(anchor_in(made, "scan", out), "keep", None, "CL", witness="scan")
