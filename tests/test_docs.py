@@ -270,7 +270,7 @@ def test_a_name_that_is_not_told_is_found() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["make coffee", "recon review corpora/", "recon align corpora/ --wrong", "recon check --golden=x --base y"]
+    "line", ["make coffee", "recon revise corpora/", "recon align corpora/ --wrong", "recon check --golden=x --base y"]
 )
 def test_a_command_that_does_not_exist_is_found(line: str) -> None:
     assert wrong_commands(f"```\n{line}  # why\n```\n") == [line]
