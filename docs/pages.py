@@ -27,7 +27,7 @@ from chuyi_recon.core.model import Reconstruction, Row
 from chuyi_recon.core.settings import Settings, grouped, of_flag
 from chuyi_recon.core.withhold import WITHHOLDING
 from chuyi_recon.desk import evaluation, results
-from chuyi_recon.desk.cli import app
+from chuyi_recon.desk.cli import commands
 from chuyi_recon.desk.intake import Wish, take_in
 from chuyi_recon.desk.lexicon import DeskLexicon
 from chuyi_recon.desk.paint import Painter
@@ -48,7 +48,7 @@ LETTER = {
     "photo": ("vlm", "支持建设 3 所“楚怡”高水平职业本科学校。全省统筹推迸。\n- 7 -\n"),
 }
 TRUE = "支持建设3所“楚怡”高水平职业本科学校。全省统筹推进。\n"  # what it should be
-_MADE = re.compile(r"(?s)(<!-- made: (\S+)(?: (\S+))? -->\n).*?(<!-- end -->)")
+_MADE = re.compile(r"(?s)(<!-- made: (\S+)(?: ([^\n]+?))? -->\n).*?(<!-- end -->)")
 
 
 def pages() -> dict[str, str]:
@@ -66,8 +66,7 @@ def filled(page: str) -> str:
 
 def parameters(name: str) -> Iterator[tuple[str, OptionInfo | ArgumentInfo, Any]]:
     """Each parameter of a command: how it is written, what typer knows of it, its default."""
-    command = next(c for c in app.registered_commands if c.name == name)
-    function = inspect.unwrap(command.callback or parameters)
+    function = inspect.unwrap(commands()[name])
     hints = get_type_hints(function, include_extras=True)
     for key, parameter in inspect.signature(function).parameters.items():
         info = next(a for a in get_args(hints[key]) if isinstance(a, (OptionInfo, ArgumentInfo)))

@@ -23,6 +23,7 @@ SHARED = (
     "core.notation",
     "core.confidence",
     "core.pairs",
+    "core.faults",
 )  # what every room of the core may use besides
 # fmt: off
 IMPURE = {

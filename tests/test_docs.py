@@ -22,7 +22,7 @@ from chuyi_recon.core.measure.family import Known
 from chuyi_recon.core.model import Ground
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.desk import door, evaluation, files, golden, results
-from chuyi_recon.desk.cli import app
+from chuyi_recon.desk.cli import commands
 from chuyi_recon.desk.lexicon import DeskLexicon
 from chuyi_recon.desk.trials import Trial
 from chuyi_recon.exporters import EXPORTERS, record
@@ -43,7 +43,7 @@ def load_pages() -> ModuleType:
 PAGES = load_pages()
 TEXTS = {path: (ROOT / path).read_text("utf-8") for path in PAGES.PAGES}
 READMES = ("README.md", "README.zh-CN.md")
-COMMANDS = [c.name or "" for c in app.registered_commands]
+COMMANDS = list(commands())
 FLAGS = [flag.code for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)]
 ERRORS = [c for c in vars(errors).values() if isinstance(c, type) and issubclass(c, errors.ReconError)]
 CODES = {e.exit_code for e in ERRORS} | {v for k, v in vars(door).items() if k.isupper() and isinstance(v, int)} | {2}
@@ -85,7 +85,8 @@ def wrong_commands(text: str) -> list[str]:
         if words[:1] == ["make"] and not targets.issuperset(w for w in words[1:] if "=" not in w):
             wrong.append(line)
         elif words[:1] == ["recon"] and len(words) > 1:
-            name, *rest = words[1:]
+            many = 2 if " ".join(words[1:3]) in COMMANDS else 1
+            name, rest = " ".join(words[1 : many + 1]), words[many + 1 :]
             if name in ("--version", "-h", "--help", "COMMAND"):
                 continue
             known = options_of(name) if name in COMMANDS else set()
@@ -269,7 +270,7 @@ def test_a_name_that_is_not_told_is_found() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["make coffee", "recon review corpora/", "recon align corpora/ --wrong", "recon check --golden=x --base y"]
+    "line", ["make coffee", "recon revise corpora/", "recon align corpora/ --wrong", "recon check --golden=x --base y"]
 )
 def test_a_command_that_does_not_exist_is_found(line: str) -> None:
     assert wrong_commands(f"```\n{line}  # why\n```\n") == [line]

@@ -27,7 +27,7 @@ from chuyi_recon.core.model import (
     Reading,
     Reconstruction,
     Row,
-    Ruling,
+    Ruled,
     Severity,
     Span,
     Stretches,
@@ -89,7 +89,7 @@ def build(
     base: str | None = None,
     findings: tuple[Finding, ...] = (),
     doubts: tuple[Doubt, ...] = (),
-    rulings: tuple[tuple[Ruling, str], ...] = (),
+    rulings: tuple[Ruled, ...] = (),
     name: str = "chuyi-2022",
 ) -> Reconstruction:
     """A whole reconstruction of the family whose readings are given."""

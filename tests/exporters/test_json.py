@@ -8,7 +8,7 @@ import jsonschema  # type: ignore[import-untyped]  # its stubs are a package of 
 import pytest
 from msgspec.structs import fields
 
-from chuyi_recon.core.model import Attestation, Doubt, Ground, Ruling, Span
+from chuyi_recon.core.model import Attestation, Doubt, Ground, Ruled, Ruling, Span
 from chuyi_recon.exporters import EXPORTERS, json_, record
 from tests.exporters.builder import at, build, notice
 
@@ -24,7 +24,7 @@ def whole() -> dict[str, Any]:
         ],
         base="004",
         doubts=(Doubt("spliced", Span(0, 4), "stands in no witness", (Attestation("004", Span(0, 4)),)),),
-        rulings=((ruling, "applied"),),
+        rulings=(Ruled(ruling, "applied", "", Span(1, 2)),),
     )
     return dict(json.loads(EXPORTERS["json"].export(made)))
 

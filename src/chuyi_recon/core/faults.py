@@ -7,10 +7,12 @@ inner ones beneath them: a loop inside an invented chapter, the false name in ev
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
-from chuyi_recon.core.model import Finding
+from chuyi_recon.core.model import Finding, Span
 
 # The widest comes first: an invented section may hold loops, a loop false names.
 _OUTER = ("web-boilerplate", "hallucinated-section", "repetition-loop")
@@ -22,21 +24,44 @@ def within(findings: Sequence[Finding]) -> tuple[int | None, ...]:
     A section is a finding of a code of `_OUTER`; of several that hold a place, the first in that
     order, then the longest, then the first in the sequence.
     """
-    outer: dict[str, list[int]] = defaultdict(list)
+    outer: dict[tuple[str, str], list[int]] = defaultdict(list)
     for i, f in enumerate(findings):
         if f.code in _OUTER:
-            outer[f.siglum].append(i)
-    for held in outer.values():
-        held.sort(key=lambda i: (_OUTER.index(findings[i].code), -len(findings[i].span), i))
-    rank = {i: n for held in outer.values() for n, i in enumerate(held)}
-    out: list[int | None] = []
-    for i, f in enumerate(findings):
-        holders = (
-            o
-            for o in outer[f.siglum]
-            if rank[o] < rank.get(i, len(findings) + 1)
-            and findings[o].span.start <= f.span.start
-            and f.span.end <= findings[o].span.end
-        )
-        out.append(next(holders, None))
-    return tuple(out)
+            outer[f.siglum, f.code].append(i)
+    nests = {of: _Nest(findings, held) for of, held in outer.items()}
+    return tuple(_holder(findings, i, nests) for i in range(len(findings)))
+
+
+def _holder(findings: Sequence[Finding], i: int, nests: Mapping[tuple[str, str], _Nest]) -> int | None:
+    """The first section, in order of the codes, that holds a finding; a section is held by those before it alone."""
+    f = findings[i]
+    own = _OUTER.index(f.code) if f.code in _OUTER else len(_OUTER)
+    for rank, code in enumerate(_OUTER[: own + 1]):
+        nest = nests.get((f.siglum, code))
+        found = nest.around(f.span) if nest else []
+        # Of sections of its own code only a longer one, or an equal one that comes first.
+        size = len(f.span)
+        found = [o for o in found if rank < own or (-len(findings[o].span), o) < (-size, i)]
+        if found:
+            return min(found, key=lambda o: (-len(findings[o].span), o))
+    return None
+
+
+class _Nest:
+    """Sections of one code in one witness, by where they begin."""
+
+    def __init__(self, findings: Sequence[Finding], held: Sequence[int]) -> None:
+        self._held = sorted(held, key=lambda i: findings[i].span)
+        self._spans = [findings[i].span for i in self._held]
+        self._starts = [span.start for span in self._spans]
+        self._reach = list(accumulate((span.end for span in self._spans), max))  # how far those up to here come
+
+    def around(self, span: Span) -> list[int]:
+        """The sections that hold a stretch."""
+        n = bisect_right(self._starts, span.start) - 1
+        out = []
+        while n >= 0 and self._reach[n] >= span.end:
+            if self._spans[n].end >= span.end:
+                out.append(self._held[n])
+            n -= 1
+        return out

@@ -6,8 +6,8 @@ new one; no step looks back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from chuyi_recon.core.align import align
 from chuyi_recon.core.clauses import clauses
@@ -19,13 +19,14 @@ from chuyi_recon.core.families import groups, likenesses, members, pivot
 from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
 from chuyi_recon.core.fold import fold
 from chuyi_recon.core.lexicon import Lexicon, Remembered
-from chuyi_recon.core.model import Case, Family, Finding, Folded, Reconstruction, Witness
+from chuyi_recon.core.model import Case, Family, Finding, Folded, Reconstruction, Ruling, Table, Weights, Witness
+from chuyi_recon.core.rulings import heard, settled
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.support import support
 from chuyi_recon.core.tabulate import tabulate
 from chuyi_recon.core.terms import terms
 from chuyi_recon.core.weigh import weigh
-from chuyi_recon.core.withhold import withhold
+from chuyi_recon.core.withhold import ACCUSING, WITHHOLDING, Word, withhold
 
 
 def keys(witnesses: Sequence[Witness], lexicon: Lexicon) -> dict[str, Folded]:
@@ -93,19 +94,68 @@ def _distinct(witnesses: Sequence[Witness]) -> tuple[str, ...]:
     return tuple(first.values())
 
 
-def reconstruct(
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """All that is known of a family before an editor speaks: aligned, tabulated, examined, weighed.
+
+    `table` is that of the case after withholding; `distrust` says at what share of its signs the base is contradicted,
+    where it is not followed. Whoever asks for the text again after one more ruling keeps this: what follows aligns
+    nothing.
+    """
+
+    case: Case
+    findings: tuple[Finding, ...]
+    table: Table
+    weights: Weights
+    distrust: float | None
+
+
+def prepare(
     family: Family, lexicon: Lexicon, settings: Settings, folded: Mapping[str, Folded] | None = None
-) -> Reconstruction:
-    """The whole line for one family. `folded` holds the keys of its witnesses, if they are made already."""
+) -> Prepared:
+    """The line up to the weights. `folded` holds the keys of the witnesses, if they are made already."""
     folded = {s: folded[s] for s in family.sigla} if folded else keys(family.witnesses, lexicon)
     case = _case(family, folded, lexicon, settings)
     findings = examine(case)
     table = withhold(case.table, folded, findings)
-    weights = weigh(table, settings)
-    distrust = distrusted(table, settings)
-    decisions = decide(table, folded, weights, case.lexicon, settings, case.terms, trusted=distrust is None)
-    made = constitute(table, folded, weights, decisions, findings, case.lexicon, settings, distrust)
-    return replace(made, terms=case.terms)
+    return Prepared(case, findings, table, weigh(table, settings), distrusted(table, settings))
+
+
+def conclude(prepared: Prepared, rulings: Iterable[Ruling] = ()) -> Reconstruction:
+    """The line from the weights on, under an editor's rulings; the same prepared family serves any number of times.
+
+    No ruling weighs anything: weights and trust are those of the witnesses without it, and outside its place nothing
+    changes. `rulings` are those that are not retracted, in any order; of one editor's with equal dates the later one
+    counts.
+    """
+    case, findings, weights, distrust = prepared.case, prepared.findings, prepared.weights, prepared.distrust
+    rulings, table, plain = tuple(rulings), prepared.table, None
+    hearing = heard(rulings, table, case.folded)
+    if hearing.cuts or hearing.kept or hearing.taken_out:  # then loci are cut anew
+        first = heard(rulings, case.table, case.folded)
+        word = Word(first.kept, first.taken_out, first.cuts)
+        table = withhold(case.table, case.folded, findings, word)
+        plain = withhold(case.table, case.folded, findings, word, obeyed=False) if word.kept or word.taken_out else None
+        hearing = heard(rulings, table, case.folded)
+    ruled = hearing.each
+    trusted, facts = distrust is None, (table, case.folded, weights)
+    decisions = decide(*facts, case.lexicon, case.settings, case.terms, trusted=trusted, plain=plain, rulings=ruled)
+    made = constitute(*facts, decisions, findings, case.lexicon, case.settings, distrust)
+    made = replace(made, terms=case.terms)
+    if not rulings:
+        return made
+    return replace(made, rulings=ruled, settled=settled(findings, ruled, table, WITHHOLDING | ACCUSING))
+
+
+def reconstruct(
+    family: Family,
+    lexicon: Lexicon,
+    settings: Settings,
+    folded: Mapping[str, Folded] | None = None,
+    rulings: Iterable[Ruling] = (),
+) -> Reconstruction:
+    """The whole line for one family. `folded` holds the keys of its witnesses, if they are made already."""
+    return conclude(prepare(family, lexicon, settings, folded), rulings)
 
 
 def _case(family: Family, folded: Mapping[str, Folded], lexicon: Lexicon, settings: Settings) -> Case:

@@ -1,15 +1,16 @@
 """What is flagged as no part of the document loses its vote and stays in the record.
 
-In: a table and findings. Out: the same table in which the flagged stretches
-abstain. A reading is withheld when all its signs lie in flagged stretches; where a stretch ends
-inside an agreed locus, the locus is cut there, so that nothing beside it is lost.
+In: a table, findings, and what an editor gives back or withholds. Out: the same table in which the withheld stretches
+abstain. A reading is withheld when all its signs lie in such stretches; where a stretch ends
+inside an agreed locus, the locus is cut there, so that nothing beside it is lost; and so it is where an editor ruled on
+a part of it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -23,16 +24,43 @@ WITHHOLDING = frozenset({"hallucinated-section", "repetition-loop", "page-artifa
 ACCUSING = frozenset({"entity-substitution", "wrong-issuer", "wrong-document-number"})
 
 
-def withhold(table: Table, folded: Mapping[str, Folded], findings: Iterable[Finding]) -> Table:
-    """The table with every stretch of a withholding finding taken out of the vote."""
-    findings = tuple(findings)
-    out = joined((f.siglum, f.span) for f in findings if f.code in WITHHOLDING)
-    accused = joined((f.siglum, f.span) for f in findings if f.code in ACCUSING)
-    if not out and not accused:
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What an editor says of stretches of witnesses: which have their vote back, which have none; where loci are cut.
+
+    `cuts` are by locus, one at which all agree, the signs before each cut.
+    """
+
+    kept: tuple[tuple[str, Span], ...] = ()
+    taken_out: tuple[tuple[str, Span], ...] = ()
+    cuts: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+
+
+def withhold(
+    table: Table,
+    folded: Mapping[str, Folded],
+    findings: Iterable[Finding],
+    word: Word | None = None,
+    *,
+    obeyed: bool = True,
+) -> Table:
+    """The table with every stretch of a withholding finding taken out of the vote, but for an editor's word.
+
+    Not `obeyed`, that word cuts loci and changes nothing else: so the two tables have the same loci.
+    """
+    word, findings = word or Word(), tuple(findings)
+    flagged = [(f.siglum, f.span) for f in findings if f.code in WITHHOLDING]
+    names = [(f.siglum, f.span) for f in findings if f.code in ACCUSING]
+    plain, ruled = joined(flagged), _without(joined([*flagged, *word.taken_out]), word.kept)
+    out, accused = (ruled, _without(joined(names), word.kept)) if obeyed else (plain, joined(names))
+    if not out and not accused and not plain and not ruled and not word.cuts:
         return table
     sigla = table.family.sigla
-    held = [_counted(folded[s], out.get(s, ())) for s in sigla]
-    cut, origin = _cut(table.loci, [folded[s].origin for s in sigla], held)
+    held, other = (
+        [_counted(folded[s], spans.get(s, ())) for s in sigla] for spans in (out, plain if obeyed else ruled)
+    )
+    bounds = [held, other] if word.kept or word.taken_out else [held]
+    cut, origin = _cut(table.loci, [folded[s].origin for s in sigla], bounds, word.cuts)
     size = cut.length
     withheld = (size > 0) & (_inside(cut, held) == size)
     if accused:
@@ -40,6 +68,22 @@ def withhold(table: Table, folded: Mapping[str, Folded], findings: Iterable[Find
         withheld |= _false_names(cut, ~withheld & (2 * _inside(cut, false) > size), withheld)
     loci = replace(cut, withheld=withheld, made=_kept(table.loci, origin, withheld))
     return Table(table.family, _bounded(table.rows, loci), loci, table.sources, out)
+
+
+def _without(
+    stretches: Mapping[str, tuple[Span, ...]], kept: Iterable[tuple[str, Span]]
+) -> dict[str, tuple[Span, ...]]:
+    """By siglum, what is left of the stretches without those that are kept."""
+    out = dict(stretches)
+    for siglum, keep in kept:
+        left = [
+            Span(a, b)
+            for span in out.get(siglum, ())
+            for a, b in ((span.start, min(span.end, keep.start)), (max(span.start, keep.end), span.end))
+            if a < b
+        ]
+        out[siglum] = tuple(left)
+    return {siglum: spans for siglum, spans in out.items() if spans}
 
 
 def joined(stretches: Iterable[tuple[str, Span]]) -> dict[str, tuple[Span, ...]]:
@@ -77,20 +121,22 @@ def _false_names(loci: Loci, false: BoolArray, withheld: BoolArray) -> BoolArray
     return out
 
 
-def _cut(loci: Loci, origins: Sequence[IntArray], held: Sequence[IntArray]) -> tuple[Loci, IntArray]:
+def _cut(
+    loci: Loci, origins: Sequence[IntArray], bounds: Sequence[Sequence[IntArray]], cuts: Mapping[int, tuple[int, ...]]
+) -> tuple[Loci, IntArray]:
     """The loci, agreed ones cut where a stretch of some witness begins or ends inside them; which each comes from."""
-    size, inside = loci.length, _inside(loci, held)
-    torn = np.flatnonzero((loci.kind == AGREED) & ((inside > 0) & (inside < size)).any(axis=0))
-    which = np.arange(len(loci))
-    if not torn.size:
-        return loci, which
-    steps: dict[int, list[int]] = {}
-    for i in torn.tolist():
-        found: set[int] = set()
-        for w in np.flatnonzero((inside[:, i] > 0) & (inside[:, i] < size[:, i])).tolist():
+    size, which = loci.length, np.arange(len(loci))
+    found: dict[int, set[int]] = {i: set(cuts[i]) for i in sorted(cuts)}
+    for held in bounds:
+        inside = _inside(loci, held)
+        partly = (loci.kind == AGREED) & (inside > 0) & (inside < size)
+        for w, i in np.argwhere(partly).tolist():
             marked = np.diff(held[w][loci.first[w, i] : loci.last[w, i] + 1])
-            found.update((np.flatnonzero(np.diff(marked)) + 1).tolist())
-        steps[i] = sorted(found)
+            found.setdefault(i, set()).update((np.flatnonzero(np.diff(marked)) + 1).tolist())
+    if not found:
+        return loci, which
+    steps = {i: sorted(found[i]) for i in sorted(found)}
+    torn = np.array(list(steps))
     often = np.ones(len(loci), np.intp)
     often[torn] += [len(steps[i]) for i in torn.tolist()]
     which = np.repeat(which, often)

@@ -76,12 +76,15 @@ def tell_failure(outcome: Outcome[Result], painter: Painter) -> None:
 def exit_code(
     errors: Sequence[ReconError], places: Sequence[Place], fail_on: FailOn, repaired: bool, strict: bool
 ) -> int:
-    """The most serious of what happened: a bug, results not written, inputs and families that failed, findings."""
+    """The most serious of what happened: a bug, results not written, inputs and families that failed, findings.
+
+    A finding that a ruling answers is none any more.
+    """
     for code in (BUG, OUTPUT):
         if any(error.exit_code == code for error in errors):
             return code
     if errors or (strict and repaired):
         return INPUTS
-    if any(reaches(p.finding.severity, fail_on) for p in places):
+    if any(reaches(p.finding.severity, fail_on) for p in places if not p.ruling):
         return FOUND
     return DONE

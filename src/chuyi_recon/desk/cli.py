@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from io import StringIO, TextIOWrapper
 from typing import Annotated
 
 import typer
 
 from chuyi_recon.core.errors import visible
-from chuyi_recon.desk.commands import align, check, explain, init, schema, version
+from chuyi_recon.desk.commands import align, check, explain, init, review, rulings, schema, show, version
 from chuyi_recon.desk.commands import eval as evaluation
 from chuyi_recon.desk.door import DONE, INTERRUPTED, USAGE, door, tell
 
@@ -31,9 +32,26 @@ for _name, _command in (
     ("eval", evaluation.evaluate),
     ("explain", explain.explain),
     ("init", init.init),
+    ("review", review.review),
     ("schema", schema.schema),
+    ("show", show.show),
 ):
     app.command(_name)(door(_command))
+
+_rulings = typer.Typer(help="The editors' words: list, take back, tidy.", no_args_is_help=True, rich_markup_mode=None)
+_rulings.command("list")(door(rulings.listed))
+_rulings.command("retract")(door(rulings.retract))
+_rulings.command("compact")(door(rulings.compact))
+app.add_typer(_rulings, name="rulings")
+
+
+def commands() -> dict[str, Callable[..., object]]:
+    """Every command by its name, those of a group with the group's before it."""
+    named = {c.name: c.callback for c in app.registered_commands}
+    for group in app.registered_groups:
+        inner = group.typer_instance.registered_commands if group.typer_instance else ()
+        named |= {f"{group.name} {c.name}": c.callback for c in inner}
+    return {name: callback for name, callback in named.items() if name and callback}
 
 
 def _version(asked: bool) -> None:

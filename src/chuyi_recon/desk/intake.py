@@ -11,7 +11,7 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from unicodedata import normalize
 
@@ -50,6 +50,15 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Lying:
+    """Where a family lies, as typed where it was: the folder that holds all of it, if there is one, and its files."""
+
+    home: Path | None
+    files: tuple[Path, ...]
+    declared: bool  # by a family.toml in that folder
+
+
+@dataclass(frozen=True, slots=True)
 class Intake:
     """Families to work on, and what a person should hear about the rest."""
 
@@ -61,6 +70,7 @@ class Intake:
     read: tuple[Path, ...]  # the files that were read, as they really lie
     repaired: tuple[str, ...]  # one line a repair
     homes: Mapping[str, Path]  # by name of the family, the one folder in which it lies, if there is one
+    lying: Mapping[str, Lying] = field(default_factory=dict)  # by name of the family
 
 
 def take_in(paths: Sequence[Path], wish: Wish, lexicon: Lexicon, settings: Settings) -> Intake:
@@ -101,6 +111,7 @@ def take_in(paths: Sequence[Path], wish: Wish, lexicon: Lexicon, settings: Setti
     if alone and not made and not problems:
         raise _strangers(alone)
     loads = [_named(load, name) for (_, load), name in zip(made, family_names([p for p, _ in made]), strict=True)]
+    typed = [*found.manifests, *(p for path in found.loose for p in path.parents)]
     return Intake(
         tuple(sorted(loads, key=lambda load: load.name)),
         tuple(problems),
@@ -110,7 +121,8 @@ def take_in(paths: Sequence[Path], wish: Wish, lexicon: Lexicon, settings: Setti
         tuple(files.real(folder / e.file) for folder, told in declared for e in told.entries)
         + tuple(map(files.real, found.loose)),
         tuple(repairs(loads)),
-        _homes(loads, made, lying, [*found.manifests, *(p for path in found.loose for p in path.parents)]),
+        _homes(loads, made, lying, typed),
+        {load.name: _lying(named, first, lying, typed) for load, (named, first) in zip(loads, made, strict=True)},
     )
 
 
@@ -121,11 +133,25 @@ def _homes(
     names = {files.real(path): path for path in typed}
     homes = {}
     for load, (named, first) in zip(loads, made, strict=True):
-        folders = {named} if named.is_absolute() else {lying[w.source] for w in first.witnesses}
+        folders = {named} if named.is_absolute() else {files.real(lying[w.source].parent) for w in first.witnesses}
         if len(folders) == 1:
             home = folders.pop()
             homes[load.name] = names.get(home, home)
     return homes
+
+
+def _lying(named: Path, load: Load, lying: Mapping[str, Path], typed: Sequence[Path]) -> Lying:
+    """Where one family lies; a declared one is named after its folder and its sources lie in it."""
+    names = {files.real(path): path for path in typed}
+    loose = [lying[w.source] for w in load.witnesses if w.source in lying]
+    if named.is_absolute() and named in names and files.is_file(names[named] / files.MANIFEST):
+        folder = names[named]
+        return Lying(folder, tuple(folder / w.source for w in load.witnesses), declared=True)
+    try:
+        home = Path(os.path.commonpath([files.real(path.parent) for path in loose]))
+    except ValueError:  # on different disks
+        return Lying(None, tuple(loose), declared=False)
+    return Lying(None if home == home.parent else names.get(home, home), tuple(loose), declared=False)
 
 
 def _strangers(alone: Sequence[str]) -> NothingInCommon:
@@ -173,18 +199,18 @@ def without_base(family: str, base: str, error: ReconError, told: str = files.MA
 
 
 def _loose(paths: Sequence[Path], problems: list[ReconError]) -> tuple[tuple[Witness, ...], dict[str, Path]]:
-    """The witnesses in loose files, in order of siglum, and by source the folder of each; what cannot be read
+    """The witnesses in loose files, in order of siglum, and by source the path of each; what cannot be read
     goes to `problems`.
     """
-    witnesses, folders = [], {}
+    witnesses, where = [], {}
     lying = [files.real(path.parent) / path.name for path in paths]
-    for path, true, (siglum, source) in zip(paths, lying, sigla(lying), strict=True):
-        folders[source] = true.parent
+    for path, (siglum, source) in zip(paths, sigla(lying), strict=True):
+        where[source] = path
         try:
             witnesses.append(read_witness(path, siglum, source))
         except (InputError, BrokenLaw) as error:
             problems.append(error)
-    return tuple(sorted(witnesses, key=lambda w: w.siglum)), folders
+    return tuple(sorted(witnesses, key=lambda w: w.siglum)), where
 
 
 def read_witness(path: Path, siglum: str, source: str, kind: Kind = "unknown", group: str = "") -> Witness:

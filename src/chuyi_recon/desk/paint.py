@@ -8,7 +8,7 @@ Where stdout is no terminal, lines are as long as they are and carry no trailing
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import StringIO
 from typing import TYPE_CHECKING, Any, Literal
@@ -21,7 +21,7 @@ from rich.text import Text
 
 from chuyi_recon.core.errors import ReconError, visible
 from chuyi_recon.desk.door import leave
-from chuyi_recon.desk.sheets import sheets
+from chuyi_recon.desk.sheets import sheets, spoken
 
 if TYPE_CHECKING:
     from chuyi_recon.desk.golden import Difference, Drift
@@ -114,10 +114,28 @@ class Painter:
         self._print(table)
         self._print(Text(f"results in {visible(out)}/{summaries[0].name if len(summaries) == 1 else '<family>'}/"))
 
+    def sheets(self, parts: Iterable[RenderableType]) -> None:
+        """Tables and lines, one after another."""
+        for part in parts:
+            self._print(part)
+
+    def prompt(self, text: str) -> None:
+        """What stands before a line that a person types."""
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+    @property
+    def width(self) -> int:
+        """How many cells a line of stdout has; very many where it is no terminal."""
+        return Console().width if sys.stdout.isatty() else _WIDE
+
     def evaluation(self, record: Mapping[str, Any], each: bool = False) -> None:
         """The tables of `recon eval`; `each`: with the rates of every witness."""
-        for sheet in sheets(record, each):
-            self._print(sheet)
+        self.sheets(sheets(record, each))
+
+    def rulings(self, rows: Sequence[Sequence[str]]) -> None:
+        """The words of editors, one a line."""
+        self._print(spoken(rows))
 
     def findings(self, places: Sequence[Place], full: bool) -> None:
         """Findings, one a line, or with the words they point at (`full`).
@@ -141,6 +159,7 @@ class Painter:
             f"{p.family}/{visible(p.source)}:{p.line}:{p.column}: ",
             (p.finding.severity, _SEVERITY[p.finding.severity]),
             f" {p.finding.code} {visible(p.finding.message)}",
+            (f" (answered by ruling {p.ruling})" if p.ruling else "", "dim"),
         )
         self._print(head)
         if full:

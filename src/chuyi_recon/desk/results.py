@@ -7,8 +7,6 @@ anywhere. A `Reconstruction` does not travel; what the desk prints about it is d
 from __future__ import annotations
 
 import gc
-import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,9 +16,10 @@ from chuyi_recon.core import pipeline
 from chuyi_recon.core.faults import within
 from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.likeness import explained
-from chuyi_recon.core.model import Family, Finding, Reconstruction, Script, Severity, Witness
+from chuyi_recon.core.model import Family, Finding, Reconstruction, Ruled, Ruling, Script, Severity, Witness
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.desk.alikes import DeskAlikes
+from chuyi_recon.desk.lines import place, starts
 from chuyi_recon.exporters import EXPORTERS
 
 
@@ -36,6 +35,7 @@ class Load:
     write: tuple[str, ...]  # names of exporters
     lexicon: Lexicon
     settings: Settings
+    rulings: tuple[Ruling, ...] = ()  # those that nobody has retracted
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Place:
     column: int
     quote: str
     finding: Finding
+    ruling: str = ""  # the id of the ruling that answers it
     within: int | None = None  # index, among the family's places, of the withheld section it is a part of
 
 
@@ -78,6 +79,7 @@ class Result:
     files: tuple[tuple[str, bytes], ...]  # by file name
     summary: Summary
     places: tuple[Place, ...]
+    rulings: tuple[Ruled, ...] = ()
 
 
 def work(load: Load) -> Result:
@@ -87,7 +89,7 @@ def work(load: Load) -> Result:
         if any(EXPORTERS[n].explains for n in load.write):
             made = explained(made, DeskAlikes())
         files = tuple((EXPORTERS[n].filename, EXPORTERS[n].export(made)) for n in load.write)
-        return Result(files, summarise(made), _places(made.findings, made.family))
+        return Result(files, summarise(made), _places(made), made.rulings)
 
 
 @contextmanager
@@ -113,7 +115,7 @@ def reconstruction(load: Load) -> Reconstruction:
     family = load.family or pipeline.family_of(
         load.name, load.witnesses, lexicon, settings, load.base, load.title, folded
     )
-    return pipeline.reconstruct(family, lexicon, settings, folded)
+    return pipeline.reconstruct(family, lexicon, settings, folded, load.rulings)
 
 
 def summarise(reconstruction: Reconstruction) -> Summary:
@@ -142,23 +144,25 @@ def summarise(reconstruction: Reconstruction) -> Summary:
     )
 
 
-def _places(findings: Sequence[Finding], family: Family) -> tuple[Place, ...]:
-    starts = {w.siglum: [0, *(m.end() for m in re.finditer("\n", w.text))] for w in family.witnesses}
+def _places(made: Reconstruction) -> tuple[Place, ...]:
+    family = made.family
+    begins = {w.siglum: starts(w.text) for w in family.witnesses}
     return tuple(
-        _place(f, family.witness(f.siglum), family.name, starts[f.siglum], outer)
-        for f, outer in zip(findings, within(findings), strict=True)
+        _place(f, family, begins[f.siglum], outer, made.settled.get(i, ""))
+        for i, (f, outer) in enumerate(zip(made.findings, within(made.findings), strict=True))
     )
 
 
-def _place(finding: Finding, witness: Witness, family: str, starts: Sequence[int], outer: int | None) -> Place:
-    """Where a finding stands in a witness whose lines begin at `starts`."""
-    line = bisect_right(starts, finding.span.start)
+def _place(finding: Finding, family: Family, begins: Sequence[int], outer: int | None, ruling: str) -> Place:
+    """Where a finding stands in a witness whose lines begin at `begins`."""
+    witness, (line, column) = family.witness(finding.siglum), place(begins, finding.span.start)
     return Place(
-        family=family,
+        family=family.name,
         source=witness.source or witness.siglum,
         line=line,
-        column=finding.span.start - starts[line - 1] + 1,
+        column=column,
         quote=finding.span.of(witness.text),
         finding=finding,
+        ruling=ruling,
         within=outer,
     )

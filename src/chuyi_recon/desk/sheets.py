@@ -8,6 +8,8 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from chuyi_recon.core.errors import visible
+
 NAMES = {"reconstruction": "recon", "best": "best", "median": "median", "medoid": "medoid", "majority": "majority"}
 Record = Mapping[str, Any]
 Part = list[Table | Text]
@@ -29,6 +31,16 @@ def sheets(record: Record, each: bool) -> Iterator[Table | Text]:
         if n:
             yield Text("")
         yield from part
+
+
+def spoken(rows: Sequence[Sequence[str]]) -> Table:
+    """Rulings as `recon rulings list` shows them."""
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    for name in ("id", "family", "outcome", "choice", "text", "place", "editor", "date", "note"):
+        table.add_column(name, overflow="fold", no_wrap=name in ("id", "outcome", "choice"))
+    for row in rows:
+        table.add_row(*(Text(visible(cell)) for cell in row))
+    return table
 
 
 def _of_all(record: Record, families: Sequence[Record]) -> Part:

@@ -13,7 +13,7 @@ from pathlib import Path
 from stat import S_ISDIR
 
 from chuyi_recon.core.errors import UnreadableWitness, UsageError
-from chuyi_recon.desk.files import MANIFEST, is_results, is_witness, listed, real, why
+from chuyi_recon.desk.files import MANIFEST, is_file, is_results, is_witness, listed, real, why
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,24 @@ def walk(paths: Sequence[Path], out: Path | None = None, aside: Collection[Path]
         tuple(sorted(unreadable, key=str)),
         tuple(empty),
     )
+
+
+def files_called(name: str, paths: Sequence[Path]) -> tuple[Path, ...]:
+    """The files of a name among the paths and in the folders under them, but for result folders and hidden ones.
+
+    In order of their places, as typed. Raises `UsageError` for a path where there is nothing.
+    """
+    found: dict[Path, Path] = {}
+    for path in sorted(set(paths), key=lambda p: (len(str(p)), str(p))):
+        if not _is_folder(path):
+            path = path if path.name == name else path.parent / name  # beside a witness, or a family.toml
+            if is_file(path):
+                found.setdefault(real(path.parent), path)
+            continue
+        for folder, true, names, passed in _folders(path, None, []):
+            if name in names and not passed:
+                found.setdefault(true, folder / name)
+    return tuple(found[p] for p in sorted(found))
 
 
 def _is_folder(path: Path) -> bool:

@@ -102,7 +102,12 @@ def _decided(reconstruction: Reconstruction) -> Iterator[Mark]:
             f"family {reconstruction.family.name}: its decisions do not spell its text",
             "please report this, with the witnesses if you may",
         )
+    spoken = {d.rule for d in decisions if d.ground is Ground.RULED and d.text.strip()}
     for decision, locus, start in zip(decisions, loci, ends, strict=False):
+        if decision.ground is Ground.RULED and not decision.text.strip():
+            if decision.rule in spoken:
+                continue  # one mark for one ruling: it stands where something is printed
+            spoken.add(decision.rule)
         if _noteworthy(decision, locus):
             yield Mark(_trimmed(decision.text, start), _reason(decision, locus))
 
@@ -140,15 +145,15 @@ def _reason(decision: Decision, locus: Locus) -> str:
 
 
 def _flagged(reconstruction: Reconstruction) -> Iterator[Mark]:
-    """Findings that matter, in the witness that gives the wording, and that no decision has answered."""
+    """Findings that matter, in the witness that gives the wording, and that no decision and no ruling has answered."""
     pivot = reconstruction.family.base or reconstruction.family.pivot
     text = reconstruction.text
     pieces = _printed(reconstruction, pivot)
     answers = [
         place for d in reconstruction.decisions if d.ground in _CHANGED for place in d.taken if place.siglum != pivot
     ]
-    for finding in reconstruction.findings:
-        if finding.siglum != pivot or finding.severity == "low":
+    for i, finding in enumerate(reconstruction.findings):
+        if finding.siglum != pivot or finding.severity == "low" or i in reconstruction.settled:
             continue
         span = _place(finding.span, pieces)
         if span is None or _answered(finding, span.of(text)):

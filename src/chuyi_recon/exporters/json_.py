@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from chuyi_recon.core.model import Attestation, Decision, Likeness, Locus, Reconstruction, Row, Script, Span, Witness
+from chuyi_recon.core.model import (
+    Attestation,
+    Decision,
+    Likeness,
+    Locus,
+    Reconstruction,
+    Row,
+    Ruled,
+    Script,
+    Span,
+    Witness,
+)
 from chuyi_recon.exporters import record as form
 from chuyi_recon.exporters.generator import generator
 from chuyi_recon.exporters.lines import record as in_lines
@@ -54,10 +65,7 @@ def _members(reconstruction: Reconstruction) -> Mapping[str, object]:
             form.DoubtForm(d.code, _place(d.span), d.span.of(text), d.message, _places(d.parts))
             for d in reconstruction.doubts
         ),
-        "rulings": (
-            form.RulingForm(r.anchor, r.choice, outcome, r.text, r.editor, r.date, r.note)
-            for r, outcome in reconstruction.rulings
-        ),
+        "rulings": map(_ruling, reconstruction.rulings),
     }
 
 
@@ -122,7 +130,7 @@ def _locus(locus: Locus, decision: Decision, likeness: Mapping[str, Likeness]) -
 
 def _findings(reconstruction: Reconstruction) -> Iterator[form.FindingForm]:
     texts = {w.siglum: w.text for w in reconstruction.family.witnesses}
-    for f in reconstruction.findings:
+    for i, f in enumerate(reconstruction.findings):
         yield form.FindingForm(
             code=f.code,
             severity=f.severity,
@@ -132,7 +140,26 @@ def _findings(reconstruction: Reconstruction) -> Iterator[form.FindingForm]:
             message=f.message,
             suggestion=f.suggestion,
             evidence=_places(f.evidence),
+            ruling=reconstruction.settled.get(i, ""),
         )
+
+
+def _ruling(ruled: Ruled) -> form.RulingForm:
+    r = ruled.ruling
+    return form.RulingForm(
+        id=r.id,
+        anchor=r.anchor,
+        choice=r.choice,
+        outcome=ruled.outcome,
+        text=r.text,
+        editor=r.editor,
+        date=r.date,
+        note=r.note,
+        witness=r.witness,
+        why=ruled.why,
+        loci=_place(ruled.loci) if ruled.loci is not None else None,
+        place=_places((ruled.place,))[0] if ruled.place is not None else None,
+    )
 
 
 def _places(places: Iterable[Attestation]) -> tuple[form.PlaceForm, ...]:

@@ -125,7 +125,10 @@ class PlaceForm(Form, frozen=True):
 
 
 class DecisionForm(Form, frozen=True):
-    """What is printed at a locus, and why; `taken` says from where its characters are copied."""
+    """What is printed at a locus, and why; `taken` says from where its characters are copied.
+
+    `rule` names the rule of ground `emended`, and is the id of the ruling of ground `ruled`.
+    """
 
     ground: GroundName
     text: str
@@ -147,7 +150,7 @@ class LocusForm(Form, frozen=True):
 
 
 class FindingForm(Form, frozen=True):
-    """A place that a flag points at."""
+    """A place that a flag points at; `ruling` is the id of the ruling that answers it."""
 
     code: str
     severity: Literal["high", "medium", "low"]
@@ -157,6 +160,7 @@ class FindingForm(Form, frozen=True):
     message: str
     suggestion: str | None = None
     evidence: tuple[PlaceForm, ...] = ()
+    ruling: str = ""
 
 
 class DoubtForm(Form, frozen=True):
@@ -170,15 +174,23 @@ class DoubtForm(Form, frozen=True):
 
 
 class RulingForm(Form, frozen=True):
-    """An editor's word with its outcome: applied, moved, stale, orphaned or conflict."""
+    """An editor's word with its outcome, and the loci or the stretch of a witness it is of, where they were found.
 
+    `why` says of one that is not plainly applied what became of its place.
+    """
+
+    id: str
     anchor: tuple[str, tuple[str, ...], str]
     choice: Literal["reading", "text", "omit", "keep", "withhold", "defer"]
-    outcome: str
+    outcome: Literal["applied", "moved", "stale", "orphaned", "conflict", "deferred"]
     text: str | None = None
     editor: str = ""
     date: str = ""
     note: str = ""
+    witness: str = ""
+    why: str = ""
+    loci: Place | None = None
+    place: PlaceForm | None = None
 
 
 class Record(Form, frozen=True, omit_defaults=False):

@@ -3,21 +3,23 @@
 With a base: `insert` (the base gives wording and order, what it dropped is restored). Without, or
 where the base has lost its privilege: `vote`. What the pivot lacks altogether is decided by
 `vote` in both cases, a whole row at a time. `entities` and `brackets` hold the named rules, `company` settles ties,
-`rivals` what one source alone has.
+`rivals` what one source alone has. Last speaks `ruled`: an editor's word.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from chuyi_recon.core.decide.brackets import year_brackets
 from chuyi_recon.core.decide.entities import document_number
 from chuyi_recon.core.decide.evidence import Evidence
 from chuyi_recon.core.decide.insert import decide_insert
+from chuyi_recon.core.decide.ruled import obeyed
 from chuyi_recon.core.decide.trust import distrusted
 from chuyi_recon.core.decide.vote import decide_vote
 from chuyi_recon.core.lexicon import Lexicon
-from chuyi_recon.core.model import Decision, Folded, Table, Weights
+from chuyi_recon.core.model import Decision, Folded, Ruled, Table, Weights
 from chuyi_recon.core.settings import Settings
 
 __all__ = ["decide", "distrusted"]
@@ -32,13 +34,30 @@ def decide(
     terms: Sequence[str] = (),
     *,
     trusted: bool,
+    plain: Table | None = None,
+    rulings: Sequence[Ruled] = (),
 ) -> tuple[Decision, ...]:
-    """One decision for each locus, in order of the table; `trusted`: the base, if there is one, is followed."""
+    """One decision for each locus, in order of the table; `trusted`: the base, if there is one, is followed.
+
+    `plain` is the table without what an editor gave back or withheld, where that is another: it decides all rows in
+    which the two are the same, so that an editor's word on one place moves no scale elsewhere. `rulings` are those on
+    the text.
+    """
     evidence = Evidence(table, folded, weights, lexicon, settings, terms)
-    trusted = trusted and table.family.base is not None
+    made = _made(evidence, trusted and table.family.base is not None)
+    if plain is not None:
+        changed = set(table.loci.row[(table.loci.withheld != plain.loci.withheld).any(axis=0)].tolist())
+        others = _made(replace(evidence, table=plain), trusted and table.family.base is not None)
+        made = {i: made[i] if d.row in changed else d for i, d in others.items()}
+    made |= obeyed(evidence, made, rulings)
+    return tuple(made[i] for i in range(len(table.loci)))
+
+
+def _made(evidence: Evidence, trusted: bool) -> dict[int, Decision]:
+    """What the rules decide, by locus."""
     made: dict[int, Decision] = decide_insert(evidence) if trusted else {}
-    voted = table.rows.ordinals(but=("pivot",) if trusted else ())
+    voted = evidence.table.rows.ordinals(but=("pivot",) if trusted else ())
     made |= decide_vote(evidence, voted)
     made |= document_number(evidence, made, voted)
     made |= year_brackets(evidence, made, voted)
-    return tuple(made[i] for i in range(len(table.loci)))
+    return made

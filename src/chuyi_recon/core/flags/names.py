@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from chuyi_recon.core.flags.base import pairs_of
+from chuyi_recon.core.flags.base import once, pairs_of
 from chuyi_recon.core.flags.differences import Difference
 from chuyi_recon.core.model import Case
 from chuyi_recon.core.notation import HAN_NUMERALS

@@ -14,7 +14,8 @@ position mean one sign on both sides. Scores lie in [0, 1].
 from __future__ import annotations
 
 from chuyi_recon.core.model.columns import Clauses, Loci, Rows, Table
-from chuyi_recon.core.model.table import Alignment, Block, Cell, Island, Locus, Pairing, Reading, Row
+from chuyi_recon.core.model.ruling import FAILING, OBEYED, Anchor, Choice, Outcome, Ruled, Ruling
+from chuyi_recon.core.model.table import Alignment, Attestation, Block, Cell, Island, Locus, Pairing, Reading, Row
 from chuyi_recon.core.model.texts import (
     BoolArray,
     ByteArray,
@@ -30,7 +31,6 @@ from chuyi_recon.core.model.texts import (
     Witness,
 )
 from chuyi_recon.core.model.verdict import (
-    Attestation,
     Case,
     Decision,
     Doubt,
@@ -38,7 +38,6 @@ from chuyi_recon.core.model.verdict import (
     Ground,
     Likeness,
     Reconstruction,
-    Ruling,
     Script,
     Severity,
     Stretch,
@@ -47,13 +46,17 @@ from chuyi_recon.core.model.verdict import (
 )
 
 __all__ = [
+    "FAILING",
+    "OBEYED",
     "Alignment",
+    "Anchor",
     "Attestation",
     "Block",
     "BoolArray",
     "ByteArray",
     "Case",
     "Cell",
+    "Choice",
     "Clause",
     "Clauses",
     "Decision",
@@ -68,6 +71,7 @@ __all__ = [
     "Likeness",
     "Loci",
     "Locus",
+    "Outcome",
     "Pairing",
     "Reading",
     "Reconstruction",
@@ -75,6 +79,7 @@ __all__ = [
     "Repair",
     "Row",
     "Rows",
+    "Ruled",
     "Ruling",
     "Script",
     "Severity",

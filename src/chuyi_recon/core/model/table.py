@@ -13,6 +13,14 @@ from chuyi_recon.core.model.texts import Span
 
 
 @dataclass(frozen=True, slots=True)
+class Attestation:
+    """A witness and the stretch of its text where it carries these signs, character for character."""
+
+    siglum: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A stretch of the pivot and a stretch of one witness that correspond, **in signs of the keys**.
 

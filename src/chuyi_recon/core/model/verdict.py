@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal, overload
 import numpy as np
 
 from chuyi_recon.core.model.columns import Clauses, Table
-from chuyi_recon.core.model.table import Alignment
+from chuyi_recon.core.model.ruling import Ruled
+from chuyi_recon.core.model.table import Alignment, Attestation
 from chuyi_recon.core.model.texts import BoolArray, Family, Folded, IntArray, Span
 
 if TYPE_CHECKING:
@@ -21,14 +22,6 @@ Severity = Literal["high", "medium", "low"]
 Likeness = Literal["look-alike", "sound-alike", "neither"]
 Script = Literal["traditional", "simplified"]
 _Run = tuple[int, int, "Decision", dict[str, tuple[int, int]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Attestation:
-    """A witness and the stretch of its text where it carries these signs, character for character."""
-
-    siglum: str
-    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +62,6 @@ class Case:
     shared: dict[Hashable, object] = field(default_factory=dict, repr=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """An editor's word on one place, stronger than any rule.
-
-    `anchor` is the text before the place, the readings the editor saw, and the text after it.
-    `text` is the chosen characters (for `text` and `reading`), None otherwise.
-    """
-
-    anchor: tuple[str, tuple[str, ...], str]
-    choice: Literal["reading", "text", "omit", "keep", "withhold", "defer"]
-    text: str | None = None
-    editor: str = ""
-    date: str = ""
-    note: str = ""
-
-
 class Ground(StrEnum):
     """Why a lemma was chosen."""
 
@@ -120,7 +97,8 @@ class Decision:
     `text` is what is printed there (empty: nothing). `taken` says from where its characters are
     copied, in order: joined, they are `text`, but for ground EMENDED and RULED, where they may be
     fewer. `beside` names stretches outside the locus that carry the same signs (a document number at
-    the foot of another witness). `sources` are the sigla that have this reading. `rule` names the rule of an EMENDED.
+    the foot of another witness). `sources` are the sigla that have this reading. `rule` names the rule
+    of an EMENDED, and is the id of the ruling of a RULED.
     `open` marks a place that an editor should look at.
     """
 
@@ -245,7 +223,10 @@ class Reconstruction:
     decisions: tuple[Decision, ...]  # decisions[i] belongs to table.loci[i]
     stretches: Stretches
     doubts: tuple[Doubt, ...]
-    rulings: tuple[tuple[Ruling, str], ...] = ()  # each with its outcome
+    rulings: tuple[Ruled, ...] = ()  # those in force: not retracted, nor replaced by their editor
+    settled: Mapping[int, str] = field(
+        default_factory=dict
+    )  # by index of a finding, the id of the ruling that answers it
     likeness: Mapping[int, Mapping[str, Likeness]] = field(default_factory=dict)
     scripts: Mapping[str, Script] = field(default_factory=dict)
     terms: tuple[str, ...] = ()

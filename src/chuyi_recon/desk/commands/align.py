@@ -53,7 +53,7 @@ def align(
 ) -> int:
     """Make one text of each family of transcriptions, with the evidence for every character."""
     from chuyi_recon.core.errors import OutputError
-    from chuyi_recon.desk import batch, files, outlet, settings_file
+    from chuyi_recon.desk import batch, files, outlet, rulings_in, settings_file
     from chuyi_recon.desk.intake import Wish, take_in
     from chuyi_recon.desk.lexicon import DeskLexicon
     from chuyi_recon.desk.paint import Painter
@@ -63,7 +63,7 @@ def align(
     wish = Wish(one_family, base, out, _names(write))
     settled = settings_file.load(config)
     painter.detail(settled.told())
-    intake = take_in(paths, wish, DeskLexicon(), settled.settings)
+    intake, spoken = rulings_in.with_rulings(take_in(paths, wish, DeskLexicon(), settled.settings))
     names = [load.name for load in intake.loads]
     outlet.refuse(out, names, intake.read)
     batch.tell(intake, painter, strict)
@@ -82,6 +82,7 @@ def align(
                     break
             else:
                 results.append((outcome.name, outcome.result))
+    rulings_in.tell(((name, r) for name, result in results for r in result.rulings), spoken, painter)
     outlet.tell_old(out, names, results, prune, painter)
     _paint(results, out, form, painter)
     places = [place for _, result in results for place in result.places]

@@ -46,9 +46,10 @@ def check(
     color: ColorOption = Color.auto,
     lang: LangOption = Lang.auto,
 ) -> int:
-    """Recompute every family and compare it with its golden files; exit 1 where they differ."""
+    """Recompute every family and compare it with its golden files; exit 1 where they differ, or a ruling fails."""
     from chuyi_recon.core.errors import ReconError
-    from chuyi_recon.desk import batch, outlet, settings_file
+    from chuyi_recon.core.model import Ruled
+    from chuyi_recon.desk import batch, outlet, rulings_in, settings_file
     from chuyi_recon.desk import golden as keep
     from chuyi_recon.desk.intake import Wish, take_in
     from chuyi_recon.desk.lexicon import DeskLexicon
@@ -59,7 +60,7 @@ def check(
     wish = Wish(out=golden, write=keep.WRITE)
     settled = settings_file.load(config)
     painter.detail(settled.told())
-    intake = take_in(paths or [CORPORA], wish, DeskLexicon(), settled.settings)
+    intake, spoken = rulings_in.with_rulings(take_in(paths or [CORPORA], wish, DeskLexicon(), settled.settings))
     names = [load.name for load in intake.loads]
     if update:
         outlet.refuse_inputs(golden, names, intake.read, "choose another folder with --golden")
@@ -67,6 +68,7 @@ def check(
     errors: list[ReconError] = list(intake.problems)
     drifts: list[keep.Drift] = []
     places: list[Place] = []
+    ruled: list[tuple[str, Ruled]] = []
     written = 0
     for outcome in batch.outcomes(intake.loads, work, jobs, painter):
         batch.tell_failure(outcome, painter)
@@ -74,6 +76,7 @@ def check(
             errors.append(outcome.error)
         elif outcome.result is not None:
             places += outcome.result.places
+            ruled += [(outcome.name, r) for r in outcome.result.rulings]
             if update:
                 written += keep.update(golden, outcome.name, outcome.result.files)
             else:
@@ -87,9 +90,10 @@ def check(
             painter.findings(places, full=form is Form.full)
         for drift in drifts:
             painter.drift(drift, golden.as_posix())
+    failing = rulings_in.tell(ruled, spoken, painter)
     _conclude(painter, len(intake.loads), len(drifts), written if update else None)
     code = batch.exit_code(errors, places, fail_on or settled.fail_on, bool(intake.repaired), strict)
-    return code or (1 if drifts else 0)
+    return code or (1 if drifts or failing else 0)
 
 
 def _conclude(painter: Painter, families: int, drifts: int, written: int | None) -> None:

@@ -1,0 +1,128 @@
+"""`recon review`: walks the open places with an editor, and writes what is ruled into `rulings.jsonl`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from chuyi_recon.desk.options import (
+    BaseOption,
+    Color,
+    ColorOption,
+    ConfigOption,
+    Lang,
+    LangOption,
+    OneFamilyOption,
+    PathsOption,
+    QuietOption,
+    VerboseOption,
+)
+
+if TYPE_CHECKING:
+    from chuyi_recon.desk.paint import Painter
+    from chuyi_recon.desk.review.model import State
+    from chuyi_recon.desk.review.session import Session
+
+
+def review(
+    paths: PathsOption,
+    plain: Annotated[bool, typer.Option("--plain", help="Line prompts instead of a full screen.")] = False,
+    script: Annotated[
+        Path | None, typer.Option("--script", metavar="FILE", help="Rule as the lines of a file say, and ask nothing.")
+    ] = None,
+    editor: Annotated[
+        str | None,
+        typer.Option(
+            "--editor", metavar="INITIALS", envvar="RECON_EDITOR", help="Who rules. Default: your login name."
+        ),
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Begin with all places, not with the open ones.")] = False,
+    one_family: OneFamilyOption = False,
+    base: BaseOption = None,
+    config: ConfigOption = None,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = 0,
+    color: ColorOption = Color.auto,
+    lang: LangOption = Lang.auto,
+) -> int:
+    """Walk the flagged places with an editor; each ruling is written down at its key press."""
+    import sys
+
+    from chuyi_recon.core.errors import UsageError
+    from chuyi_recon.desk import files, rulings_in, settings_file
+    from chuyi_recon.desk.batch import tell
+    from chuyi_recon.desk.intake import Wish, take_in
+    from chuyi_recon.desk.lexicon import DeskLexicon
+    from chuyi_recon.desk.paint import Painter
+    from chuyi_recon.desk.review.filters import Filters
+    from chuyi_recon.desk.review.session import open_session
+
+    painter = Painter(color.value, quiet, verbose)
+    who = editor.strip() if editor is not None else files.login()
+    if not who:
+        raise UsageError("--editor is empty", "give the initials of whoever rules")
+    lines = files.read(script).decode("utf-8", "replace").splitlines() if script is not None else None
+    settled = settings_file.load(config)
+    intake, spoken = rulings_in.with_rulings(take_in(paths, Wish(one_family, base), DeskLexicon(), settled.settings))
+    tell(intake, painter, strict=False)
+    if not intake.loads:
+        raise intake.problems[0]
+    session = open_session(intake, who, Filters(state=None if everything else "open"))
+    outcomes = [(f.made.family.name, r) for f in session.families for r in f.made.rulings]
+    rulings_in.tell(outcomes, spoken, painter)
+    if lines is not None:
+        state = _scripted(session, lines, str(script))
+    elif plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        state = _prompted(session, painter)
+    else:
+        state = _on_screen(session)
+    for line in session.told:
+        painter.note(line)
+    _conclude(session, state, painter)
+    return max((p.exit_code for p in intake.problems), default=0)
+
+
+def _scripted(session: Session, lines: list[str], name: str) -> State:
+    from chuyi_recon.desk.review import plain
+
+    return plain.script(session.first, lines, name, session.feed)
+
+
+def _prompted(session: Session, painter: Painter) -> State:
+    """Reads lines from stdin; a prompt is shown where a person sits there."""
+    import sys
+
+    from chuyi_recon.desk.review import plain
+
+    def ask() -> str | None:
+        if sys.stdin.isatty():
+            painter.prompt("> ")
+        line = sys.stdin.readline()
+        return line.rstrip("\r\n") if line else None
+
+    return plain.walk(session.families, session.first, session.feed, _page, ask, painter.sheets)
+
+
+def _on_screen(session: Session) -> State:
+    from chuyi_recon.desk.review.screen import ReviewScreen
+
+    screen = ReviewScreen(session.families, session.first, session.feed, _page)
+    screen.run()
+    return screen.state
+
+
+def _page(code: str) -> str:
+    """The page of a flag."""
+    from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
+    from chuyi_recon.desk.commands.explain import page
+
+    return next((page(flag) for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS) if flag.code == code), code)
+
+
+def _conclude(session: Session, state: State, painter: Painter) -> None:
+    done = len(session.ids) - len(session.first.past)
+    where = sorted({f"{home.folder.as_posix()}/rulings.jsonl" for home in session.homes})
+    said = f"{state.count('open')} places are open, {state.count('deferred')} deferred, {state.count('ruled')} ruled"
+    painter.note(f"{said}; {f'written to {where[0]}' if done and len(where) == 1 else 'recon align prints them'}")
