@@ -36,7 +36,7 @@ def align(
     paths: PathsOption,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Where results go.")] = Path("recon-out"),
     write: Annotated[
-        str | None, typer.Option("--write", metavar="NAMES", help="Results to write, with commas. Default: all.")
+        str | None, typer.Option("--write", metavar="NAMES", help="Results to write, with commas; all but sarif.")
     ] = None,
     one_family: OneFamilyOption = False,
     base: BaseOption = None,
@@ -89,13 +89,13 @@ def align(
 
 
 def _names(write: str | None) -> tuple[str, ...]:
-    """The exporters that `--write` names, in their own order; all of them by default."""
+    """The exporters that `--write` names, in their own order; by default the usual ones."""
     from chuyi_recon.core.errors import UsageError
     from chuyi_recon.desk.suggest import did_you_mean
     from chuyi_recon.exporters import EXPORTERS
 
     if write is None:
-        return tuple(EXPORTERS)
+        return tuple(e.name for e in EXPORTERS.values() if e.usual)
     asked = [name.strip() for name in write.split(",") if name.strip()]
     for name in asked:
         if name not in EXPORTERS:
