@@ -11,7 +11,7 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from unicodedata import normalize
 
@@ -29,6 +29,7 @@ from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.model import Kind, Witness
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.desk import files, manifest
+from chuyi_recon.desk.options import FailOn
 from chuyi_recon.desk.results import Load
 from chuyi_recon.desk.suggest import did_you_mean
 from chuyi_recon.desk.walk import walk
@@ -61,6 +62,8 @@ class Intake:
     read: tuple[Path, ...]  # the files that were read, as they really lie
     repaired: tuple[str, ...]  # one line a repair
     homes: Mapping[str, Path]  # by name of the family, the one folder in which it lies, if there is one
+    fail_on: Mapping[str, FailOn] = field(default_factory=dict)  # of families that say so themselves
+    paths: Mapping[str, Mapping[str, Path]] = field(default_factory=dict)  # by family and source, as typed
 
 
 def take_in(paths: Sequence[Path], wish: Wish, lexicon: Lexicon, settings: Settings) -> Intake:
@@ -111,7 +114,25 @@ def take_in(paths: Sequence[Path], wish: Wish, lexicon: Lexicon, settings: Setti
         + tuple(map(files.real, found.loose)),
         tuple(repairs(loads)),
         _homes(loads, made, lying, [*found.manifests, *(p for path in found.loose for p in path.parents)]),
+        *_told(loads, made, lying, declared),
     )
+
+
+def _told(
+    loads: Sequence[Load],
+    made: Sequence[tuple[Path, Load]],
+    lying: Mapping[str, Path],
+    declared: Sequence[tuple[Path, manifest.Manifest]],
+) -> tuple[dict[str, FailOn], dict[str, dict[str, Path]]]:
+    """By family what it says of `fail-on`, and where each of its witnesses lies."""
+    manifests = {files.real(folder): (folder, told) for folder, told in declared}
+    fail_on, paths = {}, {}
+    for load, (named, _) in zip(loads, made, strict=True):
+        folder, told = manifests.get(named, (None, None))
+        if told and told.settled.fail_on:
+            fail_on[load.name] = told.settled.fail_on
+        paths[load.name] = {w.source: folder / w.source if folder else lying[w.source] for w in load.witnesses}
+    return fail_on, paths
 
 
 def _homes(
@@ -121,7 +142,7 @@ def _homes(
     names = {files.real(path): path for path in typed}
     homes = {}
     for load, (named, first) in zip(loads, made, strict=True):
-        folders = {named} if named.is_absolute() else {lying[w.source] for w in first.witnesses}
+        folders = {named} if named.is_absolute() else {files.real(lying[w.source].parent) for w in first.witnesses}
         if len(folders) == 1:
             home = folders.pop()
             homes[load.name] = names.get(home, home)
@@ -161,7 +182,8 @@ def _declared(
         raise InputError(
             f"{files.real(folder).name} is left out: none of its witnesses can be read", "mend one of them"
         )
-    return Load(files.real(folder).name, tuple(witnesses), told.base, told.title, None, wish.write, lexicon, settings)
+    settled = told.settled.over(settings)
+    return Load(files.real(folder).name, tuple(witnesses), told.base, told.title, None, wish.write, lexicon, settled)
 
 
 def without_base(family: str, base: str, error: ReconError, told: str = files.MANIFEST) -> ReconError:
@@ -173,18 +195,18 @@ def without_base(family: str, base: str, error: ReconError, told: str = files.MA
 
 
 def _loose(paths: Sequence[Path], problems: list[ReconError]) -> tuple[tuple[Witness, ...], dict[str, Path]]:
-    """The witnesses in loose files, in order of siglum, and by source the folder of each; what cannot be read
+    """The witnesses in loose files, in order of siglum, and by source where each lies, as typed; what cannot be read
     goes to `problems`.
     """
-    witnesses, folders = [], {}
+    witnesses, places = [], {}
     lying = [files.real(path.parent) / path.name for path in paths]
-    for path, true, (siglum, source) in zip(paths, lying, sigla(lying), strict=True):
-        folders[source] = true.parent
+    for path, (siglum, source) in zip(paths, sigla(lying), strict=True):
+        places[source] = path
         try:
             witnesses.append(read_witness(path, siglum, source))
         except (InputError, BrokenLaw) as error:
             problems.append(error)
-    return tuple(sorted(witnesses, key=lambda w: w.siglum)), folders
+    return tuple(sorted(witnesses, key=lambda w: w.siglum)), places
 
 
 def read_witness(path: Path, siglum: str, source: str, kind: Kind = "unknown", group: str = "") -> Witness:

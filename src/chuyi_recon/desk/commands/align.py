@@ -85,7 +85,8 @@ def align(
     outlet.tell_old(out, names, results, prune, painter)
     _paint(results, out, form, painter)
     places = [place for _, result in results for place in result.places]
-    return batch.exit_code(errors, places, fail_on or settled.fail_on, bool(intake.repaired), strict)
+    found = batch.failing(places, fail_on, settled.fail_on, intake.fail_on)
+    return batch.exit_code(errors, found, bool(intake.repaired), strict)
 
 
 def _names(write: str | None) -> tuple[str, ...]:

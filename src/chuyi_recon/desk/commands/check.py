@@ -88,8 +88,8 @@ def check(
         for drift in drifts:
             painter.drift(drift, golden.as_posix())
     _conclude(painter, len(intake.loads), len(drifts), written if update else None)
-    code = batch.exit_code(errors, places, fail_on or settled.fail_on, bool(intake.repaired), strict)
-    return code or (1 if drifts else 0)
+    found = batch.failing(places, fail_on, settled.fail_on, intake.fail_on)
+    return batch.exit_code(errors, found or bool(drifts), bool(intake.repaired), strict)
 
 
 def _conclude(painter: Painter, families: int, drifts: int, written: int | None) -> None:
