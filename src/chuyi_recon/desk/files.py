@@ -129,6 +129,15 @@ def _staged(folder: Path, name: str, data: bytes) -> str:
     return hidden
 
 
+def append(path: Path, data: bytes) -> None:
+    """Adds to the end of a file, which is made if need be; raises `OutputError`."""
+    try:
+        with path.open("ab") as file:
+            file.write(data)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {why(error)}", "check its folder and permissions") from error
+
+
 def is_hopeless(error: OutputError) -> bool:
     """Whether whatever is written next will fail as well: the disk is full, or not to be written."""
     return isinstance(error.__cause__, OSError) and error.__cause__.errno in _HOPELESS

@@ -1,22 +1,35 @@
-"""`recon schema`: the JSON Schema of `reconstruction.json`."""
+"""`recon schema`: the JSON Schema of what recon writes for programs."""
 
 from __future__ import annotations
+
+from typing import Annotated
 
 import typer
 
 from chuyi_recon.desk.options import Color, ColorOption, Lang, LangOption, QuietOption, VerboseOption
 
+NAMES = ("reconstruction", "check")
+
 
 def schema(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="reconstruction, or check: what `recon check --format json` prints.")
+    ] = NAMES[0],
     quiet: QuietOption = False,
     verbose: VerboseOption = 0,
     color: ColorOption = Color.auto,
     lang: LangOption = Lang.auto,
 ) -> int:
-    """Print the JSON Schema of reconstruction.json."""
+    """Print the JSON Schema of reconstruction.json, or of the JSON of recon check."""
     import json
 
-    from chuyi_recon.exporters.record import schema as record_schema
+    from chuyi_recon.core.errors import UsageError
+    from chuyi_recon.desk import checked
+    from chuyi_recon.desk.suggest import brief, did_you_mean
+    from chuyi_recon.exporters import record
 
-    typer.echo(json.dumps(record_schema(), ensure_ascii=False, indent=2))
+    if name not in NAMES:
+        raise UsageError(f"there is no schema {brief(name)}", did_you_mean(name, NAMES))
+    made = checked.schema() if name == "check" else record.schema()
+    typer.echo(json.dumps(made, ensure_ascii=False, indent=2))
     return 0
