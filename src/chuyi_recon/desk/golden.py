@@ -43,7 +43,9 @@ class Checked:
 def kept(golden: Path, load: Load) -> Kept:
     """A family with its golden files, as far as there are any; raises `UnreadableWitness`."""
     paths = [(file, golden / load.name / file) for file in GOLDEN]
-    return Kept(load, tuple((file, files.read(path)) for file, path in paths if path.is_file()))
+    return Kept(
+        load, tuple((file, files.read(path)) for file, path in paths if files.is_file(path) or files.is_folder(path))
+    )
 
 
 def work(family: Kept) -> Checked:

@@ -25,7 +25,12 @@ from chuyi_recon.desk.options import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chuyi_recon.core.errors import ReconError
+    from chuyi_recon.desk.golden import Kept
     from chuyi_recon.desk.paint import Painter
+    from chuyi_recon.desk.results import Load
 
 CORPORA = Path("corpora")
 
@@ -51,8 +56,8 @@ def check(
     lang: LangOption = Lang.auto,
 ) -> int:
     """Recompute every family and compare it with its golden files; exit 1 where they differ."""
-    from chuyi_recon.core.errors import ReconError
-    from chuyi_recon.desk import batch, forms, outlet, settings_file
+    from chuyi_recon.core.errors import OutputError
+    from chuyi_recon.desk import batch, files, forms, outlet, settings_file
     from chuyi_recon.desk import golden as keep
     from chuyi_recon.desk.drift import Drift
     from chuyi_recon.desk.intake import Wish, take_in
@@ -76,16 +81,23 @@ def check(
     places: list[Place] = []
     results: dict[str, Result] = {}
     written = 0
-    for outcome in batch.outcomes([keep.kept(golden, load) for load in intake.loads], keep.work, jobs, painter):
+    for outcome in batch.outcomes(_kept(golden, intake.loads, errors, painter), keep.work, jobs, painter):
         batch.tell_failure(outcome, painter)
         if outcome.error is not None:
             errors.append(outcome.error)
         elif outcome.result is not None:
             made = outcome.result
+            try:
+                written += keep.update(golden, made, outcome.name) if update else 0
+            except OutputError as error:
+                painter.error(error)
+                errors.append(error)
+                if files.is_hopeless(error):
+                    break
+                continue
             places += told.of(made.result.places)
             drifts += made.drifts
             results[outcome.name] = made.result
-            written += keep.update(golden, made, outcome.name) if update else 0
     orphans: tuple[Drift, ...] = ()
     if _all_seen(paths) and not intake.problems:  # a family that could not be read is not gone
         orphans = keep.orphans(golden, names)
@@ -94,10 +106,25 @@ def check(
     where, all_drifts = forms.located(intake.paths), (*drifts, *orphans)
     run = forms.Run("check", len(names), tuple(places), told, where, logs, all_drifts, seen, update)
     forms.tell(run, form, painter)
-    _conclude(painter, len(names), len(drifts) + len(orphans), written if update else None)
+    _conclude(painter, len(results), len(drifts) + len(orphans), written if update else None)
     found = batch.failing(places, fail_on, settled.fail_on, intake.fail_on)
     drifted = bool(orphans) or (bool(drifts) and not update)
     return batch.exit_code(errors, found or drifted, bool(intake.repaired), strict)
+
+
+def _kept(golden: Path, loads: Sequence[Load], errors: list[ReconError], painter: Painter) -> list[Kept]:
+    """The families with their golden files; one whose golden files cannot be read is named, and the rest goes on."""
+    from chuyi_recon.core.errors import InputError
+    from chuyi_recon.desk import golden as keep
+
+    out = []
+    for load in loads:
+        try:
+            out.append(keep.kept(golden, load))
+        except InputError as error:
+            painter.error(error)
+            errors.append(error)
+    return out
 
 
 def _all_seen(paths: list[Path] | None) -> bool:
