@@ -26,7 +26,7 @@ from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS, Flag
 from chuyi_recon.core.model import Reconstruction, Row
 from chuyi_recon.core.settings import Settings, grouped, of_flag
 from chuyi_recon.core.withhold import WITHHOLDING
-from chuyi_recon.desk import evaluation, results
+from chuyi_recon.desk import evaluation, golden, results
 from chuyi_recon.desk.cli import commands
 from chuyi_recon.desk.intake import Wish, take_in
 from chuyi_recon.desk.lexicon import DeskLexicon
@@ -242,6 +242,20 @@ def summary(_: str) -> str:
     return f"```\n{sheet.getvalue().strip()}\n```"
 
 
+def drifted(_: str) -> str:
+    """What `recon check` prints of `letter` where a golden file lacks the 所."""
+    with TemporaryDirectory() as place:
+        load = take_in([lay(Path(place))], Wish(write=golden.WRITE), DeskLexicon(), Settings()).loads[0]
+    now = dict(golden.work(golden.Kept(load, ())).result.files)
+    spoiled = now["reconstruction.txt"].replace("所".encode(), b"")
+    checked = golden.work(golden.Kept(load, (*(now | {"reconstruction.txt": spoiled}).items(),)))
+    sheet = StringIO()
+    with redirect_stdout(sheet):
+        for drift in checked.drifts:
+            Painter("never").drift(drift, "golden", full=True)
+    return f"```\n{sheet.getvalue().strip()}\n```"
+
+
 def evaluated(_: str) -> str:
     """What `recon eval` prints of `letter`."""
     with TemporaryDirectory() as place:
@@ -267,6 +281,7 @@ MAKERS: dict[str, Callable[[str], str]] = {
     "record": record,
     "summary": summary,
     "evaluated": evaluated,
+    "drifted": drifted,
 }
 
 

@@ -82,7 +82,7 @@ def may(module: str, imported: str) -> bool:
         return may_in_core(module, name)
     known: dict[str, tuple[str, ...]] = {
         "readers": ("core.model", "core.errors", "core.decode"),
-        "exporters": ("core.model", "core.errors", "core.decode"),
+        "exporters": ("core.model", "core.errors", "core.decode", "core.flags"),  # the last for the pages of flags
         "archive": ("core.model", "core.errors", "core.fold", "core.families"),
         "engines": ("core.model", "core.errors"),
     }

@@ -47,6 +47,13 @@ WEB, SCAN = '[[witness]]\nfile = "web.txt"\n', '[[witness]]\nfile = "scan.txt"\n
         pytest.param('[witness]\nfile = "web.txt"\n', "is not a list of tables", "double brackets", id="a table"),
         pytest.param(WEB + 'source = "orc"\n', "source 'orc' is unknown", "did you mean ocr?", id="source"),
         pytest.param(WEB + 'siglum = "a\\nb"\n', "is no siglum", "line ends", id="siglum"),
+        pytest.param("[settings]\nlacnua = 40\n" + WEB, "unknown setting 'lacnua'", "mean lacuna?", id="a setting"),
+        pytest.param("[settings]\nlacuna = 4\nlikeness = 2\n" + WEB, "likeness = 2 is out of range", "", id="a range"),
+        pytest.param("lacuna = 40\n" + WEB, "unknown key 'lacuna'", "under [settings]", id="a setting outside"),
+        pytest.param('ignroe = ["spaced-text"]\n' + WEB, "unknown key 'ignroe'", "did you mean ignore?", id="ignore"),
+        pytest.param('ignore = ["spaced-txt"]\n' + WEB, "ignore: no flag is called", "mean spaced-text?", id="a flag"),
+        pytest.param('fail-on = "hihg"\n' + WEB, "fail-on = 'hihg'", "did you mean high?", id="fail-on"),
+        pytest.param(WEB + 'ignore = ["spaced-text"]\n', "unknown key 'ignore'", "above the first", id="ignore below"),
         pytest.param("title = 2022-01-01\n" + WEB, "is no string", "quotation marks", id="a date"),
     ],
 )  # fmt: skip

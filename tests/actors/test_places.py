@@ -249,3 +249,47 @@ def test_a_family_folder_is_no_folder_for_results(desk: Path, recon: Recon) -> N
     done = recon("align", ".", "-o", "notice")
     assert done.code == 2
     assert "is a family's own folder" in done.err
+
+
+def test_a_golden_file_that_cannot_be_read_is_named_and_the_other_families_are_checked(
+    desk: Path, recon: Recon
+) -> None:
+    declared(desk, "corpora/notice")
+    declared(desk, "corpora/letter")
+    recon("check", "--update")
+    (desk / "golden/letter/flags.json").unlink()
+    (desk / "golden/letter/flags.json").mkdir()
+    (desk / "golden/notice/flags.json").write_text("[]\n", "utf-8")
+    done = recon("check")
+    assert (done.code, done.err.count("error: ")) == (3, 1)
+    assert "error: golden/letter/flags.json is no file" in done.err
+    assert "golden/notice differs" in done.out and "letter" not in done.out
+
+
+@pytest.mark.skipif(os.name == "nt" or os.getuid() == 0, reason="root may write everywhere")
+def test_golden_files_that_cannot_be_written_are_not_told_as_updated(desk: Path, recon: Recon) -> None:
+    declared(desk, "corpora/notice")
+    declared(desk, "corpora/letter")
+    (desk / "golden/letter").mkdir(parents=True)
+    (desk / "golden/letter").chmod(0o555)
+    done = recon("check", "--update")
+    assert done.code == 5
+    assert "golden/notice/reconstruction.txt is new" in done.out and "letter" not in done.out
+
+
+def test_a_golden_folder_that_is_a_file_is_answered_in_one_line(desk: Path, recon: Recon) -> None:
+    declared(desk, "corpora/notice")
+    (desk / "golden").write_text("", "utf-8")
+    done = recon("check", "--update")
+    assert (done.code, done.out) == (5, "")
+    assert done.err.startswith("error: golden/notice") and "Traceback" not in done.err
+
+
+def test_a_summary_of_the_job_that_cannot_be_written_is_named(
+    desk: Path, recon: Recon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declared(desk, "corpora/notice")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(desk / "nowhere/summary.md"))
+    done = recon("check", "--format", "github")
+    assert (done.code, "summary.md cannot be written: no such file" in done.err) == (5, True)
+    assert done.out.startswith("::error ")

@@ -11,6 +11,8 @@ import pytest
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.errors import SettingsError
 from chuyi_recon.core.settings import Settings, grouped, of_flag, thresholds
+from chuyi_recon.desk import settings_file
+from chuyi_recon.desk.intake import Wish, take_in
 from tests.actors.stage import act, declared, whole
 from tests.desk.commands import NOTICE, Recon
 from tests.line import LEXICON, family
@@ -148,3 +150,41 @@ def test_from_python_an_unknown_code_and_a_wrong_type_are_refused() -> None:
         pipeline.reconstruct(family(texts), LEXICON, Settings(ignore=("repetion-loop",)))
     with pytest.raises(SettingsError, match=r"lacuna = 2\.5 is no whole number"):
         replace(Settings(), lacuna=2.5)
+
+
+def own(desk: Path, name: str, text: str) -> Path:
+    """A family with settings of its own, and a loop in its witness."""
+    return declared(desk, name, f'{text}[[witness]]\nfile = "scan.txt"\n', scan=LOOPED.encode())
+
+
+def found_in(desk: Path, name: str) -> set[str]:
+    return {f["code"] for f in json.loads((desk / "recon-out" / name / "flags.json").read_bytes())}
+
+
+def test_settings_of_a_family_hold_for_it_alone(desk: Path, recon: Recon) -> None:
+    own(desk, "looped", 'ignore = ["repetition-loop"]\n')
+    own(desk, "other", "")
+    assert recon("align", "looped", "other").code == 0
+    assert "repetition-loop" not in found_in(desk, "looped")
+    assert "repetition-loop" in found_in(desk, "other")
+
+
+def test_a_family_goes_before_the_project_and_adds_to_what_it_ignores(desk: Path, recon: Recon) -> None:
+    (desk / "recon.toml").write_text('ignore = ["repetition-loop"]\n[settings]\nloop_neighbours = 9\n', "utf-8")
+    folder = own(desk, "looped", 'ignore = ["spaced-text"]\n[settings]\nloop_neighbours = 7\n')
+    project = settings_file.load(None).settings
+    (load,) = take_in([folder], Wish(), LEXICON, project).loads
+    assert (project.loop_neighbours, load.settings.loop_neighbours) == (9, 7)
+    assert load.settings.ignore == ("repetition-loop", "spaced-text")
+    assert replace(load.settings, loop_neighbours=9, ignore=project.ignore) == project
+
+
+def test_a_family_may_say_when_it_fails_and_the_command_line_goes_before_it(desk: Path, recon: Recon) -> None:
+    own(desk, "strict", 'fail-on = "low"\n')
+    own(desk, "lenient", 'fail-on = "never"\n')
+    assert recon("align", "lenient").code == 0
+    assert recon("align", "lenient", "strict").code == 1
+    (desk / "recon.toml").write_text('fail-on = "low"\n', "utf-8")
+    assert recon("align", "lenient").code == 0
+    assert recon("align", "strict", "--fail-on", "never").code == 0
+    assert recon("align", "lenient", "--fail-on", "low").code == 1

@@ -420,3 +420,12 @@ def test_no_result_names_a_place_of_this_machine(desk: Path, recon: Recon) -> No
     lay(desk / "loose", NOTICE)
     recon("align", (desk / "loose").resolve())
     assert all(str(desk).encode() not in data for data in results(desk / "recon-out").values())
+
+
+def test_sarif_is_written_only_where_it_is_named(desk: Path, recon: Recon) -> None:
+    declared(desk)
+    assert recon("align", "notice").code == 0
+    assert "notice/flags.sarif" not in results(desk / "recon-out")
+    assert recon("align", "notice", "--write", "sarif").code == 0
+    (run,) = json.loads((desk / "recon-out/notice/flags.sarif").read_bytes())["runs"]
+    assert [a["location"]["uri"] for a in run["artifacts"]] == ["photo.txt", "scan.txt", "web.txt"]

@@ -1,4 +1,4 @@
-"""The other commands: check, explain, init, schema, --version and --help."""
+"""The other commands: explain, init, schema, --version and --help."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 
 from chuyi_recon import __version__
 from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
-from tests.desk.commands import CORPORA, NOTICE, Recon, elsewhere, lay, results
+from tests.desk.commands import NOTICE, Recon, elsewhere, lay
 from tests.desk.test_align import TOML
 
 CODES = [flag.code for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)]
@@ -21,62 +21,6 @@ CODES = [flag.code for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)]
 
 def corpora(desk: Path) -> Path:
     return lay(desk / "corpora" / "notice", {**NOTICE, "family.toml": TOML})
-
-
-def test_check_writes_only_with_update_and_then_finds_nothing(desk: Path, recon: Recon) -> None:
-    corpora(desk)
-    missing = recon("check")
-    assert missing.code == 1
-    assert "golden/notice/reconstruction.txt is missing" in missing.out
-    assert not (desk / "golden").exists()
-    assert recon("check", "--update").code == 0
-    assert sorted(results(desk / "golden")) == [
-        "notice/annotated.txt",
-        "notice/flags.json",
-        "notice/reconstruction.txt",
-    ]
-    again = recon("check")
-    assert (again.code, again.out) == (0, "")
-    assert "nothing differs" in again.err
-    # Golden files are results: beside the witnesses they are passed over.
-    assert recon("align", ".", "--write", "text").code == 0
-
-
-def test_check_shows_the_first_differences_and_leaves_the_golden_files(desk: Path, recon: Recon) -> None:
-    corpora(desk)
-    recon("check", "--update")
-    kept = desk / "golden/notice/reconstruction.txt"
-    changed = kept.read_text("utf-8").replace("统筹推进", "统筹推退").replace("10所", "所")
-    kept.write_text(changed, "utf-8", newline="")
-    done = recon("check")
-    assert done.code == 1
-    assert "golden/notice/reconstruction.txt differs" in done.out
-    assert "[-退-]{+进+}" in done.out and "[--]{+10+}" in done.out
-    assert kept.read_text("utf-8") == changed
-    told = json.loads(recon("check", "--format", "json").out)
-    assert [(d["file"], d["kind"]) for d in told["drift"]] == [("reconstruction.txt", "differs")]
-    assert recon("check", "--update").code == 0
-    assert recon("check").code == 0
-
-
-def test_a_golden_family_that_is_gone_is_drift_only_where_all_were_looked_at(desk: Path, recon: Recon) -> None:
-    corpora(desk)
-    recon("check", "--update")
-    lay(desk / "golden" / "letter", {"reconstruction.txt": "函"})
-    assert recon("check", "corpora/notice").code == 0
-    done = recon("check")
-    assert (done.code, "golden/letter: there is no such family" in done.out) == (1, True)
-
-
-def test_check_without_corpora_is_wrong_usage(recon: Recon) -> None:
-    done = recon("check")
-    assert (done.code, "there is no corpora" in done.err) == (2, True)
-
-
-def test_check_fails_on_findings_where_asked(desk: Path, recon: Recon) -> None:
-    recon("check", CORPORA / "chuyi-2022", "--update", "--golden", desk / "g")
-    assert recon("check", CORPORA / "chuyi-2022", "--golden", desk / "g").code == 0
-    assert recon("check", CORPORA / "chuyi-2022", "--golden", desk / "g", "--fail-on", "high").code == 1
 
 
 @pytest.mark.parametrize("code", CODES)

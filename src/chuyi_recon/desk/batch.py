@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -73,18 +73,18 @@ def tell_failure(outcome: Outcome[Result], painter: Painter) -> None:
             painter.trace(outcome.trace)
 
 
-def exit_code(
-    errors: Sequence[ReconError], places: Sequence[Place], fail_on: FailOn, repaired: bool, strict: bool
-) -> int:
-    """The most serious of what happened: a bug, results not written, inputs and families that failed, findings.
-
-    A finding that a ruling answers is none any more.
+def failing(places: Sequence[Place], asked: FailOn | None, project: FailOn, own: Mapping[str, FailOn]) -> bool:
+    """Whether a finding reaches the severity that was asked for: on the command line, else by its family, else by
+    the project. A finding that a ruling answers is none any more.
     """
+    return any(reaches(p.finding.severity, asked or own.get(p.family, project)) for p in places if not p.ruling)
+
+
+def exit_code(errors: Sequence[ReconError], found: bool, repaired: bool, strict: bool) -> int:
+    """The most serious of what happened: a bug, results not written, inputs and families that failed, `found`."""
     for code in (BUG, OUTPUT):
         if any(error.exit_code == code for error in errors):
             return code
     if errors or (strict and repaired):
         return INPUTS
-    if any(reaches(p.finding.severity, fail_on) for p in places if not p.ruling):
-        return FOUND
-    return DONE
+    return FOUND if found else DONE

@@ -29,6 +29,7 @@ from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.model import Kind, Witness
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.desk import files, manifest
+from chuyi_recon.desk.options import FailOn
 from chuyi_recon.desk.results import Load
 from chuyi_recon.desk.suggest import did_you_mean
 from chuyi_recon.desk.walk import walk
@@ -71,6 +72,8 @@ class Intake:
     repaired: tuple[str, ...]  # one line a repair
     homes: Mapping[str, Path]  # by name of the family, the one folder in which it lies, if there is one
     lying: Mapping[str, Lying] = field(default_factory=dict)  # by name of the family
+    fail_on: Mapping[str, FailOn] = field(default_factory=dict)  # of families that say so themselves
+    paths: Mapping[str, Mapping[str, Path]] = field(default_factory=dict)  # by family and source, as typed
 
 
 def take_in(paths: Sequence[Path], wish: Wish, lexicon: Lexicon, settings: Settings) -> Intake:
@@ -123,7 +126,25 @@ def take_in(paths: Sequence[Path], wish: Wish, lexicon: Lexicon, settings: Setti
         tuple(repairs(loads)),
         _homes(loads, made, lying, typed),
         {load.name: _lying(named, first, lying, typed) for load, (named, first) in zip(loads, made, strict=True)},
+        *_told(loads, made, lying, declared),
     )
+
+
+def _told(
+    loads: Sequence[Load],
+    made: Sequence[tuple[Path, Load]],
+    lying: Mapping[str, Path],
+    declared: Sequence[tuple[Path, manifest.Manifest]],
+) -> tuple[dict[str, FailOn], dict[str, dict[str, Path]]]:
+    """By family what it says of `fail-on`, and where each of its witnesses lies."""
+    manifests = {files.real(folder): (folder, told) for folder, told in declared}
+    fail_on, paths = {}, {}
+    for load, (named, _) in zip(loads, made, strict=True):
+        folder, told = manifests.get(named, (None, None))
+        if told and told.settled.fail_on:
+            fail_on[load.name] = told.settled.fail_on
+        paths[load.name] = {w.source: folder / w.source if folder else lying[w.source] for w in load.witnesses}
+    return fail_on, paths
 
 
 def _homes(
@@ -187,7 +208,8 @@ def _declared(
         raise InputError(
             f"{files.real(folder).name} is left out: none of its witnesses can be read", "mend one of them"
         )
-    return Load(files.real(folder).name, tuple(witnesses), told.base, told.title, None, wish.write, lexicon, settings)
+    settled = told.settled.over(settings)
+    return Load(files.real(folder).name, tuple(witnesses), told.base, told.title, None, wish.write, lexicon, settled)
 
 
 def without_base(family: str, base: str, error: ReconError, told: str = files.MANIFEST) -> ReconError:

@@ -8,6 +8,8 @@ and whose base is one of them, or a `ManifestError` that says which line of thou
     [[witness]]
     file = "004.txt"
     source = "web"
+
+Settings for this family alone stand there as in a recon.toml: `[settings]`, `select`, `ignore`, `entities`, `fail-on`.
 """
 
 from __future__ import annotations
@@ -15,16 +17,18 @@ from __future__ import annotations
 import posixpath
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any, get_args
 
 from chuyi_recon.core.errors import DuplicateSiglum, InputError, ManifestError, NoSuchBase, OutsideFolder, printable
 from chuyi_recon.core.model import Kind
+from chuyi_recon.core.settings import thresholds
 from chuyi_recon.desk.files import MANIFEST, is_file, read, real, witnesses_in
+from chuyi_recon.desk.settings_file import KEYS, Settled, settled
 from chuyi_recon.desk.suggest import brief, did_you_mean
 
-_TOP = ("title", "base", "witness")
+_TOP = ("title", "base", "witness", *KEYS)
 _ENTRY = ("siglum", "file", "source", "group")
 _KINDS = tuple(k for k in get_args(Kind) if k != "unknown")
 
@@ -46,10 +50,11 @@ class Manifest:
     title: str
     base: str | None
     entries: tuple[Entry, ...]
+    settled: Settled = field(default_factory=Settled)
 
 
 def load(folder: Path) -> Manifest:
-    """The manifest in `folder`; raises a `ManifestError`."""
+    """The manifest in `folder`; raises a `ManifestError`, or a `SettingsError` for settings that cannot be."""
     where = folder / MANIFEST
     try:
         declared = tomllib.loads(read(where).decode("utf-8-sig"))
@@ -72,7 +77,7 @@ def load(folder: Path) -> Manifest:
         raise NoSuchBase(
             f"{where}: the base {brief(base)} names no witness", did_you_mean(base, [e.siglum for e in entries])
         )
-    return Manifest(_string(declared, "title", f"{where}"), base, entries)
+    return Manifest(_string(declared, "title", f"{where}"), base, entries, settled(declared, where))
 
 
 def _entry(declared: Mapping[str, Any], folder: Path, where: str) -> Entry:
@@ -118,8 +123,14 @@ def _different(entries: tuple[Entry, ...], folder: Path, where: Path) -> None:
 
 def _only(declared: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
     for key in declared:
-        if key not in known:
-            raise ManifestError(f"{where}: unknown key {brief(key)}", did_you_mean(key, known))
+        if key in known:
+            continue
+        hint = did_you_mean(key, known)
+        if key in _TOP:
+            hint = "it stands above the first [[witness]]"
+        elif key in [f.name for f in thresholds()]:
+            hint = "it belongs under [settings]"
+        raise ManifestError(f"{where}: unknown key {brief(key)}", hint)
 
 
 def _string(declared: Mapping[str, Any], key: str, where: str) -> str:

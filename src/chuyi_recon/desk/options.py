@@ -31,6 +31,8 @@ class Form(StrEnum):
     concise = "concise"
     full = "full"
     json = "json"
+    github = "github"
+    sarif = "sarif"
 
 
 class FailOn(StrEnum):
@@ -71,6 +73,14 @@ ConfigOption = Annotated[
 ]
 OneFamilyOption = Annotated[bool, typer.Option("--one-family", help="Loose files are one family.")]
 BaseOption = Annotated[str | None, typer.Option("--base", metavar="SIGLUM", help="The base of loose files.")]
+SelectOption = Annotated[
+    list[str] | None,
+    typer.Option("--select", metavar="CODE", help="Only findings of these flags, with commas or given again."),
+]
+IgnoreOption = Annotated[
+    list[str] | None,
+    typer.Option("--ignore", metavar="CODE", help="No findings of these flags, also if selected."),
+]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit 3 also when an input had to be repaired.")]
 FormOption = Annotated[Form | None, typer.Option("--format", help="Print the findings too, in this form.")]
 FailOnOption = Annotated[

@@ -21,10 +21,12 @@ from rich.text import Text
 
 from chuyi_recon.core.errors import ReconError, visible
 from chuyi_recon.desk.door import leave
+from chuyi_recon.desk.driftsheet import sheet as drift_lines
+from chuyi_recon.desk.driftsheet import short
 from chuyi_recon.desk.sheets import sheets, spoken
 
 if TYPE_CHECKING:
-    from chuyi_recon.desk.golden import Difference, Drift
+    from chuyi_recon.desk.drift import Drift
     from chuyi_recon.desk.results import Place, Summary
 
 Color = Literal["auto", "always", "never"]
@@ -95,6 +97,10 @@ class Painter:
         """Plain text."""
         self._print(Text(text))
 
+    def plain(self, text: str) -> None:
+        """Text for programs: not a character is added."""
+        sys.stdout.write(text)
+
     def summary(self, summaries: Sequence[Summary], out: str) -> None:
         """One line a family, narrow enough for 80 columns, and where the results are."""
         table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
@@ -164,24 +170,15 @@ class Painter:
         self._print(head)
         if full:
             indent = " " * (len(lead) - len(lead.lstrip()) + 4)
-            self._print(Text(f"{indent}{_short(p.quote)}"))
+            self._print(Text(f"{indent}{short(p.quote)}"))
             if p.finding.suggestion is not None:
-                proposed = _short(p.finding.suggestion) if p.finding.suggestion else "nothing in its place"
+                proposed = short(p.finding.suggestion) if p.finding.suggestion else "nothing in its place"
                 self._print(Text(f"{indent}proposed: {proposed}", "green"))
 
-    def drift(self, drift: Drift, golden: str) -> None:
-        """One golden file that differs, with its first differences."""
-        file = "/".join(part for part in (golden, drift.family, drift.file) if part)
-        told = {
-            "differs": f"{file} differs",
-            "missing": f"{file} is missing",
-            "gone": f"{file}: there is no such family any more; remove it, or give the family back",
-        }[drift.kind]
-        self._print(Text(told, "bold"))
-        for d in drift.differences:
-            self._print(_difference(d))
-        if drift.more:
-            self._print(Text(f"  and {drift.more} more", "dim"))
+    def drift(self, drift: Drift, golden: str, full: bool, updated: bool = False) -> None:
+        """Golden files of one family that differ, or have just been written anew (`updated`)."""
+        for line in drift_lines(drift, golden, full, updated):
+            self._print(line)
 
     def record(self, value: object) -> None:
         """A value as JSON, for programs."""
@@ -194,26 +191,6 @@ class Painter:
         sheet = StringIO()
         Console(file=sheet, width=_WIDE, highlight=False, **self._color).print(what)
         sys.stdout.write("".join(f"{line.rstrip()}\n" for line in sheet.getvalue().removesuffix("\n").split("\n")))
-
-
-def _difference(d: Difference) -> Text:
-    return Text.assemble(
-        (f"  line {d.line}: ", "dim"),
-        _visible(d.before),
-        ("[-", "red"), (_visible(_short(d.golden)), "red"), ("-]", "red"),
-        ("{+", "green"), (_visible(_short(d.now)), "green"), ("+}", "green"),
-        _visible(d.after),
-    )  # fmt: skip
-
-
-def _visible(text: str) -> str:
-    return text.replace("\n", "⏎")
-
-
-def _short(text: str, most: int = 60) -> str:
-    """`text` in one line, cut in the middle where it is long."""
-    line = _visible(text)
-    return line if len(line) <= most else f"{line[: most // 2]} … {line[-most // 2 :]}"
 
 
 def _share(value: float | None) -> str:

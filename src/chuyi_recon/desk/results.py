@@ -85,11 +85,15 @@ class Result:
 def work(load: Load) -> Result:
     """The results of one family; raises a `ReconError` that concerns this family alone."""
     with unswept():
-        made = reconstruction(load)
-        if any(EXPORTERS[n].explains for n in load.write):
-            made = explained(made, DeskAlikes())
-        files = tuple((EXPORTERS[n].filename, EXPORTERS[n].export(made)) for n in load.write)
-        return Result(files, summarise(made), _places(made), made.rulings)
+        return result(load, reconstruction(load))
+
+
+def result(load: Load, made: Reconstruction) -> Result:
+    """What is written and printed of a reconstruction."""
+    if any(EXPORTERS[n].explains for n in load.write):
+        made = explained(made, DeskAlikes())
+    files = tuple((EXPORTERS[n].filename, EXPORTERS[n].export(made)) for n in load.write)
+    return Result(files, summarise(made), _places(made), made.rulings)
 
 
 @contextmanager

@@ -6,14 +6,15 @@
     [settings]
     lacuna = 25
 
-The same stands in a pyproject.toml under `[tool.recon]` and `[tool.recon.settings]`.
+The same stands in a pyproject.toml under `[tool.recon]` and `[tool.recon.settings]`, and, for one family
+alone, in its family.toml.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,30 @@ from chuyi_recon.desk.options import FailOn
 from chuyi_recon.desk.suggest import brief, did_you_mean
 
 RECON, PYPROJECT = Path("recon.toml"), Path("pyproject.toml")
-_KEYS = ("select", "ignore", "entities", "fail-on", "settings")
+KEYS = ("select", "ignore", "entities", "fail-on", "settings")
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What one file says of settings, and nothing of what it leaves unsaid."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)  # Any: numbers, checked by `Settings`
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
+    fail_on: FailOn | None = None
+
+    def over(self, settings: Settings) -> Settings:
+        """`settings` with what is said here: numbers and `select` take the place of others, `ignore` and `entities` are
+        added to them.
+        """
+        return replace(
+            settings,
+            **self.values,
+            select=self.select or settings.select,
+            ignore=tuple(sorted({*settings.ignore, *self.ignore})),
+            entities=tuple(sorted({*settings.entities, *self.entities})),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +108,30 @@ def _table(path: Path) -> Mapping[str, Any] | None:
 def _config(declared: Mapping[str, Any], path: Path) -> Config:
     known = [f.name for f in thresholds()]
     for key in declared:
-        if key not in _KEYS:
+        if key not in KEYS:
             where = " outside [settings]" if key in known else ""
             raise SettingsError(
                 f"{path}: unknown key {brief(key)}{where}",
-                "it belongs under [settings]" if where else did_you_mean(key, _KEYS),
+                "it belongs under [settings]" if where else did_you_mean(key, KEYS),
             )
+    said = settled(declared, path)
+    return Config(said.over(Settings()), said.fail_on or FailOn.never, path)
+
+
+def settled(declared: Mapping[str, Any], path: Path) -> Settled:
+    """What a table says under `KEYS`; other keys are not looked at.
+
+    Raises `SettingsError`, which names the file, for an unknown setting or flag and for a value that cannot be.
+    """
+    known = [f.name for f in thresholds()]
     values = declared.get("settings", {})
     if not isinstance(values, dict):
         raise SettingsError(f"{path}: settings is not a table", "write [settings]")
     for name in values:
         if name not in known:
             raise SettingsError(f"{path}: unknown setting {brief(name)}", did_you_mean(name, known))
-    fail_on = declared.get("fail-on", FailOn.never.value)
-    if fail_on not in [f.value for f in FailOn]:
+    fail_on = declared.get("fail-on")
+    if fail_on is not None and fail_on not in [f.value for f in FailOn]:
         raise SettingsError(f"{path}: fail-on = {brief(fail_on)} is unknown", did_you_mean(str(fail_on), FailOn))
     select, ignore = _codes(declared, "select", path), _codes(declared, "ignore", path)
     if select == () and "select" in declared:
@@ -105,11 +139,12 @@ def _config(declared: Mapping[str, Any], path: Path) -> Config:
     entities = declared.get("entities", [])
     if not isinstance(entities, list) or not all(isinstance(e, str) for e in entities):
         raise SettingsError(f"{path}: entities = {brief(entities)} is no list of names", 'write entities = ["楚怡"]')
-    named = tuple(sorted(set(entities)))
+    said = Settled(values, select, ignore, tuple(sorted(set(entities))), FailOn(fail_on) if fail_on else None)
     try:
-        return Config(Settings(**values, select=select, ignore=ignore, entities=named), FailOn(fail_on), path)
+        said.over(Settings())
     except SettingsError as error:
         raise SettingsError(f"{path}: {error.what}", error.hint) from error
+    return said
 
 
 def _codes(declared: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:

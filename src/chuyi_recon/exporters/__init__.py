@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from chuyi_recon.core.model import Reconstruction
-from chuyi_recon.exporters import alignment, annotated, flags, json_, text
+from chuyi_recon.exporters import alignment, annotated, flags, json_, sarif, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Exporter:
     filename: str
     export: Callable[[Reconstruction], bytes]
     explains: bool = False  # whether it shows `Reconstruction.likeness`
+    usual: bool = True  # whether `recon align` writes it unasked
 
 
 _ALL = (
@@ -30,6 +31,7 @@ _ALL = (
     Exporter("json", "reconstruction.json", json_.export, explains=True),
     Exporter("flags", "flags.json", flags.export),
     Exporter("alignment", "alignment.json", alignment.export),
+    Exporter("sarif", "flags.sarif", sarif.export, usual=False),
 )
 
 EXPORTERS: Mapping[str, Exporter] = MappingProxyType({e.name: e for e in _ALL})

@@ -36,7 +36,7 @@ _NEAR = 12
 
 _CHANGED = (Ground.RESTORED, Ground.EMENDED, Ground.RULED)
 _OWN = regex.compile(r"[\\{}|]")
-_TOKEN = regex.compile(r"\\(.)|\{\{((?:\\.|[^\\|])*)\|(?:\\.|[^\\}])*\}\}", regex.DOTALL)
+_TOKEN = regex.compile(r"\\(.)|\{\{((?:\\.|[^\\|])*)\|((?:\\.|[^\\}])*)\}\}", regex.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,24 @@ def strip_marks(annotated: str) -> str:
         return escaped if escaped is not None else strip_marks(reading)
 
     return _TOKEN.sub(plain, annotated)
+
+
+def read_marks(annotated: str) -> tuple[str, tuple[Mark, ...]]:
+    """What `annotate` was given: the text, and its marks in order.
+
+    >>> read_marks("建设3{{所|restored}}楚怡")
+    ('建设3所楚怡', (Mark(span=Span(start=3, end=4), why='restored'),))
+    """
+    out, marks, at, length = [], [], 0, 0
+    for token in _TOKEN.finditer(annotated):
+        escaped, reading, why = token.group(1, 2, 3)
+        plain = escaped if escaped is not None else strip_marks(reading)
+        out += [annotated[at : token.start()], plain]
+        start = length + token.start() - at
+        length, at = start + len(plain), token.end()
+        if escaped is None:
+            marks.append(Mark(Span(start, length), strip_marks(why)))
+    return "".join([*out, annotated[at:]]), tuple(marks)
 
 
 def escape(text: str) -> str:

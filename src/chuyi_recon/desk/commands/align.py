@@ -28,6 +28,7 @@ from chuyi_recon.desk.options import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from chuyi_recon.desk.forms import Run
     from chuyi_recon.desk.paint import Painter
     from chuyi_recon.desk.results import Result, Summary
 
@@ -36,7 +37,7 @@ def align(
     paths: PathsOption,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Where results go.")] = Path("recon-out"),
     write: Annotated[
-        str | None, typer.Option("--write", metavar="NAMES", help="Results to write, with commas. Default: all.")
+        str | None, typer.Option("--write", metavar="NAMES", help="Results to write, with commas; all but sarif.")
     ] = None,
     one_family: OneFamilyOption = False,
     base: BaseOption = None,
@@ -52,15 +53,20 @@ def align(
     lang: LangOption = Lang.auto,
 ) -> int:
     """Make one text of each family of transcriptions, with the evidence for every character."""
+    from dataclasses import replace
+
     from chuyi_recon.core.errors import OutputError
-    from chuyi_recon.desk import batch, files, outlet, rulings_in, settings_file
+    from chuyi_recon.desk import batch, files, forms, outlet, rulings_in, settings_file
     from chuyi_recon.desk.intake import Wish, take_in
     from chuyi_recon.desk.lexicon import DeskLexicon
     from chuyi_recon.desk.paint import Painter
     from chuyi_recon.desk.results import work
+    from chuyi_recon.desk.sieve import sieve
 
     painter = Painter(color.value, quiet, verbose)
-    wish = Wish(one_family, base, out, _names(write))
+    names_wished = _names(write)
+    only_told = form is Form.sarif and "sarif" not in names_wished  # made to be printed, and not written
+    wish = Wish(one_family, base, out, (*names_wished, "sarif") if only_told else names_wished)
     settled = settings_file.load(config)
     painter.detail(settled.told())
     intake, spoken = rulings_in.with_rulings(take_in(paths, wish, DeskLexicon(), settled.settings))
@@ -68,35 +74,43 @@ def align(
     outlet.refuse(out, names, intake.read)
     batch.tell(intake, painter, strict)
     errors, results = list(intake.problems), list[tuple[str, "Result"]]()
+    logs: dict[str, bytes] = {}
     for outcome in batch.outcomes(intake.loads, work, jobs, painter):
         batch.tell_failure(outcome, painter)
         if outcome.error is not None:
             errors.append(outcome.error)
         elif outcome.result is not None:
+            result = outcome.result
+            if form is Form.sarif:
+                logs |= forms.sarif_of({outcome.name: result})
+            if only_told:
+                result = replace(result, files=result.files[:-1])
             try:
-                files.write_all(out / outcome.name, outcome.result.files)
+                files.write_all(out / outcome.name, result.files)
             except OutputError as error:
                 painter.error(error)
                 errors.append(error)
                 if files.is_hopeless(error):
                     break
             else:
-                results.append((outcome.name, outcome.result))
+                results.append((outcome.name, result))
     rulings_in.tell(((name, r) for name, result in results for r in result.rulings), spoken, painter)
     outlet.tell_old(out, names, results, prune, painter)
-    _paint(results, out, form, painter)
-    places = [place for _, result in results for place in result.places]
-    return batch.exit_code(errors, places, fail_on or settled.fail_on, bool(intake.repaired), strict)
+    places = [place for _, made in results for place in made.places]
+    run = forms.Run("align", len(results), tuple(places), sieve(None, None, ()), forms.located(intake.paths), logs)
+    _paint(run, [made.summary for _, made in results], out, form, painter)
+    found = batch.failing(places, fail_on, settled.fail_on, intake.fail_on)
+    return batch.exit_code(errors, found, bool(intake.repaired), strict)
 
 
 def _names(write: str | None) -> tuple[str, ...]:
-    """The exporters that `--write` names, in their own order; all of them by default."""
+    """The exporters that `--write` names, in their own order; by default the usual ones."""
     from chuyi_recon.core.errors import UsageError
     from chuyi_recon.desk.suggest import did_you_mean
     from chuyi_recon.exporters import EXPORTERS
 
     if write is None:
-        return tuple(EXPORTERS)
+        return tuple(e.name for e in EXPORTERS.values() if e.usual)
     asked = [name.strip() for name in write.split(",") if name.strip()]
     for name in asked:
         if name not in EXPORTERS:
@@ -106,14 +120,15 @@ def _names(write: str | None) -> tuple[str, ...]:
     return tuple(name for name in EXPORTERS if name in asked)
 
 
-def _paint(results: Sequence[tuple[str, Result]], out: Path, form: Form | None, painter: Painter) -> None:
-    places = [place for _, result in results for place in result.places]
-    summaries = [result.summary for _, result in results]
+def _paint(run: Run, summaries: Sequence[Summary], out: Path, form: Form | None, painter: Painter) -> None:
     if form is Form.json:
-        painter.record({"families": summaries, "findings": places})
+        painter.record({"families": summaries, "findings": run.places})
         return
-    if form is not None:
-        painter.findings(places, full=form is Form.full)
+    from chuyi_recon.desk import forms
+
+    forms.tell(run, form, painter)
+    if form is Form.sarif:
+        return
     for summary in summaries:
         for siglum in summary.outsiders:
             painter.note(f"{summary.name}: {siglum} is of another document and takes no part")

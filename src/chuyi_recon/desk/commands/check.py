@@ -14,16 +14,23 @@ from chuyi_recon.desk.options import (
     FailOnOption,
     Form,
     FormOption,
+    IgnoreOption,
     JobsOption,
     Lang,
     LangOption,
     QuietOption,
+    SelectOption,
     StrictOption,
     VerboseOption,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chuyi_recon.core.errors import ReconError
+    from chuyi_recon.desk.golden import Kept
     from chuyi_recon.desk.paint import Painter
+    from chuyi_recon.desk.results import Load
 
 CORPORA = Path("corpora")
 
@@ -36,6 +43,8 @@ def check(
         "golden"
     ),
     update: Annotated[bool, typer.Option("--update", help="Write what differs into the golden files.")] = False,
+    select: SelectOption = None,
+    ignore: IgnoreOption = None,
     fail_on: FailOnOption = None,
     form: FormOption = None,
     strict: StrictOption = False,
@@ -47,59 +56,90 @@ def check(
     lang: LangOption = Lang.auto,
 ) -> int:
     """Recompute every family and compare it with its golden files; exit 1 where they differ, or a ruling fails."""
-    from chuyi_recon.core.errors import ReconError
+    from chuyi_recon.core.errors import OutputError
     from chuyi_recon.core.model import Ruled
-    from chuyi_recon.desk import batch, outlet, rulings_in, settings_file
+    from chuyi_recon.desk import batch, files, forms, outlet, rulings_in, settings_file
     from chuyi_recon.desk import golden as keep
+    from chuyi_recon.desk.drift import Drift
     from chuyi_recon.desk.intake import Wish, take_in
     from chuyi_recon.desk.lexicon import DeskLexicon
     from chuyi_recon.desk.paint import Painter
-    from chuyi_recon.desk.results import Place, work
+    from chuyi_recon.desk.results import Place, Result
+    from chuyi_recon.desk.sieve import sieve
 
     painter = Painter(color.value, quiet, verbose)
-    wish = Wish(out=golden, write=keep.WRITE)
+    wish = Wish(out=golden, write=(*keep.WRITE, "sarif") if form is Form.sarif else keep.WRITE)
     settled = settings_file.load(config)
     painter.detail(settled.told())
     intake, spoken = rulings_in.with_rulings(take_in(paths or [CORPORA], wish, DeskLexicon(), settled.settings))
+    told = sieve(select, ignore, [load.settings for load in intake.loads])
     names = [load.name for load in intake.loads]
     if update:
         outlet.refuse_inputs(golden, names, intake.read, "choose another folder with --golden")
     batch.tell(intake, painter, strict)
     errors: list[ReconError] = list(intake.problems)
-    drifts: list[keep.Drift] = []
+    drifts: list[Drift] = []
     places: list[Place] = []
     ruled: list[tuple[str, Ruled]] = []
+    results: dict[str, Result] = {}
     written = 0
-    for outcome in batch.outcomes(intake.loads, work, jobs, painter):
+    for outcome in batch.outcomes(_kept(golden, intake.loads, errors, painter), keep.work, jobs, painter):
         batch.tell_failure(outcome, painter)
         if outcome.error is not None:
             errors.append(outcome.error)
         elif outcome.result is not None:
-            places += outcome.result.places
-            ruled += [(outcome.name, r) for r in outcome.result.rulings]
-            if update:
-                written += keep.update(golden, outcome.name, outcome.result.files)
-            else:
-                drifts += keep.compare(golden, outcome.name, outcome.result.files)
-    if not paths:  # only then have all families been seen
-        drifts += keep.gone(golden, names)
-    if form is Form.json:
-        painter.record({"drift": drifts, "findings": places})
-    else:
-        if form is not None:
-            painter.findings(places, full=form is Form.full)
-        for drift in drifts:
-            painter.drift(drift, golden.as_posix())
+            made = outcome.result
+            try:
+                written += keep.update(golden, made, outcome.name) if update else 0
+            except OutputError as error:
+                painter.error(error)
+                errors.append(error)
+                if files.is_hopeless(error):
+                    break
+                continue
+            places += told.of(made.result.places)
+            drifts += made.drifts
+            results[outcome.name] = made.result
+            ruled += [(outcome.name, r) for r in made.result.rulings]
+    orphans: tuple[Drift, ...] = ()
+    if _all_seen(paths) and not intake.problems:  # a family that could not be read is not gone
+        orphans = keep.orphans(golden, names)
+    logs = forms.sarif_of(results) if form is Form.sarif else {}
+    seen = forms.relative(golden) if golden.is_absolute() else golden.as_posix()
+    where, all_drifts = forms.located(intake.paths), (*drifts, *orphans)
+    run = forms.Run("check", len(names), tuple(places), told, where, logs, all_drifts, seen, update)
+    forms.tell(run, form, painter)
     failing = rulings_in.tell(ruled, spoken, painter)
-    _conclude(painter, len(intake.loads), len(drifts), written if update else None)
-    code = batch.exit_code(errors, places, fail_on or settled.fail_on, bool(intake.repaired), strict)
-    return code or (1 if drifts or failing else 0)
+    _conclude(painter, len(results), len(drifts) + len(orphans), written if update else None)
+    found = batch.failing(places, fail_on, settled.fail_on, intake.fail_on)
+    drifted = bool(orphans) or (bool(drifts) and not update)
+    return batch.exit_code(errors, found or drifted or failing > 0, bool(intake.repaired), strict)
+
+
+def _kept(golden: Path, loads: Sequence[Load], errors: list[ReconError], painter: Painter) -> list[Kept]:
+    """The families with their golden files; one whose golden files cannot be read is named, and the rest goes on."""
+    from chuyi_recon.core.errors import InputError
+    from chuyi_recon.desk import golden as keep
+
+    out = []
+    for load in loads:
+        try:
+            out.append(keep.kept(golden, load))
+        except InputError as error:
+            painter.error(error)
+            errors.append(error)
+    return out
+
+
+def _all_seen(paths: list[Path] | None) -> bool:
+    """Whether all of corpora/ was looked at, so that a golden folder without a family is known to be an orphan."""
+    return not paths or CORPORA in paths
 
 
 def _conclude(painter: Painter, families: int, drifts: int, written: int | None) -> None:
     if written is not None:
-        painter.note(f"golden files written: {written}; read them before you commit")
-    if drifts:
-        painter.note(f"golden files that differ: {drifts}; if the new ones are right: recon check --update")
-    elif written is None:
+        painter.note(f"golden files written: {written}; read them before you commit" if written else "nothing to write")
+    elif drifts:
+        painter.note("golden files differ; if the new ones are right: recon check --update")
+    else:
         painter.note(f"families checked: {families}; nothing differs")

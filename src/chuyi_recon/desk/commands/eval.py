@@ -66,7 +66,6 @@ def evaluate(
     from chuyi_recon.desk import plot as figure
     from chuyi_recon.desk.intake import Wish
     from chuyi_recon.desk.lexicon import DeskLexicon
-    from chuyi_recon.desk.options import FailOn
     from chuyi_recon.desk.paint import Painter
     from chuyi_recon.desk.trials import Given, trials
 
@@ -96,7 +95,7 @@ def evaluate(
         if json != STDOUT:
             painter.evaluation(record, each=verbose > 0)
         _write(record, json, plot)
-    return batch.exit_code(errors, (), FailOn.never, bool(known.intake.repaired), strict)
+    return batch.exit_code(errors, False, bool(known.intake.repaired), strict)
 
 
 def _refuse(known: Trials, json: Path | None, plot: Path | None) -> None:

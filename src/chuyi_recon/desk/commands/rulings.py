@@ -67,7 +67,7 @@ def listed(
             ruled[outcome.name] = outcome.result.rulings
     rulings_in.tell((), rulings_in.Spoken(faults=spoken.faults), painter)
     _show(list(_rows(spoken, ruled)), form, painter)
-    return batch.exit_code(errors, (), settled.fail_on, False, False)
+    return batch.exit_code(errors, found=False, repaired=False, strict=False)
 
 
 def retract(

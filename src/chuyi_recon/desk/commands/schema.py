@@ -8,28 +8,32 @@ import typer
 
 from chuyi_recon.desk.options import Color, ColorOption, Lang, LangOption, QuietOption, VerboseOption
 
-NAMES = ("reconstruction", "eval")
+NAMES = ("reconstruction", "check", "eval")
 
 
 def schema(
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="`reconstruction`, or `eval` for what `recon eval --json` writes.")
+        str,
+        typer.Argument(
+            metavar="NAME",
+            help="reconstruction; check, eval: what those commands write as JSON.",
+        ),
     ] = NAMES[0],
     quiet: QuietOption = False,
     verbose: VerboseOption = 0,
     color: ColorOption = Color.auto,
     lang: LangOption = Lang.auto,
 ) -> int:
-    """Print the JSON Schema of reconstruction.json, or of the figures of recon eval."""
+    """Print the JSON Schema of reconstruction.json, or of the JSON of recon check or recon eval."""
     import json
 
     from chuyi_recon.core.errors import UsageError
-    from chuyi_recon.desk import scores
+    from chuyi_recon.desk import checked, scores
     from chuyi_recon.desk.suggest import brief, did_you_mean
     from chuyi_recon.exporters import record
 
     if name not in NAMES:
         raise UsageError(f"no schema is called {brief(name)}", did_you_mean(name, NAMES))
-    made = scores.schema() if name == "eval" else record.schema()
+    made = {"reconstruction": record.schema, "check": checked.schema, "eval": scores.schema}[name]()
     typer.echo(json.dumps(made, ensure_ascii=False, indent=2))
     return 0
