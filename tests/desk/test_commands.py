@@ -89,7 +89,7 @@ def test_a_schema_that_there_is_not_is_named_and_those_that_there_are(recon: Rec
     done = recon("schema", "evla")
     assert (done.code, done.out) == (2, "")
     assert "did you mean eval?" in done.err
-    assert "known are: reconstruction, eval" in recon("schema", "?").err
+    assert "known are: reconstruction, check, eval" in recon("schema", "?").err
     assert recon("schema", "reconstruction").out == recon("schema").out
 
 
