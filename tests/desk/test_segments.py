@@ -63,8 +63,14 @@ def test_a_clause_that_is_now_two_is_one_difference_with_the_comma_that_came() -
     ]
 
 
+def test_two_clauses_that_are_now_one_are_one_difference() -> None:
+    assert told("全省统筹推进，各市州抓好落实。", "全省统筹推进各市州抓好落实。") == [
+        ["全省统筹推进", ("，", ""), "各市州抓好落实。"]
+    ]
+
+
 def test_clauses_that_share_a_syllable_are_exchanged_whole() -> None:
-    assert told("省直有关单位，", "湖南人民政府。") == [[("省直有关单位，", "湖南人民政府。")]]
+    assert told("省直有关单位，", "湖南省人民政府，") == [[("省直有关单位，", "湖南省人民政府，")]]
 
 
 def test_a_single_character_between_two_differences_is_shown_with_them() -> None:
