@@ -90,13 +90,13 @@ def of_drift(drifts: Sequence[Drift], golden: str) -> Iterator[Annotation]:
 
 
 def of_findings(places: Sequence[tuple[Place, str]]) -> Iterator[Annotation]:
-    """Every finding with the path of its file; what lies inside a withheld section is counted with it."""
+    """Every finding that no ruling answers, with the path of its file; what lies inside another is counted with it."""
     for family in dict.fromkeys(p.family for p, _ in places):
         of = [(p, path) for p, path in places if p.family == family]
         for i, (p, path) in enumerate(of):
             inside = sum(q.within == i for q, _ in of)
             more = f"; and {inside} more inside it" if inside else ""
-            if p.within is None:
+            if p.within is None and not p.ruling:
                 f = p.finding
                 proposed = "" if f.suggestion is None else f"; proposed: {f.suggestion or 'nothing in its place'}"
                 said = f"{f.message}{proposed}{more}"
