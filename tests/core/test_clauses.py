@@ -49,3 +49,11 @@ def test_kinds_are_told_apart() -> None:
         "heading",
         "clause",
     ]
+
+
+def test_a_character_is_told_the_clause_it_stands_in() -> None:
+    text = "统一命名，统一标识。\n\n经费由省财政解决。"
+    found = clauses("a", text, Settings())
+    for clause in found:
+        for at in range(clause.span.start, clause.span.end):
+            assert found.at(at) == clause
