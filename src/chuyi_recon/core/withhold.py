@@ -3,7 +3,7 @@
 In: a table, findings, and what an editor gives back or withholds. Out: the same table in which the withheld stretches
 abstain. A reading is withheld when all its signs lie in such stretches; where a stretch ends
 inside an agreed locus, the locus is cut there, so that nothing beside it is lost; and so it is where an editor ruled on
-a part of it.
+a part of it. What stands in an invented section and is attested by two other sources is text all the same.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from chuyi_recon.core.model import BoolArray, Finding, Folded, IntArray, Loci, L
 from chuyi_recon.core.model.columns import AGREED
 
 # The flags that say: this is no part of the document. Nothing of it is printed.
-WITHHOLDING = frozenset({"hallucinated-section", "repetition-loop", "page-artifact", "web-boilerplate"})
+INVENTED = "hallucinated-section"
+WITHHOLDING = frozenset({INVENTED, "repetition-loop", "page-artifact", "web-boilerplate"})
 # The flags that say: this is a false name. It has no vote where another reading stands beside it; where
 # nobody else covers the place it stays, flagged, because no other text is known.
 ACCUSING = frozenset({"entity-substitution", "wrong-issuer", "wrong-document-number"})
@@ -63,11 +64,35 @@ def withhold(
     cut, origin = _cut(table.loci, [folded[s].origin for s in sigla], bounds, word.cuts)
     size = cut.length
     withheld = (size > 0) & (_inside(cut, held) == size)
+    framed = [(f.siglum, f.span) for f in findings if f.code in WITHHOLDING - {INVENTED}]
+    frame = joined([*framed, *word.taken_out] if obeyed else framed)
+    attested = _attested(cut, table.sources, withheld)
+    attested &= _inside(cut, [_counted(folded[s], frame.get(s, ())) for s in sigla]) == 0
+    withheld &= ~attested
     if accused:
         false = [_counted(folded[s], accused.get(s, ())) for s in sigla]
         withheld |= _false_names(cut, ~withheld & (2 * _inside(cut, false) > size), withheld)
     loci = replace(cut, withheld=withheld, made=_kept(table.loci, origin, withheld))
-    return Table(table.family, _bounded(table.rows, loci), loci, table.sources, out)
+    return Table(table.family, _bounded(table.rows, loci), loci, table.sources, _freed(out, frame, cut, attested))
+
+
+def _freed(
+    out: Mapping[str, tuple[Span, ...]], frame: Mapping[str, tuple[Span, ...]], loci: Loci, attested: BoolArray
+) -> dict[str, tuple[Span, ...]]:
+    """The stretches without the readings that others attest; what is framed inside these stays out."""
+    kept: list[tuple[str, Span]] = [(s, span) for s, spans in frame.items() for span in spans]
+    for w, siglum in enumerate(loci.sigla):
+        own = np.flatnonzero(attested[w])
+        places = zip(loci.start[w, own].tolist(), loci.end[w, own].tolist(), strict=True)
+        freed = joined((siglum, Span(a, b)) for a, b in places)
+        for span in out.get(siglum, ()):
+            at = span.start
+            for free in freed.get(siglum, ()):
+                if free.end > at and free.start < span.end:
+                    kept += [(siglum, Span(at, free.start))] if free.start > at else []
+                    at = free.end
+            kept += [(siglum, Span(at, span.end))] if at < span.end else []
+    return joined(kept)
 
 
 def _without(
@@ -109,6 +134,21 @@ def _counted(f: Folded, spans: Sequence[Span]) -> IntArray:
 def _inside(loci: Loci, counts: Sequence[IntArray]) -> IntArray:
     """How many signs of each reading lie in the counted stretches."""
     return np.array([c[loci.last[w]] - c[np.maximum(loci.first[w], 0)] for w, c in enumerate(counts)], np.int32)
+
+
+def _attested(loci: Loci, sources: Mapping[str, str], withheld: BoolArray) -> BoolArray:
+    """Of the readings that are withheld those that two other sources have in the place.
+
+    An invention may name the true parties. Of a loop or a page's frame it is not asked: it would be printed twice.
+    """
+    out = np.zeros(withheld.shape, bool)
+    for i in np.flatnonzero(withheld.any(axis=0)).tolist():
+        free = {w: loci.variant[w, i] for w in np.flatnonzero((loci.length[:, i] > 0) & ~withheld[:, i]).tolist()}
+        for w in np.flatnonzero(withheld[:, i]).tolist():
+            mine = sources[loci.sigla[w]]
+            same = {sources[loci.sigla[v]] for v, variant in free.items() if variant == loci.variant[w, i]} - {mine}
+            out[w, i] = len(same) >= 2
+    return out
 
 
 def _false_names(loci: Loci, false: BoolArray, withheld: BoolArray) -> BoolArray:

@@ -16,13 +16,14 @@ from chuyi_recon.core.model import Alignment, Folded, Island, Pairing, Span
 from chuyi_recon.core.settings import Settings
 
 _GRAM = 8
-Stretch = tuple[int, str, Span]  # slot, siglum, span
+Stretch = tuple[int, str, Span, int]  # slot, siglum, span, where the pivot is covered again
 Star = Callable[[str, Mapping[str, Span]], Alignment]
 
 
 def stretches(siglum: str, pieces: list[Piece], length: int, shortest: int) -> list[Stretch]:
     """The uncovered stretches of a witness with their slots: the pivot's place after the mate of the sign before.
 
+    With it the place of the next mate: somewhere between the two the stretch stands, when the pivot has text there too.
     `pieces` are in signs, and `length` is that of the witness's key. Moved text has its mates elsewhere and is passed
     over, with the differences inside it. A stretch of fewer signs than `shortest` is none.
     """
@@ -40,16 +41,16 @@ def stretches(siglum: str, pieces: list[Piece], length: int, shortest: int) -> l
     slot, k = 0, 0
     out: list[Stretch] = []
     follows = -1  # where the witness goes on inside moved text
-    for _, end, start, stop, kind in pieces:
+    for begin, end, start, stop, kind in pieces:
         if kind == "moved" or (kind == "differs" and start == follows):
             follows = stop
             continue
         follows = -1
         while k < len(uncovered) and uncovered[k].start < start:
-            out.append((slot, siglum, uncovered[k]))
+            out.append((slot, siglum, uncovered[k], max(slot, begin)))
             k += 1
         slot = end
-    return out + [(slot, siglum, span) for span in uncovered[k:]]
+    return out + [(slot, siglum, span, slot) for span in uncovered[k:]]
 
 
 def islands(
@@ -60,6 +61,7 @@ def islands(
 ) -> tuple[Island, ...]:
     """The islands among these stretches, in order of slot. `star(pivot, spans)` aligns stretches with one another.
 
+    Stretches are near that begin within a lacuna of the first, or before its witness has text of the pivot again.
     Ties: a witness with two like stretches at one slot brings the longer, then the earlier.
     """
     found = sorted(found)
@@ -67,8 +69,8 @@ def islands(
     out: list[Island] = []
     k = 0
     while k < len(found):
-        e = k + 1
-        while e < len(found) and found[e][0] - found[k][0] <= nearness:
+        e, reach = k + 1, max(found[k][0] + nearness, found[k][3])
+        while e < len(found) and found[e][0] <= reach:
             e += 1
         out.extend(_islands_of(found[k:e], folded, star, settings))
         k = e
@@ -76,7 +78,11 @@ def islands(
 
 
 def _islands_of(near: list[Stretch], folded: Mapping[str, Folded], star: Star, settings: Settings) -> list[Island]:
-    """Islands among the stretches at one slot: connected by likeness, and paired once they are aligned."""
+    """Islands among the stretches at one slot: connected by likeness, and paired once they are aligned.
+
+    Where a witness has two stretches that are both part of one stretch of another, which lacks what the pivot has
+    between them, that one is cut, so that each of the two has its island.
+    """
     texts = [s[2].of(folded[s[1]].key) for s in near]
     group = list(range(len(near)))
     for x in range(len(near)):
@@ -86,13 +92,48 @@ def _islands_of(near: list[Stretch], folded: Mapping[str, Folded], star: Star, s
     out: list[Island] = []
     for g in sorted(set(group)):
         best: dict[str, Stretch] = {}
-        for s, h in zip(near, group, strict=True):
-            if h == g and (s[1] not in best or len(s[2]) > len(best[s[1]][2])):
+        every = [s for s, h in zip(near, group, strict=True) if h == g]
+        for s in every:
+            if s[1] not in best or len(s[2]) > len(best[s[1]][2]):
                 best[s[1]] = s
         island = _island(best, folded, star, settings)
-        if island is not None:
-            out.append(island)
-    return out
+        left = [s for s in every if best[s[1]] is not s]
+        if island is not None and left:
+            best = {s: best[s] for s in island.spans}
+            cut = {s: c for s in best if (c := _cut(best[s], left, island, folded, settings)) is not None}
+            again = _island(best | {s: rest for s, (_, rest) in cut.items()}, folded, star, settings) if cut else None
+            if again is not None:
+                island = again
+                out += _islands_of(sorted([*left, *(part for part, _ in cut.values())]), folded, star, settings)
+        out += [] if island is None else [island]
+    return sorted(out, key=lambda i: i.slot)
+
+
+def _cut(
+    stretch: Stretch, left: list[Stretch], island: Island, folded: Mapping[str, Folded], settings: Settings
+) -> tuple[Stretch, Stretch] | None:
+    """What of a stretch in an island is like one of those that are left over, and the rest of it.
+
+    It is what comes before the first sign that is paired in the island, or else after the last; None if neither is.
+    """
+    slot, siglum, span, end = stretch
+    if siglum == island.alignment.pivot:
+        paired = [b.pivot for p in island.alignment.pairings for b in p.blocks if b.kind != "differs"]
+    else:
+        own = next(p for p in island.alignment.pairings if p.siglum == siglum)
+        paired = [b.witness for b in own.blocks if b.kind != "differs"]
+    if not paired:
+        return None
+    first, last = span.start + min(b.start for b in paired), span.start + max(b.end for b in paired)
+    for part, rest in (
+        (Span(span.start, first), Span(first, span.end)),
+        (Span(last, span.end), Span(span.start, last)),
+    ):
+        text = part.of(folded[siglum].key)
+        others = (s[2].of(folded[s[1]].key) for s in left if s[1] != siglum)
+        if len(part) >= settings.island_shortest and any(alike(text, other, settings) for other in others):
+            return (slot, siglum, part, end), (slot, siglum, rest, end)
+    return None
 
 
 def _island(best: dict[str, Stretch], folded: Mapping[str, Folded], star: Star, settings: Settings) -> Island | None:

@@ -92,6 +92,24 @@ class EntitySubstitution:
             base="web",
         ),
         Sample(
+            "a person whose given name is a word of its own",
+            {
+                "a": "甲方代表：沈伯钧\n乙方代表：郭永年\n签订日期：本月六日\n",
+                "b": "甲方代表：沈伯钧\n乙方代表：郭永年\n签订日期：本月六日\n",
+                "c": "甲方代表：沈伯钧\n乙方代表：郭永平\n签订日期：本月六日\n",
+            },
+            found=(("c", "郭永平"),),
+        ),
+        Sample(
+            "a place whose name has a word in it, exchanged wherever it stands",
+            {
+                "a": "石头渡位于县城西南。石头渡设渡船二只。石头渡后建大桥。\n",
+                "b": "石头渡位于县城西南。石头渡设渡船二只。石头渡后建大桥。\n",
+                "c": "石码渡位于县城西南。石码渡设渡船二只。石码渡后建大桥。\n",
+            },
+            found=(("c", "石码渡"), ("c", "石码渡"), ("c", "石码渡")),
+        ),
+        Sample(
             "a place misread: no such word",
             {
                 "a": "支持永渡县先行试点，其余各县稳步推进。\n",
@@ -257,7 +275,7 @@ def _likeliest(case: Case, p: Place) -> tuple[str, str] | None:
                 continue
             # A word for which none stands is misread, however often (亭受 for 享受).
             misread = makes_a_word(case, theirs, b, b + m) and not makes_a_word(case, mine, a, a + n)
-            if marked or not misread:
+            if marked or not misread or not case.lexicon.known(true):
                 best = (often, len(true), -left, false, true)
     return best and best[3:]
 

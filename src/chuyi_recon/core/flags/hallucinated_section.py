@@ -12,10 +12,11 @@ import numpy as np
 
 from chuyi_recon.core.flags.base import Pieces, Sample, cells, pieces, quote, stretch, taken, who
 from chuyi_recon.core.flags.rivals import in_its_place, more_at_home
+from chuyi_recon.core.flags.sections import is_section, joined, sentences
 from chuyi_recon.core.fold import counted
-from chuyi_recon.core.model import Attestation, BoolArray, Case, Finding, Folded, IntArray, Severity, Span
+from chuyi_recon.core.model import Attestation, BoolArray, Case, Finding, IntArray, Severity, Span
 from chuyi_recon.core.model.columns import PLACES
-from chuyi_recon.core.notation import is_body, standing_numbers
+from chuyi_recon.core.notation import standing_numbers
 
 _FRAME = frozenset({"page-artifact", "web-boilerplate"})
 
@@ -145,7 +146,7 @@ class HallucinatedSection:
                 against = _against(case, w.siglum, around, run) if signs else {}
                 if signs and against:
                     flagged.append((*signs, against))
-            for first, last, against in _joined(flagged, every, neutral):
+            for first, last, against in joined(case, w.siglum, flagged, every, neutral):
                 yield self._finding(case, w.siglum, first, last, against)
 
     def _finding(self, case: Case, siglum: str, first: int, last: int, against: dict[str, Span]) -> Finding:
@@ -191,48 +192,17 @@ def _runs(every: Pieces, neutral: BoolArray, longest: int) -> Iterator[_Run]:
 
 
 def _whole(case: Case, siglum: str, looped: array[int], run: _Run) -> tuple[int, int] | None:
-    """The signs of the whole sentences or lines in a run; None if it is some words inside one.
-
-    A few words before the first full stop, or after the last, belong to the sentence round the run.
-    """
-    f, settings = case.folded[siglum], case.settings
-    head, edge = settings.section_head, settings.section_edge
-    first, last = int(run.every.first[run.held[0]]), int(run.every.last[run.held[-1]])
-    if not _begins(f, first):
-        out = next((i for i in range(first, max(0, first - edge) - 1, -1) if _clause(f, i)), None)
-        stop = next((i for i in range(first + 1, min(last, first + head)) if _clause(f, i)), None)
-        first = next((i for i in (out, stop) if i is not None), first)
-    if not _begins(f, last):
-        out = next((i for i in range(last, min(len(f), last + edge) + 1) if _clause(f, i)), None)
-        stop = next((i for i in range(last - 1, max(first, last - head), -1) if _clause(f, i)), None)
-        last = next((i for i in (out, stop) if i is not None), last)
+    """The signs of the whole sentences or lines in a run; None if it is some words inside one."""
+    f = case.folded[siglum]
+    raw, last = int(run.every.first[run.held[0]]), int(run.every.last[run.held[-1]])
+    first, last = sentences(f, raw, last, case.settings)
     own = np.diff(looped[first : last + 1]) == 0
     if not run.shared:
         own &= ~case.support[siglum][first:last]
-    fresh = int(own.sum())
-    key = f.key[first:last]
-    if fresh < settings.section_line or is_body(key):
+    if not is_section(f, first, last, int(own.sum()), case.settings):
         return None
-    if _line(f, first) and _line(f, last):
-        return first, last
-    if fresh >= settings.section_clauses and _clause(f, first) and _clause(f, last):
-        return first, last
-    return (first, last) if fresh >= settings.section_sentence and _begins(f, first) and _begins(f, last) else None
-
-
-def _line(f: Folded, at: int) -> bool:
-    """Whether a line begins at a sign, or the text ends before it."""
-    return at == 0 or at == len(f) or bool(f.breaks[at])
-
-
-def _clause(f: Folded, at: int) -> bool:
-    """Whether a clause begins at a sign."""
-    return _begins(f, at) or f.key[at - 1] == ","
-
-
-def _begins(f: Folded, at: int) -> bool:
-    """Whether a sentence begins at a sign, or the text ends before it."""
-    return _line(f, at) or f.key[at - 1] in "。!?;:"
+    # The words before its first sentence are printed of the pivot for want of others; another's are outvoted.
+    return (min(first, raw) if siglum == case.family.pivot else first), last
 
 
 class _Neighbours:
@@ -309,20 +279,3 @@ def _stands_firm(case: Case, siglum: str, place: Span) -> bool:
     at, signs = case.folded[siglum].at(place.start), case.settings.section_around
     around = case.support[siglum][max(0, at - signs) : at + signs]
     return len(around) > 0 and bool(around.mean() >= case.settings.section_firm)
-
-
-def _joined(
-    flagged: Sequence[tuple[int, int, dict[str, Span]]], every: Pieces, neutral: BoolArray
-) -> Iterator[tuple[int, int, dict[str, Span]]]:
-    """Flagged runs that touch, or have only page furniture between them, are one."""
-    held: tuple[int, int, dict[str, Span]] | None = None
-    firsts = every.first
-    for first, last, against in sorted(flagged, key=lambda x: x[:2]):
-        if held is not None and neutral[firsts.searchsorted(held[1]) : firsts.searchsorted(first)].all():
-            held = (held[0], max(last, held[1]), held[2] | against)
-            continue
-        if held is not None:
-            yield held
-        held = (first, last, against)
-    if held is not None:
-        yield held

@@ -66,6 +66,10 @@ def name_at(case: Case, siglum: str, a: int, b: int) -> tuple[int, int] | None:
     if not found:
         return None
     first, last = found[0][0], found[-1][1]
+    if last - first == 2 and first and key[first - 1] in _SURNAMES:
+        # A given name that is a word (建国) is cut from its surname: the whole stands alone, or again.
+        alone = first == 1 or not _HAN.match(key[first - 2])
+        first -= alone or pairs_of(case)[siglum].has(key[first - 1 : last], case.settings.name_again)
     if not first <= a <= b <= last or last - first > case.settings.name_shape or last - first < 2:
         return None
     word = key[first:last]

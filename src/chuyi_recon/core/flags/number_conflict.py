@@ -12,7 +12,7 @@ import regex
 
 from chuyi_recon.core.flags.base import Sample, foreign, stretch, taken, who
 from chuyi_recon.core.flags.differences import Difference, differences
-from chuyi_recon.core.flags.figures import is_impossible
+from chuyi_recon.core.flags.figures import adds_up, is_impossible
 from chuyi_recon.core.model import Case, Finding, Severity, Span
 from chuyi_recon.core.notation import HAN_NUMERALS, items, lines
 
@@ -112,6 +112,16 @@ class NumberConflict:
             },
         ),
         Sample(
+            "of two figures the one that adds up, the year of an era, the day of a week, years in their order",
+            {
+                "a": "加工文献3850册，其中古籍420册、平装书1230册、报纸2200册。\n光绪十四年（1888）两渠大修。\n"
+                "临江日报1984年3月21日星期三出版。\n1979年至1984年普查三次。\n",
+                "b": "加工文献3580册，其中古籍420册、平装书1230册、报纸2200册。\n光绪十四年（1898）两渠大修。\n"
+                "临江日报1984年3月27日星期三出版。\n1979年至1948年普查三次。\n",
+            },
+            found=(("b", "3580册"), ("b", "1898"), ("b", "1984年3月27日"), ("b", "1948年")),
+        ),
+        Sample(
             "two witnesses with a number each, and no base",
             {
                 "a": "改造危旧桥梁480座，乡镇全部通车。\n",
@@ -184,10 +194,13 @@ def _expressions(key: str) -> tuple[tuple[int, int], ...]:
 
 
 def _tells_on_itself(case: Case, d: Difference) -> bool:
-    """Whether of two figures, one against one, this one is impossible and the other is not."""
+    """Whether of two figures, one against one, this one is impossible and the other is not, or only that one adds up."""
     if d.at < 0 or not d.true:
         return False
-    return is_impossible(case, d.siglum, d.first, d.last) and not is_impossible(case, d.giver, d.at, d.at + len(d.true))
+    mine, theirs = (case, d.siglum, d.first, d.last), (case, d.giver, d.at, d.at + len(d.true))
+    if is_impossible(*mine) != is_impossible(*theirs):
+        return is_impossible(*mine)
+    return adds_up(case, d.giver, d.at) and not adds_up(case, d.siglum, d.first)
 
 
 def _is_number(key: str, d: Difference) -> bool:

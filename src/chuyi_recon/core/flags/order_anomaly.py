@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
@@ -12,6 +13,7 @@ import numpy as np
 from chuyi_recon.core.flags.base import Sample, names, pieces, quote, stretch, supported_before, taken
 from chuyi_recon.core.flags.differences import Difference, differences
 from chuyi_recon.core.flags.gaps import Gap, gaps
+from chuyi_recon.core.fold import counted
 from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span
 from chuyi_recon.core.notation import HAN_NUMERALS, Item, items, lines
 
@@ -57,6 +59,15 @@ class OrderAnomaly:
                 "c": "一、各县应当组织普查，结果报省人民政府备案。\n二、普查经费由省财政统一安排。\n",
             },
             found=(("b", "四、"),),
+        ),
+        Sample(
+            "an item that stands twice, and a true one after an invented one",
+            {
+                "a": "一、各县应当组织普查，结果报省人民政府备案。\n二、普查经费由省财政统一安排，不得挪用。\n三、违者追究责任。\n",
+                "b": "一、各县应当组织普查，结果报省人民政府备案。\n二、普查经费由省财政统一安排，不得挪用。\n三、违者追究责任。\n",
+                "c": "一、各县应当组织普查，结果报省人民政府备案。\n二、普查经费由省财政统一安排，不得挪用。二、普查经费由省财政统一安排，不得挪用。"
+                "二、普查经费由省财政统一安排，不得挪用。\n三、违者追究责任。\n",
+            },
         ),
         Sample(
             "the year with which a document's number begins",
@@ -148,6 +159,11 @@ def _unfollowing(case: Case, siglum: str) -> Iterator[tuple[Item, Item]]:
         return
     own, supported = lines(case.folded[siglum]), supported_before(case, siglum)
     frame = taken(case, siglum, ("page-artifact", "web-boilerplate"))
+    f = case.folded[siglum]
+    looped, made_up = (
+        counted(len(f), map(f.signs, taken(case, siglum, (code,))))
+        for code in ("repetition-loop", "hallucinated-section")
+    )
     seen: set[str] = set()
     levels: list[Item] = []
     for item in every:
@@ -161,12 +177,21 @@ def _unfollowing(case: Case, siglum: str) -> Iterator[tuple[Item, Item]]:
         levels.append(item)
         if before is None or again or item.number in (1, before.number + 1):
             continue
+        if item.number == before.number and _inside(looped, item):
+            continue  # the copy of an item is told as a loop
+        if _inside(made_up, before) and not _inside(made_up, item):
+            continue  # an invented item that skips a number is told; the true one after it need not follow it
         known = supported[item.last] - supported[item.first] == item.last - item.first
         if known or any(line in lines(case.folded[w]).distinct for w in case.family.sigla if w != siglum):
             continue
         span = stretch(case, siglum, item.first, item.last)
         if not any(s.meets(span) for s in frame):
             yield before, item
+
+
+def _inside(counts: array[int], item: Item) -> bool:
+    """Whether an item's number lies in the counted stretches."""
+    return counts[item.last] > counts[item.first]
 
 
 def _holds(case: Case, g: Gap, item: Item) -> bool:

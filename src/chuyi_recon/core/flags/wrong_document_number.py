@@ -62,6 +62,15 @@ class WrongDocumentNumber:
             },
         ),
         Sample(
+            "a number without a year",
+            {
+                "a": "江南省教育厅训令\n教字第4127号\n令各县县政府遵照整顿乡村小学。\n",
+                "b": "江南省教育厅训令\n民字第4217号\n令各县县政府遵照整顿乡村小学。\n",
+                "c": "江南省教育厅训令\n教字第4127号\n令各县县政府遵照整顿乡村小学。\n",
+            },
+            found=(("b", "民字第4217号"),),
+        ),
+        Sample(
             "a number cited in a sentence is no document's own",
             {
                 "a": "云水发〔2021〕12号\n关于开展堤防检查的通知\n根据云政发〔2020〕3号文件，请于汛前完成检查。\n",

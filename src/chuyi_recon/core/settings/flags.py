@@ -172,8 +172,19 @@ class Flags(Deciding):
         "another witness contradicts with so many in the place. 4 and 16 decide alike.",
     )  # fmt: skip
     section_common: float = _section(
-        0.6, "share of these signs", 0.01, 1.0,
-        "rivals, but for the base, must have so much of them in common. .3 and .9 decide alike.",
+        0.1, "share of these signs", 0.01, 1.0,
+        "rivals, but for the base, must have so much of them in common; beside it each may have an invention."
+        " On 120 planted families .6 prints 2,173 characters of inventions for 1,535.",
+    )  # fmt: skip
+    section_between: int = _section(
+        60, "signs", 0, 400,
+        "two inventions with no more between them are one if nobody else has some of it: an invented opening names the"
+        " true parties. At 40 the planted inventions of the corruption set print 9 signs for none; at 100 notice .953"
+        " for .954.",
+    )  # fmt: skip
+    section_strange: float = _section(
+        0.15, "share of the signs between", 0.01, 1.0,
+        "so much of it nobody else has. At .3 the corruption set prints 9 invented signs for none.",
     )  # fmt: skip
     section_alone: float = _section(
         0.5, "share of a row's signs", 0.01, 1.0,
