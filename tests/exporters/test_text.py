@@ -14,12 +14,13 @@ def test_line_ends_stay_as_the_witness_has_them() -> None:
 
 
 def test_every_exporter_has_its_own_name_and_file() -> None:
-    assert list(EXPORTERS) == ["text", "annotated", "json", "flags", "alignment"]
+    assert list(EXPORTERS) == ["text", "annotated", "json", "flags", "alignment", "html"]
     assert [e.filename for e in EXPORTERS.values()] == [
         "reconstruction.txt",
         "annotated.txt",
         "reconstruction.json",
         "flags.json",
         "alignment.json",
+        "report.html",
     ]
     assert all(name == exporter.name for name, exporter in EXPORTERS.items())

@@ -22,6 +22,9 @@ from chuyi_recon.core.model import Family, Finding, Reconstruction, Severity, Wi
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.desk.alikes import DeskAlikes
 from chuyi_recon.exporters import EXPORTERS
+from chuyi_recon.exporters.report.index import Entry, entry
+
+REPORT = "html"  # the exporter whose pages an index leads to
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class Result:
     files: tuple[tuple[str, bytes], ...]  # by file name
     summary: Summary
     places: tuple[Place, ...]
+    entry: Entry | None = None  # for the page over several families, where reports are written
 
 
 def work(load: Load) -> Result:
@@ -84,7 +88,10 @@ def work(load: Load) -> Result:
         if any(EXPORTERS[n].explains for n in load.write):
             made = explained(made, DeskAlikes())
         files = tuple((EXPORTERS[n].filename, EXPORTERS[n].export(made)) for n in load.write)
-        return Result(files, summarise(made), _places(made.findings, made.family))
+        summary = summarise(made)
+        counted = (summary.findings["high"], summary.findings["medium"], summary.findings["low"])
+        listed = entry(made, counted) if REPORT in load.write else None
+        return Result(files, summary, _places(made.findings, made.family), listed)
 
 
 @contextmanager

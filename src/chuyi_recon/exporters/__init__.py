@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from chuyi_recon.core.model import Reconstruction
-from chuyi_recon.exporters import alignment, annotated, flags, json_, text
+from chuyi_recon.exporters import alignment, annotated, flags, json_, report, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ _ALL = (
     Exporter("json", "reconstruction.json", json_.export, explains=True),
     Exporter("flags", "flags.json", flags.export),
     Exporter("alignment", "alignment.json", alignment.export),
+    Exporter("html", "report.html", report.export, explains=True),
 )
 
 EXPORTERS: Mapping[str, Exporter] = MappingProxyType({e.name: e for e in _ALL})

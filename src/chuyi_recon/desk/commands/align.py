@@ -57,7 +57,7 @@ def align(
     from chuyi_recon.desk.intake import Wish, take_in
     from chuyi_recon.desk.lexicon import DeskLexicon
     from chuyi_recon.desk.paint import Painter
-    from chuyi_recon.desk.results import work
+    from chuyi_recon.desk.results import REPORT, work
 
     painter = Painter(color.value, quiet, verbose)
     wish = Wish(one_family, base, out, _names(write))
@@ -65,7 +65,7 @@ def align(
     painter.detail(settled.told())
     intake = take_in(paths, wish, DeskLexicon(), settled.settings)
     names = [load.name for load in intake.loads]
-    outlet.refuse(out, names, intake.read)
+    outlet.refuse(out, names, intake.read, REPORT in wish.write)
     batch.tell(intake, painter, strict)
     errors, results = list(intake.problems), list[tuple[str, "Result"]]()
     for outcome in batch.outcomes(intake.loads, work, jobs, painter):
@@ -82,6 +82,11 @@ def align(
                     break
             else:
                 results.append((outcome.name, outcome.result))
+    try:
+        outlet.lay_index(out, results)
+    except OutputError as error:
+        painter.error(error)
+        errors.append(error)
     outlet.tell_old(out, names, results, prune, painter)
     _paint(results, out, form, painter)
     places = [place for _, result in results for place in result.places]
