@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.actors.stage import BYSTANDER, FIVE, act, declared, fingerprint, started, whole
+from tests.actors.stage import ALL, BYSTANDER, act, declared, fingerprint, started, whole
 from tests.desk.commands import NOTICE, STATION, Recon, lay, results
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="another system would not take such names or limits")
@@ -64,7 +64,7 @@ def test_a_family_whose_folder_cannot_be_made_fails_alone(desk: Path, recon: Rec
     done = recon("align", ".", "-o", "out")
     assert done.code == 5
     assert "error: out/notice cannot be written: file exists" in done.err and done.err.count("error: ") == 1
-    assert sorted(results(desk / "out")) == [*(f"{BYSTANDER}/{name}" for name in FIVE), "notice"]
+    assert sorted(results(desk / "out")) == [*(f"{BYSTANDER}/{name}" for name in ALL), "notice"]
 
 
 @pytest.mark.parametrize("call", ["fsync", "replace"])
@@ -94,7 +94,7 @@ def test_a_disk_that_fills_up_keeps_what_was_written_before(
     honest, calls = os.fsync, iter(range(100))
 
     def filling(handle: int) -> None:
-        if next(calls) >= len(FIVE) + 3:
+        if next(calls) >= len(ALL) + 3:
             raise OSError(28, "No space left on device")
         honest(handle)
 

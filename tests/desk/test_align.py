@@ -18,7 +18,9 @@ from chuyi_recon.core import pipeline
 from chuyi_recon.desk import intake
 from tests.desk.commands import CORPORA, NOTICE, STATION, Recon, elsewhere, lay, results
 
-FIVE = ("alignment.json", "annotated.txt", "flags.json", "reconstruction.json", "reconstruction.txt")
+ALL = (
+    "alignment.json", "annotated.txt", "flags.json", "reconstruction.json", "reconstruction.txt", "report.html",
+)  # fmt: skip
 TOML = 'base = "web"\n[[witness]]\nfile = "web.txt"\n[[witness]]\nfile = "scan.txt"\n[[witness]]\nfile = "photo.txt"\n'
 
 
@@ -30,7 +32,7 @@ def test_a_declared_family_becomes_one_text(desk: Path, recon: Recon) -> None:
     declared(desk)
     done = recon("align", "notice")
     assert (done.code, done.err) == (0, "")
-    assert sorted(results(desk / "recon-out")) == [f"notice/{name}" for name in FIVE]
+    assert sorted(results(desk / "recon-out")) == [f"notice/{name}" for name in ALL]
     text = (desk / "recon-out/notice/reconstruction.txt").read_text("utf-8")
     assert "支持建设3所“楚怡”高水平职业本科学校" in text
     head, line, where = done.out.splitlines()
@@ -53,7 +55,7 @@ def test_loose_files_are_sorted_by_likeness(desk: Path, recon: Recon) -> None:
     )
     done = recon("align", "loose")
     assert done.code == 0
-    assert sorted(p.name for p in (desk / "recon-out").iterdir()) == ["a", "photo"]
+    assert sorted(p.name for p in (desk / "recon-out").iterdir()) == ["a", "index.html", "photo"]
     assert "diary.txt resembles no other file" in done.err
     record = json.loads((desk / "recon-out/a/alignment.json").read_bytes())
     assert {s for row in record["rows"] for s in row} == {"a", "b"}
@@ -116,7 +118,7 @@ def test_families_of_one_name_are_told_apart(desk: Path, recon: Recon) -> None:
     declared(desk, "2021/通知")
     declared(desk, "2022/通知")
     assert recon("align", "2022", "2021").code == 0
-    assert sorted(p.name for p in (desk / "recon-out").iterdir()) == ["2021-通知", "2022-通知"]
+    assert sorted(p.name for p in (desk / "recon-out").iterdir()) == ["2021-通知", "2022-通知", "index.html"]
 
 
 def test_write_names_the_results(desk: Path, recon: Recon) -> None:
@@ -152,7 +154,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_goes_on(desk: Path, recon: Re
     assert done.code == 3
     assert "notice/photo.txt is a PNG image" in done.err
     assert "station/empty.txt holds no text" in done.err
-    assert sorted(p.name for p in (desk / "recon-out").iterdir()) == ["a", "notice"]
+    assert sorted(p.name for p in (desk / "recon-out").iterdir()) == ["a", "index.html", "notice"]
 
 
 def test_a_family_whose_base_cannot_be_read_is_left_out(desk: Path, recon: Recon) -> None:
@@ -336,7 +338,7 @@ def test_ctrl_c_ends_worker_processes_without_a_traceback(desk: Path) -> None:
     assert b"Traceback" not in err
     done = sorted(p.name for p in (desk / "recon-out").iterdir())
     assert 0 < len(done) < 40
-    assert all(sorted(f.name for f in (desk / "recon-out" / n).iterdir()) == list(FIVE) for n in done[:-1])
+    assert all(sorted(f.name for f in (desk / "recon-out" / n).iterdir()) == list(ALL) for n in done[:-1])
 
 
 def test_strict_makes_a_repaired_input_exit_3(desk: Path, recon: Recon) -> None:
@@ -404,7 +406,7 @@ def test_the_same_bytes_for_any_order_engine_hash_seed_and_locale(desk: Path) ->
     other.pop("PYTHONUTF8", None)
     second = elsewhere("align", *paths[::-1], "-o", "other", "--jobs", "2", cwd=desk, env=other)
     assert (first.returncode, second.returncode) == (0, 0), second.stderr.decode()
-    assert len(results(desk / "first")) == 5 * len(FIVE)
+    assert len(results(desk / "first")) == 5 * len(ALL) + 1
     assert results(desk / "first") == results(desk / "other")
     assert first.stdout.replace(b"first/", b"other/") == second.stdout
 
@@ -429,3 +431,41 @@ def test_sarif_is_written_only_where_it_is_named(desk: Path, recon: Recon) -> No
     assert recon("align", "notice", "--write", "sarif").code == 0
     (run,) = json.loads((desk / "recon-out/notice/flags.sarif").read_bytes())["runs"]
     assert [a["location"]["uri"] for a in run["artifacts"]] == ["photo.txt", "scan.txt", "web.txt"]
+
+
+def test_several_families_have_a_page_over_their_reports(desk: Path, recon: Recon) -> None:
+    declared(desk)
+    lay(desk / "station", {**STATION, "family.toml": '[[witness]]\nfile = "a.txt"\n[[witness]]\nfile = "b.txt"\n'})
+    recon("align", "notice", "station")
+    page = (desk / "recon-out/index.html").read_text("utf-8")
+    links = re.findall(r'href="([^"]*)"', page)
+    assert links == ["notice/report.html", "station/report.html"]
+    assert all((desk / "recon-out" / link).is_file() for link in links)
+    assert "chuyi_recon" not in page
+
+
+def test_one_family_or_no_reports_need_no_page_and_an_old_one_is_named(desk: Path, recon: Recon) -> None:
+    declared(desk)
+    lay(desk / "more" / "station", STATION)
+    recon("align", "notice", "-o", "one")
+    recon("align", "notice", "more", "-o", "none", "--write", "text")
+    assert not list(desk.rglob("index.html"))
+    recon("align", "notice", "more")
+    done = recon("align", "notice")
+    assert "index.html is of an earlier run" in done.err
+    recon("align", "notice", "--prune")
+    assert not (desk / "recon-out/index.html").exists()
+
+
+def test_a_page_of_somebody_else_is_not_overwritten_and_ours_is_no_witness(desk: Path, recon: Recon) -> None:
+    declared(desk)
+    lay(desk / "station", STATION)
+    lay(desk / "out", {"index.html": "<title>馆藏</title>"})
+    done = recon("align", "notice", "station", "-o", "out")
+    assert done.code == 2
+    assert "index.html is no page of ours" in done.err
+    (desk / "out/index.html").unlink()
+    recon("align", "notice", "station")
+    again = recon("align", ".", "-o", "again")
+    assert "index.html" not in again.err
+    assert sorted(p.name for p in (desk / "again").iterdir() if p.is_dir()) == ["a", "notice"]

@@ -14,13 +14,14 @@ def test_line_ends_stay_as_the_witness_has_them() -> None:
 
 
 def test_every_exporter_has_its_own_name_and_file() -> None:
-    assert list(EXPORTERS) == ["text", "annotated", "json", "flags", "alignment", "sarif"]
+    assert list(EXPORTERS) == ["text", "annotated", "json", "flags", "alignment", "html", "sarif"]
     assert [e.filename for e in EXPORTERS.values()] == [
         "reconstruction.txt",
         "annotated.txt",
         "reconstruction.json",
         "flags.json",
         "alignment.json",
+        "report.html",
         "flags.sarif",
     ]
     assert [e.name for e in EXPORTERS.values() if not e.usual] == ["sarif"]

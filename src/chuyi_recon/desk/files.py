@@ -32,6 +32,7 @@ from chuyi_recon.core.errors import OutputError, UnreadableWitness
 
 MANIFEST = "family.toml"
 RULINGS = "rulings.jsonl"
+INDEX = "index.html"  # over the reports of several families
 RESULTS = frozenset(
     (
         "reconstruction.txt", "annotated.txt", "reconstruction.json", "flags.json", "alignment.json", "report.html",
@@ -268,6 +269,17 @@ def is_witness(name: str) -> bool:
     return not name.startswith(".") and not name.endswith(".toml") and name != RULINGS
 
 
+def is_index(path: Path) -> bool:
+    """Whether a file is a page over reports that we wrote; anybody may have an `index.html`."""
+    if not is_file(path):  # a pipe would wait for ever
+        return False
+    try:
+        with path.open("rb") as file:
+            return b'<meta name="generator" content="recon index">' in file.read(2000)
+    except OSError:
+        return False
+
+
 def is_results(names: Sequence[str]) -> bool:
     """Whether a folder with files of these names is one that we wrote.
 
@@ -316,6 +328,15 @@ def remove_results(folder: Path) -> None:
         return
     except OSError as error:
         raise OutputError(f"{folder} cannot be removed: {why(error)}", "check its permissions") from error
+
+
+def remove_index(out: Path) -> None:
+    """Removes the page over reports, if it is ours; raises `OutputError`."""
+    try:
+        if is_index(out / INDEX):
+            (out / INDEX).unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"{out / INDEX} cannot be removed: {why(error)}", "check its permissions") from error
 
 
 def _is_left_over(name: str) -> bool:

@@ -9,11 +9,12 @@ from chuyi_recon.core.errors import UsageError
 from chuyi_recon.desk import files
 from chuyi_recon.desk.paint import Painter
 from chuyi_recon.desk.results import Result
+from chuyi_recon.exporters.report.index import index
 
 ANOTHER = "choose another folder with -o"
 
 
-def refuse(out: Path, families: Sequence[str], read: Sequence[Path]) -> None:
+def refuse(out: Path, families: Sequence[str], read: Sequence[Path], indexed: bool = False) -> None:
     """Raises `UsageError` where results would land among witnesses or other files that are not ours,
     `OutputError` where nothing can be written.
     """
@@ -26,7 +27,17 @@ def refuse(out: Path, families: Sequence[str], read: Sequence[Path]) -> None:
         foreign = [n for n in files.names_in(out / family) if n not in files.RESULTS and not n.startswith(".")]
         if foreign:
             raise UsageError(f"{out / family} holds {foreign[0]}, which is no result of ours", ANOTHER)
+    page = out / files.INDEX
+    if indexed and len(families) > 1 and page.exists() and not files.is_index(page):
+        raise UsageError(f"{page} is no page of ours, and the reports need one", ANOTHER)
     files.check_writable(out)
+
+
+def lay_index(out: Path, results: Sequence[tuple[str, Result]]) -> None:
+    """Writes the page over the reports of this run, where there are several; raises `OutputError`."""
+    entries = [result.entry for _, result in results if result.entry is not None]
+    if len(entries) > 1:
+        files.write(out / files.INDEX, index(entries))
 
 
 def refuse_inputs(out: Path, families: Sequence[str], read: Sequence[Path], hint: str) -> None:
@@ -52,3 +63,9 @@ def tell_old(
             painter.note(f"{out / name} holds results of an earlier run")
         elif old := [n for n in files.names_in(out / name) if n in files.RESULTS and n not in written[name]]:
             painter.note(f"{out / name}: of an earlier run: {', '.join(old)}")
+    if sum(result.entry is not None for _, result in results) < 2 and files.is_index(out / files.INDEX):
+        if prune:
+            files.remove_index(out)
+            painter.note(f"removed {out / files.INDEX}: there are no longer several reports of one run")
+        else:
+            painter.note(f"{out / files.INDEX} is of an earlier run; --prune removes it")

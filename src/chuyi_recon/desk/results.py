@@ -21,6 +21,9 @@ from chuyi_recon.core.settings import Settings
 from chuyi_recon.desk.alikes import DeskAlikes
 from chuyi_recon.desk.lines import place, starts
 from chuyi_recon.exporters import EXPORTERS
+from chuyi_recon.exporters.report.index import Entry, entry
+
+REPORT = "html"  # the exporter whose pages an index leads to
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class Result:
     summary: Summary
     places: tuple[Place, ...]
     rulings: tuple[Ruled, ...] = ()
+    entry: Entry | None = None  # for the page over several families, where reports are written
 
 
 def work(load: Load) -> Result:
@@ -93,7 +97,10 @@ def result(load: Load, made: Reconstruction) -> Result:
     if any(EXPORTERS[n].explains for n in load.write):
         made = explained(made, DeskAlikes())
     files = tuple((EXPORTERS[n].filename, EXPORTERS[n].export(made)) for n in load.write)
-    return Result(files, summarise(made), _places(made), made.rulings)
+    summary = summarise(made)
+    counted = (summary.findings["high"], summary.findings["medium"], summary.findings["low"])
+    listed = entry(made, counted) if REPORT in load.write else None
+    return Result(files, summary, _places(made), made.rulings, listed)
 
 
 @contextmanager

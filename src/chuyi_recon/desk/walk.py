@@ -13,7 +13,7 @@ from pathlib import Path
 from stat import S_ISDIR
 
 from chuyi_recon.core.errors import UnreadableWitness, UsageError
-from chuyi_recon.desk.files import MANIFEST, is_file, is_results, is_witness, listed, real, why
+from chuyi_recon.desk.files import INDEX, MANIFEST, is_file, is_index, is_results, is_witness, listed, real, why
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,10 @@ class Found:
 def walk(paths: Sequence[Path], out: Path | None = None, aside: Collection[Path] = ()) -> Found:
     """Looks through files and folders, and the folders in them.
 
-    Passed over: hidden names, `*.toml`, `rulings.jsonl`, result folders, `out`, and the files and folders
-    `aside`, as they really lie; a bare name among these means every file of that name. A file under a
-    folder with a `family.toml` is a witness only if that manifest names it. Raises `UsageError` for
-    a path where there is nothing.
+    Passed over: hidden names, `*.toml`, `rulings.jsonl`, result folders and the page over them, `out`,
+    and the files and folders `aside`, as they really lie; a bare name among these means every file of
+    that name. A file under a folder with a `family.toml` is a witness only if that manifest names it.
+    Raises `UsageError` for a path where there is nothing.
     """
     manifests: dict[Path, Path] = {}  # real -> as typed
     loose: dict[Path, Path] = {}
@@ -55,7 +55,7 @@ def walk(paths: Sequence[Path], out: Path | None = None, aside: Collection[Path]
             continue
         seen = False
         for folder, true, names, passed in _folders(path, skip, unreadable):
-            witnesses = [n for n in names if is_witness(n)]
+            witnesses = [n for n in names if is_witness(n) and not (n == INDEX and is_index(folder / n))]
             if passed:
                 results.setdefault(true, folder)
             elif MANIFEST in names:

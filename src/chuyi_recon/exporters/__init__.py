@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from chuyi_recon.core.model import Reconstruction
-from chuyi_recon.exporters import alignment, annotated, flags, json_, sarif, text
+from chuyi_recon.exporters import alignment, annotated, flags, json_, report, sarif, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ _ALL = (
     Exporter("json", "reconstruction.json", json_.export, explains=True),
     Exporter("flags", "flags.json", flags.export),
     Exporter("alignment", "alignment.json", alignment.export),
+    Exporter("html", "report.html", report.export, explains=True),
     Exporter("sarif", "flags.sarif", sarif.export, usual=False),
 )
 

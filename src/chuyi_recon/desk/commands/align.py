@@ -60,7 +60,7 @@ def align(
     from chuyi_recon.desk.intake import Wish, take_in
     from chuyi_recon.desk.lexicon import DeskLexicon
     from chuyi_recon.desk.paint import Painter
-    from chuyi_recon.desk.results import work
+    from chuyi_recon.desk.results import REPORT, work
     from chuyi_recon.desk.sieve import sieve
 
     painter = Painter(color.value, quiet, verbose)
@@ -71,7 +71,7 @@ def align(
     painter.detail(settled.told())
     intake, spoken = rulings_in.with_rulings(take_in(paths, wish, DeskLexicon(), settled.settings))
     names = [load.name for load in intake.loads]
-    outlet.refuse(out, names, intake.read)
+    outlet.refuse(out, names, intake.read, REPORT in wish.write)
     batch.tell(intake, painter, strict)
     errors, results = list(intake.problems), list[tuple[str, "Result"]]()
     logs: dict[str, bytes] = {}
@@ -94,6 +94,11 @@ def align(
                     break
             else:
                 results.append((outcome.name, result))
+    try:
+        outlet.lay_index(out, results)
+    except OutputError as error:
+        painter.error(error)
+        errors.append(error)
     rulings_in.tell(((name, r) for name, result in results for r in result.rulings), spoken, painter)
     outlet.tell_old(out, names, results, prune, painter)
     places = [place for _, made in results for place in made.places]

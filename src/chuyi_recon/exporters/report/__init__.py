@@ -1,0 +1,32 @@
+"""`report.html`: the whole evidence in one page that opens offline and asks nobody for anything.
+
+In: a reconstruction. Out: one HTML file with its data, its code and its style inside. The page's policy
+(`Content-Security-Policy`) forbids every request, and every script and style but the two whose sha256 it names;
+text of witnesses travels as JSON and is only ever shown as text. No time, version or path is in it.
+
+    strings.py   every word of the page, in English and Chinese
+    steps.py     the five steps of confidence, and the strip that shows a document by them
+    island.py    the reconstruction as columns, for the page's code to read
+    tables.py    confusions, witnesses and repeated blocks, counted
+    page.py      template, code, style and data made one file
+    index.py     the page over several families
+    parts/       the template, and the code and style as they are joined
+"""
+
+from __future__ import annotations
+
+from chuyi_recon.core.model import Reconstruction
+from chuyi_recon.exporters.report.island import island
+from chuyi_recon.exporters.report.page import page
+from chuyi_recon.exporters.report.strings import Lang
+
+
+def report(reconstruction: Reconstruction, lang: Lang = "en") -> bytes:
+    """The page in UTF-8; `lang` is the language it opens in, for a reader can change it."""
+    family = reconstruction.family
+    return page(family.title or family.name, island(reconstruction, lang), lang)
+
+
+def export(reconstruction: Reconstruction) -> bytes:
+    """The page, opening in English."""
+    return report(reconstruction)

@@ -1,0 +1,76 @@
+// What is looked at, and how. It stands in the address after `#`, so that a place can be sent to somebody.
+
+const VIEWS = ["text", "compare", "tables"];
+const FACETS = ["code", "severity", "witness", "state", "step"];
+const RECONSTRUCTION = "="; // in place of a siglum: the text itself
+const STANDARD = {
+  lang: RECORD.lang, view: "text", clause: -1, locus: -1, query: "", whole: false, differing: false,
+  left: RECONSTRUCTION, right: RECORD.family.pivot,
+};
+const state = { ...STANDARD, chosen: Object.fromEntries(FACETS.map((f) => [f, new Set()])) };
+const listeners = [];
+let written = null;
+
+// `act(what)` is called after every change, with the names of what changed.
+function onChange(act) {
+  listeners.push(act);
+}
+
+function change(patch) {
+  const changed = new Set(Object.keys(patch).filter((name) => patch[name] !== state[name]));
+  if (!changed.size) return;
+  Object.assign(state, patch);
+  if (changed.has("lang")) speak(state.lang);
+  write();
+  listeners.forEach((act) => act(changed));
+}
+
+function write() {
+  const said = new URLSearchParams();
+  if (state.lang !== STANDARD.lang) said.set("lang", state.lang);
+  if (state.view !== STANDARD.view) said.set("view", state.view);
+  if (state.clause >= 0) said.set("clause", String(state.clause + 1));
+  if (state.locus >= 0) said.set("locus", String(state.locus - FIRST[state.clause] + 1));
+  for (const facet of FACETS) if (state.chosen[facet].size) said.set(facet, [...state.chosen[facet]].map(encodeURIComponent).join(","));
+  if (state.query) said.set("find", state.query);
+  for (const side of ["left", "right"]) if (state[side] !== STANDARD[side]) said.set(side, state[side]);
+  if (state.whole) said.set("whole", "1");
+  if (state.differing) said.set("differing", "1");
+  written = `#${said}`;
+  if (written === "#" && !location.hash) return;
+  history.replaceState(null, "", written);
+}
+
+// The state that the address names; what it names wrongly is as if it were not named.
+function read() {
+  const said = new URLSearchParams(location.hash.slice(1));
+  const among = (value, known, other) => (known.includes(value) ? value : other);
+  const clause = Number.parseInt(said.get("clause") ?? "", 10) - 1;
+  const known = clause >= 0 && clause < ROWS ? clause : -1;
+  const locus = known < 0 ? -1 : FIRST[known] + Number.parseInt(said.get("locus") ?? "", 10) - 1;
+  const sides = [RECONSTRUCTION, ...SIGLA];
+  return {
+    lang: among(said.get("lang"), LANGUAGES, STANDARD.lang),
+    view: among(said.get("view"), VIEWS, STANDARD.view),
+    clause: known,
+    locus: known >= 0 && locus >= FIRST[known] && locus < FIRST[known + 1] ? locus : -1,
+    query: said.get("find") ?? "",
+    left: among(said.get("left"), sides, STANDARD.left),
+    right: among(said.get("right"), sides, STANDARD.right),
+    whole: said.get("whole") === "1",
+    differing: said.get("differing") === "1",
+    chosen: Object.fromEntries(FACETS.map((f) => [f, new Set((said.get(f) ?? "").split(",").filter(Boolean).map(unquoted))])),
+  };
+}
+
+function unquoted(value) {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
+function choose(clause, locus = -1) {
+  change({ clause, locus });
+}

@@ -1,0 +1,108 @@
+"""What a document's errors have in common: confusions, how far each witness can be believed, blocks that repeat.
+
+Counted here and not in the page, so that a figure can be tested without a browser.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import takewhile
+
+from chuyi_recon.core.model import Reconstruction, Severity
+
+_PLACES = 12  # places of a confusion that the page can lead to; the count is of all
+_LOOP = "repetition-loop"
+_SEVERITIES: tuple[Severity, ...] = ("high", "medium", "low")
+
+
+def all_of(reconstruction: Reconstruction) -> Mapping[str, object]:
+    """The three tables as lists of lists, in the order in which they are shown."""
+    return {
+        "confusions": list(confusions(reconstruction)),
+        "witnesses": list(_witnesses(reconstruction)),
+        "outsiders": [[w.siglum, w.source, w.kind, len(w.text), w.sha256] for w in reconstruction.family.outsiders],
+        "repeats": list(repeats(reconstruction)),
+    }
+
+
+def confusions(reconstruction: Reconstruction) -> Iterator[list[object]]:
+    """What stands where another reading is printed: printed, rejected, likeness, how often by siglum, first loci.
+
+    What looks or sounds alike is taken character by character, so that 迸 for 进 is one confusion wherever it
+    stands; what does neither, as it stands. Only readings that have a likeness: what was added or lost was not
+    taken for something else. The most frequent first, then in code point order. A withheld reading is no confusion.
+    """
+    count: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
+    where: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for locus, decision in zip(reconstruction.table.loci, reconstruction.decisions, strict=True):
+        said = reconstruction.likeness.get(locus.ordinal, {})
+        for r in locus.readings:
+            if r.siglum not in said or r.withheld:
+                continue
+            for pair in _exchanged(decision.text.strip(), r.text.strip(), each=said[r.siglum] != "neither"):
+                key: tuple[str, str, str] = (*pair, said[r.siglum])
+                count[key][r.siglum] += 1
+                if locus.ordinal not in where[key] and len(where[key]) < _PLACES:
+                    where[key].append(locus.ordinal)
+    for key in sorted(count, key=lambda k: (-count[k].total(), k)):
+        yield [*key, dict(sorted(count[key].items())), where[key]]
+
+
+def _exchanged(printed: str, read: str, *, each: bool) -> Iterator[tuple[str, str]]:
+    """The characters that differ, one by one (`each`), or all from the first to the last that does.
+
+    >>> list(_exchanged("规定推进", "规走推迸", each=True)), list(_exchanged("特色凸显", "特色目标", each=False))
+    ([('定', '走'), ('进', '迸')], [('凸显', '目标')])
+    """
+    if each and len(printed) == len(read):
+        yield from ((a, b) for a, b in zip(printed, read, strict=True) if a != b and (a.isalnum() or b.isalnum()))
+        return
+    head = _shared(printed, read)
+    printed, read = printed[head:], read[head:]
+    tail = _shared(printed[::-1], read[::-1])
+    yield printed[: len(printed) - tail], read[: len(read) - tail]
+
+
+def _shared(one: str, other: str) -> int:
+    """With how many characters both begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _verdicts(reconstruction: Reconstruction) -> tuple[Counter[str], Counter[str]]:
+    """By siglum: contested places that were decided as it reads, and those that were not. Withheld, it has no say."""
+    won, lost = Counter[str](), Counter[str]()
+    for locus, decision in zip(reconstruction.table.loci, reconstruction.decisions, strict=True):
+        if locus.kind != "substantive":
+            continue
+        for r in locus.readings:
+            if not r.withheld:
+                (won if r.siglum in decision.sources or r.text == decision.text else lost)[r.siglum] += 1
+    return won, lost
+
+
+def _witnesses(reconstruction: Reconstruction) -> Iterator[list[object]]:
+    """Each witness: who it is, its weight, the places it won and lost, and its findings by severity."""
+    weights = reconstruction.weights
+    won, lost = _verdicts(reconstruction)
+    found = Counter((f.siglum, f.severity) for f in reconstruction.findings)
+    for w in reconstruction.family.witnesses:
+        credited = sum(length for _, _, length in reconstruction.stretches.of(w.siglum))
+        yield [
+            w.siglum,
+            w.source,
+            w.kind,
+            w.group,
+            len(w.text),
+            w.sha256,
+            [round(float(x[w.siglum]), 4) for x in (weights.reliability, weights.votes, weights.voice)],
+            [won[w.siglum], lost[w.siglum], credited],
+            [found[w.siglum, severity] for severity in _SEVERITIES],
+        ]
+
+
+def repeats(reconstruction: Reconstruction) -> Iterator[list[object]]:
+    """Blocks that a witness repeats: siglum, start, length, and what the flag says, in report order."""
+    for i, f in enumerate(reconstruction.findings):
+        if f.code == _LOOP:
+            yield [f.siglum, f.span.start, len(f.span), f.message, i]

@@ -1,0 +1,341 @@
+"""`report.html` without a browser: what is in it, what can never be, how large it is, and its figures."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from dataclasses import replace
+from hashlib import sha256
+from html.parser import HTMLParser
+from importlib.resources import files
+from itertools import accumulate
+from typing import Any
+
+import pytest
+
+from benchmarks.families import BASE, sample
+from chuyi_recon.core.lexicon import NoLexicon
+from chuyi_recon.core.model import Ground, Likeness, Reconstruction, Span
+from chuyi_recon.core.pipeline import family_of, reconstruct
+from chuyi_recon.core.settings import Settings
+from chuyi_recon.exporters import EXPORTERS
+from chuyi_recon.exporters.report import report, steps, tables
+from chuyi_recon.exporters.report.index import Entry, entry, index
+from chuyi_recon.exporters.report.island import _DIGITS, packed, script
+from chuyi_recon.exporters.report.strings import _STRINGS, LANGS
+from tests.exporters.builder import At, at, build, finding, notice
+from tests.laws.families import witness
+
+PARTS = {p.name: p.read_text("utf-8") for p in (files("chuyi_recon.exporters.report") / "parts").iterdir()}
+CODE = "\n".join(text for name, text in PARTS.items() if name.endswith(".js"))
+FIXED = 200_000  # bytes that a report may have besides three times its witnesses
+
+
+class Reader(HTMLParser):
+    """The scripts, styles and texts of a page, each with its attributes."""
+
+    def __init__(self, page: bytes) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.inside: dict[str, str] = {}  # what stands in an element, by its tag and id
+        self._open: list[str] = []
+        self.feed(page.decode("utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        self._open = [tag + "#" + (dict(attrs).get("id") or "")]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._open = []
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self.inside[self._open[0]] = self.inside.get(self._open[0], "") + data
+
+
+def record(page: bytes) -> dict[str, Any]:
+    """The page's data."""
+    return dict(json.loads(Reader(page).inside["script#record"]))
+
+
+def unpacked(text: str) -> list[int]:
+    """Numbers from text, as the page reads them."""
+    out, i = [], 0
+    while i < len(text):
+        more = len(text[i:]) - len(text[i:].lstrip("~"))
+        number = 0
+        for digit in text[i + more : i + 2 * more + 1]:
+            number = number * len(_DIGITS) + _DIGITS.index(digit)
+        out.append(number - 1)
+        i += 2 * more + 1
+    return out
+
+
+# ------------------------------------------------------------ what can never be in it
+
+
+def test_text_that_looks_like_markup_is_data_and_nothing_else() -> None:
+    wicked = "</script><script>alert('楚怡')</script><!--&amp;<img src=x onerror=alert(1)>"
+    made = build([at(wicked, "000 004"), at({"000": "</title>", "004": "<b>&"}, is_open=True, reason="<i>why</i>")])
+    family = replace(made.family, title="</title><script>alert(2)</script>")
+    made = replace(made, table=replace(made.table, family=family))
+    page = report(made)
+    read = Reader(page)
+    assert [tag for tag, _ in read.elements].count("script") == 2
+    assert not {"img", "b", "i"} & {tag for tag, _ in read.elements}
+    assert record(page)["witnesses"][0]["text"].startswith(wicked)
+    assert read.inside["title#"] == "</title><script>alert(2)</script>"
+
+
+def test_the_policy_names_the_script_and_the_style_that_are_there_and_forbids_the_rest() -> None:
+    read = Reader(report(notice()))
+    policy = next(a["content"] or "" for t, a in read.elements if a.get("http-equiv") == "Content-Security-Policy")
+    told = dict(part.strip().split(" ", 1) for part in policy.split(";"))
+    for directive, inside in (("script-src", read.inside["script#"]), ("style-src", read.inside["style#"])):
+        assert told.pop(directive) == f"'sha256-{b64encode(sha256(inside.encode()).digest()).decode()}'"
+    assert set(told.values()) == {"'none'"}
+    assert "default-src" in told
+
+
+def test_the_page_has_no_address_and_no_way_to_read_text_as_markup() -> None:
+    everything = "\n".join(PARTS.values())
+    for forbidden in ("http:", "https:", "//cdn", "url(", "@import", "@font-face", " src=", " style=", "onclick="):
+        assert forbidden not in everything.replace('"http-equiv', ""), forbidden
+    markup = ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "DOMParser", "srcdoc", "Fragment(")
+    for forbidden in (*markup, "eval(", "new Function", "fetch(", "XMLHttpRequest", "import(", "setTimeout("):
+        assert forbidden not in CODE, forbidden
+
+
+def test_a_part_is_short_enough_to_be_read() -> None:
+    assert {name: n for name, text in PARTS.items() if (n := len(text.splitlines())) > 350} == {}
+
+
+# ------------------------------------------------------------ its words
+
+
+def test_every_word_of_the_page_is_in_both_languages_with_the_same_places_to_fill() -> None:
+    assert all(len(both) == len(LANGS) and all(both) for both in _STRINGS.values())
+    assert [
+        k for k, (en, zh) in _STRINGS.items() if set(re.findall(r"{\w+}", en)) != set(re.findall(r"{\w+}", zh))
+    ] == []
+
+
+def test_every_key_is_asked_for_and_every_key_that_is_asked_for_is_there() -> None:
+    asked = set(re.findall(r'\bsay\("([\w-]+)"', CODE))
+    asked |= set(re.findall(r'(?:section|heading)\("([\w-]+)"', CODE)) | set(re.findall(r'"(key-[\w-]+)"', CODE))
+    assert asked - set(_STRINGS) == set()
+    made = [rf"{re.escape(stem)}[\w-]+" for stem in re.findall(r"say\(`([\w-]+)\$\{", CODE)]
+    words = set(re.findall(r'"([\w-]+)"', CODE)) | {"noscript"}
+    left = [
+        k
+        for k in _STRINGS
+        if k not in asked | words and not k.startswith("index") and not any(re.fullmatch(m, k) for m in made)
+    ]
+    assert left == []
+
+
+def test_every_ground_kind_and_likeness_has_its_words() -> None:
+    needed = [f"ground-{g}" for g in Ground] + [f"kind-{k}" for k in ("web", "ocr", "vlm", "human", "unknown")]
+    assert set(needed) <= set(_STRINGS)
+    assert {"look-alike", "sound-alike", "neither"} <= set(_STRINGS)
+
+
+def test_the_page_opens_in_the_language_that_was_asked_for() -> None:
+    page = report(notice(), "zh")
+    assert record(page)["lang"] == "zh"
+    assert b'<html lang="zh-Hans">' in page
+    assert record(EXPORTERS["html"].export(notice()))["lang"] == "en"
+
+
+# ------------------------------------------------------------ its colours
+
+
+def colours(dark: bool) -> dict[str, tuple[float, float, float]]:
+    """The colours of a scheme by name; what dark does not say again is as in light."""
+    blocks = re.findall(r":root \{(.*?)\}", PARTS["colours.css"], re.DOTALL)
+    found: dict[str, tuple[float, float, float]] = {}
+    for block in blocks[: 2 if dark else 1]:
+        for name, value in re.findall(r"--([\w-]+): #([0-9a-f]{6});", block):
+            found[name] = (int(value[:2], 16) / 255, int(value[2:4], 16) / 255, int(value[4:], 16) / 255)
+    return found
+
+
+def luminance(colour: tuple[float, float, float]) -> float:
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: tuple[float, float, float], other: tuple[float, float, float]) -> float:
+    """The contrast ratio of WCAG 2."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_every_text_stands_out_from_what_it_stands_on(dark: bool) -> None:
+    c = colours(dark)
+    on = ["paper", "panel", "chosen", "pair"]
+    pairs = [("ink", ground) for ground in (*on, "tint1", "tint2", "tint3", "tint4")]
+    pairs += [(text, ground) for text in ("quiet", "accent", "mute", "differs") for ground in on[:3]]
+    pairs += [(text, "paper") for text in ("severe", "medium", "low", "doubt")] + [("on-accent", "accent")]
+    assert [(a, b, round(contrast(c[a], c[b]), 2)) for a, b in pairs if contrast(c[a], c[b]) < 4.5] == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_tints_fall_or_rise_in_lightness_step_by_step(dark: bool) -> None:
+    c = colours(dark)
+    lights = [luminance(c[name]) for name in ("paper", "tint1", "tint2", "tint3", "tint4")]
+    assert lights == sorted(lights, reverse=not dark)
+
+
+def test_every_step_has_an_underline_of_its_own() -> None:
+    found = re.findall(r"\.s([1-4]) \{ [^}]*underline (\w+)", PARTS["text.css"])
+    assert [step for step, _ in found] == ["1", "2", "3", "4"]
+    assert len({style for _, style in found}) == 4
+
+
+# ------------------------------------------------------------ its data
+
+
+@pytest.mark.parametrize("length", [0, 8_000], ids=["the notice", "with moved paragraphs"])
+def test_every_reading_can_be_found_again_in_the_data(length: int) -> None:
+    made = generated(length) if length else notice()
+    said = record(report(made))
+    assert bool(length) == any(said["jumps"])
+    for w, siglum in enumerate(made.family.sigla):
+        sizes, jumps = unpacked(said["readings"][w]), unpacked(said["jumps"][w])
+        starts = dict(zip(jumps[::2], jumps[1::2], strict=True))
+        at_ = 0
+        for locus in made.table.loci:
+            size = sizes[locus.ordinal]
+            at_ = starts.get(locus.ordinal, at_)
+            reading = locus.reading(siglum)
+            assert (size >= 0) == (reading is not None)
+            if reading is not None:
+                assert Span(at_, at_ + size) == reading.span
+                at_ += size
+    assert sum(unpacked(said["printed"])) == len(made.text)
+    stated = [said["confidences"][i] for i in unpacked(said["confidence"])]
+    assert stated == [round(d.confidence * 10_000) for d in made.decisions]
+
+
+def test_every_key_can_be_made_again_from_the_data() -> None:
+    made = build(
+        [
+            at("（一）支持 建设３所“楚怡”", "000 004"),
+            at({"000": "\n# 学校", "004": "#学校。"}),
+            at("，（二）", "000 004"),
+        ]
+    )
+    said = record(report(made))
+    for w, witness_ in enumerate(made.family.witnesses):
+        gaps, others = said["unusual"][w]
+        places = list(accumulate(unpacked(gaps)))
+        odd = dict(zip(places, others, strict=True))
+        signs = [odd[i].strip() if i in odd else said["folds"].get(c, c) for i, c in enumerate(witness_.text)]
+        assert "".join(signs) == made.folded[witness_.siglum].key
+
+
+def test_numbers_are_read_as_they_were_written() -> None:
+    numbers = [-1, 0, 5, 88, 89, 90, 8098, 8099, 8100, 729_000, 2_000_000]
+    assert unpacked(packed(numbers)) == numbers
+
+
+def generated(length: int) -> Reconstruction:
+    """Five damaged copies of one text."""
+    copies = sample(length).copies
+    given = tuple(witness(c.siglum, c.text) for c in copies)
+    return reconstruct(family_of("生成", given, NoLexicon(), Settings(), base=BASE), NoLexicon(), Settings())
+
+
+def test_the_page_is_no_larger_than_three_times_the_witnesses_and_a_little() -> None:
+    made = generated(20_000)
+    witnesses = sum(len(w.text.encode()) for w in made.family.witnesses)
+    assert len(report(made)) <= FIXED + 3 * witnesses
+    assert len(report(notice())) <= FIXED  # what all pages have in common is not half of it
+
+
+def test_a_traditional_text_says_so_and_one_without_han_is_of_no_language() -> None:
+    def told(text: str) -> str:
+        given = witness("004", text)
+        simple = str.maketrans("關於實職業教動對處過進還驛舊築", "关于实职业教动对处过进还驿旧筑")
+
+        class Lexicon(NoLexicon):
+            def simplify(self, text: str) -> str:
+                return text.translate(simple)
+
+        made = reconstruct(family_of("x", (given,), Lexicon(), Settings()), Lexicon(), Settings())
+        return script(made, "004")
+
+    assert told("關於實施職業教育「楚怡」行動的通知。") == "zh-Hant"
+    assert told("关于实施职业教育“楚怡”行动的通知。") == "zh-Hans"
+    assert told("Notice No. 7 of 2022.") == "und"
+
+
+# ------------------------------------------------------------ steps and tables
+
+
+def test_the_strip_shows_the_worst_of_each_part() -> None:
+    made = build([at("支持建设", "000 004"), at("三所", "000 004")])
+    low = replace(made.decisions[1], confidence=0.8)
+    made = replace(made, decisions=(made.decisions[0], low))
+    assert steps.strip(made, 3) == (2, 2, 3)
+    assert steps.strip(made, 100) == (2, 2, 2, 2, 3, 3)
+
+
+def confused(*loci: At) -> list[list[object]]:
+    """The confusions of a family all of whose rejected readings look alike."""
+    made = build(loci)
+    like: dict[int, dict[str, Likeness]] = {
+        locus.ordinal: {r.siglum: "look-alike" for r in locus.readings if r.text != d.text}
+        for locus, d in zip(made.table.loci, made.decisions, strict=True)
+        if locus.kind == "substantive"
+    }
+    return list(tables.confusions(replace(made, likeness=like)))
+
+
+def test_the_same_confusion_counts_wherever_it_stands() -> None:
+    wrong = at({"000": "推迸", "004": "推进"}, printed="推进")
+    again = at({"000": "迸行", "003": "迸行", "004": "进行"}, printed="进行")
+    assert confused(wrong, at("，", "000 003 004"), again) == [["进", "迸", "look-alike", {"000": 2, "003": 1}, [0, 2]]]
+
+
+def test_a_withheld_reading_is_no_confusion() -> None:
+    assert confused(at({"000": "推迸", "004": "推进"}, printed="推进", withheld=("000",))) == []
+
+
+def test_a_repeated_block_is_in_its_table_with_its_place() -> None:
+    made = build(
+        [at("楚怡楚怡楚怡", "000 004")],
+        findings=(finding("000", 0, 6, "楚怡 three times", code="repetition-loop", severity="high"),),
+    )
+    assert list(tables.repeats(made)) == [["000", 0, 6, "楚怡 three times", 0]]
+
+
+# ------------------------------------------------------------ the page over several families
+
+
+def listed(name: str, title: str = "") -> Entry:
+    return replace(entry(notice(), (1, 2, 3)), name=name, title=title)
+
+
+def test_the_index_leads_to_every_report_by_a_relative_address() -> None:
+    page = index([listed("chuyi-2022", "通知"), listed("馆藏 <1>", "<b>&")])
+    links = [a["href"] for tag, a in Reader(page).elements if tag == "a"]
+    assert links == ["chuyi-2022/report.html", "%E9%A6%86%E8%97%8F%20%3C1%3E/report.html"]
+    assert b"<b>" not in page
+    assert not any(tag == "script" for tag, _ in Reader(page).elements)
+
+
+def test_the_index_tells_the_figures_of_a_family() -> None:
+    page = index([listed("chuyi-2022", "通知")], "zh").decode()
+    assert "1 / 2 / 3" in page
+    assert "90.00 % / 90.00 %" in page
+    assert 'lang="zh-Hans"' in page
+
+
+def test_a_name_that_turns_the_line_round_is_shown_by_its_code_point() -> None:
+    page = index([listed("a\N{RIGHT-TO-LEFT OVERRIDE}b")]).decode()
+    assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in page
+    assert "a[202E]b" in page
