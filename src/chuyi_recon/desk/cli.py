@@ -12,6 +12,8 @@ from chuyi_recon.core.errors import visible
 from chuyi_recon.desk.commands import align, check, explain, init, schema, version
 from chuyi_recon.desk.commands import eval as evaluation
 from chuyi_recon.desk.door import DONE, INTERRUPTED, USAGE, door, tell
+from chuyi_recon.desk.helping import in_tongue
+from chuyi_recon.desk.tongue import asked, speak
 
 app = typer.Typer(
     name="recon",
@@ -44,7 +46,7 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def _recon(
-    asked: Annotated[
+    wanted: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Version, and of what it is made.")
     ] = False,
 ) -> None:
@@ -58,8 +60,9 @@ def main() -> int:
         # Results are the same bytes in every locale; a terminal that lacks a character shows its number.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+    speak(asked(sys.argv[1:]))
     try:
-        code = app(standalone_mode=False)
+        code = in_tongue(typer.main.get_command(app)).main(standalone_mode=False)
     except typer.Abort:  # Ctrl-C before the command has begun
         tell("interrupted; nothing was done")
         return INTERRUPTED

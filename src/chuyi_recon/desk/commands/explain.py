@@ -49,13 +49,12 @@ def explain(
 
 def page(flag: object) -> str:
     """The docstring of a flag under its code and severity, and its settings, if it has any of its own."""
-    from inspect import getdoc
-
     from chuyi_recon.core.settings import of_flag
+    from chuyi_recon.desk.tongue import page_in_tongue
 
     code = getattr(flag, "code", "")
     head = f"{code} ({getattr(flag, 'severity', '')})"
-    parts = [f"{head}\n{'=' * len(head)}\n{getdoc(flag) or ''}"]
+    parts = [f"{head}\n{'=' * len(head)}\n{page_in_tongue(flag.__doc__ or '')}"]
     if own := of_flag(code):
         parts.append("\n".join(["Settings", *(f"    {f.name}: {about(f)}" for f in own)]))
     return "\n\n".join(parts)
