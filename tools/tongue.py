@@ -9,8 +9,10 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from difflib import get_close_matches
 from io import BytesIO
 from pathlib import Path
+from typing import get_args
 
 import typer
 from babel.messages import Catalog
@@ -18,14 +20,17 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
+from chuyi_recon.core.model.verdict import Severity
+from chuyi_recon.core.settings import thresholds
 from chuyi_recon.desk.cli import app
-from chuyi_recon.desk.helping import LABELS, texts
+from chuyi_recon.desk.helping import COMPLAINTS, LABELS, texts
+from chuyi_recon.desk.measured import FIGURES, apart
 from chuyi_recon.desk.tongue import DOMAIN, LOCALE, sections
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src"
 PO = LOCALE / "zh_CN" / "LC_MESSAGES" / f"{DOMAIN}.po"
-KEYWORDS = ("said", "tr", "N_")  # functions whose first argument is a text of the catalog
+KEYWORDS = ("said", "tr")  # functions whose first argument is a text of the catalog
 
 
 def wanted() -> dict[str, list[str]]:
@@ -35,12 +40,18 @@ def wanted() -> dict[str, list[str]]:
         where = path.relative_to(ROOT).as_posix()
         for text in _marked(ast.parse(path.read_text("utf-8"))):
             out.setdefault(text, []).append(where)
-    for text in (*texts(typer.main.get_command(app)), *LABELS):
+    for text in (*texts(typer.main.get_command(app)), *LABELS, *COMPLAINTS):
         out.setdefault(text, []).append("help")
-    for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS):
-        for head, body in sections(flag.__doc__ or ""):
-            for text in (t for t in (head, body) if _is_english(t)):
-                out.setdefault(text, []).append(f"flag {flag.code}")
+    flags = {flag.code: flag for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)}
+    for code, flag in flags.items():
+        for text in (t for section in sections(flag.__doc__ or "") for t in section if _is_english(t)):
+            out.setdefault(text, []).append(code)
+    for f in thresholds():
+        for text in (apart(f.metadata["measured"])[0], f.metadata["unit"], *f.metadata["of"]):
+            if text and text not in flags:
+                out.setdefault(text, []).append("settings")
+    for text in (*get_args(Severity), *FIGURES):
+        out.setdefault(text, []).append("settings" if text in FIGURES else "severity")
     return out
 
 
@@ -54,8 +65,9 @@ def _marked(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS and node.args:
             first = node.args[0]
-            if isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value:
-                yield first.value
+            for text in (first.body, first.orelse) if isinstance(first, ast.IfExp) else (first,):
+                if isinstance(text, ast.Constant) and isinstance(text.value, str) and text.value:
+                    yield text.value
 
 
 class Plain(Catalog):
@@ -67,15 +79,28 @@ class Plain(Catalog):
 
 
 def catalog() -> Catalog:
-    """The catalog as it should be: what the code wants, with the translations that there are."""
+    """The catalog as it should be: what the code wants, with the translations that there are.
+
+    A text that was reworded keeps the Chinese of what it was, marked `fuzzy`, until somebody has looked at it.
+    """
     old = read_po(BytesIO(PO.read_bytes()), locale="zh_CN") if PO.exists() else Plain(locale="zh_CN")
     new = Plain(
         locale="zh_CN", charset="utf-8", fuzzy=False, header_comment="# The Chinese of recon; see tools/tongue.py."
     )
-    for text, where in sorted(wanted().items()):
+    texts = wanted()
+    gone = [m.id for m in old if m.id and m.string and m.id not in texts]
+    for text, where in sorted(texts.items()):
         known = old.get(text)
-        new.add(text, known.string if known else "", [(place, None) for place in sorted(set(where))])
+        string, flags = (known.string, known.flags) if known else ("", set())
+        if not string and (near := get_close_matches(text, gone, 1, 0.7)):
+            string, flags = old[near[0]].string, {"fuzzy"}
+        new.add(text, string, [(place, None) for place in sorted(set(where))][:3], flags & {"fuzzy"})
     return new
+
+
+def waiting(new: Catalog) -> list[str]:
+    """The texts that have no Chinese, or one that nobody has looked at since the English changed."""
+    return [m.id for m in new if m.id and (not m.string or m.fuzzy)]
 
 
 def written(new: Catalog) -> tuple[bytes, bytes]:
@@ -93,11 +118,10 @@ def main() -> int:
     PO.parent.mkdir(parents=True, exist_ok=True)
     PO.write_bytes(po)
     PO.with_suffix(".mo").write_bytes(mo)
-    waiting = [m.id for m in new if m.id and not m.string]
-    for text in waiting:
+    for text in (waits := waiting(new)):
         sys.stdout.write(f"waits for its Chinese: {text[:100]}\n")
-    sys.stdout.write(f"{len(new)} texts, {len(waiting)} wait\n")
-    return 1 if waiting else 0
+    sys.stdout.write(f"{len(new)} texts, {len(waits)} wait\n")
+    return 1 if waits else 0
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """A sentence for a person that remembers of what it was made, so that the desk can say it in another language.
 
 In: an English template and its parts. Out: the sentence, a `str` like any other. What is written into results is
-always the English; whoever talks to a person asks for `template` and `parts`.
+always the English, as `str(sentence)`: encoders know no kinds of `str`. Whoever talks to a person asks for `template`
+and `parts`.
 
 >>> s = said("{who} have {words}, which the base dropped", who="000, 001", words="所")
 >>> s
@@ -16,7 +17,11 @@ from collections.abc import Mapping
 
 
 class Said(str):
-    """A sentence, with the template and the parts it was made of; parts may be sentences themselves."""
+    """A sentence, with the template and the parts it was made of.
+
+    Parts that are sentences (`said` too) are translated with it, any other
+    part is a person's own: a name, a number, a quotation.
+    """
 
     template: str
     parts: Mapping[str, object]

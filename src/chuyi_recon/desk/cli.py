@@ -9,11 +9,12 @@ from typing import Annotated
 import typer
 
 from chuyi_recon.core.errors import visible
+from chuyi_recon.core.said import said
 from chuyi_recon.desk.commands import align, check, explain, init, schema, version
 from chuyi_recon.desk.commands import eval as evaluation
 from chuyi_recon.desk.door import DONE, INTERRUPTED, USAGE, door, tell
-from chuyi_recon.desk.helping import in_tongue
-from chuyi_recon.desk.tongue import asked, speak
+from chuyi_recon.desk.helping import complaint, in_tongue
+from chuyi_recon.desk.tongue import asked, speak, tr
 
 app = typer.Typer(
     name="recon",
@@ -64,7 +65,7 @@ def main() -> int:
     try:
         code = in_tongue(typer.main.get_command(app)).main(standalone_mode=False)
     except typer.Abort:  # Ctrl-C before the command has begun
-        tell("interrupted; nothing was done")
+        tell(tr("interrupted; nothing was done"))
         return INTERRUPTED
     except Exception as error:
         told = getattr(error, "format_message", None)  # of a command line that Typer could not read
@@ -74,6 +75,6 @@ def main() -> int:
             typer.echo(told(), err=True)
         else:
             where = getattr(getattr(error, "ctx", None), "command_path", "recon")
-            tell(f"error: {visible(told().rstrip('.'))} — see {where} --help")
+            tell(tr(said("error: {what} — see {command} --help", what=visible(complaint(told())), command=where)))
         return USAGE
     return code if isinstance(code, int) else DONE

@@ -2,7 +2,8 @@
 
 `speak` chooses it once, before a command runs; `tr` says a sentence in it. Sentences made by `said` are put
 together anew from their translated template; any other text is looked up as it is, and stays English where the catalog
-does not have it. What is written into results is English always.
+does not have it. In English every text is what the code says, to the byte. What is written into results is always
+English.
 
 Catalogs are gettext's (`locale/zh_CN/LC_MESSAGES/messages.po`); `make tongue` brings them up to date and compiles them.
 """
@@ -17,9 +18,11 @@ from inspect import cleandoc
 from pathlib import Path
 
 from chuyi_recon.core.said import Said
+from chuyi_recon.desk.cells import indented
 
 LOCALE = Path(__file__).parent / "locale"
-DOMAIN = "messages"  # that of the command line library, whose own words are in the catalog too
+DOMAIN = "messages"
+WIDE = 92  # columns of a page that is folded here, as the docstrings are
 _CHINESE = "zh_CN"
 _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -29,11 +32,12 @@ _spoken: gettext.NullTranslations = gettext.NullTranslations()
 def speak(lang: str) -> None:
     """Talks in `lang` from now on: en, zh, or auto, which is the locale's."""
     global _spoken
-    chosen = language(lang, os.environ)
-    _spoken = _catalog(chosen)
-    # The command line library asks gettext itself, which asks the environment.
-    gettext.bindtextdomain(DOMAIN, str(LOCALE))
-    os.environ["LANGUAGE"] = _CHINESE if chosen == "zh" else "en"
+    _spoken = _catalog(language(lang, os.environ))
+
+
+def english() -> bool:
+    """Whether English is spoken: then nothing needs to be looked up."""
+    return not isinstance(_spoken, gettext.GNUTranslations)
 
 
 def language(lang: str, environment: Mapping[str, str]) -> str:
@@ -66,9 +70,14 @@ def asked(arguments: Sequence[str]) -> str:
 
 
 def tr(text: str) -> str:
-    """`text` in the language that is spoken."""
+    """`text` in the language that is spoken.
+
+    Of the parts of a sentence only sentences are looked up: a file may be called as a word of the catalog is.
+    """
+    if english():
+        return text
     if isinstance(text, Said):
-        parts = {name: tr(part) if isinstance(part, str) else part for name, part in text.parts.items()}
+        parts = {name: tr(part) if isinstance(part, Said) else part for name, part in text.parts.items()}
         return _spoken.gettext(text.template).format(**parts)
     return _spoken.gettext(text) if text else ""
 
@@ -90,11 +99,12 @@ def sections(page: str) -> list[tuple[str, str]]:
 
 def page_in_tongue(page: str) -> str:
     """A docstring in the language that is spoken; as it stands where that is English."""
-    if not isinstance(_spoken, gettext.GNUTranslations):
+    if english():
         return cleandoc(page)
     parts = []
     for head, body in sections(page):
-        parts.append(f"{tr(head)}\n    {tr(body)}" if head else tr(body))
+        told = indented(tr(body), WIDE, "    " if head else "")
+        parts.append(f"{tr(head)}\n{told}" if head else told)
     return "\n\n".join(parts)
 
 
