@@ -2,7 +2,7 @@
 
 A Han character or mark is two cells wide, and a line may end after any, but for what the rules of typesetting
 (标点避头尾) forbid: a line begins with no closing mark and ends with no opening one. Words of letters stay whole, and
-so does what stands in square brackets.
+so does what stands in square brackets, or in backquotes and is short.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import re
 _OPENING = "（〔［｛「『《〈【“‘"
 _CLOSING = "，。、；：！？…）〕］｝」』》〉】”’·,.;:!?)"
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
-_LETTER = rf"(?:[^\s{_HAN}{_OPENING}{_CLOSING}]|[.,:;](?=[\w|]))"
-_PIECE = re.compile(rf"\s+|\[[^\[\]\s]*\]|[{_OPENING}]*(?:{_LETTER}+|[{_HAN}])?[{_CLOSING}]*")
+_LETTER = rf"(?:[^\s`{_HAN}{_OPENING}{_CLOSING}]|[.,:;](?=[\w|]))"
+_PIECE = re.compile(rf"\s+|\[[^\[\]\s]*\]|`[^`]{{1,20}}`|{_LETTER}+|.")
 
 
 def cells(text: str) -> int:
@@ -36,14 +36,31 @@ def fold(text: str, width: int) -> list[str]:
     ['各本（witness）', '相同，不作标记。']
     """
     lines = [""]
-    for piece in _PIECE.findall(text):
+    for piece in _pieces(text):
         if not piece.strip():
-            lines[-1] += piece and " "
+            lines[-1] += " "
         elif lines[-1].strip() and cells(lines[-1] + piece) > width:
             lines.append(piece)
         else:
             lines[-1] += piece
     return [line.strip() for line in lines]
+
+
+def _pieces(text: str) -> list[str]:
+    """What stays in one line, and the spaces between: a mark that opens goes with what follows, one that closes with
+    what is before.
+    """
+    out: list[str] = []
+    ticks = 0  # single backquotes so far: a longer quotation is opened by one and closed by the next
+    for piece in _PIECE.findall(text):
+        ticks += piece == "`"
+        closes = piece in _CLOSING or (piece == "`" and ticks % 2 == 0)
+        opened = out and (out[-1][-1] in _OPENING or (out[-1].endswith("`") and ticks % 2 and piece != "`"))
+        if out and piece.strip() and out[-1].strip() and (closes or opened):
+            out[-1] += piece
+        else:
+            out.append(piece)
+    return out
 
 
 def indented(text: str, width: int, indent: str) -> str:

@@ -37,6 +37,7 @@ COMPLAINTS = (
     "Input should be a valid integer, {why}",
     "Value error, {value} is not one of {names}",
     "{value} is not one of {names}",
+    "{value} is not a valid integer range",
     "{value} is not a valid integer",
     "{value} is not in the range {range}",
 )
@@ -80,7 +81,7 @@ class _ByCells:
 
 def _explained(text: str) -> str:
     """The help of a parameter, with what the library puts after it: `[default: 1; required]`."""
-    found = re.fullmatch(r"(?s)(.*?)(?:\s*\[((?:default: |required|x[<>]|\d+<)[^\[\]]*)\])?", text)
+    found = re.fullmatch(r"(?s)(.*?)(?:\s*\\?\s*\[((?:default: |required|x[<>]|\d+<)[^\[\]]*)\])?", text)
     assert found is not None  # the second part may be missing
     extra = [tr("default: {value}").format(value=e[9:]) if e[:9] == "default: " else tr(e) for e in _extra(found[2])]
     return tr(found[1]) + (f"  [{tr('; ').join(extra)}]" if extra else "")
