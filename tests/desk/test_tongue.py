@@ -194,6 +194,13 @@ def test_help_in_chinese_has_no_english_sentence_and_fits_the_terminal(
     assert re.findall(r"[A-Za-z]{2,} [A-Za-z]{2,} [a-z]{2,}", out.partition("\n")[2]) == []
 
 
+def test_the_line_of_a_command_is_not_cut_in_a_narrow_terminal(recon: Recon, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    monkeypatch.setenv("COLUMNS", "50")  # the library cuts a line that is longer than the space for it, at a space
+    out = re.sub(r"\s", "", recon("--help").out)
+    assert "评测文本、标记和可信程度；校勘过程不接触标准文本和标注。" in out and "..." not in out.partition("命令：")[2]
+
+
 def test_recon_alone_shows_the_same_page(recon: Recon, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     alone = recon()
