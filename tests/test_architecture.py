@@ -16,7 +16,13 @@ PACKAGE = "chuyi_recon"
 SOURCE = Path(__file__).parents[1] / "src" / PACKAGE
 LONGEST = 350  # lines
 
-FOUNDATION = ("core.model", "core.errors", "core.settings", "core.lexicon")  # each may import those before it
+FOUNDATION = (
+    "core.said",
+    "core.model",
+    "core.errors",
+    "core.settings",
+    "core.lexicon",
+)  # each may import those before it
 SHARED = (
     "core.fold",
     "core.clauses",
@@ -81,10 +87,16 @@ def may(module: str, imported: str) -> bool:
     if room == "core":
         return may_in_core(module, name)
     known: dict[str, tuple[str, ...]] = {
-        "readers": ("core.model", "core.errors", "core.decode"),
-        "exporters": ("core.model", "core.errors", "core.decode", "core.flags"),  # the last for the pages of flags
-        "archive": ("core.model", "core.errors", "core.fold", "core.families"),
-        "engines": ("core.model", "core.errors"),
+        "readers": ("core.said", "core.model", "core.errors", "core.decode"),
+        "exporters": (
+            "core.said",
+            "core.model",
+            "core.errors",
+            "core.decode",
+            "core.flags",
+        ),  # the last for the pages of flags
+        "archive": ("core.said", "core.model", "core.errors", "core.fold", "core.families"),
+        "engines": ("core.said", "core.model", "core.errors"),
     }
     return within(name, known.get(room, ())) or (within(name, (room,)) and not crosses(module, name))
 

@@ -10,9 +10,12 @@ from typing import Annotated
 import typer
 
 from chuyi_recon.core.errors import visible
+from chuyi_recon.core.said import said
 from chuyi_recon.desk.commands import align, check, explain, init, review, rulings, schema, show, version
 from chuyi_recon.desk.commands import eval as evaluation
 from chuyi_recon.desk.door import DONE, INTERRUPTED, USAGE, door, tell
+from chuyi_recon.desk.helping import complaint, in_tongue
+from chuyi_recon.desk.tongue import asked, speak, tr
 
 app = typer.Typer(
     name="recon",
@@ -62,7 +65,7 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def _recon(
-    asked: Annotated[
+    wanted: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Version, and of what it is made.")
     ] = False,
 ) -> None:
@@ -76,10 +79,11 @@ def main() -> int:
         # Results are the same bytes in every locale; a terminal that lacks a character shows its number.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+    speak(asked(sys.argv[1:]))
     try:
-        code = app(standalone_mode=False)
+        code = in_tongue(typer.main.get_command(app)).main(standalone_mode=False)
     except typer.Abort:  # Ctrl-C before the command has begun
-        tell("interrupted; nothing was done")
+        tell(tr("interrupted; nothing was done"))
         return INTERRUPTED
     except Exception as error:
         told = getattr(error, "format_message", None)  # of a command line that Typer could not read
@@ -89,6 +93,6 @@ def main() -> int:
             typer.echo(told(), err=True)
         else:
             where = getattr(getattr(error, "ctx", None), "command_path", "recon")
-            tell(f"error: {visible(told().rstrip('.'))} — see {where} --help")
+            tell(tr(said("error: {what} — see {command} --help", what=visible(complaint(told())), command=where)))
         return USAGE
     return code if isinstance(code, int) else DONE

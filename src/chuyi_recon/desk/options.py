@@ -58,7 +58,7 @@ VerboseOption = Annotated[
     ),
 ]
 ColorOption = Annotated[Color, typer.Option("--color", help="When to colour; NO_COLOR is honoured.")]
-LangOption = Annotated[Lang, typer.Option("--lang", help="Language of messages; for now all are English.")]
+LangOption = Annotated[Lang, typer.Option("--lang", help="Language of help and messages; auto: the locale's.")]
 JobsOption = Annotated[
     int | None,
     typer.Option("--jobs", min=1, metavar="N", help="Families at once. Default: 1, or every core from 8 families on."),

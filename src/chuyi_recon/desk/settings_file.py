@@ -20,6 +20,7 @@ from typing import Any
 
 from chuyi_recon.core.errors import InputError, SettingsError
 from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
+from chuyi_recon.core.said import said
 from chuyi_recon.core.settings import Settings, thresholds
 from chuyi_recon.desk.files import is_file, read
 from chuyi_recon.desk.options import FailOn
@@ -62,7 +63,9 @@ class Config:
 
     def told(self) -> str:
         """A line for -v."""
-        return f"settings of {self.path}" if self.path else f"default settings: there is no {RECON} here"
+        if self.path:
+            return said("settings of {path}", path=str(self.path))
+        return said("default settings: there is no {name} here", name=RECON)
 
 
 def load(path: Path | None) -> Config:

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from chuyi_recon.core.said import said
+from chuyi_recon.desk.cells import cells, indented
 from chuyi_recon.desk.options import Color, ColorOption, ConfigOption, Lang, LangOption, QuietOption, VerboseOption
+from chuyi_recon.desk.tongue import english, page_in_tongue, tr
 
 if TYPE_CHECKING:
     from dataclasses import Field
@@ -49,22 +52,21 @@ def explain(
 
 def page(flag: object) -> str:
     """The docstring of a flag under its code and severity, and its settings, if it has any of its own."""
-    from inspect import getdoc
-
     from chuyi_recon.core.settings import of_flag
 
     code = getattr(flag, "code", "")
-    head = f"{code} ({getattr(flag, 'severity', '')})"
-    parts = [f"{head}\n{'=' * len(head)}\n{getdoc(flag) or ''}"]
+    head = f"{code} ({tr(getattr(flag, 'severity', ''))})"
+    parts = [f"{head}\n{'=' * cells(head)}\n{page_in_tongue(flag.__doc__ or '')}"]
     if own := of_flag(code):
-        parts.append("\n".join(["Settings", *(f"    {f.name}: {about(f)}" for f in own)]))
+        parts.append("\n".join([tr("Settings"), *(f"    {f.name}: {about(f)}" for f in own)]))
     return "\n\n".join(parts)
 
 
 def about(f: Field[Any]) -> str:
     """Default, unit and range of a threshold."""
     m = f.metadata
-    return f"default {f.default}; {m['unit']}; {m['low']} to {m['high']}"
+    parts = {"default": f.default, "unit": said(m["unit"]), "low": m["low"], "high": m["high"]}
+    return tr(said("default {default}; {unit}; {low} to {high}", **parts))
 
 
 def settled(config: Config) -> str:
@@ -72,25 +74,41 @@ def settled(config: Config) -> str:
     from chuyi_recon.core.settings import grouped
 
     chosen = config.settings
+    every, none = tr("all"), tr("none")
     parts = [
-        f"{config.told()}",
-        f"select = {', '.join(chosen.select) or 'all'}  (default all; codes of flags)\n    The flags that are asked.",
-        f"ignore = {', '.join(chosen.ignore) or 'none'}  (default none; codes of flags)\n"
-        "    Flags that are not asked, also if selected: they report nothing and withhold nothing.",
-        f"entities = {', '.join(chosen.entities) or 'none'}  (default none; names)\n"
-        "    Names of the document that are right: words, never told as false, and before others where readings part.",
-        f"fail-on = {config.fail_on.value}  (default never; never, low, medium or high)\n"
-        "    The severity from which on a finding makes the exit code 1.",
+        tr(config.told()),
+        f"select = {', '.join(chosen.select) or every}  ({tr('default all; codes of flags')})\n"
+        + told(tr("The flags that are asked.")),
+        f"ignore = {', '.join(chosen.ignore) or none}  ({tr('default none; codes of flags')})\n"
+        + told(tr("Flags that are not asked, also if selected: they report nothing and withhold nothing.")),
+        f"entities = {', '.join(chosen.entities) or none}  ({tr('default none; names')})\n"
+        + told(
+            tr(
+                "Names of the document that are right: words, never told as false, "
+                "and before others where readings part."
+            )
+        ),
+        f"fail-on = {config.fail_on.value}  ({tr('default never; never, low, medium or high')})\n"
+        + told(tr("The severity from which on a finding makes the exit code 1.")),
     ]
     for name, group in grouped().items():
-        parts.append(f"{name}\n{'-' * len(name)}")
-        parts += [f"{f.name} = {getattr(chosen, f.name)}  ({about(f)})\n{reason(f)}" for f in group]
+        parts.append(f"{tr(name)}\n{'-' * cells(tr(name))}")
+        parts += [f"{f.name} = {getattr(chosen, f.name)}  ({about(f)})\n{why(f)}" for f in group]
     return "\n\n".join(parts)
 
 
-def reason(f: Field[Any]) -> str:
+def told(sentence: str) -> str:
+    """What a setting does that is no threshold."""
+    return f"    {sentence}" if english() else indented(sentence, 96, "    ")
+
+
+def why(f: Field[Any]) -> str:
     """Why the default of a threshold is what it is, as a paragraph."""
     from textwrap import wrap
 
-    told = f.metadata["measured"]
-    return "\n".join(wrap(told[:1].upper() + told[1:], 96, initial_indent="    ", subsequent_indent="    "))
+    from chuyi_recon.desk.measured import reason
+
+    measured = reason(f.metadata["measured"])
+    if not english():
+        return indented(measured, 96, "    ")
+    return "\n".join(wrap(measured[:1].upper() + measured[1:], 96, initial_indent="    ", subsequent_indent="    "))

@@ -1,0 +1,72 @@
+"""How wide a text stands in a terminal, and where a line of it may end.
+
+A Han character or mark is two cells wide, and a line may end after any, but for what the rules of typesetting
+(标点避头尾) forbid: a line begins with no closing mark and ends with no opening one. Words of letters stay whole, and
+so does what stands in square brackets, or in backquotes and is short.
+"""
+
+from __future__ import annotations
+
+import re
+
+_OPENING = "（〔［｛「『《〈【“‘"
+_CLOSING = "，。、；：！？…）〕］｝」』》〉】”’·,.;:!?)"
+_HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+_LETTER = rf"(?:[^\s`{_HAN}{_OPENING}{_CLOSING}]|[.,:;](?=[\w|]))"
+_PIECE = re.compile(rf"\s+|\[[^\[\]\s]*\]|`[^`]{{1,20}}`|{_LETTER}+|.")
+
+
+def cells(text: str) -> int:
+    """The columns of a terminal that `text` takes.
+
+    >>> cells("底本 base")
+    9
+    """
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len  # loaded only where something other than English is shown
+
+    return cell_len(text)
+
+
+def fold(text: str, width: int) -> list[str]:
+    """Lines of at most `width` cells that make up `text`; a word that is wider has a line of its own.
+
+    >>> fold("各本（witness）相同，不作标记。", 16)
+    ['各本（witness）', '相同，不作标记。']
+    """
+    lines = [""]
+    for piece in _pieces(text):
+        if not piece.strip():
+            lines[-1] += " "
+        elif lines[-1].strip() and cells(lines[-1] + piece) > width:
+            lines.append(piece)
+        else:
+            lines[-1] += piece
+    return [line.strip() for line in lines]
+
+
+def _pieces(text: str) -> list[str]:
+    """What stays in one line, and the spaces between: a mark that opens goes with what follows, one that closes with
+    what is before.
+    """
+    out: list[str] = []
+    ticks = 0  # single backquotes so far: a longer quotation is opened by one and closed by the next
+    for piece in _PIECE.findall(text):
+        ticks += piece == "`"
+        closes = piece in _CLOSING or (piece == "`" and ticks % 2 == 0)
+        opened = out and (out[-1][-1] in _OPENING or (out[-1].endswith("`") and ticks % 2 and piece != "`"))
+        if out and piece.strip() and out[-1].strip() and (closes or opened):
+            out[-1] += piece
+        else:
+            out.append(piece)
+    return out
+
+
+def indented(text: str, width: int, indent: str) -> str:
+    """`text` folded, each line under `indent`.
+
+    >>> indented("从底本。", 6, "  ")
+    '  从底\\n  本。'
+    """
+    return "\n".join(indent + line for line in fold(text, width - len(indent)))
