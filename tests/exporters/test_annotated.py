@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from chuyi_recon.core.errors import BrokenLaw
 from chuyi_recon.core.model import Attestation, Doubt, Finding, Ground, Reconstruction, Span
 from chuyi_recon.exporters import EXPORTERS
-from chuyi_recon.exporters.annotated import Mark, annotate, marks, strip_marks
+from chuyi_recon.exporters.annotated import annotate, strip_marks
+from chuyi_recon.exporters.marks import Mark, marks
 from tests.exporters.builder import At, at, build, finding, notice
 
 
@@ -25,9 +26,8 @@ def test_what_was_restored_is_marked_with_its_witnesses() -> None:
 
 def test_a_finding_takes_what_decisions_leave_free_of_its_stretch() -> None:
     assert annotated(notice()) == (
-        "支持建设3{{所|restored: 000, 001}}{{“|quoted elsewhere: 000, 001}}"
-        "{{楚怡|dropped-characters: a measure word may be missing}}"
-        "{{”|quoted elsewhere: 000, 001}}高水平职业本科学校。"
+        "支持建设{{3|a measure word may be missing}}"
+        "{{所“楚怡”|所“ ” in 000, 001; the base dropped them}}高水平职业本科学校。"
     )
 
 
@@ -38,14 +38,14 @@ def test_what_all_agree_on_and_what_follows_the_base_has_no_mark() -> None:
 
 def test_a_base_reading_left_open_is_marked() -> None:
     dissent = {"000": "形式", "001": "形式", "004": "方式"}
-    made = build([at(dissent, ground=Ground.BASE, printed="方式", is_open=True, reason="000, 001: 形式")])
-    assert annotated(made) == "{{方式|000, 001: 形式}}"
+    made = build([at(dissent, ground=Ground.BASE, printed="方式", is_open=True, reason="the base is followed")])
+    assert annotated(made) == "{{方式|形式 in 000, 001; the base is followed}}"
 
 
 def test_a_majority_is_marked_only_where_wording_parts() -> None:
-    worded = at({"000": "楚怡", "001": "楚怡", "002": "楚信"}, reason="2 of 3")
+    worded = at({"000": "楚怡", "001": "楚怡", "002": "楚信"}, reason="000, 001 against 002")
     width = at({"000": "，", "001": "；", "002": "，"}, kind="accidental", printed="，")
-    assert annotated(build([worded, width])) == "{{楚怡|2 of 3}}，"
+    assert annotated(build([worded, width])) == "{{楚怡|楚信 in 002}}，"
 
 
 def test_an_open_omission_says_what_is_proposed() -> None:
@@ -68,7 +68,7 @@ def test_an_omission_that_is_settled_has_no_mark() -> None:
 def test_a_flagged_place_that_nobody_can_mend_is_marked() -> None:
     gap = finding("004", 2, 6, "400 is followed by no measure word", code="dropped-characters", severity="medium")
     made = build([at("培育400楚怡", "000 004")], base="004", findings=(gap,))
-    assert annotated(made) == "培育{{400楚|dropped-characters: 400 is followed by no measure word}}怡"
+    assert annotated(made) == "培育{{400楚|400 is followed by no measure word}}怡"
 
 
 def test_a_low_finding_and_one_of_another_witness_leave_no_mark() -> None:
@@ -88,26 +88,55 @@ def test_a_finding_that_a_restoration_answered_is_not_shown_again() -> None:
     )
     proof = Finding("dropped-characters", "medium", "004", Span(2, 5), "所", None, (Attestation("000", Span(3, 4)),))
     for answered in (hint, proof):
-        assert annotated(build(loci, base="004", findings=(answered,))) == "建设3{{所|000, 001}}楚怡"
+        assert (
+            annotated(build(loci, base="004", findings=(answered,)))
+            == "建设3{{所|in 000, 001; the base dropped it}}楚怡"
+        )
 
 
 def test_a_finding_wholly_inside_a_decision_joins_its_reason() -> None:
     wrong = finding("004", 0, 2, "湖湘 elsewhere", code="entity-substitution", severity="high")
-    dissent = at({"000": "湖南", "004": "湖湘"}, ground=Ground.BASE, printed="湖湘", is_open=True, reason="000: 湖南")
+    dissent = at(
+        {"000": "湖南", "004": "湖湘"}, ground=Ground.BASE, printed="湖湘", is_open=True, reason="the base is followed"
+    )
     made = build([dissent], base="004", findings=(wrong,))
-    assert annotated(made) == "{{湖湘|000: 湖南; entity-substitution: 湖湘 elsewhere}}"
+    assert annotated(made) == "{{湖湘|湖南 in 000; the base is followed; 湖湘 elsewhere}}"
 
 
 def test_a_long_doubt_is_announced_at_its_head() -> None:
     page = "（五）培育楚怡高水平教师队伍。" * 4
     made = build([at("通知\n", "000 004"), at(page, "004")], base="004",
                  doubts=(Doubt("single-support", Span(3, 3 + len(page)), "004 only"),))  # fmt: skip
-    assert annotated(made) == "通知\n{{|the next 60 characters: single-support: 004 only}}" + page
+    assert annotated(made) == "通知\n{{|the next 60 characters: 004 only}}" + page
 
 
 def test_neighbouring_restorations_of_one_reason_are_one_mark() -> None:
     loci = [at({"000": c, "004": ""}, ground=Ground.RESTORED, reason="000, 001") for c in "文明"]
-    assert annotated(build(loci, base="004")) == "{{文明|000, 001}}"
+    assert annotated(build(loci, base="004")) == "{{文明|in 000; the base dropped it}}"
+
+
+def test_marks_restored_on_both_sides_of_a_word_are_one_but_not_over_a_line_end() -> None:
+    def quoted(between: str) -> str:
+        loci = [
+            at({"000": "“", "004": ""}, ground=Ground.RESTORED),
+            at(between, "000 004"),
+            at({"000": "”", "004": ""}, ground=Ground.RESTORED),
+        ]
+        return annotated(build(loci, base="004"))
+
+    assert quoted("楚怡") == "{{“楚怡”|“ ” in 000; the base dropped them}}"
+    assert quoted("楚\n怡").count("{{") == 2
+    assert quoted("为传承发扬爱国求知创业兴工职业教育精神").count("{{") == 2
+
+
+def test_what_a_flag_proposes_is_not_told_twice_where_others_read_it() -> None:
+    wrong = finding(
+        "004", 0, 2, "方式 stands for 形式", code="unsupported-phrase", severity="medium", suggestion="形式"
+    )
+    dissent = at({"000": "形式", "001": "形式", "004": "方式"}, ground=Ground.BASE, printed="方式", is_open=True,
+                 reason="the base is followed, although 2 others share another reading")  # fmt: skip
+    made = build([dissent], base="004", findings=(wrong,))
+    assert annotated(made) == "{{方式|形式 in 000, 001; the base is followed}}"
 
 
 def test_a_mark_stands_round_words_and_not_round_line_ends() -> None:

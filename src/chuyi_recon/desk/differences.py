@@ -18,7 +18,8 @@ from chuyi_recon.desk.drift import Difference
 from chuyi_recon.desk.segments import Segment, bounds, lines_of, runs, segments
 from chuyi_recon.desk.told import FLAGS, Findings, compared, read_flags
 from chuyi_recon.desk.told import differences as flag_differences
-from chuyi_recon.exporters.annotated import Mark, annotate, escape, read_marks
+from chuyi_recon.exporters.annotated import annotate, escape, read_marks
+from chuyi_recon.exporters.marks import Mark
 
 TEXT, ANNOTATED = "reconstruction.txt", "annotated.txt"
 

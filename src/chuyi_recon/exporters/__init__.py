@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from chuyi_recon.core.model import Reconstruction
-from chuyi_recon.exporters import alignment, annotated, flags, json_, report, sarif, text
+from chuyi_recon.exporters import alignment, annotated, flags, json_, markdown, report, sarif, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ _ALL = (
     Exporter("flags", "flags.json", flags.export),
     Exporter("alignment", "alignment.json", alignment.export),
     Exporter("html", "report.html", report.export, explains=True),
+    Exporter("markdown", "reconstruction.md", markdown.export, usual=False),
     Exporter("sarif", "flags.sarif", sarif.export, usual=False),
 )
 
