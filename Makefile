@@ -43,8 +43,12 @@ bench: $(VENV)/.bench ## speed and memory against other aligners, as a table; ta
 likeness: $(VENV)/.likeness ## make the tables of look-alikes and sound-alikes anew; needs unicode-data and fonts-noto-cjk
 	$(PY) tools/likeness.py
 
-system-deps: ## install with apt the programs that tests need
-	@echo "No test needs a system program yet: nothing to install."
+system-deps: ## install with apt the programs that tests need: Chromium, for those of the report
+	@if command -v chromium >/dev/null; then echo "Chromium is there: nothing to install."; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -q && apt-get install -qy --no-install-recommends chromium || \
+		echo "Chromium could not be installed: the tests of the report in a browser will be skipped."; \
+	else echo "Install Chromium, or run this as root where there is apt: else the tests of the report in a browser are skipped."; fi
 
 clean: ## remove .venv, results and caches
 	rm -rf $(VENV) recon-out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

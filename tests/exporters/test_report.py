@@ -198,9 +198,11 @@ def test_every_step_has_an_underline_of_its_own() -> None:
 # ------------------------------------------------------------ its data
 
 
-def test_every_reading_can_be_found_again_in_the_data() -> None:
-    made = notice()
+@pytest.mark.parametrize("length", [0, 8_000], ids=["the notice", "with moved paragraphs"])
+def test_every_reading_can_be_found_again_in_the_data(length: int) -> None:
+    made = generated(length) if length else notice()
     said = record(report(made))
+    assert bool(length) == any(said["jumps"])
     for w, siglum in enumerate(made.family.sigla):
         sizes, jumps = unpacked(said["readings"][w]), unpacked(said["jumps"][w])
         starts = dict(zip(jumps[::2], jumps[1::2], strict=True))
@@ -214,7 +216,8 @@ def test_every_reading_can_be_found_again_in_the_data() -> None:
                 assert Span(at_, at_ + size) == reading.span
                 at_ += size
     assert sum(unpacked(said["printed"])) == len(made.text)
-    assert [said["confidences"][i] for i in unpacked(said["confidence"])] == [9000] * len(made.decisions)
+    stated = [said["confidences"][i] for i in unpacked(said["confidence"])]
+    assert stated == [round(d.confidence * 10_000) for d in made.decisions]
 
 
 def test_every_key_can_be_made_again_from_the_data() -> None:

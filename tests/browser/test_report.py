@@ -1,0 +1,405 @@
+"""The report as a person uses it, in headless Chromium: it asks for nothing, complains of nothing, and does as told."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from benchmarks.families import BASE, sample
+from chuyi_recon.core.fold import fold
+from chuyi_recon.core.lexicon import NoLexicon
+from chuyi_recon.core.likeness import explained
+from chuyi_recon.core.model import Witness
+from chuyi_recon.core.pipeline import family_of, reconstruct
+from chuyi_recon.core.settings import Settings
+from chuyi_recon.desk.alikes import DeskAlikes
+from chuyi_recon.exporters.report import report
+from chuyi_recon.exporters.report.index import entry, index
+from tests.laws.families import witness
+
+if TYPE_CHECKING:
+    from tests.browser.chromium import Page
+
+ROOT = Path(__file__).parents[2]
+UNSEEN = "\N{RIGHT-TO-LEFT OVERRIDE}，\N{ZERO WIDTH SPACE}"
+WICKED = f"第一条　为传承<script>alert(1)</script>&amp;“楚怡”精神{UNSEEN}制定本通知。\n"
+TEXTS = {
+    "web": WICKED + "支持建设3楚怡高水平职业本科学校，全省统筹推进。\n各市州按照职责分工抓好落实。\n",
+    "scan": WICKED + "支持建设3所“楚怡”高水平职业本科学校，全省统筹推进。\n各市州按照职责分工抓好落实。\n- 2 -\n",
+    "photo": WICKED + "支持建设 3 所“楚怡”高水平职业本科学校，全省统筹推迸。\n各市州按照职责分工抓好落实𠀋。\n",
+}
+
+
+def written(path: Path, given: tuple[Witness, ...], base: str) -> Path:
+    made = reconstruct(family_of("楚怡", given, NoLexicon(), Settings(), base=base), NoLexicon(), Settings())
+    path.write_bytes(report(explained(made, DeskAlikes())))
+    return path
+
+
+@pytest.fixture(scope="session")
+def letter(folder: Path) -> Path:
+    """The report of a short family whose text looks like markup and holds what cannot be seen."""
+    return written(folder / "letter.html", tuple(witness(s, t) for s, t in TEXTS.items()), "web")
+
+
+@pytest.fixture(scope="session")
+def notice(folder: Path) -> Path:
+    """The report of the notice."""
+    files = sorted((ROOT / "corpora" / "chuyi-2022").glob("*.txt"))
+    return written(folder / "notice.html", tuple(witness(f.name[:3], f.read_text("utf-8")) for f in files), "004")
+
+
+@pytest.fixture(scope="session")
+def long(folder: Path) -> Path:
+    """The report of five copies of a long text."""
+    copies = sample(60_000).copies
+    return written(folder / "long.html", tuple(witness(c.siglum, c.text) for c in copies), BASE)
+
+
+@pytest.fixture(autouse=True)
+def quiet(page: Page) -> Iterator[None]:
+    """Every test: nothing is asked for but the page itself, and nothing is complained of."""
+    page.said.clear()
+    page.size(1440, 900)
+    yield
+    page.eval("1")
+    assert page.said == []
+    assert [a for a in page.asked if not a.startswith("file:")] == []
+    assert len([a for a in page.asked if a.startswith("file:") and "#" not in a]) <= 1
+
+
+@cache
+def data_of(path: Path) -> Any:
+    found = re.search(r'id="record">(.*?)</script>', path.read_text("utf-8"), re.DOTALL)
+    assert found is not None
+    return json.loads(found[1])
+
+
+def shown(page: Page, selector: str) -> list[str]:
+    """The texts of all elements that a selector finds."""
+    return list(page.eval(f"[...document.querySelectorAll({json.dumps(selector)})].map(e => e.textContent)"))
+
+
+def count(page: Page, selector: str) -> int:
+    return int(page.eval(f"document.querySelectorAll({json.dumps(selector)}).length"))
+
+
+def fragment(page: Page) -> str:
+    return str(page.eval("decodeURIComponent(location.hash)"))
+
+
+def chosen(page: Page) -> str:
+    """The text of the chosen clause; empty where none is."""
+    return "".join(shown(page, '[aria-current="true"]'))
+
+
+# ------------------------------------------------------------ what it draws
+
+
+def test_text_that_looks_like_markup_is_shown_as_it_is(page: Page, letter: Path) -> None:
+    page.open(letter)
+    prose = "".join(shown(page, ".clause"))
+    assert "<script>alert(1)</script>&amp;“楚怡”精神" in prose
+    assert count(page, "script") == 2
+
+
+def test_what_cannot_be_seen_is_shown_by_its_code_point(page: Page, letter: Path) -> None:
+    page.open(letter)
+    assert {"[202E]", "[200B]"} <= set(shown(page, ".clause .sign"))
+    assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in page.eval("document.getElementById('app').textContent")
+
+
+def test_all_that_is_printed_is_drawn(page: Page, notice: Path) -> None:
+    page.open(notice)
+    drawn = set()
+    for top in range(0, int(page.eval("document.querySelector('.box').scrollHeight")), 400):
+        page.eval(f"document.querySelector('.box').scrollTop = {top}")
+        page.settle()
+        drawn |= set(map(int, page.eval("[...document.querySelectorAll('.box [data-row]')].map(e => e.dataset.row)")))
+    said = data_of(notice)
+    assert drawn <= set(range(len(said["places"])))
+    assert len(drawn) == int(page.eval("document.querySelector('.count').textContent").split(" of ")[1].split()[0])
+
+
+def test_a_clause_that_is_clicked_shows_its_witnesses_and_why_it_reads_so(page: Page, letter: Path) -> None:
+    page.open(letter)
+    page.click(".clause .caret, .clause .s")
+    assert "3" in chosen(page)
+    assert shown(page, ".synopsis dt bdi") == ["photo", "scan", "web"]
+    lemmas = shown(page, ".entry .lemma")
+    assert any("所" in lemma for lemma in lemmas)
+    assert any("restored" in how for how in shown(page, ".entry .how"))
+
+
+def test_a_place_counts_a_rare_han_as_one_character(page: Page, letter: Path) -> None:
+    page.open(letter, "#find=" + "𠀋")
+    page.press("/")
+    page.press("Enter")
+    whole = TEXTS["photo"]
+    row = page.eval(
+        "[...document.querySelectorAll('.synopsis dt')].find(e => e.textContent.startsWith('photo')).textContent"
+    )
+    start, end = map(int, re.findall(r"(\d+)–(\d+)", row)[0])
+    assert "".join(shown(page, ".synopsis dd")[0].split()) == whole[start:end].strip()
+
+
+# ------------------------------------------------------------ filters
+
+
+def test_a_filter_leaves_the_clauses_that_have_the_flag_and_counts_them(page: Page, notice: Path) -> None:
+    page.open(notice)
+    label = '[data-facet="code"][data-value="repetition-loop"]'
+    told = int(shown(page, f"{label} .many")[0])
+    page.click(f"{label} input")
+    assert "code=repetition-loop" in fragment(page)
+    assert shown(page, ".count")[0].startswith(f"{told} of ")
+    assert count(page, ".box [data-row]:not(.dim)") > 0
+
+
+def test_two_filters_ask_for_one_finding_that_meets_both(page: Page, notice: Path) -> None:
+    said = data_of(notice)
+    code, w = said["codes"].index("repetition-loop"), 1
+    wanted = [f for f in said["findings"] if f[0] == code and f[2] == w]
+    page.open(notice, f"#code=repetition-loop&witness={said['witnesses'][w]['siglum']}")
+    assert wanted
+    page.press("n")
+    heads = shown(page, ".remark-head")
+    assert any("repetition-loop" in h and said["witnesses"][w]["siglum"] in h for h in heads)
+    other = '[data-facet="severity"][data-value="low"] .many'
+    assert shown(page, other) == ["0"]
+
+
+def test_filters_that_nothing_passes_say_so_and_can_be_cleared(page: Page, notice: Path) -> None:
+    page.open(notice, "#code=wrong-issuer&step=4&state=agreed")
+    assert page.eval("!document.querySelector('.empty-note').hidden")
+    page.click(".filters-head button")
+    assert page.eval("document.querySelector('.empty-note').hidden")
+    assert fragment(page) in ("", "#")
+
+
+def test_open_places_are_found_by_filter_and_by_key(page: Page, notice: Path) -> None:
+    page.open(notice, "#state=open")
+    total = int(shown(page, '[data-facet="state"][data-value="open"] .many')[0])
+    page.open(notice)
+    seen = []
+    for _ in range(total):
+        page.press("n")
+        seen.append(page.eval("document.querySelector('[aria-current]').dataset.row"))
+        assert count(page, ".entry .open-word") > 0
+    assert len(set(seen)) == total
+
+
+# ------------------------------------------------------------ keys
+
+
+def test_the_keys_walk_the_clauses_and_the_places_in_them(page: Page, letter: Path) -> None:
+    page.open(letter)
+    page.press("j")
+    first = chosen(page)
+    page.press("j")
+    second = chosen(page)
+    assert first != second
+    page.press("ArrowUp")
+    assert chosen(page) == first
+    page.press("End")
+    last = chosen(page)
+    page.press("Home")
+    assert chosen(page) == first != last
+    page.eval("location.hash = ''")
+    while "3" not in chosen(page):
+        page.press("j")
+    page.press("]")
+    assert count(page, ".entry.locus") == 1
+    assert page.eval("document.activeElement.matches('[aria-current]')")
+
+
+@pytest.mark.parametrize("width", [1440, 700])
+def test_a_filter_is_set_without_a_pointer(page: Page, notice: Path, width: int) -> None:
+    page.size(width, 800)
+    page.open(notice)
+    page.press("f", " ")
+    assert page.eval("document.activeElement.checked")
+    assert fragment(page).startswith("#code=")
+    page.press("Escape")
+    assert page.eval("document.querySelector('.box').contains(document.activeElement)")
+
+
+def test_enter_goes_into_the_apparatus_and_escape_comes_back(page: Page, letter: Path) -> None:
+    page.open(letter)
+    page.press("j", "Enter")
+    assert page.eval("document.activeElement.id") == "apparatus-head"
+    page.press("Escape")
+    assert page.eval("document.activeElement.matches('.clause')")
+    page.press("Escape")
+    assert chosen(page) == ""
+
+
+def test_a_question_mark_lists_every_key(page: Page, letter: Path) -> None:
+    page.open(letter)
+    page.press("?")
+    assert page.eval("document.querySelector('dialog').open")
+    assert {"j", "n", "]", "Enter", "Esc", "/", "f", "s", "c", "x", "?"} <= set(shown(page, "dialog kbd"))
+    page.press("Escape")
+    assert not page.eval("document.querySelector('dialog').open")
+
+
+def test_what_is_typed_into_the_search_is_no_command(page: Page, letter: Path) -> None:
+    page.open(letter)
+    page.press("/")
+    page.send("Input.insertText", text="j")
+    page.settle()
+    assert chosen(page) == ""
+    assert "find=j" in fragment(page)
+
+
+def test_the_search_finds_what_only_a_witness_has(page: Page, letter: Path) -> None:
+    page.open(letter)
+    page.press("/")
+    page.send("Input.insertText", text="推迸")
+    page.press("Enter")
+    assert shown(page, ".found") == ["1 of 1 clauses"]
+    assert "推进" in chosen(page)
+
+
+def test_the_strip_is_walked_by_keys_and_clicked(page: Page, notice: Path) -> None:
+    page.open(notice)
+    page.press("s")
+    assert page.eval("document.activeElement.getAttribute('role')") == "slider"
+    page.press("End")
+    assert page.eval("document.querySelector('.box').scrollTop") > 0
+    page.click(".strip")
+    middle = int(page.eval("document.querySelector('[aria-current]').dataset.row"))
+    assert 0.2 < middle / len(data_of(notice)["places"]) < 0.8
+
+
+# ------------------------------------------------------------ side by side
+
+
+def test_what_is_under_the_pointer_is_shown_on_both_sides(page: Page, letter: Path) -> None:
+    page.open(letter, "#view=compare&left=photo&right=scan")
+    page.hover(".bit.differs")
+    paired = shown(page, ".pair .paired")
+    assert len(paired) == 2
+    assert "迸" in paired[0]
+    assert "进" in paired[1]
+
+
+def test_the_two_sides_scroll_as_one_and_are_swapped(page: Page, notice: Path) -> None:
+    page.open(notice, "#view=compare&left=001&right=003")
+    page.eval("document.querySelector('.box').scrollTop = 3000")
+    page.settle()
+    tops = page.eval(
+        "[...document.querySelectorAll('.pair')]"
+        ".map(p => [...p.querySelectorAll('.side')].map(s => s.getBoundingClientRect().top))"
+    )
+    assert all(left == right for left, right in tops)
+    page.press("x")
+    assert "left=003&right=001" in fragment(page)
+
+
+def test_only_where_two_witnesses_differ(page: Page, letter: Path) -> None:
+    page.open(letter, "#view=compare&left=photo&right=scan")
+    every = count(page, ".pair")
+    page.click(".sides input")
+    left = count(page, ".pair")
+    assert 0 < left < every
+    assert count(page, ".pair:not(:has(.differs, .one, .void))") == 0
+
+
+# ------------------------------------------------------------ state, language, rulings
+
+
+def test_the_state_stands_in_the_address_and_comes_back_from_it(page: Page, notice: Path) -> None:
+    page.open(notice)
+    page.press("2", "x", "j", "j", "l")
+    there = page.eval("location.hash")
+    heading = shown(page, "#apparatus-head")
+    page.open(notice, there)
+    assert shown(page, "#apparatus-head") == heading
+    assert page.eval("document.documentElement.lang") == "zh-Hans"
+    assert page.eval("document.querySelector('nav [aria-pressed=true]').textContent") == "对照"
+
+
+def test_an_address_that_names_nothing_known_is_passed_over(page: Page, letter: Path) -> None:
+    page.open(letter, "#view=nowhere&clause=99999&left=nobody&lang=xx&code=%E0%A4%A&step=9")
+    assert page.eval("document.querySelector('nav [aria-pressed=true]').textContent") == "Text"
+
+
+def test_a_reading_is_copied_as_a_ruling_that_is_anchored_in_signs(page: Page, letter: Path) -> None:
+    page.open(letter)
+    while "3" not in chosen(page):
+        page.press("j")
+    page.press("]", "c")
+    line = json.loads(page.eval("document.querySelector('.told .line').value"))
+    before, readings, after = line["anchor"]
+    assert line["choice"] in ("reading", "omit")
+    assert line.get("text", "") in readings
+    assert readings == sorted(readings)
+    keys = [fold(text, str).key for text in TEXTS.values()]
+    assert readings == ["", "所"]
+    assert any(before + "所" + after in key for key in keys)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", line["date"])
+
+
+def test_the_tables_lead_to_the_places_they_count(page: Page, letter: Path) -> None:
+    page.open(letter, "#view=tables")
+    cells = shown(page, "section:first-child tbody tr:first-child td")
+    assert cells[:4] == ["进", "迸", "1", "looks alike"]
+    page.click(".lead")
+    assert "推进" in chosen(page)
+
+
+# ------------------------------------------------------------ size, paper, small windows
+
+
+def test_a_long_text_is_drawn_only_where_it_is_looked_at(page: Page, long: Path) -> None:
+    page.open(long)
+    most = 0
+    for _ in range(12):
+        page.eval("document.querySelector('.box').scrollTop += 9000")
+        page.settle()
+        most = max(most, count(page, "*"))
+    assert most < 4000
+    page.press("End")
+    assert page.eval("document.querySelector('[aria-current]').getBoundingClientRect().bottom") <= 900
+    page.press("k", "k")
+    assert page.eval("document.querySelector('[aria-current]').getBoundingClientRect().top") > 0
+
+
+def test_paper_holds_the_whole_text_with_numbered_notes(page: Page, notice: Path) -> None:
+    page.open(notice)
+    page.eval("dispatchEvent(new Event('beforeprint'))")
+    prose = "".join(page.eval("[...document.querySelectorAll('#paper .prose .s')].map(e => e.textContent)"))
+    assert "".join(prose.split()) == "".join(data_of(notice)["text"].split())
+    numbers = [n for n in shown(page, "#paper sup") if n.isdigit()]
+    assert numbers == [str(i + 1) for i in range(len(numbers))]
+    notes = [re.match(r"\d+ ", n) for n in shown(page, "#paper .notes p")]
+    assert [n[0].strip() for n in notes if n] == numbers
+    page.eval("dispatchEvent(new Event('afterprint'))")
+    assert count(page, "#paper *") == 0
+    assert page.paper().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("view", ["text", "compare", "tables"])
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_narrow_window_needs_no_scrolling_sideways(page: Page, notice: Path, view: str, dark: bool) -> None:
+    page.size(390, 844, dark=dark)
+    page.open(notice, f"#view={view}&clause=90")
+    assert page.eval("document.documentElement.scrollWidth") <= 390
+    assert page.eval("[...document.querySelectorAll('.box, header')].every(e => e.scrollWidth <= e.clientWidth)")
+
+
+def test_the_index_is_drawn_without_any_code(page: Page, folder: Path) -> None:
+    given = tuple(witness(s, t) for s, t in TEXTS.items())
+    made = reconstruct(family_of("楚怡", given, NoLexicon(), Settings(), base="web"), NoLexicon(), Settings())
+    (folder / "index.html").write_bytes(index([entry(made, (0, 1, 2))] * 2))
+    page.open(folder / "index.html")
+    assert count(page, "tbody tr") == 2
+    assert count(page, "svg rect") > 1
+    assert count(page, "script") == 0
