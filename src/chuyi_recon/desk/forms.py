@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from chuyi_recon.desk import adding, github, sariflog
+from chuyi_recon.desk import adding, files, github, sariflog
 from chuyi_recon.desk.checked import FORMAT, Record
 from chuyi_recon.desk.drift import Drift
 from chuyi_recon.desk.options import Form
