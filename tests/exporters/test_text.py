@@ -14,7 +14,7 @@ def test_line_ends_stay_as_the_witness_has_them() -> None:
 
 
 def test_every_exporter_has_its_own_name_and_file() -> None:
-    assert list(EXPORTERS) == ["text", "annotated", "json", "flags", "alignment", "html", "sarif"]
+    assert list(EXPORTERS) == ["text", "annotated", "json", "flags", "alignment", "html", "markdown", "sarif"]
     assert [e.filename for e in EXPORTERS.values()] == [
         "reconstruction.txt",
         "annotated.txt",
@@ -22,7 +22,8 @@ def test_every_exporter_has_its_own_name_and_file() -> None:
         "flags.json",
         "alignment.json",
         "report.html",
+        "reconstruction.md",
         "flags.sarif",
     ]
-    assert [e.name for e in EXPORTERS.values() if not e.usual] == ["sarif"]
+    assert [e.name for e in EXPORTERS.values() if not e.usual] == ["markdown", "sarif"]
     assert all(name == exporter.name for name, exporter in EXPORTERS.items())

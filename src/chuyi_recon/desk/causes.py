@@ -16,7 +16,7 @@ from chuyi_recon.core.model import Decision, Ground, Locus, Reconstruction, Span
 from chuyi_recon.desk.drift import Cause
 from chuyi_recon.desk.segments import Segment
 from chuyi_recon.desk.told import Told
-from chuyi_recon.exporters.annotated import Mark
+from chuyi_recon.exporters.marks import Mark
 
 _AROUND = 3  # characters on either side by which a short word is known again
 

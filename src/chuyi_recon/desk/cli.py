@@ -11,7 +11,7 @@ import typer
 
 from chuyi_recon.core.errors import visible
 from chuyi_recon.core.said import said
-from chuyi_recon.desk.commands import align, check, explain, init, review, rulings, schema, show, version
+from chuyi_recon.desk.commands import align, check, explain, export, init, review, rulings, schema, show, version
 from chuyi_recon.desk.commands import eval as evaluation
 from chuyi_recon.desk.door import DONE, INTERRUPTED, USAGE, door, tell
 from chuyi_recon.desk.helping import complaint, in_tongue
@@ -34,6 +34,7 @@ for _name, _command in (
     ("check", check.check),
     ("eval", evaluation.evaluate),
     ("explain", explain.explain),
+    ("export", export.export),
     ("init", init.init),
     ("review", review.review),
     ("schema", schema.schema),

@@ -1,8 +1,8 @@
 r"""`reconstruction.md`: the text in Markdown, with a footnote wherever something was decided or is doubtful.
 
 For reading, printing and passing on: every line of the text is a paragraph, and what Markdown would take for a
-sign of its own is escaped. A note begins with the words it is of, as an apparatus does; a note on a place where nothing is
-printed begins with the words before it.
+sign of its own is escaped. A note begins with the words it is of, as an apparatus does; a note on a place where
+nothing is printed begins with the words before it.
 
     支持建设3所“楚怡”[^4]高水平职业本科学校。
 

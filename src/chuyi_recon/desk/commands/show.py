@@ -53,7 +53,7 @@ def show(
     from chuyi_recon.core.errors import UsageError
     from chuyi_recon.core.likeness import explained
     from chuyi_recon.core.passages import graver, passages
-    from chuyi_recon.desk import choice, settings_file
+    from chuyi_recon.desk import choice, rulings_in, settings_file
     from chuyi_recon.desk.alikes import DeskAlikes
     from chuyi_recon.desk.intake import Wish
     from chuyi_recon.desk.lexicon import DeskLexicon
@@ -68,7 +68,9 @@ def show(
     if find == "":
         raise UsageError("--find: nothing to find", "give some characters of the text")
     settled = settings_file.load(config)
-    load, _ = choice.chosen(asked.name, Wish(one_family, base), DeskLexicon(), settled.settings)
+    load, intake = choice.chosen(asked.name, Wish(one_family, base), DeskLexicon(), settled.settings)
+    intake, _ = rulings_in.with_rulings(intake)
+    load = next(ruled for ruled in intake.loads if ruled.name == load.name)
     made = explained(reconstruction(load), DeskAlikes())
     spans = _spans(made, asked, find, line, painter)
     found = passages(made)

@@ -125,11 +125,12 @@ def _signs(reconstruction: Reconstruction) -> dict[str, object]:
     """
     pairs: Counter[tuple[str, str]] = Counter()
     signs: list[list[str]] = []
+    shared: dict[str, str] = {}
     for w in reconstruction.family.witnesses:
         folded = reconstruction.folded[w.siglum]
         own = [""] * len(w.text)
         for sign, offset in zip(folded.key, folded.origin.tolist(), strict=True):
-            own[offset] = sign
+            own[offset] = shared.setdefault(sign, sign)  # one object a sign, not one a place
         signs.append(own)
         pairs.update(zip(w.text, own, strict=True))
     usual: dict[str, str] = {}
