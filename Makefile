@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 p
 	"$$p" -c '$(ENOUGH)' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: run test check golden docs tongue bench chart likeness system-deps clean help python
+.PHONY: run test check golden docs tongue bench chart pictures likeness system-deps clean help python
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,6 +45,9 @@ bench: $(VENV)/.bench ## speed and memory against other aligners, as a table; ta
 
 chart: $(VENV)/.bench ## draw docs/accuracy-beside-time.svg anew; needs the evaluation sets (RECON_EVAL); takes ten minutes
 	$(PY) -m benchmarks.chart
+
+pictures: $(VENV)/.installed ## make the pictures of the documents anew; needs chromium and fonts-noto-cjk
+	$(PY) -m tools.pictures
 
 likeness: $(VENV)/.likeness ## make the tables of look-alikes and sound-alikes anew; needs unicode-data and fonts-noto-cjk
 	$(PY) tools/likeness.py

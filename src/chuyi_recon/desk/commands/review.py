@@ -102,18 +102,18 @@ def _prompted(session: Session, painter: Painter) -> State:
         line = sys.stdin.readline()
         return line.rstrip("\r\n") if line else None
 
-    return plain.walk(session.families, session.first, session.feed, _page, ask, painter.sheets)
+    return plain.walk(session.families, session.first, session.feed, page_of, ask, painter.sheets)
 
 
 def _on_screen(session: Session) -> State:
     from chuyi_recon.desk.review.screen import ReviewScreen
 
-    screen = ReviewScreen(session.families, session.first, session.feed, _page)
+    screen = ReviewScreen(session.families, session.first, session.feed, page_of)
     screen.run()
     return screen.state
 
 
-def _page(code: str) -> str:
+def page_of(code: str) -> str:
     """The page of a flag."""
     from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
     from chuyi_recon.desk.commands.explain import page

@@ -1,0 +1,125 @@
+"""Makes the pictures of the documents: the review screen and the report, as they are. `make pictures`.
+
+In: `corpora/`. Out: `docs/pictures/*.png`. Needs Chromium, which draws both, and a font with Chinese (Debian: chromium,
+fonts-noto-cjk). Nothing is fetched: the screen's own drawing names a font of the net, which is taken out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import subprocess
+import sys
+from html import escape, unescape
+from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rich.cells import cell_len
+
+from chuyi_recon.core.passages import graver, passages
+from chuyi_recon.core.settings import Settings
+from chuyi_recon.desk import rulings_in
+from chuyi_recon.desk.commands.review import page_of
+from chuyi_recon.desk.intake import Wish, take_in
+from chuyi_recon.desk.lexicon import DeskLexicon
+from chuyi_recon.desk.results import Load, reconstruction, work
+from chuyi_recon.desk.review.filters import Filters
+from chuyi_recon.desk.review.screen import ReviewScreen
+from chuyi_recon.desk.review.session import open_session
+
+ROOT = Path(__file__).parents[1]
+OUT = ROOT / "docs" / "pictures"
+FAMILY = Path("corpora/chuyi-2022")  # as it is typed: no place of this machine is in a picture
+_FONT = "'DejaVu Sans Mono', 'Noto Sans Mono CJK SC', monospace"  # quotation marks of one cell, Han of two
+_QUIET = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--virtual-time-budget=4000"),
+]
+_TEXT = re.compile(r'<text class="([^"]*)" x="([\d.]+)"([^>]*?) textLength="[\d.]+"([^>]*)>([^<]*)</text>')
+_CELL = 12.2  # pixels of a cell in the drawing of a screen
+
+
+def screen(keys: tuple[str, ...], size: tuple[int, int]) -> str:
+    """The review screen after some keys, as an SVG."""
+    intake, _ = rulings_in.with_rulings(take_in([FAMILY], Wish(), DeskLexicon(), Settings()))
+    session = open_session(intake, "ZL", Filters())
+    app = ReviewScreen(session.families, session.first, session.feed, page_of)
+    drawn = ""
+
+    async def run() -> None:
+        nonlocal drawn
+        async with app.run_test(size=size) as pilot:
+            for key in keys:
+                await pilot.press(key)
+            await pilot.pause()
+            drawn = app.export_screenshot(title="recon review corpora/chuyi-2022")
+
+    asyncio.run(run())
+    drawn = re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL)
+    drawn = re.sub(r"font-family: [^;]*Fira Code[^;]*;", f"font-family: {_FONT};", drawn)
+    return re.sub(
+        r'<text class="([^"]*)" x="([\d.]+)"([^>]*?) textLength="[\d.]+"([^>]*)>([^<]*)</text>', _spread, drawn
+    )
+
+
+def _spread(piece: re.Match[str]) -> str:
+    """A piece of text in runs of one width, each as wide as its cells: the drawing counts a Han for one cell."""
+    kind, x, before, after, said = piece.groups()
+    out, at = [], float(x)
+    for wide, run in groupby(unescape(said), key=lambda c: cell_len(c) > 1):
+        text = "".join(run)
+        width = _CELL * len(text) * (2 if wide else 1)
+        shown = escape(text).replace(" ", "&#160;")
+        out.append(f'<text class="{kind}" x="{at:.1f}"{before} textLength="{width:.1f}"{after}>{shown}</text>')
+        at += width
+    return "".join(out)
+
+
+def _chosen(load: Load) -> str:
+    """The fragment that opens the report at the gravest open place."""
+    made = reconstruction(load)
+    gravest = min((p for p in passages(made) if p.state == "open" and p.kind == "locus"), key=graver)
+    return f"#clause={made.decisions[gravest.locus].row + 1}"
+
+
+def picture(chromium: str, page: Path, to: Path, size: tuple[int, int], fragment: str = "") -> None:
+    """What Chromium shows of a page in a window of that size."""
+    with TemporaryDirectory() as profile:
+        width, height = size
+        asked = [
+            f"--user-data-dir={profile}",
+            f"--window-size={width},{height}",
+            f"--screenshot={to}",
+            page.as_uri() + fragment,
+        ]
+        subprocess.run([chromium, *_QUIET, *asked], check=True, capture_output=True)  # noqa: S603 (a program we found)
+
+
+def main() -> int:
+    """Writes all pictures; exit code 4 where there is no Chromium."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        sys.stderr.write("there is no Chromium: apt-get install chromium fonts-noto-cjk\n")
+        return 4
+    OUT.mkdir(parents=True, exist_ok=True)
+    os.chdir(ROOT)
+    with TemporaryDirectory() as place:
+        svg = Path(place) / "review.html"
+        drawn = screen(("down", "down"), (100, 30))
+        svg.write_text(f'<!doctype html><meta charset="utf-8"><body style="margin:0">{drawn}', "utf-8")
+        width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawn).groups()  # type: ignore[union-attr]
+        picture(chromium, svg, OUT / "review.png", (round(float(width)), round(float(height))))
+        load = take_in([FAMILY], Wish(write=("html",)), DeskLexicon(), Settings()).loads[0]
+        ((_, data),) = work(load).files
+        report = Path(place) / "report.html"
+        report.write_bytes(data)
+        picture(chromium, report, OUT / "report.png", (1280, 800), _chosen(load))
+    sys.stdout.write(f"pictures are in {OUT.relative_to(ROOT)}/\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
