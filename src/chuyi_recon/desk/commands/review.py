@@ -48,8 +48,6 @@ def review(
     lang: LangOption = Lang.auto,
 ) -> int:
     """Walk the flagged places with an editor; each ruling is written down at its key press."""
-    import sys
-
     from chuyi_recon.core.errors import UsageError
     from chuyi_recon.desk import files, rulings_in, settings_file
     from chuyi_recon.desk.batch import tell
@@ -74,7 +72,7 @@ def review(
     rulings_in.tell(outcomes, spoken, painter)
     if lines is not None:
         state = _scripted(session, lines, str(script))
-    elif plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    elif plain or not _can_draw():
         state = _prompted(session, painter)
     else:
         state = _on_screen(session)
@@ -88,6 +86,14 @@ def _scripted(session: Session, lines: list[str], name: str) -> State:
     from chuyi_recon.desk.review import plain
 
     return plain.script(session.first, lines, name, session.feed)
+
+
+def _can_draw() -> bool:
+    """Whether a full screen can be drawn: a person sits at both ends, and the terminal is none that only prints."""
+    import os
+    import sys
+
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")
 
 
 def _prompted(session: Session, painter: Painter) -> State:

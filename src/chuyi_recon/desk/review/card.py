@@ -53,10 +53,12 @@ def row(entry: Entry, state: str, act: Act | None) -> tuple[Text, Text, Text, Te
     grade, colour = _GRADE[entry.severity]
     mark, style = _STATE[state]
     around = (one_line(entry.before.lstrip()), one_line(entry.after.rstrip()))
-    words = Text.assemble((around[0], "dim"), f"[{_flat(entry.printed)}]", (around[1], "dim"))
-    if act is not None:
+    changed = act is not None and act.word in ("reading", "text", "omit")
+    now = (act.text or "") if changed and act is not None else entry.printed
+    words = Text.assemble((around[0], "dim"), (f"[{_flat(now)}]", style if changed else ""), (around[1], "dim"))
+    if act is not None and not changed:
         words.append(f"  {_word(act)}", style)
-    elif entry.rejected:
+    elif act is None and entry.rejected:
         words.append(f"  | {one_line(entry.rejected)}", "dim")
     return Text(mark, style), Text(grade, colour), Text(f"{entry.confidence:.2f}"), Text(entry.label), words
 
