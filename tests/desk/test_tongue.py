@@ -180,6 +180,8 @@ def test_help_is_in_the_language_of_the_locale(tmp_path: Path) -> None:
     assert shell("align", "--help", cwd=tmp_path, LANG="en_US.UTF-8") == shell("align", "--help", cwd=tmp_path)
     assert shell("align", "--help", "--lang", "en", cwd=tmp_path, LANG="zh_CN.UTF-8")[1].startswith("Usage: ")
     assert shell("align", "--help", "--lang=zh", cwd=tmp_path, LC_ALL="C")[1] == out
+    assert shell("--lang", "zh", "align", "--help", cwd=tmp_path, LC_ALL="C")[1] == out
+    assert shell("--help", "--lang", "zh", cwd=tmp_path, LC_ALL="C")[1].startswith("用法：")
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])

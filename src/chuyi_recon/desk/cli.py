@@ -15,6 +15,7 @@ from chuyi_recon.desk.commands import align, check, explain, export, init, revie
 from chuyi_recon.desk.commands import eval as evaluation
 from chuyi_recon.desk.door import DONE, INTERRUPTED, USAGE, door, tell
 from chuyi_recon.desk.helping import complaint, in_tongue
+from chuyi_recon.desk.options import Lang, LangOption
 from chuyi_recon.desk.tongue import asked, speak, tr
 
 app = typer.Typer(
@@ -69,8 +70,9 @@ def _recon(
     wanted: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Version, and of what it is made.")
     ] = False,
+    lang: LangOption = Lang.auto,  # `main` has read it: help is printed before any function is called
 ) -> None:
-    """Options before the command: only `--version`; the others belong to each command."""
+    """Options before the command: `--version` and `--lang`; the others belong to each command."""
 
 
 def main() -> int:
