@@ -76,7 +76,7 @@ def test_one_family_takes_its_name_from_the_folder_and_its_base_from_the_option(
         done = recon("align", "notice", "--one-family", "--base", base)
         assert done.code == 0
         text = (desk / "recon-out/notice/annotated.txt").read_text("utf-8")
-        assert "{{所“|" in text
+        assert "{{所“楚怡”|" in text
 
 
 def test_one_family_of_different_documents_names_outsiders(desk: Path, recon: Recon) -> None:

@@ -109,7 +109,7 @@ def test_a_changed_witness_is_told_by_what_it_changed(desk: Path, recon: Recon) 
         change(desk / f"corpora/notice/{siglum}.txt", "3所", "3")
     done = recon("check")
     assert "支持建设3[-所-]“楚怡”高水平职业本科学校，" in lines(done)
-    assert "golden: 所“: photo, scan have what the base dropped" in lines(done)
+    assert "golden: 所“楚怡”: 所“ ” in photo, scan; the base dropped them" in lines(done)
     assert any(line.startswith("no longer: dropped-characters in web: photo, scan have 所") for line in lines(done))
 
 

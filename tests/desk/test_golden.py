@@ -58,7 +58,7 @@ def test_what_is_printed_no_more_names_who_has_it_and_what_the_golden_mark_said(
     new = replace_printed(notice(), "所", "")
     (d,) = (d for d in between(notice(), new) if d.file == "reconstruction.txt")
     (golden,) = causes(d, "golden")
-    assert (golden.kind, golden.text, golden.why) == ("mark", "所", "restored: 000, 001")
+    assert (golden.kind, golden.text, golden.why) == ("mark", "所“楚怡”", "所“ ” in 000, 001; the base dropped them")
     (now,) = causes(d, "now")
     assert (now.kind, now.text, now.why) == ("ground", "", "restored: 000, 001")  # the decision that prints nothing
 
@@ -133,13 +133,12 @@ def replace_printed(made: Reconstruction, text: str, printed: str) -> Reconstruc
 
 def test_a_clause_that_reads_the_same_and_is_marked_otherwise_is_told_of_annotated_txt() -> None:
     old = notice()
-    new = replace(old, decisions=tuple(replace(d, reason=d.reason.replace("restored", "given back")) for d in
-                                       old.decisions))  # fmt: skip
+    new = replace(old, decisions=tuple(replace(d, sources=d.sources[:1]) for d in old.decisions))
     (d,) = between(old, new)
     assert (d.file, d.line) == ("annotated.txt", 1)
-    assert [(p.golden, p.now) for p in d.parts if p.golden != p.now] == [
-        ("{{所|restored: 000, 001}}", "{{所|given back: 000, 001}}")
-    ]
+    marked = "{{{{所“楚怡”|所“ ” in {}; the base dropped them}}}}"
+    ((golden, now),) = ((p.golden, p.now) for p in d.parts if p.golden != p.now)
+    assert (golden, now) == (marked.format("000, 001"), marked.format("000"))
 
 
 def test_a_text_that_differs_is_not_told_once_more_of_annotated_txt() -> None:
