@@ -17,7 +17,7 @@ from string import Template
 from chuyi_recon.core.errors import BrokenLaw
 from chuyi_recon.core.said import said
 from chuyi_recon.exporters.lines import encode
-from chuyi_recon.exporters.report.strings import TAGS, Lang, spoken
+from chuyi_recon.exporters.report.strings import LANGS, TAGS, Lang, spoken
 
 _STYLES = ("colours", "layout", "text", "panels", "paper")
 _SCRIPTS = (
@@ -34,7 +34,7 @@ def page(title: str, data: Mapping[str, object], lang: Lang) -> bytes:
         lang=TAGS[lang],
         style=joined("css", _STYLES),
         script=joined("js", _SCRIPTS),
-        noscript=escape(spoken(lang)["noscript"]),
+        noscript="".join(f'<p lang="{TAGS[each]}">{escape(spoken(each)["noscript"])}</p>' for each in LANGS),
         data=as_island(data),
     )
 
