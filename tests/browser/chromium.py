@@ -49,6 +49,7 @@ class Page:
         self.said: list[str] = []
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.send(f"{domain}.enable")
+        self.language("en-US")
 
     def send(self, method: str, **given: Any) -> Mapping[str, Any]:
         """What the browser answers; events that come meanwhile are kept."""
@@ -78,6 +79,11 @@ class Page:
         self.send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.send("Emulation.setEmulatedMedia", features=[scheme])
+
+    def language(self, language: str) -> None:
+        """The language of the browser's person: `en-US`, `zh-CN`."""
+        agent = self.eval("navigator.userAgent")
+        self.send("Emulation.setUserAgentOverride", userAgent=agent, acceptLanguage=language)
 
     def open(self, path: Path, fragment: str = "") -> None:
         """The file, drawn."""

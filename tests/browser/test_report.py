@@ -19,6 +19,7 @@ from chuyi_recon.core.model import Witness
 from chuyi_recon.core.pipeline import family_of, reconstruct
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.desk.alikes import DeskAlikes
+from chuyi_recon.desk.tongue import chinese
 from chuyi_recon.exporters.report import report
 from chuyi_recon.exporters.report.index import entry, index
 from tests.laws.families import witness
@@ -38,7 +39,7 @@ TEXTS = {
 
 def written(path: Path, given: tuple[Witness, ...], base: str) -> Path:
     made = reconstruct(family_of("楚怡", given, NoLexicon(), Settings(), base=base), NoLexicon(), Settings())
-    path.write_bytes(report(explained(made, DeskAlikes())))
+    path.write_bytes(report(explained(made, DeskAlikes()), chinese=chinese))
     return path
 
 
@@ -324,6 +325,44 @@ def test_the_state_stands_in_the_address_and_comes_back_from_it(page: Page, noti
     assert shown(page, "#apparatus-head") == heading
     assert page.eval("document.documentElement.lang") == "zh-Hans"
     assert page.eval("document.querySelector('nav [aria-pressed=true]').textContent") == "对照"
+
+
+@pytest.mark.parametrize(
+    ("language", "fragment", "spoken"),
+    [
+        ("zh-CN", "", "zh-Hans"),
+        ("zh", "#view=compare", "zh-Hans"),
+        ("zh-TW", "#lang=en", "en"),
+        ("en-US", "", "en"),
+        ("fr", "", "en"),
+        ("en-US", "#lang=zh", "zh-Hans"),
+    ],
+)
+def test_the_page_opens_in_its_readers_language_unless_the_address_says_otherwise(
+    page: Page, letter: Path, language: str, fragment: str, spoken: str
+) -> None:
+    page.language(language)
+    page.open(letter, fragment)
+    assert page.eval("document.documentElement.lang") == spoken
+    page.language("en-US")
+
+
+def test_what_flags_and_decisions_say_is_in_the_chosen_language_everywhere(page: Page, notice: Path) -> None:
+    page.open(notice)
+    page.press("j", "j", "n")
+    remarks = {"en": list[str](), "zh": list[str]()}
+    for lang in remarks:
+        page.open(notice, f"#lang={lang}&view=text&clause=29")
+        remarks[lang] += shown(page, ".entry .reason") + shown(page, ".remark > p:not(.proposal, .quiet)")
+        page.open(notice, f"#lang={lang}&view=tables")
+        remarks[lang] += shown(page, "section:last-child tbody td:nth-child(5)")
+        page.eval("dispatchEvent(new Event('beforeprint'))")
+        remarks[lang] += [s.split(": ", 1)[1] for s in shown(page, "#paper .paper-flag")]
+        page.eval("dispatchEvent(new Event('afterprint'))")
+    assert len(remarks["en"]) == len(remarks["zh"]) > 100
+    assert [s for s in remarks["en"] if re.search(r"此本|误识|各本|从 ", s)] == []
+    assert [s for s in remarks["zh"] if re.search(r"[a-z]{2,} [a-z]{2,}", s)] == []
+    assert [s for s in remarks["zh"] + remarks["en"] if re.search(r"undefined|\{\w+\}", s)] == []
 
 
 def test_an_address_that_names_nothing_known_is_passed_over(page: Page, letter: Path) -> None:

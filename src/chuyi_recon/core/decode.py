@@ -18,6 +18,7 @@ from unicodedata import category
 
 from chuyi_recon.core.errors import UndecodableWitness
 from chuyi_recon.core.model import Repair, Transcription
+from chuyi_recon.core.said import said
 
 _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -28,28 +29,28 @@ _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 _BINARY = (
-    (b"%PDF-", "a PDF document"),
-    (b"\x89PNG\r\n", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"II*\0", "a TIFF image"),
-    (b"MM\0*", "a TIFF image"),
-    (b"RIFF", "a RIFF file (WebP, sound or film)"),
-    (b"PK\x03\x04", "a ZIP archive or an office document (docx, xlsx, odt, epub)"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document (doc, xls)"),
-    (b"{\\rtf", "a rich text document (rtf)"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
-    (b"Rar!\x1a\x07", "a RAR archive"),
-    (b"\xfd7zXZ\0", "an xz archive"),
-    (b"AT&TFORM", "a DjVu document"),
-    (b"SQLite format 3\0", "an SQLite database"),
-    (b"PAR1", "a Parquet table"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90\0", "a program"),
+    (b"%PDF-", said("a PDF document")),
+    (b"\x89PNG\r\n", said("a PNG image")),
+    (b"\xff\xd8\xff", said("a JPEG image")),
+    (b"GIF8", said("a GIF image")),
+    (b"II*\0", said("a TIFF image")),
+    (b"MM\0*", said("a TIFF image")),
+    (b"RIFF", said("a RIFF file (WebP, sound or film)")),
+    (b"PK\x03\x04", said("a ZIP archive or an office document (docx, xlsx, odt, epub)")),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", said("an old office document (doc, xls)")),
+    (b"{\\rtf", said("a rich text document (rtf)")),
+    (b"\x1f\x8b", said("a gzip archive")),
+    (b"BZh", said("a bzip2 archive")),
+    (b"7z\xbc\xaf\x27\x1c", said("a 7z archive")),
+    (b"Rar!\x1a\x07", said("a RAR archive")),
+    (b"\xfd7zXZ\0", said("an xz archive")),
+    (b"AT&TFORM", said("a DjVu document")),
+    (b"SQLite format 3\0", said("an SQLite database")),
+    (b"PAR1", said("a Parquet table")),
+    (b"\x7fELF", said("a program")),
+    (b"MZ\x90\0", said("a program")),
 )
-_SAVE_AS_TEXT = "give a plain text or Markdown file in UTF-8, UTF-16, GB18030 or Big5"
+_SAVE_AS_TEXT = said("give a plain text or Markdown file in UTF-8, UTF-16, GB18030 or Big5")
 _BYTEWISE = ("gb18030", "big5", "cp950", "big5hkscs")
 _WIDE = ("utf-16-le", "utf-16-be")
 
@@ -91,13 +92,14 @@ def decode(name: str, data: bytes) -> Transcription:
             return _transcription(text, "utf-8-sig" if encoding == "utf-8" else encoding)
     for magic, what in _BINARY:
         if data.startswith(magic):
-            raise UndecodableWitness(f"{name} is {what}, not a text", _SAVE_AS_TEXT)
+            raise UndecodableWitness(said("{name} is {what}, not a text", name=name, what=what), _SAVE_AS_TEXT)
     if b"\0" in data:
         return _transcription(*_zeroed(name, data))
     if len(data.translate(None, _CONTROL)) < len(data) * (1 - _CONTROL_SHARE):
         wide = _contest(data, _WIDE)  # half of a 、 in UTF-16 is a control character
         if wide is None:
-            raise UndecodableWitness(f"{name} is a binary file: it is full of control characters", _SAVE_AS_TEXT)
+            full = said("{name} is a binary file: it is full of control characters", name=name)
+            raise UndecodableWitness(full, _SAVE_AS_TEXT)
         return _transcription(*wide)
     try:
         text = data.decode("utf-8")
@@ -110,8 +112,16 @@ def decode(name: str, data: bytes) -> Transcription:
     if found is None:
         _refuse_damaged(name, data)
         guess = _named(data)
-        told = f"; it looks like {guess}" if guess else ""
-        raise UndecodableWitness(f"{name} is text in no encoding we know{told}", _SAVE_AS_TEXT)
+        raise UndecodableWitness(
+            said(
+                "{name} is text in no encoding we know; it looks like {guess}"
+                if guess
+                else "{name} is text in no encoding we know",
+                name=name,
+                guess=guess,
+            ),
+            _SAVE_AS_TEXT,
+        )
     return _transcription(*found)
 
 
@@ -150,7 +160,7 @@ def _first_levels() -> frozenset[str]:
 def _transcription(text: str, encoding: str, *repairs: Repair) -> Transcription:
     lost = text.find("\N{REPLACEMENT CHARACTER}")
     if lost >= 0:
-        repairs += (Repair(lost, "the file itself holds U+FFFD: a character was lost before it came here"),)
+        repairs += (Repair(lost, said("the file itself holds U+FFFD: a character was lost before it came here")),)
     return Transcription(text, encoding, repairs)
 
 
@@ -161,8 +171,13 @@ def _marked(name: str, data: bytes, skip: int, encoding: str) -> str:
     except UnicodeDecodeError as error:
         at = skip + error.start
         raise UndecodableWitness(
-            f"{name} begins with the byte order mark of {encoding}, but byte {at} is not {encoding}",
-            "the file was cut off or joined from two files: save it again from its source",
+            said(
+                "{name} begins with the byte order mark of {encoding}, but byte {at} is not {encoding}",
+                name=name,
+                encoding=encoding,
+                at=at,
+            ),
+            said("the file was cut off or joined from two files: save it again from its source"),
         ) from error
 
 
@@ -180,7 +195,8 @@ def _zeroed(name: str, data: bytes) -> tuple[str, str]:
         return ranked[0][1:]
     at = data.index(0)
     raise UndecodableWitness(
-        f"{name} is a binary file: a zero byte at {at} that UTF-16 does not explain", _SAVE_AS_TEXT
+        said("{name} is a binary file: a zero byte at {at} that UTF-16 does not explain", name=name, at=at),
+        _SAVE_AS_TEXT,
     )
 
 
@@ -222,15 +238,27 @@ def _refuse_mixture(name: str, data: bytes, error: UnicodeDecodeError) -> None:
     number = data.count(b"\n", 0, at) + 1
     if error.end == len(data) and "unexpected end" in error.reason:
         raise UndecodableWitness(
-            f"{name} is UTF-8 and breaks off inside a character at byte {at}, line {number}",
-            "the file was cut off: take it again from its source",
+            said(
+                "{name} is UTF-8 and breaks off inside a character at byte {at}, line {number}",
+                name=name,
+                at=at,
+                number=number,
+            ),
+            said("the file was cut off: take it again from its source"),
         )
     line = data[data.rfind(b"\n", 0, at) + 1 :].partition(b"\n")[0]
     other = next((e for e in _BYTEWISE[:2] if (t := _strictly(line, e)) and likelihood(t) >= _LIKELY), None)
-    told = f"; line {number} reads as {other}" if other else ""
     raise UndecodableWitness(
-        f"{name} is UTF-8 but for byte {at}, line {number}{told}",
-        "two encodings in one file, or a damaged one: save it again as UTF-8",
+        said(
+            "{name} is UTF-8 but for byte {at}, line {number}; line {number} reads as {other}"
+            if other
+            else "{name} is UTF-8 but for byte {at}, line {number}",
+            name=name,
+            at=at,
+            number=number,
+            other=other,
+        ),
+        said("two encodings in one file, or a damaged one: save it again as UTF-8"),
     )
 
 
@@ -244,8 +272,14 @@ def _refuse_damaged(name: str, data: bytes) -> None:
             if len(head) >= 4 and likelihood(head) >= _SURE:
                 line = data.count(b"\n", 0, error.start) + 1
                 raise UndecodableWitness(
-                    f"{name} reads as {encoding} up to byte {error.start}, line {line}, and not beyond",
-                    "the file is damaged or cut off: take it again from its source",
+                    said(
+                        "{name} reads as {encoding} up to byte {at}, line {line}, and not beyond",
+                        name=name,
+                        encoding=encoding,
+                        at=error.start,
+                        line=line,
+                    ),
+                    said("the file is damaged or cut off: take it again from its source"),
                 ) from error
 
 

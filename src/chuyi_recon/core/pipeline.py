@@ -21,6 +21,7 @@ from chuyi_recon.core.fold import fold
 from chuyi_recon.core.lexicon import Lexicon, Remembered
 from chuyi_recon.core.model import Case, Family, Finding, Folded, Reconstruction, Ruling, Table, Weights, Witness
 from chuyi_recon.core.rulings import heard, settled
+from chuyi_recon.core.said import Listed, said
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.support import support
 from chuyi_recon.core.tabulate import tabulate
@@ -76,8 +77,8 @@ def family_of(
     inside = members(sorted(by), pairs, settings, base)
     if len(inside) < 2:
         raise NothingInCommon(
-            f"the {len(by)} witnesses of {name} share no text",
-            "check that they are copies of one document; put others into a folder of their own",
+            said("the {many} witnesses of {name} share no text", many=len(by), name=name),
+            said("check that they are copies of one document; put others into a folder of their own"),
         )
     outside = tuple(by[s] for s in sorted(by) if s not in inside)
     base = base if base in inside else None
@@ -184,7 +185,9 @@ def examine(case: Case) -> tuple[Finding, ...]:
     flags = {flag.code: flag for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)}
     for code in (*case.settings.select, *case.settings.ignore):
         if code not in flags:
-            raise SettingsError(f"no flag is called {code!r}", f"known are: {', '.join(flags)}")
+            raise SettingsError(
+                said("no flag is called {code}", code=repr(code)), said("known are: {codes}", codes=Listed(flags))
+            )
     for flag in (f for code, f in flags.items() if case.settings.asks(code)):
         case = replace(case, findings=(*case.findings, *flag().find(case)))
     return tuple(sorted(case.findings, key=lambda f: (f.siglum, f.span.start, f.span.end, f.code, f.message)))

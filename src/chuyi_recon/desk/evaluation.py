@@ -23,6 +23,7 @@ from chuyi_recon.desk import scores as form
 from chuyi_recon.desk.results import reconstruction, unswept
 from chuyi_recon.desk.trials import Trial
 from chuyi_recon.desk.truths import SEVERITY
+from chuyi_recon.exporters.lines import plain
 
 # Texts of other documents differ from a truth at .85 of its characters or more (306 pairs of the evaluation sets);
 # the worst witness of the document itself at .62.
@@ -69,7 +70,7 @@ def measured(trial: Trial, made: Reconstruction | None, error: ReconError | None
 def record(families: Sequence[Measured]) -> dict[str, Any]:
     """What `--json` writes, in the shape of `scores.py`; docs/results.md tells every member."""
     said: dict[str, Any] = msgspec.to_builtins(
-        form.Record(form.FORMAT, tuple(map(_family, families)), _overall([f.measure for f in families]))
+        form.Record(form.FORMAT, tuple(map(_family, families)), _overall([f.measure for f in families])), enc_hook=plain
     )
     return said
 

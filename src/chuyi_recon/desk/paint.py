@@ -182,7 +182,9 @@ class Painter:
 
     def record(self, value: object) -> None:
         """A value as JSON, for programs."""
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+        from chuyi_recon.exporters.lines import encode
+
+        sys.stdout.write(msgspec.json.format(encode(value), indent=2).decode() + "\n")
 
     def _print(self, what: RenderableType) -> None:
         if sys.stdout.isatty():

@@ -20,6 +20,7 @@ from chuyi_recon.core.model import Family, Finding, Reconstruction, Ruled, Rulin
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.desk.alikes import DeskAlikes
 from chuyi_recon.desk.lines import place, starts
+from chuyi_recon.desk.tongue import chinese
 from chuyi_recon.exporters import EXPORTERS
 from chuyi_recon.exporters.report.index import Entry, entry
 
@@ -96,7 +97,7 @@ def result(load: Load, made: Reconstruction) -> Result:
     """What is written and printed of a reconstruction."""
     if any(EXPORTERS[n].explains for n in load.write):
         made = explained(made, DeskAlikes())
-    files = tuple((EXPORTERS[n].filename, EXPORTERS[n].export(made)) for n in load.write)
+    files = tuple((EXPORTERS[n].filename, EXPORTERS[n].written(made, chinese)) for n in load.write)
     summary = summarise(made)
     counted = (summary.findings["high"], summary.findings["medium"], summary.findings["low"])
     listed = entry(made, counted) if REPORT in load.write else None

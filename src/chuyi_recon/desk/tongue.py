@@ -76,10 +76,12 @@ def tr(text: str) -> str:
     """
     if english():
         return text
-    if isinstance(text, Said):
-        parts = {name: tr(part) if isinstance(part, Said) else part for name, part in text.parts.items()}
-        return _spoken.gettext(text.template).format(**parts)
-    return _spoken.gettext(text) if text else ""
+    return _in(_spoken, text)
+
+
+def chinese(text: str) -> str:
+    """`text` in Chinese, whatever is spoken: for a page that holds both languages."""
+    return _in(_catalog("zh"), text)
 
 
 def sections(page: str) -> list[tuple[str, str]]:
@@ -106,6 +108,12 @@ def page_in_tongue(page: str) -> str:
         told = indented(tr(body), WIDE, "    " if head else "")
         parts.append(f"{tr(head)}\n{told}" if head else told)
     return "\n\n".join(parts)
+
+
+def _in(catalog: gettext.NullTranslations, text: str) -> str:
+    if isinstance(text, Said):
+        return text.told(catalog.gettext)
+    return catalog.gettext(text) if text else ""
 
 
 @cache

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from chuyi_recon.core.errors import BrokenLaw, ReconError
+from chuyi_recon.core.said import said
 
 Load = TypeVar("Load")
 Result = TypeVar("Result")
@@ -51,8 +52,12 @@ def attempt(job: Job[Load], work: Callable[[Load], Result]) -> Outcome[Result]:
 
 def bug(error: BaseException, where: str = "") -> BrokenLaw:
     """`error` as the law of ours that it breaks, in one line; `where` names what was being worked on."""
-    told = " ".join(str(error).split()) or "no message"
     return BrokenLaw(
-        f"{where}{': ' if where else ''}a bug in recon ({type(error).__name__}: {told})",
-        "please report it with the output of `recon --version` and of the same command with -vv",
+        said(
+            "{where}: a bug in recon ({kind}: {told})" if where else "a bug in recon ({kind}: {told})",
+            where=where,
+            kind=type(error).__name__,
+            told=" ".join(str(error).split()) or said("no message"),
+        ),
+        said("please report it with the output of `recon --version` and of the same command with -vv"),
     )

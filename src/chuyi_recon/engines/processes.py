@@ -20,6 +20,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 
 from chuyi_recon.core.errors import WorkerLost
+from chuyi_recon.core.said import said
 from chuyi_recon.engines import Job, Load, Outcome, Result, attempt, bug
 
 _Flight = tuple[Job[Load], Future[Outcome[Result]]]
@@ -78,8 +79,8 @@ def _alone(job: Job[Load], work: Callable[[Load], Result]) -> Outcome[Result]:
     with _pool(1) as pool:
         outcome = _settled(job, pool.submit(attempt, job, work))
     lost = WorkerLost(
-        f"the worker process of {job.name} died twice",
-        "it may have run out of memory: try it alone with --jobs 1, or on a machine with more",
+        said("the worker process of {name} died twice", name=job.name),
+        said("it may have run out of memory: try it alone with --jobs 1, or on a machine with more"),
     )
     return outcome or Outcome(job.name, error=lost)
 

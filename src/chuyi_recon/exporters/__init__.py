@@ -23,6 +23,11 @@ class Exporter:
     export: Callable[[Reconstruction], bytes]
     explains: bool = False  # whether it shows `Reconstruction.likeness`
     usual: bool = True  # whether `recon align` writes it unasked
+    in_both: Callable[[Reconstruction, Callable[[str], str]], bytes] | None = None  # the same, told in Chinese too
+
+    def written(self, reconstruction: Reconstruction, chinese: Callable[[str], str]) -> bytes:
+        """The bytes of the file; a form that holds both languages gets its sentences from `chinese`."""
+        return self.in_both(reconstruction, chinese) if self.in_both else self.export(reconstruction)
 
 
 _ALL = (
@@ -31,7 +36,7 @@ _ALL = (
     Exporter("json", "reconstruction.json", json_.export, explains=True),
     Exporter("flags", "flags.json", flags.export),
     Exporter("alignment", "alignment.json", alignment.export),
-    Exporter("html", "report.html", report.export, explains=True),
+    Exporter("html", "report.html", report.export, explains=True, in_both=report.export_in_both),
     Exporter("markdown", "reconstruction.md", markdown.export, usual=False),
     Exporter("sarif", "flags.sarif", sarif.export, usual=False),
 )

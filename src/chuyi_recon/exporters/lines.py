@@ -11,7 +11,17 @@ from io import BytesIO
 
 import msgspec
 
-_encode = msgspec.json.Encoder().encode
+from chuyi_recon.core.said import Said
+
+
+def plain(told: object) -> str:
+    """Sentences as the text they are: an encoder of JSON knows no kinds of `str`."""
+    if isinstance(told, Said):
+        return str(told)
+    raise NotImplementedError(f"no JSON is made of {type(told)}")
+
+
+encode = msgspec.json.Encoder(enc_hook=plain).encode
 
 
 def listed(items: Iterable[object]) -> bytes:
@@ -36,11 +46,11 @@ def record(members: Mapping[str, object]) -> bytes:
     out = BytesIO()
     before = b"{\n"
     for key, value in members.items():
-        out.write(before + _encode(key) + b":")
+        out.write(before + encode(key) + b":")
         if isinstance(value, (list, tuple, Iterator)):
             _list(out, value)
         else:
-            out.write(_encode(value))
+            out.write(encode(value))
         before = b",\n"
     out.write(b"\n}\n")
     return out.getvalue()
@@ -51,6 +61,6 @@ def _list(out: BytesIO, items: Iterable[object]) -> None:
     before, after = b"[\n", b"[]"
     for item in items:
         out.write(before)
-        out.write(_encode(item))
+        out.write(encode(item))
         before, after = b",\n", b"\n]"
     out.write(after)

@@ -19,6 +19,7 @@ import regex
 
 from chuyi_recon.core.errors import BrokenLaw
 from chuyi_recon.core.model import Decision, Finding, Ground, Locus, Reconstruction, Span
+from chuyi_recon.core.said import said
 
 # Longest reason, and longest stretch that is put inside a mark, in code points: a paragraph that
 # only one witness has is announced at its head, for braces round a page hide what they hold.
@@ -75,8 +76,8 @@ def _decided(reconstruction: Reconstruction) -> Iterator[Mark]:
     ends = list(accumulate((len(d.text) for d in decisions), initial=0))
     if "".join(d.text for d in decisions) != reconstruction.text:
         raise BrokenLaw(
-            f"family {reconstruction.family.name}: its decisions do not spell its text",
-            "please report this, with the witnesses if you may",
+            said("family {family}: its decisions do not spell its text", family=reconstruction.family.name),
+            said("please report this, with the witnesses if you may"),
         )
     spoken = {d.rule for d in decisions if d.ground is Ground.RULED and d.text.strip()}
     for decision, locus, start in zip(decisions, loci, ends, strict=False):

@@ -26,6 +26,7 @@ import regex
 
 from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS, Flag
 from chuyi_recon.core.model import Finding, Reconstruction, Ruling, Span, Witness
+from chuyi_recon.exporters.lines import encode
 
 Item = dict[str, Any]  # Any: a JSON object
 
@@ -43,7 +44,7 @@ def export(reconstruction: Reconstruction) -> bytes:
 
 def encoded(made: Item) -> bytes:
     """A log as bytes: indented, Chinese as itself, with a line end."""
-    return msgspec.json.format(msgspec.json.encode(made), indent=2) + b"\n"
+    return msgspec.json.format(encode(made), indent=2) + b"\n"
 
 
 def log(files: Sequence[Item], results: Sequence[Item], more: Sequence[Item] = ()) -> Item:

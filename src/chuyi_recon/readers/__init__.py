@@ -11,6 +11,7 @@ from typing import Protocol
 
 from chuyi_recon.core.errors import EmptyWitness
 from chuyi_recon.core.model import Transcription
+from chuyi_recon.core.said import said
 from chuyi_recon.readers import markdown, plain
 
 
@@ -43,5 +44,5 @@ def read(name: str, data: bytes) -> Transcription:
     reader = next(r for r in READERS if r.sniff(data[:HEAD]))
     transcription = reader.read(name, data)
     if not any(c.isprintable() and not c.isspace() for c in transcription.text):
-        raise EmptyWitness(f"{name} holds no text", "leave it out, or transcribe it again")
+        raise EmptyWitness(said("{name} holds no text", name=name), said("leave it out, or transcribe it again"))
     return transcription

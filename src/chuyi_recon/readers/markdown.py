@@ -14,6 +14,7 @@ import regex
 
 from chuyi_recon.core.decode import decode
 from chuyi_recon.core.model import Repair, Transcription
+from chuyi_recon.core.said import said
 
 name = "markdown"
 
@@ -41,12 +42,18 @@ def read(name: str, data: bytes) -> Transcription:
     notes = []
     front = _FRONT_MATTER.match(text)
     if front:
-        notes.append(Repair(0, f"YAML front matter of {front.end()} characters kept as text"))
+        notes.append(Repair(0, said("YAML front matter of {many} characters kept as text", many=front.end())))
     comments = list(_comments(text))
     if comments:
         start, end = comments[0]
-        more = f" and {len(comments) - 1} more" if len(comments) > 1 else ""
-        notes.append(Repair(start, f"HTML comment of {end - start} characters{more} kept as text"))
+        told = said(
+            "HTML comment of {many} characters and {more} more kept as text"
+            if len(comments) > 1
+            else "HTML comment of {many} characters kept as text",
+            many=end - start,
+            more=len(comments) - 1,
+        )
+        notes.append(Repair(start, told))
     return replace(transcription, repairs=(*transcription.repairs, *notes))
 
 

@@ -19,6 +19,7 @@ from chuyi_recon.core.constitute.keys import Keys
 from chuyi_recon.core.fold import scripts
 from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.model import Decision, Doubt, Finding, Folded, Reconstruction, Span, Table, Weights
+from chuyi_recon.core.said import said
 from chuyi_recon.core.settings import Settings
 
 
@@ -45,8 +46,13 @@ def constitute(
     doubts += mixed(table, folded, decisions, written)
     if distrust is not None:
         whole = Span(0, len(stretches.text))
-        said = f"two others or more contradict the base {table.family.base} together at {distrust:.0%} of its signs"
-        doubts.append(Doubt("base-not-followed", whole, f"{said}: readings were weighed instead"))
+        told = said(
+            "two others or more contradict the base {base} together at {share} of its signs: readings were weighed "
+            "instead",
+            base=table.family.base,
+            share=f"{distrust:.0%}",
+        )
+        doubts.append(Doubt("base-not-followed", whole, told))
     ordered = tuple(sorted(doubts, key=lambda d: (d.span, d.code)))
     return Reconstruction(
         table, folded, tuple(findings), weights, tuple(decisions), stretches, ordered, scripts=written

@@ -27,10 +27,12 @@ from chuyi_recon.core.model import (
     Stretches,
     Table,
 )
+from chuyi_recon.core.said import names, said
 from chuyi_recon.core.settings import Settings
 
 # What is no white space, by code point: the ideographic space is the last that is.
 _INK = np.array([not chr(c).isspace() for c in range(0x3002)])
+_SPLICED = said("no single witness has this clause; its parts come from several")
 
 
 def spliced(keys: Keys, stretches: Stretches, signs: IntArray, lexicon: Lexicon, settings: Settings) -> Iterator[Doubt]:
@@ -62,7 +64,7 @@ def spliced(keys: Keys, stretches: Stretches, signs: IntArray, lexicon: Lexicon,
         if not loose or any(loose in b for b in held):
             continue
         parts = tuple(s.attestations[0] for s in stretches[first:last] if s.attestations)
-        yield Doubt("spliced", span, "no single witness has this clause; its parts come from several", parts)
+        yield Doubt("spliced", span, _SPLICED, parts)
 
 
 def _marked(length: int, places: IntArray) -> BoolArray:
@@ -124,7 +126,8 @@ def single(stretches: Stretches, shortest: int) -> Iterator[Doubt]:
     for a, b in zip(first[long].tolist(), last[long].tolist(), strict=True):
         siglum = stretches.sigla[who[a]]
         parts = tuple(s.attestations[0] for s, w in zip(stretches[a:b], who[a:b], strict=True) if w == who[a])
-        yield Doubt("single-support", Span(int(bounds[a]), int(bounds[b])), f"only {siglum} has this", parts)
+        told = said("only {sigla} has this", sigla=siglum)
+        yield Doubt("single-support", Span(int(bounds[a]), int(bounds[b])), told, parts)
 
 
 def mixed(
@@ -147,10 +150,10 @@ def mixed(
         begin, at = at, at + len(d.text)
         for a in d.taken:
             if a.siglum in other:
-                said, f = a.span.of(texts[a.siglum]), folded[a.siglum]
+                own, f = a.span.of(texts[a.siglum]), folded[a.siglum]
                 strange = [
                     i
-                    for i, c in enumerate(said, a.span.start)
+                    for i, c in enumerate(own, a.span.start)
                     if c.isalpha()
                     and c not in at_home
                     and (scripts[pivot] == "traditional" or f.key[f.at(i) : f.at(i + 1)] not in (c, ""))
@@ -162,6 +165,12 @@ def mixed(
                     parts.append(a)
             begin += len(a.span)
     if parts:
-        whose = ", ".join(sorted({a.siglum for a in parts}))
-        said = f"{many} characters are {scripts[parts[0].siglum]}, of {whose}; {pivot} is {scripts[pivot]}"
-        yield Doubt("mixed-script", Span(first, last), said, tuple(parts))
+        told = said(
+            "{many} characters are traditional, of {sigla}; {pivot} is simplified"
+            if scripts[pivot] == "simplified"
+            else "{many} characters are simplified, of {sigla}; {pivot} is traditional",
+            many=many,
+            sigla=names(a.siglum for a in parts),
+            pivot=pivot,
+        )
+        yield Doubt("mixed-script", Span(first, last), told, tuple(parts))

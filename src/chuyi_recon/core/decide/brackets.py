@@ -18,6 +18,7 @@ from chuyi_recon.core.decide.evidence import Evidence
 from chuyi_recon.core.model import Attestation, Decision, Ground, Locus, Reading, Span
 from chuyi_recon.core.model.columns import AGREED
 from chuyi_recon.core.notation import is_pair, years_in_brackets
+from chuyi_recon.core.said import has, said
 from chuyi_recon.core.settings import Settings
 
 RULE = "year-brackets"
@@ -41,8 +42,8 @@ def year_brackets(evidence: Evidence, made: Mapping[int, Decision], voted: Seque
         where = [ordinals[bisect_right(starts, m.start(side)) - 1] for side in (1, 3)]
         if is_pair(m[1], m[3]) and all(table.loci.kind[i] == AGREED for i in where):
             continue
-        for i, said, true in zip(where, (m[1], m[3]), _TRUE, strict=True):
-            if said != true and made[i].text.strip() == said:
+        for i, sign, true in zip(where, (m[1], m[3]), _TRUE, strict=True):
+            if sign != true and made[i].text.strip() == sign:
                 out[i] = _printed(evidence.settings, table.loci[i], made[i], true)
     return out
 
@@ -51,8 +52,8 @@ def _printed(settings: Settings, locus: Locus, made: Decision, true: str) -> Dec
     """The true bracket, from the first witness that has it, if one has."""
     holders = [r for r in locus.readings if true in r.text and not r.withheld]
     taken = tuple(Attestation(r.siglum, _at(r, true)) for r in holders[:1])
-    who = ", ".join(r.siglum for r in holders)
-    reason = f"rule {RULE}: {f'{who} have' if len(holders) > 1 else f'{who} has' if who else 'nobody has'} {true} here"
+    who = has(r.siglum for r in holders) if holders else said("nobody has")
+    reason = said("rule {rule}: {who} {true} here", rule=RULE, who=who, true=true)
     sure = settings.rule_shared if holders else settings.rule_single
     sources = tuple(r.siglum for r in holders)
     return Decision(made.row, made.locus, Ground.EMENDED, true, taken, sources, sure, reason, RULE, open=not holders)

@@ -17,6 +17,7 @@ from chuyi_recon.core.decide.evidence import Evidence
 from chuyi_recon.core.decide.vote import omitted
 from chuyi_recon.core.model import Attestation, Decision, Folded, Ground, Locus, Span, Table
 from chuyi_recon.core.notation import StandingNumber, is_pair, standing_numbers, year_bracketed, years_in_brackets
+from chuyi_recon.core.said import Listed, carries, said
 
 RULE = "document-number"
 
@@ -46,15 +47,12 @@ def document_number(evidence: Evidence, made: Mapping[int, Decision], voted: Seq
         return {}
     holders = [n for n in found if n.key == best]
     well_read = [n for n in holders if _signs_of(folded, n.siglum, n.span) == best]
-    said = [_said(table, folded, made, ordinal) for ordinal in rows]
-    printed = best in said or (not well_read and best in map(year_bracketed, said))
-    if len(sources) == 1 and printed and all(year_bracketed(key) in (best, "") for key in said):
+    decided = [_decided(table, folded, made, ordinal) for ordinal in rows]
+    printed = best in decided or (not well_read and best in map(year_bracketed, decided))
+    if len(sources) == 1 and printed and all(year_bracketed(key) in (best, "") for key in decided):
         return {}  # nobody carries another, and it is printed, in brackets that somebody has
-    out = {
-        locus.ordinal: omitted(locus, f"rule {RULE}: the number is printed as a whole")
-        for ordinal in rows
-        for locus in table.loci_of(table.rows[ordinal])
-    }
+    whole = said("rule {rule}: the number is printed as a whole", rule=RULE)
+    out = {locus.ordinal: omitted(locus, whole) for ordinal in rows for locus in table.loci_of(table.rows[ordinal])}
     if not _printed(made, holders, set(voted)):
         place = min(rows, key=lambda i: (best not in {n.key for n in rows[i]}, i))
         first = table.loci_of(table.rows[place])[0]
@@ -62,7 +60,7 @@ def document_number(evidence: Evidence, made: Mapping[int, Decision], voted: Seq
     return out
 
 
-def _said(table: Table, folded: Mapping[str, Folded], made: Mapping[int, Decision], row: int) -> str:
+def _decided(table: Table, folded: Mapping[str, Folded], made: Mapping[int, Decision], row: int) -> str:
     """The signs that a row prints as it is decided now."""
     taken = (a for locus in table.loci_of(table.rows[row]) for a in made[locus.ordinal].taken)
     return "".join(_signs_of(folded, a.siglum, a.span) for a in taken)
@@ -120,9 +118,13 @@ def _put(
         taken.append(Attestation(lined.siglum, Span(lined.span.end, end)))
     sigla = tuple(sorted({n.siglum for n in holders}))
     rivals = sorted({n.key for n in found} - {giver.key})
-    against = f" against {', '.join(rivals)}" if rivals else ""
-    reason = (
-        f"rule {RULE}: {', '.join(sigla)} {'carries' if len(sigla) == 1 else 'carry'} it on a line of its own{against}"
+    reason = said(
+        "rule {rule}: {who} it on a line of its own against {rivals}"
+        if rivals
+        else "rule {rule}: {who} it on a line of its own",
+        rule=RULE,
+        who=carries(sigla),
+        rivals=Listed(rivals),
     )
     sure = settings.rule_shared if len(sources) > 1 else settings.rule_single
     printed = text + source[lined.span.end : end]
@@ -151,15 +153,15 @@ def _bracketed(table: Table, giver: StandingNumber, holders: Sequence[StandingNu
     """
     numbers = {n.siglum: n.span.of(table.family.witness(n.siglum).text) for n in (*holders, giver)}
     years = [m for text in numbers.values() for m in years_in_brackets(text)]
-    said = numbers[giver.siglum]
-    m = next(years_in_brackets(said), None)
+    whole = numbers[giver.siglum]
+    m = next(years_in_brackets(whole), None)
     if m is None or (m[1], m[3]) == ("〔", "〕") or (is_pair(m[1], m[3]) and len({(y[1], y[3]) for y in years}) == 1):
-        return said, [Attestation(giver.siglum, giver.span)]
+        return whole, [Attestation(giver.siglum, giver.span)]
     at = giver.span.start
     text, taken, done = "", list[Attestation](), 0
     for side, true in ((1, "〔"), (3, "〕")):
         place = m.start(side)
-        text += said[done:place] + true
+        text += whole[done:place] + true
         taken.append(Attestation(giver.siglum, Span(at + done, at + place)))
         holder = next((n for n in holders if true in numbers[n.siglum]), None)
         if holder is not None:
@@ -167,4 +169,4 @@ def _bracketed(table: Table, giver: StandingNumber, holders: Sequence[StandingNu
             taken.append(Attestation(holder.siglum, Span(where, where + 1)))
         done = place + 1
     taken.append(Attestation(giver.siglum, Span(at + done, giver.span.end)))
-    return text + said[done:], taken
+    return text + whole[done:], taken

@@ -27,7 +27,14 @@ from chuyi_recon.core.model import (
     Weights,
 )
 from chuyi_recon.core.model.batch import filled
+from chuyi_recon.core.said import said
 from chuyi_recon.core.settings import Settings
+
+# Made once: most loci have one of these reasons.
+ALL_AGREE = said("all agree")
+WITHHELD = said("withheld by a flag")
+NOBODY = said("nobody has text here")
+_NO_TEXT = said("no text here")
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,7 @@ class Evidence:
         names, sure = self.holders(at, lines)
         size = loci.length[lines, at].tolist()
         grounds = [Ground.AGREED if text else Ground.OMITTED for text in texts]
-        reasons = ["all agree" if text else said_of_nothing(n) for text, n in zip(texts, size, strict=True)]
+        reasons = [ALL_AGREE if text else said_of_nothing(n) for text, n in zip(texts, size, strict=True)]
         return self.made(at, ground=grounds, text=texts, taken=taken, sources=names, confidence=sure, reason=reasons)
 
     def made(self, at: IntArray, **fields: Iterable[object]) -> dict[int, Decision]:
@@ -149,4 +156,4 @@ class Evidence:
 
 def said_of_nothing(signs: int) -> str:
     """Why nothing is printed where all agree: there is nothing, or nothing but white space and marks of a page."""
-    return "withheld by a flag" if signs else "no text here"
+    return WITHHELD if signs else _NO_TEXT

@@ -18,11 +18,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from chuyi_recon.core.confidence import confidence, confidences, tally
-from chuyi_recon.core.decide.evidence import Evidence
+from chuyi_recon.core.decide.evidence import WITHHELD, Evidence
 from chuyi_recon.core.decide.pairs import Proposal, chars, directions, paired
 from chuyi_recon.core.decide.vote import decide_locus, omitted
 from chuyi_recon.core.model import Attestation, BoolArray, Decision, Ground, IntArray, Locus, Reading
 from chuyi_recon.core.model.columns import PLACES, SUBSTANTIVE, voices
+from chuyi_recon.core.said import Listed, said
+
+_FOLLOWED = said("the base is followed")
 
 
 def decide_insert(evidence: Evidence) -> dict[int, Decision]:
@@ -50,10 +53,11 @@ def decide_insert(evidence: Evidence) -> dict[int, Decision]:
 def _followed(evidence: Evidence, at: IntArray, base: int) -> dict[int, Decision]:
     """The decisions at loci where others part from the base, and it is followed."""
     rivals = _rivals(evidence, at, base)
-    reasons = [
-        f"the base is followed, although {n} others share another reading" if n > 1 else "the base is followed"
-        for n in rivals.tolist()
-    ]
+    told = {
+        n: said("the base is followed, although {n} others share another reading", n=n) if n > 1 else _FOLLOWED
+        for n in set(rivals.tolist())
+    }
+    reasons = [told[n] for n in rivals.tolist()]
     return _of_base(evidence, at, base, reasons, (evidence.table.loci.kind[at] == SUBSTANTIVE) & (rivals > 1))
 
 
@@ -62,7 +66,9 @@ def _not_restored(
 ) -> dict[int, Decision]:
     """The decisions where a proposal fails: the base's reading, and why."""
     at = np.array([i for i in proposals if i in verdicts], np.int64)
-    reasons = [f"{', '.join(proposals[i].by)} would insert here: {verdicts[i]}" for i in at.tolist()]
+    reasons = [
+        said("{sigla} would insert here: {why}", sigla=Listed(proposals[i].by), why=verdicts[i]) for i in at.tolist()
+    ]
     return _of_base(evidence, at, base, reasons, evidence.table.loci.kind[at] == SUBSTANTIVE)
 
 
@@ -134,9 +140,9 @@ def _without_base(evidence: Evidence, locus: Locus) -> Decision:
     base = evidence.table.family.base or ""
     own = locus.reading(base)
     if own is None:
-        return omitted(locus, "the base has nothing here")
+        return omitted(locus, said("the base has nothing here"))
     framed = any(h.meets(own.span) for h in evidence.table.withheld.get(base, ()))
-    return omitted(locus, "withheld by a flag") if framed else decide_locus(evidence, locus, frozenset())
+    return omitted(locus, WITHHELD) if framed else decide_locus(evidence, locus, frozenset())
 
 
 def _restored(evidence: Evidence, locus: Locus, proposal: Proposal) -> Decision:
@@ -146,7 +152,7 @@ def _restored(evidence: Evidence, locus: Locus, proposal: Proposal) -> Decision:
     )
     text, taken = _interleaved(evidence, own, giver)
     sources = proposal.by
-    reason = f"{', '.join(sources)} have what the base dropped"
+    reason = said("{sigla} have what the base dropped", sigla=Listed(sources))
     sure = confidence(tally(locus.readings, evidence.weights.voice), proposal.key)
     return Decision(locus.row, locus.ordinal, Ground.RESTORED, text, taken, sources, sure, reason)
 

@@ -17,6 +17,7 @@ import regex
 
 from chuyi_recon.core.model import Folded, Reading, Span, Table
 from chuyi_recon.core.model.columns import PLACES
+from chuyi_recon.core.said import said
 
 _QUOTES = '“‘「『"'
 _CLOSERS = {
@@ -26,6 +27,12 @@ _CLOSERS = {
 _ALL_CLOSERS = frozenset("".join(_CLOSERS.values()))
 _MARKS = regex.compile(f"[{regex.escape(''.join(sorted({*_CLOSERS, *_ALL_CLOSERS})))}]")
 _SPECKS = frozenset("·.丶")  # 21 of the 45 new errors of the generated bases; 一 and , are too often true
+
+_ALONE = said("it would stand without its partner")
+_NOT_BOTH = said("no two witnesses have both marks")
+_SPECK = said("it may be a speck that two engines saw on one scan")
+_ONE = said("only one witness has it")
+_FEW = said("most of those that cover the place do not have it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +68,11 @@ def paired(table: Table, folded: Mapping[str, Folded], proposals: Mapping[int, P
         if not failed:
             both = frozenset.intersection(*(proposals[i].sources for i in pair.loci))
             if pair.alone:
-                failed = "it would stand without its partner"
+                failed = _ALONE
             elif len(both) < 2:
-                failed = "no two witnesses have both marks"
+                failed = _NOT_BOTH
             elif pair.quoted and not _quoted_elsewhere(table, folded, pair):
-                failed = f"{pair.quoted} is mostly not quoted elsewhere"
+                failed = said("{words} is mostly not quoted elsewhere", words=pair.quoted)
         if failed:
             verdicts |= dict.fromkeys(pair.loci, failed)
     return verdicts
@@ -73,8 +80,8 @@ def paired(table: Table, folded: Mapping[str, Folded], proposals: Mapping[int, P
 
 def _too_few(p: Proposal) -> str:
     if p.speck and len(p.sources) == 2:
-        return "it may be a speck that two engines saw on one scan"
-    return "only one witness has it" if len(p.sources) < 2 else "most of those that cover the place do not have it"
+        return _SPECK
+    return _ONE if len(p.sources) < 2 else _FEW
 
 
 @dataclass(frozen=True, slots=True)

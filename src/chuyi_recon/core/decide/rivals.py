@@ -25,6 +25,7 @@ import regex
 from chuyi_recon.core.model import BoolArray, Folded, Span, Table
 from chuyi_recon.core.model.columns import voices
 from chuyi_recon.core.notation import items
+from chuyi_recon.core.said import said
 from chuyi_recon.core.settings import Settings
 
 _WORD = regex.compile(r"\p{L}{2}")
@@ -63,7 +64,8 @@ def settled(
         if own is None:
             for s in others:
                 if _fills_a_gap(table, folded, s):
-                    out |= s.printed(f"{s.places[0][1]} alone has the item whose number {pivot} leaves out")
+                    whose = {"siglum": s.places[0][1], "pivot": pivot}
+                    out |= s.printed(said("{siglum} alone has the item whose number {pivot} leaves out", **whose))
             continue
         rivals = [s for s in others if len(s.key) >= settings.rival_length * len(own.key)]
         if not rivals or len(own.key) < shortest:
@@ -71,7 +73,11 @@ def settled(
         known = _shared_pairs(table, sources) if known is None else known
         worth, best = max(((_at_home(s.key, known), s) for s in rivals), key=lambda r: (r[0], r[1].places[0][1]))
         if not own.heard or worth > settings.rival_clearly * _at_home(own.key, known):
-            why = f"what {best.places[0][1]} has here is in the words of the document, what {pivot} has is not"
+            why = said(
+                "what {siglum} has here is in the words of the document, what {pivot} has is not",
+                siglum=best.places[0][1],
+                pivot=pivot,
+            )
             out |= {row: ("", why) for row, _, _, _ in own.places} | best.printed(why)
     return out
 

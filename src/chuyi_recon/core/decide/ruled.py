@@ -15,6 +15,7 @@ from rapidfuzz.distance import Levenshtein
 from chuyi_recon.core.decide.evidence import Evidence
 from chuyi_recon.core.decide.vote import laid_out
 from chuyi_recon.core.model import OBEYED, Attestation, Decision, Ground, Locus, Ruled, Ruling, Span
+from chuyi_recon.core.said import names, said
 
 _PRINTING = ("reading", "text", "omit")
 _Place = tuple[str, int]  # a siglum and the offset of a character
@@ -58,14 +59,16 @@ def obeyed(evidence: Evidence, made: Mapping[int, Decision], rulings: Iterable[R
 
 def _reason(rulings: Sequence[Ruling], parts: Sequence[_Part]) -> str:
     """Who ruled what, and why."""
-    editors = ", ".join(sorted({r.editor for r in rulings if r.editor})) or "an editor"
+    editors = names(r.editor for r in rulings if r.editor) or said("an editor")
+    whose = names(s for part in parts for s in part.sources)
     if not any(part.text.strip() for part in parts):
-        said = f"{editors} ruled: nothing stands here"
+        what = said("{editors} ruled: nothing stands here", editors=editors)
+    elif whose:
+        what = said("{editors} ruled: as {sigla}", editors=editors, sigla=whose)
     else:
-        whose = sorted({s for part in parts for s in part.sources})
-        said = f"{editors} ruled: as {', '.join(whose)}" if whose else f"{editors} ruled: in no witness as it stands"
-    notes = "; ".join(sorted({r.note for r in rulings if r.note}))
-    return f"{said} ({notes})" if notes else said
+        what = said("{editors} ruled: in no witness as it stands", editors=editors)
+    notes = "; ".join(names(r.note for r in rulings if r.note))
+    return said("{what} ({notes})", what=what, notes=notes) if notes else what
 
 
 def _parts(evidence: Evidence, loci: Sequence[Locus], decided: list[_Part], text: str) -> list[_Part]:

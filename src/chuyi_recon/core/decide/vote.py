@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import repeat
 from math import fsum
 
@@ -17,10 +18,11 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from chuyi_recon.core.confidence import confidence, tally
-from chuyi_recon.core.decide.evidence import Evidence, said_of_nothing
+from chuyi_recon.core.decide.evidence import ALL_AGREE, NOBODY, WITHHELD, Evidence, said_of_nothing
 from chuyi_recon.core.decide.rivals import settled
 from chuyi_recon.core.model import Attestation, BoolArray, Decision, Ground, Locus, Reading, Row
 from chuyi_recon.core.model.columns import PLACES, voices
+from chuyi_recon.core.said import Listed, Said, names, said
 
 
 def decide_vote(evidence: Evidence, rows: Sequence[int]) -> dict[int, Decision]:
@@ -71,8 +73,8 @@ def _left_out(evidence: Evidence, speaking: _Speaking, rows: BoolArray) -> dict[
     known: dict[int, str] = {}
     for i in np.flatnonzero(rows).tolist():
         have = [s for s, there in zip(loci.sigla, speaking.have[:, i].tolist(), strict=True) if there]
-        nothing = "withheld by a flag" if speaking.withheld[i] else "nobody has text here"
-        known[i] = f"only {_names(have)} has this" if have else nothing
+        nothing = WITHHELD if speaking.withheld[i] else NOBODY
+        known[i] = said("only {sigla} has this", sigla=names(have)) if have else nothing
     reasons = [known[i] for i in loci.row[at].tolist()]
     facts: dict[str, Iterable[object]] = {"text": repeat(""), "taken": repeat(()), "sources": repeat(())}
     return evidence.made(at, ground=repeat(Ground.OMITTED), confidence=repeat(1.0), reason=reasons, **facts)
@@ -114,29 +116,31 @@ def _presence(evidence: Evidence, row: Row, loci: Sequence[Locus]) -> tuple[froz
     have = {s for s in standing if size[s]}
     lack = standing - have - withheld
     if not have:
-        return None, "withheld by a flag" if withheld else "nobody has text here"
+        return None, WITHHELD if withheld else NOBODY
     family, source = evidence.table.family, evidence.sources
     sources = {source[s] for s in have}
     if row.place != "pivot":
         against = {source[s] for s in lack if s != family.base}
         if len(sources) < 2:
-            return None, f"only {_names(have)} has this"
+            return None, said("only {sigla} has this", sigla=names(have))
         if len(sources) <= len(against):
-            return None, f"{_names(have)} have this, {_names(lack)} run on without it"
+            return None, said("{sigla} have this, {others} run on without it", sigla=names(have), others=names(lack))
         return frozenset(lack), ""
     pro = fsum(evidence.weights.voice[s] for s in have)
     contra = fsum(evidence.weights.voice[s] for s in lack)
     if family.pivot in lack and (len(sources) < 2 or contra >= pro):
-        return None, f"only {_names(have)} has this"  # an addition to the pivot's text, in a row of its own
+        return None, said(
+            "only {sigla} has this", sigla=names(have)
+        )  # an addition to the pivot's text, in a row of its own
     if contra > pro and len({source[s] for s in lack}) > 1:
-        return None, f"only {_names(have)} has this, {_names(lack)} run on without it"
+        return None, said("only {sigla} has this, {others} run on without it", sigla=names(have), others=names(lack))
     return frozenset(lack), ""
 
 
 def _alone(evidence: Evidence, locus: Locus, giver: str, why: str) -> Decision:
     """What one source alone has, or nothing, for a reason that the document gives; an editor should look at it."""
     if not any(r.key and not r.withheld for r in locus.readings):
-        return omitted(locus, "withheld by a flag")
+        return omitted(locus, WITHHELD)
     own, sure = locus.reading(giver), evidence.settings.rival_confidence
     if own is None or own.withheld or not own.key:
         return omitted(locus, why, look=True, sure=sure)
@@ -148,7 +152,7 @@ def decide_locus(evidence: Evidence, locus: Locus, silent: frozenset[str]) -> De
     """The reading with the most weight behind it among those who have a say; `silent` have none."""
     standing = tuple(r for r in locus.readings if not r.withheld and r.siglum not in silent)
     if not standing:
-        return omitted(locus, "withheld by a flag")
+        return omitted(locus, WITHHELD)
     weights, family = evidence.weights, evidence.table.family
     scores = tally(standing, weights.voice)
     pivot = family.pivot
@@ -165,15 +169,22 @@ def decide_locus(evidence: Evidence, locus: Locus, silent: frozenset[str]) -> De
     )
     sure = confidence(backed, best)
     if len(scores) == 1:
-        ground, why = Ground.AGREED, "all agree"
+        ground, why = Ground.AGREED, ALL_AGREE
         if family.base in silent:
-            ground, why = Ground.RESTORED, f"{_names(r.siglum for r in holders)} have this line, which the base lacks"
+            sigla = names(r.siglum for r in holders)
+            ground, why = Ground.RESTORED, said("{sigla} have this line, which the base lacks", sigla=sigla)
         return accepted(evidence, locus, taken, holders, ground, sure, why)
-    against = [r.siglum for r in standing if r.key != best]
-    reason = f"{_names(r.siglum for r in holders)} against {_names(against)}"
+    against = names(r.siglum for r in holders), names(r.siglum for r in standing if r.key != best)
+    reason = _against(*against)
     if consistent is not None and consistent.key == best:
         sure = max(sure, consistent.often / consistent.places)
-        reason += f": read so in {consistent.often} of {consistent.places} places after the same words"
+        reason = said(
+            "{sigla} against {others}: read so in {often} of {places} places after the same words",
+            sigla=against[0],
+            others=against[1],
+            often=consistent.often,
+            places=consistent.places,
+        )
     unsure = locus.kind == "substantive" and sure < evidence.settings.open_below
     return accepted(evidence, locus, taken, holders, Ground.MAJORITY, sure, reason, look=unsure)
 
@@ -224,5 +235,6 @@ def omitted(locus: Locus, reason: str, *, look: bool = False, sure: float = 1.0)
     return Decision(locus.row, locus.ordinal, Ground.OMITTED, "", (), (), sure, reason, open=look)
 
 
-def _names(sigla: Iterable[str]) -> str:
-    return ", ".join(sorted(sigla))
+@lru_cache(maxsize=4096)  # the ways in which the witnesses of a family part
+def _against(sigla: Listed, others: Listed) -> Said:
+    return said("{sigla} against {others}", sigla=sigla, others=others)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 import numpy as np
@@ -202,22 +202,6 @@ def quote(text: str, longest: int = 24) -> str:
     """A stretch of text for a message: one line, its middle left out when it is long."""
     flat = " ".join(text.split())
     return flat if len(flat) <= longest else f"{flat[: longest // 2]}…{flat[-longest // 3 :]}"
-
-
-def names(sigla: Iterable[str]) -> str:
-    """Sigla for a message."""
-    return ", ".join(sorted(sigla))
-
-
-def who(sigla: Iterable[str], one: str, many: str) -> str:
-    """Sigla with their verb: `004 has`, `001, 002 have`."""
-    return _who(tuple(sigla), one, many)
-
-
-@lru_cache(maxsize=256)
-def _who(sigla: tuple[str, ...], one: str, many: str) -> str:
-    distinct = sorted(set(sigla))
-    return f"{', '.join(distinct)} {one if len(distinct) == 1 else many}"
 
 
 def foreign(case: Case) -> Mapping[str, bytes]:

@@ -8,12 +8,13 @@ from typing import ClassVar
 
 import numpy as np
 
-from chuyi_recon.core.flags.base import Sample, quote, who
+from chuyi_recon.core.flags.base import Sample, quote
 from chuyi_recon.core.flags.lone import is_lost
 from chuyi_recon.core.flags.outvoted import substance
 from chuyi_recon.core.flags.shapes import missing_bodies, shapes
 from chuyi_recon.core.model import Attestation, BoolArray, Case, Finding, Folded, Locus, Reading, Severity, Span
 from chuyi_recon.core.model.columns import PLACES
+from chuyi_recon.core.said import has, said
 
 _PARTNERS = {
     "“": "”\"", "‘": "’", "「": "」", "『": "』", '"': '"”', "(": ")）", "（": "）)", "《": "》", "〈": "〉", "[": "]〕", "〔": "〕]"
@@ -156,12 +157,14 @@ class DroppedCharacters:
             span = Span(int(f.origin[a]), int(f.origin[b - 1]) + 1)
             at = int(f.origin[gap.at - 1]) + 1 if gap.at else 0
             whole = text[span.start : at] + lost + text[at : span.end]
-            message = f"{who(gap.sigla, 'has', 'have')} {lost} in {quote(whole)}; it is lost here"
+            message = said(
+                "{who} {lost} in {whole}; it is lost here", who=has(gap.sigla), lost=lost, whole=quote(whole)
+            )
             yield Finding(self.code, "medium", siglum, span, message, whole, gap.evidence)
 
     def _quotes(self, siglum: str, span: Span, left: _Gap, right: _Gap, text: str) -> Finding:
         words = span.of(text)
-        message = f"{who(left.sigla, 'has', 'have')} quotation marks round {quote(words)}"
+        message = said("{who} quotation marks round {words}", who=has(left.sigla), words=quote(words))
         return Finding(
             self.code,
             "low",

@@ -10,12 +10,13 @@ from typing import ClassVar
 import numpy as np
 import regex
 
-from chuyi_recon.core.flags.base import Sample, pairs_of, who
+from chuyi_recon.core.flags.base import Sample, pairs_of
 from chuyi_recon.core.flags.differences import differences
 from chuyi_recon.core.flags.exchanged import Place, is_name, places, stands
 from chuyi_recon.core.flags.names import makes_a_word, replaced
 from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span
 from chuyi_recon.core.model.columns import SUBSTANTIVE
+from chuyi_recon.core.said import has, said
 
 _HAN = regex.compile(r"\p{Han}+")
 
@@ -163,7 +164,7 @@ class EntitySubstitution:
             yield self._finding(case, siglum, span, exchange)
 
     def _finding(self, case: Case, siglum: str, span: Span, exchange: _Exchange) -> Finding:
-        said = span.of(case.family.witness(siglum).text)
+        false = span.of(case.family.witness(siglum).text)
         evidence = []
         for other, f in case.folded.items():
             at = f.key.find(exchange.true)
@@ -171,8 +172,9 @@ class EntitySubstitution:
                 where = Span(int(f.origin[at]), int(f.origin[at + len(exchange.true) - 1]) + 1)
                 evidence.append(Attestation(other, where))
         true = evidence[0].span.of(case.family.witness(evidence[0].siglum).text) if evidence else exchange.true
-        quoted = said[0] + true + said[-1] if not said[0].isalpha() and len(said) > 2 else true
-        message = f"{said} stands for {true}, the name that {who((a.siglum for a in evidence), 'has', 'have')}"
+        quoted = false[0] + true + false[-1] if not false[0].isalpha() and len(false) > 2 else true
+        holders = has(a.siglum for a in evidence)
+        message = said("{false} stands for {true}, the name that {who}", false=false, true=true, who=holders)
         return Finding(self.code, self.severity, siglum, span, message, quoted, tuple(evidence))
 
 

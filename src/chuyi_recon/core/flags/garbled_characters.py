@@ -10,13 +10,14 @@ from typing import ClassVar
 import numpy as np
 import regex
 
-from chuyi_recon.core.flags.base import Sample, foreign, pairs_of, taken, who
+from chuyi_recon.core.flags.base import Sample, foreign, pairs_of, taken
 from chuyi_recon.core.flags.differences import Difference, differences, exchanged_word, instead, is_fluent
 from chuyi_recon.core.flags.lone import is_strange, is_stranger, stands_often
 from chuyi_recon.core.flags.names import name_at
 from chuyi_recon.core.model import Case, Finding, Folded, Severity, Span
 from chuyi_recon.core.model.batch import spans
 from chuyi_recon.core.notation import HAN_NUMERALS
+from chuyi_recon.core.said import has, said
 
 _BROKEN = regex.compile(r"[\N{REPLACEMENT CHARACTER}\u200b\u200c\u200d\u2060\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\p{Co}]+")
 _LETTERS = regex.compile(r"[\p{Han}\p{Latin}]+")
@@ -127,15 +128,20 @@ class GarbledCharacters:
             yield from sorted(found, key=lambda f: (f.span.start, f.span.end))
 
     def _misread(self, case: Case, d: Difference, span: Span) -> Finding:
-        said = span.of(case.family.witness(d.siglum).text)
         true = instead(case, d)
-        here = "here" if d.at >= 0 else "where it stands for it elsewhere"
-        message = f"{said} is misread: {who((a.siglum for a in d.evidence), 'has', 'have')} {true} {here}"
+        message = said(
+            "{false} is misread: {who} {true} here"
+            if d.at >= 0
+            else "{false} is misread: {who} {true} where it stands for it elsewhere",
+            false=span.of(case.family.witness(d.siglum).text),
+            who=has(a.siglum for a in d.evidence),
+            true=true,
+        )
         return Finding(self.code, self.severity, d.siglum, span, message, true, d.evidence)
 
     def _broken(self, siglum: str, span: Span, text: str) -> Finding:
         signs = " ".join(f"U+{ord(c):04X}" for c in span.of(text)[:4])
-        message = f"{signs} is no character of a text: something was lost when the file was written"
+        message = said("{signs} is no character of a text: something was lost when the file was written", signs=signs)
         return Finding(self.code, self.severity, siglum, span, message)
 
 

@@ -10,13 +10,14 @@ from typing import ClassVar
 
 import numpy as np
 
-from chuyi_recon.core.flags.base import Pieces, Sample, cells, pieces, quote, stretch, taken, who
+from chuyi_recon.core.flags.base import Pieces, Sample, cells, pieces, quote, stretch, taken
 from chuyi_recon.core.flags.rivals import in_its_place, more_at_home
 from chuyi_recon.core.flags.sections import is_section, joined, sentences
 from chuyi_recon.core.fold import counted
 from chuyi_recon.core.model import Attestation, BoolArray, Case, Finding, IntArray, Severity, Span
 from chuyi_recon.core.model.columns import PLACES
 from chuyi_recon.core.notation import standing_numbers
+from chuyi_recon.core.said import has, said
 
 _FRAME = frozenset({"page-artifact", "web-boilerplate"})
 
@@ -153,7 +154,7 @@ class HallucinatedSection:
         span = stretch(case, siglum, first, last)
         text = quote(span.of(case.family.witness(siglum).text), 30)
         evidence = tuple(Attestation(w, s) for w, s in sorted(against.items()))
-        message = f"{text} stands in no other witness; {who(against, 'has', 'have')} other text here, or none"
+        message = said("{text} stands in no other witness; {who} other text here, or none", text=text, who=has(against))
         return Finding(self.code, self.severity, siglum, span, message, "", evidence)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from chuyi_recon.core.flags.base import CLOSING, Sample, quote, stretch, who
+from chuyi_recon.core.flags.base import CLOSING, Sample, quote, stretch
 from chuyi_recon.core.flags.gaps import Gap, gaps
 from chuyi_recon.core.model import Case, Finding, Severity
+from chuyi_recon.core.said import has, said
 
 _FRAME = frozenset({"page-artifact", "web-boilerplate"})
 
@@ -93,8 +94,13 @@ class MissingClause:
         span = stretch(case, g.siglum, max(0, at - margin), max(last, 1))
         giver = max(g.evidence, key=lambda a: len(a.span))
         lost = giver.span.of(case.family.witness(giver.siglum).text).strip()
-        where = "the text ends here" if g.ends else "the text goes on here"
-        message = f"{where} without {quote(lost)}, which {who((a.siglum for a in g.evidence), 'has', 'have')}"
+        message = said(
+            "the text ends here without {lost}, which {who}"
+            if g.ends
+            else "the text goes on here without {lost}, which {who}",
+            lost=quote(lost),
+            who=has(a.siglum for a in g.evidence),
+        )
         return Finding(self.code, self.severity, g.siglum, span, message, None, g.evidence)
 
 

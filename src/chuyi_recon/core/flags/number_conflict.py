@@ -10,11 +10,12 @@ from typing import ClassVar
 
 import regex
 
-from chuyi_recon.core.flags.base import Sample, foreign, stretch, taken, who
+from chuyi_recon.core.flags.base import Sample, foreign, stretch, taken
 from chuyi_recon.core.flags.differences import Difference, differences
 from chuyi_recon.core.flags.figures import adds_up, is_impossible
 from chuyi_recon.core.model import Case, Finding, Severity, Span
 from chuyi_recon.core.notation import HAN_NUMERALS, items, lines
+from chuyi_recon.core.said import has, said
 
 _FIGURE = rf"[\d{HAN_NUMERALS}]"
 _EXPRESSION = regex.compile(
@@ -170,12 +171,12 @@ class NumberConflict:
             for span in _strange_dates(case, w.siglum, masks[w.siglum]):
                 if 1 not in held[span.start : span.end]:
                     held[span.start : span.end] = b"\1" * len(span)
-                    message = f"the date {span.of(w.text)} stands on a line that no other witness has"
+                    message = said("the date {date} stands on a line that no other witness has", date=span.of(w.text))
                     found[span] = Finding(self.code, self.severity, w.siglum, span, message)
             yield from (found[s] for s in sorted(found))
 
     def _finding(self, case: Case, d: Difference, span: Span) -> Finding:
-        said = span.of(case.family.witness(d.siglum).text)
+        false = span.of(case.family.witness(d.siglum).text)
         giver = d.evidence[0]
         key = case.folded[giver.siglum].key
         first, last = case.folded[giver.siglum].signs(giver.span)
@@ -183,7 +184,8 @@ class NumberConflict:
         k = bisect_left(spans, first, key=itemgetter(1))  # the first that ends here or behind
         begins, ends = spans[k] if k < len(spans) else (len(key), len(key))
         true = key[begins:ends] if begins < max(last, first + 1) else d.true
-        message = f"{said} is another number: {who((x.siglum for x in d.evidence), 'has', 'have')} {true}"
+        holders = has(x.siglum for x in d.evidence)
+        message = said("{false} is another number: {who} {true}", false=false, who=holders, true=true)
         return Finding(self.code, self.severity, d.siglum, span, message, None, d.evidence)
 
 

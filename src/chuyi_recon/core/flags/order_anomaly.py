@@ -10,12 +10,13 @@ from typing import ClassVar
 
 import numpy as np
 
-from chuyi_recon.core.flags.base import Sample, names, pieces, quote, stretch, supported_before, taken
+from chuyi_recon.core.flags.base import Sample, pieces, quote, stretch, supported_before, taken
 from chuyi_recon.core.flags.differences import Difference, differences
 from chuyi_recon.core.flags.gaps import Gap, gaps
 from chuyi_recon.core.fold import counted
 from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span
 from chuyi_recon.core.notation import HAN_NUMERALS, Item, items, lines
+from chuyi_recon.core.said import names, said
 
 _FIGURES = frozenset(HAN_NUMERALS + "0123456789")
 
@@ -125,15 +126,19 @@ class OrderAnomaly:
             item = numbered.get(d.first)
             if item is not None and d.last <= item.last and d.sure and d.true and set(d.said + d.true) <= _FIGURES:
                 span = stretch(case, siglum, item.first, item.last)
-                said = span.of(case.family.witness(siglum).text)
-                true = said.replace(d.said, d.true, 1)
-                message = f"the item numbered {said} is {true} in {names(a.siglum for a in d.evidence)}"
+                false = span.of(case.family.witness(siglum).text)
+                true, whose = false.replace(d.said, d.true, 1), names(a.siglum for a in d.evidence)
+                message = said("the item numbered {false} is {true} in {sigla}", false=false, true=true, sigla=whose)
                 yield Finding(self.code, self.severity, siglum, span, message, true, d.evidence)
 
     def _skipping(self, case: Case, siglum: str, before: Item, item: Item) -> Finding:
         text = case.family.witness(siglum).text
         span, last = (stretch(case, siglum, i.first, i.last) for i in (item, before))
-        message = f"{span.of(text)} does not follow {last.of(text)}, and no other witness has this item"
+        message = said(
+            "{item} does not follow {before}, and no other witness has this item",
+            item=span.of(text),
+            before=last.of(text),
+        )
         return Finding(self.code, self.severity, siglum, span, message, None, (Attestation(siglum, last),))
 
     def _moved(self, case: Case, siglum: str) -> Iterator[Finding]:
@@ -145,10 +150,10 @@ class OrderAnomaly:
         for run in np.split(moved, np.flatnonzero(np.diff(moved) > 1) + 1):  # pieces one after the other
             if len(run) and every.last[run[-1]] - every.first[run[0]] >= shortest:
                 span = stretch(case, siglum, int(every.first[run[0]]), int(every.last[run[-1]]))
-                said = quote(span.of(case.family.witness(siglum).text))
+                words = quote(span.of(case.family.witness(siglum).text))
                 row = every.row[run[0]]
                 there = Attestation(case.family.pivot, Span(int(rows.start[pivot, row]), int(rows.end[pivot, row])))
-                message = f"{said} stands elsewhere in {there.siglum}"
+                message = said("{words} stands elsewhere in {siglum}", words=words, siglum=there.siglum)
                 yield Finding(self.code, self.severity, siglum, span, message, None, (there,))
 
 

@@ -12,6 +12,7 @@ from chuyi_recon.core.flags.base import Sample, half_supported, quote
 from chuyi_recon.core.fold import codes, marks
 from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span
 from chuyi_recon.core.notation import PAGE_LONGEST, Lines, is_body, is_issue, is_page_number, lines
+from chuyi_recon.core.said import said
 from chuyi_recon.core.settings import Settings
 
 
@@ -145,12 +146,14 @@ class PageArtifact:
                 yield self._finding(w.siglum, span, what, span.of(w.text))
 
     def _finding(self, siglum: str, span: Span, what: str, text: str) -> Finding:
-        message = {
-            "mark": f"the mark {text.strip()} is Markdown, not text",
-            "page": f"{quote(text)} stands alone on its line: a page number",
-            "head": f"{quote(text)} is a running head at the top of a page, not text",
-            "piece": f"{quote(text)} is a piece of a line beside it, read twice or left over",
-        }[what]
+        if what == "mark":
+            message = said("the mark {mark} is Markdown, not text", mark=text.strip())
+        elif what == "page":
+            message = said("{text} stands alone on its line: a page number", text=quote(text))
+        elif what == "head":
+            message = said("{text} is a running head at the top of a page, not text", text=quote(text))
+        else:
+            message = said("{text} is a piece of a line beside it, read twice or left over", text=quote(text))
         return Finding(self.code, self.severity, siglum, span, message, "", (Attestation(siglum, span),))
 
 

@@ -15,6 +15,7 @@ from chuyi_recon.core.fold import codes, codes_of
 from chuyi_recon.core.model import Attestation, BoolArray, Case, Finding, IntArray, Severity, Span, Witness
 from chuyi_recon.core.model.columns import HEADING
 from chuyi_recon.core.notation import HAN_NUMERALS, is_letter_spaced, masked
+from chuyi_recon.core.said import said
 from chuyi_recon.core.settings import Settings
 
 _SIZE = 32  # bins of a bag of signs
@@ -132,7 +133,7 @@ class RepetitionLoop:
     def _finding(self, w: Witness, every: _Sentences, a: int, b: int, first: int) -> Finding:
         span = Span(int(every.start[a]), int(every.end[b - 1]))
         source = Span(int(every.start[first]), int(every.end[first]))
-        message = f"{quote(span.of(w.text))} repeats {quote(source.of(w.text))}"
+        message = said("{copy} repeats {first}", copy=quote(span.of(w.text)), first=quote(source.of(w.text)))
         return Finding(self.code, self.severity, w.siglum, span, message, "", (Attestation(w.siglum, source),))
 
 

@@ -16,6 +16,7 @@ from chuyi_recon.core.flags.base import once, pairs_of
 from chuyi_recon.core.fold import codes_of
 from chuyi_recon.core.model import Case, Folded, Span
 from chuyi_recon.core.notation import Line, Lines, is_body, lines
+from chuyi_recon.core.said import said
 
 _TERM = 2  # signs of a name after a figure: a pair, for pairs are what is counted
 _FIGURE = regex.compile(r"(?<![\d.\p{Latin}第年月\-:(])\d{1,4}(?=\p{Han}{2})")
@@ -33,21 +34,25 @@ def shapes(case: Case, siglum: str) -> Iterator[tuple[Span, str]]:
         for m in _DATE.finditer(line.key):
             yield (
                 _span(f, line.first + m.start(), line.first + m.end()),
-                f"{m.group()} is a date that has lost 年, 月 or 日",
+                said("{date} is a date that has lost 年, 月 or 日", date=m.group()),
             )
         for m in _ARTICLE.finditer(line.key):
             a, b = max(line.first, line.first + m.start() - margin), min(line.last, line.first + m.end() + margin)
-            yield _span(f, a, b), f"{m.group()} has lost what it counts: 条, 款, 章 or another"
+            yield _span(f, a, b), said("{number} has lost what it counts: 条, 款, 章 or another", number=m.group())
         for m in _EMPTY.finditer(line.key):
             a = max(line.first, line.first + m.start() - margin)
-            yield _span(f, a, line.first + m.end()), "the bracket is empty: what stood in it is lost"
+            yield _span(f, a, line.first + m.end()), said("the bracket is empty: what stood in it is lost")
     for m in _FIGURE.finditer(f.key):
         term = f.key[m.end() : m.end() + _TERM]
         if _is_counted(case, term):
             a, b = max(0, m.start() - margin), min(len(f), m.end() + margin)
             yield (
                 _span(f, a, b),
-                f"{m.group()} stands directly before {term}, which is counted with a measure word elsewhere",
+                said(
+                    "{number} stands directly before {term}, which is counted with a measure word elsewhere",
+                    number=m.group(),
+                    term=term,
+                ),
             )
 
 
@@ -89,7 +94,10 @@ def missing_bodies(case: Case, siglum: str) -> Iterator[tuple[Span, str]]:
     lost = [k for k in letterhead if k not in {line.key for line in signed}]
     if len(signed) >= 2 and lost:
         span = Span(signed[0].span.start, signed[-1].span.end)
-        yield span, f"the signature lacks {'、'.join(lost)}, which the letterhead of other witnesses has"
+        yield (
+            span,
+            said("the signature lacks {bodies}, which the letterhead of other witnesses has", bodies="、".join(lost)),
+        )
 
 
 def _body(key: str) -> str:

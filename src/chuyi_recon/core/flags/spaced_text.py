@@ -8,6 +8,7 @@ from typing import ClassVar
 from chuyi_recon.core.flags.base import Sample, quote, taken
 from chuyi_recon.core.model import Case, Finding, Severity
 from chuyi_recon.core.notation import Line, Lines, is_letter_spaced, lines
+from chuyi_recon.core.said import said
 
 
 class SpacedText:
@@ -64,7 +65,7 @@ class SpacedText:
                     self.severity,
                     w.siglum,
                     line.span,
-                    f"{quote(text)} is set letter by letter",
+                    said("{text} is set letter by letter", text=quote(text)),
                     "".join(text.split()),
                 )
 

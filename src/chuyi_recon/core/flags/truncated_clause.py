@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import ClassVar
 
-from chuyi_recon.core.flags.base import CLOSING, Sample, quote, stretch, who
+from chuyi_recon.core.flags.base import CLOSING, Sample, quote, stretch
 from chuyi_recon.core.flags.gaps import Gap, gaps
 from chuyi_recon.core.model import Case, Finding, Folded, Severity
+from chuyi_recon.core.said import goes_on, has, said
 
 
 class TruncatedClause:
@@ -72,7 +73,12 @@ class TruncatedClause:
             first = _clause_start(case, g)
             after = _until_closed(g.lost)
             yield self._finding(
-                case, g, (first, g.left), f"breaks off here; {who(sigla, 'goes', 'go')} on: {quote(after)}"
+                case,
+                g,
+                (first, g.left),
+                lambda words: said(
+                    "{words} breaks off here; {who}: {after}", words=words, who=goes_on(sigla), after=quote(after)
+                ),
             )
         if not g.closes and not g.ends:
             last = _clause_end(f, g.resumes, case.settings.torn_longest)
@@ -81,13 +87,18 @@ class TruncatedClause:
                 case,
                 g,
                 (g.resumes, last),
-                f"has lost its beginning; {who(sigla, 'has', 'have')} {quote(before)} before it",
+                lambda words: said(
+                    "{words} has lost its beginning; {who} {before} before it",
+                    words=words,
+                    who=has(sigla),
+                    before=quote(before),
+                ),
             )
 
-    def _finding(self, case: Case, g: Gap, where: tuple[int, int], what: str) -> Finding:
+    def _finding(self, case: Case, g: Gap, where: tuple[int, int], told: Callable[[str], str]) -> Finding:
         span = stretch(case, g.siglum, *where)
-        said = quote(span.of(case.family.witness(g.siglum).text))
-        return Finding(self.code, self.severity, g.siglum, span, f"{said} {what}", None, g.evidence)
+        words = quote(span.of(case.family.witness(g.siglum).text))
+        return Finding(self.code, self.severity, g.siglum, span, told(words), None, g.evidence)
 
 
 def _is_torn(case: Case, g: Gap) -> bool:

@@ -10,10 +10,11 @@ from typing import ClassVar
 
 import numpy as np
 
-from chuyi_recon.core.flags.base import Sample, quote, running, signs, taken, who
+from chuyi_recon.core.flags.base import Sample, quote, running, signs, taken
 from chuyi_recon.core.fold import codes, counted
 from chuyi_recon.core.model import Attestation, Case, Finding, IntArray, Severity, Span
 from chuyi_recon.core.model.columns import AGREED, PLACES, SUBSTANTIVE
+from chuyi_recon.core.said import has, said
 
 _PAIRS = {
     "“": "”",
@@ -134,13 +135,23 @@ class UnbalancedQuotes:
         if partner is not None:
             a, b = (sign, partner.at) if opens else (partner.at, sign + 1)
             span = Span(int(f.origin[a]), int(f.origin[b - 1]) + 1)
-            others = who((x.siglum for x in partner.evidence), "has", "have")
-            message = f"{text[at]} has lost its partner, which {others} {'after' if opens else 'before'} {quote(span.of(text))}"
+            message = said(
+                "{mark} has lost its partner, which {who} after {words}"
+                if opens
+                else "{mark} has lost its partner, which {who} before {words}",
+                mark=text[at],
+                who=has(x.siglum for x in partner.evidence),
+                words=quote(span.of(text)),
+            )
             return Finding(self.code, self.severity, siglum, span, message, None, partner.evidence)
         if _is_number(text, at, opens) or shared.has(siglum, sign):
             return None
         span = _reach(text, at, opens, reach)
-        message = f"{text[at]} {'is never closed' if opens else 'was never opened'}: {quote(span.of(text))}"
+        message = said(
+            "{mark} is never closed: {words}" if opens else "{mark} was never opened: {words}",
+            mark=text[at],
+            words=quote(span.of(text)),
+        )
         return Finding(self.code, self.severity, siglum, span, message)
 
 

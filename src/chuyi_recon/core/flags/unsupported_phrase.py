@@ -7,10 +7,11 @@ from typing import ClassVar
 
 import regex
 
-from chuyi_recon.core.flags.base import CLOSING, Sample, foreign, quote, stretch, taken, who
+from chuyi_recon.core.flags.base import CLOSING, Sample, foreign, quote, stretch, taken
 from chuyi_recon.core.flags.differences import Difference, differences, exchanged_word, instead, is_fluent
 from chuyi_recon.core.model import Case, Finding, Severity, Span
 from chuyi_recon.core.notation import HAN_NUMERALS, standing_numbers
+from chuyi_recon.core.said import has, runs_on, said
 
 _WORD = 2  # signs of a word that is asked of the dictionary whole
 _SENTENCE = regex.compile(r"[。!?;].*[。!?;,]")
@@ -119,16 +120,17 @@ class UnsupportedPhrase:
                     yield self._finding(case, d, span, word)
 
     def _finding(self, case: Case, d: Difference, span: Span, word: tuple[int, int] | None) -> Finding:
-        said = span.of(case.family.witness(d.siglum).text)
+        words = quote(span.of(case.family.witness(d.siglum).text))
         true = instead(case, d)
         whole = stretch(case, d.siglum, *(word or (d.first, d.last)))
         if word:
             key = case.folded[d.siglum].key
             true = key[word[0] : d.first] + true + key[d.last : word[1]]
         sigla = [a.siglum for a in d.evidence]
-        message = f"{who(sigla, 'runs', 'run')} on without {quote(said)}"
         if true:
-            message = f"{quote(said)} stands for {quote(true)}, which {who(sigla, 'has', 'have')}"
+            message = said("{words} stands for {true}, which {who}", words=words, true=quote(true), who=has(sigla))
+        else:
+            message = said("{who} without {words}", who=runs_on(sigla), words=words)
         known = span == whole and (true or (len(d.said) <= case.settings.phrase_put_in and d.said[-1] not in CLOSING))
         suggestion = true if known else None  # a longer stretch may stand where a page is lost
         return Finding(self.code, self.severity, d.siglum, span, message, suggestion, d.evidence)

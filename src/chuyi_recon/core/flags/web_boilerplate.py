@@ -11,6 +11,7 @@ import regex
 from chuyi_recon.core.flags.base import Sample, half_supported, quote
 from chuyi_recon.core.model import Case, Finding, Severity, Span
 from chuyi_recon.core.notation import Lines, lines
+from chuyi_recon.core.said import said
 
 _TRAIL = regex.compile(r"[^>。,]{1,20}(?:>+[^>。,]{1,20}){1,}")
 _BUTTONS = regex.compile(r"(?:\[[^\[\]]{2,8}\])+")
@@ -76,9 +77,8 @@ class WebBoilerplate:
             for a, b in _blocks(_Shapes(case, w.siglum, rows), case.settings.web_lines):
                 span = Span(rows.begins[a], rows.ends[b])
                 text = quote(span.of(w.text))
-                yield Finding(
-                    self.code, self.severity, w.siglum, span, f"{text} is the frame of a web page, not the document", ""
-                )
+                message = said("{text} is the frame of a web page, not the document", text=text)
+                yield Finding(self.code, self.severity, w.siglum, span, message, "")
 
 
 def _is_frame(key: str, longest: int) -> bool:

@@ -8,9 +8,10 @@ from typing import ClassVar
 
 import regex
 
-from chuyi_recon.core.flags.base import Sample, who
+from chuyi_recon.core.flags.base import Sample
 from chuyi_recon.core.model import Attestation, Case, Finding, Severity
 from chuyi_recon.core.notation import StandingNumber, standing_numbers
+from chuyi_recon.core.said import carries, said
 
 _YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -103,11 +104,10 @@ class WrongDocumentNumber:
 
     def _finding(self, case: Case, n: StandingNumber, right: list[StandingNumber]) -> Finding:
         true = right[0].span.of(case.family.witness(right[0].siglum).text)
-        said = n.span.of(case.family.witness(n.siglum).text)
+        false = n.span.of(case.family.witness(n.siglum).text)
         evidence = tuple(Attestation(r.siglum, r.span) for r in right)
-        message = (
-            f"the document number {said} is another one: {who((r.siglum for r in right), 'carries', 'carry')} {true}"
-        )
+        holders = carries(r.siglum for r in right)
+        message = said("the document number {false} is another one: {who} {true}", false=false, who=holders, true=true)
         return Finding(self.code, self.severity, n.siglum, n.span, message, true, evidence)
 
 

@@ -9,9 +9,10 @@ from typing import ClassVar
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from chuyi_recon.core.flags.base import Sample, names
+from chuyi_recon.core.flags.base import Sample
 from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span
 from chuyi_recon.core.notation import Line, is_body, lines
+from chuyi_recon.core.said import names, said
 
 
 class WrongIssuer:
@@ -104,9 +105,12 @@ class WrongIssuer:
             return
         a, b, name = _differing(line, best)
         span = Span(int(case.folded[siglum].origin[a]), int(case.folded[siglum].origin[b - 1]) + 1)
-        said = span.of(case.family.witness(siglum).text)
-        who = names({p.siglum for p in places[best]})
-        message = f"the issuer {said} is another one: {who} have {name} in this place"
+        message = said(
+            "the issuer {false} is another one: {sigla} have {name} in this place",
+            false=span.of(case.family.witness(siglum).text),
+            sigla=names({p.siglum for p in places[best]}),
+            name=name,
+        )
         yield Finding(self.code, self.severity, siglum, span, message, name, tuple(places[best]))
 
 

@@ -1,4 +1,7 @@
-"""The types of what is wrong, what is decided and why, and the text that comes of it."""
+"""The types of what is wrong, what is decided and why, and the text that comes of it.
+
+What is said of it (`message`, `reason`) is English, made by `core.said`, so that a person may be told in Chinese.
+"""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from chuyi_recon.core.model import OBEYED, Attestation, Folded, Outcome, Ruled, Ruling, Span, Table
 from chuyi_recon.core.rulings.places import Places, Run
 from chuyi_recon.core.rulings.stretches import find, tight, wide
+from chuyi_recon.core.said import Listed, said
 
 _OF_WITNESS = ("keep", "withhold")
 
@@ -100,7 +101,7 @@ def _deferred(case: _Case) -> _Case:
 
 def _unmixed(cases: Sequence[_Case]) -> list[_Case]:
     """The same; a place that is now a part of a longer one in which another ruling lies is gone."""
-    why = "its place is a part of a longer one now, in which another ruling lies"
+    why = said("its place is a part of a longer one now, in which another ruling lies")
     return [
         replace(case, outcome="orphaned", why=why, run=None, rest=("", ""))
         if any(case.rest)
@@ -130,7 +131,8 @@ def _disputed(cases: Sequence[_Case]) -> list[_Case]:
             else ()
         )
         if against:
-            case = replace(case, outcome="conflict", why=f"{', '.join(map(_name, against))} ruled otherwise")
+            why = said("{editors} ruled otherwise", editors=Listed(map(_name, against)))
+            case = replace(case, outcome="conflict", why=why)
         out.append(case)
     return out
 
@@ -164,4 +166,4 @@ def _order(case: _Case) -> tuple[bool, tuple[int, int], str, int]:
 
 
 def _name(editor: str) -> str:
-    return editor or "somebody"
+    return editor or said("somebody")

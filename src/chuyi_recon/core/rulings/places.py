@@ -17,6 +17,7 @@ import numpy as np
 
 from chuyi_recon.core.model import Anchor, Folded, IntArray, Outcome, Reconstruction, Span, Table
 from chuyi_recon.core.model.columns import AGREED
+from chuyi_recon.core.said import Listed, said
 
 # Signs on either side of a place: a clause and a half. Doubled until the place is the only one.
 _CONTEXT = 16
@@ -144,23 +145,27 @@ class Places:
         if len(same) == 1:
             return Found("applied", run=same[0])
         if same:
-            return Found("orphaned", f"the place is no longer the only one: it stands {len(same)} times")
+            many = said("the place is no longer the only one: it stands {times} times", times=len(same))
+            return Found("orphaned", many)
         if whole:
             run = _closest(whole, wanted)
             if run is None:
-                return Found("orphaned", "it cannot be told which of several places is meant")
-            return Found("stale", f"the readings were {_told(wanted)}; they are {_told(whole[run])}", run)
+                return Found("orphaned", said("it cannot be told which of several places is meant"))
+            told = said("the readings were {then}; they are {now}", then=_told(wanted), now=_told(whole[run]))
+            return Found("stale", told, run)
         longer = set(self._longer((before, r, after) for r in seen))
         if len(longer) == 1:
             run, rest = longer.pop()
-            return Found("stale", "witnesses now part at more than the place alone; the rest is as it was", run, rest)
+            told = said("witnesses now part at more than the place alone; the rest is as it was")
+            return Found("stale", told, run, rest)
         near = self._standing(_shortened(before, seen, after), wanted)
         same = _smallest(run for run, readings in near.items() if readings == wanted)
         if len(same) == 1:
-            return Found("moved", "the words around the place are others than they were", same[0])
+            return Found("moved", said("the words around the place are others than they were"), same[0])
         if same:
-            return Found("orphaned", "the words around the place are gone, and others like it stand elsewhere")
-        return Found("orphaned", "the place is gone: nothing like it stands in any witness")
+            told = said("the words around the place are gone, and others like it stand elsewhere")
+            return Found("orphaned", told)
+        return Found("orphaned", said("the place is gone: nothing like it stands in any witness"))
 
     def _standing(self, patterns: Iterable[Pattern], wanted: frozenset[str]) -> dict[Run, frozenset[str]]:
         """The runs that read so somewhere, before, there and after, and their readings."""
@@ -326,7 +331,7 @@ def _likeness(readings: frozenset[str], wanted: frozenset[str]) -> float:
     return len(readings & wanted) / len(readings | wanted)
 
 
-def _told(readings: Iterable[str]) -> str:
+def _told(readings: Iterable[str]) -> Listed:
     """Readings as they are named in a message, the long ones cut."""
     cut = (r if len(r) <= 12 else f"{r[:8]}…{r[-3:]}" for r in sorted(readings))
-    return ", ".join(r or "nothing" for r in cut)
+    return Listed(r or said("nothing") for r in cut)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from chuyi_recon.core.model import Anchor, Folded, Outcome, Reconstruction, Ruling, Span
+from chuyi_recon.core.said import said
 
 _CONTEXT = 16  # signs on either side, doubled until the place is the only one
 _OWN = 8  # signs of a stretch that is known without what stands round it
@@ -41,26 +42,28 @@ def anchor_in(reconstruction: Reconstruction, siglum: str, span: Span) -> Anchor
 def find(ruling: Ruling, folded: Mapping[str, Folded]) -> FoundStretch:
     """The stretch that a ruling is of, as it is now; where its witness is gone, in another one that has it once."""
     (before, seen, after), at_home = ruling.anchor, ruling.witness in folded
-    said = seen[0] if seen else ""
-    if not said:
-        return FoundStretch("orphaned", "the stretch holds no text")
+    own = seen[0] if seen else ""
+    if not own:
+        return FoundStretch("orphaned", said("the stretch holds no text"))
     among = {ruling.witness: folded[ruling.witness]} if at_home else folded
-    found = [(s, at + len(before)) for s, f in among.items() for at in _all(f.key, before + said + after)]
+    found = [(s, at + len(before)) for s, f in among.items() for at in _all(f.key, before + own + after)]
     if len(found) == 1:
         siglum, at = found[0]
-        why = "" if at_home else f"there is no {ruling.witness}; {siglum} has the stretch"
-        return FoundStretch("applied" if at_home else "moved", why, siglum, (at, at + len(said)))
+        gone = said("there is no {witness}; {siglum} has the stretch", witness=ruling.witness, siglum=siglum)
+        found_in = siglum, (at, at + len(own))
+        return FoundStretch("applied", "", *found_in) if at_home else FoundStretch("moved", gone, *found_in)
     if not found and at_home:
         siglum, key = ruling.witness, folded[ruling.witness].key
-        mended = _between(key, before, after, len(said))
+        mended = _between(key, before, after, len(own))
         if mended is not None:
-            return FoundStretch("stale", "the stretch reads otherwise than the editor saw", siglum, mended)
-        alone = list(_all(key, said)) if len(said) >= _OWN else []
+            return FoundStretch("stale", said("the stretch reads otherwise than the editor saw"), siglum, mended)
+        alone = list(_all(key, own)) if len(own) >= _OWN else []
         if len(alone) == 1:
-            why = "the words around the stretch are others than they were"
-            return FoundStretch("moved", why, siglum, (alone[0], alone[0] + len(said)))
-    why = f"the stretch stands {len(found)} times" if found else f"the stretch is gone from {ruling.witness}"
-    return FoundStretch("orphaned", why)
+            why = said("the words around the stretch are others than they were")
+            return FoundStretch("moved", why, siglum, (alone[0], alone[0] + len(own)))
+    if found:
+        return FoundStretch("orphaned", said("the stretch stands {times} times", times=len(found)))
+    return FoundStretch("orphaned", said("the stretch is gone from {witness}", witness=ruling.witness))
 
 
 def tight(signs: tuple[int, int], folded: Folded) -> Span:

@@ -16,6 +16,7 @@ from dataclasses import Field, dataclass, fields
 from typing import Any
 
 from chuyi_recon.core.errors import SettingsError
+from chuyi_recon.core.said import Said, said
 from chuyi_recon.core.settings.words import Words
 
 
@@ -36,16 +37,22 @@ class Settings(Words):
     def __post_init__(self) -> None:
         for f in thresholds():
             value, low, high = getattr(self, f.name), f.metadata["low"], f.metadata["high"]
-            told = f"it is counted in {f.metadata['unit']} and lies between {low} and {high}"
             whole = isinstance(f.default, int)
             if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
-                raise SettingsError(f"{f.name} = {value!r} is no {'whole ' if whole else ''}number", told)
+                no_number = said(
+                    "{name} = {value} is no whole number" if whole else "{name} = {value} is no number",
+                    name=f.name,
+                    value=repr(value),
+                )
+                raise SettingsError(no_number, _range_of(f))
             if not low <= value <= high:
-                raise SettingsError(f"{f.name} = {value} is out of range", told)
+                out = said("{name} = {value} is out of range", name=f.name, value=value)
+                raise SettingsError(out, _range_of(f))
         for name in self.entities:
             if len(name.strip()) < 2 or name != name.strip() or "\n" in name:
                 raise SettingsError(
-                    f"entities: {name!r} is no name", "give names of two characters or more on one line"
+                    said("entities: {name} is no name", name=repr(name)),
+                    said("give names of two characters or more on one line"),
                 )
 
     def asks(self, code: str) -> bool:
@@ -55,6 +62,13 @@ class Settings(Words):
         (False, True)
         """
         return (not self.select or code in self.select) and code not in self.ignore
+
+
+def _range_of(f: Field[Any]) -> Said:
+    """How a threshold is counted, and what it may be."""
+    m = f.metadata
+    facts = {"unit": said(m["unit"]), "low": m["low"], "high": m["high"]}
+    return said("it is counted in {unit} and lies between {low} and {high}", **facts)
 
 
 def thresholds() -> tuple[Field[Any], ...]:

@@ -15,6 +15,7 @@ from chuyi_recon.core.errors import BrokenLaw
 from chuyi_recon.core.fold import extents
 from chuyi_recon.core.model import Alignment, BoolArray, Clauses, Family, Folded, IntArray, Table
 from chuyi_recon.core.model.columns import ACCIDENTAL, AGREED, PLACES, SUBSTANTIVE, Loci, Rows
+from chuyi_recon.core.said import said
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.tabulate.rows import Strip, strips
 from chuyi_recon.core.tabulate.stars import main_star
@@ -38,8 +39,14 @@ def tabulate(
         held = int((loci.end[w] - loci.start[w]).sum())
         if held != len(witness.text):
             raise BrokenLaw(
-                f"the table of {family.name} holds {held} of {len(witness.text)} characters of {witness.siglum}",
-                "please report it with these files",
+                said(
+                    "the table of {family} holds {held} of {all} characters of {siglum}",
+                    family=family.name,
+                    held=held,
+                    all=len(witness.text),
+                    siglum=witness.siglum,
+                ),
+                said("please report it with these files"),
             )
     places = np.repeat([PLACES.index(s.place) for s in made], [int(s.begins.sum()) for s in made])
     rows = _rows(loci, places.astype(np.int8), _moved(family.sigla, made), family.pivot)

@@ -123,8 +123,9 @@ def _write(record: dict[str, Any], json: Path | None, plot: Path | None) -> None
 
     from chuyi_recon.desk import files
     from chuyi_recon.desk import plot as figure
+    from chuyi_recon.exporters.lines import encode
 
-    data = msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n"
+    data = msgspec.json.format(encode(record), indent=2) + b"\n"
     if json == STDOUT:
         typer.echo(data.decode(), nl=False)
     elif json is not None:

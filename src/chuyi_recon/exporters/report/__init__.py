@@ -6,6 +6,7 @@ text of witnesses travels as JSON and is only ever shown as text. No time, versi
 
     strings.py   every word of the page, in English and Chinese
     steps.py     the five steps of confidence, and the strip that shows a document by them
+    sentences.py what flags and decisions say, as templates in both languages and what they are filled with
     island.py    the reconstruction as columns, for the page's code to read
     tables.py    confusions, witnesses and repeated blocks, counted
     page.py      template, code, style and data made one file
@@ -18,15 +19,24 @@ from __future__ import annotations
 from chuyi_recon.core.model import Reconstruction
 from chuyi_recon.exporters.report.island import island
 from chuyi_recon.exporters.report.page import page
+from chuyi_recon.exporters.report.sentences import Translator
 from chuyi_recon.exporters.report.strings import Lang
 
 
-def report(reconstruction: Reconstruction, lang: Lang = "en") -> bytes:
-    """The page in UTF-8; `lang` is the language it opens in, for a reader can change it."""
+def report(reconstruction: Reconstruction, lang: Lang = "en", chinese: Translator = str) -> bytes:
+    """The page in UTF-8; it opens in `lang` where the reader's own language is not Chinese, and a reader can change it.
+
+    What flags and decisions say is told in the other language by `chinese`; without it, in English.
+    """
     family = reconstruction.family
-    return page(family.title or family.name, island(reconstruction, lang), lang)
+    return page(family.title or family.name, island(reconstruction, lang, chinese), lang)
 
 
 def export(reconstruction: Reconstruction) -> bytes:
-    """The page, opening in English."""
+    """The page, in which sentences are English in both languages."""
     return report(reconstruction)
+
+
+def export_in_both(reconstruction: Reconstruction, chinese: Translator) -> bytes:
+    """The page, in which sentences have their Chinese beside the English."""
+    return report(reconstruction, chinese=chinese)

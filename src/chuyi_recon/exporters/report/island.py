@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from chuyi_recon.core.model import Attestation, Decision, Folded, Ground, Locus, Reading, Reconstruction, Span
 from chuyi_recon.exporters.report import tables
+from chuyi_recon.exporters.report.sentences import Sentences, Translator
 from chuyi_recon.exporters.report.steps import CUTS
 from chuyi_recon.exporters.report.strings import LANGS, Lang, spoken
 
@@ -26,8 +27,9 @@ _SEVERITIES = "high", "medium", "low"
 _TRADITIONAL = 0.08
 
 
-def island(reconstruction: Reconstruction, lang: Lang) -> Mapping[str, object]:
+def island(reconstruction: Reconstruction, lang: Lang, chinese: Translator) -> Mapping[str, object]:
     """The members of the page's JSON."""
+    sentences = Sentences(chinese)
     family, table = reconstruction.family, reconstruction.table
     line = {siglum: w for w, siglum in enumerate(family.sigla)}
     loci, decisions = tuple(table.loci), reconstruction.decisions
@@ -51,10 +53,11 @@ def island(reconstruction: Reconstruction, lang: Lang) -> Mapping[str, object]:
         "withheld": [packed(_runs(siglum, read)) for siglum in family.sigla],
         "variants": packed(v for locus in loci if locus.kind != "agreed" for v in _variants(locus, line)),
         "likeness": _likeness(reconstruction, line),
-        **_decided(decisions, loci, line),
-        **_found(reconstruction, line),
+        **_decided(decisions, loci, line, sentences),
+        **_found(reconstruction, line, sentences),
         **_signs(reconstruction),
         "tables": tables.all_of(reconstruction),
+        "templates": sentences.templates(),
     }
 
 
@@ -152,7 +155,9 @@ def _likeness(reconstruction: Reconstruction, line: Mapping[str, int]) -> list[l
     ]
 
 
-def _decided(decisions: Sequence[Decision], loci: Sequence[Locus], line: Mapping[str, int]) -> dict[str, object]:
+def _decided(
+    decisions: Sequence[Decision], loci: Sequence[Locus], line: Mapping[str, int], sentences: Sentences
+) -> dict[str, object]:
     """What is printed at each locus, why, and from where; `taken` where it is not the reading of one witness there."""
     grounds = [ground.value for ground in Ground]
     confidences = sorted({round(float(d.confidence) * 10_000) for d in decisions})
@@ -167,7 +172,7 @@ def _decided(decisions: Sequence[Decision], loci: Sequence[Locus], line: Mapping
         "confidences": confidences,  # of ten thousand
         "confidence": packed(place[round(float(d.confidence) * 10_000)] for d in decisions),
         "open": packed(_gaps((d.locus, 1) for d in decisions if d.open)),
-        "reasons": list(reasons),
+        "reasons": [sentences.told(reason) for reason in reasons],
         "reason": packed(_gaps((d.locus, reasons[d.reason]) for d in decisions if d.reason)),
         "rules": [[d.locus, d.rule] for d in decisions if d.rule],
         "lemma": packed(
@@ -220,7 +225,7 @@ def _lemma(decision: Decision, locus: Locus, line: Mapping[str, int]) -> int:
     return next(mine, -1)
 
 
-def _found(reconstruction: Reconstruction, line: Mapping[str, int]) -> dict[str, object]:
+def _found(reconstruction: Reconstruction, line: Mapping[str, int], sentences: Sentences) -> dict[str, object]:
     """Findings and doubts, one list each; codes by their index."""
     codes = sorted({f.code for f in reconstruction.findings})
     return {
@@ -231,14 +236,14 @@ def _found(reconstruction: Reconstruction, line: Mapping[str, int]) -> dict[str,
                 _SEVERITIES.index(f.severity),
                 line[f.siglum],
                 *_place(f.span),
-                f.message,
+                sentences.told(f.message),
                 f.suggestion,
                 _stretches(f.evidence, line),
             ]
             for f in reconstruction.findings
         ],
         "doubts": [
-            [d.code, *_place(d.span), d.message, _stretches(d.parts, line)]
+            [d.code, *_place(d.span), sentences.told(d.message), _stretches(d.parts, line)]
             for d in sorted(reconstruction.doubts, key=lambda d: (d.span, d.code))
         ],
     }

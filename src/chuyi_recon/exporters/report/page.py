@@ -14,10 +14,10 @@ from html import escape
 from pkgutil import get_data
 from string import Template
 
-import msgspec
-
 from chuyi_recon.core.errors import BrokenLaw
-from chuyi_recon.exporters.report.strings import TAGS, Lang, spoken
+from chuyi_recon.core.said import said
+from chuyi_recon.exporters.lines import encode
+from chuyi_recon.exporters.report.strings import LANGS, TAGS, Lang, spoken
 
 _STYLES = ("colours", "layout", "text", "panels", "paper")
 _SCRIPTS = (
@@ -34,7 +34,7 @@ def page(title: str, data: Mapping[str, object], lang: Lang) -> bytes:
         lang=TAGS[lang],
         style=joined("css", _STYLES),
         script=joined("js", _SCRIPTS),
-        noscript=escape(spoken(lang)["noscript"]),
+        noscript="".join(f'<p lang="{TAGS[each]}">{escape(spoken(each)["noscript"])}</p>' for each in LANGS),
         data=as_island(data),
     )
 
@@ -60,7 +60,7 @@ def as_island(data: Mapping[str, object]) -> str:
     >>> as_island({"text": "</script>&"})
     '{"text":"\\u003c/script>&"}'
     """
-    return msgspec.json.encode(data).decode().replace("<", "\\u003c")
+    return encode(data).decode().replace("<", "\\u003c")
 
 
 @cache
@@ -85,5 +85,5 @@ def _part(name: str) -> str:
     """One file of `parts/`, with the line ends it has in the repository."""
     data = get_data("chuyi_recon.exporters.report", f"parts/{name}")
     if data is None:
-        raise BrokenLaw(f"the package lacks its part {name}", "install recon anew")
+        raise BrokenLaw(said("the package lacks its part {name}", name=name), said("install recon anew"))
     return data.decode("utf-8").replace("\r\n", "\n")

@@ -102,7 +102,7 @@ def _witnesses(reconstruction: Reconstruction) -> Iterator[list[object]]:
 
 
 def repeats(reconstruction: Reconstruction) -> Iterator[list[object]]:
-    """Blocks that a witness repeats: siglum, start, length, and what the flag says, in report order."""
+    """Blocks that a witness repeats: siglum, start, length, and the finding, in report order."""
     for i, f in enumerate(reconstruction.findings):
         if f.code == _LOOP:
-            yield [f.siglum, f.span.start, len(f.span), f.message, i]
+            yield [f.siglum, f.span.start, len(f.span), i]

@@ -58,7 +58,7 @@ function paperOmission(head, rows) {
 function paperRemark({ code, severity, w, start, length, message }) {
   const who = w < 0 ? say("the-text") : SIGLA[w];
   const line = make("p", { class: "paper-flag" }, `${GLYPHS[severity]} ${code} · `, make("bdi", { text: who }), ` ${placed(start, length)}: `);
-  return put(line, message);
+  return put(line, worded(message));
 }
 
 addEventListener("beforeprint", () => drawPaper(document.getElementById("paper")));

@@ -108,7 +108,7 @@ function groundOf(l) {
 }
 
 function reasonOf(l) {
-  return REASON.has(l) ? RECORD.reasons[REASON.get(l)] : "";
+  return REASON.has(l) ? worded(RECORD.reasons[REASON.get(l)]) : "";
 }
 
 function percent(confidence) {

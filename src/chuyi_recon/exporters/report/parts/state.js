@@ -4,7 +4,7 @@ const VIEWS = ["text", "compare", "tables"];
 const FACETS = ["code", "severity", "witness", "state", "step"];
 const RECONSTRUCTION = "="; // in place of a siglum: the text itself
 const STANDARD = {
-  lang: RECORD.lang, view: "text", clause: -1, locus: -1, query: "", whole: false, differing: false,
+  lang: navigator.language.toLowerCase().startsWith("zh") ? "zh" : RECORD.lang, view: "text", clause: -1, locus: -1, query: "", whole: false, differing: false,
   left: RECONSTRUCTION, right: RECORD.family.pivot,
 };
 const state = { ...STANDARD, chosen: Object.fromEntries(FACETS.map((f) => [f, new Set()])) };

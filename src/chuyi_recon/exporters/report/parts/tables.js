@@ -67,10 +67,10 @@ function drawWitnesses(witnesses, outsiders) {
 }
 
 function drawRepeats(repeats) {
-  return table(["siglum", "place", "length", "opening", "what", ""], repeats, ([siglum, start, length, message, i]) => {
+  return table(["siglum", "place", "length", "opening", "what", ""], repeats, ([siglum, start, length, i]) => {
     const w = SIGLA.indexOf(siglum);
     const row = REMARKS[i].rows[0];
     const lead = row === undefined ? "" : leads([FIRST[row]]);
-    return [make("bdi", { text: siglum }), placed(start, length), length, glyphs(WITNESSES[w].points.slice(start, start + 16), WITNESSES[w].script), put(make("bdi"), message), lead];
+    return [make("bdi", { text: siglum }), placed(start, length), length, glyphs(WITNESSES[w].points.slice(start, start + 16), WITNESSES[w].script), put(make("bdi"), worded(REMARKS[i].message)), lead];
   });
 }

@@ -1,6 +1,7 @@
 // What the page itself says, in the language of the moment.
 
 const LANGUAGES = Object.keys(RECORD.strings);
+const PLACE = /\{(\w+)\}/g;
 const TAGS = { en: "en", zh: "zh-Hans" };
 let spoken = RECORD.strings[RECORD.lang];
 
@@ -10,7 +11,17 @@ function speak(lang) {
 }
 
 function say(key, given = {}) {
-  return spoken[key].replace(/\{(\w+)\}/g, (_, name) => String(given[name]));
+  return spoken[key].replace(PLACE, (_, name) => String(given[name]));
+}
+
+// A sentence of a flag or a decision: the number of its template and its parts, as `sentences.py` lays them out.
+function worded(sentence) {
+  if (!Array.isArray(sentence)) return String(sentence);
+  const [number, ...parts] = sentence;
+  const language = LANGUAGES.indexOf(state.lang);
+  if (number < 0) return parts.map(worded).join(RECORD.templates[0][language]);
+  const names = [...new Set([...RECORD.templates[number][0].matchAll(PLACE)].map((found) => found[1]))];
+  return RECORD.templates[number][language].replace(PLACE, (_, name) => worded(parts[names.indexOf(name)]));
 }
 
 function counted(n) {
