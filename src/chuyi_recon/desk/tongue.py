@@ -17,7 +17,8 @@ from functools import cache
 from inspect import cleandoc
 from pathlib import Path
 
-from chuyi_recon.core.said import Said
+from chuyi_recon.core.errors import ReconError, visible
+from chuyi_recon.core.said import Said, said
 from chuyi_recon.desk.cells import indented
 
 LOCALE = Path(__file__).parent / "locale"
@@ -80,6 +81,14 @@ def tr(text: str) -> str:
         parts = {name: tr(part) if isinstance(part, Said) else part for name, part in text.parts.items()}
         return _spoken.gettext(text.template).format(**parts)
     return _spoken.gettext(text) if text else ""
+
+
+def in_one_line(error: ReconError) -> str:
+    """What `str(error)` says, in the language that is spoken."""
+    if english():
+        return str(error)
+    what, hint = visible(tr(error.what)), visible(tr(error.hint))
+    return tr(said("{what} — {hint}", what=what, hint=hint)) if hint else what
 
 
 def sections(page: str) -> list[tuple[str, str]]:
