@@ -1,4 +1,4 @@
-"""The only place that opens, writes, lists or removes files.
+"""The only place that opens, writes, lists or removes files; with `adding`, which adds to one that others add to.
 
 A file of ours appears whole or not at all: it is written under a hidden name in the same folder,
 flushed to the disk, and then takes its own name in one step; the files of one family take theirs
@@ -17,16 +17,10 @@ import errno
 import getpass
 import os
 import shutil
-import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
 
 from chuyi_recon.core.errors import OutputError, UnreadableWitness
 from chuyi_recon.core.said import said
@@ -39,7 +33,7 @@ INDEX = "index.html"  # over the reports of several families
 RESULTS = frozenset(
     (
         "reconstruction.txt", "annotated.txt", "reconstruction.json", "flags.json", "alignment.json", "report.html",
-        "apparatus.xml", "flags.sarif", "collation.json", "collation.graphml",
+        "reconstruction.md", "apparatus.xml", "flags.sarif", "collation.json", "collation.graphml",
     )
 )  # fmt: skip
 _PART = ".part"  # ends the hidden name of a file that is being written
@@ -148,86 +142,6 @@ def login() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
         return ""
-
-
-def append(path: Path, data: bytes) -> bool:
-    """Adds whole lines to a file, and has them on the disk when it returns. Says whether the file is new.
-
-    Of several processes at it each writes in turn. Where a crash has left half a line, the new ones begin one of
-    their own. Raises `OutputError`.
-    """
-    try:
-        with _alone(path), path.open("ab+") as file:
-            size = file.seek(0, os.SEEK_END)
-            torn = False
-            if size:
-                file.seek(size - 1)
-                torn = file.read(1) != b"\n"
-            file.write(b"\n" + data if torn else data)
-            file.flush()
-            os.fsync(file.fileno())
-            return not size
-    except OSError as error:
-        raise OutputError(
-            said("{path} cannot be written: {why}", path=path, why=why(error)),
-            said("check the folder and its permissions"),
-        ) from error
-
-
-def rewrite(path: Path, change: Callable[[bytes], bytes]) -> None:
-    """Puts what `change` makes of a file in its place, while nobody adds to it; whole or not at all, as `write`."""
-    try:
-        with _alone(path):
-            old = path.read_bytes()
-            new = change(old)
-            if new != old:
-                write(path, new)
-    except OSError as error:
-        raise OutputError(
-            said("{path} cannot be written: {why}", path=path, why=why(error)),
-            said("check the folder and its permissions"),
-        ) from error
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Nobody else at the same file meanwhile. A hidden file is locked, so that the file itself may be replaced.
-
-    It is removed while it is held; who then finds that the lock it got is no longer the file's asks again.
-    """
-    lock = path.with_name(f".{path.name}.lock")
-    while True:
-        handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
-        try:
-            _lock(handle)
-            with suppress(FileNotFoundError):
-                if os.path.samestat(os.fstat(handle), lock.stat()):
-                    break
-        except BaseException:
-            os.close(handle)
-            raise
-        os.close(handle)
-    try:
-        yield
-    finally:
-        with suppress(OSError):  # Windows keeps it as long as it is open: then it stays
-            lock.unlink()
-        os.close(handle)
-
-
-def _lock(handle: int) -> None:
-    """Waits until this process alone holds the lock; it ends when the file is closed, also by a crash."""
-    if sys.platform == "win32":
-        while True:
-            try:
-                msvcrt.locking(handle, msvcrt.LK_LOCK, 1)  # gives up after ten seconds
-            except OSError as error:
-                if error.errno != errno.EDEADLOCK:
-                    raise
-            else:
-                return
-    else:
-        fcntl.flock(handle, fcntl.LOCK_EX)
 
 
 def is_hopeless(error: OutputError) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chuyi_recon.core.said import said
-from chuyi_recon.desk import files, github, sariflog
+from chuyi_recon.desk import adding, files, github, sariflog
 from chuyi_recon.desk.checked import FORMAT, Record
 from chuyi_recon.desk.drift import Drift
 from chuyi_recon.desk.options import Form
@@ -65,7 +65,7 @@ def _annotate(run: Run, painter: Painter) -> None:
         painter.plain(f"{a.command()}\n")
     page = os.environ.get(SUMMARY)
     if page:
-        files.append(
+        adding.append(
             Path(page), github.summary(run.command, run.families, first, rest).encode("utf-8", "backslashreplace")
         )
     if rest:

@@ -16,7 +16,7 @@ import msgspec
 
 from chuyi_recon.core.model import Anchor, Choice, Ruling
 from chuyi_recon.core.said import said
-from chuyi_recon.desk import files
+from chuyi_recon.desk import adding, files
 
 ATTRIBUTES = ".gitattributes"
 _MERGED = f"{files.RULINGS} merge=union\n"
@@ -118,7 +118,7 @@ def compact(path: Path) -> int:
         went = len(entries) - len(kept)
         return b"".join(e.raw + b"\n" for e in kept) if went else data
 
-    files.rewrite(path, without)
+    adding.rewrite(path, without)
     return went
 
 
@@ -151,7 +151,7 @@ def _kept(entries: Sequence[Entry]) -> list[Entry]:
 def _append(path: Path, lines: Sequence[Line | Retraction]) -> str:
     if not lines:
         return ""
-    new = files.append(path, b"".join(msgspec.json.encode(line) + b"\n" for line in lines))
+    new = adding.append(path, b"".join(msgspec.json.encode(line) + b"\n" for line in lines))
     return _merging(path.parent) if new else ""
 
 
