@@ -38,6 +38,18 @@ def listing(names: Iterable[str], most: int | None = None) -> str:
     return _joined(every)
 
 
+def phrases(parts: Sequence[str]) -> str:
+    """Clauses of one sentence, with commas.
+
+    >>> phrases([said("{n} source", n=1), said("withheld")])
+    '1 source, withheld'
+    """
+    told = parts[0]
+    for part in parts[1:]:
+        told = said("{clause}, {next}", clause=told, next=part)
+    return told
+
+
 def _joined(names: Sequence[str]) -> str:
     """Halved again and again, so that thousands of names are no deep sentence."""
     if len(names) < 2:
@@ -52,5 +64,7 @@ def brief(value: object) -> str:
     >>> brief("lacnua"), brief([1, 2])
     ("'lacnua'", '[1, 2]')
     """
+    if isinstance(value, str) and len(repr(value)) <= _LONGEST:
+        return said("{text!r}", text=value)
     written = repr(value)
     return written if len(written) <= _LONGEST else f"{written[:_LONGEST]}…"

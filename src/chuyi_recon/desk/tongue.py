@@ -106,13 +106,13 @@ def sections(page: str) -> list[tuple[str, str]]:
     return out
 
 
-def page_in_tongue(page: str) -> str:
-    """A docstring in the language that is spoken; as it stands where that is English."""
+def page_in_tongue(page: str, width: int = WIDE) -> str:
+    """A docstring in the language that is spoken, in lines of so many cells; as it stands where that is English."""
     if english():
         return cleandoc(page)
     parts = []
     for head, body in sections(page):
-        told = indented(tr(body), WIDE, "    " if head else "")
+        told = indented(tr(body), width, "    " if head else "")
         parts.append(f"{tr(head)}\n{told}" if head else told)
     return "\n\n".join(parts)
 

@@ -17,7 +17,8 @@ from chuyi_recon.core.measure.family import Known
 from chuyi_recon.core.said import said
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.desk import files
-from chuyi_recon.desk.intake import Intake, Wish, family_names, repairs, take_in
+from chuyi_recon.desk.intake import Intake, Wish, repairs, take_in
+from chuyi_recon.desk.naming import family_names
 from chuyi_recon.desk.results import Load
 from chuyi_recon.desk.sets import LABELS, TRUTH, Member, member, members_in
 from chuyi_recon.desk.strerror import why

@@ -10,7 +10,7 @@ from chuyi_recon.core.said import said
 from chuyi_recon.desk.cells import cells, indented
 from chuyi_recon.desk.options import Color, ColorOption, ConfigOption, Lang, LangOption, QuietOption, VerboseOption
 from chuyi_recon.desk.suggest import listing
-from chuyi_recon.desk.tongue import english, page_in_tongue, tr
+from chuyi_recon.desk.tongue import WIDE, english, page_in_tongue, tr
 
 if TYPE_CHECKING:
     from dataclasses import Field
@@ -53,13 +53,13 @@ def explain(
     return 0
 
 
-def page(flag: object) -> str:
+def page(flag: object, width: int = WIDE) -> str:
     """The docstring of a flag under its code and severity, and its settings, if it has any of its own."""
     from chuyi_recon.core.settings import of_flag
 
     code = getattr(flag, "code", "")
     head = f"{code} ({tr(getattr(flag, 'severity', ''))})"
-    parts = [f"{head}\n{'=' * cells(head)}\n{page_in_tongue(flag.__doc__ or '')}"]
+    parts = [f"{head}\n{'=' * cells(head)}\n{page_in_tongue(flag.__doc__ or '', width)}"]
     if own := of_flag(code):
         parts.append("\n".join([tr("Settings"), *(f"    {f.name}: {about(f)}" for f in own)]))
     return "\n\n".join(parts)

@@ -20,6 +20,7 @@ from chuyi_recon.desk.options import (
     QuietOption,
     VerboseOption,
 )
+from chuyi_recon.desk.tongue import WIDE
 
 if TYPE_CHECKING:
     from chuyi_recon.desk.paint import Painter
@@ -114,12 +115,12 @@ def _on_screen(session: Session) -> State:
     return screen.state
 
 
-def _page(code: str) -> str:
-    """The page of a flag."""
+def _page(code: str, width: int = WIDE) -> str:
+    """The page of a flag, of which no line is wider than the terminal, where it is folded here."""
     from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
     from chuyi_recon.desk.commands.explain import page
 
-    return next((page(flag) for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS) if flag.code == code), code)
+    return next((page(flag, min(width, WIDE)) for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS) if flag.code == code), code)
 
 
 def _conclude(session: Session, state: State, painter: Painter) -> None:

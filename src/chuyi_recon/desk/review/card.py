@@ -19,7 +19,7 @@ from chuyi_recon.desk.lines import Lines
 from chuyi_recon.desk.review.entry import Act, Entry, brief
 from chuyi_recon.desk.review.model import State
 from chuyi_recon.desk.showing import one_line
-from chuyi_recon.desk.suggest import listing
+from chuyi_recon.desk.suggest import phrases
 from chuyi_recon.desk.tongue import tr
 
 # A letter, a shape, and a colour that means the same: whoever sees no colour, or other ones, loses nothing.
@@ -133,7 +133,7 @@ def _readings(family: Family, entry: Entry, p: Passage) -> Iterator[Text]:
         yield Text.assemble(
             (f"{number} {arrow} ", "bold"),
             (f"[{who}] ", "cyan"),
-            (tr(said("{what}: ", what=listing(more))), "dim"),
+            (tr(said("{what}: ", what=phrases(more))), "dim"),
             (shown, "bold" if v.printed else ""),
         )
 
@@ -198,7 +198,7 @@ def counts(state: State) -> str:
         at=at,
         all=len(state.visible),
         filters=state.filters.told(),
-        counts=listing(parts),
+        counts=phrases(parts),
     )
     return tr(told)
 

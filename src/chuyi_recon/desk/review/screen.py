@@ -50,7 +50,7 @@ class ReviewScreen(App[None]):
         families: Sequence[card.Family],
         state: State,
         feed: Callable[[State, str], State],
-        explain: Callable[[str], str],
+        explain: Callable[[str, int], str],
     ) -> None:
         super().__init__(ansi_color=True)
         self.state = state
@@ -168,7 +168,10 @@ class ReviewScreen(App[None]):
                     parts = list(card.original(family, family.passages[entry.passage]))
                 else:
                     codes = entry.codes or ("",)
-                    parts = [Text("\n\n".join(map(self._explain, codes)) or tr("no flag points here"))]
+                    wide = self.query_one("#place", VerticalScroll).size.width - 3  # its padding, and the bar
+                    parts = [
+                        Text("\n\n".join(self._explain(code, wide) for code in codes) or tr("no flag points here"))
+                    ]
             case _:
                 parts = list(card.card(self._families, state))
         return Text("\n").join(parts)
