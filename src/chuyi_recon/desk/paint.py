@@ -25,7 +25,7 @@ from chuyi_recon.desk.door import leave
 from chuyi_recon.desk.driftsheet import sheet as drift_lines
 from chuyi_recon.desk.driftsheet import short
 from chuyi_recon.desk.sheets import sheets, spoken
-from chuyi_recon.desk.tongue import in_one_line, tr
+from chuyi_recon.desk.tongue import english, in_one_line, tr
 
 if TYPE_CHECKING:
     from chuyi_recon.desk.drift import Drift
@@ -96,7 +96,7 @@ class Painter:
             return
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=self._talk, transient=True) as bar:
-            bar.add_task("families", total=total)
+            bar.add_task("families" if english() else tr("family"), total=total)
             yield bar
 
     # ------------------------------------------------------------ results
