@@ -6,6 +6,7 @@ import gettext
 import json
 import os
 import re
+from itertools import pairwise
 from pathlib import Path
 from string import Formatter
 
@@ -18,7 +19,7 @@ from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
 from chuyi_recon.core.said import said
 from chuyi_recon.core.settings import thresholds
 from chuyi_recon.desk import measured
-from chuyi_recon.desk.cells import cells, fold
+from chuyi_recon.desk.cells import breaks, cells, fold
 from chuyi_recon.desk.cli import app
 from chuyi_recon.desk.tongue import DOMAIN, LOCALE, asked, language, speak, tr
 from tests.desk.commands import Recon, elsewhere
@@ -161,6 +162,15 @@ def test_folding_loses_nothing_and_stays_within_the_width(text: str, width: int)
     assert re.sub(r"\s", "", "".join(lines)) == re.sub(r"\s", "", text)
     for line in lines:
         assert cells(line) <= width or len(re.findall(r"[底本楚怡]|[ab]+", line)) <= 1
+
+
+@given(st.text("底本楚怡“”（），。 ab…", max_size=60), st.integers(8, 40))
+def test_lines_are_broken_where_they_are_folded_and_nothing_is_left_out(text: str, width: int) -> None:
+    at = [0, *breaks(text, width), len(text)]
+    assert at == sorted(at)
+    lines = [text[a:b] for a, b in pairwise(at)]
+    if "  " not in text:
+        assert [line.strip() for line in lines] == fold(text, width)
 
 
 def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one() -> None:

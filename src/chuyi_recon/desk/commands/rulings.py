@@ -159,7 +159,7 @@ def _named(entries: Sequence[Entry], ids: Sequence[str]) -> list[Entry]:
         meant = sorted({i for i in known if named and i.startswith(named)})
         if len(meant) > 1:
             raise UsageError(
-                said("--id {named} may be {names}", named=named, names=" or ".join(meant)), said("give more of it")
+                said("--id {named} may be {names}", named=named, names=_either(meant)), said("give more of it")
             )
         if not meant:
             raise UsageError(
@@ -167,6 +167,14 @@ def _named(entries: Sequence[Entry], ids: Sequence[str]) -> list[Entry]:
             )
         out += [e for e in entries if e.ruling is not None and e.ruling.id == meant[0] and e not in out]
     return out
+
+
+def _either(names: Sequence[str]) -> str:
+    """Names of which one is meant."""
+    told = names[-1]
+    for name in reversed(names[:-1]):
+        told = said("{one} or {others}", one=name, others=told)
+    return told
 
 
 def _rows(spoken: Spoken, ruled: Mapping[str, Sequence[Ruled]]) -> Iterator[dict[str, object]]:

@@ -18,9 +18,10 @@ from textual.containers import Container, VerticalScroll
 from textual.widgets import Static
 
 from chuyi_recon.core.said import said
+from chuyi_recon.desk.cells import breaks
 from chuyi_recon.desk.review import card
 from chuyi_recon.desk.review.model import State
-from chuyi_recon.desk.tongue import tr
+from chuyi_recon.desk.tongue import english, tr
 
 WIDE = 110  # cells from which on the list stands beside the place
 _HINT = said(" Enter take  1-9 reading  t text  x omit  d defer  g alike  u undo  ? help  q quit")
@@ -168,13 +169,22 @@ class ReviewScreen(App[None]):
                     parts = list(card.original(family, family.passages[entry.passage]))
                 else:
                     codes = entry.codes or ("",)
-                    wide = self.query_one("#place", VerticalScroll).size.width - 3  # its padding, and the bar
+                    wide = self._room()
                     parts = [
                         Text("\n\n".join(self._explain(code, wide) for code in codes) or tr("no flag points here"))
                     ]
             case _:
                 parts = list(card.card(self._families, state))
-        return Text("\n").join(parts)
+        return Text("\n").join(parts if english() or state.mode in ("help", "explain") else self._folded(parts))
+
+    def _folded(self, parts: Sequence[Text]) -> list[Text]:
+        """Lines that end where Chinese allows it; those of English are folded by the library, at spaces."""
+        wide = self._room()
+        return [line for part in parts for line in part.divide(breaks(part.plain, wide))]
+
+    def _room(self) -> int:
+        """The cells of a line of the place, without its padding and the bar."""
+        return max(8, self.query_one("#place", VerticalScroll).size.width - 3)
 
     def _ask(self) -> Text:
         state = self.state
