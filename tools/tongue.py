@@ -20,16 +20,25 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
-from chuyi_recon.core.model.verdict import Severity
+from chuyi_recon.core.model import Ground, Likeness, Script, Severity
+from chuyi_recon.core.model.ruling import Outcome
+from chuyi_recon.core.passages.passage import Kind, State
 from chuyi_recon.core.settings import thresholds
 from chuyi_recon.desk.cli import app
 from chuyi_recon.desk.helping import COMPLAINTS, LABELS, texts
 from chuyi_recon.desk.measured import FIGURES, apart
+from chuyi_recon.desk.review.filters import What
+from chuyi_recon.desk.strerror import REASONS
 from chuyi_recon.desk.tongue import DOMAIN, LOCALE, sections
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src"
 PO = LOCALE / "zh_CN" / "LC_MESSAGES" / f"{DOMAIN}.po"
+# Words of the model that are shown to a person as they are.
+WORDS = (
+    *get_args(Severity), *get_args(Likeness), *get_args(Script), *(ground.value for ground in Ground), *get_args(Kind),
+    *get_args(State), *get_args(Outcome), "replaced", "unknown", *get_args(What), "none", "truth", "labels",
+)  # fmt: skip
 KEYWORDS = ("said", "tr")  # functions whose first argument is a text of the catalog
 
 
@@ -50,8 +59,12 @@ def wanted() -> dict[str, list[str]]:
         for text in (apart(f.metadata["measured"])[0], f.metadata["unit"], *f.metadata["of"]):
             if text and text not in flags:
                 out.setdefault(text, []).append("settings")
-    for text in (*get_args(Severity), *FIGURES):
-        out.setdefault(text, []).append("settings" if text in FIGURES else "severity")
+    for text in FIGURES:
+        out.setdefault(text, []).append("settings")
+    for text in WORDS:
+        out.setdefault(text, []).append("model")
+    for text in REASONS:
+        out.setdefault(text, []).append("system")
     return out
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chuyi_recon.desk.intake import family_names, sigla, slug
+from chuyi_recon.desk.naming import family_names, sigla, slug
 
 PARTS = st.sampled_from(["通知", "2022", "scan", "web", "函 稿", "a"])
 PATHS = st.lists(st.lists(PARTS, min_size=2, max_size=4).map(lambda p: Path("/", *p)), unique=True, max_size=8)

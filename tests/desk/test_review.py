@@ -208,7 +208,7 @@ def on_screen(
 ) -> tuple[ReviewScreen, Callable[[str], str]]:
     """The screen after some keys, and what each of its parts showed then."""
     shown: dict[str, str] = {}
-    app = ReviewScreen(session.families, session.first, session.feed, str)
+    app = ReviewScreen(session.families, session.first, session.feed, lambda code, _width: code)
 
     async def run() -> None:
         async with app.run_test(size=size) as pilot:

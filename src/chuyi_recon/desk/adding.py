@@ -14,7 +14,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from chuyi_recon.core.errors import OutputError
-from chuyi_recon.desk.files import why, write
+from chuyi_recon.core.said import said
+from chuyi_recon.desk.files import write
+from chuyi_recon.desk.strerror import why
 
 if sys.platform == "win32":
     import msvcrt
@@ -40,7 +42,10 @@ def append(path: Path, data: bytes) -> bool:
             os.fsync(file.fileno())
             return not size
     except OSError as error:
-        raise OutputError(f"{path} cannot be written: {why(error)}", "check the folder and its permissions") from error
+        raise OutputError(
+            said("{path} cannot be written: {why}", path=path, why=why(error)),
+            said("check the folder and its permissions"),
+        ) from error
 
 
 def rewrite(path: Path, change: Callable[[bytes], bytes]) -> None:
@@ -52,7 +57,10 @@ def rewrite(path: Path, change: Callable[[bytes], bytes]) -> None:
             if new != old:
                 write(path, new)
     except OSError as error:
-        raise OutputError(f"{path} cannot be written: {why(error)}", "check the folder and its permissions") from error
+        raise OutputError(
+            said("{path} cannot be written: {why}", path=path, why=why(error)),
+            said("check the folder and its permissions"),
+        ) from error
 
 
 @contextmanager

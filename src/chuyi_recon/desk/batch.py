@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from chuyi_recon.core.errors import ReconError
+from chuyi_recon.core.said import said
 from chuyi_recon.desk.door import BUG, DONE, FOUND, INPUTS, OUTPUT
 from chuyi_recon.desk.intake import Intake
 from chuyi_recon.desk.options import FailOn, reaches
 from chuyi_recon.desk.paint import Painter
 from chuyi_recon.desk.results import Place
+from chuyi_recon.desk.suggest import listing
 from chuyi_recon.engines import Job, Outcome, processes, serial
 
 _MANY = 8  # families from which on the start of worker processes (half a second, twice a dictionary) is worth it
@@ -53,14 +55,16 @@ def tell(intake: Intake, painter: Painter, strict: bool) -> None:
         if error.exit_code == BUG and error.__cause__ is not None:
             painter.trace("".join(traceback.format_exception(error.__cause__)))
     for folder in intake.empty:
-        painter.note(f"{folder} holds no witness")
+        painter.note(said("{folder} holds no witness", folder=folder))
     by_parent: dict[Path, list[str]] = {}
     for folder in intake.results:
         by_parent.setdefault(folder.parent, []).append(folder.name)
     for parent, names in by_parent.items():
-        painter.note(f"passed over results in {parent}: {', '.join(names)}")
+        painter.note(said("passed over results in {parent}: {names}", parent=parent, names=listing(names)))
     for source in intake.alone:
-        painter.note(f"{source} resembles no other file and is left alone; --one-family would say otherwise")
+        painter.note(
+            said("{source} resembles no other file and is left alone; --one-family would say otherwise", source=source)
+        )
     for line in intake.repaired:
         (painter.note if strict else painter.detail)(line)
 

@@ -13,6 +13,7 @@ from itertools import accumulate
 from typing import Literal
 
 from chuyi_recon.core.model import Decision, Ground, Locus, Reconstruction, Span
+from chuyi_recon.core.said import said
 from chuyi_recon.desk.drift import Cause
 from chuyi_recon.desk.segments import Segment
 from chuyi_recon.desk.told import Told
@@ -36,6 +37,7 @@ class Causes:
         self._made, self._golden, self._marks, self._came, self._gone = made, golden, marks, came, gone
         self._bounds = list(accumulate((len(d.text) for d in made.decisions), initial=0))
         self._texts = {w.siglum: w.text for w in made.family.witnesses}
+        self._told = {str(f.message): f.message for f in made.findings}  # as sentences, which the files have not
 
     def of(self, segment: Segment) -> tuple[Cause, ...]:
         """The causes of one segment."""
@@ -52,10 +54,16 @@ class Causes:
             near += here
         loci = [self._made.table.loci[i] for i in sorted(set(near))]
         lost = segment.old.of(self._golden)
-        out += [_flag("now", f) for f in self._came if _at(f, loci) or (silent and _of_words(f, lost))]
+        out += [
+            _flag("now", f, self._told.get(f.message, f.message))
+            for f in self._came
+            if _at(f, loci) or (silent and _of_words(f, lost))
+        ]
         marks = (m for m in self._marks if any(_touches(m.span, old) for old, _ in segment.changed()))
         out += [Cause("golden", "mark", "", (), m.span.of(self._golden), m.why) for m in marks]
-        out += [_flag("golden", f) for f in self._gone if self._spoke(f, loci, lost)]
+        out += [
+            _flag("golden", f, self._told.get(f.message, f.message)) for f in self._gone if self._spoke(f, loci, lost)
+        ]
         return tuple(_once(out))
 
     def _touched(self, new: Span, lost: str) -> list[int]:
@@ -87,10 +95,12 @@ class Causes:
         lost = old.of(self._golden)
         around = Span(max(0, old.start - _AROUND), old.end + _AROUND)
         if not lost.strip():
-            return Cause("now", "witness", "", (), lost, "only white space is gone")
+            return Cause("now", "witness", "", (), lost, said("only white space is gone"))
         words = "".join((lost if len(lost) > _AROUND else around.of(self._golden)).split())
         has = tuple(s for s, text in self._texts.items() if words in "".join(text.split()))
-        return Cause("now", "witness", "", has, lost, "" if has else "no witness has these words here in one piece")
+        return Cause(
+            "now", "witness", "", has, lost, "" if has else said("no witness has these words here in one piece")
+        )
 
     def _spoke(self, f: Told, loci: Iterable[Locus], lost: str) -> bool:
         """Whether a finding that is gone was of this place: by its place where its words still stand there, else by
@@ -101,8 +111,8 @@ class Causes:
         return _of_words(f, lost)
 
 
-def _flag(when: Literal["now", "golden"], f: Told) -> Cause:
-    return Cause(when, "flag", f.code, (f.witness,), "", f.message)
+def _flag(when: Literal["now", "golden"], f: Told, message: str) -> Cause:
+    return Cause(when, "flag", f.code, (f.witness,), "", message)
 
 
 def _has(locus: Locus, lost: str) -> bool:
@@ -120,7 +130,7 @@ def _at(f: Told, loci: Iterable[Locus]) -> bool:
 def _of_words(f: Told, text: str) -> bool:
     """Whether a finding quotes or proposes words of a clause, or the whole clause."""
     clause = "".join(text.split())
-    words = ("".join(said.split()) for said in (f.quote, f.suggestion or ""))
+    words = ("".join(part.split()) for part in (f.quote, f.suggestion or ""))
     return bool(clause) and any(w and (w in clause or clause in w) for w in words)
 
 

@@ -46,6 +46,22 @@ def fold(text: str, width: int) -> list[str]:
     return [line.strip() for line in lines]
 
 
+def breaks(text: str, width: int) -> list[int]:
+    """Where in one line of text a new line begins, for lines of at most `width` cells; nothing is left out.
+
+    >>> breaks("底本脱“所”字，据补。", 9)
+    [3, 8]
+    """
+    out, line, at = [], "", 0
+    for piece in _pieces(text):
+        if piece.strip() and line.strip() and cells(line + piece) > width:
+            out.append(at)
+            line = ""
+        line += piece
+        at += len(piece)
+    return out
+
+
 def _pieces(text: str) -> list[str]:
     """What stays in one line, and the spaces between: a mark that opens goes with what follows, one that closes with
     what is before.

@@ -14,10 +14,11 @@ from pathlib import Path
 from chuyi_recon.core.errors import UsageError
 from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.model import Span
+from chuyi_recon.core.said import said
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.desk.intake import Intake, Wish, take_in
 from chuyi_recon.desk.results import Load
-from chuyi_recon.desk.suggest import did_you_mean
+from chuyi_recon.desk.suggest import did_you_mean, listing
 
 CORPORA = Path("corpora")
 _PLACE = re.compile(r"(?P<name>.+?):(?P<start>\d+)(?:-(?P<end>\d+))?")
@@ -46,7 +47,9 @@ def named(typed: str) -> Named:
     start = int(told["start"])
     end = int(told["end"] or start)
     if end < start:
-        raise UsageError(f"{typed}: the place ends before it begins", "give it as FAMILY:START-END")
+        raise UsageError(
+            said("{typed}: the place ends before it begins", typed=typed), said("give it as FAMILY:START-END")
+        )
     return Named(told["name"], Span(start, end))
 
 
@@ -62,10 +65,11 @@ def chosen(name: str, wish: Wish, lexicon: Lexicon, settings: Settings) -> tuple
         if not intake.loads and intake.problems:
             raise intake.problems[0]
         raise UsageError(
-            f"{name} holds {len(intake.loads)} families: {_some(intake.loads)}", "name the folder of one of them"
+            said("{name} holds {n} families: {names}", name=name, n=len(intake.loads), names=_some(intake.loads)),
+            said("name the folder of one of them"),
         )
     if not CORPORA.is_dir():
-        raise UsageError(f"there is no {name}", "give the folder of a family")
+        raise UsageError(said("there is no {name}", name=name), said("give the folder of a family"))
     intake = take_in([CORPORA], wish, lexicon, settings)
     for load in intake.loads:
         if load.name == name:
@@ -73,7 +77,8 @@ def chosen(name: str, wish: Wish, lexicon: Lexicon, settings: Settings) -> tuple
     if intake.problems:
         raise intake.problems[0]
     raise UsageError(
-        f"no family under {CORPORA}/ is called {name!r}", did_you_mean(name, [load.name for load in intake.loads])
+        said("no family under {folder}/ is called {name!r}", folder=CORPORA, name=name),
+        did_you_mean(name, [load.name for load in intake.loads]),
     )
 
 
@@ -81,7 +86,10 @@ def line_of(text: str, number: int) -> Span:
     """Line `number` of the text, counted from 1, without its end; raises `UsageError` where there is none."""
     lines = text.split("\n")
     if not 1 <= number <= len(lines):
-        raise UsageError(f"--line {number}: the text has {len(lines)} lines", f"give 1 to {len(lines)}")
+        raise UsageError(
+            said("--line {number}: the text has {n} lines", number=number, n=len(lines)),
+            said("give 1 to {n}", n=len(lines)),
+        )
     start = sum(len(line) + 1 for line in lines[: number - 1])
     return Span(start, start + len(lines[number - 1]))
 
@@ -99,5 +107,4 @@ def widened(span: Span, text: str) -> Span:
 
 
 def _some(loads: Sequence[Load], most: int = 6) -> str:
-    names = [load.name for load in loads]
-    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+    return listing([load.name for load in loads], most)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from chuyi_recon.core.model import Reconstruction, Span
+from chuyi_recon.core.said import said
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.desk.causes import Causes
 from chuyi_recon.desk.drift import Difference
@@ -59,22 +60,22 @@ def differences(
         out += flag_differences(found)
     silent = [file for file in changed if file in readable and file not in {d.file for d in out}]
     told = any(d.file == TEXT for d in out)
-    out += [_whole(file, "it says the same in other bytes") for file in silent if file != ANNOTATED or not told]
+    out += [_whole(file, said("it says the same in other bytes")) for file in silent if file != ANNOTATED or not told]
     return tuple(out)
 
 
 def _spoiled(file: str, golden: bytes, now: bytes) -> list[Difference]:
     """What is said of a golden file that differs in no word, or that holds none."""
     if golden.replace(b"\r\n", b"\n") == now.replace(b"\r\n", b"\n"):
-        return [_whole(file, "its line ends are others; `golden/** -text` in .gitattributes keeps git from it")]
+        return [_whole(file, said("its line ends are others; `golden/** -text` in .gitattributes keeps git from it"))]
     try:
         golden.decode("utf-8")
         if file == FLAGS:
             read_flags(golden)
     except UnicodeDecodeError as error:
-        return [_whole(file, f"it is not UTF-8 (byte {error.start})")]
+        return [_whole(file, said("it is not UTF-8 (byte {start})", start=error.start))]
     except ValueError:
-        return [_whole(file, "it is no list of findings")]
+        return [_whole(file, said("it is no list of findings"))]
     return []
 
 

@@ -19,6 +19,9 @@ from typing import ParamSpec, TextIO
 import typer
 
 from chuyi_recon.core.errors import OutputError, ReconError
+from chuyi_recon.core.said import said
+from chuyi_recon.desk.strerror import why
+from chuyi_recon.desk.tongue import in_one_line, tr
 
 P = ParamSpec("P")
 
@@ -42,7 +45,7 @@ def door(command: Callable[P, int]) -> Callable[P, None]:
             say(error, verbose)
             code = error.exit_code
         except KeyboardInterrupt:
-            tell("interrupted; finished families are kept")
+            tell(said("interrupted; finished families are kept"))
             code = INTERRUPTED
         except BrokenPipeError:  # whoever read our stdout has seen enough
             leave(sys.stdout)
@@ -58,8 +61,12 @@ def _last(error: Exception, verbose: int) -> int:
     """What nobody foresaw: stdout that takes no more, or a bug."""
     if isinstance(error, OSError) and error.filename is None and error.errno in _FULL:
         leave(sys.stdout)
-        why = (error.strerror or "").lower()
-        say(OutputError(f"stdout cannot be written: {why}", "give it a file on a disk with space"), verbose)
+        say(
+            OutputError(
+                said("stdout cannot be written: {why}", why=why(error)), said("give it a file on a disk with space")
+            ),
+            verbose,
+        )
         return OUTPUT
     from chuyi_recon.engines import bug
 
@@ -75,14 +82,14 @@ def leave(stream: TextIO) -> None:
 
 def say(error: ReconError, verbose: int) -> None:
     """The error in one line on stderr; with -vv also where a bug came from."""
-    tell(f"error: {error}")
+    tell(tr("error: ") + in_one_line(error))
     if verbose > 1 and error.exit_code == BUG:
         tell(traceback.format_exc())
 
 
 def tell(line: str) -> None:
-    """A line on stderr, if anyone is there to hear it."""
+    """A line on stderr, in the language that is spoken, if anyone is there to hear it."""
     try:
-        typer.echo(line, err=True)
+        typer.echo(tr(line), err=True)
     except OSError:
         leave(sys.stderr)

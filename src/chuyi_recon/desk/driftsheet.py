@@ -9,14 +9,19 @@ golden/notice differs: 1 in reconstruction.txt, 1 in annotated.txt
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from rich.text import Text
 
 from chuyi_recon.core.errors import visible
+from chuyi_recon.core.said import said
 from chuyi_recon.desk.drift import Cause, Difference, Drift, Part
+from chuyi_recon.desk.suggest import listing
 from chuyi_recon.desk.told import FLAGS
+from chuyi_recon.desk.tongue import tr
 
+GONE = said("there is no such family any more; remove the folder, or give the family back")
 FIRST = 10  # differences shown of one family; the rest is counted
 
 _FULL, _CONCISE = 240, 60  # characters of one run that are shown
@@ -28,18 +33,27 @@ def sheet(drift: Drift, golden: str, full: bool, updated: bool = False) -> Itera
     """The lines of one drift; `golden` is the folder of golden files, `updated` whether they have just been written."""
     folder = visible(f"{golden}/{drift.family}")
     if drift.kind == "gone":
-        told = "there is no such family any more; remove the folder, or give the family back"
-        yield Text(f"{folder}: {told}", "bold")
+        yield Text(tr(said("{where}: {what}", where=folder, what=GONE)), "bold")
         return
     if drift.kind == "missing":
         for file in drift.files:
-            yield Text(f"{folder}/{file} {'is new' if updated else 'is missing'}", "bold")
+            path = f"{folder}/{file}"
+            yield Text(
+                tr(said("{path} is new", path=path) if updated else said("{path} is missing", path=path)), "bold"
+            )
         return
-    yield Text(f"{folder} {'updated' if updated else 'differs'}: {counted(drift.differences)}", "bold")
+    many = counted(drift.differences)
+    head = (
+        said("{path} updated: {n}", path=folder, n=many)
+        if updated
+        else said("{path} differs: {n}", path=folder, n=many)
+    )
+    yield Text(tr(head), "bold")
     for d in drift.differences[:FIRST]:
         yield from _full(d, folder) if full else [_concise(d, folder)]
     if rest := drift.differences[FIRST:]:
-        yield Text(f"  and {len(rest)} more: {counted(rest)}; --format json lists them all", "dim")
+        more = said("and {n} more: {files}; --format json lists them all", n=len(rest), files=counted(rest))
+        yield Text(f"  {tr(more)}", "dim")
 
 
 def counted(differences: tuple[Difference, ...]) -> str:
@@ -48,28 +62,29 @@ def counted(differences: tuple[Difference, ...]) -> str:
     >>> counted((Difference("flags.json", 2, "", "x", ()), Difference("flags.json", 3, "", "y", ())))
     '2 in flags.json'
     """
-    return ", ".join(f"{n} in {file}" for file, n in Counter(d.file for d in differences).items())
+    files = Counter(d.file for d in differences).items()
+    return listing(said("{n} in {file}", n=n, file=file) for file, n in files)
 
 
 def _full(d: Difference, folder: str) -> Iterator[Text]:
     yield Text(f"  {folder}/{d.file}:{d.line}")
     if not d.parts:
-        yield Text(f"    {visible(d.before)}")
+        yield Text(f"    {visible(tr(d.before))}")
         return
     before, after = ("", "") if _holds(d) or d.file == FLAGS else (d.before, d.after)
     yield Text.assemble("    ", (visible_line(before), "dim"), _runs(d, _FULL), (visible_line(after), "dim"))
     if d.file != FLAGS:
         for cause in d.causes[:_CAUSES]:
-            yield Text(f"      {reason(cause)}")
+            yield Text(f"      {visible(tr(reason(cause)))}")
         if len(d.causes) > _CAUSES:
-            yield Text(f"      and {len(d.causes) - _CAUSES} more", "dim")
+            yield Text(f"      {tr(said('and {n} more', n=len(d.causes) - _CAUSES))}", "dim")
 
 
 def _concise(d: Difference, folder: str) -> Text:
-    line = Text.assemble(f"{folder}/{d.file}:{d.line}: ", _runs(d, _CONCISE) if d.parts else visible(d.before))
+    line = Text.assemble(f"{folder}/{d.file}:{d.line}: ", _runs(d, _CONCISE) if d.parts else visible(tr(d.before)))
     if d.causes and d.file != FLAGS:
-        more = f" (and {len(d.causes) - 1} more)" if len(d.causes) > 1 else ""
-        line.append(f" — {reason(d.causes[0])}{more}")
+        more = tr(said(" (and {n} more)", n=len(d.causes) - 1)) if len(d.causes) > 1 else ""
+        line.append(f" — {visible(tr(reason(d.causes[0])))}{more}")
     return line
 
 
@@ -80,9 +95,8 @@ def _holds(d: Difference) -> bool:
 
 def _runs(d: Difference, most: int) -> Text:
     """A clause with its marks: `[-golden-]{+now+}`."""
-    flags = d.file == FLAGS
-    out = Text(visible_line(d.before) if flags else "")
-    most = _FULL if flags else most
+    out = Text(tr(d.before) if d.file == FLAGS else "")
+    most = _FULL if d.file == FLAGS else most
     for i, part in enumerate(d.parts):
         if part.golden == part.now:
             out.append(_same(part, i == 0, i == len(d.parts) - 1, most))
@@ -104,26 +118,40 @@ def _same(part: Part, first: bool, last: bool, most: int) -> str:
 
 
 def marked(d: Difference) -> str:
-    """A difference as plain text in one line."""
-    return _runs(d, _CONCISE).plain if d.parts else visible(d.before)
+    """A difference in one line, as a sentence where there is one."""
+    if not d.parts:
+        return d.before
+    runs = _runs(replace(d, before=""), _CONCISE).plain
+    return said("{what}{runs}", what=d.before, runs=runs) if d.file == FLAGS and d.before else runs
 
 
 def reason(cause: Cause) -> str:
-    """A cause in one line."""
-    names = ", ".join(cause.witnesses)
-    text = short(cause.text, 24)
-    why = visible(cause.why)
-    if cause.kind == "flag":
-        return f"{'now' if cause.when == 'now' else 'no longer'}: {cause.name} in {names}: {why}"
-    if cause.kind == "mark":
-        return f"golden: {text or 'a mark'}: {why}"
-    if cause.kind == "witness":
-        return (
-            f"now: {why}"
-            if why
-            else f"now: not printed, although {names} {'has' if len(cause.witnesses) == 1 else 'have'} {text}"
-        )
-    return f"now: {text or 'nothing'} ({cause.name}{': ' * bool(names)}{names}){': ' * bool(why)}{why}"
+    """A cause in one line, as a sentence."""
+    parts = {"witnesses": listing(cause.witnesses), "text": short(cause.text, 24), "why": cause.why}
+    match cause.kind:
+        case "flag" if cause.when == "now":
+            return said("now: {code} in {witnesses}: {why}", code=cause.name, **parts)
+        case "flag":
+            return said("no longer: {code} in {witnesses}: {why}", code=cause.name, **parts)
+        case "mark":
+            return said("golden: {text}: {why}", **{**parts, "text": parts["text"] or said("a mark")})
+        case "witness" if cause.why:
+            return said("now: {why}", **parts)
+        case "witness" if len(cause.witnesses) == 1:
+            return said("now: not printed, although {witnesses} has {text}", **parts)
+        case "witness":
+            return said("now: not printed, although {witnesses} have {text}", **parts)
+    return _ground(cause, parts)
+
+
+def _ground(cause: Cause, parts: Mapping[str, str]) -> str:
+    """A decision in one line: what is printed, on what ground, by whom, and why."""
+    name, _, rule = cause.name.partition(" by rule ")
+    ground: str = said("{ground} by rule {rule}", ground=said(name), rule=rule) if rule else said(name)
+    if cause.witnesses:
+        ground = said("{ground}: {witnesses}", ground=ground, witnesses=parts["witnesses"])
+    told = {"text": parts["text"] or said("nothing"), "ground": ground, "why": parts["why"]}
+    return said("now: {text} ({ground}): {why}", **told) if cause.why else said("now: {text} ({ground})", **told)
 
 
 def visible_line(text: str) -> str:

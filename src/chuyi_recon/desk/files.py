@@ -23,6 +23,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from chuyi_recon.core.errors import OutputError, UnreadableWitness
+from chuyi_recon.core.said import said
+from chuyi_recon.desk.strerror import why
+from chuyi_recon.desk.suggest import listing
 
 MANIFEST = "family.toml"
 RULINGS = "rulings.jsonl"
@@ -42,10 +45,12 @@ def read(path: Path) -> bytes:
     """The bytes of the file; raises `UnreadableWitness`."""
     try:
         if not is_file(path) and path.exists():  # a pipe would wait for ever
-            raise UnreadableWitness(f"{path} is no file", "give the name of a file")
+            raise UnreadableWitness(said("{path} is no file", path=path), said("give the name of a file"))
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableWitness(f"{path} cannot be read: {why(error)}", "check the name and its permissions") from error
+        raise UnreadableWitness(
+            said("{path} cannot be read: {why}", path=path, why=why(error)), said("check the name and its permissions")
+        ) from error
 
 
 def is_file(path: Path) -> bool:
@@ -95,8 +100,8 @@ def write_all(folder: Path, contents: Sequence[tuple[str, bytes]]) -> None:
             raise
     except OSError as error:
         raise OutputError(
-            f"{folder / name} cannot be written: {why(error)}",
-            "check the folder, its permissions and the space on the disk",
+            said("{path} cannot be written: {why}", path=folder / name, why=why(error)),
+            said("check the folder, its permissions and the space on the disk"),
         ) from error
     finally:
         for hidden, _ in staged:
@@ -144,7 +149,7 @@ def is_hopeless(error: OutputError) -> bool:
     return isinstance(error.__cause__, OSError) and error.__cause__.errno in _HOPELESS
 
 
-def check_writable(out: Path, hint: str = "choose another folder with -o") -> None:
+def check_writable(out: Path, hint: str = said("choose another folder with -o")) -> None:
     """Raises `OutputError` if results cannot be put into `out`, before an hour of work shows it; makes nothing."""
     try:
         above = next((p for p in (out, *out.parents) if p.exists()), Path())
@@ -153,7 +158,7 @@ def check_writable(out: Path, hint: str = "choose another folder with -o") -> No
         if not os.access(above, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
-        raise OutputError(f"{out} cannot be written: {why(error)}", hint) from error
+        raise OutputError(said("{out} cannot be written: {why}", out=out, why=why(error)), hint) from error
 
 
 def _umask() -> int:
@@ -161,11 +166,6 @@ def _umask() -> int:
     mask = os.umask(0o022)
     os.umask(mask)
     return mask
-
-
-def why(error: OSError) -> str:
-    """What the system says of an error, in lower case."""
-    return (error.strerror or type(error).__name__).lower()
 
 
 def listed(folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -239,7 +239,8 @@ def remove_results(folder: Path) -> None:
         foreign = [*below, *(n for n in names if n not in RESULTS and not _is_left_over(n))]
         if foreign:
             raise OutputError(
-                f"{folder} is not removed: it also holds {', '.join(foreign)}", "look at it and remove it by hand"
+                said("{folder} is not removed: it also holds {foreign}", folder=folder, foreign=listing(foreign)),
+                said("look at it and remove it by hand"),
             )
         for name in names:
             (folder / name).unlink(missing_ok=True)  # another run may be at the same work
@@ -247,7 +248,9 @@ def remove_results(folder: Path) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise OutputError(f"{folder} cannot be removed: {why(error)}", "check its permissions") from error
+        raise OutputError(
+            said("{folder} cannot be removed: {why}", folder=folder, why=why(error)), said("check its permissions")
+        ) from error
 
 
 def remove_index(out: Path) -> None:
@@ -256,7 +259,9 @@ def remove_index(out: Path) -> None:
         if is_index(out / INDEX):
             (out / INDEX).unlink(missing_ok=True)
     except OSError as error:
-        raise OutputError(f"{out / INDEX} cannot be removed: {why(error)}", "check its permissions") from error
+        raise OutputError(
+            said("{path} cannot be removed: {why}", path=out / INDEX, why=why(error)), said("check its permissions")
+        ) from error
 
 
 def _is_left_over(name: str) -> bool:

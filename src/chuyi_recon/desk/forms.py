@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from chuyi_recon.core.said import said
 from chuyi_recon.desk import adding, files, github, sariflog
 from chuyi_recon.desk.checked import FORMAT, Record
 from chuyi_recon.desk.drift import Drift
@@ -68,7 +69,11 @@ def _annotate(run: Run, painter: Painter) -> None:
             Path(page), github.summary(run.command, run.families, first, rest).encode("utf-8", "backslashreplace")
         )
     if rest:
-        painter.note(f"{len(rest)} more {'in the summary of the job' if page else f'(no {SUMMARY}): --format concise'}")
+        painter.note(
+            said("{n} more in the summary of the job", n=len(rest))
+            if page
+            else said("{n} more (no {name}): --format concise", n=len(rest), name=SUMMARY)
+        )
 
 
 def sarif_of(results: Mapping[str, Result]) -> dict[str, bytes]:

@@ -6,15 +6,19 @@ as a page. GitHub itself shows ten of a kind and drops the others without a word
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from chuyi_recon.core.errors import visible
+from chuyi_recon.core.said import said
 from chuyi_recon.desk.drift import Drift
-from chuyi_recon.desk.driftsheet import marked, reason
+from chuyi_recon.desk.driftsheet import GONE, marked, reason
 from chuyi_recon.desk.results import Place
+from chuyi_recon.desk.suggest import listing
 from chuyi_recon.desk.told import FLAGS
+from chuyi_recon.desk.tongue import tr
 
 MOST = 10  # annotations
 LEVELS = {"high": "error", "medium": "warning", "low": "notice"}
@@ -74,19 +78,18 @@ def of_drift(drifts: Sequence[Drift], golden: str) -> Iterator[Annotation]:
     for drift in drifts:
         folder = f"{golden}/{drift.family}"
         if drift.kind == "gone":
-            told = "there is no such family any more; remove the folder, or give the family back"
-            yield Annotation("error", folder, 1, "golden-drift", told)
+            yield Annotation("error", folder, 1, "golden-drift", tr(GONE))
         for file in drift.files if drift.kind == "missing" else ():
-            yield Annotation(
-                "error", f"{folder}/{file}", 1, "golden-drift", "is missing; recon check --update writes it"
-            )
+            told = tr("is missing; recon check --update writes it")
+            yield Annotation("error", f"{folder}/{file}", 1, "golden-drift", told)
         for d in drift.differences:
             if d.file != FLAGS:
-                said = "\n".join([marked(d), *(reason(cause) for cause in d.causes[:_CAUSES])])
-                yield Annotation("error", f"{folder}/{d.file}", d.line, "golden-drift", said)
+                told = "\n".join([tr(marked(d)), *(visible(tr(reason(cause))) for cause in d.causes[:_CAUSES])])
+                yield Annotation("error", f"{folder}/{d.file}", d.line, "golden-drift", told)
         if flags := [d for d in drift.differences if d.file == FLAGS]:
-            said = "\n".join([f"{len(flags)} findings came, went or changed", *map(marked, flags[:_CAUSES])])
-            yield Annotation("error", f"{folder}/{FLAGS}", flags[0].line, "golden-drift", said)
+            many = tr(said("{n} findings came, went or changed", n=len(flags)))
+            told = "\n".join([many, *(tr(marked(d)) for d in flags[:_CAUSES])])
+            yield Annotation("error", f"{folder}/{FLAGS}", flags[0].line, "golden-drift", told)
 
 
 def of_findings(places: Sequence[tuple[Place, str]]) -> Iterator[Annotation]:
@@ -95,12 +98,15 @@ def of_findings(places: Sequence[tuple[Place, str]]) -> Iterator[Annotation]:
         of = [(p, path) for p, path in places if p.family == family]
         for i, (p, path) in enumerate(of):
             inside = sum(q.within == i for q, _ in of)
-            more = f"; and {inside} more inside it" if inside else ""
             if p.within is None and not p.ruling:
                 f = p.finding
-                proposed = "" if f.suggestion is None else f"; proposed: {f.suggestion or 'nothing in its place'}"
-                said = f"{f.message}{proposed}{more}"
-                yield Annotation(LEVELS[f.severity], path, p.line, f.code, said, p.column)
+                told: str = f.message
+                if f.suggestion is not None:
+                    text = f.suggestion or said("nothing in its place")
+                    told = said("{what}; proposed: {text}", what=told, text=text)
+                if inside:
+                    told = said("{what}; and {n} more inside it", what=told, n=inside)
+                yield Annotation(LEVELS[f.severity], path, p.line, f.code, tr(told), p.column)
 
 
 def ordered(annotations: Sequence[Annotation]) -> list[Annotation]:
@@ -108,20 +114,35 @@ def ordered(annotations: Sequence[Annotation]) -> list[Annotation]:
     return sorted(annotations, key=lambda a: _ORDER.index(a.level))
 
 
+def _counted(level: str, n: int) -> str:
+    """How many annotations of a level."""
+    match level:
+        case "error":
+            return said("{n} error", n=n) if n == 1 else said("{n} errors", n=n)
+        case "warning":
+            return said("{n} warning", n=n) if n == 1 else said("{n} warnings", n=n)
+        case _:
+            return said("{n} notice", n=n) if n == 1 else said("{n} notices", n=n)
+
+
 def summary(command: str, families: int, told: Sequence[Annotation], rest: Sequence[Annotation]) -> str:
     """The page of the job: how much there is of what, and a table of what no annotation tells."""
-    count = ", ".join(
-        f"{n} {level}{'s' * (n != 1)}" for level in _ORDER if (n := sum(a.level == level for a in (*told, *rest)))
-    )
-    lines = [f"## recon {command}", "", f"Families: {families}. {count[:1].upper()}{count[1:] or 'Nothing to tell'}."]
+    many = Counter(a.level for a in (*told, *rest))
+    count = listing(_counted(level, many[level]) for level in _ORDER if many[level]) or said("Nothing to tell")
+    head = tr(said("Families: {families}. {count}.", families=families, count=count))
+    lines = [f"## recon {command}", "", head]
     if rest:
-        lines += ["", f"Besides the {len(told)} annotations:", "", "| | place | | |", "|---|---|---|---|"]
+        besides = tr(said("Besides the {n} annotations:", n=len(told)))
+        lines += ["", besides, "", f"| | {tr('place')} | | |", "|---|---|---|---|"]
     size = len("\n".join(lines).encode())
     for i, a in enumerate(rest):
         row = a.row()
         size += len(row.encode("utf-8", "backslashreplace")) + 1
         if size > _LONGEST_PAGE:
-            lines += ["", f"And {len(rest) - i} more: `recon {command} --format json` lists them all."]
+            left = said(
+                "And {n} more: `recon {command} --format json` lists them all.", n=len(rest) - i, command=command
+            )
+            lines += ["", tr(left)]
             break
         lines.append(row)
     return "\n".join(lines) + "\n\n"

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from unicodedata import normalize
 
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.errors import (
@@ -23,15 +21,16 @@ from chuyi_recon.core.errors import (
     NothingInCommon,
     ReconError,
     UsageError,
-    printable,
 )
 from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.model import Kind, Witness
+from chuyi_recon.core.said import said
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.desk import files, manifest
+from chuyi_recon.desk.naming import family_names, sigla
 from chuyi_recon.desk.options import FailOn
 from chuyi_recon.desk.results import Load
-from chuyi_recon.desk.suggest import did_you_mean
+from chuyi_recon.desk.suggest import did_you_mean, listing
 from chuyi_recon.desk.walk import walk
 from chuyi_recon.engines import bug
 from chuyi_recon.readers import read
@@ -80,11 +79,18 @@ def take_in(paths: Sequence[Path], wish: Wish, lexicon: Lexicon, settings: Setti
     """The families under `paths`; raises `UsageError` or `ManifestError` before any work is done."""
     found = walk(paths, wish.out, wish.aside)
     if not found.manifests and not found.loose and not found.unreadable:
-        advice = "results of recon are no witnesses; " if found.results else ""
-        where = ", ".join(map(str, paths))
-        raise UsageError(f"no witnesses in {where}", f"{advice}give folders or files with transcriptions")
+        advice = said("give folders or files with transcriptions")
+        if found.results:
+            advice = said("results of recon are no witnesses; {advice}", advice=advice)
+        where = listing(map(str, paths))
+        raise UsageError(
+            said("no witnesses in {where}", where=where),
+            advice,
+        )
     if wish.base and not found.loose:
-        raise UsageError("--base names the base of loose files, and there are none", "write it into the family.toml")
+        raise UsageError(
+            said("--base names the base of loose files, and there are none"), said("write it into the family.toml")
+        )
     problems: list[ReconError] = list(found.unreadable)
     declared = [(folder, manifest.load(folder)) for folder in found.manifests]
     made: list[tuple[Path, Load]] = []  # each with what it is named after: its folder, else its first siglum
@@ -105,7 +111,7 @@ def take_in(paths: Sequence[Path], wish: Wish, lexicon: Lexicon, settings: Setti
         except ReconError:
             raise
         except Exception as error:  # noqa: BLE001  # a bug: families with a family.toml are still done
-            broken = bug(error, "the loose files")
+            broken = bug(error, said("the loose files"))
             broken.__cause__ = error
             problems.append(broken)
             gathered, single = [], ()
@@ -179,11 +185,12 @@ def _strangers(alone: Sequence[str]) -> NothingInCommon:
     """What is said where no family was found at all."""
     if len(alone) == 1:
         return NothingInCommon(
-            f"{alone[0]} is the only witness", "give another transcription of the document, or say --one-family"
+            said("{name} is the only witness", name=alone[0]),
+            said("give another transcription of the document, or say --one-family"),
         )
-    some = ", ".join(alone[:_NAMED]) + (f" and {len(alone) - _NAMED} more" if len(alone) > _NAMED else "")
     return NothingInCommon(
-        f"no two of {some} are of one document", "if they are, say so with --one-family or a family.toml"
+        said("no two of {names} are of one document", names=listing(alone, _NAMED)),
+        said("if they are, say so with --one-family or a family.toml"),
     )
 
 
@@ -206,7 +213,8 @@ def _declared(
             problems.append(error)
     if not witnesses:
         raise InputError(
-            f"{files.real(folder).name} is left out: none of its witnesses can be read", "mend one of them"
+            said("{name} is left out: none of its witnesses can be read", name=files.real(folder).name),
+            said("mend one of them"),
         )
     settled = told.settled.over(settings)
     return Load(files.real(folder).name, tuple(witnesses), told.base, told.title, None, wish.write, lexicon, settled)
@@ -214,10 +222,10 @@ def _declared(
 
 def without_base(family: str, base: str, error: ReconError, told: str = files.MANIFEST) -> ReconError:
     """Why a family is not made: without its base it would be another text."""
-    what = f"{family} is left out: its base {base} cannot be read: {error.what}"
+    what = said("{family} is left out: its base {base} cannot be read: {why}", family=family, base=base, why=error.what)
     if isinstance(error, BrokenLaw):
         return BrokenLaw(what, error.hint)
-    return InputError(what, f"mend the file, or name another base in the {told}")
+    return InputError(what, said("mend the file, or name another base in the {file}", file=told))
 
 
 def _loose(paths: Sequence[Path], problems: list[ReconError]) -> tuple[tuple[Witness, ...], dict[str, Path]]:
@@ -260,7 +268,10 @@ def _gathered(
         else:
             loads.append(Load(family.name, family.witnesses, None, "", family, wish.write, lexicon, settings))
     if base in [w.siglum for w in single]:
-        raise NoSuchBase(f"the base {base} resembles no other witness", "say that they are one with --one-family")
+        raise NoSuchBase(
+            said("the base {base} resembles no other witness", base=base),
+            said("say that they are one with --one-family"),
+        )
     return loads, single
 
 
@@ -270,64 +281,13 @@ def _siglum(named: str, witnesses: Sequence[Witness], problems: Sequence[ReconEr
         if named in (witness.siglum, witness.source):
             return witness.siglum
     if problems:
-        raise NoSuchBase(f"--base {named} names no witness that can be read: {problems[0].what}", problems[0].hint)
-    raise NoSuchBase(f"--base {named} names no witness", did_you_mean(named, [w.siglum for w in witnesses]))
-
-
-def sigla(paths: Sequence[Path]) -> list[tuple[str, str]]:
-    """Siglum and source of each file: its stem and its name, with as many folders as tell it apart.
-
-    >>> sigla([Path("scan/1号.txt"), Path("web/1号.txt"), Path("web/2号.txt"), Path("web/2号.md")])
-    [('scan/1号', 'scan/1号.txt'), ('web/1号', 'web/1号.txt'), ('2号.txt', '2号.txt'), ('2号.md', '2号.md')]
-
-    A character that cannot be printed stands as its escape, and then `\\` as `\\\\`.
-    """
-    sources = [printable(source.replace("\\", "\\\\")) for source in _apart(paths)]
-    stems = [source.removesuffix(printable(path.suffix)) for path, source in zip(paths, sources, strict=True)]
-    count = Counter(stems)
-    return [(stem if count[stem] == 1 else source, source) for stem, source in zip(stems, sources, strict=True)]
-
-
-def family_names(folders: Sequence[Path]) -> list[str]:
-    """A file-safe name for each folder: its own, with as many folders above as tell it apart.
-
-    >>> family_names([Path("2021/通知"), Path("2022/通知"), Path("2022/函 稿")])
-    ['2021-通知', '2022-通知', '函-稿']
-    """
-    slugs = [slug(name) for name in _apart(folders)]
-    taken: Counter[str] = Counter()
-    out = list(slugs)
-    # Two that still collide (from different disks, or by case) are numbered in order of their paths.
-    for i in sorted(range(len(slugs)), key=lambda i: (slugs[i].casefold(), folders[i])):
-        name = slugs[i].casefold()
-        taken[name] += 1
-        if taken[name] > 1:
-            out[i] = f"{slugs[i]}-{taken[name]}"
-    return out
-
-
-def _apart(paths: Sequence[Path]) -> list[str]:
-    """The shortest end of each path that no other one shares, with forward slashes."""
-    depth = [1] * len(paths)
-    while True:
-        ends = ["/".join(path.parts[-d:]) for path, d in zip(paths, depth, strict=True)]
-        count = Counter(ends)
-        deeper = [i for i, end in enumerate(ends) if count[end] > 1 and depth[i] < len(paths[i].parts)]
-        if not deeper:
-            return ends
-        for i in deeper:
-            depth[i] += 1
-
-
-_UNSAFE = frozenset('<>:"/\\|?*')  # to Windows; a shared folder may well lie there
-
-
-def slug(name: str) -> str:
-    """`name` as a folder may be called on every system; Chinese stays as it is."""
-    safe = "".join(
-        c if c.isprintable() and not c.isspace() and c not in _UNSAFE else "-" for c in normalize("NFC", name)
+        raise NoSuchBase(
+            said("--base {named} names no witness that can be read: {what}", named=named, what=problems[0].what),
+            problems[0].hint,
+        )
+    raise NoSuchBase(
+        said("--base {named} names no witness", named=named), did_you_mean(named, [w.siglum for w in witnesses])
     )
-    return safe.strip("-. ")[:80] or "family"
 
 
 def _named(load: Load, name: str) -> Load:
@@ -337,7 +297,7 @@ def _named(load: Load, name: str) -> Load:
 def repairs(loads: Sequence[Load]) -> list[str]:
     """One line for each repair of a witness."""
     return [
-        f"{load.name}/{witness.source}: {repair.what} (at {repair.at})"
+        said("{file}: {what} (at {at})", file=f"{load.name}/{witness.source}", what=repair.what, at=repair.at)
         for load in loads
         for witness in load.witnesses
         for repair in witness.transcription.repairs

@@ -23,9 +23,11 @@ from typing import Any, get_args
 
 from chuyi_recon.core.errors import DuplicateSiglum, InputError, ManifestError, NoSuchBase, OutsideFolder, printable
 from chuyi_recon.core.model import Kind
+from chuyi_recon.core.said import said
 from chuyi_recon.core.settings import thresholds
 from chuyi_recon.desk.files import MANIFEST, is_file, read, real, witnesses_in
 from chuyi_recon.desk.settings_file import KEYS, Settled, settled
+from chuyi_recon.desk.strerror import why_no_toml
 from chuyi_recon.desk.suggest import brief, did_you_mean
 
 _TOP = ("title", "base", "witness", *KEYS)
@@ -61,21 +63,34 @@ def load(folder: Path) -> Manifest:
     except InputError as error:
         raise ManifestError(error.what, error.hint) from error
     except UnicodeDecodeError as error:
-        raise ManifestError(f"{where} is not UTF-8 (byte {error.start})", "save it as UTF-8") from error
+        raise ManifestError(
+            said("{path} is not UTF-8 (byte {start})", path=where, start=error.start), said("save it as UTF-8")
+        ) from error
     except (ValueError, RecursionError) as error:
-        raise ManifestError(f"{where} is not TOML: {error}", "strings stand in straight quotation marks") from error
+        raise ManifestError(
+            said("{path} is not TOML: {why}", path=where, why=why_no_toml(error)),
+            said("strings stand in straight quotation marks"),
+        ) from error
     _only(declared, _TOP, f"{where}")
     witnesses = declared.get("witness", [])
     if not isinstance(witnesses, list) or not all(isinstance(w, dict) for w in witnesses):
-        raise ManifestError(f"{where}: witness is not a list of tables", "write [[witness]], in double brackets")
+        raise ManifestError(
+            said("{where}: witness is not a list of tables", where=where), said("write [[witness]], in double brackets")
+        )
     if not witnesses:
-        raise ManifestError(f"{where} names no witness", "add a [[witness]] with its file, or begin with `recon init`")
-    entries = tuple(_entry(w, folder, f"{where}, witness {n}") for n, w in enumerate(witnesses, 1))
+        raise ManifestError(
+            said("{where} names no witness", where=where),
+            said("add a [[witness]] with its file, or begin with `recon init`"),
+        )
+    entries = tuple(
+        _entry(w, folder, said("{where}, witness {n}", where=where, n=n)) for n, w in enumerate(witnesses, 1)
+    )
     _different(entries, folder, where)
     base = _string(declared, "base", f"{where}") or None
     if base is not None and base not in [e.siglum for e in entries]:
         raise NoSuchBase(
-            f"{where}: the base {brief(base)} names no witness", did_you_mean(base, [e.siglum for e in entries])
+            said("{where}: the base {base} names no witness", where=where, base=brief(base)),
+            did_you_mean(base, [e.siglum for e in entries]),
         )
     return Manifest(_string(declared, "title", f"{where}"), base, entries, settled(declared, where))
 
@@ -84,21 +99,32 @@ def _entry(declared: Mapping[str, Any], folder: Path, where: str) -> Entry:
     _only(declared, _ENTRY, where)
     file = _string(declared, "file", where)
     if not file:
-        raise ManifestError(f"{where} names no file", 'add file = "…", relative to the folder')
+        raise ManifestError(said("{where} names no file", where=where), said('add file = "…", relative to the folder'))
     if "\0" in file:
-        raise ManifestError(f"{where}: {brief(file)} is no name of a file", "a name holds no zero byte")
+        raise ManifestError(
+            said("{where}: {file} is no name of a file", where=where, file=brief(file)),
+            said("a name holds no zero byte"),
+        )
     path = folder / file
     if PurePath(file).is_absolute() or not real(path).is_relative_to(real(folder)):
-        raise OutsideFolder(f"{where}: {file} lies outside the folder of the family", "copy it into the folder")
+        raise OutsideFolder(
+            said("{where}: {file} lies outside the folder of the family", where=where, file=file),
+            said("copy it into the folder"),
+        )
     if not is_file(path):
-        raise ManifestError(f"{where}: there is no file {file}", did_you_mean(file, witnesses_in(folder)))
+        raise ManifestError(
+            said("{where}: there is no file {file}", where=where, file=file), did_you_mean(file, witnesses_in(folder))
+        )
     kind = _string(declared, "source", where)
     if kind and kind not in _KINDS:
-        raise ManifestError(f"{where}: source {brief(kind)} is unknown", did_you_mean(kind, _KINDS))
+        raise ManifestError(
+            said("{where}: source {kind} is unknown", where=where, kind=brief(kind)), did_you_mean(kind, _KINDS)
+        )
     siglum = _string(declared, "siglum", where) or path.stem
     if not siglum.isprintable() or siglum != siglum.strip():
         raise ManifestError(
-            f"{where}: {brief(siglum)} is no siglum", "give it a short siglum without line ends or outer spaces"
+            said("{where}: {siglum} is no siglum", where=where, siglum=brief(siglum)),
+            said("give it a short siglum without line ends or outer spaces"),
         )
     known: Kind = kind or "unknown"  # type: ignore[assignment]  # one of _KINDS
     return Entry(siglum, posixpath.normpath(PurePath(file).as_posix()), known, _string(declared, "group", where))
@@ -111,12 +137,24 @@ def _different(entries: tuple[Entry, ...], folder: Path, where: Path) -> None:
         first = lying.setdefault(real(folder / entry.file), number)
         if first != number:
             raise ManifestError(
-                f"{where}, witness {number}: {entry.file} is already witness {first}", "a file stands there once"
+                said(
+                    "{where}: {file} is already witness {first}",
+                    where=said("{where}, witness {n}", where=where, n=number),
+                    file=entry.file,
+                    first=first,
+                ),
+                said("a file stands there once"),
             )
         if entry.siglum in files:
             raise DuplicateSiglum(
-                f"{where}: {files[entry.siglum]} and {entry.file} are both called {entry.siglum!r}",
-                "give one of them another siglum",
+                said(
+                    "{where}: {one} and {other} are both called {siglum!r}",
+                    where=where,
+                    one=files[entry.siglum],
+                    other=entry.file,
+                    siglum=entry.siglum,
+                ),
+                said("give one of them another siglum"),
             )
         files[entry.siglum] = entry.file
 
@@ -127,16 +165,19 @@ def _only(declared: Mapping[str, Any], known: tuple[str, ...], where: str) -> No
             continue
         hint = did_you_mean(key, known)
         if key in _TOP:
-            hint = "it stands above the first [[witness]]"
+            hint = said("it stands above the first [[witness]]")
         elif key in [f.name for f in thresholds()]:
-            hint = "it belongs under [settings]"
-        raise ManifestError(f"{where}: unknown key {brief(key)}", hint)
+            hint = said("it belongs under [settings]")
+        raise ManifestError(said("{path}: unknown key {key}", path=where, key=brief(key)), hint)
 
 
 def _string(declared: Mapping[str, Any], key: str, where: str) -> str:
     value = declared.get(key, "")
     if not isinstance(value, str):
-        raise ManifestError(f"{where}: {key} = {brief(value)} is no string", "put it in quotation marks")
+        raise ManifestError(
+            said("{where}: {key} = {value} is no string", where=where, key=key, value=brief(value)),
+            said("put it in quotation marks"),
+        )
     return value
 
 
@@ -144,11 +185,15 @@ def draft(folder: Path) -> str:
     """The text of a family.toml to start from: every file of the folder a witness, no base yet."""
     names = witnesses_in(folder)
     if not names:
-        raise ManifestError(f"{folder} holds no file that could be a witness", "put the transcriptions there first")
+        raise ManifestError(
+            said("{folder} holds no file that could be a witness", folder=folder),
+            said("put the transcriptions there first"),
+        )
     for name in names:
         if not _is_unicode(name):
             raise ManifestError(
-                f"{folder / name}: no family.toml can name a file that is not named in UTF-8", "rename it"
+                said("{path}: no family.toml can name a file that is not named in UTF-8", path=folder / name),
+                said("rename it"),
             )
     stems = [printable(Path(n).stem) for n in names]
     # Files that differ only in their endings keep them in the siglum.

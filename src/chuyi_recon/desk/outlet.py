@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from chuyi_recon.core.errors import UsageError
+from chuyi_recon.core.said import said
 from chuyi_recon.desk import files
 from chuyi_recon.desk.paint import Painter
 from chuyi_recon.desk.results import Result
+from chuyi_recon.desk.suggest import listing
 from chuyi_recon.exporters.report.index import index
 
-ANOTHER = "choose another folder with -o"
+ANOTHER = said("choose another folder with -o")
 
 
 def refuse(out: Path, families: Sequence[str], read: Sequence[Path], indexed: bool = False) -> None:
@@ -19,17 +21,20 @@ def refuse(out: Path, families: Sequence[str], read: Sequence[Path], indexed: bo
     `OutputError` where nothing can be written.
     """
     if out.exists() and not out.is_dir():
-        raise UsageError(f"-o {out} is a file", "give a folder for the results")
+        raise UsageError(said("-o {out} is a file", out=out), said("give a folder for the results"))
     if (out / files.MANIFEST).is_file():
-        raise UsageError(f"-o {out} is a family's own folder", ANOTHER)
+        raise UsageError(said("-o {out} is a family's own folder", out=out), ANOTHER)
     refuse_inputs(out, families, read, ANOTHER)
     for family in families:
         foreign = [n for n in files.names_in(out / family) if n not in files.RESULTS and not n.startswith(".")]
         if foreign:
-            raise UsageError(f"{out / family} holds {foreign[0]}, which is no result of ours", ANOTHER)
+            raise UsageError(
+                said("{path} holds {foreign}, which is no result of ours", path=out / family, foreign=foreign[0]),
+                ANOTHER,
+            )
     page = out / files.INDEX
     if indexed and len(families) > 1 and page.exists() and not files.is_index(page):
-        raise UsageError(f"{page} is no page of ours, and the reports need one", ANOTHER)
+        raise UsageError(said("{page} is no page of ours, and the reports need one", page=page), ANOTHER)
     files.check_writable(out)
 
 
@@ -45,7 +50,12 @@ def refuse_inputs(out: Path, families: Sequence[str], read: Sequence[Path], hint
     homes = {path.parent for path in read}
     for family in families:
         if files.real(out / family) in homes:
-            raise UsageError(f"the results of {family} would lie among the witnesses in {out / family}", hint)
+            raise UsageError(
+                said(
+                    "the results of {family} would lie among the witnesses in {path}", family=family, path=out / family
+                ),
+                hint,
+            )
 
 
 def tell_old(
@@ -56,16 +66,16 @@ def tell_old(
     for name in files.results_in(out):
         if name not in families and prune:
             files.remove_results(out / name)
-            painter.note(f"removed {out / name}: its family is gone")
+            painter.note(said("removed {path}: its family is gone", path=out / name))
         elif name not in families:
-            painter.note(f"{out / name} holds results of a family that is gone; --prune removes them")
+            painter.note(said("{path} holds results of a family that is gone; --prune removes them", path=out / name))
         elif name not in written:
-            painter.note(f"{out / name} holds results of an earlier run")
+            painter.note(said("{path} holds results of an earlier run", path=out / name))
         elif old := [n for n in files.names_in(out / name) if n in files.RESULTS and n not in written[name]]:
-            painter.note(f"{out / name}: of an earlier run: {', '.join(old)}")
+            painter.note(said("{path}: of an earlier run: {old}", path=out / name, old=listing(old)))
     if sum(result.entry is not None for _, result in results) < 2 and files.is_index(out / files.INDEX):
         if prune:
             files.remove_index(out)
-            painter.note(f"removed {out / files.INDEX}: there are no longer several reports of one run")
+            painter.note(said("removed {path}: there are no longer several reports of one run", path=out / files.INDEX))
         else:
-            painter.note(f"{out / files.INDEX} is of an earlier run; --prune removes it")
+            painter.note(said("{path} is of an earlier run; --prune removes it", path=out / files.INDEX))

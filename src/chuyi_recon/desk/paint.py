@@ -20,10 +20,12 @@ from rich.table import Table
 from rich.text import Text
 
 from chuyi_recon.core.errors import ReconError, visible
+from chuyi_recon.core.said import said
 from chuyi_recon.desk.door import leave
 from chuyi_recon.desk.driftsheet import sheet as drift_lines
 from chuyi_recon.desk.driftsheet import short
 from chuyi_recon.desk.sheets import sheets, spoken
+from chuyi_recon.desk.tongue import english, in_one_line, tr
 
 if TYPE_CHECKING:
     from chuyi_recon.desk.drift import Drift
@@ -32,6 +34,10 @@ if TYPE_CHECKING:
 Color = Literal["auto", "always", "never"]
 
 _SEVERITY = {"high": "bold red", "medium": "yellow", "low": "dim"}
+_FIGURES = (
+    said("witnesses"), said("clauses"), said("agreement"), said("high"), said("medium"), said("low"), said("open"),
+    said("lowest"),
+)  # fmt: skip
 _WIDE = 100_000  # columns where nobody looks: no line is folded
 
 
@@ -57,12 +63,12 @@ class Painter:
     def note(self, text: str) -> None:
         """A line for whoever watches."""
         if not self._quiet:
-            self._say(Text(visible(text)))
+            self._say(Text(visible(tr(text))))
 
     def detail(self, text: str) -> None:
         """A line for whoever asked for more with -v."""
         if self._verbose and not self._quiet:
-            self._say(Text(visible(text), "dim"))
+            self._say(Text(visible(tr(text)), "dim"))
 
     def trace(self, text: str) -> None:
         """Where a bug came from, for whoever asked for it with -vv."""
@@ -71,8 +77,10 @@ class Painter:
 
     def error(self, error: ReconError, family: str = "") -> None:
         """What went wrong and what to do, in one line."""
-        where = f"{family}: " if family and family not in error.what else ""
-        self._say(Text.assemble(("error: ", "bold red"), f"{where}{error}"))
+        told = in_one_line(error)
+        if family and family not in error.what:
+            told = tr(said("{where}: {what}", where=family, what=told))
+        self._say(Text.assemble((tr("error: "), "bold red"), told))
 
     def _say(self, line: Text) -> None:
         try:
@@ -88,7 +96,7 @@ class Painter:
             return
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=self._talk, transient=True) as bar:
-            bar.add_task("families", total=total)
+            bar.add_task("families" if english() else tr("family"), total=total)
             yield bar
 
     # ------------------------------------------------------------ results
@@ -104,9 +112,9 @@ class Painter:
     def summary(self, summaries: Sequence[Summary], out: str) -> None:
         """One line a family, narrow enough for 80 columns, and where the results are."""
         table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
-        table.add_column("family", overflow="fold")
-        for name in ("witnesses", "clauses", "agreement", "high", "medium", "low", "open", "lowest"):
-            table.add_column(name, justify="right", no_wrap=True)
+        table.add_column(tr("family"), overflow="fold")
+        for name in _FIGURES:
+            table.add_column(tr(name), justify="right", no_wrap=True)
         for s in summaries:
             table.add_row(
                 Text(s.name),
@@ -118,7 +126,10 @@ class Painter:
                 Text(_share(s.lowest_confidence)),
             )
         self._print(table)
-        self._print(Text(f"results in {visible(out)}/{summaries[0].name if len(summaries) == 1 else '<family>'}/"))
+        family: str = summaries[0].name
+        if len(summaries) > 1:
+            family = said("<family>")
+        self._print(Text(tr(said("results in {out}/{family}/", out=visible(out), family=family))))
 
     def sheets(self, parts: Iterable[RenderableType]) -> None:
         """Tables and lines, one after another."""
@@ -155,25 +166,25 @@ class Painter:
                     inside = [q for q in of if q.within == i]
                     self._finding(p, full, "")
                     if inside and not full:
-                        self._print(Text(f"    and {len(inside)} more inside it", "dim"))
+                        self._print(Text(f"    {tr(said('and {n} more inside it', n=len(inside)))}", "dim"))
                     for q in inside if full else ():
-                        self._finding(q, full, "    inside it: ")
+                        self._finding(q, full, f"    {tr('inside it: ')}")
 
     def _finding(self, p: Place, full: bool, lead: str) -> None:
         head = Text.assemble(
             lead,
             f"{p.family}/{visible(p.source)}:{p.line}:{p.column}: ",
-            (p.finding.severity, _SEVERITY[p.finding.severity]),
-            f" {p.finding.code} {visible(p.finding.message)}",
-            (f" (answered by ruling {p.ruling})" if p.ruling else "", "dim"),
+            (tr(p.finding.severity), _SEVERITY[p.finding.severity]),
+            f" {p.finding.code} {visible(tr(p.finding.message))}",
+            (tr(said(" (answered by ruling {id})", id=p.ruling)) if p.ruling else "", "dim"),
         )
         self._print(head)
         if full:
             indent = " " * (len(lead) - len(lead.lstrip()) + 4)
             self._print(Text(f"{indent}{short(p.quote)}"))
             if p.finding.suggestion is not None:
-                proposed = short(p.finding.suggestion) if p.finding.suggestion else "nothing in its place"
-                self._print(Text(f"{indent}proposed: {proposed}", "green"))
+                proposed = short(p.finding.suggestion) if p.finding.suggestion else said("nothing in its place")
+                self._print(Text(indent + tr(said("proposed: {text}", text=proposed)), "green"))
 
     def drift(self, drift: Drift, golden: str, full: bool, updated: bool = False) -> None:
         """Golden files of one family that differ, or have just been written anew (`updated`)."""

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from chuyi_recon.core.errors import MissingPart, UsageError, visible
+from chuyi_recon.core.said import said
 from chuyi_recon.desk.files import passing_folder, private_folder
 
 ENDINGS = (".svg", ".png")
@@ -37,9 +38,11 @@ Record = Mapping[str, Any]
 def refuse(path: Path) -> None:
     """Raises before any work: `UsageError` for an ending we cannot draw, `MissingPart` without matplotlib."""
     if path.suffix.lower() not in ENDINGS:
-        raise UsageError(f"--plot {path} is neither SVG nor PNG", "let its name end in .svg or .png")
+        raise UsageError(
+            said("--plot {path} is neither SVG nor PNG", path=path), said("let its name end in .svg or .png")
+        )
     if find_spec("matplotlib") is None:
-        raise MissingPart("--plot needs matplotlib, which is not installed", "pip install 'chuyi-recon[plot]'")
+        raise MissingPart(said("--plot needs matplotlib, which is not installed"), "pip install 'chuyi-recon[plot]'")
 
 
 def drawn(record: Record, ending: str) -> bytes:

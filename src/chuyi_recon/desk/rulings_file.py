@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from chuyi_recon.core.model import Anchor, Choice, Ruling
+from chuyi_recon.core.said import said
 from chuyi_recon.desk import adding, files
 
 ATTRIBUTES = ".gitattributes"
@@ -164,18 +165,20 @@ def _merging(folder: Path) -> str:
             break
     told = folder / ATTRIBUTES
     if files.is_file(told):
-        return f"for git to merge the rulings of two editors, add to {told}: {_MERGED.strip()}"
+        return said(
+            "for git to merge the rulings of two editors, add to {file}: {line}", file=told, line=_MERGED.strip()
+        )
     files.write(told, _MERGED.encode())
-    return f"wrote {told}, so that git merges the rulings of two editors"
+    return said("wrote {file}, so that git merges the rulings of two editors", file=told)
 
 
 def _entry(entry: Entry) -> Entry:
     """The line, read."""
     try:
-        said = msgspec.json.decode(entry.raw)
-        if isinstance(said, dict) and "retract" in said:
-            return replace(entry, retracts=msgspec.convert(said, Retraction).retract)
-        line = msgspec.convert(said, Line)
+        told = msgspec.json.decode(entry.raw)
+        if isinstance(told, dict) and "retract" in told:
+            return replace(entry, retracts=msgspec.convert(told, Retraction).retract)
+        line = msgspec.convert(told, Line)
         date = _instant(datetime.fromisoformat(line.date)) if line.date else ""
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError, OverflowError) as error:
         return replace(entry, fault=_why(entry.raw, error))
@@ -187,21 +190,21 @@ def _entry(entry: Entry) -> Entry:
 def _missing(ruling: Ruling) -> str:
     """What a ruling lacks, if anything."""
     if not ruling.anchor[1]:
-        return "its anchor has no reading"
+        return said("its anchor has no reading")
     if ruling.choice in ("reading", "text") and not (ruling.text or "").strip():
-        return f"{ruling.choice} needs a text; omit prints nothing"
+        return said("{choice} needs a text; omit prints nothing", choice=ruling.choice)
     if ruling.choice in ("keep", "withhold") and not ruling.witness:
-        return f"{ruling.choice} needs a witness"
+        return said("{choice} needs a witness", choice=ruling.choice)
     return ""
 
 
 def _why(raw: bytes, error: Exception) -> str:
     """Why a line is no ruling, for a person."""
     if raw.startswith((b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")):
-        return "left by git where it could not merge; remove the line, and keep those between"
+        return said("left by git where it could not merge; remove the line, and keep those between")
     if not raw.rstrip().endswith(b"}"):
-        return "the line breaks off, as after a crash"
-    return f"{error}"
+        return said("the line breaks off, as after a crash")
+    return said("{why}", why=error)
 
 
 def _instant(date: datetime) -> str:

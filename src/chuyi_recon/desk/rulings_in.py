@@ -14,6 +14,7 @@ from pathlib import Path
 
 from chuyi_recon.core.errors import InputError
 from chuyi_recon.core.model import FAILING, Ruled, Ruling
+from chuyi_recon.core.said import said
 from chuyi_recon.desk import files, rulings_file
 from chuyi_recon.desk.intake import Intake, Lying
 from chuyi_recon.desk.paint import Painter
@@ -86,15 +87,16 @@ def intake_path(folder: Path, lying: Mapping[str, Lying]) -> Path:
 def tell(outcomes: Iterable[tuple[str, Ruled]], spoken: Spoken, painter: Painter) -> int:
     """Says what was not plainly applied, family by family; returns how many rulings somebody has to look at."""
     for entry in spoken.faults:
-        painter.note(f"{entry.where}: no ruling, and passed over: {entry.fault}")
+        painter.note(said("{where}: no ruling, and passed over: {fault}", where=entry.where, fault=entry.fault))
     for entry, why in spoken.strays:
-        painter.note(f"{entry.where}: {told(entry.ruling)} is orphaned: {why}")
+        painter.note(
+            said("{where}: {ruling} is orphaned: {why}", where=entry.where, ruling=told(entry.ruling), why=why)
+        )
     failing = len(spoken.strays)
     for name, ruled in outcomes:
         if ruled.outcome in ("moved", *FAILING):
             where = next((e.where for e in spoken.of.get(name, ()) if e.ruling == ruled.ruling), name)
-            said = "is applied; its place has moved" if ruled.outcome == "moved" else f"is {_outcome(ruled)}"
-            painter.note(f"{where}: {told(ruled.ruling)} {said}: {ruled.why}")
+            painter.note(said("{where}: {what}", where=where, what=_outcome(ruled)))
             failing += ruled.outcome in FAILING
     return failing
 
@@ -102,9 +104,10 @@ def tell(outcomes: Iterable[tuple[str, Ruled]], spoken: Spoken, painter: Painter
 def told(ruling: Ruling | None) -> str:
     """A ruling as a message names it: its id, its editor, its place."""
     if ruling is None:
-        return "a ruling"
-    whose = f" of {ruling.editor}" if ruling.editor else ""
-    return f"ruling {ruling.id}{whose} on {place(ruling)}"
+        return said("a ruling")
+    if ruling.editor:
+        return said("ruling {id} of {editor} on {place}", id=ruling.id, editor=ruling.editor, place=place(ruling))
+    return said("ruling {id} on {place}", id=ruling.id, place=place(ruling))
 
 
 def place(ruling: Ruling) -> str:
@@ -119,11 +122,16 @@ def place(ruling: Ruling) -> str:
 
 
 def _outcome(ruled: Ruled) -> str:
-    return {
-        "stale": "stale: it is applied, look at it again",
-        "orphaned": "orphaned, and not applied",
-        "conflict": "in conflict, and not applied",
-    }[ruled.outcome]
+    parts = {"ruling": told(ruled.ruling), "why": ruled.why}
+    match ruled.outcome:
+        case "moved":
+            return said("{ruling} is applied; its place has moved: {why}", **parts)
+        case "stale":
+            return said("{ruling} is stale: it is applied, look at it again: {why}", **parts)
+        case "orphaned":
+            return said("{ruling} is orphaned, and not applied: {why}", **parts)
+        case _:
+            return said("{ruling} is in conflict, and not applied: {why}", **parts)
 
 
 def _short(text: str) -> str:
@@ -148,14 +156,16 @@ def _whose(entry: Entry, folder: Path, families: Mapping[str, Lying]) -> tuple[s
         return declared[0], ""
     if not entry.witnesses:
         only = len(families) == 1
-        return (next(iter(families)), "") if only else ("", "it names no witnesses, and several families lie here")
+        return (
+            (next(iter(families)), "") if only else ("", said("it names no witnesses, and several families lie here"))
+        )
     has = {name: {_named(path, folder) for path in lying.files} for name, lying in families.items()}
     best = max(has, key=lambda n: (len(has[n].intersection(entry.witnesses)), -_first(entry.witnesses, has[n])))
     if has[best].intersection(entry.witnesses):
         return best, ""
     if any(files.is_file(folder / name) for name in entry.witnesses):
         return "", ""
-    return "", "none of its witnesses lies there any more"
+    return "", said("none of its witnesses lies there any more")
 
 
 def _first(named: Sequence[str], own: Iterable[str]) -> int:

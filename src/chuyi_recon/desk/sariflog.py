@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 import msgspec
 
+from chuyi_recon.core.errors import visible
 from chuyi_recon.desk.drift import Drift
 from chuyi_recon.desk.driftsheet import marked, reason
 from chuyi_recon.desk.told import FLAGS
@@ -94,5 +95,5 @@ def _told(drifts: Sequence[Drift]) -> Iterator[tuple[str, str, int, str, tuple[s
         for file in drift.files if drift.kind == "missing" else ():
             yield drift.family, file, 1, "this golden file is missing", ("missing",)
         for d in drift.differences:
-            causes = [] if d.file == FLAGS else [reason(c) for c in d.causes[:_CAUSES]]
+            causes = [] if d.file == FLAGS else [visible(reason(c)) for c in d.causes[:_CAUSES]]
             yield drift.family, d.file, d.line, "; ".join([marked(d), *causes]), (d.golden, d.now)

@@ -17,6 +17,7 @@ from pathlib import Path
 from chuyi_recon.core.errors import BrokenLaw, InputError, ReconError, TruthError
 from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.model import Witness
+from chuyi_recon.core.said import said
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.desk import files, sidecar
 from chuyi_recon.desk.intake import read_witness, without_base
@@ -90,7 +91,9 @@ def member(folder: Path, lexicon: Lexicon, settings: Settings, problems: list[Re
         raise without_base(name, str(base), unread, _FAMILY) from unread
     problems += lost.values()
     if not {w.siglum for w in witnesses}.difference(outsiders or ()):
-        raise InputError(f"{name} is left out: none of its witnesses can be read", "mend one of them")
+        raise InputError(
+            said("{name} is left out: none of its witnesses can be read", name=name), said("mend one of them")
+        )
     load = Load(name, tuple(witnesses), base, "", None, (), lexicon, settings)
     lying = (folder / _WITNESSES / w.source for w in witnesses)
     return Member(folder, load, outsiders, tuple(files.real(p) for p in (folder / _FAMILY, *lying)))
@@ -108,5 +111,8 @@ def _told(path: Path, sources: Mapping[str, str]) -> tuple[str | None, tuple[str
     named = sidecar.items(told["outsiders"], f"{path}: outsiders")
     outsiders = tuple(sorted({sidecar.siglum_of(n, sources, f"{path}: outsiders") for n in named}))
     if siglum in outsiders or len(outsiders) == len(sources):
-        raise TruthError(f"{path}: outsiders names the base, or every witness", "name those of another document only")
+        raise TruthError(
+            said("{path}: outsiders names the base, or every witness", path=path),
+            said("name those of another document only"),
+        )
     return siglum, outsiders

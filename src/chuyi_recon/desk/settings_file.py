@@ -24,6 +24,7 @@ from chuyi_recon.core.said import said
 from chuyi_recon.core.settings import Settings, thresholds
 from chuyi_recon.desk.files import is_file, read
 from chuyi_recon.desk.options import FailOn
+from chuyi_recon.desk.strerror import why_no_toml
 from chuyi_recon.desk.suggest import brief, did_you_mean
 
 RECON, PYPROJECT = Path("recon.toml"), Path("pyproject.toml")
@@ -76,7 +77,9 @@ def load(path: Path | None) -> Config:
     if path is not None:
         table = _table(path)
         if table is None:
-            raise SettingsError(f"{path} has no [tool.recon]", "write the settings there, or name a recon.toml")
+            raise SettingsError(
+                said("{path} has no [tool.recon]", path=path), said("write the settings there, or name a recon.toml")
+            )
         return _config(table, path)
     for here in (RECON, PYPROJECT):
         if is_file(here) and (table := _table(here)) is not None:
@@ -94,17 +97,22 @@ def _table(path: Path) -> Mapping[str, Any] | None:
     except InputError as error:
         raise SettingsError(error.what, error.hint) from error
     except UnicodeDecodeError as error:
-        raise SettingsError(f"{path} is not UTF-8 (byte {error.start})", "save it as UTF-8") from error
+        raise SettingsError(
+            said("{path} is not UTF-8 (byte {start})", path=path, start=error.start), said("save it as UTF-8")
+        ) from error
     except (ValueError, RecursionError) as error:
         if shared and b"tool.recon" not in data:
             return None  # it is broken, but not ours to judge
-        raise SettingsError(f"{path} is not TOML: {error}", "strings stand in straight quotation marks") from error
+        raise SettingsError(
+            said("{path} is not TOML: {why}", path=path, why=why_no_toml(error)),
+            said("strings stand in straight quotation marks"),
+        ) from error
     if not shared:
         return declared
     tool = declared.get("tool")
     found = tool.get("recon") if isinstance(tool, dict) else None
     if found is not None and not isinstance(found, dict):
-        raise SettingsError(f"{path}: tool.recon is not a table", "write [tool.recon]")
+        raise SettingsError(said("{path}: tool.recon is not a table", path=path), said("write [tool.recon]"))
     return found
 
 
@@ -112,13 +120,14 @@ def _config(declared: Mapping[str, Any], path: Path) -> Config:
     known = [f.name for f in thresholds()]
     for key in declared:
         if key not in KEYS:
-            where = " outside [settings]" if key in known else ""
-            raise SettingsError(
-                f"{path}: unknown key {brief(key)}{where}",
-                "it belongs under [settings]" if where else did_you_mean(key, KEYS),
-            )
-    said = settled(declared, path)
-    return Config(said.over(Settings()), said.fail_on or FailOn.never, path)
+            if key in known:
+                raise SettingsError(
+                    said("{path}: unknown key {key} outside [settings]", path=path, key=brief(key)),
+                    said("it belongs under [settings]"),
+                )
+            raise SettingsError(said("{path}: unknown key {key}", path=path, key=brief(key)), did_you_mean(key, KEYS))
+    own = settled(declared, path)
+    return Config(own.over(Settings()), own.fail_on or FailOn.never, path)
 
 
 def settled(declared: Mapping[str, Any], path: Path) -> Settled:
@@ -129,34 +138,50 @@ def settled(declared: Mapping[str, Any], path: Path) -> Settled:
     known = [f.name for f in thresholds()]
     values = declared.get("settings", {})
     if not isinstance(values, dict):
-        raise SettingsError(f"{path}: settings is not a table", "write [settings]")
+        raise SettingsError(said("{path}: settings is not a table", path=path), said("write [settings]"))
     for name in values:
         if name not in known:
-            raise SettingsError(f"{path}: unknown setting {brief(name)}", did_you_mean(name, known))
+            raise SettingsError(
+                said("{path}: unknown setting {name}", path=path, name=brief(name)), did_you_mean(name, known)
+            )
     fail_on = declared.get("fail-on")
     if fail_on is not None and fail_on not in [f.value for f in FailOn]:
-        raise SettingsError(f"{path}: fail-on = {brief(fail_on)} is unknown", did_you_mean(str(fail_on), FailOn))
+        raise SettingsError(
+            said("{path}: fail-on = {fail_on} is unknown", path=path, fail_on=brief(fail_on)),
+            did_you_mean(str(fail_on), FailOn),
+        )
     select, ignore = _codes(declared, "select", path), _codes(declared, "ignore", path)
     if select == () and "select" in declared:
-        raise SettingsError(f"{path}: select = [] asks no flag", "leave select out to ask them all")
+        raise SettingsError(
+            said("{path}: select = [] asks no flag", path=path), said("leave select out to ask them all")
+        )
     entities = declared.get("entities", [])
     if not isinstance(entities, list) or not all(isinstance(e, str) for e in entities):
-        raise SettingsError(f"{path}: entities = {brief(entities)} is no list of names", 'write entities = ["楚怡"]')
-    said = Settled(values, select, ignore, tuple(sorted(set(entities))), FailOn(fail_on) if fail_on else None)
+        raise SettingsError(
+            said("{path}: entities = {entities} is no list of names", path=path, entities=brief(entities)),
+            said('write entities = ["楚怡"]'),
+        )
+    own = Settled(values, select, ignore, tuple(sorted(set(entities))), FailOn(fail_on) if fail_on else None)
     try:
-        said.over(Settings())
+        own.over(Settings())
     except SettingsError as error:
-        raise SettingsError(f"{path}: {error.what}", error.hint) from error
-    return said
+        raise SettingsError(said("{where}: {what}", where=path, what=error.what), error.hint) from error
+    return own
 
 
 def _codes(declared: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:
     """The codes of flags under `key`, sorted, each once."""
     codes = declared.get(key, [])
     if not isinstance(codes, list) or not all(isinstance(c, str) for c in codes):
-        raise SettingsError(f"{path}: {key} = {brief(codes)} is no list of flags", f'write {key} = ["repetition-loop"]')
+        raise SettingsError(
+            said("{path}: {key} = {codes} is no list of flags", path=path, key=key, codes=brief(codes)),
+            said('write {key} = ["repetition-loop"]', key=key),
+        )
     known = [flag.code for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)]
     for code in codes:
         if code not in known:
-            raise SettingsError(f"{path}: {key}: no flag is called {brief(code)}", did_you_mean(code, known))
+            raise SettingsError(
+                said("{where}: no flag is called {code}", where=f"{path}: {key}", code=brief(code)),
+                did_you_mean(code, known),
+            )
     return tuple(sorted(set(codes)))

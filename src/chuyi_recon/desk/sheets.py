@@ -9,11 +9,30 @@ from rich.table import Table
 from rich.text import Text
 
 from chuyi_recon.core.errors import visible
+from chuyi_recon.core.said import said
+from chuyi_recon.desk.suggest import listing
+from chuyi_recon.desk.tongue import tr
 
-NAMES = {"reconstruction": "recon", "best": "best", "median": "median", "medoid": "medoid", "majority": "majority"}
+NAMES = {
+    "reconstruction": "recon",
+    "best": said("best"),
+    "median": said("median"),
+    "medoid": said("medoid"),
+    "majority": said("majority"),
+}
 Record = Mapping[str, Any]
 Part = list[Table | Text]
-_TALLY = ("labels", "flags", "precision", "recall", "F1")
+_TALLY = (said("labels"), said("flags"), said("precision"), said("recall"), "F1")
+
+
+_OVER = {
+    "mean": (said("mean"), said("mean, bare")),
+    "by_characters": (said("by characters"), said("by characters, bare")),
+}
+_RULED = (
+    said("family"), said("outcome"), said("choice"), said("text"), said("place"), said("editor"), said("date"),
+    said("note"),
+)  # fmt: skip
 
 
 def sheets(record: Record, each: bool) -> Iterator[Table | Text]:
@@ -23,7 +42,7 @@ def sheets(record: Record, each: bool) -> Iterator[Table | Text]:
     """
     measured = [f for f in record["families"] if f["text"]]
     if measured:
-        yield Text("character error rate in percent; bare: without punctuation and symbols")
+        yield Text(tr("character error rate in percent; bare: without punctuation and symbols"))
     parts = [_of_all(record, measured)] if len(measured) > 1 else []
     parts += [_of_one(f) for f in measured] if each or len(measured) == 1 else []
     parts += [_codes(record), _flags(record), _confidence(measured), _bands(record), _told(record, len(measured))]
@@ -36,8 +55,8 @@ def sheets(record: Record, each: bool) -> Iterator[Table | Text]:
 def spoken(rows: Sequence[Sequence[str]]) -> Table:
     """Rulings as `recon rulings list` shows them."""
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
-    for name in ("id", "family", "outcome", "choice", "text", "place", "editor", "date", "note"):
-        table.add_column(name, overflow="fold", no_wrap=name in ("id", "outcome", "choice"))
+    for name in ("id", *_RULED):
+        table.add_column(tr(name), overflow="fold", no_wrap=name in ("id", "outcome", "choice"))
     for row in rows:
         table.add_row(*(Text(visible(cell)) for cell in row))
     return table
@@ -46,7 +65,7 @@ def spoken(rows: Sequence[Sequence[str]]) -> Table:
 def _of_all(record: Record, families: Sequence[Record]) -> Part:
     """Character error rate of every family and of all, beside the baselines."""
     first, *others = NAMES.values()
-    table = _table("family", "characters", first, "bare", *others)
+    table = _table(said("family"), said("characters"), first, said("bare"), *others)
     for f in families:
         cer = [_percent(f["text"][name]["cer"]) for name in NAMES]
         table.add_row(
@@ -59,20 +78,21 @@ def _of_all(record: Record, families: Sequence[Record]) -> Part:
     for name in ("mean", "by_characters"):
         of = record["overall"]["text"][name]
         cer = [_percent(of[n]["cer"]) for n in NAMES]
-        told = name.replace("_", " ")
-        table.add_row(Text(told, "bold"), "", cer[0], _percent(of["reconstruction"]["bare"]), *cer[1:])
-        table.add_row(Text(f"{told}, bare", "bold"), "", "", *(_percent(of[n]["bare"]) for n in NAMES))
+        told, bare = _OVER[name]
+        table.add_row(Text(tr(told), "bold"), "", cer[0], _percent(of["reconstruction"]["bare"]), *cer[1:])
+        table.add_row(Text(tr(bare), "bold"), "", "", *(_percent(of[n]["bare"]) for n in NAMES))
     return [table]
 
 
 def _of_one(family: Record) -> Part:
     """Character error rate of one family, of each of its witnesses, and of what simple means make of them."""
     text = family["text"]
-    table = _table(f"{family['name']}, {text['characters']} characters", "CER", "bare")
-    rows = {"recon": text["reconstruction"], "majority": text["majority"], "median": text["median"]}
+    head = said("{family}, {n} characters", family=family["name"], n=text["characters"])
+    table = _table(head, said("CER"), said("bare"))
+    rows = {tr(NAMES[name]): text[name] for name in ("reconstruction", "majority", "median")}
     for siglum, rate in text["witnesses"].items():
-        marks = [n for n in ("best", "medoid") if text[n]["witness"] == siglum]
-        rows[f"  {siglum}" + (f" ({', '.join(marks)})" if marks else "")] = rate
+        marks = [NAMES[n] for n in ("best", "medoid") if text[n]["witness"] == siglum]
+        rows[f"  {siglum}" + (tr(said(" ({names})", names=listing(marks))) if marks else "")] = rate
     for name, rate in rows.items():
         table.add_row(Text(name), *(_percent(rate[k]) for k in ("cer", "bare")))
     return [table]
@@ -83,7 +103,7 @@ def _codes(record: Record) -> Part:
     flags = record["overall"]["flags"]
     if not flags:
         return []
-    table = _table("flag", *_TALLY)
+    table = _table(said("flag"), *_TALLY)
     for code, t in flags["codes"].items():
         table.add_row(Text(code), *_tally(t))
     for name, t in flags["totals"].items():
@@ -100,7 +120,7 @@ def _flags(record: Record) -> Part:
     families = record["families"]
     if not record["overall"]["flags"] or len(families) < 2:
         return []
-    table = _table("family", *_TALLY)
+    table = _table(said("family"), *_TALLY)
     for f in families:
         table.add_row(Text(f["name"]), *(_tally(f["flags"]["totals"]["micro"]) if f["flags"] else "-" * len(_TALLY)))
     return [table]
@@ -110,7 +130,7 @@ def _confidence(families: Sequence[Record]) -> Part:
     """What confidences are worth, family by family; where there is one, the bands say it."""
     if len(families) < 2:
         return []
-    table = _table("family", "printed", "ECE", "contested", "ECE", ">= .99", "wrong")
+    table = _table(said("family"), said("printed"), "ECE", said("contested"), "ECE", ">= .99", said("wrong"))
     for f in families:
         all_, some = f["text"]["confidence"]["printed"], f["text"]["confidence"]["contested"]
         cells = [cell for c in (all_, some) for cell in (f"{c['characters']}", _fine(c))]
@@ -123,12 +143,13 @@ def _bands(record: Record) -> Part:
     text = record["overall"]["text"]
     if not text:
         return []
-    table = _table("confidence", "printed", "stated", "right", "contested", "stated", "right")
+    parts = (said("stated"), said("right"))
+    table = _table(said("confidence"), said("printed"), *parts, said("contested"), *parts)
     all_, some = text["confidence"]["printed"], text["confidence"]["contested"]
     for a, b in zip(all_["bands"], some["bands"], strict=True):
         if a["characters"]:
-            table.add_row(f"{a['from']:.1f} to {a['to']:.1f}", *_band(a), *_band(b))
-    table.add_row(Text("all", "bold"), *_band(all_), *_band(some))
+            table.add_row(tr(said("{low:.1f} to {high:.1f}", low=a["from"], high=a["to"])), *_band(a), *_band(b))
+    table.add_row(Text(tr("all"), "bold"), *_band(all_), *_band(some))
     return [table]
 
 
@@ -140,32 +161,47 @@ def _told(record: Record, measured: int) -> Part:
     """What the tables come to, in sentences."""
     text, families = record["overall"]["text"], record["families"]
     made_up = record["overall"]["inventions"]
-    told = [Text(f"of {made_up['labelled']} invented characters {made_up['printed']} are printed")] if made_up else []
+    told = [] if made_up is None else [said("of {labelled} invented characters {printed} are printed", **made_up)]
     if not text:
-        return [*told]
+        return _lines(told)
     all_, some = text["confidence"]["printed"], text["confidence"]["contested"]
     sure = all_["sure"]
-    often = f"wrong 1 in {sure['one_in']:.0f}" if sure["wrong"] else "never wrong"
-    lines = [
-        f"expected calibration error (ECE) {_fine(all_)}, of contested characters {_fine(some)}",
-        f"characters stated >= .99 ({sure['characters']}) are {often}",
-    ]
+    told.append(
+        said(
+            "expected calibration error (ECE) {printed}, of contested characters {contested}",
+            printed=_fine(all_),
+            contested=_fine(some),
+        )
+    )
+    if sure["wrong"]:
+        often = {"n": sure["characters"], "one_in": f"{sure['one_in']:.0f}"}
+        told.append(said("characters stated >= .99 ({n}) are wrong 1 in {one_in}", **often))
+    else:
+        told.append(said("characters stated >= .99 ({n}) are never wrong", n=sure["characters"]))
     if measured > 1:
-        lines.append(
-            f"better than the best witness in {text['better_than_best']} of {measured} families, "
-            f"as good in {text['as_good_as_best']}"
+        told.append(
+            said(
+                "better than the best witness in {better} of {families} families, as good in {as_good}",
+                better=text["better_than_best"],
+                families=measured,
+                as_good=text["as_good_as_best"],
+            )
         )
     failed = [f["name"] for f in families if f["error"]]
     if failed:
-        lines.append(f"not made, and counted as empty: {', '.join(failed)}")
-    return [*told, *(Text(line) for line in lines)]
+        told.append(said("not made, and counted as empty: {names}", names=listing(failed)))
+    return _lines(told)
+
+
+def _lines(told: Sequence[str]) -> Part:
+    return [Text(tr(line)) for line in told]
 
 
 def _table(first: str, *others: str) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
-    table.add_column(first, overflow="fold")
+    table.add_column(tr(first), overflow="fold")
     for name in others:
-        table.add_column(name, justify="right", no_wrap=True)
+        table.add_column(tr(name), justify="right", no_wrap=True)
     return table
 
 

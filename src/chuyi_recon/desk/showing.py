@@ -6,7 +6,7 @@ border and the text stands last, because terminals disagree on the width of “ 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -19,12 +19,16 @@ from rich.text import Text
 from chuyi_recon.core.errors import printable
 from chuyi_recon.core.model import Reconstruction, Span
 from chuyi_recon.core.passages import Passage, Version
+from chuyi_recon.core.said import Said, said
 from chuyi_recon.core.sheet import Sheet, Square, sheet
 from chuyi_recon.desk.lines import Lines
+from chuyi_recon.desk.suggest import listing
+from chuyi_recon.desk.tongue import tr
 
 SEVERITY = {"high": "bold red", "medium": "yellow", "low": "dim"}
 # Squares without a character: the witness has nothing there, or its text is lost. Both are as wide as a Han.
 _NOTHING, _LOST = "＿", "・"
+_TEXT = said("text")  # stands before the line of what is printed
 _COLUMN = 26  # cells that a witness's column needs to be read in
 _MOST = 20  # passages told of one place
 
@@ -54,23 +58,19 @@ class View:
 def listed(made: Reconstruction, passages: Sequence[Passage]) -> Iterator[RenderableType]:
     """One line a passage: how grave, where, what is printed and what else is read, in which clause."""
     if not passages:
-        yield Text("no passage is open")
+        yield Text(tr("no passage is open"))
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for name in ("severity", "place", "confidence", "what"):
-        table.add_column(name, no_wrap=True)
-    table.add_column("text", overflow="fold")
+    for name in (said("severity"), said("place"), said("confidence"), said("what")):
+        table.add_column(tr(name), no_wrap=True)
+    table.add_column(tr("text"), overflow="fold")
     for p in passages:
         codes = dict.fromkeys(made.findings[i].code for i in p.findings)
         table.add_row(
-            Text(p.severity or "-", SEVERITY.get(p.severity or "", "")),
+            Text(tr(p.severity or "-"), SEVERITY.get(p.severity or "", "")),
             Text(f"{p.span.start}-{p.span.end}"),
             Text(f"{p.confidence:.2f}"),
-            Text(
-                next(iter(codes), "") or p.reason.partition(":")[0]
-                if p.kind != "locus"
-                else next(iter(codes), "variant")
-            ),
+            Text(next(iter(codes), "") or (tr("variant") if p.kind == "locus" else tr(p.reason.partition(":")[0]))),
             in_clause(made.text, p),
         )
     yield table
@@ -100,34 +100,41 @@ def shown(made: Reconstruction, views: Sequence[View], width: int, *, full: bool
         if n or full:
             yield Text("")
         start, end = view.sheet.span.start, view.sheet.span.end
-        yield Text(
-            f"{made.family.name}:{view.span.start}-{view.span.end}, line {lines.printed(view.span.start)[0]}", "bold"
-        )
+        where, line = f"{made.family.name}:{view.span.start}-{view.span.end}", lines.printed(view.span.start)[0]
+        yield Text(tr(said("{where}, line {line}", where=where, line=line)), "bold")
         if view.sheet.span != view.span:
-            yield Text(f"whole places: {start}-{end}", "dim")
+            yield Text(tr(said("whole places: {start}-{end}", start=start, end=end)), "dim")
         yield from _collated(made, view.sheet, width)
         for passage in view.passages[:_MOST]:
             yield Text("")
             yield from told(made, passage, lines)
         if len(view.passages) > _MOST:
-            yield Text(f"and {len(view.passages) - _MOST} more passages: name a shorter place", "dim")
+            left = len(view.passages) - _MOST
+            yield Text(tr(said("and {n} more passages: name a shorter place", n=left)), "dim")
 
 
 def told(made: Reconstruction, passage: Passage, lines: Lines) -> Iterator[RenderableType]:
     """One passage: its readings with who has them, why one of them is printed, and the flags there."""
-    place, sure = f"{passage.span.start}-{passage.span.end}", f"confidence {passage.confidence:.2f}"
-    yield Text(f"{place}  {passage.state}, {passage.ground}, {sure}", "bold")
+    head = said(
+        "{start}-{end}  {state}, {ground}, confidence {confidence:.2f}",
+        start=passage.span.start,
+        end=passage.span.end,
+        state=said(passage.state),
+        ground=said(passage.ground.value),
+        confidence=passage.confidence,
+    )
+    yield Text(tr(head), "bold")
     if passage.versions:
         yield readings(made, passage.versions)
-    yield Text(f"  why: {one_line(passage.reason)}")
+    yield Text(f"  {tr(said('why: {reason}', reason=one_line(tr(passage.reason))))}")
     for i in passage.findings:
         f = made.findings[i]
         line, column = lines.of_witness(f.siglum, f.span.start)
         where = made.family.witness(f.siglum).source or f.siglum
         yield Text.assemble(
             f"  {one_line(where)}:{line}:{column}: ",
-            (f.severity, SEVERITY[f.severity]),
-            f" {f.code} {one_line(f.message)}",
+            (tr(f.severity), SEVERITY[f.severity]),
+            f" {f.code} {one_line(tr(f.message))}",
         )
 
 
@@ -135,17 +142,17 @@ def readings(made: Reconstruction, versions: Sequence[Version]) -> Table:
     """The readings of one passage, the pivot's first; an arrow marks the printed one."""
     base = made.family.base
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", show_edge=False)
-    for name in ("", "sources", "share", "witnesses", "", "reading"):
-        table.add_column(name, no_wrap=name != "reading", overflow="fold")
+    for name in ("", said("sources"), said("share"), said("witnesses"), "", said("reading")):
+        table.add_column(tr(name), no_wrap=name != "reading", overflow="fold")
     for version in versions:
-        who = ", ".join(f"{s} (base)" if s == base else s for s in version.sigla)
+        who = _names(said("{siglum} (base)", siglum=s) if s == base else s for s in version.sigla)
         table.add_row(
             Text("  →" if version.printed else ""),
             Text(f"{version.sources}"),
-            Text("withheld" if version.withheld else f"{version.share:.2f}"),
+            Text(tr("withheld") if version.withheld else f"{version.share:.2f}"),
             Text(who),
-            Text(version.likeness or ""),
-            Text(one_line(version.text) or "(nothing)", "bold" if version.printed else ""),
+            Text(tr(version.likeness or "")),
+            Text(one_line(version.text) or tr("(nothing)"), "bold" if version.printed else ""),
         )
     return table
 
@@ -209,23 +216,27 @@ def _finding(made: Reconstruction, i: int) -> dict[str, Any]:
 def _weights(made: Reconstruction) -> Iterator[RenderableType]:
     """Who speaks for how much, and who counts once with whom."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column("witness", overflow="fold")
-    for name in ("reliability", "votes", "voice"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("counts once with", overflow="fold")
+    table.add_column(tr("witness"), overflow="fold")
+    for name in (said("reliability"), said("votes"), said("voice")):
+        table.add_column(tr(name), justify="right", no_wrap=True)
+    table.add_column(tr("counts once with"), overflow="fold")
     weights, sources = made.weights, made.table.sources
     for s in made.family.sigla:
         others = [o for o in made.family.sigla if o != s and sources[o] == sources[s]]
-        role = " (base)" if s == made.family.base else " (pivot)" if s == made.family.pivot else ""
+        named: str = s
+        if s == made.family.base:
+            named = said("{siglum} (base)", siglum=s)
+        elif s == made.family.pivot:
+            named = said("{siglum} (pivot)", siglum=s)
         table.add_row(
-            Text(s + role),
+            Text(_names([named])),
             f"{weights.reliability[s]:.3f}",
             f"{weights.votes[s]:.2f}",
             f"{weights.voice[s]:.2f}",
-            Text(", ".join(others) or "-"),
+            Text(_names(others) or "-"),
         )
     yield table
-    yield Text(f"independent witnesses: {weights.effective:g}; voice is in log-odds", "dim")
+    yield Text(tr(said("independent witnesses: {n:g}; voice is in log-odds", n=weights.effective)), "dim")
 
 
 # ------------------------------------------------------------------ the collation
@@ -233,22 +244,23 @@ def _weights(made: Reconstruction) -> Iterator[RenderableType]:
 
 def _collated(made: Reconstruction, laid: Sheet, width: int) -> Iterator[RenderableType]:
     """Side by side where every witness has room for a column, else below one another."""
-    columns = {"text": laid.printed, **laid.lines}
+    columns = {_TEXT: laid.printed, **laid.lines}
     if width >= _COLUMN * len(columns) and len(laid.printed) > width:
         yield _beside(columns, laid)
     else:
         yield from _below(made, columns, laid, width)
     signs = {square.lost for line in laid.lines.values() for square in line if not square.text}
-    known = [f"{_NOTHING} nothing there"] * (False in signs) + [f"{_LOST} lost there"] * (True in signs)
+    known = [tr(said("{sign} nothing there", sign=_NOTHING))] * (False in signs)
+    known += [tr(said("{sign} lost there", sign=_LOST))] * (True in signs)
     if known:
-        yield Text("; ".join(known), "dim")
+        yield Text(tr("; ").join(known), "dim")
 
 
 def _beside(columns: Mapping[str, Sequence[Square]], laid: Sheet) -> Table:
     """A column a witness, a line a clause; what differs is underlined."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for name in columns:
-        table.add_column(Text(name), ratio=1, overflow="fold")
+        table.add_column(Text(tr(name) if name is _TEXT else name), ratio=1, overflow="fold")
     for _, group in groupby(range(len(laid.rows)), key=lambda i: laid.rows[i]):
         at = list(group)
         table.add_row(*(_cell(line, at, laid) for line in columns.values()))
@@ -268,13 +280,13 @@ def _below(
     made: Reconstruction, columns: Mapping[str, Sequence[Square]], laid: Sheet, width: int
 ) -> Iterator[RenderableType]:
     """A line a witness, sign under sign, in as many strips as the width asks for; ~ stands under what differs."""
-    names = {s: f"{s}*" if s == made.family.base else s for s in columns}
+    names = {s: f"{s}*" if s == made.family.base else tr(s) if s is _TEXT else s for s in columns}
     lead = max(cell_len(n) for n in names.values()) + 2
     drawn = {s: [_drawn(square) for square in line] for s, line in columns.items()}
     sizes = [max(cell_len(line[i]) for line in drawn.values()) for i in range(len(laid.printed))]
     for first, last in _strips(sizes, max(20, width - lead)):
         for s, line in columns.items():
-            out = Text(names[s] + " " * (lead - cell_len(names[s])), "bold" if s == "text" else "")
+            out = Text(names[s] + " " * (lead - cell_len(names[s])), "bold" if s is _TEXT else "")
             for i in range(first, last):
                 out.append(_wide(drawn[s][i], sizes[i], line[i]), _style(line[i], laid.parted[i]))
             out.rstrip()
@@ -317,6 +329,12 @@ def _style(square: Square, parted: bool) -> str:
 def one_line(text: str) -> str:
     """`text` in one line: line ends as ⏎, what cannot be printed as its escape."""
     return printable(text.replace("\n", "⏎"))
+
+
+def _names(names: Iterable[str]) -> str:
+    """Names with commas; one that stands alone is nobody's sentence, whatever it is called."""
+    told = listing(names)
+    return tr(told) if isinstance(told, Said) else told
 
 
 def _short(text: str, most: int) -> str:

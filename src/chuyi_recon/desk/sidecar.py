@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from chuyi_recon.core.errors import InputError, TruthError
+from chuyi_recon.core.said import said
 from chuyi_recon.desk import files
 from chuyi_recon.desk.suggest import brief, did_you_mean
 
@@ -19,15 +20,32 @@ def load(path: Path) -> Mapping[str, Any]:
     except InputError as error:
         raise TruthError(error.what, error.hint) from error
     except UnicodeDecodeError as error:
-        raise TruthError(f"{path} is not UTF-8 (byte {error.start})", "save it as UTF-8") from error
+        raise TruthError(
+            said("{path} is not UTF-8 (byte {start})", path=path, start=error.start), said("save it as UTF-8")
+        ) from error
     except json.JSONDecodeError as error:
-        raise TruthError(f"{path}, line {error.lineno}, column {error.colno}: {error.msg}", "it is no JSON") from error
+        raise TruthError(
+            said(
+                "{path}, line {line}, column {column}: {why}",
+                path=path,
+                line=error.lineno,
+                column=error.colno,
+                why=error.msg,
+            ),
+            said("it is no JSON"),
+        ) from error
     except _Twice as error:
-        raise TruthError(f"{path}: {brief(error.args[0])} stands there twice", "join the two") from error
+        raise TruthError(
+            said("{path}: {name} stands there twice", path=path, name=brief(error.args[0])), said("join the two")
+        ) from error
     except (ValueError, RecursionError) as error:
-        raise TruthError(f"{path} cannot be read as JSON: {error}", "write it anew") from error
+        raise TruthError(
+            said("{path} cannot be read as JSON: {why}", path=path, why=error), said("write it anew")
+        ) from error
     if not isinstance(found, dict):
-        raise TruthError(f"{path} is {_kind(found)}", "it has to be an object: {…}")
+        raise TruthError(
+            said("{where} is {kind}", where=path, kind=_kind(found)), said("it has to be an object: {{…}}")
+        )
     return found
 
 
@@ -40,20 +58,22 @@ def siglum_of(name: object, sources: Mapping[str, str], where: str) -> str:
         if name in (siglum, source, source.rpartition(".")[0] or source):
             return siglum
     hint = did_you_mean(str(name), sources.values())
-    raise TruthError(f"{where}: {brief(name)} is no witness of this family", hint)
+    raise TruthError(said("{where}: {name} is no witness of this family", where=where, name=brief(name)), hint)
 
 
 def whole(value: object, where: str) -> int:
     """A count from 0; raises `TruthError` for anything else."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise TruthError(f"{where} is {brief(value)}", "it counts code points, from 0")
+        raise TruthError(
+            said("{where} is {value}", where=where, value=brief(value)), said("it counts code points, from 0")
+        )
     return value
 
 
 def items(value: object, where: str) -> Sequence[Any]:
     """A list; raises `TruthError` for anything else."""
     if not isinstance(value, list):
-        raise TruthError(f"{where} is {_kind(value)}", "it has to be a list: […]")
+        raise TruthError(said("{where} is {kind}", where=where, kind=_kind(value)), said("it has to be a list: […]"))
     return value
 
 
@@ -71,5 +91,11 @@ def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _kind(value: object) -> str:
-    names = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
-    return names.get(type(value), "a number")
+    names = {
+        dict: said("an object"),
+        list: said("a list"),
+        str: said("a string"),
+        bool: said("true or false"),
+        type(None): said("null"),
+    }
+    return names.get(type(value), said("a number"))

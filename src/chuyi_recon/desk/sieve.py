@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from chuyi_recon.core.errors import UsageError
 from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
+from chuyi_recon.core.said import said
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.desk.results import Place
 from chuyi_recon.desk.suggest import brief, did_you_mean
@@ -43,12 +44,14 @@ def sieve(select: Sequence[str] | None, ignore: Sequence[str] | None, asked: Seq
         for code in codes:
             if asked and not any(settings.asks(code) for settings in asked):
                 raise UsageError(
-                    f"{option} {code} matches nothing: the settings do not ask this flag",
-                    "see `recon explain --settings`, and the family.toml",
+                    said(
+                        "{option} {code} matches nothing: the settings do not ask this flag", option=option, code=code
+                    ),
+                    said("see `recon explain --settings`, and the family.toml"),
                 )
     left = frozenset(chosen or known) - frozenset(dropped)
     if not left:
-        raise UsageError("--select and --ignore leave no flag", "name one that is not ignored")
+        raise UsageError(said("--select and --ignore leave no flag"), said("name one that is not ignored"))
     return Sieve(left)
 
 
@@ -56,5 +59,7 @@ def _codes(option: str, given: Sequence[str] | None, known: Sequence[str]) -> li
     codes = [code.strip() for text in given or () for code in text.split(",")]
     for code in codes:
         if code not in known:
-            raise UsageError(f"{option}: no flag is called {brief(code)}", did_you_mean(code, known))
+            raise UsageError(
+                said("{where}: no flag is called {code}", where=option, code=brief(code)), did_you_mean(code, known)
+            )
     return codes

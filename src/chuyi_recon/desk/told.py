@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from chuyi_recon.core.said import said
 from chuyi_recon.desk.drift import Cause, Difference, Part
 
 FLAGS = "flags.json"
@@ -97,7 +98,12 @@ def differences(found: Findings) -> Iterator[Difference]:
         pairs = [(old, new) for old, new in found.moved if old.witness == witness]
         first, last = pairs[0]
         part = Part(f"{first.start}-{first.end}", f"{last.start}-{last.end}")
-        says = f"findings in {witness} that only stand elsewhere: {len(pairs)}; the first, {first.code}, at "
+        says = said(
+            "findings in {witness} that only stand elsewhere: {n}; the first, {code}, at ",
+            witness=witness,
+            n=len(pairs),
+            code=first.code,
+        )
         line = _line(found.golden, first)
         told.append((line, Difference(FLAGS, line, part.golden, part.now, (part,), says)))
     yield from (d for _, d in sorted(told, key=lambda pair: pair[0]))

@@ -17,7 +17,8 @@ from functools import cache
 from inspect import cleandoc
 from pathlib import Path
 
-from chuyi_recon.core.said import Said
+from chuyi_recon.core.errors import ReconError, visible
+from chuyi_recon.core.said import Said, said
 from chuyi_recon.desk.cells import indented
 
 LOCALE = Path(__file__).parent / "locale"
@@ -84,6 +85,14 @@ def chinese(text: str) -> str:
     return _in(_catalog("zh"), text)
 
 
+def in_one_line(error: ReconError) -> str:
+    """What `str(error)` says, in the language that is spoken."""
+    if english():
+        return str(error)
+    what, hint = visible(tr(error.what)), visible(tr(error.hint))
+    return tr(said("{what} — {hint}", what=what, hint=hint)) if hint else what
+
+
 def sections(page: str) -> list[tuple[str, str]]:
     """The paragraphs of a docstring, each with the heading over it if it has one; their lines joined.
 
@@ -99,13 +108,13 @@ def sections(page: str) -> list[tuple[str, str]]:
     return out
 
 
-def page_in_tongue(page: str) -> str:
-    """A docstring in the language that is spoken; as it stands where that is English."""
+def page_in_tongue(page: str, width: int = WIDE) -> str:
+    """A docstring in the language that is spoken, in lines of so many cells; as it stands where that is English."""
     if english():
         return cleandoc(page)
     parts = []
     for head, body in sections(page):
-        told = indented(tr(body), WIDE, "    " if head else "")
+        told = indented(tr(body), width, "    " if head else "")
         parts.append(f"{tr(head)}\n{told}" if head else told)
     return "\n\n".join(parts)
 

@@ -14,12 +14,15 @@ from pathlib import Path
 from chuyi_recon.core.errors import BrokenLaw, InputError, ReconError, TruthError, UsageError
 from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.measure.family import Known
+from chuyi_recon.core.said import said
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.desk import files
-from chuyi_recon.desk.intake import Intake, Wish, family_names, repairs, take_in
+from chuyi_recon.desk.intake import Intake, Wish, repairs, take_in
+from chuyi_recon.desk.naming import family_names
 from chuyi_recon.desk.results import Load
 from chuyi_recon.desk.sets import LABELS, TRUTH, Member, member, members_in
-from chuyi_recon.desk.suggest import did_you_mean
+from chuyi_recon.desk.strerror import why
+from chuyi_recon.desk.suggest import did_you_mean, listing
 from chuyi_recon.desk.truths import read_labels, read_truth
 
 _NAMED = 5  # families named in a message
@@ -65,7 +68,10 @@ def trials(paths: Sequence[Path], given: Given, wish: Wish, lexicon: Lexicon, se
     """
     for option, path in (("--truth", given.truth), ("--labels", given.labels)):
         if path is not None and not (files.is_file(path) or files.is_folder(path)):
-            raise UsageError(f"{option}: there is no {path}", "give a file, or a folder with one for each family")
+            raise UsageError(
+                said("{option}: there is no {path}", option=option, path=path),
+                said("give a file, or a folder with one for each family"),
+            )
     found = _taken(paths, given, wish, lexicon, settings)
     loads, homes = found.intake.loads, found.intake.homes
     if not loads:  # none could be read; `problems` says why
@@ -80,7 +86,10 @@ def trials(paths: Sequence[Path], given: Given, wish: Wish, lexicon: Lexicon, se
             raise _unknown(load, homes.get(load.name), given.labels, LABELS)
     for path in (*truths.values(), *labels.values()):
         if files.real(path) in witnesses:
-            raise UsageError(f"{path} is a witness of the family", "a truth or labels must not be shown to the line")
+            raise UsageError(
+                said("{path} is a witness of the family", path=path),
+                said("a truth or labels must not be shown to the line"),
+            )
     out = [
         Trial(
             load,
@@ -125,7 +134,9 @@ def _taken(paths: Sequence[Path], given: Given, wish: Wish, lexicon: Lexicon, se
     aside = {Path(TRUTH), Path(LABELS), *(files.real(p) for p in (given.truth, given.labels) if p)}
     wish = replace(wish, aside=frozenset(aside))
     if wish.base and not ordinary:
-        raise UsageError("--base names the base of loose files, and there are none", "family.json names that of a set")
+        raise UsageError(
+            said("--base names the base of loose files, and there are none"), said("family.json names that of a set")
+        )
     rest = take_in(ordinary, wish, lexicon, settings) if ordinary else None
     return replace(_joined(members, problems, rest), passed=tuple(passed))
 
@@ -136,7 +147,7 @@ def _joined(members: Sequence[Member], problems: Sequence[ReconError], rest: Int
     intake = rest or Intake((), (), (), (), (), (), (), {})
     twice = set(names).intersection(load.name for load in intake.loads)
     if twice:
-        raise UsageError(f"two families are called {min(twice)}", "measure them apart")
+        raise UsageError(said("two families are called {name}", name=min(twice)), said("measure them apart"))
     homes = dict(zip(names, (m.folder for m in members), strict=True))
     return _Taken(
         Intake(
@@ -155,11 +166,17 @@ def _joined(members: Sequence[Member], problems: Sequence[ReconError], rest: Int
 
 def _unknown(load: Load, home: Path | None, given: Path | None, name: str) -> UsageError:
     """A family whose truth (or labels) is not where it should be: where an option says, or in its folder."""
-    what, ending = Path(name).stem, Path(name).suffix
+    option, ending = Path(name).stem, Path(name).suffix
+    what = said("labels") if name == LABELS else said("truth")
     if given:
-        return UsageError(f"{given} holds no {what} of {load.name}", f"put {load.name}{ending} there")
-    beside = f"put {name} beside its witnesses, or " if home else ""
-    return UsageError(f"no {what} of {load.name}", f"{beside}name one with --{what}; --labels alone measures flags")
+        return UsageError(
+            said("{given} holds no {what} of {name}", given=given, what=what, name=load.name),
+            said("put {name}{ending} there", name=load.name, ending=ending),
+        )
+    hint = said("name one with --{option}; --labels alone measures flags", option=option)
+    if home:
+        hint = said("put {file} beside its witnesses, or {hint}", file=name, hint=hint)
+    return UsageError(said("no {what} of {name}", what=what, name=load.name), hint)
 
 
 # ------------------------------------------------------------ where things lie
@@ -175,8 +192,13 @@ def _beside(name: str, homes: Mapping[str, Path], read: Sequence[Path]) -> dict[
             continue
         if owners.setdefault(files.real(path), family) != family:
             raise UsageError(
-                f"{path} lies beside {owners[files.real(path)]} and {family}",
-                "say that they are one with --one-family, or name a folder with a file for each",
+                said(
+                    "{path} lies beside {one} and {other}",
+                    path=path,
+                    one=owners[files.real(path)],
+                    other=family,
+                ),
+                said("say that they are one with --one-family, or name a folder with a file for each"),
             )
         found[family] = path
     return found
@@ -189,21 +211,34 @@ def _places(path: Path | None, option: str, name: str, loads: Sequence[Load]) ->
     families = [load.name for load in loads]
     if not files.is_folder(path):
         if len(families) != 1:
-            told = ", ".join(families[:_NAMED]) + (", …" if len(families) > _NAMED else "")
+            told = listing(families[:_NAMED])
+            if len(families) > _NAMED:
+                told = said("{names}, …", names=told)
             raise UsageError(
-                f"{option} {path} is one file, and there are {len(families)} families: {told}",
-                f"give a folder with <family>{Path(name).suffix} for each",
+                said(
+                    "{option} {path} is one file, and there are {n} families: {told}",
+                    option=option,
+                    path=path,
+                    n=len(families),
+                    told=told,
+                ),
+                said("give a folder with <family>{suffix} for each", suffix=Path(name).suffix),
             )
         return {families[0]: path}
     try:
         below, names = files.listed(path)
     except OSError as error:
-        raise TruthError(f"{path} cannot be listed: {files.why(error)}", "check its permissions") from error
+        raise TruthError(
+            said("{path} cannot be listed: {why}", path=path, why=why(error)), said("check its permissions")
+        ) from error
     found = {Path(n).stem: path / n for n in names if n.endswith(Path(name).suffix) and not n.startswith(".")}
     found |= {b: path / b / name for b in below if files.is_file(path / b / name)}
     for stem, file in found.items():
         if stem not in families:
-            raise TruthError(f"{file} is of no family that is measured", did_you_mean(stem, families))
+            raise TruthError(said("{file} is of no family that is measured", file=file), did_you_mean(stem, families))
     if not found:
-        raise UsageError(f"{option}: {path} holds nothing of a family", f"put <family>{Path(name).suffix} there")
+        raise UsageError(
+            said("{option}: {path} holds nothing of a family", option=option, path=path),
+            said("put <family>{suffix} there", suffix=Path(name).suffix),
+        )
     return found

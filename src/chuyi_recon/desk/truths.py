@@ -13,6 +13,7 @@ from chuyi_recon.core.errors import InputError, TruthError
 from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
 from chuyi_recon.core.measure.flags import Label
 from chuyi_recon.core.model import Severity, Span
+from chuyi_recon.core.said import said
 from chuyi_recon.desk import files, sidecar
 from chuyi_recon.desk.results import Load
 from chuyi_recon.desk.suggest import brief, did_you_mean
@@ -26,9 +27,9 @@ def read_truth(path: Path) -> str:
     try:
         text = read(str(path), files.read(path)).text
     except InputError as error:
-        raise TruthError(error.what, "a truth is the whole text of the document, as plain text") from error
+        raise TruthError(error.what, said("a truth is the whole text of the document, as plain text")) from error
     if not text.strip():
-        raise TruthError(f"{path} holds no text", "a truth is the whole text of the document")
+        raise TruthError(said("{path} holds no text", path=path), said("a truth is the whole text of the document"))
     return text
 
 
@@ -48,35 +49,60 @@ def read_labels(path: Path, load: Load, some_are_lost: bool = False) -> tuple[La
                 continue
             raise
         for n, told in enumerate(sidecar.items(listed, f"{path}: {name}"), 1):
-            out.append(_label(told, siglum, texts[siglum], f"{path}: {name}, label {n}"))
+            out.append(
+                _label(told, siglum, texts[siglum], said("{path}: {name}, label {n}", path=path, name=name, n=n))
+            )
     return tuple(out)
 
 
 def _label(told: Any, siglum: str, text: str, where: str) -> Label:
     if not isinstance(told, dict):
-        raise TruthError(f"{where} is {brief(told)}", 'it has to be {"code": …, "start": …, "end": …}')
+        raise TruthError(
+            said("{where} is {value}", where=where, value=brief(told)),
+            said('it has to be {{"code": …, "start": …, "end": …}}'),
+        )
     code, doubtful = told.get("code"), told.get("doubtful", False)
     if not isinstance(code, str) or code not in SEVERITY:
-        raise TruthError(f"{where}: no flag is called {brief(code)}", did_you_mean(str(code), SEVERITY))
+        raise TruthError(
+            said("{where}: no flag is called {code}", where=where, code=brief(code)), did_you_mean(str(code), SEVERITY)
+        )
     if not isinstance(doubtful, bool):
-        raise TruthError(f"{where}: doubtful is {brief(doubtful)}", "it is true or false")
+        raise TruthError(
+            said("{where}: doubtful is {doubtful}", where=where, doubtful=brief(doubtful)), said("it is true or false")
+        )
     span = _span(told.get("start"), told.get("end"), text, where)
     if "quote" in told and told["quote"] != span.of(text):
         raise TruthError(
-            f"{where} quotes {brief(told['quote'])}, and {brief(span.of(text))} stands there",
-            "places count the code points of the witness as its file has them",
+            said(
+                "{where} quotes {quote}, and {text} stands there",
+                where=where,
+                quote=brief(told["quote"]),
+                text=brief(span.of(text)),
+            ),
+            said("places count the code points of the witness as its file has them"),
         )
     also = []
-    for n, pair in enumerate(sidecar.items(told.get("also", []), f"{where}: also"), 1):
-        two = sidecar.items(pair, f"{where}: also {n}")
+    for n, pair in enumerate(sidecar.items(told.get("also", []), _in(where, "also")), 1):
+        two = sidecar.items(pair, _in(where, f"also {n}"))
         if len(two) != 2:
-            raise TruthError(f"{where}: also {n} is {brief(pair)}", "it is a start and an end")
-        also.append(_span(two[0], two[1], text, f"{where}: also {n}"))
+            raise TruthError(
+                said("{where} is {value}", where=_in(where, f"also {n}"), value=brief(pair)),
+                said("it is a start and an end"),
+            )
+        also.append(_span(two[0], two[1], text, _in(where, f"also {n}")))
     return Label(siglum, code, span, tuple(also), doubtful)
 
 
+def _in(where: str, key: str) -> str:
+    """A member of what stands at a place."""
+    return said("{where}: {what}", where=where, what=key)
+
+
 def _span(start: object, end: object, text: str, where: str) -> Span:
-    first, last = sidecar.whole(start, f"{where}: start"), sidecar.whole(end, f"{where}: end")
+    first, last = sidecar.whole(start, _in(where, "start")), sidecar.whole(end, _in(where, "end"))
     if not first <= last <= len(text):
-        raise TruthError(f"{where} is [{first}, {last})", f"start ≤ end ≤ {len(text)}, the length of the witness")
+        raise TruthError(
+            said("{where} is [{first}, {last})", where=where, first=first, last=last),
+            said("start ≤ end ≤ {n}, the length of the witness", n=len(text)),
+        )
     return Span(first, last)

@@ -13,7 +13,9 @@ from pathlib import Path
 from stat import S_ISDIR
 
 from chuyi_recon.core.errors import UnreadableWitness, UsageError
-from chuyi_recon.desk.files import INDEX, MANIFEST, is_file, is_index, is_results, is_witness, listed, real, why
+from chuyi_recon.core.said import said
+from chuyi_recon.desk.files import INDEX, MANIFEST, is_file, is_index, is_results, is_witness, listed, real
+from chuyi_recon.desk.strerror import why
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,11 @@ def _is_folder(path: Path) -> bool:
     try:
         return S_ISDIR(path.stat().st_mode)
     except PermissionError as error:
-        raise UnreadableWitness(f"{path} cannot be read: {why(error)}", "check its permissions") from error
+        raise UnreadableWitness(
+            said("{path} cannot be read: {why}", path=path, why=why(error)), said("check its permissions")
+        ) from error
     except (OSError, ValueError) as error:
-        raise UsageError(f"there is no {path}", "give a file or a folder that exists") from error
+        raise UsageError(said("there is no {path}", path=path), said("give a file or a folder that exists")) from error
 
 
 def _folders(
@@ -118,7 +122,12 @@ def _folders(
         try:
             below, names = listed(folder)
         except OSError as error:
-            unreadable.append(UnreadableWitness(f"{folder} cannot be listed: {why(error)}", "check its permissions"))
+            unreadable.append(
+                UnreadableWitness(
+                    said("{folder} cannot be listed: {why}", folder=folder, why=why(error)),
+                    said("check its permissions"),
+                )
+            )
             continue
         passed = is_results(names) or (true == skip and folder != root)
         yield folder, true, names, passed

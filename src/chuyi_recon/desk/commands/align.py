@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from chuyi_recon.core.said import said
 from chuyi_recon.desk.options import (
     BaseOption,
     Color,
@@ -24,6 +25,7 @@ from chuyi_recon.desk.options import (
     StrictOption,
     VerboseOption,
 )
+from chuyi_recon.desk.suggest import listing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,9 +121,9 @@ def _names(write: str | None) -> tuple[str, ...]:
     asked = [name.strip() for name in write.split(",") if name.strip()]
     for name in asked:
         if name not in EXPORTERS:
-            raise UsageError(f"--write: no result is called {name!r}", did_you_mean(name, EXPORTERS))
+            raise UsageError(said("--write: no result is called {name!r}", name=name), did_you_mean(name, EXPORTERS))
     if not asked:
-        raise UsageError("--write names nothing", f"known are: {', '.join(EXPORTERS)}")
+        raise UsageError(said("--write names nothing"), said("known are: {names}", names=listing(EXPORTERS)))
     return tuple(name for name in EXPORTERS if name in asked)
 
 
@@ -136,11 +138,19 @@ def _paint(run: Run, summaries: Sequence[Summary], out: Path, form: Form | None,
         return
     for summary in summaries:
         for siglum in summary.outsiders:
-            painter.note(f"{summary.name}: {siglum} is of another document and takes no part")
+            painter.note(
+                said("{name}: {siglum} is of another document and takes no part", name=summary.name, siglum=siglum)
+            )
         if summary.scripts:
-            painter.note(f"{summary.name}: {_scripts(summary)}")
+            painter.note(said("{where}: {what}", where=summary.name, what=_scripts(summary)))
         if summary.terms:
-            painter.detail(f"{summary.name}: words of its own, which no dictionary has: {', '.join(summary.terms)}")
+            painter.detail(
+                said(
+                    "{name}: words of its own, which no dictionary has: {terms}",
+                    name=summary.name,
+                    terms=listing(summary.terms),
+                )
+            )
     if summaries:
         painter.summary(summaries, out.as_posix())
 
@@ -148,5 +158,9 @@ def _paint(run: Run, summaries: Sequence[Summary], out: Path, form: Form | None,
 def _scripts(summary: Summary) -> str:
     """In which script the text is where its witnesses mix two."""
     own = summary.scripts.get(summary.pivot)
-    others = ", ".join(s for s, script in summary.scripts.items() if script != own)
-    return f"the text is in {own} script, that of {summary.pivot}; not in it: {others}"
+    return said(
+        "the text is in {script} script, that of {pivot}; not in it: {others}",
+        script=said(str(own)),
+        pivot=summary.pivot,
+        others=listing(s for s, script in summary.scripts.items() if script != own),
+    )

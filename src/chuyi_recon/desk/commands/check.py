@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from chuyi_recon.core.said import said
 from chuyi_recon.desk.options import (
     Color,
     ColorOption,
@@ -75,7 +76,7 @@ def check(
     told = sieve(select, ignore, [load.settings for load in intake.loads])
     names = [load.name for load in intake.loads]
     if update:
-        outlet.refuse_inputs(golden, names, intake.read, "choose another folder with --golden")
+        outlet.refuse_inputs(golden, names, intake.read, said("choose another folder with --golden"))
     batch.tell(intake, painter, strict)
     errors: list[ReconError] = list(intake.problems)
     drifts: list[Drift] = []
@@ -138,8 +139,12 @@ def _all_seen(paths: list[Path] | None) -> bool:
 
 def _conclude(painter: Painter, families: int, drifts: int, written: int | None) -> None:
     if written is not None:
-        painter.note(f"golden files written: {written}; read them before you commit" if written else "nothing to write")
+        painter.note(
+            said("golden files written: {written}; read them before you commit", written=written)
+            if written
+            else said("nothing to write")
+        )
     elif drifts:
-        painter.note("golden files differ; if the new ones are right: recon check --update")
+        painter.note(said("golden files differ; if the new ones are right: recon check --update"))
     else:
-        painter.note(f"families checked: {families}; nothing differs")
+        painter.note(said("families checked: {families}; nothing differs", families=families))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from chuyi_recon.core.said import said
 from chuyi_recon.desk.options import (
     BaseOption,
     Color,
@@ -79,7 +80,7 @@ def evaluate(
     _refuse(known, json, plot)
     batch.tell(known.intake, painter, strict)
     for folder in known.passed:
-        painter.note(f"passed over {folder}: it is no family of a set")
+        painter.note(said("passed over {folder}: it is no family of a set", folder=folder))
     errors, families = list(known.intake.problems), []
     outcomes = batch.outcomes(known.each, evaluation.work, jobs, painter)
     for trial, outcome in zip(known.each, outcomes, strict=True):
@@ -89,7 +90,7 @@ def evaluate(
         families.append(outcome.result or evaluation.measured(trial, None, outcome.error))
     for family in families:
         if family.strange:
-            painter.note(f"{family.name}: its truth resembles no witness; is it of this document?")
+            painter.note(said("{name}: its truth resembles no witness; is it of this document?", name=family.name))
     if families:
         record = evaluation.record(families)
         if json != STDOUT:
@@ -107,14 +108,20 @@ def _refuse(known: Trials, json: Path | None, plot: Path | None) -> None:
         if path is None or path == STDOUT:
             continue
         if files.is_folder(path):
-            raise UsageError(f"{option} {path} is a folder", "give the name of a file")
+            raise UsageError(
+                said("{option} {path} is a folder", option=option, path=path), said("give the name of a file")
+            )
         if files.real(path) in known.read:
-            raise UsageError(f"{option} {path} is what is measured", "choose another file")
-        files.check_writable(path.parent, f"choose another file with {option}")
+            raise UsageError(
+                said("{option} {path} is what is measured", option=option, path=path), said("choose another file")
+            )
+        files.check_writable(path.parent, said("choose another file with {option}", option=option))
     if json and plot and files.real(json) == files.real(plot):
-        raise UsageError(f"--json and --plot both name {plot}", "choose another file for one of them")
+        raise UsageError(
+            said("--json and --plot both name {path}", path=plot), said("choose another file for one of them")
+        )
     if plot is not None and known.each and all(t.known.truth is None for t in known.each):
-        raise UsageError("--plot draws what a truth says, and there is none", "name one with --truth")
+        raise UsageError(said("--plot draws what a truth says, and there is none"), said("name one with --truth"))
 
 
 def _write(record: dict[str, Any], json: Path | None, plot: Path | None) -> None:

@@ -9,7 +9,8 @@ import typer
 from chuyi_recon.core.said import said
 from chuyi_recon.desk.cells import cells, indented
 from chuyi_recon.desk.options import Color, ColorOption, ConfigOption, Lang, LangOption, QuietOption, VerboseOption
-from chuyi_recon.desk.tongue import english, page_in_tongue, tr
+from chuyi_recon.desk.suggest import listing
+from chuyi_recon.desk.tongue import WIDE, english, page_in_tongue, tr
 
 if TYPE_CHECKING:
     from dataclasses import Field
@@ -38,9 +39,11 @@ def explain(
 
     flags = {flag.code: flag for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)}
     if (code is not None) + everything + settings != 1:
-        raise UsageError("give the code of one flag, or --all, or --settings", f"known are: {', '.join(flags)}")
+        raise UsageError(
+            said("give the code of one flag, or --all, or --settings"), said("known are: {names}", names=listing(flags))
+        )
     if code is not None and code not in flags:
-        raise UsageError(f"no flag is called {brief(code)}", did_you_mean(code, flags))
+        raise UsageError(said("no flag is called {code}", code=brief(code)), did_you_mean(code, flags))
     painter = Painter(color.value, quiet, verbose)
     if settings:
         painter.page(settled(settings_file.load(config)))
@@ -50,13 +53,13 @@ def explain(
     return 0
 
 
-def page(flag: object) -> str:
+def page(flag: object, width: int = WIDE) -> str:
     """The docstring of a flag under its code and severity, and its settings, if it has any of its own."""
     from chuyi_recon.core.settings import of_flag
 
     code = getattr(flag, "code", "")
     head = f"{code} ({tr(getattr(flag, 'severity', ''))})"
-    parts = [f"{head}\n{'=' * cells(head)}\n{page_in_tongue(flag.__doc__ or '')}"]
+    parts = [f"{head}\n{'=' * cells(head)}\n{page_in_tongue(flag.__doc__ or '', width)}"]
     if own := of_flag(code):
         parts.append("\n".join([tr("Settings"), *(f"    {f.name}: {about(f)}" for f in own)]))
     return "\n\n".join(parts)

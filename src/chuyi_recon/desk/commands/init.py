@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from chuyi_recon.core.said import said
 from chuyi_recon.desk.options import Color, ColorOption, Lang, LangOption, QuietOption, VerboseOption
 
 
@@ -25,9 +26,13 @@ def init(
 
     path = folder / files.MANIFEST
     if not folder.is_dir():
-        raise UsageError(f"{folder} is no folder", "give the folder that holds the transcriptions")
+        raise UsageError(
+            said("{folder} is no folder", folder=folder), said("give the folder that holds the transcriptions")
+        )
     if path.exists() and not force:
-        raise UsageError(f"{path} is there already", "edit it, or write over it with --force")
+        raise UsageError(said("{path} is there already", path=path), said("edit it, or write over it with --force"))
     files.write(path, manifest.draft(folder).encode())
-    Painter(color.value, quiet, verbose).note(f"wrote {path}: give it a title, and a base if one deserves it")
+    Painter(color.value, quiet, verbose).note(
+        said("wrote {path}: give it a title, and a base if one deserves it", path=path)
+    )
     return 0

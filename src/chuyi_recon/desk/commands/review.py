@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from chuyi_recon.core.said import said
 from chuyi_recon.desk.options import (
     BaseOption,
     Color,
@@ -19,6 +20,7 @@ from chuyi_recon.desk.options import (
     QuietOption,
     VerboseOption,
 )
+from chuyi_recon.desk.tongue import WIDE
 
 if TYPE_CHECKING:
     from chuyi_recon.desk.paint import Painter
@@ -60,7 +62,7 @@ def review(
     painter = Painter(color.value, quiet, verbose)
     who = editor.strip() if editor is not None else files.login()
     if not who:
-        raise UsageError("--editor is empty", "give the initials of whoever rules")
+        raise UsageError(said("--editor is empty"), said("give the initials of whoever rules"))
     lines = files.read(script).decode("utf-8", "replace").splitlines() if script is not None else None
     settled = settings_file.load(config)
     intake, spoken = rulings_in.with_rulings(take_in(paths, Wish(one_family, base), DeskLexicon(), settled.settings))
@@ -119,16 +121,24 @@ def _on_screen(session: Session) -> State:
     return screen.state
 
 
-def page_of(code: str) -> str:
-    """The page of a flag."""
+def page_of(code: str, width: int = WIDE) -> str:
+    """The page of a flag, of which no line is wider than the terminal, where it is folded here."""
     from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
     from chuyi_recon.desk.commands.explain import page
 
-    return next((page(flag) for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS) if flag.code == code), code)
+    return next((page(flag, min(width, WIDE)) for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS) if flag.code == code), code)
 
 
 def _conclude(session: Session, state: State, painter: Painter) -> None:
     done = len(session.ids) - len(session.first.past)
     where = sorted({f"{home.folder.as_posix()}/rulings.jsonl" for home in session.homes})
-    said = f"{state.count('open')} places are open, {state.count('deferred')} deferred, {state.count('ruled')} ruled"
-    painter.note(f"{said}; {f'written to {where[0]}' if done and len(where) == 1 else 'recon align prints them'}")
+    where_to = said("written to {file}", file=where[0]) if done and len(where) == 1 else said("recon align prints them")
+    painter.note(
+        said(
+            "{open} places are open, {deferred} deferred, {ruled} ruled; {where}",
+            open=state.count("open"),
+            deferred=state.count("deferred"),
+            ruled=state.count("ruled"),
+            where=where_to,
+        )
+    )

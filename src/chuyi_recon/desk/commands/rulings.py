@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from chuyi_recon.core.said import said
 from chuyi_recon.desk.options import (
     BaseOption,
     Color,
@@ -21,6 +22,8 @@ from chuyi_recon.desk.options import (
     QuietOption,
     VerboseOption,
 )
+from chuyi_recon.desk.suggest import listing
+from chuyi_recon.desk.tongue import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -89,7 +92,7 @@ def retract(
         gone = [e.ruling.id for e in found if e.path == path and e.ruling is not None]
         rulings_file.retract(path, gone, editor, rulings_file.now())
     for entry in found:
-        painter.note(f"retracted {rulings_in.told(entry.ruling)}")
+        painter.note(said("retracted {ruling}", ruling=rulings_in.told(entry.ruling)))
     return 0
 
 
@@ -113,12 +116,14 @@ def compact(
     for path, lines in ((p, n) for p, n in many.items() if n):
         if not yes:
             if not sys.stdin.isatty():
-                raise UsageError(f"{path}: {lines} lines would go", "say --yes to remove them")
-            if not typer.confirm(f"{path}: remove {lines} lines?", err=True):
+                raise UsageError(
+                    said("{path}: {lines} lines would go", path=path, lines=lines), said("say --yes to remove them")
+                )
+            if not typer.confirm(tr(said("{path}: remove {lines} lines?", path=path, lines=lines)), err=True):
                 continue
-        painter.note(f"{path}: removed {rulings_file.compact(path)} lines")
+        painter.note(said("{path}: removed {lines} lines", path=path, lines=rulings_file.compact(path)))
     if not any(many.values()):
-        painter.note("nothing to remove")
+        painter.note(said("nothing to remove"))
     return 0
 
 
@@ -130,7 +135,10 @@ def _files(paths: Sequence[Path]) -> tuple[Path, ...]:
 
     found = files_called(RULINGS, paths)
     if not found:
-        raise UsageError(f"no {RULINGS} in {', '.join(map(str, paths))}", "give the folder that holds the witnesses")
+        raise UsageError(
+            said("no {file} in {paths}", file=RULINGS, paths=listing(map(str, paths))),
+            said("give the folder that holds the witnesses"),
+        )
     return found
 
 
@@ -150,11 +158,23 @@ def _named(entries: Sequence[Entry], ids: Sequence[str]) -> list[Entry]:
     for named in ids:
         meant = sorted({i for i in known if named and i.startswith(named)})
         if len(meant) > 1:
-            raise UsageError(f"--id {named} may be {' or '.join(meant)}", "give more of it")
+            raise UsageError(
+                said("--id {named} may be {names}", named=named, names=_either(meant)), said("give more of it")
+            )
         if not meant:
-            raise UsageError(f"--id: no ruling that stands is called {named!r}", did_you_mean(named, known))
+            raise UsageError(
+                said("--id: no ruling that stands is called {named!r}", named=named), did_you_mean(named, known)
+            )
         out += [e for e in entries if e.ruling is not None and e.ruling.id == meant[0] and e not in out]
     return out
+
+
+def _either(names: Sequence[str]) -> str:
+    """Names of which one is meant."""
+    told = names[-1]
+    for name in reversed(names[:-1]):
+        told = said("{one} or {others}", one=name, others=told)
+    return told
 
 
 def _rows(spoken: Spoken, ruled: Mapping[str, Sequence[Ruled]]) -> Iterator[dict[str, object]]:
@@ -175,9 +195,9 @@ def _row(entry: Entry, family: str, outcome: str, why: str) -> Iterator[dict[str
     r = entry.ruling
     if r is None:
         return
-    said = {"choice": r.choice, "text": r.text, "editor": r.editor, "date": r.date, "note": r.note}
+    told = {"choice": r.choice, "text": r.text, "editor": r.editor, "date": r.date, "note": r.note}
     where = {"place": place(r), "file": entry.path.as_posix(), "line": entry.number}
-    yield {"id": r.id, "family": family, "outcome": outcome, "why": why, **said, **where, "anchor": r.anchor}
+    yield {"id": r.id, "family": family, "outcome": outcome, "why": why, **told, **where, "anchor": r.anchor}
 
 
 def _show(rows: Sequence[Mapping[str, object]], form: Form, painter: Painter) -> None:
@@ -186,9 +206,10 @@ def _show(rows: Sequence[Mapping[str, object]], form: Form, painter: Painter) ->
         return
     columns = ("id", "family", "outcome", "choice", "text", "place", "editor", "date", "note")
     if not rows:
-        painter.note("no rulings")
+        painter.note(said("no rulings"))
         return
-    painter.rulings([[str(row[c] or "") for c in columns] for row in rows])
+    cells = ([tr(str(row[c])) if c == "outcome" else str(row[c] or "") for c in columns] for row in rows)
+    painter.rulings(list(cells))
     for row in rows if form is Form.full else ():
         if row["why"]:
-            painter.note(f"{row['id']}: {row['why']}")
+            painter.note(said("{where}: {what}", where=row["id"], what=row["why"]))

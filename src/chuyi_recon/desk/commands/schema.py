@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from chuyi_recon.core.said import said
 from chuyi_recon.desk.options import Color, ColorOption, Lang, LangOption, QuietOption, VerboseOption
 
 NAMES = ("reconstruction", "check", "eval")
@@ -33,7 +34,7 @@ def schema(
     from chuyi_recon.exporters import record
 
     if name not in NAMES:
-        raise UsageError(f"no schema is called {brief(name)}", did_you_mean(name, NAMES))
+        raise UsageError(said("no schema is called {name}", name=brief(name)), did_you_mean(name, NAMES))
     made = {"reconstruction": record.schema, "check": checked.schema, "eval": scores.schema}[name]()
     typer.echo(json.dumps(made, ensure_ascii=False, indent=2))
     return 0

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from chuyi_recon.core.said import said
 from chuyi_recon.desk.options import (
     BaseOption,
     Color,
@@ -18,6 +19,7 @@ from chuyi_recon.desk.options import (
     QuietOption,
     VerboseOption,
 )
+from chuyi_recon.desk.suggest import listing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,9 +66,9 @@ def show(
     painter = Painter(color.value, quiet, verbose)
     asked = choice.named(family)
     if (asked.span is not None) + (find is not None) + (line is not None) > 1:
-        raise UsageError("more than one place is named", "give one of :START-END, --find and --line")
+        raise UsageError(said("more than one place is named"), said("give one of :START-END, --find and --line"))
     if find == "":
-        raise UsageError("--find: nothing to find", "give some characters of the text")
+        raise UsageError(said("--find: nothing to find"), said("give some characters of the text"))
     settled = settings_file.load(config)
     load, intake = choice.chosen(asked.name, Wish(one_family, base), DeskLexicon(), settled.settings)
     intake, _ = rulings_in.with_rulings(intake)
@@ -101,14 +103,22 @@ def _spans(
         if not spans:
             spans = _opposite(made, find)
             if not spans:
-                raise UsageError(f"the text does not have {find!r}", "no witness has it either")
+                raise UsageError(said("the text does not have {find!r}", find=find), said("no witness has it either"))
             having = [w.siglum for w in made.family.witnesses if find in w.text]
-            painter.note(f"the text does not have {find!r}; shown is what stands where {', '.join(having)} have it")
+            painter.note(
+                said(
+                    "the text does not have {find!r}; shown is what stands where {sigla} have it",
+                    find=find,
+                    sigla=listing(having),
+                )
+            )
         return [choice.widened(span, text) for span in spans]
     if asked.span is None:
         return None
     if asked.span.end > len(text):
-        raise UsageError(f"{asked.span.end} is past the end of the text", f"it has {len(text)} code points")
+        raise UsageError(
+            said("{end} is past the end of the text", end=asked.span.end), said("it has {n} code points", n=len(text))
+        )
     return [asked.span]
 
 

@@ -12,11 +12,12 @@ def version() -> str:
     from importlib.metadata import version as installed
 
     from chuyi_recon import __version__
+    from chuyi_recon.desk.tongue import tr
 
     lines = [f"recon {__version__}", f"  python {platform.python_version()}"]
     for part in PARTS:
         try:
             lines.append(f"  {part} {installed(part)}")
         except PackageNotFoundError:
-            lines.append(f"  {part} missing")
+            lines.append(f"  {part} {tr('missing')}")
     return "\n".join(lines)

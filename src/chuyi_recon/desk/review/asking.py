@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from chuyi_recon.core.said import said
 from chuyi_recon.desk.review.entry import Act
 from chuyi_recon.desk.review.state import State, filtered, here, refused, rule
 
@@ -31,7 +32,7 @@ def typed(state: State, key: str, done: Callable[[State], State]) -> State:
 def text_done(state: State) -> State:
     """Rules the text that was typed."""
     if not state.typed.strip():
-        return refused(state, "nothing is typed: x omits what stands here, Escape closes")
+        return refused(state, said("nothing is typed: x omits what stands here, Escape closes"))
     return rule(state, Act(here(state)[0], "text", state.typed))
 
 
@@ -48,7 +49,7 @@ def search_done(state: State) -> State:
         entry = state.entries[state.visible[n]]
         if entry.has(wanted):
             return replace(state, at=n, mode="walk", typed="", caret=0)
-    return refused(replace(state, mode="walk", typed="", caret=0), f"no visible place has {wanted}")
+    return refused(replace(state, mode="walk", typed="", caret=0), said("no visible place has {wanted}", wanted=wanted))
 
 
 def menu_key(state: State, key: str) -> State:
@@ -72,7 +73,7 @@ def confirm(state: State, key: str) -> State:
     if key == "y":
         return rule(state, *state.asked)
     if key in ("n", "escape"):
-        return replace(state, mode="walk", asked=(), said="nothing was ruled")
+        return replace(state, mode="walk", asked=(), said=said("nothing was ruled"))
     return state
 
 
@@ -83,4 +84,4 @@ def withhold_key(state: State, key: str) -> State:
         return replace(state, mode="walk")
     if key in "123456789" and int(key) <= len(entry.texts) and entry.texts[int(key) - 1]:
         return rule(state, Act(i, "withhold", version=int(key) - 1))
-    return refused(state, "give the number of a reading that has characters, or Escape")
+    return refused(state, said("give the number of a reading that has characters, or Escape"))

@@ -14,16 +14,19 @@ from rich.text import Text
 
 from chuyi_recon.core.model import Reconstruction, Span
 from chuyi_recon.core.passages import Passage
+from chuyi_recon.core.said import said
 from chuyi_recon.desk.lines import Lines
 from chuyi_recon.desk.review.entry import Act, Entry, brief
 from chuyi_recon.desk.review.model import State
 from chuyi_recon.desk.showing import one_line
+from chuyi_recon.desk.suggest import phrases
+from chuyi_recon.desk.tongue import tr
 
 # A letter, a shape, and a colour that means the same: whoever sees no colour, or other ones, loses nothing.
 _GRADE: Mapping[str | None, tuple[str, str]] = {
-    "high": ("!! high", "bold red"),
-    "medium": ("!  medium", "yellow"),
-    "low": (".  low", ""),
+    "high": (said("!! high"), "bold red"),
+    "medium": (said("!  medium"), "yellow"),
+    "low": (said(".  low"), ""),
     None: ("   -", "dim"),
 }
 _STATE = {"open": ("[ ]", ""), "decided": ("[-]", "dim"), "deferred": ("[?]", "yellow"), "ruled": ("[x]", "green")}
@@ -57,10 +60,11 @@ def row(entry: Entry, state: str, act: Act | None) -> tuple[Text, Text, Text, Te
     now = (act.text or "") if changed and act is not None else entry.printed
     words = Text.assemble((around[0], "dim"), (f"[{_flat(now)}]", style if changed else ""), (around[1], "dim"))
     if act is not None and not changed:
-        words.append(f"  {_word(act)}", style)
+        words.append(f"  {tr(_word(act))}", style)
     elif act is None and entry.rejected:
         words.append(f"  | {one_line(entry.rejected)}", "dim")
-    return Text(mark, style), Text(grade, colour), Text(f"{entry.confidence:.2f}"), Text(entry.label), words
+    label = entry.label if entry.codes else tr(entry.label)
+    return Text(mark, style), Text(tr(grade), colour), Text(f"{entry.confidence:.2f}"), Text(label), words
 
 
 def _flat(text: str) -> str:
@@ -74,30 +78,29 @@ def _word(act: Act) -> str:
         case "reading" | "text":
             return f"→ {one_line(brief(act.text or ''))}"
         case "omit":
-            return "→ (nothing)"
+            return said("→ (nothing)")
         case "keep":
-            return "given back"
+            return said("given back")
         case "withhold":
-            return "withheld"
+            return said("withheld")
         case _:
-            return f"deferred: {one_line(act.note)}" if act.note else "deferred"
+            return said("deferred: {note}", note=one_line(act.note)) if act.note else said("deferred")
 
 
 def card(families: Sequence[Family], state: State) -> Iterator[Text]:
     """The place the editor is at: its clause, its readings, why, the flags, the proposal, what was ruled."""
     if state.entry is None:
-        yield Text("No place is listed. o, f, s and w change what is listed.", "dim")
+        yield Text(tr("No place is listed. o, f, s and w change what is listed."), "dim")
         return
     entry = state.entries[state.entry]
     family = families[entry.family]
     p = family.passages[entry.passage]
     now = state.state_of(state.entry)
     grade, colour = _GRADE[entry.severity]
+    where = said("{where}, line {line}", where=family.made.family.name, line=entry.line)
+    sure = said("{ground}, confidence {confidence:.2f}", ground=said(p.ground.value), confidence=p.confidence)
     yield Text.assemble(
-        (f"{_STATE[now][0]} {now}", "bold"),
-        f"  {family.made.family.name}, line {entry.line}  ",
-        (grade.strip(), colour),
-        f"  {p.ground}, confidence {p.confidence:.2f}",
+        (f"{_STATE[now][0]} {tr(now)}", "bold"), f"  {tr(where)}  ", (tr(grade).strip(), colour), f"  {tr(sure)}"
     )
     yield Text("")
     yield clause(family.made.text, p)
@@ -105,10 +108,10 @@ def card(families: Sequence[Family], state: State) -> Iterator[Text]:
     yield from _readings(family, entry, p)
     act = state.ruled.get(state.entry)
     if act is not None:
-        yield Text(f"ruled: {_word(act)}", "green")
+        yield Text(tr(said("ruled: {word}", word=_word(act))), "green")
     else:
-        yield Text(f"proposed: {proposed(entry)}   (Enter takes it)", "bold")
-    yield Text(f"why: {one_line(p.reason)}")
+        yield Text(tr(said("proposed: {text}   (Enter takes it)", text=proposed(entry))), "bold")
+    yield Text(tr(said("why: {reason}", reason=one_line(tr(p.reason)))))
     yield from flags(family, p)
 
 
@@ -124,15 +127,15 @@ def _readings(family: Family, entry: Entry, p: Passage) -> Iterator[Text]:
     for n, v in enumerate(p.versions, 1):
         who = " ".join(f"{s}*" if s == base else s for s in v.sigla)
         arrow = "→" if v.printed else " "
-        more = [f"{v.sources} source{'' if v.sources == 1 else 's'}"]
-        more.append("withheld" if v.withheld else f"share {v.share:.2f}")
-        more += [v.likeness] if v.likeness else []
-        shown = one_line(v.text) or "(nothing)"
+        more = [said("{n} source", n=1) if v.sources == 1 else said("{n} sources", n=v.sources)]
+        more.append(said("withheld") if v.withheld else said("share {share:.2f}", share=v.share))
+        more += [said(v.likeness)] if v.likeness else []
+        shown = one_line(v.text) or tr("(nothing)")
         number = f"{n}" if n < 10 and entry.kind == "locus" else " "
         yield Text.assemble(
             (f"{number} {arrow} ", "bold"),
             (f"[{who}] ", "cyan"),
-            (f"{', '.join(more)}: ", "dim"),
+            (tr(said("{what}: ", what=phrases(more))), "dim"),
             (shown, "bold" if v.printed else ""),
         )
 
@@ -140,10 +143,10 @@ def _readings(family: Family, entry: Entry, p: Passage) -> Iterator[Text]:
 def proposed(entry: Entry) -> str:
     """What Enter rules."""
     if entry.kind == "withheld":
-        return "it stays withheld (b gives it back)"
+        return said("it stays withheld (b gives it back)")
     if entry.proposal is not None:
-        return one_line(entry.texts[entry.proposal]) or "(nothing)"
-    return one_line(brief(entry.printed)) or "(nothing)"
+        return one_line(entry.texts[entry.proposal]) or said("(nothing)")
+    return one_line(brief(entry.printed)) or said("(nothing)")
 
 
 def flags(family: Family, p: Passage) -> Iterator[Text]:
@@ -154,10 +157,10 @@ def flags(family: Family, p: Passage) -> Iterator[Text]:
         where = f"{one_line(family.sources[f.siglum])}:{line}:{column}"
         grade, colour = _GRADE[f.severity]
         yield Text.assemble(
-            (grade.split()[0].ljust(3), colour), f"{f.code}: {one_line(f.message)} ", (f"({where})", "dim")
+            (grade.split()[0].ljust(3), colour), f"{f.code}: {one_line(tr(f.message))} ", (f"({where})", "dim")
         )
     if len(p.findings) > _LINES:
-        yield Text(f"and {len(p.findings) - _LINES} more flags", "dim")
+        yield Text(tr(said("and {n} more flags", n=len(p.findings) - _LINES)), "dim")
 
 
 def original(family: Family, p: Passage) -> Iterator[Text]:
@@ -173,7 +176,7 @@ def original(family: Family, p: Passage) -> Iterator[Text]:
     for siglum in family.made.family.sigla:
         span = spans.get(siglum)
         if span is None:
-            yield Text.assemble((siglum, "bold"), ("  its text is lost here", "dim"))
+            yield Text.assemble((siglum, "bold"), (f"  {tr('its text is lost here')}", "dim"))
             continue
         text = family.made.family.witness(siglum).text
         line, column = family.lines.of_witness(siglum, span.start)
@@ -186,12 +189,23 @@ def original(family: Family, p: Passage) -> Iterator[Text]:
 
 def counts(state: State) -> str:
     """How far the editor is."""
-    where = f"{state.at + 1} of {len(state.visible)}" if state.visible else "0 of 0"
-    parts = [f"{state.count(s)} {s}" for s in ("open", "deferred", "ruled") if state.count(s) or s == "open"]
-    return f"{where} ({state.filters.told()})  {', '.join(parts)}"
+    at = state.at + 1 if state.visible else 0
+    parts = [
+        said("{n} {state}", n=state.count(s), state=said(s))
+        for s in ("open", "deferred", "ruled")
+        if state.count(s) or s == "open"
+    ]
+    told = said(
+        "{at} of {all} ({filters})  {counts}",
+        at=at,
+        all=len(state.visible),
+        filters=state.filters.told(),
+        counts=phrases(parts),
+    )
+    return tr(told)
 
 
-HELP = """\
+HELP = said("""\
 Enter, a   take what is proposed          ↓ j   ↑ k     next, previous place
 1-9        take that reading              n, p          next, previous open place
 t          type another text              Space         skip: leave it, go on
@@ -205,22 +219,28 @@ u          take the last ruling back      q             save and quit
 Esc closes what is open and does nothing else. Each ruling is written to
 rulings.jsonl at its key press: nothing is lost when the line drops.
 → is printed now, * is the base.  [ ] open  [-] decided  [?] deferred  [x] ruled\
-"""
+""")
 
 
 def question(state: State) -> str:
     """What the state asks for at the moment; empty while walking."""
     match state.mode:
         case "text":
-            return "print here: "
+            return tr("print here: ")
         case "note":
-            return "defer, because: "
+            return tr("defer, because: ")
         case "search":
-            return "search: "
+            return tr("search: ")
         case "withhold":
-            return "withhold which reading? its number, or Esc"
+            return tr("withhold which reading? its number, or Esc")
         case "confirm":
             word = _word(state.asked[0]) if state.asked else ""
-            return f"{len(state.asked)} open places have this flag and these readings: rule all of them {word}? y, n"
+            return tr(
+                said(
+                    "{n} open places have this flag and these readings: rule all of them {word}? y, n",
+                    n=len(state.asked),
+                    word=word,
+                )
+            )
         case _:
             return ""

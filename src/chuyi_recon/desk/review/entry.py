@@ -8,6 +8,7 @@ from typing import Literal
 
 from chuyi_recon.core.model import Reconstruction, Severity
 from chuyi_recon.core.passages import Kind, Passage, State, graver
+from chuyi_recon.core.said import said
 from chuyi_recon.desk.lines import place, starts
 
 Word = Literal["reading", "text", "omit", "keep", "withhold", "defer"]
@@ -66,7 +67,7 @@ class Entry:
         """What the list says it is about."""
         if self.codes:
             return self.codes[0]
-        return "variant" if self.kind == "locus" else self.kind
+        return said("variant") if self.kind == "locus" else said(self.kind)
 
     @property
     def rejected(self) -> str:

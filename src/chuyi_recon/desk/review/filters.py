@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from chuyi_recon.core.said import said
 from chuyi_recon.desk.review.entry import Entry
+from chuyi_recon.desk.suggest import listing
 
 What = Literal["flag", "severity", "witness", "state"]
 _SEVERITIES = ("high", "medium", "low", "none")
@@ -34,7 +36,8 @@ class Filters:
 
     def told(self) -> str:
         """The filters in words."""
-        return ", ".join(v for v in (self.state, self.severity, self.flag, self.witness) if v) or "all places"
+        words = [said(v) for v in (self.state, self.severity) if v]
+        return listing([*words, *(v for v in (self.flag, self.witness) if v)]) or said("all places")
 
 
 @dataclass(frozen=True, slots=True)

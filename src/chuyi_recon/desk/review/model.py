@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
+from chuyi_recon.core.said import said
 from chuyi_recon.desk.review import asking
 from chuyi_recon.desk.review.entry import Act
 from chuyi_recon.desk.review.filters import menu_of
@@ -46,7 +47,7 @@ def _walk(state: State, key: str) -> State:
     if key in _ALWAYS:
         return _ALWAYS[key](state)
     if state.entry is None:
-        return refused(state, "no place is visible: o, f, s and w change what is listed")
+        return refused(state, said("no place is visible: o, f, s and w change what is listed"))
     if key in "123456789":
         return _reading(state, int(key) - 1)
     action = _AT_A_PLACE.get(key)
@@ -56,7 +57,7 @@ def _walk(state: State, key: str) -> State:
 def _reading(state: State, n: int) -> State:
     i, entry = here(state)
     if entry.kind != "locus" or n >= len(entry.texts):
-        return refused(state, f"there is no reading {n + 1} here")
+        return refused(state, said("there is no reading {n} here", n=n + 1))
     return rule(state, take(i, entry, n))
 
 
@@ -67,7 +68,7 @@ def _proposal(state: State) -> State:
 def _undo(state: State) -> State:
     """Takes the last ruling back, and goes there."""
     if not state.past:
-        return refused(state, "there is nothing to take back")
+        return refused(state, said("there is nothing to take back"))
     last = state.past[-1]
     past = state.past[:-1]
     ruled = {a.entry: a for a in past}
@@ -79,7 +80,7 @@ def _undo(state: State) -> State:
         outbox=(*state.outbox, replace(last, undone=True)),
         visible=visible,
         at=visible.index(last.entry),
-        said="taken back",
+        said=said("taken back"),
     )
 
 
@@ -92,7 +93,7 @@ def _all_alike(state: State) -> State:
         if e.family == entry.family and e.kind == entry.kind and e.alike == entry.alike and state.state_of(i) == "open"
     ]
     if not alike:
-        return refused(state, "no open place is like this one")
+        return refused(state, said("no open place is like this one"))
     acts = tuple(proposed(i, state.entries[i]) for i in alike)
     return replace(state, mode="confirm", asked=acts)
 
@@ -100,13 +101,13 @@ def _all_alike(state: State) -> State:
 def _keep(state: State) -> State:
     i, entry = here(state)
     if entry.kind != "withheld":
-        return refused(state, "nothing is withheld here")
+        return refused(state, said("nothing is withheld here"))
     return rule(state, Act(i, "keep"))
 
 
 def _withhold(state: State) -> State:
     if here(state)[1].kind != "locus":
-        return refused(state, "only a reading of a witness can be withheld")
+        return refused(state, said("only a reading of a witness can be withheld"))
     return replace(state, mode="withhold")
 
 
@@ -118,7 +119,7 @@ def _typing(state: State) -> State:
     """To type another text, beginning with what is printed."""
     _, entry = here(state)
     if entry.kind == "withheld":
-        return refused(state, "a text is typed where something is printed; b gives this stretch back")
+        return refused(state, said("a text is typed where something is printed; b gives this stretch back"))
     return replace(state, mode="text", typed=entry.printed, caret=len(entry.printed))
 
 

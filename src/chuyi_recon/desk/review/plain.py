@@ -13,10 +13,12 @@ from dataclasses import replace
 from rich.text import Text
 
 from chuyi_recon.core.errors import UsageError
+from chuyi_recon.core.said import said
 from chuyi_recon.desk.review import card
 from chuyi_recon.desk.review.filters import Filters
 from chuyi_recon.desk.review.model import State, filtered, press
 from chuyi_recon.desk.suggest import brief, did_you_mean
+from chuyi_recon.desk.tongue import in_one_line, tr
 
 Feed = Callable[[State, str], State]
 Say = Callable[[Iterable[Text]], None]
@@ -45,11 +47,21 @@ _SHORT = {
     "y": "yes", "b": "back", "q": "quit", "t": "text", "d": "defer", "/": "search", "s": "skip",
     "v": "witnesses", "e": "explain", "?": "help", "h": "withhold", "f": "filter", "l": "list", "go": "at",
 }
+# What Chinese editors may type instead; the same in both languages, so that a script means the same everywhere.
+_CHINESE = {
+    "采用": "take", "删去": "omit", "跳过": "skip", "下一处": "next", "上一处": "previous", "撤回": "undo",
+    "同类": "alike", "是": "yes", "否": "no", "恢复": "back", "退出": "quit", "改作": "text", "暂缓": "defer",
+    "查找": "search", "各本": "witnesses", "说明": "explain", "帮助": "help", "不采信": "withhold", "筛选": "filter",
+    "列表": "list", "转到": "at",
+    "标记": "flag", "级别": "severity", "转录本": "witness", "状态": "state", "全部": "all",
+    "高": "high", "中": "medium", "低": "low", "无": "none",
+    "存疑": "open", "已定": "decided", "已裁定": "ruled",
+}
 # fmt: on
 WORDS = (*_KEYS, *_TYPED, *_SHOWN, "withhold", "filter", "list", "at", "1-9")
 _LISTED = 20  # places that `list` shows
 
-HELP = """\
+HELP = said("""\
 take              what is proposed            next, previous    to the next, previous open place
 1 … 9             that reading                skip, down, up    without a ruling
 text …            print this                  at TEXT           to the next place that has it
@@ -58,7 +70,7 @@ defer …           with a note                 filter WHAT VALUE flag, severity
 alike, yes, no    all with these readings     witnesses         their own text here
 back              give a stretch back         explain           the flag
 withhold N        a reading                   undo, quit\
-"""
+""")
 
 
 def walk(
@@ -81,7 +93,7 @@ def walk(
         try:
             state = obey(state, line, feed)
         except UsageError as error:
-            say([Text(str(error))])
+            say([Text(in_one_line(error))])
             continue
         say(_answer(families, state, line, explain))
         if state.mode in ("help", "explain", "original"):
@@ -100,9 +112,12 @@ def script(state: State, lines: Iterable[str], name: str, feed: Feed) -> State:
         try:
             after = obey(state, words, feed)
         except UsageError as error:
-            raise UsageError(f"{name}:{number}: {error.what}", error.hint) from None
+            raise UsageError(said("{where}: {what}", where=f"{name}:{number}", what=error.what), error.hint) from None
         if after.refused:
-            raise UsageError(f"{name}:{number}: {brief(words)}: {after.said}", "the lines before it are ruled")
+            raise UsageError(
+                said("{where}: {line}: {what}", where=f"{name}:{number}", line=brief(words), what=after.said),
+                said("the lines before it are ruled"),
+            )
         state = after
     return state
 
@@ -112,7 +127,7 @@ def obey(state: State, line: str, feed: Feed) -> State:
     if not line.strip():
         return replace(state, said="", refused=False)
     first, _, rest = line.strip().partition(" ")
-    word, rest = _SHORT.get(first, first), rest.strip()
+    word, rest = _CHINESE.get(first) or _SHORT.get(first, first), rest.strip()
     if word.isdecimal() and len(word) == 1 and word != "0":
         return feed(state, word)
     if word in _KEYS:
@@ -134,17 +149,23 @@ def obey(state: State, line: str, feed: Feed) -> State:
             return _at(state, rest)
         case "list":
             return state
-    raise UsageError(f"{brief(first)} is no word of review", did_you_mean(first, WORDS))
+    raise UsageError(said("{first} is no word of review", first=brief(first)), did_you_mean(first, WORDS))
 
 
 def _filtered(state: State, rest: str) -> State:
     what, _, value = rest.partition(" ")
-    value = value.strip()
+    what, value = _CHINESE.get(what, what), value.strip()
+    if what in ("severity", "state"):
+        value = "deferred" if value == "暂缓" else _CHINESE.get(value, value)
+    elif value == "全部":
+        value = "all"
     known = ("flag", "severity", "witness", "state")
     if what == "all":
         return filtered(state, Filters(state=None))
     if what not in known:
-        raise UsageError(f"filter {brief(what)}: there is no such filter", did_you_mean(what, (*known, "all")))
+        raise UsageError(
+            said("filter {what}: there is no such filter", what=brief(what)), did_you_mean(what, (*known, "all"))
+        )
     return filtered(state, replace(state.filters, **{what: value if value and value != "all" else None}))
 
 
@@ -153,22 +174,22 @@ def _at(state: State, wanted: str) -> State:
     for n, i in enumerate(state.visible):
         if state.entries[i].has(wanted):
             return replace(state, at=n, said="")
-    return replace(state, said=f"no visible place has {wanted}", refused=True)
+    return replace(state, said=said("no visible place has {wanted}", wanted=wanted), refused=True)
 
 
 def _answer(families: Sequence[card.Family], state: State, line: str, explain: Callable[[str], str]) -> Iterator[Text]:
     """What is said after a line, before the next place is shown."""
     if state.said:
-        yield Text(state.said)
+        yield Text(tr(state.said))
     if state.mode == "help":
-        yield Text(HELP)
+        yield Text(tr(HELP))
     elif state.mode in ("explain", "original") and state.entry is not None:
         entry = state.entries[state.entry]
         if state.mode == "original":
             family = families[entry.family]
             yield from card.original(family, family.passages[entry.passage])
         else:
-            yield Text("\n\n".join(map(explain, entry.codes)) or "no flag points here")
+            yield Text("\n\n".join(map(explain, entry.codes)) or tr("no flag points here"))
     elif state.mode == "confirm":
         yield Text(card.question(state))
     elif line.strip() in ("list", "l"):

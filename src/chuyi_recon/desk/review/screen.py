@@ -17,11 +17,14 @@ from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.widgets import Static
 
+from chuyi_recon.core.said import said
+from chuyi_recon.desk.cells import breaks
 from chuyi_recon.desk.review import card
 from chuyi_recon.desk.review.model import State
+from chuyi_recon.desk.tongue import english, tr
 
 WIDE = 110  # cells from which on the list stands beside the place
-_HINT = " Enter take  1-9 reading  t text  x omit  d defer  g alike  u undo  ? help  q quit"
+_HINT = said(" Enter take  1-9 reading  t text  x omit  d defer  g alike  u undo  ? help  q quit")
 _CLOSED = {"space": " "}  # keys that have a name and are a character
 
 
@@ -48,7 +51,7 @@ class ReviewScreen(App[None]):
         families: Sequence[card.Family],
         state: State,
         feed: Callable[[State, str], State],
-        explain: Callable[[str], str],
+        explain: Callable[[str, int], str],
     ) -> None:
         super().__init__(ansi_color=True)
         self.state = state
@@ -62,7 +65,7 @@ class ReviewScreen(App[None]):
             with VerticalScroll(id="place", can_focus=False):
                 yield Static(id="card")
         yield Static(id="ask")
-        yield Static(_HINT, id="hint", markup=False)
+        yield Static(tr(_HINT), id="hint", markup=False)
 
     def on_mount(self) -> None:
         """Draws for the first time, once the size is known."""
@@ -149,14 +152,14 @@ class ReviewScreen(App[None]):
             if here:
                 line.stylize("bold")
             lines.append(line)
-        return Text("\n").join(lines) if lines else Text("(no place)", "dim")
+        return Text("\n").join(lines) if lines else Text(tr("(no place)"), "dim")
 
     def _page(self) -> Text:
         """What the lower part shows: the place, or what was asked for instead."""
         state = self.state
         match state.mode:
             case "help":
-                parts = [Text(card.HELP)]
+                parts = [Text(tr(card.HELP))]
             case "menu" if state.menu is not None:
                 parts = _menu(state)
             case "original" | "explain" if state.entry is not None:
@@ -166,10 +169,22 @@ class ReviewScreen(App[None]):
                     parts = list(card.original(family, family.passages[entry.passage]))
                 else:
                     codes = entry.codes or ("",)
-                    parts = [Text("\n\n".join(map(self._explain, codes)) or "no flag points here")]
+                    wide = self._room()
+                    parts = [
+                        Text("\n\n".join(self._explain(code, wide) for code in codes) or tr("no flag points here"))
+                    ]
             case _:
                 parts = list(card.card(self._families, state))
-        return Text("\n").join(parts)
+        return Text("\n").join(parts if english() or state.mode in ("help", "explain") else self._folded(parts))
+
+    def _folded(self, parts: Sequence[Text]) -> list[Text]:
+        """Lines that end where Chinese allows it; those of English are folded by the library, at spaces."""
+        wide = self._room()
+        return [line for part in parts for line in part.divide(breaks(part.plain, wide))]
+
+    def _room(self) -> int:
+        """The cells of a line of the place, without its padding and the bar."""
+        return max(8, self.query_one("#place", VerticalScroll).size.width - 3)
 
     def _ask(self) -> Text:
         state = self.state
@@ -178,18 +193,20 @@ class ReviewScreen(App[None]):
             at, typed = state.caret, state.typed
             under = typed[at : at + 1] or " "
             return Text.assemble((asked, "bold"), typed[:at], (under, "reverse"), typed[at + 1 :])
-        return Text(asked, "bold") if asked else Text(state.said)
+        return Text(asked, "bold") if asked else Text(tr(state.said))
 
 
 def _menu(state: State) -> list[Text]:
     """The items of the menu with their counts; the chosen one has a mark."""
     if state.menu is None:
         return []
-    lines = [Text(f"list which {state.menu.what}?  Enter takes it, Esc closes", "bold")]
-    for n, (value, count) in enumerate(state.menu.items):
-        here = n == state.menu.at
+    menu = state.menu
+    lines = [Text(tr(said("list which {what}?  Enter takes it, Esc closes", what=said(menu.what))), "bold")]
+    for n, (value, count) in enumerate(menu.items):
+        here = n == menu.at
         number = f"{n + 1}" if n < 9 else " "
-        lines.append(Text(f"{'>' if here else ' '} {number} {value or 'all'}  {count}", "reverse" if here else ""))
+        name = tr(value or "all") if value is None or menu.what in ("severity", "state") else value
+        lines.append(Text(f"{'>' if here else ' '} {number} {name}  {count}", "reverse" if here else ""))
     return lines
 
 

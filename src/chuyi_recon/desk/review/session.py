@@ -15,6 +15,7 @@ from chuyi_recon.core.errors import OutputError, UsageError
 from chuyi_recon.core.likeness import explained
 from chuyi_recon.core.model import Attestation, Reconstruction, Ruled, Ruling, Span
 from chuyi_recon.core.passages import Passage, passages
+from chuyi_recon.core.said import said
 from chuyi_recon.desk import files, rulings_file
 from chuyi_recon.desk.alikes import DeskAlikes
 from chuyi_recon.desk.intake import Intake
@@ -24,6 +25,7 @@ from chuyi_recon.desk.review.entry import Act, Entry, entries
 from chuyi_recon.desk.review.filters import Filters
 from chuyi_recon.desk.review.model import State, begin, carried, press
 from chuyi_recon.desk.rulings_in import home_of
+from chuyi_recon.desk.tongue import in_one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Session:
             for act in after.outbox:
                 self._carry(act, after.entries[act.entry])
         except OutputError as error:
-            return _refused(state, str(error))
+            return _refused(state, in_one_line(error))
         return carried(after)
 
     def _carry(self, act: Act, entry: Entry) -> None:
@@ -63,9 +65,9 @@ class Session:
             return
         family = self.families[entry.family]
         made = _rulings(family.made, family.passages[entry.passage], act, self.editor, rulings_file.now())
-        said = rulings_file.append(home.folder, made, home.witnesses)
-        if said:
-            self.told.append(said)
+        about_git = rulings_file.append(home.folder, made, home.witnesses)
+        if about_git:
+            self.told.append(about_git)
         self.ids.append(tuple(r.id for r in made))
 
 
@@ -78,7 +80,8 @@ def open_session(intake: Intake, editor: str, filters: Filters) -> Session:
         folder, witnesses = home_of(intake.lying[load.name])
         if folder is None:
             raise UsageError(
-                f"{load.name}: its files lie in no common folder", "put them into one, to keep rulings there"
+                said("{name}: its files lie in no common folder", name=load.name),
+                said("put them into one, to keep rulings there"),
             )
         homes.append(Home(folder, witnesses))
     shown = tuple(Family.of(m, p, f"{home.folder.as_posix()}/") for (m, p), home in zip(surveyed, homes, strict=True))
@@ -91,7 +94,7 @@ def open_session(intake: Intake, editor: str, filters: Filters) -> Session:
 
 def _refused(state: State, why: str) -> State:
     """The state before the key, saying that nothing was ruled."""
-    return replace(state, said=f"not ruled: {why}", refused=True)
+    return replace(state, said=said("not ruled: {why}", why=why), refused=True)
 
 
 def _rulings(made: Reconstruction, passage: Passage, act: Act, editor: str, date: str) -> tuple[Ruling, ...]:

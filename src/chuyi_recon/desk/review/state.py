@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from chuyi_recon.core.said import said
 from chuyi_recon.desk.review.entry import Act, Entry
 from chuyi_recon.desk.review.filters import Filters, Menu
 
@@ -132,8 +133,10 @@ def rule(state: State, *acts: Act) -> State:
     if there == after.at:
         there = open_beyond(after, -1) if not _is_open(after) else there
     left = after.count("open")
-    said = f"{len(acts)} places ruled; {left} open" if len(acts) > 1 else f"ruled; {left} open"
-    return replace(after, at=there, said=said if left else "all places are ruled: q saves and quits")
+    if not left:
+        return replace(after, at=there, said=said("all places are ruled: q saves and quits"))
+    many = said("{n} places ruled; {left} open", n=len(acts), left=left)
+    return replace(after, at=there, said=many if len(acts) > 1 else said("ruled; {left} open", left=left))
 
 
 def _is_open(state: State) -> bool:
