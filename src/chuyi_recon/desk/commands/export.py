@@ -41,6 +41,7 @@ def export(
     from dataclasses import replace
 
     from chuyi_recon.core.errors import UsageError
+    from chuyi_recon.core.said import said
     from chuyi_recon.desk import choice, files, rulings_in, settings_file
     from chuyi_recon.desk.intake import Wish
     from chuyi_recon.desk.lexicon import DeskLexicon
@@ -51,7 +52,7 @@ def export(
 
     painter = Painter(color.value, quiet, verbose)
     if name not in EXPORTERS:
-        raise UsageError(f"no result is called {brief(name)}", did_you_mean(name, EXPORTERS))
+        raise UsageError(said("no result is called {name}", name=brief(name)), did_you_mean(name, EXPORTERS))
     settled = settings_file.load(config)
     load, intake = choice.chosen(family, Wish(one_family, base, write=(name,)), DeskLexicon(), settled.settings)
     intake, spoken = rulings_in.with_rulings(intake)
@@ -65,7 +66,7 @@ def export(
         sys.stdout.buffer.flush()
         return 0
     if files.real(out) in intake.read:
-        raise UsageError(f"{out} is one of the witnesses", "choose another file with -o")
+        raise UsageError(said("{path} is one of the witnesses", path=out), said("choose another file with -o"))
     files.write(out, data)
-    painter.note(f"wrote {out}")
+    painter.note(said("wrote {path}", path=out))
     return 0
