@@ -175,7 +175,7 @@ def test_drift_is_told_in_chinese_with_its_causes(stage: Path, recon: Recon) -> 
         (Cause("golden", "flag", "x-y", ("001",), "", "why"), "已无标记 x-y（001）：why"),
         (Cause("now", "witness", "", ("001",), "所", ""), "现未采用，而 001 有 所"),
         (Cause("now", "witness", "", ("001", "002"), "所", ""), "现未采用，而 001、002 均有 所"),
-        (Cause("now", "ruling", "ruled", (), "", "ZL"), "现作 无字（已裁定）：ZL"),
+        (Cause("now", "ruling", "ruled", (), "", "ZL"), "现作 无（已裁定）：ZL"),
         (Cause("now", "ground", "emended by rule year-brackets", ("001",), "〔", ""),
          "现作 〔（依例校改（规则 year-brackets）：001）"),
     ],

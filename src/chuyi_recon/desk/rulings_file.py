@@ -204,7 +204,7 @@ def _why(raw: bytes, error: Exception) -> str:
         return said("left by git where it could not merge; remove the line, and keep those between")
     if not raw.rstrip().endswith(b"}"):
         return said("the line breaks off, as after a crash")
-    return said("{why}", why=error)
+    return said("{why}", why=str(error))
 
 
 def _instant(date: datetime) -> str:

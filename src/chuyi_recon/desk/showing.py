@@ -6,6 +6,7 @@ border and the text stands last, because terminals disagree on the width of “ 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -70,7 +71,7 @@ def listed(made: Reconstruction, passages: Sequence[Passage]) -> Iterator[Render
             Text(tr(p.severity or "-"), SEVERITY.get(p.severity or "", "")),
             Text(f"{p.span.start}-{p.span.end}"),
             Text(f"{p.confidence:.2f}"),
-            Text(next(iter(codes), "") or (tr("variant") if p.kind == "locus" else tr(p.reason.partition(":")[0]))),
+            Text(next(iter(codes), "") or (tr("variant") if p.kind == "locus" else re.split("[:：]", tr(p.reason))[0])),
             in_clause(made.text, p),
         )
     yield table

@@ -40,7 +40,7 @@ def load(path: Path) -> Mapping[str, Any]:
         ) from error
     except (ValueError, RecursionError) as error:
         raise TruthError(
-            said("{path} cannot be read as JSON: {why}", path=path, why=error), said("write it anew")
+            said("{path} cannot be read as JSON: {why}", path=path, why=str(error)), said("write it anew")
         ) from error
     if not isinstance(found, dict):
         raise TruthError(
