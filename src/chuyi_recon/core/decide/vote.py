@@ -105,8 +105,11 @@ def _presence(evidence: Evidence, row: Row, loci: Sequence[Locus]) -> tuple[froz
     standing: set[str] = set()
     withheld: set[str] = set()
     for locus in loci:
+        framed = evidence.framed(locus)
         for r in locus.readings:
-            if r.withheld:
+            if r.siglum in framed:
+                standing.add(r.siglum)
+            elif r.withheld:
                 withheld.add(r.siglum)
             else:
                 standing.add(r.siglum)
@@ -150,6 +153,11 @@ def decide_locus(evidence: Evidence, locus: Locus, silent: frozenset[str]) -> De
     if not standing:
         return omitted(locus, "withheld by a flag")
     weights, family = evidence.weights, evidence.table.family
+    framed = evidence.framed(locus)
+    if len({evidence.sources[s] for s in framed}) > 1 and fsum(weights.voice[s] for s in framed) > fsum(
+        weights.voice[r.siglum] for r in standing if r.key
+    ):
+        return omitted(locus, f"only {_names(r.siglum for r in standing if r.key)} has this")
     scores = tally(standing, weights.voice)
     pivot = family.pivot
     own = next((r.key for r in standing if r.siglum == pivot), None)
