@@ -41,6 +41,7 @@ def decide_vote(evidence: Evidence, rows: Sequence[int]) -> dict[int, Decision]:
             out |= {locus.ordinal: _alone(evidence, locus, giver, why) for locus in loci}
             continue
         silent, reason = _presence(evidence, row, loci)
+        silent = silent if silent is None else silent | _beside_furniture(evidence, loci)
         for locus in loci:
             out[locus.ordinal] = omitted(locus, reason) if silent is None else decide_locus(evidence, locus, silent)
     return out
@@ -136,6 +137,21 @@ def _presence(evidence: Evidence, row: Row, loci: Sequence[Locus]) -> tuple[froz
     return frozenset(lack), ""
 
 
+def _beside_furniture(evidence: Evidence, loci: Sequence[Locus]) -> frozenset[str]:
+    """Witnesses whose text was paired with others' furniture: in this row they have no say, what is theirs stands apart.
+
+    It is paired so where two sources or more have furniture that outweighs those who have text.
+    """
+    voice, out = evidence.weights.voice, set[str]()
+    for locus in loci:
+        framed = evidence.framed(locus)
+        if len({evidence.sources[s] for s in framed}) > 1:
+            have = {r.siglum for r in locus.readings if r.key and not r.withheld}
+            if fsum(voice[s] for s in framed) > fsum(voice[s] for s in have):
+                out |= have
+    return frozenset(out)
+
+
 def _alone(evidence: Evidence, locus: Locus, giver: str, why: str) -> Decision:
     """What one source alone has, or nothing, for a reason that the document gives; an editor should look at it."""
     if not any(r.key and not r.withheld for r in locus.readings):
@@ -153,11 +169,6 @@ def decide_locus(evidence: Evidence, locus: Locus, silent: frozenset[str]) -> De
     if not standing:
         return omitted(locus, "withheld by a flag")
     weights, family = evidence.weights, evidence.table.family
-    framed = evidence.framed(locus)
-    if len({evidence.sources[s] for s in framed}) > 1 and fsum(weights.voice[s] for s in framed) > fsum(
-        weights.voice[r.siglum] for r in standing if r.key
-    ):
-        return omitted(locus, f"only {_names(r.siglum for r in standing if r.key)} has this")
     scores = tally(standing, weights.voice)
     pivot = family.pivot
     own = next((r.key for r in standing if r.siglum == pivot), None)
