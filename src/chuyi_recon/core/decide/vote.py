@@ -138,7 +138,7 @@ def _presence(evidence: Evidence, row: Row, loci: Sequence[Locus]) -> tuple[froz
 
 
 def _beside_furniture(evidence: Evidence, loci: Sequence[Locus]) -> frozenset[str]:
-    """Witnesses whose text was paired with others' furniture: in this row they have no say, what is theirs stands apart.
+    """Witnesses whose text was paired with others' furniture: in this row they have no say.
 
     It is paired so where two sources or more have furniture that outweighs those who have text.
     """

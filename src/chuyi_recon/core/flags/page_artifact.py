@@ -9,6 +9,7 @@ import numpy as np
 
 from chuyi_recon.core.flags.base import Sample, half_supported, quote
 from chuyi_recon.core.flags.furniture import furniture
+from chuyi_recon.core.flags.stamps import stamps
 from chuyi_recon.core.fold import codes, marks
 from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span
 from chuyi_recon.core.notation import PAGE_LONGEST, Lines, is_body, lines
@@ -168,9 +169,10 @@ class PageArtifact:
         """Marks, page numbers and pieces of lines, in order of witness and place."""
         every = [lines(case.folded[w]) for w in case.family.sigla]
         framed = furniture(case)
+        stamped = stamps(case, framed)
         for n, (w, rows) in enumerate(zip(case.family.witnesses, every, strict=True)):
             found = [(s, "mark") for s in marks(w.text)]
-            frame = framed[w.siglum]
+            frame = framed[w.siglum] | dict.fromkeys(stamped[w.siglum], "stamp")
             others = [o.distinct for o in (*every[:n], *every[n + 1 :])]
             for i in sorted({*frame, *_may_be_none(rows)}):
                 key = rows.keys[i]
@@ -186,6 +188,7 @@ class PageArtifact:
             "mark": f"the mark {text.strip()} is Markdown, not text",
             "page": f"{quote(text)} stands alone on its line: a page number",
             "head": f"{quote(text)} is a running head at the top of a page, not text",
+            "stamp": f"{quote(text)} is no words, and stands where others have something else: a stamp misread",
             "piece": f"{quote(text)} is a piece of a line beside it, read twice or left over",
         }[what]
         return Finding(self.code, self.severity, siglum, span, message, "", (Attestation(siglum, span),))
