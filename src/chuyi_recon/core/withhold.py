@@ -73,7 +73,13 @@ def withhold(
     if accused:
         false = [_counted(folded[s], accused.get(s, ())) for s in sigla]
         withheld |= _false_names(cut, ~withheld & (2 * _inside(cut, false) > size), withheld)
-    pages = joined((f.siglum, f.span) for f in findings if f.code == FURNITURE)
+    # Below the last sentence a stamp hides what stands there: nobody who has one says that there is no text.
+    last = {s: folded[s].key.rfind("。") for s in sigla}
+    pages = joined(
+        (f.siglum, f.span)
+        for f in findings
+        if f.code == FURNITURE and folded[f.siglum].at(f.span.start) < last[f.siglum]
+    )
     pages = _without(pages, word.kept) if obeyed else pages
     framed = withheld & (_inside(cut, [_counted(folded[s], pages.get(s, ())) for s in sigla]) == size)
     loci = replace(cut, withheld=withheld, made=_kept(table.loci, origin, withheld))

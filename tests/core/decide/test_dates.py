@@ -19,3 +19,11 @@ def test_the_date_of_a_signature_that_a_stamp_hides_from_others_is_printed_if_th
 def test_a_date_that_nobody_else_has_anywhere_is_not_printed() -> None:
     got = made({"a": BODY, "b": BODY, "c": BODY + "2021年6月1日\n"})
     assert "2021" not in got.text
+
+
+def test_where_others_have_only_a_stamp_the_signature_of_one_stands() -> None:
+    body = BODY.replace("2020年5月14日", "1月")
+    got = made({"a": body + "KWA\n", "b": body + "上\n干\n", "c": body + DATE})
+    assert "KWA" not in got.text
+    assert got.family.pivot == "c"
+    assert got.text.endswith(DATE)

@@ -25,7 +25,7 @@ import numpy as np
 import regex
 
 from chuyi_recon.core.model import BoolArray, Folded, Span, Table
-from chuyi_recon.core.model.columns import PLACES, voices
+from chuyi_recon.core.model.columns import voices
 from chuyi_recon.core.notation import items
 from chuyi_recon.core.settings import Settings
 
@@ -158,7 +158,7 @@ def _fills_a_gap(table: Table, folded: Mapping[str, Folded], stretch: _Stretch) 
 def _dated(
     table: Table, folded: Mapping[str, Folded], sources: Mapping[str, str], voted: Sequence[int]
 ) -> dict[int, tuple[str, str]]:
-    """The rows in which one witness alone has a date below the last sentence, which two other sources give elsewhere."""
+    """The rows in which one source alone has a date below the last sentence, which two others give elsewhere."""
     dated = {w: list(_DATE.finditer(f.key, f.key.rfind("。") + 1)) for w, f in folded.items()}
     having = {sources[w] for w, found in dated.items() if found}
     if len(having) != 1:
@@ -166,13 +166,11 @@ def _dated(
     loci, out = table.loci, dict[int, tuple[str, str]]()
     rows = np.zeros(len(table.rows), bool)
     rows[list(voted)] = True
-    rows &= table.rows.place == PLACES.index("single")
     for w in sorted(w for w, found in dated.items() if found):
         line = loci.line(w)
         for m in dated[w]:
-            own = np.unique(
-                loci.row[(loci.length[line] > 0) & (loci.first[line] < m.end()) & (loci.last[line] > m.start())]
-            )
+            here = (loci.length[line] > 0) & (loci.first[line] < m.end()) & (loci.last[line] > m.start())
+            own = np.unique(loci.row[here])
             elsewhere = {sources[o] for o, f in folded.items() if m[0] in f.key} - having
             if len(own) == 1 and rows[own[0]] and len(elsewhere) > 1:
                 signs = int(loci.length[line, loci.row == own[0]].sum())

@@ -24,7 +24,8 @@ class PageArtifact:
         few signs of a letterhead or stamp that stand alone at the very end; the first line of
         the text where it comes back as the running head of a page, or a line that opens one page
         after the other; a first or last line that names an issue of a journal. Also, badly misread,
-        what stands where other witnesses have such a head or number and is shared by none as text.
+        what stands where other witnesses have such a head or number and is shared by none as text;
+        and lines below the last sentence that are no words, where two witnesses have each their own.
 
     Why it matters
         They are no words of the document. Left in, a page number becomes part of a sentence.
@@ -134,6 +135,23 @@ class PageArtifact:
                 "b": "第一章总则与定义\n第一条为了加强堤防管理，制定本办法。\n第二章总则与监督\n第二条堤防由水利局管理。\n",
             },
             found=(("a", "第一章总则与定义"), ("a", "— 3 —")),
+        ),
+        Sample(
+            "a stamp that two engines misread, each in its way",
+            {
+                "a": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\n云州省水利厅\nKWA\n",
+                "b": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\n云州省水利厅\n上\n干\n",
+                "c": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\n云州省水利厅\n",
+            },
+            found=(("a", "KWA"), ("b", "上"), ("b", "干")),
+        ),
+        Sample(
+            "a name under a text, misread by one engine, is no stamp",
+            {
+                "a": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\n云州省水利厅\n陆维成\n",
+                "b": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\n云州省水利厅\n陆维戍\n",
+                "c": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\n云州省水利厅\nKWA\n",
+            },
         ),
         Sample(
             "an issue of a journal cited in the text",
