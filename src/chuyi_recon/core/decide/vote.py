@@ -183,6 +183,8 @@ def decide_locus(evidence: Evidence, locus: Locus, silent: frozenset[str]) -> De
         holders, key=lambda r: _preference(evidence, r.siglum)
     )
     sure = confidence(backed, best)
+    if len(scores) > 1 and evidence.company.settles(standing, backed, best):
+        sure = max(sure, evidence.settings.company_confidence)
     if len(scores) == 1:
         ground, why = Ground.AGREED, "all agree"
         if family.base in silent:
