@@ -18,7 +18,7 @@ if not accuracy.EVAL.is_dir():
 def test_reconstructions_of_real_ocr_are_far_better_than_a_majority_vote() -> None:
     text = accuracy.measured("ocr-dev")["overall"]["text"]
     reached = text["mean"]["reconstruction"]["cer"]
-    assert reached <= 0.0095
+    assert reached <= 0.005
     assert reached < 0.5 * text["mean"]["majority"]["cer"]
     assert text["better_than_best"] + text["as_good_as_best"] >= 12
 
@@ -73,10 +73,10 @@ def test_loci_are_found_where_human_editors_found_them() -> None:
 
 
 def test_two_engines_alone_make_a_better_text_than_the_better_of_them() -> None:
-    assert generated.pairs()["ratio"] <= 0.68
+    assert generated.pairs()["ratio"] <= 0.55
 
 
 def test_confidences_on_real_ocr_are_frequencies() -> None:
     found = generated.calibration()
-    assert found["ece"] <= 0.01
-    assert found["of them wrong 1 in"] >= 350
+    assert found["ece"] <= 0.003
+    assert found["of them wrong 1 in"] >= 1000

@@ -1,6 +1,9 @@
 """What the line does with families drawn from a seed: floors under the figures of docs/accuracy.md."""
 
-from benchmarks import generated, ills
+import pytest
+
+from benchmarks import generated, ills, pages
+from chuyi_recon.core.measure.rates import plain as normal
 
 
 def test_the_same_seed_gives_the_same_text_and_another_seed_another() -> None:
@@ -28,3 +31,14 @@ def test_a_bad_witness_given_again_byte_for_byte_changes_nothing() -> None:
     found = generated.copies((1,))
     assert [found[f"+{k} same"] for k in (1, 2, 4)] == [0, 0, 0]
     assert found["+1 near"] <= 0.2
+
+
+@pytest.mark.parametrize(("head", "foot"), [("title", "第 3 页"), ("gazette", "— 3 —"), ("title", "3/12")])
+def test_heads_and_feet_of_pages_are_not_printed_and_nothing_is_lost_with_them(head: str, foot: str) -> None:
+    for seed in (1, 2):
+        true, furnished, bare = pages.family(head, foot, seed)
+        (lost, added), (lost_bare, added_bare) = (
+            pages.lost_and_added(normal(true), normal(generated.run(texts).text)) for texts in (furnished, bare)
+        )
+        assert lost <= lost_bare
+        assert added <= added_bare + 3

@@ -60,4 +60,6 @@ def test_a_number_may_be_as_long_as_its_shape_allows() -> None:
 
 def test_a_page_number_with_a_misread_figure_or_dash_is_one() -> None:
     assert all(is_page_number(k) for k in ("-2一", "一2-", "第之货共之页", "第2页共2页", "第1页", "2/3"))
+    assert all(is_page_number(k) for k in ("第1页共3顶", "第页共3面外", "共12页第3页", "·3·", "page3", "3of12"))
+    assert not any(is_page_number(k) for k in ("第三卷共85页", "第1编共12章", "第2批共30户", "p3"))
     assert not any(is_page_number(k) for k in ("第二条", "一2一", "第一货物公司", "2一"))

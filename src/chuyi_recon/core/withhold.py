@@ -19,7 +19,8 @@ from chuyi_recon.core.model.columns import AGREED
 
 # The flags that say: this is no part of the document. Nothing of it is printed.
 INVENTED = "hallucinated-section"
-WITHHOLDING = frozenset({INVENTED, "repetition-loop", "page-artifact", "web-boilerplate"})
+FURNITURE = "page-artifact"
+WITHHOLDING = frozenset({INVENTED, "repetition-loop", FURNITURE, "web-boilerplate"})
 # The flags that say: this is a false name. It has no vote where another reading stands beside it; where
 # nobody else covers the place it stays, flagged, because no other text is known.
 ACCUSING = frozenset({"entity-substitution", "wrong-issuer", "wrong-document-number"})
@@ -72,8 +73,19 @@ def withhold(
     if accused:
         false = [_counted(folded[s], accused.get(s, ())) for s in sigla]
         withheld |= _false_names(cut, ~withheld & (2 * _inside(cut, false) > size), withheld)
+    # Below the last sentence a stamp hides what stands there: nobody who has one says that there is no text.
+    last = {s: folded[s].key.rfind("。") for s in sigla}
+    pages = joined(
+        (f.siglum, f.span)
+        for f in findings
+        if f.code == FURNITURE and folded[f.siglum].at(f.span.start) < last[f.siglum]
+    )
+    pages = _without(pages, word.kept) if obeyed else pages
+    framed = withheld & (_inside(cut, [_counted(folded[s], pages.get(s, ())) for s in sigla]) == size)
     loci = replace(cut, withheld=withheld, made=_kept(table.loci, origin, withheld))
-    return Table(table.family, _bounded(table.rows, loci), loci, table.sources, _freed(out, frame, cut, attested))
+    return Table(
+        table.family, _bounded(table.rows, loci), loci, table.sources, _freed(out, frame, cut, attested), framed
+    )
 
 
 def _freed(

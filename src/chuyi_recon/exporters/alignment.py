@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from chuyi_recon.core.model import Folded, Locus, Reconstruction, Span
+from chuyi_recon.core.model import Folded, Locus, Reading, Reconstruction, Span
 from chuyi_recon.exporters.lines import record
 
 FORMAT = "recon-alignment/1"
@@ -71,11 +71,7 @@ def split(locus: Locus, folded: Mapping[str, Folded]) -> Iterator[Part]:
     differ. Of what a witness omits as a whole, others may have more or less: their common beginning and end are written
     sign by sign. The white space round a difference is no part of it (`my ` and `the `) and stands apart.
     """
-    readings = {
-        r.siglum: _Reading(r.span, r.text, r.key, _signs(r.span, folded[r.siglum]))
-        for r in locus.readings
-        if len(r.span)
-    }
+    readings = {r.siglum: _reading(r, folded[r.siglum]) for r in locus.readings if len(r.span)}
     if not readings:
         return
     counts = {len(r.signs) for r in readings.values()}
@@ -200,7 +196,7 @@ def _blank(readings: Mapping[str, _Reading], gaps: Mapping[str, Span]) -> Iterat
         yield held, all(readings[siglum].ends_line(span) for siglum, span in held.items())
 
 
-def _signs(span: Span, folded: Folded) -> tuple[int, ...]:
-    """The offsets, in `span`, of the characters that have a sign."""
-    low, high = folded.signs(span)
-    return tuple(folded.origin[low:high].tolist())
+def _reading(r: Reading, folded: Folded) -> _Reading:
+    """A reading with its signs: of all it holds, those that stand in the key."""
+    a, b = folded.signs(r.span)
+    return _Reading(r.span, r.text, folded.key[a:b], tuple(folded.origin[a:b].tolist()))

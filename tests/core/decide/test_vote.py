@@ -1,6 +1,7 @@
 """Deciding without a base: whose reading is printed where witnesses part."""
 
 from chuyi_recon.core.model import Ground
+from chuyi_recon.core.settings import Settings
 from tests.line import made
 
 REST = "一、本辦法所稱堤防，指本縣境內河堤、海堤及其附屬建造物。\n二、堤防由本府管理，任何人不得擅自拆除、變更。\n"
@@ -18,6 +19,20 @@ def test_of_one_against_one_the_reading_that_others_have_elsewhere_wins() -> Non
         "b": head + "舊澄溪驛修復計畫，公開閱覽三十日。\n" + REST,
     }
     assert "舊澄溪驛" in made(texts).text
+
+
+def test_what_a_word_decides_is_stated_surer_than_what_nothing_decides_and_stays_open() -> None:
+    def decided(one: str, other: str) -> tuple[float, bool]:
+        text = "各县人民政府应当加强领导，组织审议会议，报省备案。\n云州省代表王%s出席。\n"
+        got = made({"a": text % "一", "b": (text % "一").replace(one, other)})
+        only = [d for d in got.decisions if len({r.key for r in got.table.loci[d.locus].readings}) > 1]
+        assert len(only) == 1
+        return only[0].confidence, only[0].open
+
+    word, nothing = decided("审议会议", "审仪会议"), decided("王一", "王丁")
+    assert word == (Settings().company_confidence, True)
+    assert nothing[0] <= 0.5
+    assert nothing[1]
 
 
 def test_two_that_are_nearly_the_same_speak_for_one_another() -> None:

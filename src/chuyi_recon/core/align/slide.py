@@ -5,7 +5,8 @@ result: 三日五日{乃至七日} and 三日五{日乃至七}日. Levenshtein p
 variant becomes two. Of the places a gap may stand in, the one where it meets another gap is taken (澄溪县政府公告
 is not torn from the line after it to stand with an earlier copy); then the one where a clause or line ends; then the
 one where most witnesses can have a gap or have one, at its edges or within; then the rightmost, where clauses end
-(of two copies the second is the one too many), and elsewhere the leftmost (by 1.003 to 1.018 variant runs a locus).
+(of two copies the second is the one too many, but not of a text's first line), and elsewhere the leftmost (by 1.003 to
+1.018 variant runs a locus).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from chuyi_recon.core.align.pieces import Piece, settled
 from chuyi_recon.core.align.units import Units
 
 _FARTHEST = 200
+_STOPS = frozenset("。,;:!?")
 Ranges = dict[int, tuple[int, int]]  # by piece: how far it can move left and right
 
 
@@ -89,7 +91,9 @@ def _at_best(a: Units, own: list[Piece], ranges: Ranges, votes: Sequence[int]) -
         values = [
             (shift in meets, *_value(a, votes, i + shift, i2 + shift), shift) for shift in range(-left, right + 1)
         ]
-        best = max(values, key=lambda v: (*v[:3], v[3] if v[1] else -v[3]))[3]
+        # Of two copies of a title that opens the text the first is the head of the page; a title is no sentence.
+        opens = i == left and _STOPS.isdisjoint(a.text[: max(i2 - i, j2 - j)])
+        best = max(values, key=lambda v: (*v[:3], v[3] if v[1] and not opens else -v[3]))[3]
         if not best:
             continue
         out[k] = i + best, i2 + best, j + best, j2 + best, kind

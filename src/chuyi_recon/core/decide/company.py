@@ -63,21 +63,38 @@ class Company:
         on from what stands before it.
         """
         support = self._with_entities(standing, support)
+        level = self._level(standing, support)
+        if level is None:
+            return support
+        if not self._in_words(level):
+            own = {r.key for r in standing if r.siglum == self.table.family.pivot}
+            return {k: s + (_DECIDES if k in own else 0.0) for k, s in support.items()}
+        worth = {k: self._worth([r for r in standing if r.key == k]) for k in level}
+        best = max(worth.values())
+        return {k: s + (_DECIDES if worth.get(k) == best else 0.0) for k, s in support.items()}
+
+    def settles(self, standing: Sequence[Reading], support: Mapping[str, float], chosen: str) -> bool:
+        """Whether the document's own words or the dictionary's tell `chosen` from all that are level with it."""
+        level = self._level(standing, support)
+        if level is None or chosen not in level or not self._in_words(level):
+            return False
+        worth = {k: self._worth([r for r in standing if r.key == k]) for k in level}
+        return all(worth[chosen] > w for k, w in worth.items() if k != chosen)
+
+    def _level(self, standing: Sequence[Reading], support: Mapping[str, float]) -> list[str] | None:
+        """The leading readings with equally many sources; None where one leads alone or leaving out is at stake."""
         sources: dict[str, set[str]] = {}
         for r in standing:
             sources.setdefault(r.key, set()).add(self.sources[r.siglum])
         most = max(len(s) for s in sources.values())
         top = max(support.values())
         level = [k for k in support if len(sources[k]) == most and support[k] >= self.settings.level_support * top]
-        if len(level) < 2 or not all(level):
-            return support
-        longest = self.settings.level_longest
-        if max(map(len, level)) - _common(level) > longest or not any(_HAN.search(k) for k in level):
-            own = {r.key for r in standing if r.siglum == self.table.family.pivot}
-            return {k: s + (_DECIDES if k in own else 0.0) for k, s in support.items()}
-        worth = {k: self._worth([r for r in standing if r.key == k]) for k in level}
-        best = max(worth.values())
-        return {k: s + (_DECIDES if worth.get(k) == best else 0.0) for k, s in support.items()}
+        return level if len(level) > 1 and all(level) else None
+
+    def _in_words(self, level: Sequence[str]) -> bool:
+        """Whether level readings are so short, and have Han, that words may tell them apart."""
+        short = max(map(len, level)) - _common(level) <= self.settings.level_longest
+        return short and any(_HAN.search(k) for k in level)
 
     def _with_entities(self, standing: Sequence[Reading], support: Mapping[str, float]) -> Mapping[str, float]:
         """`support`, with the readings lifted that make a name which an editor calls right."""

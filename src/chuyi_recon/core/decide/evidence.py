@@ -74,6 +74,14 @@ class Evidence:
         """By locus, the reading that is chosen for being consistent over the document."""
         return pooled(self.table, self.sources, self.settings)
 
+    def framed(self, locus: Locus) -> frozenset[str]:
+        """The witnesses whose reading is a page's furniture: they run on without text there."""
+        found = self.table.framed
+        if found is None:
+            return frozenset()
+        lines = np.flatnonzero(found[:, locus.ordinal]).tolist()
+        return frozenset(self.table.loci.sigla[w] for w in lines)
+
     def votes_for(self, locus: Locus, leave_out: str | None) -> Mapping[str, set[str]]:
         """By key, the independent sources that have this reading, without those of `leave_out`."""
         out: dict[str, set[str]] = {}

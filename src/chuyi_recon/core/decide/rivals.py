@@ -9,6 +9,8 @@ witness a different one in its stead: one is true and one is invented, and no vo
 - *The numbers of a list.* Where the pivot goes from 1. to 3. and one witness alone has just 2. between
   them, the pivot has lost it. Whatever does not fill such a gap exactly stays out: an addition of
   one witness is more often invented than true.
+- *A date given elsewhere.* A stamp hides the date of the signature from all engines but one. What that one has, on a
+  line of its own below the last sentence, is printed if two others have the same date elsewhere in the text.
 
 Measured on all pairs of witnesses of the corruption set that are of one family (29, without a base).
 """
@@ -28,6 +30,9 @@ from chuyi_recon.core.notation import items
 from chuyi_recon.core.said import said
 from chuyi_recon.core.settings import Settings
 
+_DATE = regex.compile(
+    r"(?:\d{4}|[〇零一二三四五六七八九]{4})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
+)
 _WORD = regex.compile(r"\p{L}{2}")
 
 
@@ -55,7 +60,7 @@ def settled(
 
     Of several rivals the one whose words are most at home; ties go to the last siglum.
     """
-    out: dict[int, tuple[str, str]] = {}
+    out: dict[int, tuple[str, str]] = _dated(table, folded, sources, voted)
     pivot, shortest = table.family.pivot, settings.rival_shortest
     known: set[str] | None = None
     for group in _groups(table, folded, sources, voted):
@@ -154,3 +159,28 @@ def _fills_a_gap(table: Table, folded: Mapping[str, Folded], stretch: _Stretch) 
     if not before or not after:
         return False
     return [i.number for i in mine] == list(range(before[-1] + 1, after[0]))
+
+
+def _dated(
+    table: Table, folded: Mapping[str, Folded], sources: Mapping[str, str], voted: Sequence[int]
+) -> dict[int, tuple[str, str]]:
+    """The rows in which one source alone has a date below the last sentence, which two others give elsewhere."""
+    dated = {w: list(_DATE.finditer(f.key, f.key.rfind("。") + 1)) for w, f in folded.items()}
+    having = {sources[w] for w, found in dated.items() if found}
+    if len(having) != 1:
+        return {}
+    loci, out = table.loci, dict[int, tuple[str, str]]()
+    rows = np.zeros(len(table.rows), bool)
+    rows[list(voted)] = True
+    for w in sorted(w for w, found in dated.items() if found):
+        line = loci.line(w)
+        for m in dated[w]:
+            here = (loci.length[line] > 0) & (loci.first[line] < m.end()) & (loci.last[line] > m.start())
+            own = np.unique(loci.row[here])
+            elsewhere = {sources[o] for o, f in folded.items() if m[0] in f.key} - having
+            if len(own) == 1 and rows[own[0]] and len(elsewhere) > 1:
+                signs = int(loci.length[line, loci.row == own[0]].sum())
+                if signs == len(m[0]):
+                    why = said("{siglum} alone has the date, which others have elsewhere in the text", siglum=w)
+                    out[int(own[0])] = (w, why)
+    return out

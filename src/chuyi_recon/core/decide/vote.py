@@ -43,6 +43,7 @@ def decide_vote(evidence: Evidence, rows: Sequence[int]) -> dict[int, Decision]:
             out |= {locus.ordinal: _alone(evidence, locus, giver, why) for locus in loci}
             continue
         silent, reason = _presence(evidence, row, loci)
+        silent = silent if silent is None else silent | _beside_furniture(evidence, loci)
         for locus in loci:
             out[locus.ordinal] = omitted(locus, reason) if silent is None else decide_locus(evidence, locus, silent)
     return out
@@ -107,8 +108,11 @@ def _presence(evidence: Evidence, row: Row, loci: Sequence[Locus]) -> tuple[froz
     standing: set[str] = set()
     withheld: set[str] = set()
     for locus in loci:
+        framed = evidence.framed(locus)
         for r in locus.readings:
-            if r.withheld:
+            if r.siglum in framed:
+                standing.add(r.siglum)
+            elif r.withheld:
                 withheld.add(r.siglum)
             else:
                 standing.add(r.siglum)
@@ -135,6 +139,21 @@ def _presence(evidence: Evidence, row: Row, loci: Sequence[Locus]) -> tuple[froz
     if contra > pro and len({source[s] for s in lack}) > 1:
         return None, said("only {sigla} has this, {others} run on without it", sigla=names(have), others=names(lack))
     return frozenset(lack), ""
+
+
+def _beside_furniture(evidence: Evidence, loci: Sequence[Locus]) -> frozenset[str]:
+    """Witnesses whose text was paired with others' furniture: in this row they have no say.
+
+    It is paired so where two sources or more have furniture that outweighs those who have text.
+    """
+    voice, out = evidence.weights.voice, set[str]()
+    for locus in loci:
+        framed = evidence.framed(locus)
+        if len({evidence.sources[s] for s in framed}) > 1:
+            have = {r.siglum for r in locus.readings if r.key and not r.withheld}
+            if fsum(voice[s] for s in framed) > fsum(voice[s] for s in have):
+                out |= have
+    return frozenset(out)
 
 
 def _alone(evidence: Evidence, locus: Locus, giver: str, why: str) -> Decision:
@@ -168,6 +187,8 @@ def decide_locus(evidence: Evidence, locus: Locus, silent: frozenset[str]) -> De
         holders, key=lambda r: _preference(evidence, r.siglum)
     )
     sure = confidence(backed, best)
+    if len(scores) > 1 and evidence.company.settles(standing, backed, best):
+        sure = max(sure, evidence.settings.company_confidence)
     if len(scores) == 1:
         ground, why = Ground.AGREED, ALL_AGREE
         if family.base in silent:

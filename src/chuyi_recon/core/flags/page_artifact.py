@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 import numpy as np
-from rapidfuzz import fuzz
 
 from chuyi_recon.core.flags.base import Sample, half_supported, quote
+from chuyi_recon.core.flags.furniture import furniture
+from chuyi_recon.core.flags.stamps import stamps
 from chuyi_recon.core.fold import codes, marks
 from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span
-from chuyi_recon.core.notation import PAGE_LONGEST, Lines, is_body, is_issue, is_page_number, lines
+from chuyi_recon.core.notation import PAGE_LONGEST, Lines, is_body, lines
 from chuyi_recon.core.said import said
-from chuyi_recon.core.settings import Settings
 
 
 class PageArtifact:
@@ -23,8 +23,10 @@ class PageArtifact:
         Lines that are nothing but a page number; the marks `#` and `**` that a transcription put
         in; a line that is a piece of the line beside it, read twice with its first signs lost; a
         few signs of a letterhead or stamp that stand alone at the very end; the first line of
-        the text where it comes back as the running head of a page; a first or last line that
-        names an issue of a journal.
+        the text where it comes back as the running head of a page, or a line that opens one page
+        after the other; a first or last line that names an issue of a journal. Also, badly misread,
+        what stands where other witnesses have such a head or number and is shared by none as text;
+        and lines below the last sentence that are no words, where two witnesses have each their own.
 
     Why it matters
         They are no words of the document. Left in, a page number becomes part of a sentence.
@@ -97,6 +99,62 @@ class PageArtifact:
             ),
         ),
         Sample(
+            "a page number misread, where another witness has it",
+            {
+                "a": "云州市堤防管理办法\n第一条各县应于年底以前完成普查，结果报省。\n第 4 页 共 6 页\n第二条普查经费由省财政统一安排。\n",
+                "b": "云州市堤防管理办法\n第一条各县应于年底以前完成普查，结果报省。\n策4真共6其\n第二条普查经费由省财政统一安排。\n",
+            },
+            found=(("a", "第 4 页 共 6 页"), ("b", "策4真共6其")),
+        ),
+        Sample(
+            "a running head in a copy whose own first line is misread",
+            {
+                "a": "云州市堤防管理办法\n云州市堤防管理办法\n第一条为了加强堤防管理，制定本\n云州市堤防管理办法\n办法。第二条堤防由水利局管理。\n",
+                "b": "云州市堤防0\n云州市堤防管理办法\n第一条为了加强堤防管理，制定本\n云州市堤防管理办法\n办法。第二条堤防由水利局管理。\n",
+            },
+            found=(("a", "云州市堤防管理办法"), ("b", "云州市堤防0"), ("b", "云州市堤防管理办法")),
+        ),
+        Sample(
+            "pages counted in brackets, below the text and above the head of the next",
+            {
+                "a": "云州市堤防管理办法\n云州市堤防管理办法\n第一条为了加强堤防管理，制定本\n〔8〕\n云州市堤防管理办法\n办法。第二条堤防由水利局管理。\n〔9〕\n",
+                "b": "云州市堤防管理办法\n第一条为了加强堤防管理，制定本办法。第二条堤防由水利局管理。\n",
+            },
+            found=(("a", "云州市堤防管理办法"), ("a", "〔8〕"), ("a", "〔9〕")),
+        ),
+        Sample(
+            "numbers of a list that are set apart from their text are no page numbers",
+            {
+                "a": "下列河道由县管理。\n(1)\n青溪自源头至渡口一段。\n(2)\n雁水自渡口至县界一段。\n",
+                "b": "下列河道由县管理。\n(1)青溪自源头至渡口一段。\n(2)雁水自渡口至县界一段。\n",
+            },
+        ),
+        Sample(
+            "a chapter's heading at the top of a page is like the first one, and is none",
+            {
+                "a": "第一章总则与定义\n第一章总则与定义\n第一条为了加强堤防管理，制定本办法。\n— 3 —\n第二章总则与监督\n第二条堤防由水利局管理。\n",
+                "b": "第一章总则与定义\n第一条为了加强堤防管理，制定本办法。\n第二章总则与监督\n第二条堤防由水利局管理。\n",
+            },
+            found=(("a", "第一章总则与定义"), ("a", "— 3 —")),
+        ),
+        Sample(
+            "a stamp that two engines misread, each in its way",
+            {
+                "a": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\n云州省水利厅\nKWA\n",
+                "b": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\n云州省水利厅\n上\n干\n",
+                "c": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\n云州省水利厅\n",
+            },
+            found=(("a", "KWA"), ("b", "上"), ("b", "干")),
+        ),
+        Sample(
+            "a name under a text, misread by one engine, is no stamp",
+            {
+                "a": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\n云州省水利厅\n陆维成\n",
+                "b": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\n云州省水利厅\n陆维戍\n",
+                "c": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\n云州省水利厅\nKWA\n",
+            },
+        ),
+        Sample(
             "an issue of a journal cited in the text",
             {
                 "a": "关于查阅公报的通知\n刊登于省人民政府公报2013年第1期，请各单位查阅。\n各市人民政府：请遵照执行。\n",
@@ -129,17 +187,16 @@ class PageArtifact:
     def find(self, case: Case) -> Iterator[Finding]:
         """Marks, page numbers and pieces of lines, in order of witness and place."""
         every = [lines(case.folded[w]) for w in case.family.sigla]
-        journals = {k for rows in every for k in (*rows.keys[:1], *rows.keys[-1:]) if is_issue(k)}
+        framed = furniture(case)
+        stamped = stamps(case, framed)
         for n, (w, rows) in enumerate(zip(case.family.witnesses, every, strict=True)):
             found = [(s, "mark") for s in marks(w.text)]
-            heads = _running_heads(rows.keys, case.settings) | _journal_heads(rows.keys, journals, case.settings)
+            frame = framed[w.siglum] | dict.fromkeys(stamped[w.siglum], "stamp")
             others = [o.distinct for o in (*every[:n], *every[n + 1 :])]
-            for i in sorted(heads.union(_may_be_none(rows))):
+            for i in sorted({*frame, *_may_be_none(rows)}):
                 key = rows.keys[i]
-                if i in heads:
-                    found.append((rows[i].span, "head"))
-                elif is_page_number(key) and not _is_figure(rows.keys, i):
-                    found.append((rows[i].span, "page"))
+                if i in frame:
+                    found.append((rows[i].span, frame[i]))
                 elif len(key) > 1 and key.isalpha() and _is_piece(case, w.siglum, rows, i, others):
                     found.append((rows[i].span, "piece"))
             for span, what in sorted(found):
@@ -152,6 +209,10 @@ class PageArtifact:
             message = said("{text} stands alone on its line: a page number", text=quote(text))
         elif what == "head":
             message = said("{text} is a running head at the top of a page, not text", text=quote(text))
+        elif what == "stamp":
+            message = said(
+                "{text} is no words, and stands where others have something else: a stamp misread", text=quote(text)
+            )
         else:
             message = said("{text} is a piece of a line beside it, read twice or left over", text=quote(text))
         return Finding(self.code, self.severity, siglum, span, message, "", (Attestation(siglum, span),))
@@ -185,60 +246,6 @@ def _is_piece(case: Case, siglum: str, rows: Lines, i: int, others: Sequence[fro
         return True
     stray = not half_supported(case, siglum, rows.edges[i], rows.edges[i + 1])
     return stray and any(o.endswith(key) and is_body(o) for o in rows.keys[:i])
-
-
-def _running_heads(keys: Sequence[str], settings: Settings) -> frozenset[int]:
-    """Lines that repeat the first one; the title itself, second in the head or else first, is none.
-
-    A page begins with its running head, so the first line of a text is one where the title stands
-    again below it. Names of bodies are let alone: a letterhead comes back as a signature.
-    """
-    first, shortest, alike = keys[0] if keys else "", settings.head_shortest, 100 * settings.head_ratio
-    if (
-        len(first) < shortest
-        or is_body(first)
-        or any(c in "。,;:!?" for c in first)
-        or (">" in first and "<" not in first)
-        or not any(c.isalpha() for c in first)
-    ):
-        return frozenset()  # a title is no sentence, and no trail of a web page
-    longest = len(first) + 2
-    again = [i for i, key in enumerate(keys) if i and len(key) <= longest and _same_line(key, first, shortest, alike)]
-    title = next((i for i in again if i < settings.head_lines), None)
-    below = "".join(keys[1 : settings.head_wrapped])
-    if title is None and fuzz.ratio(first, below[: len(first)]) >= alike:
-        return frozenset({0, *again})  # the title, wrapped, stands right below its own head
-    if title is None:
-        return frozenset(again)
-    return frozenset({0, *again} - {title})
-
-
-def _same_line(key: str, first: str, shortest: int, alike: float) -> bool:
-    """Whether a line is the first one again, a few signs misread or its end cut."""
-    if abs(len(key) - len(first)) <= 2:
-        return fuzz.ratio(key, first) >= alike
-    return len(key) >= 2 * shortest and first.startswith(key)
-
-
-def _journal_heads(keys: Sequence[str], journals: set[str], settings: Settings) -> frozenset[int]:
-    """The first or last line, where it names an issue of a journal, or is such a line of another witness misread.
-
-    Badly misread it is still one, if it has a figure and is no longer; the letterhead below, which may be as like, has none.
-    """
-    ends = {0, len(keys) - 1} if keys else set()
-    return frozenset(i for i in ends if is_issue(keys[i]) or any(_misread(keys[i], j, settings) for j in journals))
-
-
-def _misread(key: str, journal: str, settings: Settings) -> bool:
-    """Whether a line is another witness's naming of an issue, some signs misread."""
-    figured = any(c.isdecimal() for c in key) and len(key) <= len(journal) + 2 and not is_body(key)
-    return fuzz.ratio(key, journal) >= 100 * (settings.head_misread if figured else settings.head_ratio)
-
-
-def _is_figure(keys: Sequence[str], i: int) -> bool:
-    """Whether a page number may be a cell of a table: a bare figure with another beside it."""
-    near = [keys[j] for j in (i - 1, i + 1) if 0 <= j < len(keys)]
-    return keys[i].isdigit() and any(k.isdigit() and len(k) <= 4 for k in near)
 
 
 def _part_of(piece: str, whole: str) -> bool:

@@ -226,7 +226,8 @@ class Table:
 
     Law: every character of every witness stands in exactly one cell, and in exactly one reading.
     `sources` names by siglum what counts once; `withheld` holds, by siglum, the stretches that flags have taken
-    out of the vote.
+    out of the vote. `framed` are the readings among these that are a page's furniture, `[w, l]` as in `Loci`: their
+    witness covers the place and has no text there.
     """
 
     family: Family
@@ -234,6 +235,7 @@ class Table:
     loci: Loci
     sources: Mapping[str, str]
     withheld: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    framed: BoolArray | None = None
 
     def loci_of(self, row: Row) -> tuple[Locus, ...]:
         """The loci of a row, left to right."""

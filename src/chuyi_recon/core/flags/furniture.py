@@ -1,0 +1,260 @@
+"""The heads and feet of pages: which lines of each witness are a running head or a page number.
+
+First every witness is asked by itself: the first line that comes back, a line that opens one page after the other, an
+issue of a journal, the shapes of page numbers. Then the witnesses are asked together, because engines misread furniture
+as they misread text: a line is furniture too that is like a known head of another witness, or that stands where others
+have furniture, is something like it, and is shared by nobody who has it for text. The title itself, first read under
+its own head, is none.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+import numpy as np
+import regex
+from rapidfuzz import fuzz
+
+from chuyi_recon.core.flags.base import CLOSING
+from chuyi_recon.core.model import Case
+from chuyi_recon.core.notation import PAGE_LONGEST, Lines, is_body, is_issue, is_page_number, lines
+from chuyi_recon.core.settings import Settings
+
+_HEAD, _PAGE = "head", "page"
+_FIGURES = regex.compile(r"\d+")
+_HEADING = regex.compile(r"第\S{1,4}[编章节条款]|附[则录件表]|[一二三四五六七八九十]{1,3}、")
+_ITEM = regex.compile(r"\(\S{1,3}\)|\p{Han}{1,3}、?|\d{1,2}[.、]")
+_BARE = regex.compile(r"([^\p{L}\d]{0,2})(\d{1,4}|(?i:[ivxl]{1,6}))([^\p{L}\d]{0,2})")
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
+_ROWS = 2  # rows between the places of one page's furniture in two witnesses; alone, each has a row of its own
+_LIKE = 50.0  # rapidfuzz ratio at one place; at 40 and 60 the drawn pages come out alike
+_EXTRA = 6  # signs of a stamp that runs into a head
+
+
+def furniture(case: Case) -> dict[str, dict[int, str]]:
+    """By siglum, the lines that are furniture, in order, each with what it is: `head` or `page`."""
+    settings = case.settings
+    every = {w: lines(case.folded[w]) for w in case.family.sigla}
+    journals = {k for rows in every.values() for k in (*rows.keys[:1], *rows.keys[-1:]) if is_issue(k)}
+    found = {w: _own(rows, journals, settings) for w, rows in every.items()}
+    known = {w: {rows.keys[i] for i in heads(found[w])} for w, rows in every.items()}
+    for w, rows in every.items():
+        others = sorted(set().union(*(known[o] for o in known if o != w)))
+        for i in _like_heads(rows, found[w], others, settings):
+            found[w][i] = _HEAD
+    places = {
+        w: [(i, _rows_of(case, w, rows.edges[i], rows.edges[i + 1])) for i in found[w]] for w, rows in every.items()
+    }
+    more = {w: _where_others_have(case, w, every, found, places) for w in every}
+    return {w: dict(sorted((more[w] | found[w]).items())) for w in every}
+
+
+def heads(found: Mapping[int, str]) -> list[int]:
+    """Of such lines the heads."""
+    return [i for i, what in found.items() if what == _HEAD]
+
+
+def _own(rows: Lines, journals: set[str], settings: Settings) -> dict[int, str]:
+    """The furniture that a witness shows by itself."""
+    keys = rows.keys
+    short = np.flatnonzero(np.diff(rows.edges) <= PAGE_LONGEST).tolist() if keys else []
+    found = {i: _PAGE for i in short if is_page_number(keys[i]) and not _is_figure(keys, i)}
+    tops = _tops(keys, found, settings)
+    own = _running_heads(keys, settings) | _journal_heads(keys, journals, settings) | tops
+    found |= dict.fromkeys(_counted(keys, short, own | found.keys()), _PAGE)
+    return found | dict.fromkeys(own, _HEAD)
+
+
+def _counted(keys: Sequence[str], short: Sequence[int], known: frozenset[int]) -> list[int]:
+    """Lines that count the pages in brackets or Roman figures: one up from line to line, and most beside furniture.
+
+    Alone they may as well be the numbers of items that an engine has set apart from their text.
+    """
+    by: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for i in short:
+        m = None if i in known else _BARE.fullmatch(keys[i])
+        if m:
+            shape = f"{m[1]}{'0' if m[2].isdecimal() else 'i'}{m[3]}"
+            by[shape].append((i, int(m[2]) if m[2].isdecimal() else _roman(m[2].upper())))
+    out: list[int] = []
+    for found in by.values():
+        up = all(n == m + 1 for (_, m), (_, n) in pairwise(found))
+        beside = [i for i, _ in found if i + 1 in known or i - 1 in known or i == len(keys) - 1]
+        if up and len(found) > 1 and 2 * len(beside) > len(found):
+            out += [i for i, _ in found]
+    return out
+
+
+def _roman(figure: str) -> int:
+    """The value of a Roman figure: IX is 9."""
+    values = [_ROMAN[c] for c in figure]
+    return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
+
+
+def _tops(keys: Sequence[str], found: Mapping[int, str], settings: Settings) -> frozenset[int]:
+    """Lines right below a page number that open two pages or more, and half of all; the first line is let alone."""
+    tops = [i + 1 for i in found if i + 1 < len(keys) and i + 1 not in found]
+    out: set[int] = set()
+    for i in tops:
+        key = keys[i]
+        if len(key) < 2 or key[-1] in CLOSING or is_body(key) or _HEADING.match(key) or _ITEM.fullmatch(key):
+            continue
+        same = [j for j in tops if _same(keys[j], key, 100 * settings.head_ratio)]
+        if 2 * len(same) >= len(tops) and len(same) >= 2:
+            out.update(same)
+    return frozenset(out)
+
+
+def _like_heads(rows: Lines, found: Mapping[int, str], known: Sequence[str], settings: Settings) -> list[int]:
+    """The lines that are like a head of another witness, but for the title: the last of those in the head of the text."""
+    if not known:
+        return []
+    alike, own = 100 * settings.head_ratio, set(heads(found))
+    longest = max(map(len, known)) + 2
+    like = [
+        i
+        for i, key in enumerate(rows.keys)
+        if i not in found
+        and settings.head_shortest <= len(key) <= longest
+        and not is_body(key)
+        and not _HEADING.match(key)
+        and any(_same(key, k, alike) for k in known)
+    ]
+    in_head = [i for i in like if i < settings.head_lines]
+    title = in_head[-1] if in_head else None
+    if title is not None and any(is_issue(k) and _same(rows.keys[title], k, alike) for k in known):
+        title = None
+    return [i for i in like if i != title and i not in own]
+
+
+def _where_others_have(
+    case: Case,
+    siglum: str,
+    every: Mapping[str, Lines],
+    found: Mapping[str, Mapping[int, str]],
+    places: Mapping[str, Sequence[tuple[int, tuple[int, int]]]],
+) -> dict[int, str]:
+    """The lines of a witness that stand where others have furniture, are something like it, and that nobody shares."""
+    rows, settings = every[siglum], case.settings
+    title = _title(rows, found, every, settings)
+    out: dict[int, str] = {}
+    theirs = [(w, i, span) for w in every if w != siglum for i, span in places[w] if span[1] >= 0]
+    if not theirs or len(rows) < 2:
+        return out
+    longest = max(len(every[w].keys[i]) for w, i, _ in theirs) + _EXTRA
+    for i in np.flatnonzero(np.diff(rows.edges) <= longest).tolist():
+        key = rows.keys[i]
+        if i in found[siglum] or i == title or is_body(key) or _HEADING.match(key) or _ITEM.fullmatch(key):
+            continue
+        first, last = _rows_of(case, siglum, rows.edges[i], rows.edges[i + 1])
+        near = [(w, j) for w, j, (a, b) in theirs if a - _ROWS <= last and first <= b + _ROWS]
+        what = next((found[w][j] for w, j in near if _something_like(key, every[w].keys[j], found[w][j])), None)
+        if what and not _shared(case, siglum, rows.edges[i], rows.edges[i + 1], every, found):
+            out[i] = what
+    return out
+
+
+def _title(
+    rows: Lines, found: Mapping[str, Mapping[int, str]], every: Mapping[str, Lines], settings: Settings
+) -> int | None:
+    """The line that may be the title: in the head of a text the last that is something like a known head."""
+    known = {every[w].keys[i] for w in every for i in heads(found[w])}
+    top = [i for i, key in enumerate(rows.keys[: settings.head_lines]) if any(_same(key, k, _LIKE) for k in known)]
+    return top[-1] if top else None
+
+
+def _something_like(key: str, other: str, what: str) -> bool:
+    """Whether a line may be another's furniture misread: figures count as one, a stamp may run into a head."""
+    if what == _PAGE:
+        return len(key) <= PAGE_LONGEST and fuzz.ratio(_FIGURES.sub("0", key), _FIGURES.sub("0", other)) >= _LIKE
+    size = len(other)
+    if len(key) > size + 2:
+        return len(key) <= size + _EXTRA and max(fuzz.ratio(key[:size], other), fuzz.ratio(key[-size:], other)) >= 75
+    return fuzz.ratio(key, other) >= _LIKE
+
+
+def _rows_of(case: Case, siglum: str, first: int, last: int) -> tuple[int, int]:
+    """The first and last row in which a witness has some of its signs; (0, -1) if nowhere."""
+    loci = case.table.loci
+    w = loci.line(siglum)
+    rows = loci.row[(loci.length[w] > 0) & (loci.first[w] < last) & (loci.last[w] > first)]
+    return (int(rows.min()), int(rows.max())) if rows.size else (0, -1)
+
+
+def _shared(
+    case: Case, siglum: str, first: int, last: int, every: Mapping[str, Lines], found: Mapping[str, Mapping[int, str]]
+) -> bool:
+    """Whether another source has half of the signs there as text, not as furniture."""
+    loci, sources = case.table.loci, case.table.sources
+    w = loci.line(siglum)
+    signs = 0
+    for i in np.flatnonzero((loci.length[w] > 0) & (loci.first[w] < last) & (loci.last[w] > first)).tolist():
+        size = min(int(loci.last[w, i]), last) - max(int(loci.first[w, i]), first)
+        for o, other in enumerate(loci.sigla):
+            if sources[other] == sources[siglum] or loci.variant[o, i] != loci.variant[w, i]:
+                continue
+            if every[other].of_sign(int(loci.first[o, i])) not in found[other]:
+                signs += size
+                break
+    return 2 * signs >= last - first
+
+
+def _running_heads(keys: Sequence[str], settings: Settings) -> frozenset[int]:
+    """Lines that repeat the first one; the title itself, second in the head or else first, is none.
+
+    A page begins with its running head, so the first line of a text is one where the title stands
+    again below it. Names of bodies are let alone: a letterhead comes back as a signature.
+    """
+    first, shortest, alike = keys[0] if keys else "", settings.head_shortest, 100 * settings.head_ratio
+    if (
+        len(first) < shortest
+        or is_body(first)
+        or any(c in "。,;:!?" for c in first)
+        or (">" in first and "<" not in first)
+        or not any(c.isalpha() for c in first)
+    ):
+        return frozenset()  # a title is no sentence, and no trail of a web page
+    longest = len(first) + 2
+    again = [i for i, key in enumerate(keys) if i and len(key) <= longest and _same_line(key, first, shortest, alike)]
+    title = next((i for i in again if i < settings.head_lines), None)
+    below = "".join(keys[1 : settings.head_wrapped])
+    if title is None and fuzz.ratio(first, below[: len(first)]) >= alike:
+        return frozenset({0, *again})  # the title, wrapped, stands right below its own head
+    if title is None:
+        return frozenset(again)
+    return frozenset({0, *again} - {title})
+
+
+def _same_line(key: str, first: str, shortest: int, alike: float) -> bool:
+    """Whether a line is the first one again, a few signs misread or its end cut."""
+    if abs(len(key) - len(first)) <= 2:
+        return fuzz.ratio(key, first) >= alike
+    return len(key) >= 2 * shortest and first.startswith(key) and not is_body(key)
+
+
+def _same(key: str, other: str, alike: float) -> bool:
+    """Whether two lines are one, a few signs misread."""
+    return abs(len(key) - len(other)) <= 2 and fuzz.ratio(key, other) >= alike
+
+
+def _journal_heads(keys: Sequence[str], journals: Iterable[str], settings: Settings) -> frozenset[int]:
+    """The first or last line, where it names an issue of a journal, or is such a line of another witness misread.
+
+    Badly misread it is still one, if it has a figure and is no longer; the letterhead below, which may be as like, has none.
+    """
+    ends = {0, len(keys) - 1} if keys else set()
+    return frozenset(i for i in ends if is_issue(keys[i]) or any(_misread(keys[i], j, settings) for j in journals))
+
+
+def _misread(key: str, journal: str, settings: Settings) -> bool:
+    """Whether a line is another witness's naming of an issue, some signs misread."""
+    figured = any(c.isdecimal() for c in key) and len(key) <= len(journal) + 2 and not is_body(key)
+    return fuzz.ratio(key, journal) >= 100 * (settings.head_misread if figured else settings.head_ratio)
+
+
+def _is_figure(keys: Sequence[str], i: int) -> bool:
+    """Whether a page number may be a cell of a table: a bare figure with another beside it."""
+    near = [keys[j] for j in (i - 1, i + 1) if 0 <= j < len(keys)]
+    return keys[i].isdigit() and any(k.isdigit() and len(k) <= 4 for k in near)
