@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +16,11 @@ from benchmarks.families import BASE, sample
 from chuyi_recon.core.fold import fold
 from chuyi_recon.core.lexicon import NoLexicon
 from chuyi_recon.core.likeness import explained
-from chuyi_recon.core.model import Witness
+from chuyi_recon.core.model import Reconstruction, Ruling, Witness
 from chuyi_recon.core.pipeline import family_of, reconstruct
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.desk.alikes import DeskAlikes
+from chuyi_recon.desk.rulings_file import parsed
 from chuyi_recon.desk.tongue import chinese
 from chuyi_recon.exporters.report import report
 from chuyi_recon.exporters.report.index import entry, index
@@ -37,8 +39,13 @@ TEXTS = {
 }
 
 
+def made_of(given: tuple[Witness, ...], base: str, rulings: tuple[Ruling, ...] = ()) -> Reconstruction:
+    family = family_of("楚怡", given, NoLexicon(), Settings(), base=base)
+    return reconstruct(family, NoLexicon(), Settings(), rulings=rulings)
+
+
 def written(path: Path, given: tuple[Witness, ...], base: str) -> Path:
-    made = reconstruct(family_of("楚怡", given, NoLexicon(), Settings(), base=base), NoLexicon(), Settings())
+    made = made_of(given, base)
     path.write_bytes(report(explained(made, DeskAlikes()), chinese=chinese))
     return path
 
@@ -384,6 +391,20 @@ def test_a_reading_is_copied_as_a_ruling_that_is_anchored_in_signs(page: Page, l
     assert readings == ["", "所"]
     assert any(before + "所" + after in key for key in keys)
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", line["date"])
+
+
+def test_every_line_that_is_copied_is_found_again_at_its_place(page: Page, letter: Path, folder: Path) -> None:
+    copied: list[bytes] = []
+    for clause, locus in product(range(1, 6), range(1, 9)):  # those that are not there choose nothing
+        page.open(letter, f"#clause={clause}&locus={locus}")
+        page.press("c")
+        if line := page.eval("document.querySelector('.told .line')?.value ?? ''"):
+            copied.append(line.encode("utf-8"))
+    entries = parsed(folder / "rulings.jsonl", b"\n".join(dict.fromkeys(copied)) + b"\n")
+    assert len(entries) > 2 and not [e.fault for e in entries if e.fault]
+    rulings = tuple(e.ruling for e in entries if e.ruling is not None)
+    given = tuple(witness(s, t) for s, t in TEXTS.items())
+    assert {r.outcome for r in made_of(given, "web", rulings).rulings} == {"applied"}
 
 
 def test_the_tables_lead_to_the_places_they_count(page: Page, letter: Path) -> None:
