@@ -28,9 +28,6 @@ _HEADING = regex.compile(r"第\S{1,4}[编章节条款]|附[则录件表]|[一二
 _ITEM = regex.compile(r"\(\S{1,3}\)|\p{Han}{1,3}、?|\d{1,2}[.、]")
 _BARE = regex.compile(r"([^\p{L}\d]{0,2})(\d{1,4}|(?i:[ivxl]{1,6}))([^\p{L}\d]{0,2})")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
-_ROWS = 2  # rows between the places of one page's furniture in two witnesses; alone, each has a row of its own
-_LIKE = 50.0  # rapidfuzz ratio at one place; at 40 and 60 the drawn pages come out alike
-_EXTRA = 6  # signs of a stamp that runs into a head
 
 
 def furniture(case: Case) -> dict[str, dict[int, str]]:
@@ -143,14 +140,18 @@ def _where_others_have(
     theirs = [(w, i, span) for w in every if w != siglum for i, span in places[w] if span[1] >= 0]
     if not theirs or len(rows) < 2:
         return out
-    longest = max(len(every[w].keys[i]) for w, i, _ in theirs) + _EXTRA
+    longest = max(len(every[w].keys[i]) for w, i, _ in theirs) + settings.head_run
     for i in np.flatnonzero(np.diff(rows.edges) <= longest).tolist():
         key = rows.keys[i]
         if i in found[siglum] or i == title or is_body(key) or _HEADING.match(key) or _ITEM.fullmatch(key):
             continue
         first, last = _rows_of(case, siglum, rows.edges[i], rows.edges[i + 1])
-        near = [(w, j) for w, j, (a, b) in theirs if a - _ROWS <= last and first <= b + _ROWS]
-        what = next((found[w][j] for w, j in near if _something_like(key, every[w].keys[j], found[w][j])), None)
+        near = [
+            (w, j) for w, j, (a, b) in theirs if a - settings.head_place <= last and first <= b + settings.head_place
+        ]
+        what = next(
+            (found[w][j] for w, j in near if _something_like(key, every[w].keys[j], found[w][j], settings)), None
+        )
         if what and not _shared(case, siglum, rows.edges[i], rows.edges[i + 1], every, found):
             out[i] = what
     return out
@@ -161,18 +162,21 @@ def _title(
 ) -> int | None:
     """The line that may be the title: in the head of a text the last that is something like a known head."""
     known = {every[w].keys[i] for w in every for i in heads(found[w])}
-    top = [i for i, key in enumerate(rows.keys[: settings.head_lines]) if any(_same(key, k, _LIKE) for k in known)]
+    like = 100 * settings.head_there
+    top = [i for i, key in enumerate(rows.keys[: settings.head_lines]) if any(_same(key, k, like) for k in known)]
     return top[-1] if top else None
 
 
-def _something_like(key: str, other: str, what: str) -> bool:
+def _something_like(key: str, other: str, what: str, settings: Settings) -> bool:
     """Whether a line may be another's furniture misread: figures count as one, a stamp may run into a head."""
+    like = 100 * settings.head_there
     if what == _PAGE:
-        return len(key) <= PAGE_LONGEST and fuzz.ratio(_FIGURES.sub("0", key), _FIGURES.sub("0", other)) >= _LIKE
+        return len(key) <= PAGE_LONGEST and fuzz.ratio(_FIGURES.sub("0", key), _FIGURES.sub("0", other)) >= like
     size = len(other)
     if len(key) > size + 2:
-        return len(key) <= size + _EXTRA and max(fuzz.ratio(key[:size], other), fuzz.ratio(key[-size:], other)) >= 75
-    return fuzz.ratio(key, other) >= _LIKE
+        ends = max(fuzz.ratio(key[:size], other), fuzz.ratio(key[-size:], other))
+        return len(key) <= size + settings.head_run and ends >= (100 + like) / 2  # halfway: an end is soon like another
+    return fuzz.ratio(key, other) >= like
 
 
 def _rows_of(case: Case, siglum: str, first: int, last: int) -> tuple[int, int]:

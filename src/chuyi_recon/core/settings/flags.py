@@ -48,6 +48,39 @@ class Flags(Deciding):
         6, "signs", 1, 100,
         "a longer last line is not the end of a stamp or a heading that a page cut left over. 3 and 12 decide alike.",
     )  # fmt: skip
+    head_place: int = _page(
+        2, "rows", 0, 20,
+        "so far apart the heads or numbers of one page may stand in two witnesses: alone, each has a row of its own."
+        " At 1 and 4 no figure changes.",
+    )  # fmt: skip
+    head_there: float = _page(
+        0.5, "rapidfuzz ratio / 100", 0.2, 1.0,
+        "what stands where another has furniture, shared by nobody, is that furniture misread from this ratio on."
+        " At .4 and .65 no figure changes.",
+    )  # fmt: skip
+    head_run: int = _page(
+        6, "signs", 0, 50,
+        "a stamp with no more may run into a head. At 3 and 12 no figure changes.",
+    )  # fmt: skip
+    stamp_lines: int = _page(
+        16, "lines", 1, 200,
+        "more below the last sentence are a list or a table, not a signature under a stamp."
+        " At 8 OCR .0038 for .0034; at 32 no figure changes.",
+    )  # fmt: skip
+    stamp_longest: int = _page(
+        8, "signs", 1, 50,
+        "what is longer would be read as words at least in part. At 4 OCR .0038 for .0034; at 16 no figure changes.",
+    )  # fmt: skip
+    stamp_like: float = _page(
+        0.5, "rapidfuzz ratio / 100", 0.2, 1.0,
+        "a line more like another witness's is a name that both read, no stamp."
+        " At .3 OCR .0042 for .0034; at .65 no figure changes.",
+    )  # fmt: skip
+    stamp_words: float = _page(
+        0.5, "share of the signs", 0.0, 1.0,
+        "a line with more in words that are known is read, not guessed."
+        " At .25 OCR .0038 for .0034; at .75 no figure changes.",
+    )  # fmt: skip
 
     spaced_share: float = about("spaced-text", "repetition-loop")(
         0.8, "share of a line's Han", 0.1, 1.0,
