@@ -38,7 +38,7 @@ def constitute(
     `distrust` is the share of its signs at which a base is contradicted, where it is not followed.
     """
     keys = Keys.of([folded[s] for s in table.loci.sigla])
-    stretches, copied = credited(table.loci, keys, tuple(decisions))
+    stretches, copied = credited(table.loci, keys, tuple(decisions), table.withheld)
     doubts = [*spliced(keys, stretches, copied, lexicon, settings), *single(stretches, settings.single_support)]
     texts = {w.siglum: w.text for w in table.family.witnesses}
     written = scripts(folded, texts, settings.script_share)

@@ -11,22 +11,29 @@ what partly agrees, and what is put together of several places, is looked at by 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from types import MappingProxyType
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from chuyi_recon.core.constitute.keys import Keys, string
-from chuyi_recon.core.model import BoolArray, Decision, IntArray, Loci, Stretches
+from chuyi_recon.core.model import BoolArray, Decision, IntArray, Loci, Span, Stretches
 
+_NOTHING: Mapping[str, Sequence[Span]] = MappingProxyType({})
 _NOT = np.iinfo(np.int32).min  # instead of a shift: the witness does not attest the character
 
 
-def credited(loci: Loci, keys: Keys, decisions: Sequence[Decision]) -> tuple[Stretches, IntArray]:
-    """The stretches; and for each printed character the sign that its witness has for it, 0 where it has none."""
+def credited(
+    loci: Loci, keys: Keys, decisions: Sequence[Decision], withheld: Mapping[str, Sequence[Span]] = _NOTHING
+) -> tuple[Stretches, IntArray]:
+    """The stretches; and for each printed character the sign that its witness has for it, 0 where it has none.
+
+    What is `withheld` of a witness, in order and without overlaps, attests nothing, also as a part of a reading.
+    """
     texts = [d.text for d in decisions]
     text, size = "".join(texts), np.array(list(map(len, texts)), np.int64)
     pieces = _pieces(loci, keys, decisions, size)
@@ -37,9 +44,20 @@ def credited(loci: Loci, keys: Keys, decisions: Sequence[Decision]) -> tuple[Str
         _credit(shift, keys, pieces.signed, runs)
     each, place = _spread(pieces.at, pieces.length)
     shift[pieces.witness[each], place] = (pieces.start - pieces.at)[each]
+    for w, siglum in enumerate(loci.sigla):
+        if spans := withheld.get(siglum):
+            _silence(shift[w], spans)
     signs = np.zeros(len(text), np.uint32)
     signs[pieces.signed] = keys.codes[pieces.sign]
     return _cut(loci, decisions, text, np.repeat(np.arange(len(size)), size), shift), signs
+
+
+def _silence(shift: IntArray, spans: Sequence[Span]) -> None:
+    """Takes out of one witness's line what stands in these stretches of its text."""
+    place = np.where(shift == _NOT, -1, shift + np.arange(len(shift)))
+    starts, ends = np.array([(s.start, s.end) for s in spans]).T
+    n = np.searchsorted(starts, place, "right") - 1
+    shift[(place >= 0) & (n >= 0) & (place < ends[n])] = _NOT
 
 
 def _cut(loci: Loci, decisions: Sequence[Decision], text: str, locus: IntArray, shift: IntArray) -> Stretches:

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from chuyi_recon.core.decide.brackets import year_brackets
 from chuyi_recon.core.decide.entities import document_number
 from chuyi_recon.core.decide.evidence import Evidence
@@ -19,7 +21,7 @@ from chuyi_recon.core.decide.ruled import obeyed
 from chuyi_recon.core.decide.trust import distrusted
 from chuyi_recon.core.decide.vote import decide_vote
 from chuyi_recon.core.lexicon import Lexicon
-from chuyi_recon.core.model import Decision, Folded, Ruled, Table, Weights
+from chuyi_recon.core.model import BoolArray, Decision, Folded, Ruled, Table, Weights
 from chuyi_recon.core.settings import Settings
 
 __all__ = ["decide", "distrusted"]
@@ -46,11 +48,21 @@ def decide(
     evidence = Evidence(table, folded, weights, lexicon, settings, terms)
     made = _made(evidence, trusted and table.family.base is not None)
     if plain is not None:
-        changed = set(table.loci.row[(table.loci.withheld != plain.loci.withheld).any(axis=0)].tolist())
+        changed = set(table.loci.row[_changed(table, plain)].tolist())
         others = _made(replace(evidence, table=plain), trusted and table.family.base is not None)
         made = {i: made[i] if d.row in changed else d for i, d in others.items()}
     made |= obeyed(evidence, made, rulings)
     return tuple(made[i] for i in range(len(table.loci)))
+
+
+def _changed(table: Table, plain: Table) -> BoolArray:
+    """The loci at which an editor's word withholds or gives back some of a reading, if not all of it."""
+    loci = table.loci
+    out = np.array((loci.withheld != plain.loci.withheld).any(axis=0))
+    for w, siglum in enumerate(loci.sigla):
+        for span in set(table.withheld.get(siglum, ())) ^ set(plain.withheld.get(siglum, ())):
+            out |= loci.present[w] & (loci.start[w] < span.end) & (loci.end[w] > span.start)
+    return out
 
 
 def _made(evidence: Evidence, trusted: bool) -> dict[int, Decision]:

@@ -80,16 +80,27 @@ class Places:
     # ------------------------------------------------------------ a place as an anchor
 
     def anchor(self, run: Run) -> Anchor:
-        """The anchor of a run: the context that most witnesses have, as long as it takes to tell it from all others."""
-        reach, longest = _CONTEXT, max(map(len, self._keys), default=0)
+        """The anchor of a run: the context that most witnesses have, as long as it takes to tell it from all others.
+
+        Where that one is the same at several places (copies of a line in one witness, which all others lack), that of
+        another witness that tells it; where none does, the first.
+        """
+        longest = max(map(len, self._keys), default=0)
+        reaches = [_CONTEXT]
+        while reaches[-1] < longest:
+            reaches.append(2 * reaches[-1])
         seen = tuple(sorted(self.readings(run)))
-        while True:
-            before, after = self._context(run, reach)
-            anchor = before, seen, after
-            found = self.find(anchor)
-            if reach >= longest or (found.outcome == "applied" and found.run is not None and run.holds(found.run)):
-                return anchor
-            reach *= 2
+        by_reach = [self._contexts(run, reach) for reach in reaches]
+        most = max(map(len, by_reach))
+        for rank in range(most):  # the best context at every reach comes before the second at any
+            for contexts in by_reach:
+                if rank < len(contexts):
+                    before, after = contexts[rank]
+                    found = self.find((before, seen, after))
+                    if found.outcome == "applied" and found.run is not None and run.holds(found.run):
+                        return before, seen, after
+        before, after = by_reach[-1][0]
+        return before, seen, after
 
     def readings(self, run: Run) -> frozenset[str]:
         """The keys that witnesses have over a run, withheld or not; who abstains at all of it has none."""
@@ -108,8 +119,8 @@ class Places:
             out.add("".join(key[f:e] for f, e in there))
         return frozenset(out)
 
-    def _context(self, run: Run, reach: int) -> tuple[str, str]:
-        """What most witnesses have before and after; of several such, where there is text, then the pivot's."""
+    def _contexts(self, run: Run, reach: int) -> list[tuple[str, str]]:
+        """What witnesses have before and after: what most have; of several such, where there is text, the pivot's."""
         said = []
         for w, key in enumerate(self._keys):
             signs = self._signs(w, run)
@@ -117,8 +128,8 @@ class Places:
                 a, b = signs
                 said.append((key[max(0, a - reach) : a], key[b : b + reach], b > a, w))
         often = Counter(s[:2] for s in said)
-        best = max(said, key=lambda s: (often[s[:2]], s[2], s[3] == self._pivot, -s[3]), default=("", "", False, 0))
-        return best[0], best[1]
+        said.sort(key=lambda s: (often[s[:2]], s[2], s[3] == self._pivot, -s[3]), reverse=True)
+        return list(dict.fromkeys(s[:2] for s in said)) or [("", "")]
 
     def _signs(self, w: int, run: Run) -> tuple[int, int] | None:
         """The signs of a witness that the run holds, if it covers it and they follow one another."""
