@@ -32,7 +32,8 @@ def credited(
 ) -> tuple[Stretches, IntArray]:
     """The stretches; and for each printed character the sign that its witness has for it, 0 where it has none.
 
-    What is `withheld` of a witness, in order and without overlaps, attests nothing, also as a part of a reading.
+    What is `withheld` of a witness, in order and without overlaps, attests nothing, also as a part of a reading; what a
+    decision names beside its locus attests it all the same.
     """
     texts = [d.text for d in decisions]
     text, size = "".join(texts), np.array(list(map(len, texts)), np.int64)
@@ -40,13 +41,13 @@ def credited(
     # What is printed at `n` stands in the text of the witness at `n` and its shift.
     shift = np.full((len(loci.sigla), len(text)), _NOT, np.int32)
     # Who is copied from is written last, over what another rule says of the same witness.
-    for runs in (_readings(loci, keys, pieces), _beside(loci, keys, pieces, decisions)):
-        _credit(shift, keys, pieces.signed, runs)
-    each, place = _spread(pieces.at, pieces.length)
-    shift[pieces.witness[each], place] = (pieces.start - pieces.at)[each]
+    _credit(shift, keys, pieces.signed, _readings(loci, keys, pieces))
     for w, siglum in enumerate(loci.sigla):
         if spans := withheld.get(siglum):
             _silence(shift[w], spans)
+    _credit(shift, keys, pieces.signed, _beside(loci, keys, pieces, decisions))
+    each, place = _spread(pieces.at, pieces.length)
+    shift[pieces.witness[each], place] = (pieces.start - pieces.at)[each]
     signs = np.zeros(len(text), np.uint32)
     signs[pieces.signed] = keys.codes[pieces.sign]
     return _cut(loci, decisions, text, np.repeat(np.arange(len(size)), size), shift), signs
