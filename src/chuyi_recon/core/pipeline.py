@@ -208,13 +208,14 @@ def _by_consensus(
     The family that comes back has the most reliable witness in the place of its pivot.
     """
     long = max(map(len, folded.values())) > _MANY_STARTS
-    starts = [family.pivot] if long else [medoid(family.sigla, folded), *family.sigla]
+    each = _distinct(family.witnesses)
+    starts = [family.pivot] if long else [medoid(each, folded), *each]
     found: dict[str, tuple[float, Alignment, Table]] = {}
     for start in dict.fromkeys(starts):
         made = _settled(family, start, folded, cut, lexicon, settings, found)
         if made is not None:
             key, alignment, table = made
-            found[key] = likeness_to_all(key, [folded[s].key for s in family.sigla]), alignment, table
+            found[key] = likeness_to_all(key, [folded[s].key for s in each]), alignment, table
     best = max(sorted(found), key=lambda key: round(found[key][0], 9))
     central = next(iter(found))
     _, alignment, table = found[central if found[best][0] < _CLEARLY * found[central][0] else best]
