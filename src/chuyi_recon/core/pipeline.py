@@ -16,7 +16,7 @@ from chuyi_recon.core.constitute import constitute
 from chuyi_recon.core.copies import sources
 from chuyi_recon.core.decide import decide, distrusted
 from chuyi_recon.core.errors import NothingInCommon, SettingsError
-from chuyi_recon.core.families import groups, likenesses, medoid, members, pivot, unknown_share
+from chuyi_recon.core.families import groups, likenesses, members, pivot, unknown_share
 from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
 from chuyi_recon.core.fold import fold
 from chuyi_recon.core.lexicon import Lexicon, Remembered
@@ -207,9 +207,11 @@ def _by_consensus(
     order of its parts, and may lead it astray. That of the medoid stands unless another is clearly more like all.
     The family that comes back has the most reliable witness in the place of its pivot.
     """
-    long = max(map(len, folded.values())) > _MANY_STARTS
     each = _distinct(family.witnesses)
-    starts = [family.pivot] if long else [medoid(each, folded), *each]
+    if max(map(len, folded.values())) > _MANY_STARTS:
+        starts = [family.pivot]
+    else:  # of two either consensus is as like both
+        starts = [pivot(each, folded, {}, lexicon), *(each if len(each) > 2 else ())]
     found: dict[str, tuple[float, Alignment, Table]] = {}
     for start in dict.fromkeys(starts):
         made = _settled(family, start, folded, cut, lexicon, settings, found)
