@@ -22,7 +22,8 @@ INVENTED = "hallucinated-section"
 FURNITURE = "page-artifact"
 WITHHOLDING = frozenset({INVENTED, "repetition-loop", FURNITURE, "web-boilerplate"})
 # The flags that say: this is a false name. It has no vote where another reading stands beside it; where
-# nobody else covers the place it stays, flagged, because no other text is known.
+# nobody else covers the place it stays, flagged, because no other text is known. The base's names are its own: two
+# others may share an error, and a base that deserves no privilege is found out by `decide.trust`.
 ACCUSING = frozenset({"entity-substitution", "wrong-issuer", "wrong-document-number"})
 
 
@@ -52,7 +53,8 @@ def withhold(
     """
     word, findings = word or Word(), tuple(findings)
     flagged = [(f.siglum, f.span) for f in findings if f.code in WITHHOLDING]
-    names = [(f.siglum, f.span) for f in findings if f.code in ACCUSING]
+    base = table.family.base
+    names = [(f.siglum, f.span) for f in findings if f.code in ACCUSING and f.siglum != base]
     plain, ruled = joined(flagged), _without(joined([*flagged, *word.taken_out]), word.kept)
     out, accused = (ruled, _without(joined(names), word.kept)) if obeyed else (plain, joined(names))
     if not out and not accused and not plain and not ruled and not word.cuts:

@@ -33,6 +33,7 @@ from chuyi_recon.core.model.texts import (
 from chuyi_recon.core.model.verdict import (
     Case,
     Decision,
+    Distrust,
     Doubt,
     Finding,
     Ground,
@@ -60,6 +61,7 @@ __all__ = [
     "Clause",
     "Clauses",
     "Decision",
+    "Distrust",
     "Doubt",
     "Family",
     "Finding",
