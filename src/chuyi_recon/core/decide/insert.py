@@ -27,9 +27,10 @@ from chuyi_recon.core.model import Attestation, BoolArray, Decision, Ground, Int
 from chuyi_recon.core.model.columns import PLACES, SUBSTANTIVE, voices
 from chuyi_recon.core.said import Listed, said
 
+_CLOSING = frozenset("。,;:!?…")  # signs of a key that end a clause
 _FOLLOWED = said("the base is followed")
 _EXCHANGED = said("the base has something else in its stead")
-ELSEWHERE = said("the base has this in another place: its order is kept")
+_ELSEWHERE = said("the base has this in another place: its order is kept")
 
 
 def decide_insert(evidence: Evidence) -> dict[int, Decision]:
@@ -140,13 +141,15 @@ def _not_lost(evidence: Evidence, p: Proposal, base: int) -> str:
     loci = evidence.table.loci
     if p.own:
         return ""
-    if stands_elsewhere(evidence, p.key, p.giver):
-        return ELSEWHERE
-    givers = [loci.line(s) for s in p.by]
-    for i in {max(p.locus - 1, 0), min(p.locus + 1, len(loci) - 1)}:
-        instead = loci.standing[base, i] and loci.length[base, i] > 0
-        if instead and (loci.present[givers, i] & (loci.length[givers, i] == 0)).all():
-            return _EXCHANGED
+    w, step = loci.line(p.giver), 1
+    if _stands_elsewhere(evidence, p.giver, int(loci.first[w, p.locus]), int(loci.last[w, p.locus])):
+        return _ELSEWHERE
+    for i in (p.locus - 1, p.locus + 1):
+        step = -step
+        if 0 <= i < len(loci) and loci.standing[base, i] and loci.present[w, i]:
+            mine, theirs = (loci.keys[n][loci.first[n, i] : loci.last[n, i]] for n in (base, w))
+            if len(mine) > len(theirs) and (mine.startswith(theirs) if step < 0 else mine.endswith(theirs)):
+                return _EXCHANGED
     return ""
 
 
@@ -160,16 +163,22 @@ def in_its_order(evidence: Evidence, made: Mapping[int, Decision], rows: Iterabl
         if giver is None:
             continue
         w = loci.line(giver)
-        first, last = row[0].ordinal, row[-1].ordinal
-        if stands_elsewhere(evidence, loci.keys[w][loci.first[w, first] : loci.last[w, last]], giver):
-            out |= {locus.ordinal: omitted(locus, ELSEWHERE) for locus in row}
+        if _stands_elsewhere(evidence, giver, int(loci.first[w, row[0].ordinal]), int(loci.last[w, row[-1].ordinal])):
+            out |= {locus.ordinal: omitted(locus, _ELSEWHERE) for locus in row}
     return out
 
 
-def stands_elsewhere(evidence: Evidence, key: str, giver: str) -> bool:
-    """Whether the base has in another place what `giver` has once."""
-    own, theirs = (evidence.folded[s].key for s in (evidence.table.family.base or giver, giver))
-    return len(key) >= evidence.settings.shortest_move and key in own and theirs.count(key) == 1
+def _stands_elsewhere(evidence: Evidence, giver: str, first: int, last: int) -> bool:
+    """Whether the base has in another place what `giver` has once, at its signs `[first, last)`.
+
+    A line without a closing mark must be longer: a name or title stands in several places by right.
+    """
+    base, settings = evidence.table.family.base or giver, evidence.settings
+    f, own = evidence.folded[giver], evidence.folded[base].key
+    key = f.key[first:last]
+    line = f.breaks[first] > 0 and (last == len(f) or f.breaks[last] > 0) and key[-1:] not in _CLOSING
+    shortest = settings.longest_name + 1 if line else settings.shortest_move
+    return last - first >= shortest and key in own and f.key.count(key) == 1
 
 
 def _keeps(short: str, long: str) -> bool:

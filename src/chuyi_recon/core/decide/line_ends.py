@@ -21,23 +21,24 @@ def at_line_ends(
     """The decisions round restored readings that stand at a line's end of the base, where a line's end moves."""
     out: dict[int, Decision] = {}
     for p in restored:
-        if p.own:
+        begins, end = _line_ends(evidence, p)
+        if p.own or end is None:
             continue
         before = next((i for i in range(p.locus - 1, -1, -1) if i not in made or made[i].text), -1)
-        left = out.get(before, made.get(before))
-        if left is None or "\n" not in left.text[len(left.text.rstrip()) :]:
-            continue
-        begins, end = _line_ends(evidence, p)
-        own = out.get(p.locus, made[p.locus])
-        if end is None:
-            continue
-        if begins:
-            out[p.locus] = replace(own, text=own.text + "\n", taken=(*own.taken, Attestation(p.giver, Span(end, end + 1))))
-            continue
-        size = len(left.text) - len(left.text.rstrip())
-        kept, moved = _parted(left.taken, len(left.text) - size)
-        out[before] = replace(left, text=left.text[: len(left.text) - size], taken=kept)
-        out[p.locus] = replace(own, text=own.text + left.text[len(left.text) - size :], taken=(*own.taken, *moved))
+        left, own = out.get(before, made.get(before)), out.get(p.locus, made[p.locus])
+        at = len(left.text.rstrip()) if left else 0
+        if (left is None and before >= 0) or (left is not None and "\n" not in left.text[at:]):
+            continue  # inside a line of the base
+        if begins:  # whole lines
+            giver = next(r for r in evidence.table.loci[p.locus].readings if r.siglum == p.giver)
+            text, taken = evidence.display.shown(giver)
+            if not text.endswith("\n"):
+                text, taken = text + "\n", (*taken, Attestation(p.giver, Span(end, end + 1)))
+            out[p.locus] = replace(own, text=text, taken=taken)
+        elif left is not None:
+            kept, moved = _parted(left.taken, at)
+            out[before] = replace(left, text=left.text[:at], taken=kept)
+            out[p.locus] = replace(own, text=own.text + left.text[at:], taken=(*own.taken, *moved))
     return out
 
 
