@@ -150,6 +150,8 @@ def _is_misread(case: Case, d: Difference) -> bool:
         _FIGURES.issuperset(d.said) and _FIGURES.issuperset(d.true)
     ):
         return False
+    if d.shared and d.siglum != case.family.base:
+        return False  # misreadings are made alone
     if len(d.said) == 1:
         if len(d.true) != 1 or exchanged_word(case, d) is not None:
             return False

@@ -160,7 +160,7 @@ class NumberConflict:
                 if (
                     not _is_number(f.key, d)
                     or not (d.sure or _tells_on_itself(case, d))
-                    or (not d.true and w.siglum == case.family.base)
+                    or ((d.shared or not d.true) and w.siglum == case.family.base)
                     or any(i.first <= d.first < i.last for i in items(f))
                 ):
                     continue

@@ -110,7 +110,7 @@ class UnsupportedPhrase:
             for s in (*taken(case, w.siglum, _OTHERS), *(n.span for n in numbers)):
                 held[s.start : s.end] = b"\1" * len(s)
             for d in every[w.siglum]:
-                if len(d.said) > longest or not d.sure:
+                if len(d.said) > longest or not d.sure or (d.shared and not _may_be_guessed(case, d)):
                     continue
                 word = exchanged_word(case, d)
                 if not (word or _is_phrase(case, d)) or _at_edge(case, d, masks[w.siglum]):
@@ -134,6 +134,11 @@ class UnsupportedPhrase:
         known = span == whole and (true or (len(d.said) <= case.settings.phrase_put_in and d.said[-1] not in CLOSING))
         suggestion = true if known else None  # a longer stretch may stand where a page is lost
         return Finding(self.code, self.severity, d.siglum, span, message, suggestion, d.evidence)
+
+
+def _may_be_guessed(case: Case, d: Difference) -> bool:
+    """Whether two that share words against the base can have guessed them: the base's read well, and are no misreading."""
+    return d.siglum != case.family.base and max(len(d.said), len(d.true)) > 1
 
 
 def _is_phrase(case: Case, d: Difference) -> bool:
