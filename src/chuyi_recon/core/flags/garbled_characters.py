@@ -150,10 +150,10 @@ def _is_misread(case: Case, d: Difference) -> bool:
         _FIGURES.issuperset(d.said) and _FIGURES.issuperset(d.true)
     ):
         return False
-    if d.shared and d.siglum != case.family.base:
-        return False  # misreadings are made alone
+    if d.shared and (d.siglum != case.family.base or exchanged_word(case, d) is not None):
+        return False  # a misreading is made alone; one word for another is a guess, which can be shared
     if len(d.said) == 1:
-        if len(d.true) != 1 or exchanged_word(case, d) is not None:
+        if len(d.true) != 1:
             return False
         if d.sure:
             return True

@@ -8,7 +8,7 @@ from typing import ClassVar
 import regex
 
 from chuyi_recon.core.flags.base import CLOSING, Sample, foreign, quote, stretch, taken
-from chuyi_recon.core.flags.differences import Difference, differences, exchanged_word, instead, is_fluent
+from chuyi_recon.core.flags.differences import Difference, differences, instead, is_fluent
 from chuyi_recon.core.model import Case, Finding, Severity, Span
 from chuyi_recon.core.notation import HAN_NUMERALS, standing_numbers
 from chuyi_recon.core.said import has, runs_on, said
@@ -112,20 +112,16 @@ class UnsupportedPhrase:
             for d in every[w.siglum]:
                 if len(d.said) > longest or not d.sure or (d.shared and not _may_be_guessed(case, d)):
                     continue
-                word = exchanged_word(case, d)
-                if not (word or _is_phrase(case, d)) or _at_edge(case, d, masks[w.siglum]):
+                if not _is_phrase(case, d) or _at_edge(case, d, masks[w.siglum]):
                     continue
-                span = _free(case, d, word or (d.first, d.last), held)
+                span = _free(case, d, held)
                 if span is not None:
-                    yield self._finding(case, d, span, word)
+                    yield self._finding(case, d, span)
 
-    def _finding(self, case: Case, d: Difference, span: Span, word: tuple[int, int] | None) -> Finding:
+    def _finding(self, case: Case, d: Difference, span: Span) -> Finding:
         words = quote(span.of(case.family.witness(d.siglum).text))
         true = instead(case, d)
-        whole = stretch(case, d.siglum, *(word or (d.first, d.last)))
-        if word:
-            key = case.folded[d.siglum].key
-            true = key[word[0] : d.first] + true + key[d.last : word[1]]
+        whole = stretch(case, d.siglum, d.first, d.last)
         sigla = [a.siglum for a in d.evidence]
         if true:
             message = said("{words} stands for {true}, which {who}", words=words, true=quote(true), who=has(sigla))
@@ -164,16 +160,16 @@ def _at_edge(case: Case, d: Difference, mask: bytes) -> bool:
     return 1 in mask[before : stop if stop >= 0 else after]
 
 
-def _free(case: Case, d: Difference, where: tuple[int, int], held: bytearray) -> Span | None:
+def _free(case: Case, d: Difference, held: bytearray) -> Span | None:
     """The longest stretch of the words that no other finding holds; None if too few letters are left.
 
     `held` has a 1 for each character that one holds.
     """
     f, shortest = case.folded[d.siglum], case.settings.phrase_shortest
     best: tuple[int, int] | None = None
-    start = where[0]
-    for i in range(where[0], where[1] + 1):
-        if i == where[1] or held[f.origin[i]]:
+    start = d.first
+    for i in range(d.first, d.last + 1):
+        if i == d.last or held[f.origin[i]]:
             if i - start >= shortest and (best is None or i - start > best[1] - best[0]):
                 best = start, i
             start = i + 1
