@@ -10,7 +10,7 @@ from typing import ClassVar
 import numpy as np
 import regex
 
-from chuyi_recon.core.flags.base import Sample, pairs_of
+from chuyi_recon.core.flags.base import Sample, pairs_of, stands_in
 from chuyi_recon.core.flags.differences import differences
 from chuyi_recon.core.flags.exchanged import Place, is_name, places, stands
 from chuyi_recon.core.flags.names import makes_a_word, replaced
@@ -185,6 +185,8 @@ def _exchanges(case: Case) -> set[_Exchange]:
         out.update(islice((e for e in found if e is not None), 1))  # one of the rivals is enough
     for siglum, every in differences(case).items():
         out.update(_Exchange(siglum, *pair, "") for pair in replaced(case, every))
+    found = {(e.false, e.true) for e in out if not e.after}
+    out |= {_Exchange(w, *e, "") for e in found for w in case.family.sigla if not stands_in(case, w, e[0])}
     right = {case.lexicon.simplify(name) for name in case.settings.entities}
     return {e for e in out if e.false not in right and _is_consistent(case, e)}
 
@@ -235,9 +237,10 @@ def _named(case: Case, p: Place) -> _Exchange | None:
     at = mine.find(false, max(0, p.a - len(false)))
     if not pairs[p.mine].has(false, settings.name_often) and not _in_quotes(mine, at, at + len(false)):
         return None
-    others = [k for w, k in pairs.items() if case.sources[w] != case.sources[p.mine]]
-    if not any(k.has(false) for k in others):
+    rest = [w for w in pairs if case.sources[w] != case.sources[p.mine]]
+    if not any(stands_in(case, w, false) for w in rest):
         return _Exchange(p.mine, false, true, "")
+    others = [pairs[w] for w in rest]
     after = mine[at + len(false) : at + len(false) + settings.name_company]
     if _HAN.fullmatch(after) and not any(k.has(false + after) for k in others) and pairs[p.theirs].has(true + after):
         return _Exchange(p.mine, false, true, after) if case.lexicon.tag(true).startswith("n") else None

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from chuyi_recon.core.flags.base import pairs_of
+from chuyi_recon.core.flags.base import pairs_of, stands_in
 from chuyi_recon.core.flags.outvoted import substance
 from chuyi_recon.core.fold import codes
 from chuyi_recon.core.model import BoolArray, Case, IntArray
@@ -158,9 +158,10 @@ def _may_be(case: Case, signs: _Signs, s: _Sides) -> BoolArray:
 def _has_another(case: Case, line: int, name: str) -> bool:
     """Whether a source other than that of a line has the name."""
     sources = [case.sources[s] for s in case.table.loci.sigla]
-    pairs = pairs_of(case)
     return any(
-        pairs[s].has(name) for s, source in zip(case.table.loci.sigla, sources, strict=True) if source != sources[line]
+        stands_in(case, s, name)
+        for s, source in zip(case.table.loci.sigla, sources, strict=True)
+        if source != sources[line]
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from chuyi_recon.core.flags.base import once, pairs_of
+from chuyi_recon.core.flags.base import once, pairs_of, stands_in
 from chuyi_recon.core.flags.differences import Difference
 from chuyi_recon.core.model import Case
 from chuyi_recon.core.notation import HAN_NUMERALS
@@ -122,7 +122,7 @@ def _in_quotes(case: Case, d: Difference) -> tuple[str, str] | None:
     true = before + d.true + after
     if theirs[d.at - len(before) - 1 : d.at + len(d.true) + len(after) + 1] != f'"{true}"':
         return None
-    return None if any(mine[a:b] in case.folded[e.siglum].key for e in d.evidence) else (mine[a:b], true)
+    return None if any(stands_in(case, e.siglum, mine[a:b]) for e in d.evidence) else (mine[a:b], true)
 
 
 def _may_be_replaced(case: Case, d: Difference) -> bool:
@@ -211,6 +211,6 @@ def _replaced(case: Case, d: Difference) -> tuple[str, str] | None:
         shaped = (_is_person(true) and _is_person(mine[a:b])) or _is_place(case, theirs, *name)
         if not (shaped or makes_a_word(case, mine, d.first, d.last)):
             return None
-        known = any(pairs_of(case)[o.siglum].has(mine[a:b]) for o in d.evidence)
+        known = any(stands_in(case, o.siglum, mine[a:b]) for o in d.evidence)
         return None if known else (mine[a:b], true)
     return None
