@@ -184,8 +184,8 @@ def _unfollowing(case: Case, siglum: str) -> Iterator[tuple[Item, Item]]:
             continue
         if item.number == before.number and _inside(looped, item):
             continue  # the copy of an item is told as a loop
-        if _inside(made_up, before) and not _inside(made_up, item):
-            continue  # an invented item that skips a number is told; the true one after it need not follow it
+        if _inside(made_up, before) != _inside(made_up, item):
+            continue  # neither the number of an invention nor the true one after it need follow
         known = supported[item.last] - supported[item.first] == item.last - item.first
         if known or any(line in lines(case.folded[w]).distinct for w in case.family.sigla if w != siglum):
             continue
