@@ -13,7 +13,7 @@ from chuyi_recon.core.model import Attestation, Case, Finding, Severity
 from chuyi_recon.core.notation import StandingNumber, standing_numbers
 from chuyi_recon.core.said import carries, said
 
-_YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<=^\()\d\d(?=\))")
 
 
 class WrongDocumentNumber:
@@ -114,7 +114,7 @@ class WrongDocumentNumber:
 def _is_of_its_year(case: Case, number: str) -> bool:
     """Whether a number names a year that some witness has in a date: a document is numbered in its own year."""
     years = _YEAR.findall(number)
-    return any(f"{y}年" in f.key for y in years for f in case.folded.values())
+    return any(f"{y}年" in f.key or f"19{y}年" in f.key for y in years for f in case.folded.values())
 
 
 def _cites(found: list[StandingNumber], n: StandingNumber, best: str) -> bool:
