@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 import numpy as np
+import regex
 
 from chuyi_recon.core.flags.base import Sample, quote
 from chuyi_recon.core.flags.lone import is_lost
@@ -16,6 +17,8 @@ from chuyi_recon.core.model import Attestation, BoolArray, Case, Finding, Folded
 from chuyi_recon.core.model.columns import PLACES
 from chuyi_recon.core.said import has, said
 
+# Signs that are none: what stands in their place is misread, not lost.
+_BROKEN = regex.compile(r"[\N{REPLACEMENT CHARACTER}\p{Cf}\p{Co}\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _PARTNERS = {
     "“": "”\"", "‘": "’", "「": "」", "『": "』", '"': '"”', "(": ")）", "（": "）)", "《": "》", "〈": "〉", "[": "]〕", "〔": "〕]"
 }  # fmt: skip
@@ -122,7 +125,7 @@ class DroppedCharacters:
             found = [*shapes(case, w.siglum), *missing_bodies(case, w.siglum)]
             told = [f.span for f in out if f.siglum == w.siglum and f.severity == "medium"] if found else []
             for span, message in found:
-                if not any(span.meets(other) for other in told):
+                if not any(span.meets(other) for other in told) and not _is_common(case, w.siglum, span):
                     told.append(span)
                     out.append(Finding(self.code, "medium", w.siglum, span, message))
         yield from sorted(out, key=lambda f: (f.siglum, f.span.start, f.span.end, f.message))
@@ -153,6 +156,8 @@ class DroppedCharacters:
                 continue
             if gap.at < len(f) and f.breaks[gap.at] and any(c in "。；！？" for c in lost):
                 continue  # the line breaks off: a clause is cut, not a character lost inside it
+            if 0 < gap.at < len(f) and _BROKEN.search(text, int(f.origin[gap.at - 1]), int(f.origin[gap.at]) + 1):
+                continue
             a, b = max(0, gap.at - margin), min(len(f), gap.at + margin)
             span = Span(int(f.origin[a]), int(f.origin[b - 1]) + 1)
             at = int(f.origin[gap.at - 1]) + 1 if gap.at else 0
@@ -174,6 +179,14 @@ class DroppedCharacters:
             left.chars[-1] + words + right.chars[:1],
             (*left.evidence, *right.evidence),
         )
+
+
+def _is_common(case: Case, siglum: str, span: Span) -> bool:
+    """Whether two other sources have a stretch just as this witness has it: what all have, nobody has lost."""
+    a, b = case.folded[siglum].signs(span)
+    key = case.folded[siglum].key[a:b]
+    having = {case.sources[w] for w, f in case.folded.items() if key in f.key} - {case.sources[siglum]}
+    return len(having) > 1
 
 
 class _Gap:

@@ -18,7 +18,6 @@ from chuyi_recon.core.model import BoolArray, Case, IntArray
 from chuyi_recon.core.pairs import Pairs
 
 _HAN = regex.compile(r"\p{Han}+")
-_BROKEN = regex.compile(r"[\p{Cf}\p{Co}\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _FIGURE = regex.compile(r"[\d一二三四五六七八九十百千万]$")
 
 
@@ -42,9 +41,6 @@ def is_lost(case: Case, siglum: str, at: int, lost: str) -> bool:
     if not (0 < at < len(key) and len(lost) <= case.settings.dropped_alone and _HAN.fullmatch(lost)):
         return False
     left, right = key[at - 1], key[at]
-    origin = case.folded[siglum].origin
-    if _BROKEN.search(case.family.witness(siglum).text, int(origin[at - 1]), int(origin[at])):
-        return False  # a sign stands there that is none
     if _FIGURE.match(left) and not right.isalnum():
         return not _FIGURE.search(lost) and _is_counted_with(case, lost)
     if not (left.isalpha() and right.isalpha()):
