@@ -181,7 +181,7 @@ def _lost(against: int, held: int, total: int, by_base: bool, base: tuple[bool, 
     if not by_base:
         return against - 1 > held, False
     plainly = total - held > held
-    return plainly or (voices > 1 and against + 1 > held), not plainly
+    return plainly or (voices > 1 and against + 1 > held), held >= against
 
 
 def _keys(every: Substance, locus: int, rivals: IntArray) -> dict[int, str]:
