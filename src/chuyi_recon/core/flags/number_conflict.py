@@ -17,13 +17,13 @@ from chuyi_recon.core.model import Case, Finding, Severity, Span
 from chuyi_recon.core.notation import HAN_NUMERALS, items, lines
 from chuyi_recon.core.said import has, said
 
-_FIGURE = rf"[\d{HAN_NUMERALS}]"
+_FIGURE = rf"[\d{HAN_NUMERALS}亿]"
 _EXPRESSION = regex.compile(
     rf"{_FIGURE}+年(?:{_FIGURE}+月)?(?:{_FIGURE}+日)?|{_FIGURE}+月(?:{_FIGURE}+日)?"
     rf"|(?:[百千万]分之|第)?{_FIGURE}+(?:[.,:]\d+)*(?:%|半)?"
 )
 _DATE = regex.compile(rf"{_FIGURE}{{2,4}}年{_FIGURE}{{1,3}}月(?:{_FIGURE}{{1,3}}日)?")
-_FIGURES = frozenset(HAN_NUMERALS + "0123456789.,:%半")
+_FIGURES = frozenset(HAN_NUMERALS + "亿0123456789.,:%半")
 _OTHERS = ("entity-substitution", "wrong-issuer", "wrong-document-number", "dropped-characters")
 
 
