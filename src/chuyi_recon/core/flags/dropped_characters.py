@@ -10,7 +10,7 @@ import numpy as np
 import regex
 
 from chuyi_recon.core.flags.base import Sample, quote
-from chuyi_recon.core.flags.lone import is_lost
+from chuyi_recon.core.flags.lone import counts, is_lost
 from chuyi_recon.core.flags.outvoted import substance
 from chuyi_recon.core.flags.shapes import missing_bodies, shapes
 from chuyi_recon.core.model import Attestation, BoolArray, Case, Finding, Folded, Locus, Reading, Severity, Span
@@ -233,7 +233,7 @@ def _shorter(case: Case, w: int) -> BoolArray:
     more = (others > 0) & (every.size > own) & (every.size <= own + case.settings.dropped_longest)
     same = others[np.maximum(loci.variant[w], 0), np.arange(len(loci))]
     marks = (own == 0) & (same == 0) & (loci.sigla[w] == case.family.base)
-    told = ((others > 1) & (others > same)) | ((others > 0).sum(axis=0) == 1) | marks
+    told = ((others > 1) & (others > same)) | ((others > 0).sum(axis=0) == 1) | marks | (every.size == own + 1)
     found: BoolArray = asked & (more & told).any(axis=0)
     return found
 
@@ -256,7 +256,14 @@ def _fuller(case: Case, locus: Locus, r: Reading) -> str | None:
     least = 1 if marks and not against and (r.siglum == case.family.base or len(sources) == 1) else 2
     if len(fuller[best]) >= least and len(fuller[best]) > against:
         return best
-    return best if len(sources) == 1 and _is_lost_alone(case, locus, r, best) else None
+    alone = len(sources) == 1 and _is_lost_alone(case, locus, r, best)
+    return best if alone or _is_measure(case, locus, r, best) else None
+
+
+def _is_measure(case: Case, locus: Locus, r: Reading, key: str) -> bool:
+    """Whether what some other has more is the measure word of a figure: nobody puts one in, and several lose it."""
+    gap, f = _gap(case, locus, r, key), case.folded[r.siglum]
+    return len(gap.chars) <= 1 and counts(case, r.siglum, gap.at, gap.chars) and not f.breaks[gap.at : gap.at + 1].any()
 
 
 def _is_lost_alone(case: Case, locus: Locus, r: Reading, key: str) -> bool:

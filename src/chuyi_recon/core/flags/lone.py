@@ -41,8 +41,10 @@ def is_lost(case: Case, siglum: str, at: int, lost: str) -> bool:
     if not (0 < at < len(key) and len(lost) <= case.settings.dropped_alone and _HAN.fullmatch(lost)):
         return False
     left, right = key[at - 1], key[at]
+    if counts(case, siglum, at, lost):
+        return True
     if _FIGURE.match(left) and not right.isalnum():
-        return not _FIGURE.search(lost) and _is_counted_with(case, lost)
+        return False
     if not (left.isalpha() and right.isalpha()):
         return False
     if len(set(lost)) > 1 and (lost[-1] == left or lost[0] == right):
@@ -53,6 +55,14 @@ def is_lost(case: Case, siglum: str, at: int, lost: str) -> bool:
         and not case.lexicon.known(left + right)
         and not _elsewhere(case, left + right, 1)
     )
+
+
+def counts(case: Case, siglum: str, at: int, lost: str) -> bool:
+    """Whether `lost` is the measure word of a figure that counts nothing before sign `at`."""
+    key = case.folded[siglum].key
+    if not (0 < at < len(key) and _FIGURE.match(key[at - 1]) and not key[at].isalnum()):
+        return False
+    return _HAN.fullmatch(lost) is not None and not _FIGURE.search(lost) and _is_counted_with(case, lost)
 
 
 def _stands(case: Case, pair: str) -> bool:
