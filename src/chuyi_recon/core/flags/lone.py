@@ -60,8 +60,10 @@ def is_lost(case: Case, siglum: str, at: int, lost: str) -> bool:
 def counts(case: Case, siglum: str, at: int, lost: str) -> bool:
     """Whether `lost` is the measure word of a figure that counts nothing before sign `at`."""
     key = case.folded[siglum].key
-    if not (0 < at < len(key) and _FIGURE.match(key[at - 1]) and not key[at].isalnum()):
+    if not (0 < at < len(key) and _FIGURE.match(key[at - 1])):
         return False
+    if key[at].isalnum():  # 在45县: what the figure counts stands there
+        return case.lexicon.tag(lost) == "q" and case.lexicon.tag(key[at]) != "q" and _HAN.match(key, at) is not None
     return _HAN.fullmatch(lost) is not None and not _FIGURE.search(lost) and _is_counted_with(case, lost)
 
 
