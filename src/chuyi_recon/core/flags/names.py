@@ -95,8 +95,8 @@ def replaced(case: Case, every: Sequence[Difference]) -> Iterator[tuple[str, str
     """The false name and the true one where a difference puts another name in the place of one.
 
     Who does not know a name writes the word he knows (枫林 for 枫岭); a misreading makes no word at all
-    (枫岺). Of a person's name, a place's before its 县 or 区, or what stands in quotation marks any change makes another
-    one. A name that its rivals have too, somewhere, is another name of the same document.
+    (枫岺). Of a person's name any change makes another one; so it does of a place's before its 县 or 区, and of what
+    stands in quotation marks, unless the witness has the true one elsewhere. A name that its rivals have too, somewhere, is another name of the same document.
     """
     longest = case.settings.name_shape
     yield from (pair for d in every if (pair := _in_quotes(case, d)) is not None)
@@ -122,7 +122,9 @@ def _in_quotes(case: Case, d: Difference) -> tuple[str, str] | None:
     true = before + d.true + after
     if theirs[d.at - len(before) - 1 : d.at + len(d.true) + len(after) + 1] != f'"{true}"':
         return None
-    return None if any(stands_in(case, e.siglum, mine[a:b]) for e in d.evidence) else (mine[a:b], true)
+    if stands_in(case, d.siglum, true) or any(stands_in(case, e.siglum, mine[a:b]) for e in d.evidence):
+        return None
+    return mine[a:b], true
 
 
 def _may_be_replaced(case: Case, d: Difference) -> bool:
@@ -208,7 +210,8 @@ def _replaced(case: Case, d: Difference) -> tuple[str, str] | None:
         a, b, true = d.first - (at - name[0]), d.last + (name[1] - end), theirs[name[0] : name[1]]
         if a < 0 or mine[a : d.first] != theirs[name[0] : at] or mine[d.last : b] != theirs[end : name[1]]:
             continue
-        shaped = (_is_person(true) and _is_person(mine[a:b])) or _is_place(case, theirs, *name)
+        shaped = _is_person(true) and _is_person(mine[a:b])
+        shaped |= _is_place(case, theirs, *name) and not stands_in(case, d.siglum, true)
         if not (shaped or makes_a_word(case, mine, d.first, d.last)):
             return None
         known = any(stands_in(case, o.siglum, mine[a:b]) for o in d.evidence)
