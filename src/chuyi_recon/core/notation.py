@@ -21,7 +21,7 @@ from chuyi_recon.core.model import Folded, Span
 from chuyi_recon.core.model.batch import Columns
 
 HAN_NUMERALS = "一二三四五六七八九十百千万零〇两壹贰叁肆伍陆柒捌玖拾廿卅"
-# 湘教发〔2022〕7号; （55）芦署文字第47号; 教字第4127号; 〔2016〕第11次 (of minutes); 府文资字第1120187342号 (after its label)
+# 湘教发〔2022〕7号; （55）芦署文字第47号; 教字第4127号; 〔2016〕第11次; 府文资字第1120187342号 (after its label)
 _DOCUMENT_NUMBER = regex.compile(
     r"(?:\(\d{2,4}\))?\p{Han}{1,10}[\[(]\d{2,4}[\])](?:\p{Han}{0,4}第?)\d{1,5}号"
     r"|\(\d{2,4}\)\p{Han}{1,10}第?\d{1,5}号"
@@ -29,7 +29,9 @@ _DOCUMENT_NUMBER = regex.compile(
 )
 _COUNTED = regex.compile("[号次期]")
 _NUMBER = 33  # signs of a line within which the 号 of its number stands, by the two expressions above and below
-_LABELLED_NUMBER = regex.compile(r"\p{Han}{0,6}(?:编号|文号|字号|文书号|证号):([\p{Han}\p{Latin}\d\-/.()\[\]第]{4,30})$")
+_LABELLED_NUMBER = regex.compile(
+    r"\p{Han}{0,6}(?:编号|文号|字号|文书号|证号):([\p{Han}\p{Latin}\d\-/.()\[\]第]{4,30})$"
+)
 _BODY_LONGEST = 29  # signs of such a name with its paper
 PAGE_LONGEST = 13  # signs of a page number: 第1234页,共1234页
 # A body's name ends like one; what may follow is the kind of paper it issues.

@@ -19,7 +19,18 @@ from chuyi_recon.core.families import closer, groups, likenesses, members, pivot
 from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
 from chuyi_recon.core.fold import fold
 from chuyi_recon.core.lexicon import Lexicon, Remembered
-from chuyi_recon.core.model import Case, Distrust, Family, Finding, Folded, Reconstruction, Ruling, Table, Weights, Witness
+from chuyi_recon.core.model import (
+    Case,
+    Distrust,
+    Family,
+    Finding,
+    Folded,
+    Reconstruction,
+    Ruling,
+    Table,
+    Weights,
+    Witness,
+)
 from chuyi_recon.core.rulings import heard, settled
 from chuyi_recon.core.said import Listed, said
 from chuyi_recon.core.settings import Settings

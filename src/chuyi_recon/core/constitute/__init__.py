@@ -48,7 +48,8 @@ def constitute(
         whole = Span(0, len(stretches.text))
         told = said(
             "at {places} places of {signs} signs that they cover, three others or more share another reading than the "
-            "base {base}: {odds} times likelier of a bad base than of a sound one. Its order is kept, readings were weighed",
+            "base {base}: {odds} times likelier of a bad base than of a sound one. Its order is kept, readings are "
+            "weighed",
             places=distrust.places,
             signs=distrust.signs,
             base=table.family.base,

@@ -15,9 +15,7 @@ from chuyi_recon.core.decide.pairs import Proposal
 from chuyi_recon.core.model import Attestation, Decision, Span
 
 
-def at_line_ends(
-    evidence: Evidence, made: Mapping[int, Decision], restored: Iterable[Proposal]
-) -> dict[int, Decision]:
+def at_line_ends(evidence: Evidence, made: Mapping[int, Decision], restored: Iterable[Proposal]) -> dict[int, Decision]:
     """The decisions round restored readings that stand at a line's end of the base, where a line's end moves."""
     out: dict[int, Decision] = {}
     for p in restored:

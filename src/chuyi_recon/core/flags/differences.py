@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from chuyi_recon.core.flags.base import Stretches, masks, no_part, once, signs
-from chuyi_recon.core.flags.outvoted import Outvoted, Substance, outvoted, substance, two_voices
+from chuyi_recon.core.flags.outvoted import Outvoted, Substance, outvoted, outvotes, substance, voices_of
 from chuyi_recon.core.model import Attestation, Case, Folded, IntArray, Locus, Reading
 from chuyi_recon.core.model.batch import filled, spans
 
@@ -68,24 +68,7 @@ def _found(case: Case, strange: Stretches) -> Mapping[str, Sequence[Difference]]
             found += _outvoted(case, locus, next(r for r in locus.readings if r.siglum == o.siglum))
         own = mask[o.siglum]
         out[o.siglum] = sorted((d for d in found if 1 not in own[d.first : d.last]), key=attrgetter("first", "last"))
-    beside = list(_beside(case, out))
-    known = case.lexicon.look_up(said for said, _ in beside)
-    case.lexicon.look_up(true for said, true in beside if known[said][0])
     return out
-
-
-def _beside(case: Case, found: Mapping[str, Sequence[Difference]]) -> Iterator[tuple[str, str]]:
-    """The pairs that an exchanged sign makes with its neighbours, each with the one that the true sign would make.
-
-    What is asked of all, the second where a dictionary has the first.
-    """
-    for siglum, every in found.items():
-        key = case.folded[siglum].key
-        for d in every:
-            if d.last - d.first == 1 and d.true and 0 < d.first < len(key) - 1:
-                before, after, true = key[d.first - 1], key[d.last], d.true[0]
-                yield before + d.said, before + true
-                yield d.said + after, true + after
 
 
 def _attested(case: Case, every: Sequence[Outvoted]) -> Sequence[Mapping[int, Attestation]]:
@@ -106,7 +89,7 @@ def _attested(case: Case, every: Sequence[Outvoted]) -> Sequence[Mapping[int, At
 def _clear(case: Case, o: Outvoted, attested: Sequence[Mapping[int, Attestation]]) -> list[Difference]:
     """The differences of readings whose best rival is known."""
     every, w = substance(case), case.table.loci.line(o.siglum)
-    changes = _changed(every, w, o, case.settings.differing_shift, _voices(case, o.siglum))
+    changes = _changed(every, w, o, case.settings.differing_shift, voices_of(case, o.siglum))
     columns = (np.array(column, np.int64) for column in zip(*changes, strict=True)) if changes else [_NONE] * 6
     n, a, b, c, d, shared = columns
     givers = o.givers[:, n]
@@ -144,7 +127,7 @@ def _changed(
     """
     columns = np.arange(len(o.locus))
     size, own = every.size[:, o.locus], every.loci.length[w, o.locus]
-    theirs, against = size[o.best, columns], o.rivals[o.best, columns]
+    theirs = size[o.best, columns]
     # A sign against a sign or none: whoever does not have the reading does not have the sign.
     plain = (own == 1) & (theirs <= 1) & ~((o.rivals > 0) & (size > 1)).any(axis=0)
     total = o.rivals.sum(axis=0) + o.same
@@ -159,29 +142,10 @@ def _changed(
             changes = list(_changes(said, keys[best], shift))
         for a, b, c, d in changes:
             held = same + sum(rivals[v] for v, key in keys.items() if v != best and said[a:b] in key)
-            lost, shared = _lost(rivals[best], held, int(total[n]), bool(o.by_base[n]), base)
+            lost, shared = outvotes(rivals[best], held, int(total[n]), bool(o.by_base[n]), base)
             if o.pair[n] or lost:
                 out.append((n, a, b, c, d, shared))
     return out
-
-
-def _voices(case: Case, siglum: str) -> tuple[bool, int]:
-    """Whether a witness is the base, and how many voices that has."""
-    return siglum == case.family.base, 1 + two_voices(case)
-
-
-def _lost(against: int, held: int, total: int, by_base: bool, base: tuple[bool, int]) -> tuple[bool, bool]:
-    """Whether a reading that `held` other sources hold is outvoted by `against`, and whether two share one against the base.
-
-    `base` as `_voices` gives it; a tie goes to the base.
-    """
-    own, voices = base
-    if own:
-        return against - 1 > held, against == voices and held == 0 and voices > 1
-    if not by_base:
-        return against - 1 > held, False
-    plainly = total - held > held
-    return plainly or (voices > 1 and against + 1 > held), held >= against
 
 
 def _keys(every: Substance, locus: int, rivals: IntArray) -> dict[int, str]:
@@ -262,7 +226,7 @@ def _outvoted(case: Case, locus: Locus, own: Reading) -> Iterator[Difference]:
         holders = {case.sources[o.siglum] for o in others if own.key[a:b] in o.key}
         holders -= {case.sources[o.siglum] for o in others if o.key == best}
         against = len(sources[best] - holders)
-        lost, shared = _lost(against, len(holders), len(every), best == of_base, _voices(case, own.siglum))
+        lost, shared = outvotes(against, len(holders), len(every), best == of_base, voices_of(case, own.siglum))
         if pair or lost:
             said, true = own.key[a:b], best[c:d]
             giver, at = evidence[0].siglum, case.folded[evidence[0].siglum].at(evidence[0].span.start) + c
@@ -318,21 +282,6 @@ def _changes(said: str, true: str, most: int) -> Iterator[tuple[int, int, int, i
         held = here
     if held is not None and held[1] > held[0]:
         yield held
-
-
-def exchanged_word(case: Case, d: Difference) -> tuple[int, int] | None:
-    """The signs of a word of two that a single exchanged sign turned into another known word; None if it did not."""
-    key = case.folded[d.siglum].key
-    if len(d.said) != 1 or not d.true:
-        return None
-    for a, b in ((d.first - 1, d.last), (d.first, d.last + 1)):
-        if a < 0 or b > len(key):
-            continue
-        said = key[a:b]
-        true = key[a : d.first] + d.true[0] + key[d.last : b]
-        if case.lexicon.known(said) and case.lexicon.known(true):
-            return a, b
-    return None
 
 
 def is_fluent(case: Case, d: Difference) -> bool:

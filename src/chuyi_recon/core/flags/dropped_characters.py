@@ -28,7 +28,8 @@ class DroppedCharacters:
     """A measure word, quotation marks, a character or word lost inside a clause.
 
     What it finds
-        Signs that two independent witnesses have inside a clause and this one has not; where only one
+        Signs that two independent witnesses have inside a clause and this one has not; the measure word of a
+        figure, if one has it; where only one
         other speaks, if it is the base, or if the document tells that they are lost: a figure that
         counts nothing, a join that makes no word, an eye that slipped from a sign to its like. Of the
         base, also marks that a single other witness has, where no third one speaks. And shapes that

@@ -44,7 +44,7 @@ class HallucinatedSection:
         A run of clauses that no other witness supports *and* that others contradict: the base has
         other text in the place, or two independent witnesses have other text in common there, or
         two run on without it. An invention that two witnesses share is found where more
-        independent witnesses contradict it than carry it. Where only one other witness has other
+        independent witnesses contradict it than carry it; a base that misreads no signs counts twice. Where only one other witness has other
         text in the place, the one that is not in the words of the rest is invented.
 
     Why it matters

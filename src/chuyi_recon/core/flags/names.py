@@ -164,7 +164,9 @@ def _may_be_names(case: Case, d: Difference, names: Sequence[tuple[str, str, int
     rivals = [(pairs[siglum], at + len(d.true)) for siglum, at in _places(case, d)]
     likely = False
     for false, true, right in names:
-        shaped = (_is_person(false) and _is_person(true)) or any(r.key[e + right : e + right + 1] in _PLACE for r, e in rivals)
+        shaped = (_is_person(false) and _is_person(true)) or any(
+            r.key[e + right : e + right + 1] in _PLACE for r, e in rivals
+        )
         if (shaped or not likely) and _may_be_name(case, rivals, false, true, right):
             if shaped:
                 return True

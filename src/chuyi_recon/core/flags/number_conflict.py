@@ -31,7 +31,8 @@ class NumberConflict:
     """A figure, amount, measure, ordinal or date that differs from the document's.
 
     What it finds
-        A number for which more independent witnesses, or the base and another, have another one. And a
+        A number for which more independent witnesses, or the base and another, have another one; a base
+        that misreads no signs counts twice, for two witnesses may share a wrong figure. And a
         line that is a date and that no other witness has, between lines that others have.
         An item's number is `order-anomaly`, the document's is `wrong-document-number`.
 

@@ -93,6 +93,25 @@ def two_voices(case: Case) -> bool:
     return not rates[base] or 2 * rates[base] < sum(others) / max(1, len(others))
 
 
+def voices_of(case: Case, siglum: str) -> tuple[bool, int]:
+    """Whether a witness is the base, and how many voices that has."""
+    return siglum == case.family.base, 1 + two_voices(case)
+
+
+def outvotes(against: int, held: int, total: int, by_base: bool, base: tuple[bool, int]) -> tuple[bool, bool]:
+    """Whether a reading that `held` other sources hold is outvoted by `against`, and whether two share one against the base.
+
+    `base` as `voices_of` gives it; a tie goes to the base.
+    """
+    own, voices = base
+    if own:
+        return against - 1 > held, against == voices and held == 0 and voices > 1
+    if not by_base:
+        return against - 1 > held, False
+    plainly = total - held > held
+    return plainly or (voices > 1 and against + 1 > held), held >= against
+
+
 @dataclass(frozen=True, eq=False)
 class Outvoted:
     """Readings of the witness `siglum` that are outvoted, one a column.

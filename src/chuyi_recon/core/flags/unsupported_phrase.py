@@ -29,7 +29,7 @@ class UnsupportedPhrase:
     What it finds
         Two signs or more, put in or put in the place of others, that more independent witnesses or
         the base contradict, and that read fluently. Two witnesses may share them, where more
-        stand against them.
+        stand against them; a base that misreads no signs counts twice.
 
     Why it matters
         The sentence looks whole. `限制性政策` for `歧视性政策` is another policy.

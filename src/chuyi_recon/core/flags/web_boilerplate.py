@@ -31,7 +31,8 @@ class WebBoilerplate:
     What it finds
         The block of lines at the head or foot of a web copy that have the shape of a page's frame: a
         trail (`首页>省教育厅>通知公告`), a publishing line with a time, labels with telephone and
-        filing numbers, bare ids, and the title repeated among them. No other witness has them.
+        filing numbers, bare ids, and the title repeated among them. No other witness has them. Below the
+        date that a document ends with, and others with it, all lines round these but sentences.
 
     Why it matters
         They are the site's words, not the document's.

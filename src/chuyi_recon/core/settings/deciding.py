@@ -73,7 +73,7 @@ class Deciding(Text):
         " families of the development sets with a base .0007 of 12,900 signs, in the worst of these .0022.",
     )  # fmt: skip
     base_bad: float = _base(
-        0.02, "places a sign", 0.0001, 1.0,
+        0.02, "places a sign", 0.0001, 0.9,
         "the same of a base that is to be found out: one sign in fifty. The base of the nineteenth family, which nobody"
         " should follow, has .017.",
     )  # fmt: skip

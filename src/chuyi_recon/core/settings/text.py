@@ -32,7 +32,7 @@ class Text:
     )  # fmt: skip
     line_block: int = _families(
         8, "signs", 8, 200,
-        "the same, where a declared base is like nobody: columns read across or lines in reverse leave no longer stretch"
+        "the same, where a declared base is like nobody: columns read across or lines in reverse leave nothing longer"
         " whole. Base and copies of the development cases .25 to 1.0, texts of other documents .17 at most (100 pairs),"
         " of the same subject .21.",
     )  # fmt: skip
