@@ -26,7 +26,7 @@ class OrderAnomaly:
 
     What it finds
         An item that others number otherwise at the same place. An item that no other witness has, and
-        whose number does not follow the one before it, outside what is invented. And a passage that stands elsewhere in this
+        whose number does not follow the one before it. And a passage that stands elsewhere in this
         witness than in the one all are compared with.
 
     Why it matters
@@ -53,12 +53,13 @@ class OrderAnomaly:
             found=(("c", "（五）"),),
         ),
         Sample(
-            "an invented item that skips a number: it is told as invented",
+            "an invented item that skips a number",
             {
                 "a": "一、各县应当组织普查，结果报省人民政府备案。\n二、普查经费由省财政统一安排。\n",
                 "b": "一、各县应当组织普查，结果报省人民政府备案。\n四、弘扬敬业精神，推动事业发展。\n二、普查经费由省财政统一安排。\n",
                 "c": "一、各县应当组织普查，结果报省人民政府备案。\n二、普查经费由省财政统一安排。\n",
             },
+            found=(("b", "四、"),),
         ),
         Sample(
             "an item that stands twice, and a true one after an invented one",
@@ -183,8 +184,8 @@ def _unfollowing(case: Case, siglum: str) -> Iterator[tuple[Item, Item]]:
             continue
         if item.number == before.number and _inside(looped, item):
             continue  # the copy of an item is told as a loop
-        if _inside(made_up, before) != _inside(made_up, item):
-            continue  # neither the number of an invention nor the true one after it need follow
+        if _inside(made_up, before) and not _inside(made_up, item):
+            continue  # an invented item that skips a number is told; the true one after it need not follow it
         known = supported[item.last] - supported[item.first] == item.last - item.first
         if known or any(line in lines(case.folded[w]).distinct for w in case.family.sigla if w != siglum):
             continue
