@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 import regex
 
-from chuyi_recon.core.flags.base import Sample, quote
+from chuyi_recon.core.flags.base import Sample, quote, taken
 from chuyi_recon.core.flags.lone import counts, is_lost
 from chuyi_recon.core.flags.outvoted import substance
 from chuyi_recon.core.flags.shapes import missing_bodies, shapes
@@ -19,6 +19,7 @@ from chuyi_recon.core.said import has, said
 
 # Signs that are none: what stands in their place is misread, not lost.
 _BROKEN = regex.compile(r"[\N{REPLACEMENT CHARACTER}\p{Cf}\p{Co}\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_OTHERS = ("entity-substitution", "wrong-issuer", "wrong-document-number", "number-conflict")
 _PARTNERS = {
     "“": "”\"", "‘": "’", "「": "」", "『": "』", '"': '"”', "(": ")）", "（": "）)", "《": "》", "〈": "〉", "[": "]〕", "〔": "〕]"
 }  # fmt: skip
@@ -135,9 +136,10 @@ class DroppedCharacters:
         f, text = case.folded[siglum], case.family.witness(siglum).text
         reach, margin = case.settings.dropped_reach, case.settings.dropped_margin
         used: set[int] = set()
+        told = [f.signs(s) for s in taken(case, siglum, _OTHERS)]
         for i, gap in enumerate(gaps):
-            if i in used:
-                continue
+            if i in used or any(a <= gap.at <= b for a, b in told):
+                continue  # of another name or number nothing is lost
             lost = gap.chars
             if _is_quotes(lost):  # one mark alone is told as an unbalanced pair
                 partner = next(

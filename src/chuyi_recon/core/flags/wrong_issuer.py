@@ -95,7 +95,7 @@ class WrongIssuer:
                     break
         if not there:
             return
-        best = max(sorted(there), key=lambda k: len(there[k]))
+        best = max(sorted(there), key=lambda k: (len(there[k]), len(k)))
         alike = 100 * case.settings.issuer_ratio
         for other in sorted(there):  # a name misread in one copy still is that name
             if other != best and fuzz.ratio(other, best) >= alike:
