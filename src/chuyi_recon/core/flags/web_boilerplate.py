@@ -16,6 +16,7 @@ from chuyi_recon.core.said import said
 _TRAIL = regex.compile(r"[^>。,]{1,20}(?:>+[^>。,]{1,20}){1,}")
 _BUTTONS = regex.compile(r"(?:\[[^\[\]]{2,8}\])+")
 _PUBLISHED = regex.compile(r".{0,40}(?:时间|日期|发布|来源|浏览|点击)[^。]{0,30}:\d{2,4}-\d{1,2}-\d{1,2}.*")
+_DAY_BARE = regex.compile(r"[^。,;]{0,20}\d{4}-\d{1,2}-\d{1,2}")  # a publisher with a day as machines write it
 _CLOCK = regex.compile(r".*\d{4}-\d{1,2}-\d{1,2}\d{1,2}:\d{2}.*")
 _CONTACT = regex.compile(r".*(?:\p{Han}{2,8}:[^:。]{2,40}){2,}.*")  # two labels with their values on one line
 _PHONE = regex.compile(r".*\p{Han}{2,8}:\(?\d{2,4}[-)]\d{6,8}.*|.*\p{Han}{2,8}:\(?\d{2,4}\)\d{3}-\d{4}.*")
@@ -88,7 +89,7 @@ def _is_frame(key: str, longest: int) -> bool:
     if any(p.fullmatch(key) for p in (_STRAY_ID, _TRAIL, _FILED, _BUTTONS)):
         return True
     short = len(key) <= longest and "。" not in key
-    return short and any(p.fullmatch(key) for p in (_PUBLISHED, _CLOCK, _CONTACT, _PHONE))
+    return short and any(p.fullmatch(key) for p in (_PUBLISHED, _DAY_BARE, _CLOCK, _CONTACT, _PHONE))
 
 
 def _words(key: str) -> str:
