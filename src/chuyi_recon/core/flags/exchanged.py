@@ -14,7 +14,7 @@ import numpy.typing as npt
 import regex
 
 from chuyi_recon.core.flags.base import pairs_of, stands_in
-from chuyi_recon.core.flags.outvoted import substance
+from chuyi_recon.core.flags.outvoted import substance, two_voices
 from chuyi_recon.core.fold import codes
 from chuyi_recon.core.model import BoolArray, Case, IntArray
 
@@ -108,6 +108,7 @@ def _rivals(case: Case, signs: _Signs) -> _Sides:
     base = loci.line(case.family.base)
     if base >= 0:
         accused[base] &= (sides > 0).sum(axis=0) <= 2
+        accused[base] &= sides.max(axis=0) > 1 + two_voices(case)
     holds = speaks & (loci.variant == sides.argmax(axis=0))
     mine, theirs, locus = np.nonzero(accused[:, None] & holds)
     a, b = (loci.first[w, locus] + signs.begin[w] for w in (mine, theirs))

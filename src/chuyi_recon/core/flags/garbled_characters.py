@@ -155,8 +155,9 @@ def _is_misread(case: Case, d: Difference) -> bool:
     if len(d.said) == 1:
         if len(d.true) != 1:
             return False
-        if d.sure:
-            return True
+        if d.sure:  # the word of a base against one other is weighed as any word is
+            alone = len({case.sources[e.siglum] for e in d.evidence}) == 1
+            return not (alone and _known_around(case, d, d.said) and not _known_around(case, d, d.true))
         if _known_around(case, d, d.said) or name_at(case, d.siglum, d.first, d.last):
             return False
         if is_strange(case, d):

@@ -99,6 +99,7 @@ def replaced(case: Case, every: Sequence[Difference]) -> Iterator[tuple[str, str
     stands in quotation marks, unless the witness has the true one elsewhere. A name that its rivals have too, somewhere, is another name of the same document.
     """
     longest = case.settings.name_shape
+    every = [d for d in every if not (d.shared and d.siglum == case.family.base)]
     yield from (pair for d in every if (pair := _in_quotes(case, d)) is not None)
     asked = [(d, list(_round(case.folded[d.siglum].key, d, longest))) for d in every if _may_be_replaced(case, d)]
     case.lexicon.look_up(true for _, names in asked for _, true, _ in names)
