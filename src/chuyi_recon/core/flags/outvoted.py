@@ -74,8 +74,8 @@ def substance(case: Case) -> Substance:
 def two_voices(case: Case) -> bool:
     """Whether the base is a copy by hand or from a file, which misreads no signs: then its word counts twice.
 
-    What tells it are signs of the same number that two other sources have otherwise, figures apart: it has less than
-    half as many of them, in what it covers, as the others have on the average.
+    What tells it are the signs that two other sources have otherwise, figures apart: it has less than half as many
+    of them as the others have on the average.
     """
     every, base = substance(case), case.table.loci.line(case.family.base)
     if base < 0:
@@ -86,9 +86,9 @@ def two_voices(case: Case) -> bool:
         against = every.against(w)
         best = against.argmax(axis=0)
         at = loci.present[w] & (against[best, columns] > 1) & (loci.variant[w] != best) & (loci.length[w] > 0)
-        at &= every.size[best, columns] == loci.length[w]
-        keys = (loci.keys[w][a:b] for a, b in zip(loci.first[w, at].tolist(), loci.last[w, at].tolist(), strict=True))
-        rates.append(sum(not any(c.isnumeric() for c in key) for key in keys) / max(1, len(case.folded[loci.sigla[w]])))
+        at &= (every.size[best, columns] == 1) & (loci.length[w] == 1)
+        read = {loci.keys[w][i] for i in loci.first[w, at].tolist()}
+        rates.append(sum(not sign.isnumeric() for sign in read) / max(1, len(case.folded[loci.sigla[w]])))
     others = [r for w, r in enumerate(rates) if w != base]
     return not rates[base] or 2 * rates[base] < sum(others) / max(1, len(others))
 
