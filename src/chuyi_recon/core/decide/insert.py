@@ -139,7 +139,7 @@ def _proposal(evidence: Evidence, locus: Locus) -> Proposal | None:
 def _not_lost(evidence: Evidence, p: Proposal, base: int) -> str:
     """Why what others have more is nothing that the base lost; empty where it may be."""
     loci = evidence.table.loci
-    if p.own:
+    if p.own or not p.carried:
         return ""
     w, step = loci.line(p.giver), 1
     if _stands_elsewhere(evidence, p.giver, int(loci.first[w, p.locus]), int(loci.last[w, p.locus])):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import ClassVar
 
 import regex
@@ -112,6 +113,7 @@ class UnsupportedPhrase:
             for d in every[w.siglum]:
                 if len(d.said) > longest or not d.sure or (d.shared and not _may_be_guessed(case, d)):
                     continue
+                d = _word(case, d)
                 if not _is_phrase(case, d) or _at_edge(case, d, masks[w.siglum]):
                     continue
                 span = _free(case, d, held)
@@ -135,6 +137,15 @@ class UnsupportedPhrase:
 def _may_be_guessed(case: Case, d: Difference) -> bool:
     """Whether two that share words against the base can have guessed them: the base's read well, and are no misreading."""
     return d.siglum != case.family.base and max(len(d.said), len(d.true)) > 1
+
+
+def _word(case: Case, d: Difference) -> Difference:
+    """A sign that stands for more than one, as the word that it makes with what stands before it: 培养 for 培育一批."""
+    key, before = case.folded[d.siglum].key, d.first - 1
+    if len(d.said) != 1 or len(d.true) < 2 or before < 0 or not case.lexicon.known(key[before : d.last]):
+        return d
+    at = d.at - 1 if d.at > 0 else -1
+    return replace(d, first=before, said=key[before : d.last], true=key[before] + d.true, at=at)
 
 
 def _is_phrase(case: Case, d: Difference) -> bool:
