@@ -7,7 +7,7 @@ change. Only white space moves, and every line end is still copied from a place 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from chuyi_recon.core.decide.evidence import Evidence
@@ -18,33 +18,49 @@ from chuyi_recon.core.model import Attestation, Decision, Span
 def at_line_ends(evidence: Evidence, made: Mapping[int, Decision], restored: Iterable[Proposal]) -> dict[int, Decision]:
     """The decisions round restored readings that stand at a line's end of the base, where a line's end moves."""
     out: dict[int, Decision] = {}
-    for p in restored:
-        begins, end = _line_ends(evidence, p)
-        if p.own or end is None:
+    for run in _runs(evidence, restored):
+        begins, end = _line_ends(evidence, run)
+        if end is None:
             continue
-        before = next((i for i in range(p.locus - 1, -1, -1) if i not in made or made[i].text), -1)
-        left, own = out.get(before, made.get(before)), out.get(p.locus, made[p.locus])
+        before = next((i for i in range(run[0].locus - 1, -1, -1) if i not in made or made[i].text), -1)
+        left, last = out.get(before, made.get(before)), run[-1]
         at = len(left.text.rstrip()) if left else 0
         if (left is None and before >= 0) or (left is not None and "\n" not in left.text[at:]):
             continue  # inside a line of the base
         if begins:  # whole lines
-            giver = next(r for r in evidence.table.loci[p.locus].readings if r.siglum == p.giver)
-            text, taken = evidence.display.shown(giver)
-            if not text.endswith("\n"):
-                text, taken = text + "\n", (*taken, Attestation(p.giver, Span(end, end + 1)))
-            out[p.locus] = replace(own, text=text, taken=taken)
+            for p in run:
+                giver = next(r for r in evidence.table.loci[p.locus].readings if r.siglum == p.giver)
+                text, taken = evidence.display.shown(giver)
+                out[p.locus] = replace(made[p.locus], text=text, taken=taken)
+            own = out[last.locus]
+            if not own.text.endswith("\n"):
+                there = Attestation(last.giver, Span(end, end + 1))
+                out[last.locus] = replace(own, text=own.text + "\n", taken=(*own.taken, there))
         elif left is not None:
-            kept, moved = _parted(left.taken, at)
+            own, (kept, moved) = made[last.locus], _parted(left.taken, at)
             out[before] = replace(left, text=left.text[:at], taken=kept)
-            out[p.locus] = replace(own, text=own.text + left.text[at:], taken=(*own.taken, *moved))
+            out[last.locus] = replace(own, text=own.text + left.text[at:], taken=(*own.taken, *moved))
     return out
 
 
-def _line_ends(evidence: Evidence, p: Proposal) -> tuple[bool, int | None]:
+def _runs(evidence: Evidence, restored: Iterable[Proposal]) -> list[list[Proposal]]:
+    """What is restored in one place of the base, of one giver, as one: words and the mark behind them are two loci."""
+    out: list[list[Proposal]] = []
+    slot = evidence.table.loci.slot
+    for p in (p for p in restored if not p.own):
+        last = out[-1][-1] if out else None
+        if last and (last.locus + 1, last.giver, slot[last.locus]) == (p.locus, p.giver, slot[p.locus]):
+            out[-1].append(p)
+        else:
+            out.append([p])
+    return out
+
+
+def _line_ends(evidence: Evidence, run: Sequence[Proposal]) -> tuple[bool, int | None]:
     """Whether the giver has a line's end before what it gives, and where it has the first one behind it."""
-    loci = evidence.table.loci
-    w, origin = loci.line(p.giver), evidence.folded[p.giver].origin
-    text, first, last = loci.texts[w], int(loci.first[w, p.locus]), int(loci.last[w, p.locus])
+    loci, giver = evidence.table.loci, run[0].giver
+    w, origin = loci.line(giver), evidence.folded[giver].origin
+    text, first, last = loci.texts[w], int(loci.first[w, run[0].locus]), int(loci.last[w, run[-1].locus])
     begins = "\n" in text[origin[first - 1] + 1 if first else 0 : origin[first]]
     end = text.find("\n", origin[last - 1] + 1, origin[last] if last < len(origin) else len(text))
     return begins or not first, end if end >= 0 else None
