@@ -17,7 +17,7 @@ from chuyi_recon.core.confidence import at_most
 from chuyi_recon.core.decide.brackets import year_brackets
 from chuyi_recon.core.decide.entities import document_number
 from chuyi_recon.core.decide.evidence import Evidence
-from chuyi_recon.core.decide.insert import decide_insert
+from chuyi_recon.core.decide.insert import decide_insert, in_its_order
 from chuyi_recon.core.decide.ruled import obeyed
 from chuyi_recon.core.decide.trust import distrusted
 from chuyi_recon.core.decide.vote import decide_vote
@@ -87,6 +87,7 @@ def _made(evidence: Evidence) -> dict[int, Decision]:
     made: dict[int, Decision] = decide_insert(evidence) if evidence.trusted else {}
     voted = evidence.table.rows.ordinals(but=("pivot",) if evidence.trusted else ())
     made |= decide_vote(evidence, voted)
+    made |= in_its_order(evidence, made, voted) if evidence.trusted else {}
     made |= document_number(evidence, made, voted)
     made |= year_brackets(evidence, made, voted)
     return made
