@@ -33,11 +33,11 @@ def cut(a: Units, b: Units, runs: list[Run], opened: list[bool], lacuna: int) ->
             if (short and 0 < k < last and i2 > i and j2 > j) and not (
                 any(map(closes, a.text[i:i2])) and any(map(closes, b.text[j:j2]))
             ):
-                out.extend(_parted(a.text, b.text, i, i2, j, j2))
+                out.extend(_parted(a, b, i, i2, j, j2))
             else:
                 out.append((i, i2, j, j2, "open"))
         elif i2 > i and j2 > j:
-            out.extend(_parted(a.text, b.text, i, i2, j, j2))
+            out.extend(_parted(a, b, i, i2, j, j2))
         elif i2 > i or j2 > j:
             out.append((i, i2, j, j2, "differs"))
         i, j = i2 + n, j2 + n
@@ -46,11 +46,52 @@ def cut(a: Units, b: Units, runs: list[Run], opened: list[bool], lacuna: int) ->
     return out
 
 
-def _parted(a: str, b: str, i: int, i2: int, j: int, j2: int) -> list[Piece]:
-    """A difference with marks and text apart: text is never set against a mark. Neither side is empty.
+def _parted(ua: Units, ub: Units, i: int, i2: int, j: int, j2: int) -> list[Piece]:
+    """A difference cut where lines end and where clauses end on both sides. Neither side is empty."""
+    out: list[Piece] = []
+    for k, k2, m, m2 in _by_lines(ua, ub, i, i2, j, j2):
+        out.extend(_by_clauses(ua.text, ub.text, k, k2, m, m2))
+    return out
+
+
+def _by_lines(ua: Units, ub: Units, i: int, i2: int, j: int, j2: int) -> list[tuple[int, int, int, int]]:
+    """A difference with as many line ends on both sides is cut at them. One sign for one sign is never cut."""
+    here = [x for x in range(i, i2 + 1) if x < len(ua) and ua.line_ends[x]]
+    there = [y for y in range(j, j2 + 1) if y < len(ub) and ub.line_ends[y]]
+    if not here or len(here) != len(there) or i2 - i == j2 - j == 1:
+        return [(i, i2, j, j2)]
+    xs, ys = [i, *here, i2], [j, *there, j2]
+    found = zip(xs, xs[1:], ys, ys[1:], strict=False)
+    return [part for part in found if part[1] > part[0] or part[3] > part[2]]
+
+
+def _by_clauses(a: str, b: str, i: int, i2: int, j: int, j2: int) -> list[Piece]:
+    """A difference with the marks that end clauses on both sides set against each other: the last, then the first."""
+    if i2 > i and j2 > j:
+        for back in (True, False):
+            x, y = (_closing(t, s, e, back=back) for t, s, e in ((a, i, i2), (b, j, j2)))
+            if x is not None and y is not None and a[x] == b[y] and (i2 - i > 1 or j2 - j > 1):
+                return [
+                    *_by_clauses(a, b, i, x, j, y),
+                    (x, x + 1, y, y + 1, "equal"),
+                    *_by_clauses(a, b, x + 1, i2, y + 1, j2),
+                ]
+    return _marks_apart(a, b, i, i2, j, j2)
+
+
+def _closing(text: str, start: int, end: int, *, back: bool) -> int | None:
+    """The last mark that ends a clause, or the first."""
+    places = range(end - 1, start - 1, -1) if back else range(start, end)
+    return next((k for k in places if closes(text[k])), None)
+
+
+def _marks_apart(a: str, b: str, i: int, i2: int, j: int, j2: int) -> list[Piece]:
+    """A difference with marks and text apart: text is never set against a mark.
 
     Marks at the end are set against marks at the end, then marks at the beginning against marks at the beginning.
     """
+    if i == i2 or j == j2:
+        return [(i, i2, j, j2, "differs")] if i2 > i or j2 > j else []
     if not (is_mark(a[i]) or is_mark(b[j]) or is_mark(a[i2 - 1]) or is_mark(b[j2 - 1])):
         return [(i, i2, j, j2, "differs")]
     x, y = i2, j2
