@@ -7,7 +7,10 @@ many as loci, and every pass looks at each: named tuples took a quarter of the t
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Literal
+
+from rapidfuzz.distance import Levenshtein
 
 from chuyi_recon.core.align.leaves import Run
 from chuyi_recon.core.align.units import Units, closes, is_mark
@@ -15,6 +18,7 @@ from chuyi_recon.core.model import Block
 from chuyi_recon.core.model.batch import filled, spans
 
 PieceKind = Literal["equal", "differs", "moved", "open"]  # what is open becomes no block
+_ALIKE = 0.5  # of the letters
 Piece = tuple[int, int, int, int, PieceKind]
 
 
@@ -35,7 +39,7 @@ def cut(a: Units, b: Units, runs: list[Run], opened: list[bool], lacuna: int) ->
             ):
                 out.extend(_parted(a, b, i, i2, j, j2))
             else:
-                out.append((i, i2, j, j2, "open"))
+                out.extend((*part, "open") for part in _by_lines(a, b, i, i2, j, j2))
         elif i2 > i and j2 > j:
             out.extend(_parted(a, b, i, i2, j, j2))
         elif i2 > i or j2 > j:
@@ -50,8 +54,23 @@ def _parted(ua: Units, ub: Units, i: int, i2: int, j: int, j2: int) -> list[Piec
     """A difference cut where lines end and where clauses end on both sides. Neither side is empty."""
     out: list[Piece] = []
     for k, k2, m, m2 in _by_lines(ua, ub, i, i2, j, j2):
-        out.extend(_by_clauses(ua.text, ub.text, k, k2, m, m2))
+        for p in _by_clauses(ua.text, ub.text, k, k2, m, m2):
+            words = p[4] == "differs" and ua.lettered(p[0], p[1]) and ub.lettered(p[2], p[3])
+            out.extend(_by_words(ua, ub, *p[:4]) if words else [p])
     return out
+
+
+def _by_words(a: Units, b: Units, i: int, i2: int, j: int, j2: int) -> list[Piece]:
+    """A difference in which every word answers a word, more of its letters the same than not, is as many differences.
+
+    `Die Revolution` and `wie Retwluticm` are two words misread; `your cousins` and `my children` is a phrase rewritten.
+    """
+    pairs = list(zip(range(i, i2), range(j, j2), strict=False))
+    if i2 - i == j2 - j > 1 and all(
+        Levenshtein.normalized_similarity(a.signs(x, x + 1), b.signs(y, y + 1)) > _ALIKE for x, y in pairs
+    ):
+        return [(x, x + 1, y, y + 1, "differs") for x, y in pairs]
+    return [(i, i2, j, j2, "differs")]
 
 
 def _by_lines(ua: Units, ub: Units, i: int, i2: int, j: int, j2: int) -> list[tuple[int, int, int, int]]:
@@ -133,6 +152,11 @@ def settled(pieces: list[Piece], lacuna: int) -> list[Piece]:
 
 def _settle(out: list[Piece], group: list[Piece], lacuna: int) -> None:
     """Appends a group of gaps that touch; additions that touch are one, and so are omissions."""
+    for k, (p, q) in enumerate(pairwise(group), 1):
+        if (p[0] == p[1] and q[2] == q[3]) or (p[2] == p[3] and q[0] == q[1]):
+            _settle(out, group[:k], lacuna)
+            _settle(out, group[k:], lacuna)
+            return
     i, j, i2, j2 = group[0][0], group[0][2], group[-1][1], group[-1][3]
     is_long = i2 - i > lacuna or j2 - j > lacuna
     if is_long or any(g[4] == "open" for g in group):
