@@ -18,8 +18,8 @@ the editors saw one entry or two; gaps as units of pivot : witness):
 
 A run is kept where another witness has one of the two gaps and not the other: then they are two variants.
 
-Counted again on eight texts, in pairs of witnesses: runs of 1 between gaps that lean opposite ways 76 one, 3 two, of them
-46 and 1 with one sign lost and one added (行所 : 由行).
+Counted again on eight texts, in pairs of witnesses: runs of 1 between gaps that lean opposite ways 76 one, 3 two, of
+these 46 and 1 with one sign lost and one added (行所 : 由行).
 
 A mark is never given up: a clause ends there on both sides.
 """
