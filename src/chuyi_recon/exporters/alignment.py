@@ -55,6 +55,11 @@ class _Reading:
         """From sign `first` up to and including sign `last - 1`."""
         return Span(self.signs[first], self.signs[last - 1] + 1)
 
+    def bare(self) -> _Reading:
+        """The same without what has no sign behind the last."""
+        span = Span(self.span.start, self.signs[-1] + 1)
+        return _Reading(span, self.says(span), self.key, self.signs)
+
     def part(self, first: int, last: int) -> _Reading:
         """The same from sign `first` on, with what has no sign before sign `last`."""
         places = (self.span.start, *self.signs[1:], self.span.end)
@@ -83,21 +88,38 @@ def split(locus: Locus, folded: Mapping[str, Folded], pivot: str) -> Iterator[Pa
     if not readings:
         return
     signed = {siglum: r for siglum, r in readings.items() if r.signs}
-    keys = {r.key for r in locus.readings}
-    if len(signed) <= 1 or len(keys) == 1:
+    if len(signed) <= 1 or len({r.key for r in locus.readings}) == 1:
         yield from _row(readings, each=True)
         return
     lead = pivot if pivot in signed else min(signed, key=lambda s: (-len(signed[s].signs), s))
-    words = {siglum: _words(r) for siglum, r in signed.items()}
-    said = {siglum: [r.key[a:b] for a, b in pairwise(words[siglum])] for siglum, r in signed.items()}
-    for row in laid(said, lead, several=len(keys) > 2, everyone=len(signed) == len(locus.readings)):
-        own = {s: signed[s].part(words[s][a], words[s][b]) for s, (a, b) in sorted(row.items())}
+    for part in _at_gaps(signed):
+        yield from _parted({s: r.bare() for s, r in part.items()}, lead, omitted=len(signed) < len(locus.readings))
+        yield from _blank(part, {s: r.gap(len(r.signs)) for s, r in part.items()})
+    yield from _blank(readings, {s: r.gap(0) for s, r in readings.items() if not r.signs})
+
+
+def _at_gaps(readings: Mapping[str, _Reading]) -> Iterator[dict[str, _Reading]]:
+    """Readings cut at the gaps in them, a wide space or a line end, where all have as many."""
+    at = {s: [i for i in range(1, len(r.signs)) if r.says(r.gap(i)) not in ("", " ")] for s, r in readings.items()}
+    if len({len(places) for places in at.values()}) > 1:
+        at = {s: [] for s in readings}
+    each = {s: pairwise([0, *places, len(readings[s].signs)]) for s, places in at.items()}
+    for part in zip(*each.values(), strict=True):
+        yield {s: readings[s].part(*ends) for s, ends in zip(readings, part, strict=True)}
+
+
+def _parted(readings: Mapping[str, _Reading], lead: str, *, omitted: bool) -> Iterator[Part]:
+    """The rows of readings that part; `omitted` if some witness has nothing here."""
+    words = {siglum: _words(r) for siglum, r in readings.items()}
+    said = {siglum: [r.key[a:b] for a, b in pairwise(words[siglum])] for siglum, r in readings.items()}
+    several = len({r.key for r in readings.values()}) + omitted > 2
+    for row in laid(said, lead, several=several, everyone=not omitted):
+        own = {s: readings[s].part(words[s][a], words[s][b]) for s, (a, b) in sorted(row.items())}
         for part, line_end in _row(own, each=False):
-            inside = len(part) == len(locus.readings) and part[lead].end < readings[lead].span.end
+            inside = not omitted and len(part) == len(readings) and part[lead].end < readings[lead].span.end
             if inside and all(own[s].says(span) == " " for s, span in part.items()):
                 yield {lead: part.pop(lead)}, False  # a space that all have does not make two of one difference
             yield part, line_end
-    yield from _blank(readings, {s: r.gap(0) for s, r in readings.items() if not r.signs})
 
 
 def _words(r: _Reading) -> list[int]:

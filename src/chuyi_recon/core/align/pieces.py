@@ -39,7 +39,7 @@ def cut(a: Units, b: Units, runs: list[Run], opened: list[bool], lacuna: int) ->
             ):
                 out.extend(_parted(a, b, i, i2, j, j2))
             else:
-                out.extend((*part, "open") for part in _by_lines(a, b, i, i2, j, j2))
+                out.extend(_open(a, b, i, i2, j, j2, lacuna))
         elif i2 > i and j2 > j:
             out.extend(_parted(a, b, i, i2, j, j2))
         elif i2 > i or j2 > j:
@@ -48,6 +48,25 @@ def cut(a: Units, b: Units, runs: list[Run], opened: list[bool], lacuna: int) ->
         if n:
             out.append((i2, i, j2, j, "equal"))
     return out
+
+
+def _open(a: Units, b: Units, i: int, i2: int, j: int, j2: int, lacuna: int) -> list[Piece]:
+    """An open gap, cut where lines end: the rest of a line that began the same corresponds, and so does its beginning."""
+    parts = _by_lines(a, b, i, i2, j, j2)
+    out: list[Piece] = []
+    for k, k2, m, m2 in parts:
+        begun = k == i and m == j and _inside(a, i) and _inside(b, j)
+        ended = k2 == i2 and m2 == j2 and _inside(a, i2) and _inside(b, j2)
+        if len(parts) > 1 and (begun or ended) and k2 > k and m2 > m and max(k2 - k, m2 - m) <= lacuna:
+            out.extend(_parted(a, b, k, k2, m, m2))
+        else:
+            out.append((k, k2, m, m2, "open"))
+    return out
+
+
+def _inside(u: Units, at: int) -> bool:
+    """Whether a line goes on at a unit."""
+    return 0 < at < len(u) and not u.line_ends[at]
 
 
 def _parted(ua: Units, ub: Units, i: int, i2: int, j: int, j2: int) -> list[Piece]:
