@@ -12,6 +12,7 @@ from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
 
+from chuyi_recon.core.align.gate import boundary
 from chuyi_recon.core.align.leaves import Run
 from chuyi_recon.core.align.units import Units, closes, is_mark
 from chuyi_recon.core.model import Block
@@ -51,17 +52,48 @@ def cut(a: Units, b: Units, runs: list[Run], opened: list[bool], lacuna: int) ->
 
 
 def _open(a: Units, b: Units, i: int, i2: int, j: int, j2: int, lacuna: int) -> list[Piece]:
-    """An open gap, cut where lines end: the rest of a line that began the same corresponds, and so does its beginning."""
+    """An open gap, cut where lines end. The rest of a line or clause that began the same corresponds, so does its
+    beginning where it ends the same.
+    """
     parts = _by_lines(a, b, i, i2, j, j2)
+    if len(parts) == 1:
+        return _in_clauses(a, b, i, i2, j, j2, lacuna)
     out: list[Piece] = []
     for k, k2, m, m2 in parts:
         begun = k == i and m == j and _inside(a, i) and _inside(b, j)
         ended = k2 == i2 and m2 == j2 and _inside(a, i2) and _inside(b, j2)
-        if len(parts) > 1 and (begun or ended) and k2 > k and m2 > m and max(k2 - k, m2 - m) <= lacuna:
+        if (begun or ended) and k2 > k and m2 > m and max(k2 - k, m2 - m) <= lacuna:
             out.extend(_parted(a, b, k, k2, m, m2))
         else:
             out.append((k, k2, m, m2, "open"))
     return out
+
+
+def _in_clauses(a: Units, b: Units, i: int, i2: int, j: int, j2: int, lacuna: int) -> list[Piece]:
+    """An open gap without the rest of the clause it begins in, and the beginning of the one it ends in.
+
+    Of words `rewritten` has said what corresponds.
+    """
+    if i == i2 or j == j2 or a.lettered(i, i2) or b.lettered(j, j2):
+        return _some(i, i2, j, j2)
+    head: list[Piece] = []
+    tail: list[Piece] = []
+    if not boundary(a, i) and not boundary(b, j):
+        x, y = (_closing(u.text, s, e, back=False) for u, s, e in ((a, i, i2), (b, j, j2)))
+        if x is not None and y is not None and a.text[x] == b.text[y] and max(x - i, y - j) <= lacuna:
+            head = [*_marks_apart(a.text, b.text, i, x, j, y), (x, x + 1, y, y + 1, "equal")]
+            i, j = x + 1, y + 1
+    if not boundary(a, i2) and not boundary(b, j2):
+        x, y = (_closing(u.text, s, e, back=True) for u, s, e in ((a, i, i2), (b, j, j2)))
+        if x is not None and y is not None and a.text[x] == b.text[y] and max(i2 - x, j2 - y) <= lacuna:
+            tail = [(x, x + 1, y, y + 1, "equal"), *_marks_apart(a.text, b.text, x + 1, i2, y + 1, j2)]
+            i2, j2 = x, y
+    return [*head, *_some(i, i2, j, j2), *tail]
+
+
+def _some(i: int, i2: int, j: int, j2: int) -> list[Piece]:
+    """What is left open, if anything is."""
+    return [(i, i2, j, j2, "open")] if i2 > i or j2 > j else []
 
 
 def _inside(u: Units, at: int) -> bool:
