@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from operator import itemgetter
 
 from chuyi_recon.core.align.anchors import skeleton
+from chuyi_recon.core.align.cuts import Piece
 from chuyi_recon.core.align.edges import settle
 from chuyi_recon.core.align.gate import Worth, sift
 from chuyi_recon.core.align.leaves import Run, closer, doubled, reseat
 from chuyi_recon.core.align.mend import mend
 from chuyi_recon.core.align.moves import Free, Gap, Joined, longest, may_run, running, split
-from chuyi_recon.core.align.pieces import Piece, cut
+from chuyi_recon.core.align.pieces import cut
 from chuyi_recon.core.align.relook import reconsider, relook
 from chuyi_recon.core.align.rewritten import rewritten
 from chuyi_recon.core.align.units import Units

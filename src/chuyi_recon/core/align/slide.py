@@ -14,8 +14,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
 
+from chuyi_recon.core.align.cuts import Piece
 from chuyi_recon.core.align.gate import boundary
-from chuyi_recon.core.align.pieces import Piece, settled
+from chuyi_recon.core.align.pieces import settled
 from chuyi_recon.core.align.units import Units
 
 _FARTHEST = 200
