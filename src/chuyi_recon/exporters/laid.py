@@ -11,6 +11,7 @@ has its row, so that what stands before it and after it can be told apart.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -38,7 +39,7 @@ def laid(said: Mapping[str, Sequence[str]], lead: str, *, several: bool, everyon
     edges = sorted(cuts)
     for siglum, found in steps.items():
         for i, i2, j, j2, _ in found:
-            inner = [at for at in edges if i <= at <= i2]
+            inner = edges[bisect_left(edges, i) : bisect_left(edges, i2) + 1]
             if i2 > i and (len(inner) == 2 or i2 - i == j2 - j) and j2 > j:
                 for at, to in pairwise(inner):
                     beside[at][siglum] = j + at - i, j + to - i if to < i2 else j2
