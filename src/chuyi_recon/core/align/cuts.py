@@ -14,7 +14,6 @@ from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
 
-from chuyi_recon.core.align.gate import boundary
 from chuyi_recon.core.align.units import Units, closes, is_mark
 
 PieceKind = Literal["equal", "differs", "moved", "open"]  # what is open becomes no block
@@ -22,60 +21,10 @@ Piece = tuple[int, int, int, int, PieceKind]
 _ALIKE = 0.5  # of the letters of two words
 
 
-def opened_gap(a: Units, b: Units, i: int, i2: int, j: int, j2: int, lacuna: int) -> list[Piece]:
-    """An open gap, cut where lines end. The rest of a line or clause that began the same corresponds, so does its
-    beginning where it ends the same.
-    """
-    parts = _by_lines(a, b, i, i2, j, j2)
-    if len(parts) == 1:
-        return _in_clauses(a, b, i, i2, j, j2, lacuna)
-    out: list[Piece] = []
-    for k, k2, m, m2 in parts:
-        begun = k == i and m == j and _inside(a, i) and _inside(b, j)
-        ended = k2 == i2 and m2 == j2 and _inside(a, i2) and _inside(b, j2)
-        if (begun or ended) and k2 > k and m2 > m and max(k2 - k, m2 - m) <= lacuna:
-            out.extend(parted(a, b, k, k2, m, m2))
-        else:
-            out.append((k, k2, m, m2, "open"))
-    return out
-
-
-def _in_clauses(a: Units, b: Units, i: int, i2: int, j: int, j2: int, lacuna: int) -> list[Piece]:
-    """An open gap without the rest of the clause it begins in, and the beginning of the one it ends in.
-
-    Of words `rewritten` has said what corresponds.
-    """
-    if i == i2 or j == j2 or a.lettered(i, i2) or b.lettered(j, j2):
-        return _some(i, i2, j, j2)
-    head: list[Piece] = []
-    tail: list[Piece] = []
-    if not boundary(a, i) and not boundary(b, j):
-        x, y = (_closing(u.text, s, e, back=False) for u, s, e in ((a, i, i2), (b, j, j2)))
-        if x is not None and y is not None and a.text[x] == b.text[y] and max(x - i, y - j) <= lacuna:
-            head = [*_marks_apart(a.text, b.text, i, x, j, y), (x, x + 1, y, y + 1, "equal")]
-            i, j = x + 1, y + 1
-    if not boundary(a, i2) and not boundary(b, j2):
-        x, y = (_closing(u.text, s, e, back=True) for u, s, e in ((a, i, i2), (b, j, j2)))
-        if x is not None and y is not None and a.text[x] == b.text[y] and max(i2 - x, j2 - y) <= lacuna:
-            tail = [(x, x + 1, y, y + 1, "equal"), *_marks_apart(a.text, b.text, x + 1, i2, y + 1, j2)]
-            i2, j2 = x, y
-    return [*head, *_some(i, i2, j, j2), *tail]
-
-
-def _some(i: int, i2: int, j: int, j2: int) -> list[Piece]:
-    """What is left open, if anything is."""
-    return [(i, i2, j, j2, "open")] if i2 > i or j2 > j else []
-
-
-def _inside(u: Units, at: int) -> bool:
-    """Whether a line goes on at a unit."""
-    return 0 < at < len(u) and not u.line_ends[at]
-
-
 def parted(ua: Units, ub: Units, i: int, i2: int, j: int, j2: int) -> list[Piece]:
     """A difference cut where lines end and where clauses end on both sides. Neither side is empty."""
     if i2 - i == j2 - j == 1:
-        return [(i, i2, j, j2, "differs")]
+        return _marks_apart(ua.text, ub.text, i, i2, j, j2)
     out: list[Piece] = []
     for k, k2, m, m2 in _by_lines(ua, ub, i, i2, j, j2):
         for p in _by_clauses(ua.text, ub.text, k, k2, m, m2):
@@ -98,14 +47,13 @@ def _by_words(a: Units, b: Units, i: int, i2: int, j: int, j2: int) -> list[Piec
 
 
 def _by_lines(ua: Units, ub: Units, i: int, i2: int, j: int, j2: int) -> list[tuple[int, int, int, int]]:
-    """A difference with as many line ends on both sides is cut at them."""
+    """A difference in which one line ends on both sides is cut there. Of more, the first need not answer the first."""
     here = [x for x in range(i, i2 + 1) if x < len(ua) and ua.line_ends[x]]
     there = [y for y in range(j, j2 + 1) if y < len(ub) and ub.line_ends[y]]
-    if not here or len(here) != len(there):
+    if len(here) != 1 or len(there) != 1:
         return [(i, i2, j, j2)]
-    xs, ys = [i, *here, i2], [j, *there, j2]
-    found = zip(xs, xs[1:], ys, ys[1:], strict=False)
-    return [part for part in found if part[1] > part[0] or part[3] > part[2]]
+    parts = (i, here[0], j, there[0]), (here[0], i2, there[0], j2)
+    return [part for part in parts if part[1] > part[0] or part[3] > part[2]]
 
 
 def _by_clauses(a: str, b: str, i: int, i2: int, j: int, j2: int) -> list[Piece]:

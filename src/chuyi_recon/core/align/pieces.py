@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from chuyi_recon.core.align.cuts import Piece, PieceKind, opened_gap, parted
+from chuyi_recon.core.align.cuts import Piece, PieceKind, parted
 from chuyi_recon.core.align.leaves import Run
 from chuyi_recon.core.align.units import Units, closes
 from chuyi_recon.core.model import Block
@@ -29,7 +29,7 @@ def cut(a: Units, b: Units, runs: list[Run], opened: list[bool], lacuna: int) ->
             ):
                 out.extend(parted(a, b, i, i2, j, j2))
             else:
-                out.extend(opened_gap(a, b, i, i2, j, j2, lacuna))
+                out.append((i, i2, j, j2, "open"))
         elif i2 > i and j2 > j:
             out.extend(parted(a, b, i, i2, j, j2))
         elif i2 > i or j2 > j:
