@@ -160,13 +160,14 @@ def units(
 def _at_edges(key: str, others: Sequence[Strand]) -> Sequence[Strand]:
     """The strands with every difference that allows it cut where a difference of another witness begins or ends.
 
-    One that has as many signs on both sides allows it between any two of them, and an omission everywhere: but who
-    omits the words says nothing of the marks that others have round them.
+    Between as many signs on both sides it is cut where others exchange as many; an omission everywhere: but who omits
+    the words says nothing of the marks that others have round them.
     """
     if len(others) < 2:
         return others
-    edges = np.unique(np.concatenate([c[~s.same] for s in others for c in (s.p0, s.p1)]))
-    others = [cut_at(s, edges, ~s.same & (s.p1 - s.p0 == s.b - s.a)) for s in others]
+    even = [~s.same & (s.p1 - s.p0 == s.b - s.a) for s in others]
+    edges = np.unique(np.concatenate([c[e] for s, e in zip(others, even, strict=True) for c in (s.p0, s.p1)]))
+    others = [cut_at(s, edges, e) for s, e in zip(others, even, strict=True)]
     inside = np.zeros(len(key) + 2, np.int32)
     for s in others:
         wide = (s.a == s.b) & (s.p1 > s.p0 + 1)
