@@ -81,11 +81,6 @@ class Text:
         " Two Buddhist texts: of runs of two to four units between two gaps 9 are within one entry of the editors,"
         " 108 between two. 4 and 16 decide alike.",
     )  # fmt: skip
-    chance_gap: int = _alignment(
-        4, "units", 1, 100,
-        "one or two equal units between two gaps both at least so long stand by chance."
-        " At 2 corruption .0301 for .0306; at 8 no figure changes.",
-    )  # fmt: skip
     chance_gaps: int = _alignment(
         10, "units", 3, 200,
         "one equal unit between two gaps that are together at least so long stands by chance."
