@@ -171,9 +171,8 @@ def _dated(evidence: Evidence, voted: BoolArray) -> Sole:
             here = (loci.length[line] > 0) & (loci.first[line] < m.end()) & (loci.last[line] > m.start())
             own = np.unique(loci.row[here])
             elsewhere = {sources[o] for o, f in folded.items() if m[0] in f.key} - having
-            if len(own) == 1 and voted[own[0]] and len(elsewhere) > 1:
-                signs = int(loci.length[line, loci.row == own[0]].sum())
-                if signs == len(m[0]):
-                    why = said("{siglum} alone has the date, which others have elsewhere in the text", siglum=w)
-                    out[int(own[0])] = (w, why)
+            signs = int(loci.length[line, np.isin(loci.row, own)].sum())
+            if voted[own].all() and len(elsewhere) > 1 and signs == len(m[0]):
+                why = said("{siglum} alone has the date, which others have elsewhere in the text", siglum=w)
+                out |= {r: (w, why) for r in own.tolist()}
     return out
