@@ -30,6 +30,12 @@ class Text:
         " At .5 flags .936 for .934, OCR .0082 for .0093, pairs .189 for .166; at .95 notice .597 for .954, OCR"
         " .0091 for .0093.",
     )  # fmt: skip
+    line_block: int = _families(
+        8, "signs", 8, 200,
+        "the same, where a declared base is like nobody: columns read across or lines in reverse leave nothing longer"
+        " whole. Base and copies of the development cases .25 to 1.0, texts of other documents .17 at most (100 pairs),"
+        " of the same subject .21.",
+    )  # fmt: skip
     likeness: float = _families(
         0.2, "share of blocks", 0.02, 1.0,
         "two texts are of one document from this share of found blocks on. Development sets: the least"
