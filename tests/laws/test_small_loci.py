@@ -54,20 +54,6 @@ def test_words_misread_are_loci_of_their_own(places: list[int], data: st.DataObj
 
 
 @law(20)
-@given(st.integers(3, 12), st.integers(0, 5))
-def test_a_witness_that_omits_a_clause_hides_no_difference_inside_it(length: int, at: int) -> None:
-    first = TRUTH[5].index("院校") - length
-    place = first + min(at, length - 1)
-    line = TRUTH[5]
-    other = line[:place] + "鼎" + line[place + 1 :]
-    texts = {"a": line, "b": line, "c": other, "d": line[:first] + line[first + length :]}
-    whole = {s: f"{TRUTH[2]}\n{t}\n{TRUTH[9]}" for s, t in texts.items()}
-    for locus in parted(made(whole)):
-        if any("鼎" in r.key for r in locus.readings):
-            assert {len(r.key) for r in locus.readings} <= {0, 1}
-
-
-@law(20)
 @given(st.integers(4, 12), st.integers(1, 10))
 def test_a_rewritten_clause_hides_no_difference_of_the_others_in_the_file(length: int, at: int) -> None:
     line = TRUTH[5]

@@ -131,7 +131,7 @@ def units(
 
     No unit crosses the sorted positions `cuts`; where witnesses agree, none crosses a `clause_cuts` either.
     """
-    others = _at_edges(folded.key, [cut_at(s, cuts, ~s.same) for s in others])
+    others = _at_edges([cut_at(s, cuts, ~s.same) for s in others])
     p0, p1 = _merged(*_whole_tokens(folded, others, start, end, cuts))
     filled = p1 > p0
     own, added = p0[filled], p0[~filled]
@@ -157,29 +157,16 @@ def units(
     return Units(sigla, low, high, a, b, moved, agreed)
 
 
-def _at_edges(key: str, others: Sequence[Strand]) -> Sequence[Strand]:
-    """The strands with every difference that allows it cut where a difference of another witness begins or ends.
+def _at_edges(others: Sequence[Strand]) -> Sequence[Strand]:
+    """The strands with every exchange of as many signs cut where another witness's exchange of as many begins or ends.
 
-    Between as many signs on both sides it is cut where others exchange as many; an omission everywhere: but who omits
-    the words says nothing of the marks that others have round them.
+    An omission is not cut: who lacks the whole says nothing of how its parts are written.
     """
     if len(others) < 2:
         return others
     even = [~s.same & (s.p1 - s.p0 == s.b - s.a) for s in others]
     edges = np.unique(np.concatenate([c[e] for s, e in zip(others, even, strict=True) for c in (s.p0, s.p1)]))
-    others = [cut_at(s, edges, e) for s, e in zip(others, even, strict=True)]
-    inside = np.zeros(len(key) + 2, np.int32)
-    for s in others:
-        wide = (s.a == s.b) & (s.p1 > s.p0 + 1)
-        np.add.at(inside, s.p0[wide] + 1, 1)
-        np.add.at(inside, s.p1[wide], -1)
-    omitted = inside.cumsum() > 0
-    words: list[int] = []
-    for s in others:
-        for k in np.flatnonzero(~s.same & (omitted[s.p0] | omitted[s.p1])).tolist():
-            here, there = (int(s.p0[k]), int(s.p1[k])), key[s.p0[k] : s.p1[k]] + s.folded.key[s.a[k] : s.b[k]]
-            words += here if any(map(str.isalnum, there)) else ()
-    return [cut_at(s, np.unique(words).astype(np.int32), s.a == s.b) for s in others] if words else others
+    return [cut_at(s, edges, e) for s, e in zip(others, even, strict=True)]
 
 
 def _read(s: Strand, low: IntArray, high: IntArray, a: IntArray, b: IntArray, moved: BoolArray) -> None:
