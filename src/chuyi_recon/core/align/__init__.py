@@ -10,17 +10,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from chuyi_recon.core.align.holes import Holes, filled_in
 from chuyi_recon.core.align.islands import islands, stretches
 from chuyi_recon.core.align.pairs import pair, with_moves
 from chuyi_recon.core.align.pieces import Piece, blocks, in_signs
 from chuyi_recon.core.align.slide import slide
 from chuyi_recon.core.align.units import Alphabet, Units
+from chuyi_recon.core.dittography import dittographies
 from chuyi_recon.core.model import Alignment, Family, Folded, Island, Pairing, Span
 from chuyi_recon.core.settings import Settings
 
 
 def align(family: Family, folded: Mapping[str, Folded], settings: Settings) -> Alignment:
-    """The pivot star of a family, and its islands."""
+    """The pivot star of a family, and its islands. What a witness gives twice by mistake is in no block."""
+    copies = dittographies(family, folded, settings) if settings.asks("repetition-loop") else {}
+    if not copies:
+        return _aligned(family, folded, settings)
+    holes = {s: Holes(folded[s], [c.span for c in own]) for s, own in copies.items()}
+    once = {s: holes[s].without if s in holes else f for s, f in folded.items()}
+    return filled_in(_aligned(family, once, settings), holes)
+
+
+def _aligned(family: Family, folded: Mapping[str, Folded], settings: Settings) -> Alignment:
+    """The same of keys as they are."""
     alphabet = Alphabet()
     units = {siglum: alphabet.units(folded[siglum]) for siglum in sorted(family.sigla)}
     star = _star(family.pivot, units, family.sigla, settings)

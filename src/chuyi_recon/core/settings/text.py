@@ -60,6 +60,10 @@ class Text:
         " At 12 flags .915 for .934, notice .951 for .954, OCR .0075 for .0093, corruption .0329 for .0306; at 50"
         " flags .929 for .934, OCR .0090 for .0093, corruption .0391 for .0306, loci .959 for .960.",
     )  # fmt: skip
+    twice_shortest: int = _alignment(
+        16, "signs", 8, 400,
+        "a shorter text that a witness has twice and others once is let alone.",
+    )  # fmt: skip
     lean_least: int = _alignment(
         4, "units", 1, 200,
         "a gap longer on one side by so much may stand on the wrong side of the text beside it, and is tried on the"
