@@ -13,24 +13,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
-from chuyi_recon.core.fold import codes_of
+from chuyi_recon.core.grams import GRAM, Known
 from chuyi_recon.core.model import Family, Folded, Span
 from chuyi_recon.core.settings import Settings
 
-_GRAM = 8
-_APART = 40  # signs between two runs of one copy, where it is misread; and of context beside a copy
+_APART = 40  # signs between two runs of one copy, where it is misread
 _LOST = 2  # signs that a copy has more or fewer at such a place
 _DRIFT = 8  # signs by which two ways to say where a copy stands may part
-_NEXT = 4  # copies of one gram that a place is held against
+_NEAR = 8  # runs before one that it may go on with
 _TOKEN = 16  # signs of a loop's unit; what is longer is a copy of a line
 _EDGES = (0, 1, -1, 2, -2, 3, -3)  # signs before or behind the end of a line at which a copy may seem to end
 _BAD_LUCK = 3  # misread signs in a row at the edge of a copy
-_FACTORS = tuple(pow(0x9E3779B97F4A7C15, k, 1 << 64) for k in range(1, _GRAM + 1))
 _Run = tuple[int, int, int]  # where the first copy begins, where the second, how long
-_Grams = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +37,7 @@ class Copy:
 
 def dittographies(family: Family, folded: Mapping[str, Folded], settings: Settings) -> dict[str, tuple[Copy, ...]]:
     """By siglum the copies, in order of place; a witness without any is left out."""
-    texts = {s: _Text(folded[s]) for s in family.sigla}
+    texts = {s: Known(folded[s]) for s in family.sigla}
     out = {}
     for siglum, text in texts.items():
         others = [t for s, t in texts.items() if family.source_of(s) != family.source_of(siglum)]
@@ -51,7 +45,7 @@ def dittographies(family: Family, folded: Mapping[str, Folded], settings: Settin
         for run in _runs(text, settings):
             copy = _loop(text, others, run) if run[1] - run[0] <= _TOKEN else None
             if run[1] - run[0] > _TOKEN and run[2] >= settings.twice_shortest:
-                copy = _copy(text, others, run, based=siglum == family.base)
+                copy = _copy(text, others, run, [c.span for c in found], based=siglum == family.base)
             if copy is not None and not any(copy.span.meets(c.span) for c in found):
                 found.append(copy)
         if found:
@@ -59,70 +53,20 @@ def dittographies(family: Family, folded: Mapping[str, Folded], settings: Settin
     return out
 
 
-class _Text:
-    """A key with its grams, looked up by hash."""
-
-    def __init__(self, folded: Folded) -> None:
-        self.folded, self.key = folded, folded.key
-        self.grams: _Grams = _hashed(codes_of(folded).astype(np.uint64))
-        self._order = np.argsort(self.grams, kind="stable")
-        self._sorted = self.grams[self._order]
-
-    def often(self, wanted: _Grams) -> npt.NDArray[np.int64]:
-        """How often each of the grams stands here."""
-        low, high = (self._sorted.searchsorted(wanted, side) for side in ("left", "right"))
-        return high - low
-
-    def again(self) -> list[tuple[int, int]]:
-        """The places of each gram and of the next few like it, by distance, then by place."""
-        found: list[tuple[int, int]] = []
-        for step in range(1, min(_NEXT, len(self._sorted) - 1) + 1):
-            same = np.flatnonzero(self._sorted[step:] == self._sorted[:-step])
-            found += zip(self._order[same].tolist(), self._order[same + step].tolist(), strict=True)
-        return sorted(found, key=lambda f: (f[1] - f[0], f[0]))
-
-    def places(self, wanted: _Grams, begins: int) -> set[int]:
-        """Where a place stands here that has these grams around it, the first of them `begins` signs after it.
-
-        Only grams that stand here once tell a place.
-        """
-        k = np.flatnonzero(self.often(wanted) == 1)
-        at = self._order[self._sorted.searchsorted(wanted[k], "left")]
-        return set((at - begins - k).tolist())
-
-    def before(self, at: int) -> tuple[_Grams, int]:
-        """The grams that end before a sign, and how far from it the first of them begins."""
-        first = max(0, at - _APART)
-        return self.grams[first : max(first, at - _GRAM + 1)], first - at
-
-    def after(self, at: int) -> tuple[_Grams, int]:
-        """The grams that begin with a sign or behind it."""
-        return self.grams[at : at + _APART - _GRAM + 1], 0
-
-
-def _hashed(signs: _Grams) -> _Grams:
-    """A hash of every gram."""
-    many = max(0, len(signs) - _GRAM + 1)
-    out = np.zeros(many, np.uint64)
-    for k, factor in enumerate(_FACTORS):
-        out += signs[k : k + many] * np.uint64(factor)
-    return out
-
-
-def _runs(text: _Text, settings: Settings) -> Iterator[_Run]:
+def _runs(text: Known, settings: Settings) -> Iterator[_Run]:
     """Stretches that stand a second time, the longest first."""
     straight: list[_Run] = []
     for i, j in text.again():
         if straight and straight[-1][1] - straight[-1][0] == j - i:
             a, b, n = straight[-1]
-            if i <= a + n + _GRAM:
-                straight[-1] = (a, b, i + _GRAM - a)
+            if i <= a + n + GRAM:
+                straight[-1] = (a, b, i + GRAM - a)
                 continue
-        straight.append((i, j, _GRAM))
+        straight.append((i, j, GRAM))
     joined: list[_Run] = []
     same: list[int] = []  # signs of each that stand there twice
     for i, j, n in sorted(straight):  # where a sign is lost, the distance changes
-        last = next((k for k in range(len(joined))[-_NEXT * 2 :][::-1] if _goes_on(joined[k], same[k], i, j, n)), None)
+        last = next((k for k in range(len(joined))[-_NEAR :][::-1] if _goes_on(joined[k], same[k], i, j, n)), None)
         if last is None:
             joined.append((i, j, n))
             same.append(n)
@@ -178,28 +122,31 @@ def _reach(a: str, b: str) -> int:
     return out
 
 
-def _copy(text: _Text, others: list[_Text], run: _Run, *, based: bool) -> Copy | None:
+def _copy(text: Known, others: list[Known], run: _Run, gone: list[Span], *, based: bool) -> Copy | None:
     """The copy of the two stretches of a run that others have not; None if they have both, or nobody says."""
     i, j, n = run
     ways = [(j, i), (i, j)] if i + n <= j else [(j, i)]  # a text three times overlaps with itself: its end goes
-    told = [_told(text, others, at, n) for at, _ in ways]
-    good = [
-        (found, -k, Copy(Span(at, at + n), Span(of, of + n)))
-        for k, ((at, of), (once, twice, found)) in enumerate(zip(ways, told, strict=True))
-        if once and (once > twice if based else once >= twice or 2 * n >= min(len(o.key) for o in others))
-    ]
-    return min(good, key=lambda g: (g[0], -g[1]))[2] if good else None
+    good: list[tuple[int, Copy]] = []
+    for at, of in ways:
+        once, twice, found = _told(text, others, Span(at, at + n), gone)
+        whole = 2 * n >= min((len(o.key) for o in others), default=0)  # a document that is given again is never right
+        if once and (once > twice if based else whole or once >= twice):
+            good.append((found, Copy(Span(at, at + n), Span(of, of + n))))
+    if len(good) == 2 and good[1][0] + GRAM <= good[0][0]:  # a misread sign costs so many grams
+        return good[1][1]
+    return good[0][1] if good else None
 
 
-def _told(text: _Text, others: list[_Text], at: int, n: int) -> tuple[int, int, int]:
+def _told(text: Known, others: list[Known], span: Span, gone: list[Span]) -> tuple[int, int, int]:
     """How many others have a stretch once and run on where it stands here; how many have it twice, this one among them.
 
     Last how many of its grams they have.
     """
-    every = text.grams[at : at + n - _GRAM + 1]
+    every = text.grams[span.start : span.end - GRAM + 1]
     mine = text.often(every)
     own, mine = every[mine > 1], mine[mine > 1]
     once, twice, found = 0, 1, 0
+    first, last = _beside(span, gone)
     if 2 * len(own) < len(every):
         return 0, 1, 0  # two lines of one pattern
     for o in others:
@@ -210,19 +157,29 @@ def _told(text: _Text, others: list[_Text], at: int, n: int) -> tuple[int, int, 
             continue
         if 4 * int(often[have].sum()) > 3 * int(mine[have].sum()):
             twice += 1
-        elif 3 * int((often == 1).sum()) >= len(own) and _runs_on(text, o, at, at + n):
+        elif 3 * int((often == 1).sum()) >= len(own) and _runs_on(text, o, first, last):
             once += 1
     return once, twice, found
 
 
-def _runs_on(text: _Text, other: _Text, first: int, last: int) -> bool:
+def _beside(span: Span, gone: list[Span]) -> tuple[int, int]:
+    """Where the text goes on before and after a stretch, and after the copies beside it that are `gone` already."""
+    first, last = span.start, span.end
+    for g in sorted(gone):
+        last = g.end if g.start <= last < g.end else last
+    for g in sorted(gone, reverse=True):
+        first = g.start if g.start < first <= g.end else first
+    return first, last
+
+
+def _runs_on(text: Known, other: Known, first: int, last: int) -> bool:
     """Whether another text goes on from what stands before a stretch to what stands after it."""
-    left = other.places(*text.before(first)) | ({0} if first < _GRAM else set())
-    right = other.places(*text.after(last)) | ({len(other.key)} if last > len(text.key) - _GRAM else set())
+    left = other.places(*text.before(first)) + ([0] if first < GRAM else [])
+    right = other.places(*text.after(last)) + ([len(other.key)] if last > len(text.key) - GRAM else [])
     return any(abs(b - a) <= _DRIFT for a in left for b in right)
 
 
-def _loop(text: _Text, others: list[_Text], run: _Run) -> Copy | None:
+def _loop(text: Known, others: list[Known], run: _Run) -> Copy | None:
     """The tokens of a loop that another has not after the same words; None if all have as many, or nobody says."""
     i, j, n = run
     size = j - i
@@ -230,8 +187,9 @@ def _loop(text: _Text, others: list[_Text], run: _Run) -> Copy | None:
     if many < 3 or not any(c.isalpha() for c in unit):
         return None
     told = [[_held(o.key, at, unit) for at in o.places(*text.before(i))] for o in others]
-    fewest = min((max(held) for held in told if held), default=many)
-    if fewest >= many:
+    held = sorted([*(max(h) for h in told if h), many])
+    fewest = held[0] if many >= GRAM else held[(len(held) - 1) // 2]  # no text says one thing eight times
+    if fewest == many:
         return None
     first, last = i + fewest * size, i + n + size
     return Copy(Span(first, last), Span(i, j) if fewest else Span(first, first + size))

@@ -18,15 +18,18 @@ from chuyi_recon.core.align.slide import slide
 from chuyi_recon.core.align.units import Alphabet, Units
 from chuyi_recon.core.dittography import dittographies
 from chuyi_recon.core.model import Alignment, Family, Folded, Island, Pairing, Span
+from chuyi_recon.core.notes import notes
 from chuyi_recon.core.settings import Settings
 
 
 def align(family: Family, folded: Mapping[str, Folded], settings: Settings) -> Alignment:
-    """The pivot star of a family, and its islands. What a witness gives twice by mistake is in no block."""
+    """The pivot star of a family, and its islands. Copies and notes are in no block."""
     copies = dittographies(family, folded, settings) if settings.asks("repetition-loop") else {}
-    if not copies:
+    told = notes(family, folded) if settings.asks("page-artifact") else {}
+    gone = {s: [*(c.span for c in copies.get(s, ())), *(n.span for n in told.get(s, ()) if n.apart)] for s in family.sigla}
+    if not any(gone.values()):
         return _aligned(family, folded, settings)
-    holes = {s: Holes(folded[s], [c.span for c in own]) for s, own in copies.items()}
+    holes = {s: Holes(folded[s], spans) for s, spans in gone.items() if spans}
     once = {s: holes[s].without if s in holes else f for s, f in folded.items()}
     return filled_in(_aligned(family, once, settings), holes)
 

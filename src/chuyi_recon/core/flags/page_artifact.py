@@ -7,13 +7,14 @@ from typing import ClassVar
 
 import numpy as np
 
-from chuyi_recon.core.flags.base import Sample, half_supported, quote
+from chuyi_recon.core.flags.base import Sample, half_supported, quote, stretch
 from chuyi_recon.core.flags.furniture import furniture
 from chuyi_recon.core.flags.stamps import stamps
 from chuyi_recon.core.fold import codes, marks
-from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span
+from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span, Witness
 from chuyi_recon.core.notation import PAGE_LONGEST, Lines, is_body, lines
-from chuyi_recon.core.said import said
+from chuyi_recon.core.notes import Note, notes
+from chuyi_recon.core.said import has, said
 
 
 class PageArtifact:
@@ -189,7 +190,9 @@ class PageArtifact:
         every = [lines(case.folded[w]) for w in case.family.sigla]
         framed = furniture(case)
         stamped = stamps(case, framed)
+        told = notes(case.family, case.folded)
         for n, (w, rows) in enumerate(zip(case.family.witnesses, every, strict=True)):
+            yield from (self._note(case, w, note) for note in told.get(w.siglum, ()))
             found = [(s, "mark") for s in marks(w.text)]
             frame = framed[w.siglum] | dict.fromkeys(stamped[w.siglum], "stamp")
             others = [o.distinct for o in (*every[:n], *every[n + 1 :])]
@@ -201,6 +204,22 @@ class PageArtifact:
                     found.append((rows[i].span, "piece"))
             for span, what in sorted(found):
                 yield self._finding(w.siglum, span, what, span.of(w.text))
+
+    def _note(self, case: Case, w: Witness, note: Note) -> Finding:
+        span = stretch(case, w.siglum, note.span.start, note.span.end)
+        text = quote(span.of(w.text))
+        there = tuple(Attestation(o, stretch(case, o, s.start, s.end)) for o, s in note.instead.items() if len(s))
+        if not there:
+            message = said("{text} is a note about the transcription, not text", text=text)
+            return Finding(self.code, self.severity, w.siglum, span, message, "", (Attestation(w.siglum, span),))
+        words = quote(there[0].span.of(case.family.witness(there[0].siglum).text))
+        message = said(
+            "{text} stands for text that was not read: {sigla} here {words}",
+            text=text,
+            sigla=has(note.instead),
+            words=words,
+        )
+        return Finding(self.code, self.severity, w.siglum, span, message, "", there)
 
     def _finding(self, siglum: str, span: Span, what: str, text: str) -> Finding:
         if what == "mark":

@@ -1,0 +1,203 @@
+"""Notes of whoever transcribed: refusals, prefaces, prompts, `[空白页]`, 以下省略, a □ for what was not read.
+
+In: the keys of a family. Out: for each witness the stretches that are notes, in signs. Like copies they are known before
+anything is aligned.
+
+No phrase makes a note. It is a sentence, line or aside of its own, in words that are not the document's, which speak of
+the reading, the image or the page, and another witness goes over the very place without it: it has the document's text
+there, or nothing. What all witnesses have is text, be it 以下省略 or 抱歉.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import regex
+from rapidfuzz import fuzz
+
+from chuyi_recon.core.grams import GRAM, Known
+from chuyi_recon.core.model import Family, Folded, Span
+
+# What transcribers speak of, in signs of a key. A field is one feature of several, however many of its words there are.
+_STRONG = {
+    "reading": r"识别|辨认|辨识|转录|转写|誊录|提取|读取|OCR|transcri|recogni|extract|legible|readable|erkenn|leserlich",
+    "image": r"图片|图像|图中|截图|照片|扫描|原图|影像|image|picture|photo|\bscan|screenshot",
+    "page": r"[此该本]页|第[\d一二三四五六七八九十]+页|page|\bSeite",
+    "lack": r"无法|不能|不清|模糊|未能|空白|省略|从略|[下以后上中此]略|截断|未完|缺页|待续|truncat|omitted|omission|blank|unclear"
+    r"|unable|cannot|can\"?t|not visible|missing|continued|redacted",
+}
+_WEAK = {
+    "text": r"文字|内容|文本|正文|页面|全文|原文|部分|条款|text|content|document",
+    "address": r"抱歉|对不起|好的|当然|请|您|我|需要|告诉|帮|sorry|please|sure|certainly|here(?:\"s|is|are)|\bI(?:\"m|am|can)|you",
+    "place": r"以下|以上|如下|下面|上述|后续|剩余|其余|此处|following|above|below|rest|remain",
+}
+_FIELDS = {k: regex.compile(v, regex.IGNORECASE) for k, v in (_STRONG | _WEAK).items()}
+_ASIDE = regex.compile(r"\[[^\[\]]{1,40}\]|\([^()]{1,40}\)|<[^<>]{1,60}>|[□■▢◻〓]+")
+_GLYPHS = "?□■▢◻〓"  # each for a sign that was not read
+_UNREAD = regex.compile(r"[\[(<]?[^\p{L}\p{N}。,;:!\[\](<]+[\])>]?")
+_ENDS = "。!?"
+_LONGEST = 120  # signs of a sentence that may be a note
+_SHORT = 25  # signs
+_DRIFT = 8  # signs by which two ways to say where a place stands may part
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A stretch that is no text, in signs; `instead` is what others have there, by siglum, if they have anything."""
+
+    span: Span
+    instead: Mapping[str, Span]
+
+    @property
+    def apart(self) -> bool:
+        """Whether it stands for more than a few words: then nothing of it corresponds to anything."""
+        return max(map(len, self.instead.values()), default=len(self.span)) > _SHORT
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A sentence, line or aside of a key, and what it speaks of."""
+
+    first: int
+    last: int
+    text: str
+    aside: bool
+    fields: frozenset[str]
+
+
+def notes(family: Family, folded: Mapping[str, Folded]) -> dict[str, tuple[Note, ...]]:
+    """By siglum the notes, in order of place; a witness without any is left out."""
+    units = {s: _units(folded[s]) for s in family.sigla}
+    if not any(_is_like_a_note(u) for own in units.values() for u in own):
+        return {}
+    known = {s: Known(folded[s]) for s in family.sigla}
+    out: dict[str, tuple[Note, ...]] = {}
+    for siglum, own in units.items():
+        others = {s: units[s] for s in family.sigla if family.source_of(s) != family.source_of(siglum)}
+        found = (_note(family, known, siglum, block, others) for block in _blocks(own))
+        held = tuple(n for n in found if n is not None)
+        if held:
+            out[siglum] = held
+    return out
+
+
+def _units(f: Folded) -> list[_Unit]:
+    """The sentences, lines and asides of a key that speak of something a transcriber speaks of."""
+    key = f.key
+    asides = [m.span() for m in _ASIDE.finditer(key)]
+    asides = [(a, b) for a, b in asides if _is_unread(key[a:b]) or _fields(key[a:b]) & _STRONG.keys()]
+    cuts = {0, len(key), *(p for aside in asides for p in aside), *f.breaks.nonzero()[0].tolist()}
+    cuts |= {i + 1 for i, c in enumerate(key) if c in _ENDS or (c == ":" and not key[i + 1 : i + 2].isdigit())}
+    cuts -= {p for a, b in asides for p in range(a + 1, b)}
+    out = []
+    for a, b in pairwise(sorted(cuts)):
+        text = key[a:b]
+        unread = _is_unread(text)
+        fields = _fields(text) if unread or len(text) <= _LONGEST else frozenset[str]()
+        if fields or unread:
+            out.append(_Unit(a, b, text, (a, b) in asides or _ASIDE.fullmatch(text.strip("。…")) is not None, fields))
+    return out
+
+
+def _fields(text: str) -> frozenset[str]:
+    return frozenset(k for k, pattern in _FIELDS.items() if pattern.search(text))
+
+
+def _is_unread(text: str) -> bool:
+    """Whether signs stand for signs that were not read: □□, [?]."""
+    return any(c in _GLYPHS for c in text) and _UNREAD.fullmatch(text) is not None
+
+
+def _is_like_a_note(u: _Unit) -> bool:
+    """Whether a unit has the form of a note: it speaks of reading, image, page or a lack, and of little else."""
+    strong = len(u.fields & _STRONG.keys())
+    if _is_unread(u.text):
+        return True
+    if not strong:
+        return False
+    if u.aside:
+        return True
+    said = sum(any(m.start() <= i < m.end() for m in _said(u)) for i in range(len(u.text)))
+    dense = said / max(1, sum(c.isalnum() for c in u.text))
+    return len(u.fields) > 2 or (dense >= 0.4 and len(u.fields) == 2) or dense >= 0.8
+
+
+def _said(u: _Unit) -> list[regex.Match[str]]:
+    return [m for k in sorted(u.fields) for m in _FIELDS[k].finditer(u.text)]
+
+
+def _blocks(units: Sequence[_Unit]) -> Iterator[list[_Unit]]:
+    """Runs of neighbouring units of which one has the form of a note."""
+    block: list[_Unit] = []
+    for u in [*units, None]:
+        if block and (u is None or u.first != block[-1].last):
+            if any(map(_is_like_a_note, block)):
+                yield block
+            block = []
+        block += [u] if u is not None else []
+
+
+def _note(
+    family: Family, known: Mapping[str, Known], siglum: str, block: list[_Unit], others: Mapping[str, Sequence[_Unit]]
+) -> Note | None:
+    """The note that a block is, without what stands in another witness at its edges; None if it is text."""
+    text = known[siglum]
+    block = _strange(block, [known[o].key for o in others])
+    if not block:
+        return None
+    first, last = block[0].first, block[-1].last
+    with_it, without = {family.source_of(siglum)}, dict[str, Span]()
+    for o, theirs in others.items():
+        place = _place(text, known[o], first, last)
+        if place is None:
+            continue
+        inside = [u for u in theirs if u.first < place.end + _DRIFT and place.start - _DRIFT < u.last]
+        if any(_are_one(u, v) for u in inside for v in block):
+            with_it.add(family.source_of(o))
+        else:
+            without[o] = place
+    told = {family.source_of(o) for o in without}
+    instead = {o: s for o, s in without.items() if any(c.isalnum() for c in s.of(known[o].key))}
+    based = family.base is not None and family.source_of(family.base) in with_it
+    if not told or (not instead and len(with_it) > (1 if based else 2) * len(told)):
+        return None
+    if all(_is_unread(u.text) for u in block):  # a box to be ticked stands for no letters
+        many = sum(c in _GLYPHS for u in block for c in u.text)
+        instead = {o: s for o, s in instead.items() if len(s) <= 2 * many and s.of(known[o].key).isalpha()}
+        if not instead:
+            return None
+    return Note(Span(first, last), instead)
+
+
+def _strange(block: list[_Unit], keys: Sequence[str]) -> list[_Unit]:
+    """The run of a block, round what has the form of a note, that is not in the words of the others."""
+    run: list[_Unit] = []
+    for u in block:
+        grams = {u.text[i : i + 3] for i in range(len(u.text) - 2)}
+        least = min((sum(g in key for g in grams) for key in keys), default=0)
+        if 3 * least > len(grams):
+            if any(map(_is_like_a_note, run)):
+                break
+            run = []
+        else:
+            run.append(u)
+    return run if any(map(_is_like_a_note, run)) else []
+
+
+def _are_one(u: _Unit, v: _Unit) -> bool:
+    """Whether two units are one note."""
+    return fuzz.ratio(u.text, v.text) >= 60 or (_is_unread(u.text) and _is_unread(v.text))
+
+
+def _place(text: Known, other: Known, first: int, last: int) -> Span | None:
+    """What another text has between the same words; None if it does not go over the place."""
+    left, right = other.places(*text.before(first)), other.places(*text.after(last))
+    if not left and not right:
+        return None
+    start = left[-1] if left else 0 if first < GRAM else None
+    end = right[0] if right else len(other.key) if last > len(text.key) - GRAM else None
+    if start is None or end is None or end < start - 2 * _DRIFT:
+        return None
+    return Span(max(0, start), max(0, start, end))
