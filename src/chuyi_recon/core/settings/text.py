@@ -30,6 +30,11 @@ class Text:
         " At .5 flags .936 for .934, OCR .0082 for .0093, pairs .189 for .166; at .95 notice .597 for .954, OCR"
         " .0091 for .0093.",
     )  # fmt: skip
+    block_scattered: float = _families(
+        0.6, "share of the 4-grams", 0.1, 1.0,
+        "a block of which so many 4-grams stand in another text, in whatever order, is found there: in lines of twelve"
+        " signs read in reverse .7 of them do.",
+    )  # fmt: skip
     likeness: float = _families(
         0.2, "share of blocks", 0.02, 1.0,
         "two texts are of one document from this share of found blocks on. Development sets: the least"
