@@ -47,6 +47,11 @@ class Known:
         found: list[int] = (at - begins - k).tolist()
         return found
 
+    def meetings(self, other: Known) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """The places of the grams that stand once here and once in another text, here and there."""
+        here = np.flatnonzero((self.often(self.grams) == 1) & (other.often(self.grams) == 1))
+        return here, other._order[other._sorted.searchsorted(self.grams[here])]
+
     def before(self, at: int) -> tuple[Grams, int]:
         """The grams that end before a sign, and how far from it the first of them begins."""
         first = max(0, at - _AROUND)

@@ -10,28 +10,45 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from chuyi_recon.core.align.holes import Holes, filled_in
 from chuyi_recon.core.align.islands import islands, stretches
 from chuyi_recon.core.align.pairs import pair, with_moves
-from chuyi_recon.core.align.pieces import Piece, blocks, in_signs
+from chuyi_recon.core.align.pieces import Piece, blocks, in_signs, without
+from chuyi_recon.core.align.seen import Seen, counted_whole
 from chuyi_recon.core.align.slide import slide
 from chuyi_recon.core.align.units import Alphabet, Units
 from chuyi_recon.core.dittography import dittographies
+from chuyi_recon.core.grams import Known
 from chuyi_recon.core.model import Alignment, Family, Folded, Island, Pairing, Span
 from chuyi_recon.core.notes import notes
+from chuyi_recon.core.order import rearranged
 from chuyi_recon.core.settings import Settings
 
 
 def align(family: Family, folded: Mapping[str, Folded], settings: Settings) -> Alignment:
-    """The pivot star of a family, and its islands. Copies and notes are in no block."""
+    """The pivot star of a family, and its islands.
+
+    Copies and notes are in no block; a witness in another order than the pivot's is aligned in that.
+    """
+    seen = _seen(family, folded, settings)
+    if not seen:
+        return _aligned(family, folded, settings)
+    return counted_whole(_aligned(family, {s: seen[s].key if s in seen else f for s, f in folded.items()}, settings), seen)
+
+
+def _seen(family: Family, folded: Mapping[str, Folded], settings: Settings) -> dict[str, Seen]:
+    """The witnesses that are not aligned as they stand."""
     copies = dittographies(family, folded, settings) if settings.asks("repetition-loop") else {}
     told = notes(family, folded) if settings.asks("page-artifact") else {}
-    gone = {s: [*(c.span for c in copies.get(s, ())), *(n.span for n in told.get(s, ()) if n.apart)] for s in family.sigla}
-    if not any(gone.values()):
-        return _aligned(family, folded, settings)
-    holes = {s: Holes(folded[s], spans) for s, spans in gone.items() if spans}
-    once = {s: holes[s].without if s in holes else f for s, f in folded.items()}
-    return filled_in(_aligned(family, once, settings), holes)
+    pivot = Known(folded[family.pivot])
+    out = {}
+    for s in family.sigla:
+        whole = Span(0, len(folded[s]))
+        pieces = [whole] if s == family.pivot else rearranged(Known(folded[s]), pivot)
+        gone = sorted([*(c.span for c in copies.get(s, ())), *(n.span for n in told.get(s, ()) if n.apart)])
+        left = [Span(*part) for p in pieces for part in without(p.start, p.end, [(g.start, g.end) for g in gone])]
+        if left != [whole]:
+            out[s] = Seen(folded[s], left)
+    return out
 
 
 def _aligned(family: Family, folded: Mapping[str, Folded], settings: Settings) -> Alignment:

@@ -1,0 +1,161 @@
+"""In what order texts have what they share: who reads on, and who goes back again and again.
+
+In: keys. Out: how often a witness goes back where another reads on; the pieces of a text in another's order.
+
+Columns that were read across go back at every line, in the eyes of one who has them apart; he goes back once a column
+in theirs. So of two orders the one that goes back less often is the better, and of several that which does so in the
+eyes of most. Pages out of order, lines from the last to the first and swapped paragraphs are counted in the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import numpy as np
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from chuyi_recon.core.grams import GRAM, Known
+from chuyi_recon.core.model import Folded, Span
+
+_JUMP = 16  # signs that may be lost or added where a text still reads on
+_EVEN = 0.85  # share of the signs in one order from which a text is not rearranged: single blocks are found as moved
+_FAR = 60  # signs between two pieces that are compared
+_WIDE = 400  # signs of the other text in which a line is looked for
+_LIKE = 60  # rapidfuzz ratio
+_Piece = tuple[int, int, int, int]  # first and last place in one text, and in the other
+
+
+def disorder(folded: Mapping[str, Folded]) -> dict[str, float]:
+    """By siglum how often a witness goes back, of all places where it and another do not read on together."""
+    known = {s: Known(f) for s, f in folded.items()}
+    out = {}
+    for s, text in known.items():
+        back = turns = 0
+        for o, other in known.items():
+            if o == s:
+                continue
+            pieces = _shared(text, other)
+            turns += len(pieces)
+            back += sum(b[2] < a[2] for a, b in pairwise(pieces))
+        out[s] = back / max(1, turns)
+    return out
+
+
+def rearranged(text: Known, other: Known) -> list[Span]:
+    """The pieces of a text in the order in which another has them; the whole, if it is in that order but for a little."""
+    pieces = _shared(text, other)
+    weights = [p[1] - p[0] + GRAM for p in pieces]
+    kept = _in_order([p[2] for p in pieces], weights)
+    if sum(weights[k] for k in kept) >= _EVEN * sum(weights):
+        return [Span(0, len(text.key))]
+    edges = [0]
+    ends, begins = _beside(pieces, len(other.key))
+    for k, (a, b) in enumerate(pairwise(pieces)):
+        edges.append(_edge(text, other, (a[1] + GRAM, b[0]), (a[3] + GRAM, ends[k]), (begins[k + 1], b[2])))
+    edges.append(len(text.key))
+    by_other = sorted(range(len(pieces)), key=lambda k: pieces[k][2])
+    out: list[Span] = []
+    for k in by_other:
+        if out and out[-1].end == edges[k]:
+            out[-1] = Span(out[-1].start, edges[k + 1])
+        elif edges[k] < edges[k + 1]:
+            out.append(Span(edges[k], edges[k + 1]))
+    return out
+
+
+def _shared(text: Known, other: Known) -> list[_Piece]:
+    """What two texts share, in order of the first: stretches in which both read on."""
+    i, j = text.meetings(other)
+    out: list[list[int]] = []
+    for x, y in zip(i.tolist(), j.tolist(), strict=True):
+        if out and _reads_on(out[-1], x, y):
+            out[-1][1], out[-1][3], out[-1][4] = x, y, out[-1][4] + 1
+        else:
+            out.append([x, x, y, y, 1])
+    joined: list[_Piece] = []
+    out = [p for p in out if p[4] > 1]  # a gram alone is chance
+    for a, b, c, d, _ in sorted([*out, *_lines(text, other, out)]):
+        if joined and _reads_on(joined[-1], a, c):
+            joined[-1] = (joined[-1][0], b, joined[-1][2], d)
+        else:
+            joined.append((a, b, c, d))
+    return joined
+
+
+def _reads_on(piece: Sequence[int], x: int, y: int) -> bool:
+    """Whether both texts read on from a piece to these places."""
+    return y > piece[3] and abs((y - piece[3]) - (x - piece[1])) <= _JUMP
+
+
+def _lines(text: Known, other: Known, found: list[list[int]]) -> list[list[int]]:
+    """Lines, and columns of a line, without a gram of their own, where they stand in what is left of the other."""
+    f, out = text.folded, []
+    far = np.diff(f.origin, prepend=-1) > 1
+    ends = [0, *(np.flatnonzero((f.breaks[1:] > 0) | far[1:]) + 1).tolist(), len(f)]
+    taken, left = np.zeros(len(f) + 1, bool), np.ones(len(other.key), bool)
+    for a, b, c, d, _ in found:
+        taken[a : b + GRAM] = True
+        left[c : d + GRAM] = False
+    edges = np.flatnonzero(np.diff(left, prepend=False, append=False)).tolist()
+    gaps = [(c, d) for c, d in zip(edges[::2], edges[1::2], strict=True) if d - c <= _WIDE]
+    for a, b in pairwise(ends):
+        if b - a < 3 or taken[a:b].any():
+            continue
+        line = f.key[a:b]
+        near = ((fuzz.partial_ratio_alignment(line, other.key[c:d], score_cutoff=_LIKE), c) for c, d in gaps if d - c > 2)
+        best = max(((m.score, -c, c + m.dest_start, c + m.dest_end) for m, c in near if m is not None), default=None)
+        if best is not None:
+            out.append([a, b - GRAM, best[2], best[3] - GRAM, 2])
+    return out
+
+
+def _in_order(places: list[int], weights: list[int]) -> list[int]:
+    """The heaviest of the runs that do not go back."""
+    best: list[int] = []
+    before: list[int] = []
+    for k, at in enumerate(places):
+        earlier = [m for m in range(k) if places[m] <= at]
+        last = max(earlier, key=lambda m: best[m], default=-1)
+        before.append(last)
+        best.append(weights[k] + (best[last] if last >= 0 else 0))
+    out: list[int] = []
+    k = int(np.argmax(best)) if best else -1
+    while k >= 0:
+        out.append(k)
+        k = before[k]
+    return out[::-1]
+
+
+def _beside(pieces: Sequence[_Piece], length: int) -> tuple[list[int], list[int]]:
+    """For each piece where the next begins in the other text, and where the one before it ends there."""
+    order = sorted(range(len(pieces)), key=lambda k: pieces[k][2])
+    ends, begins = [length] * len(pieces), [0] * len(pieces)
+    for a, b in pairwise(order):
+        ends[a], begins[b] = pieces[b][2], pieces[a][3] + GRAM
+    return ends, begins
+
+
+def _edge(text: Known, other: Known, here: tuple[int, int], after: tuple[int, int], before: tuple[int, int]) -> int:
+    """Where one piece ends and the next begins.
+
+    What stands between the two (`here`) is compared with what the other has `after` the one and `before` the next.
+    Ties: at the end of a line, else at a space. Where both pieces claim the same signs by chance, there too.
+    """
+    low, high = here
+    own = text.key[low : min(high, low + _FAR)]
+    left, right = other.key[slice(*after)], other.key[slice(*before)]
+    cost = [0] * (max(low, high) + 1 - min(low, high))
+    if low < high:
+        for c in range(len(own) + 1):
+            tail = own[c:]
+            cost[c] = Levenshtein.distance(own[:c], left[:c]) + Levenshtein.distance(tail, right[max(0, len(right) - len(tail)) :])
+        cost[len(own) + 1 :] = [len(own)] * (len(cost) - len(own) - 1)
+    f, first = text.folded, min(low, high)
+
+    def worth(k: int) -> tuple[int, bool, bool, int]:
+        line, space = (k < len(f) and (bool(f.breaks[k]), k > 0 and f.origin[k] - f.origin[k - 1] > 1)) or (True, True)
+        return cost[k - first], not line, not space, -k
+
+    return min(range(first, first + len(cost)), key=worth)
