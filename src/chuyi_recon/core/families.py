@@ -22,6 +22,7 @@ from rapidfuzz import fuzz
 
 from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.model import Folded
+from chuyi_recon.core.order import leader
 from chuyi_recon.core.settings import Settings
 
 _GRAM = 4
@@ -192,9 +193,13 @@ def pivot(
 ) -> str:
     """The medoid by likeness; of two witnesses the one with fewer unknown words. Ties: more signs, smaller siglum.
 
+    Where some read columns across, one that has them apart goes before (`order`).
     (Two have no medoid. In the prototype, taking the one with the lower share of words that the
     dictionary lacks gave a character error rate of .0194, taking either .0405.)
     """
+    first = leader({s: folded[s] for s in sigla})
+    if first is not None:
+        return first
     if len(sigla) == 2:
         return min(sigla, key=lambda s: (round(unknown_share(folded[s].key, lexicon), 4), -len(folded[s]), s))
 

@@ -1,6 +1,6 @@
 """In what order texts have what they share: who reads on, and who goes back again and again.
 
-In: keys. Out: how often a witness goes back where another reads on; the pieces of a text in another's order.
+In: keys. Out: the witness in whose order the others are read; the pieces of a text in another's order.
 
 Columns that were read across go back at every line, in the eyes of one who has them apart; he goes back once a column
 in theirs. So of two orders the one that goes back less often is the better, and of several that which does so in the
@@ -14,42 +14,73 @@ from itertools import pairwise
 
 import numpy as np
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import LCSseq, Levenshtein
 
 from chuyi_recon.core.grams import GRAM, Known
 from chuyi_recon.core.model import Folded, Span
 
 _JUMP = 16  # signs that may be lost or added where a text still reads on
+_LOST = 2  # the same where nothing else may stand between
 _EVEN = 0.85  # share of the signs in one order from which a text is not rearranged: single blocks are found as moved
+_OFTEN = 3  # times that a text goes back; what does so less often has moved blocks, which are found as such
 _FAR = 60  # signs between two pieces that are compared
 _WIDE = 400  # signs of the other text in which a line is looked for
 _LIKE = 60  # rapidfuzz ratio
 _Piece = tuple[int, int, int, int]  # first and last place in one text, and in the other
 
 
-def disorder(folded: Mapping[str, Folded]) -> dict[str, float]:
-    """By siglum how often a witness goes back, of all places where it and another do not read on together."""
+def leader(folded: Mapping[str, Folded]) -> str | None:
+    """The witness in whose order the others are read, if some go back far more often than another; else None.
+
+    An order that three have, and more than half of all, is no misreading, however often it goes back. Of those that are
+    left the one that has most of the others' text in their order, and goes back least.
+    """
     known = {s: Known(f) for s, f in folded.items()}
-    out = {}
-    for s, text in known.items():
-        back = turns = 0
-        for o, other in known.items():
-            if o == s:
-                continue
-            pieces = _shared(text, other)
-            turns += len(pieces)
-            back += sum(b[2] < a[2] for a, b in pairwise(pieces))
-        out[s] = back / max(1, turns)
-    return out
+    pieces = {(s, o): _shared(known[s], known[o]) for s in known for o in known if s != o}
+    back = {pair: sum(b[2] < a[2] for a, b in pairwise(own)) for pair, own in pieces.items()}
+    across = {s for s, o in back if _more(back[s, o], back[o, s])}
+    if not across:
+        return None
+    one = {pair for pair, own in pieces.items() if _is_one_order(own, *(known[s] for s in pair))}
+    for s in known:
+        group = [s]
+        for o in known:
+            group += [o] if o != s and all((o, g) in one and (g, o) in one for g in group) else []
+        if len(group) > 2 and 2 * len(group) > len(known):
+            return None
+
+    def worth(s: str) -> float:
+        turns = sum(len(pieces[s, o]) for o in known if o != s)
+        common = sum(LCSseq.similarity(folded[s].key, folded[o].key) for o in known if o != s)
+        return common * (1 - sum(back[s, o] for o in known if o != s) / max(1, turns))
+
+    return max(sorted(known.keys() - across), key=worth, default=None)
+
+
+def _more(many: int, few: int) -> bool:
+    """Whether one goes back more often than another beyond chance."""
+    return many - few > max(1.0, 2 * (many + few) ** 0.5)
+
+
+def _is_one_order(pieces: Sequence[_Piece], text: Known, other: Known) -> bool:
+    """Whether two texts have half of the shorter one in one order, and little in another."""
+    many = sum(p[1] - p[0] + GRAM for p in pieces)
+    return 2 * many >= min(len(text.key), len(other.key)) and _share_in_order(pieces) >= _EVEN
+
+
+def _share_in_order(pieces: Sequence[_Piece]) -> float:
+    """The share of the signs of pieces that stand in one order."""
+    weights = [p[1] - p[0] + GRAM for p in pieces]
+    kept = _in_order([p[2] for p in pieces], weights)
+    return sum(weights[k] for k in kept) / max(1, sum(weights))
 
 
 def rearranged(text: Known, other: Known) -> list[Span]:
     """The pieces of a text in the order in which another has them; the whole, if it is in that order but for a little."""
     pieces = _shared(text, other)
-    weights = [p[1] - p[0] + GRAM for p in pieces]
-    kept = _in_order([p[2] for p in pieces], weights)
-    if sum(weights[k] for k in kept) >= _EVEN * sum(weights):
+    if _share_in_order(pieces) >= _EVEN or sum(b[2] < a[2] for a, b in pairwise(pieces)) < _OFTEN:
         return [Span(0, len(text.key))]
+    pieces = _shared(text, other, lines=True)
     edges = [0]
     ends, begins = _beside(pieces, len(other.key))
     for k, (a, b) in enumerate(pairwise(pieces)):
@@ -65,18 +96,18 @@ def rearranged(text: Known, other: Known) -> list[Span]:
     return out
 
 
-def _shared(text: Known, other: Known) -> list[_Piece]:
-    """What two texts share, in order of the first: stretches in which both read on."""
+def _shared(text: Known, other: Known, *, lines: bool = False) -> list[_Piece]:
+    """What two texts share, in order of the first: stretches in which both read on, and if asked what is left of `lines`."""
     i, j = text.meetings(other)
     out: list[list[int]] = []
     for x, y in zip(i.tolist(), j.tolist(), strict=True):
-        if out and _reads_on(out[-1], x, y):
+        if out and _reads_on(out[-1], x, y, _LOST):
             out[-1][1], out[-1][3], out[-1][4] = x, y, out[-1][4] + 1
         else:
             out.append([x, x, y, y, 1])
     joined: list[_Piece] = []
     out = [p for p in out if p[4] > 1]  # a gram alone is chance
-    for a, b, c, d, _ in sorted([*out, *_lines(text, other, out)]):
+    for a, b, c, d, _ in sorted([*out, *(_lines(text, other, out) if lines else ())]):
         if joined and _reads_on(joined[-1], a, c):
             joined[-1] = (joined[-1][0], b, joined[-1][2], d)
         else:
@@ -84,9 +115,9 @@ def _shared(text: Known, other: Known) -> list[_Piece]:
     return joined
 
 
-def _reads_on(piece: Sequence[int], x: int, y: int) -> bool:
-    """Whether both texts read on from a piece to these places."""
-    return y > piece[3] and abs((y - piece[3]) - (x - piece[1])) <= _JUMP
+def _reads_on(piece: Sequence[int], x: int, y: int, lost: int = _JUMP) -> bool:
+    """Whether both texts read on from a piece to these places, so many signs `lost` or added between."""
+    return y > piece[3] and abs((y - piece[3]) - (x - piece[1])) <= lost
 
 
 def _lines(text: Known, other: Known, found: list[list[int]]) -> list[list[int]]:
