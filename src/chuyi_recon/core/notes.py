@@ -25,7 +25,7 @@ _STRONG = {
     "reading": r"识别|辨认|辨识|转录|转写|誊录|提取|读取|OCR|transcri|recogni|extract|legible|readable|erkenn|leserlich",
     "image": r"图片|图像|图中|截图|照片|扫描|原图|影像|image|picture|photo|\bscan|screenshot",
     "page": r"[此该本]页|第[\d一二三四五六七八九十]+页|page|\bSeite",
-    "lack": r"无法|不能|不清|模糊|未能|空白|省略|从略|[下以后上中此]略|截断|未完|缺页|待续|truncat|omitted|omission|blank|unclear"
+    "lack": r"无法|不能|不清|模糊|未能|空白|省略|从略|[下以后上中此]略|略[去过]|截断|未完|缺页|待续|truncat|omitted|omission|blank|unclear"
     r"|unable|cannot|can\"?t|not visible|missing|continued|redacted",
 }
 _WEAK = {
@@ -40,6 +40,7 @@ _UNREAD = regex.compile(r"[\[(<]?[^\p{L}\p{N}。,;:!\[\](<]+[\])>]?")
 _ENDS = "。!?"
 _LONGEST = 120  # signs of a sentence that may be a note
 _SHORT = 25  # signs
+_RARE = 2000  # signs, in which a word of the document's own stands once
 _DRIFT = 8  # signs by which two ways to say where a place stands may part
 
 
@@ -70,7 +71,7 @@ class _Unit:
 def notes(family: Family, folded: Mapping[str, Folded]) -> dict[str, tuple[Note, ...]]:
     """By siglum the notes, in order of place; a witness without any is left out."""
     units = {s: _units(folded[s]) for s in family.sigla}
-    if not any(_is_like_a_note(u) for own in units.values() for u in own):
+    if not any(u.aside or _is_like_a_note(u) for own in units.values() for u in own):
         return {}
     known = {s: Known(folded[s]) for s in family.sigla}
     out: dict[str, tuple[Note, ...]] = {}
@@ -96,9 +97,15 @@ def _units(f: Folded) -> list[_Unit]:
         text = key[a:b]
         unread = _is_unread(text)
         fields = _fields(text) if unread or len(text) <= _LONGEST else frozenset[str]()
-        if fields or unread:
-            out.append(_Unit(a, b, text, (a, b) in asides or _ASIDE.fullmatch(text.strip("。…")) is not None, fields))
+        aside = (a, b) in asides or _ASIDE.fullmatch(text.strip("。…")) is not None
+        if fields or unread or (aside and _is_line(f, a, b)):
+            out.append(_Unit(a, b, text, aside, fields))
     return out
+
+
+def _is_line(f: Folded, first: int, last: int) -> bool:
+    """Whether signs fill their lines."""
+    return (first == 0 or f.breaks[first] > 0) and (last == len(f) or f.breaks[last] > 0)
 
 
 def _fields(text: str) -> frozenset[str]:
@@ -110,30 +117,35 @@ def _is_unread(text: str) -> bool:
     return any(c in _GLYPHS for c in text) and _UNREAD.fullmatch(text) is not None
 
 
-def _is_like_a_note(u: _Unit) -> bool:
-    """Whether a unit has the form of a note: it speaks of reading, image, page or a lack, and of little else."""
-    strong = len(u.fields & _STRONG.keys())
+def _is_like_a_note(u: _Unit, keys: Sequence[str] = ()) -> bool:
+    """Whether a unit has the form of a note: it speaks of reading, image, page or a lack, and of little else.
+
+    What stands in the document's other words (`keys`) more often than now and then is no matter of the transcriber's.
+    """
     if _is_unread(u.text):
         return True
+    strong = {k for k in u.fields & _STRONG.keys() if any(not _is_own(m[0], keys) for m in _FIELDS[k].finditer(u.text))}
     if not strong:
         return False
     if u.aside:
         return True
-    said = sum(any(m.start() <= i < m.end() for m in _said(u)) for i in range(len(u.text)))
-    dense = said / max(1, sum(c.isalnum() for c in u.text))
-    return len(u.fields) > 2 or (dense >= 0.4 and len(u.fields) == 2) or dense >= 0.8
+    fields = strong | (u.fields & _WEAK.keys())
+    said = {i for k in fields for m in _FIELDS[k].finditer(u.text) for i in range(*m.span())}
+    dense = len(said) / max(1, sum(c.isalnum() for c in u.text))
+    return len(fields) > 2 or (dense >= 0.4 and len(fields) == 2) or dense >= 0.8
 
 
-def _said(u: _Unit) -> list[regex.Match[str]]:
-    return [m for k in sorted(u.fields) for m in _FIELDS[k].finditer(u.text)]
+def _is_own(word: str, keys: Sequence[str]) -> bool:
+    """Whether a word stands in a text more often than once in so many signs."""
+    return any(_RARE * key.count(word) >= len(key) and word in key for key in keys)
 
 
 def _blocks(units: Sequence[_Unit]) -> Iterator[list[_Unit]]:
-    """Runs of neighbouring units of which one has the form of a note."""
+    """Runs of neighbouring units of which one may be a note."""
     block: list[_Unit] = []
     for u in [*units, None]:
         if block and (u is None or u.first != block[-1].last):
-            if any(map(_is_like_a_note, block)):
+            if any(b.aside or _is_like_a_note(b) for b in block):
                 yield block
             block = []
         block += [u] if u is not None else []
@@ -144,7 +156,8 @@ def _note(
 ) -> Note | None:
     """The note that a block is, without what stands in another witness at its edges; None if it is text."""
     text = known[siglum]
-    block = _strange(block, [known[o].key for o in others])
+    keys = [known[o].key for o in others]
+    block = _strange(block, keys)
     if not block:
         return None
     first, last = block[0].first, block[-1].last
@@ -166,24 +179,27 @@ def _note(
     if all(_is_unread(u.text) for u in block):  # a box to be ticked stands for no letters
         many = sum(c in _GLYPHS for u in block for c in u.text)
         instead = {o: s for o, s in instead.items() if len(s) <= 2 * many and s.of(known[o].key).isalpha()}
-        if not instead:
-            return None
-    return Note(Span(first, last), instead)
+        return Note(Span(first, last), instead) if instead else None
+    note = Note(Span(first, last), instead)
+    if any(_is_like_a_note(u, [known[o].key for o in without]) for u in block):
+        return note
+    # An aside on its own line in the stead of much text needs no word to be known.
+    return note if instead and note.apart else None
 
 
 def _strange(block: list[_Unit], keys: Sequence[str]) -> list[_Unit]:
-    """The run of a block, round what has the form of a note, that is not in the words of the others."""
+    """The first run of a block with what may be a note in it that is not in the words of the others."""
     run: list[_Unit] = []
     for u in block:
         grams = {u.text[i : i + 3] for i in range(len(u.text) - 2)}
         least = min((sum(g in key for g in grams) for key in keys), default=0)
         if 3 * least > len(grams):
-            if any(map(_is_like_a_note, run)):
+            if any(r.aside or _is_like_a_note(r) for r in run):
                 break
             run = []
         else:
             run.append(u)
-    return run if any(map(_is_like_a_note, run)) else []
+    return run if any(r.aside or _is_like_a_note(r) for r in run) else []
 
 
 def _are_one(u: _Unit, v: _Unit) -> bool:

@@ -41,7 +41,11 @@ def leader(folded: Mapping[str, Folded]) -> str | None:
     across = {s for s, o in back if _more(back[s, o], back[o, s])}
     if not across:
         return None
-    one = {pair for pair, own in pieces.items() if _is_one_order(own, *(known[s] for s in pair))}
+    one = {
+        (s, o)
+        for (s, o), own in pieces.items()
+        if _is_shared(own, known[s], known[o]) and _share_in_order(own) >= _EVEN
+    }
     for s in known:
         group = [s]
         for o in known:
@@ -62,10 +66,9 @@ def _more(many: int, few: int) -> bool:
     return many - few > max(1.0, 2 * (many + few) ** 0.5)
 
 
-def _is_one_order(pieces: Sequence[_Piece], text: Known, other: Known) -> bool:
-    """Whether two texts have half of the shorter one in one order, and little in another."""
-    many = sum(p[1] - p[0] + GRAM for p in pieces)
-    return 2 * many >= min(len(text.key), len(other.key)) and _share_in_order(pieces) >= _EVEN
+def _is_shared(pieces: Sequence[_Piece], text: Known, other: Known) -> bool:
+    """Whether two texts share half of the shorter one."""
+    return 2 * sum(p[1] - p[0] + GRAM for p in pieces) >= min(len(text.key), len(other.key))
 
 
 def _share_in_order(pieces: Sequence[_Piece]) -> float:
@@ -78,7 +81,7 @@ def _share_in_order(pieces: Sequence[_Piece]) -> float:
 def rearranged(text: Known, other: Known) -> list[Span]:
     """The pieces of a text in the order in which another has them; the whole, if it is in that order but for a little."""
     pieces = _shared(text, other)
-    if _share_in_order(pieces) >= _EVEN or sum(b[2] < a[2] for a, b in pairwise(pieces)) < _OFTEN:
+    if not _is_shared(pieces, text, other) or _share_in_order(pieces) >= _EVEN or sum(b[2] < a[2] for a, b in pairwise(pieces)) < _OFTEN:
         return [Span(0, len(text.key))]
     pieces = _shared(text, other, lines=True)
     edges = [0]

@@ -10,6 +10,7 @@ from typing import ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 import numpy as np
 
+from chuyi_recon.core.dittography import Copy, dittographies
 from chuyi_recon.core.model import BoolArray, Case, Finding, IntArray, Reading, Row, Rows, Severity, Span
 from chuyi_recon.core.model.batch import Columns
 from chuyi_recon.core.model.columns import PLACES
@@ -171,6 +172,12 @@ def of_pivot_before(case: Case, siglum: str) -> array[int]:
 def supported_before(case: Case, siglum: str) -> array[int]:
     """How many of the signs before each one another source has too; one number more than there are signs."""
     return running(case.support[siglum])
+
+
+@once
+def twice(case: Case) -> Mapping[str, tuple[Copy, ...]]:
+    """What each witness gives twice by mistake."""
+    return dittographies(case.family, case.folded, case.settings)
 
 
 @once

@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 import numpy as np
 from rapidfuzz import fuzz
 
-from chuyi_recon.core.dittography import Copy, dittographies
-from chuyi_recon.core.flags.base import Sample, of_pivot_before, once, quote, stretch, supported_before, taken
+from chuyi_recon.core.dittography import Copy
+from chuyi_recon.core.flags.base import Sample, of_pivot_before, quote, stretch, supported_before, taken, twice
 from chuyi_recon.core.fold import codes, codes_of, counted
 from chuyi_recon.core.model import Attestation, BoolArray, Case, Finding, IntArray, Severity, Span, Witness
 from chuyi_recon.core.model.columns import HEADING
@@ -148,12 +148,6 @@ class RepetitionLoop:
         source = Span(int(every.start[first]), int(every.end[first]))
         message = said("{copy} repeats {first}", copy=quote(span.of(w.text)), first=quote(source.of(w.text)))
         return Finding(self.code, self.severity, w.siglum, span, message, "", (Attestation(w.siglum, source),))
-
-
-@once
-def twice(case: Case) -> Mapping[str, tuple[Copy, ...]]:
-    """What each witness gives twice by mistake."""
-    return dittographies(case.family, case.folded, case.settings)
 
 
 def _goes_between(every: _Sentences, original: Mapping[int, int], i: int, longest: int) -> bool:
