@@ -183,8 +183,11 @@ def _note(
     note = Note(Span(first, last), instead)
     if any(_is_like_a_note(u, [known[o].key for o in without]) for u in block):
         return note
-    # An aside on its own line in the stead of much text needs no word to be known.
-    return note if instead and note.apart else None
+    # An aside of words on its own line, in the stead of much text that has nothing like it, needs no word to be known.
+    mine = "".join(u.text for u in block)
+    alone = family.base in without or len(told) > 1
+    like = max((fuzz.partial_ratio(mine, s.of(known[o].key)) for o, s in instead.items()), default=100)
+    return note if alone and note.apart and like < 60 and sum(c.isalpha() for c in mine) > 1 else None
 
 
 def _strange(block: list[_Unit], keys: Sequence[str]) -> list[_Unit]:

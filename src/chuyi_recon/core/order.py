@@ -32,7 +32,7 @@ _Piece = tuple[int, int, int, int]  # first and last place in one text, and in t
 def leader(folded: Mapping[str, Folded]) -> str | None:
     """The witness in whose order the others are read, if some go back far more often than another; else None.
 
-    An order that three have, and more than half of all, is no misreading, however often it goes back. Of those that are
+    An order that three have is no misreading, however often it goes back. Of those that are
     left the one that has most of the others' text in their order, and goes back least.
     """
     known = {s: Known(f) for s, f in folded.items()}
@@ -50,7 +50,7 @@ def leader(folded: Mapping[str, Folded]) -> str | None:
         group = [s]
         for o in known:
             group += [o] if o != s and all((o, g) in one and (g, o) in one for g in group) else []
-        if len(group) > 2 and 2 * len(group) > len(known):
+        if len(group) > 2:
             return None
 
     def worth(s: str) -> float:
@@ -74,7 +74,7 @@ def _is_shared(pieces: Sequence[_Piece], text: Known, other: Known) -> bool:
 def _share_in_order(pieces: Sequence[_Piece]) -> float:
     """The share of the signs of pieces that stand in one order."""
     weights = [p[1] - p[0] + GRAM for p in pieces]
-    kept = _in_order([p[2] for p in pieces], weights)
+    kept = in_order([p[2] for p in pieces], weights)
     return sum(weights[k] for k in kept) / max(1, sum(weights))
 
 
@@ -145,7 +145,7 @@ def _lines(text: Known, other: Known, found: list[list[int]]) -> list[list[int]]
     return out
 
 
-def _in_order(places: list[int], weights: list[int]) -> list[int]:
+def in_order(places: list[int], weights: list[int]) -> list[int]:
     """The heaviest of the runs that do not go back."""
     best: list[int] = []
     before: list[int] = []

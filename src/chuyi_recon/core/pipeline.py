@@ -17,6 +17,7 @@ from chuyi_recon.core.decide import decide, distrusted
 from chuyi_recon.core.errors import NothingInCommon, SettingsError
 from chuyi_recon.core.families import groups, likenesses, members, pivot
 from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
+from chuyi_recon.core.flags.base import is_heard
 from chuyi_recon.core.fold import fold
 from chuyi_recon.core.lexicon import Lexicon, Remembered
 from chuyi_recon.core.model import Case, Family, Finding, Folded, Reconstruction, Ruling, Table, Weights, Witness
@@ -189,5 +190,6 @@ def examine(case: Case) -> tuple[Finding, ...]:
                 said("no flag is called {code}", code=repr(code)), said("known are: {codes}", codes=Listed(flags))
             )
     for flag in (f for code, f in flags.items() if case.settings.asks(code)):
-        case = replace(case, findings=(*case.findings, *flag().find(case)))
+        found = flag().find(case)
+        case = replace(case, findings=(*case.findings, *(f for f in found if f.code in WITHHOLDING or is_heard(case, f))))
     return tuple(sorted(case.findings, key=lambda f: (f.siglum, f.span.start, f.span.end, f.code, f.message)))

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from chuyi_recon.core.order import in_order
 from chuyi_recon.core.model import Alignment, Block, Folded, Island, Pairing, Span
 
 
@@ -34,6 +35,7 @@ class Seen:
             beside[starts] |= (places[starts] > 0) & ~held[places[starts] - 1]
             beside[ends] |= (places[ends - 1] + 1 < length) & ~held[np.minimum(places[ends - 1] + 1, length - 1)]
         self._jumps, self._holes, self.length = jumps, beside, length
+        self._kept = frozenset(in_order([p.start for p in pieces], [len(p) for p in pieces]))
         self._rank = np.argsort(np.argsort(places))
         breaks = folded.breaks[places].copy()
         breaks[jumps] = np.maximum(breaks[jumps], 1)
@@ -57,6 +59,10 @@ class Seen:
         low, high = self._jumps.searchsorted([start + 1, end])
         found: list[int] = self._jumps[low:high].tolist()
         return found
+
+    def moved(self, at: int) -> bool:
+        """Whether the piece that holds a sign stands out of order."""
+        return int(self._jumps.searchsorted(at, side="right")) not in self._kept
 
     def hole(self, at: int) -> bool:
         """Whether a hole lies at a place."""
@@ -88,7 +94,7 @@ def _star(
     pairings = []
     for p in alignment.pairings:
         blocks = [b for block in p.blocks for b in _parts(block, pivot, _side(seen, p.siglum, starts))]
-        pairings.append(Pairing(p.siglum, tuple(_out_of_order(blocks)), lengths.get(p.siglum, p.length)))
+        pairings.append(Pairing(p.siglum, tuple(blocks), lengths.get(p.siglum, p.length)))
     length = lengths.get(alignment.pivot, alignment.length)
     return replace(alignment, length=length, pairings=tuple(pairings))
 
@@ -112,6 +118,10 @@ class _Side:
         first = span.start + self._start
         return [j - first for j in self._seen.jumps(first, span.end + self._start)]
 
+    def moved(self, at: int) -> bool:
+        """Whether a sign stands out of its own text's order."""
+        return self._seen is not None and self._seen.moved(at + self._start)
+
     def lost(self, span: Span) -> bool:
         """Whether a stretch is empty and lies beside a hole."""
         return not len(span) and self._seen is not None and self._seen.hole(span.start + self._start)
@@ -129,38 +139,5 @@ def _parts(block: Block, pivot: _Side, own: _Side) -> Iterator[Block]:
         return
     for s, e in pairwise([0, *cuts, max(len(a), len(b))]):
         here, there = ((x.start + min(s, len(x)), x.start + min(e, len(x))) for x in (a, b))
-        yield Block(pivot.span(*here), own.span(*there), block.kind)
-
-
-def _out_of_order(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks, those moved that are equal and not in the heaviest run which does not go back in the witness."""
-    runs: list[list[int]] = []  # blocks that stand one after the other: first sign, last, signs
-    home = []
-    for b in blocks:
-        if not runs or b.witness.start < runs[-1][1]:
-            runs.append([b.witness.start, b.witness.end, 0])
-        home.append(len(runs) - 1)
-        runs[-1][1] = b.witness.end
-        runs[-1][2] += len(b.witness)
-    if len(runs) < 2:
-        yield from blocks
-        return
-    kept = _heaviest(runs)
-    for b, run in zip(blocks, home, strict=True):
-        yield b if run in kept or b.kind != "equal" else replace(b, kind="moved")
-
-
-def _heaviest(runs: Sequence[Sequence[int]]) -> frozenset[int]:
-    """The runs of the heaviest sequence in which none begins before another ends."""
-    best: list[int] = []
-    before: list[int] = []
-    for k, (first, _, many) in enumerate(runs):
-        last = max((m for m in range(k) if runs[m][1] <= first), key=lambda m: best[m], default=-1)
-        before.append(last)
-        best.append(many + (best[last] if last >= 0 else 0))
-    k = max(range(len(runs)), key=lambda m: best[m])
-    out = set()
-    while k >= 0:
-        out.add(k)
-        k = before[k]
-    return frozenset(out)
+        moved = block.kind == "equal" and own.moved(there[0])
+        yield Block(pivot.span(*here), own.span(*there), "moved" if moved else block.kind)

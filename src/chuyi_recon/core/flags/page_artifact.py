@@ -7,13 +7,13 @@ from typing import ClassVar
 
 import numpy as np
 
-from chuyi_recon.core.flags.base import Sample, half_supported, quote, stretch
+from chuyi_recon.core.flags.base import Sample, half_supported, quote, stretch, told
 from chuyi_recon.core.flags.furniture import furniture
 from chuyi_recon.core.flags.stamps import stamps
 from chuyi_recon.core.fold import codes, marks
 from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span, Witness
 from chuyi_recon.core.notation import PAGE_LONGEST, Lines, is_body, lines
-from chuyi_recon.core.notes import Note, notes
+from chuyi_recon.core.notes import Note
 from chuyi_recon.core.said import has, said
 
 
@@ -190,9 +190,7 @@ class PageArtifact:
         every = [lines(case.folded[w]) for w in case.family.sigla]
         framed = furniture(case)
         stamped = stamps(case, framed)
-        told = notes(case.family, case.folded)
         for n, (w, rows) in enumerate(zip(case.family.witnesses, every, strict=True)):
-            yield from (self._note(case, w, note) for note in told.get(w.siglum, ()))
             found = [(s, "mark") for s in marks(w.text)]
             frame = framed[w.siglum] | dict.fromkeys(stamped[w.siglum], "stamp")
             others = [o.distinct for o in (*every[:n], *every[n + 1 :])]
@@ -202,8 +200,13 @@ class PageArtifact:
                     found.append((rows[i].span, frame[i]))
                 elif len(key) > 1 and key.isalpha() and _is_piece(case, w.siglum, rows, i, others):
                     found.append((rows[i].span, "piece"))
-            for span, what in sorted(found):
-                yield self._finding(w.siglum, span, what, span.of(w.text))
+            out = [self._finding(w.siglum, span, what, span.of(w.text)) for span, what in found]
+            out += [
+                note
+                for note in (self._note(case, w, n) for n in told(case).get(w.siglum, ()))
+                if not any(span.meets(note.span) for span, what in found if what != "mark")
+            ]
+            yield from sorted(out, key=lambda f: (f.span, f.message))
 
     def _note(self, case: Case, w: Witness, note: Note) -> Finding:
         span = stretch(case, w.siglum, note.span.start, note.span.end)

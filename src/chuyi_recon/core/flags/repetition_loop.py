@@ -121,7 +121,7 @@ class RepetitionLoop:
         longest = case.settings.loop_heading
         for w in case.family.witnesses:
             again = twice(case).get(w.siglum, ())
-            yield from (self._again(case, w, c) for c in again)
+            yield from (self._again(case, w, c) for c in _touching(again))
             sentences = _sentences(case, w.siglum)
             inside = counted(len(case.folded[w.siglum]), ((c.span.start, c.span.end) for c in again))
             original = {
@@ -148,6 +148,17 @@ class RepetitionLoop:
         source = Span(int(every.start[first]), int(every.end[first]))
         message = said("{copy} repeats {first}", copy=quote(span.of(w.text)), first=quote(source.of(w.text)))
         return Finding(self.code, self.severity, w.siglum, span, message, "", (Attestation(w.siglum, source),))
+
+
+def _touching(copies: Sequence[Copy]) -> Sequence[Copy]:
+    """The copies, those that touch made one."""
+    out: list[Copy] = []
+    for c in copies:
+        if out and out[-1].span.end == c.span.start:
+            out[-1] = Copy(Span(out[-1].span.start, c.span.end), out[-1].of)
+        else:
+            out.append(c)
+    return out
 
 
 def _goes_between(every: _Sentences, original: Mapping[int, int], i: int, longest: int) -> bool:
