@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from chuyi_recon.core.grams import GRAM, Known
+from chuyi_recon.core.grams import GRAM, Known, known
 from chuyi_recon.core.model import Family, Folded, Span
 from chuyi_recon.core.settings import Settings
 
@@ -35,17 +36,25 @@ class Copy:
     of: Span
 
 
-def dittographies(family: Family, folded: Mapping[str, Folded], settings: Settings) -> dict[str, tuple[Copy, ...]]:
+def dittographies(family: Family, folded: Mapping[str, Folded], settings: Settings) -> Mapping[str, tuple[Copy, ...]]:
     """By siglum the copies, in order of place; a witness without any is left out."""
-    texts = {s: Known(folded[s]) for s in family.sigla}
+    witnesses = tuple((s, family.source_of(s), folded[s]) for s in family.sigla)
+    return _dittographies(witnesses, family.base, settings.twice_shortest)
+
+
+@lru_cache(maxsize=16)  # an alignment is made several times, and flags ask as well
+def _dittographies(
+    witnesses: tuple[tuple[str, str, Folded], ...], base: str | None, shortest: int
+) -> Mapping[str, tuple[Copy, ...]]:
+    """The copies of witnesses, each with its source and key."""
     out = {}
-    for siglum, text in texts.items():
-        others = [t for s, t in texts.items() if family.source_of(s) != family.source_of(siglum)]
+    for siglum, source, folded in witnesses:
+        text, others = known(folded), [known(f) for _, other, f in witnesses if other != source]
         found: list[Copy] = []
-        for run in _runs(text, settings):
+        for run in _runs(text):
             copy = _loop(text, others, run) if run[1] - run[0] <= _TOKEN else None
-            if run[1] - run[0] > _TOKEN and run[2] >= settings.twice_shortest:
-                copy = _copy(text, others, run, [c.span for c in found], based=siglum == family.base)
+            if run[1] - run[0] > _TOKEN and run[2] >= shortest:
+                copy = _copy(text, others, run, [c.span for c in found], based=siglum == base)
             if copy is not None and not any(copy.span.meets(c.span) for c in found):
                 found.append(copy)
         if found:
@@ -53,7 +62,7 @@ def dittographies(family: Family, folded: Mapping[str, Folded], settings: Settin
     return out
 
 
-def _runs(text: Known, settings: Settings) -> Iterator[_Run]:
+def _runs(text: Known) -> Iterator[_Run]:
     """Stretches that stand a second time, the longest first."""
     straight: list[_Run] = []
     for i, j in text.again():
@@ -66,7 +75,7 @@ def _runs(text: Known, settings: Settings) -> Iterator[_Run]:
     joined: list[_Run] = []
     same: list[int] = []  # signs of each that stand there twice
     for i, j, n in sorted(straight):  # where a sign is lost, the distance changes
-        last = next((k for k in range(len(joined))[-_NEAR :][::-1] if _goes_on(joined[k], same[k], i, j, n)), None)
+        last = next((k for k in range(len(joined))[-_NEAR:][::-1] if _goes_on(joined[k], same[k], i, j, n)), None)
         if last is None:
             joined.append((i, j, n))
             same.append(n)
@@ -102,7 +111,11 @@ def _lined_up(f: Folded, run: _Run) -> _Run:
     size = j - i
     if n > size:
         return i, j, n // size * size
-    return i, j, n + next((k for k in _EDGES if j + n + k <= len(f) and _parts(f, i + n + k) and _parts(f, j + n + k)), 0)
+    return (
+        i,
+        j,
+        n + next((k for k in _EDGES if j + n + k <= len(f) and _parts(f, i + n + k) and _parts(f, j + n + k)), 0),
+    )
 
 
 def _parts(f: Folded, at: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -62,6 +64,12 @@ class Known:
         return self.grams[at : at + _AROUND - GRAM + 1], 0
 
 
+@lru_cache(maxsize=64)
+def known(folded: Folded) -> Known:
+    """The grams of a key; several rooms ask for them."""
+    return Known(folded)
+
+
 def _hashed(signs: Grams) -> Grams:
     """A hash of every gram."""
     many = max(0, len(signs) - GRAM + 1)
@@ -69,5 +77,3 @@ def _hashed(signs: Grams) -> Grams:
     for k, factor in enumerate(_FACTORS):
         out += signs[k : k + many] * np.uint64(factor)
     return out
-
-

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
 from rapidfuzz import fuzz
 
-from chuyi_recon.core.grams import GRAM, Known
+from chuyi_recon.core.grams import GRAM, Known, known
 from chuyi_recon.core.model import Family, Folded, Span
 
 # What transcribers speak of, in signs of a key. A field is one feature of several, however many of its words there are.
@@ -68,16 +69,23 @@ class _Unit:
     fields: frozenset[str]
 
 
-def notes(family: Family, folded: Mapping[str, Folded]) -> dict[str, tuple[Note, ...]]:
+def notes(family: Family, folded: Mapping[str, Folded]) -> Mapping[str, tuple[Note, ...]]:
     """By siglum the notes, in order of place; a witness without any is left out."""
-    units = {s: _units(folded[s]) for s in family.sigla}
+    return _notes(tuple((s, family.source_of(s), folded[s]) for s in family.sigla), family.base)
+
+
+@lru_cache(maxsize=16)  # an alignment is made several times, and a flag asks as well
+def _notes(witnesses: tuple[tuple[str, str, Folded], ...], base: str | None) -> Mapping[str, tuple[Note, ...]]:
+    """The notes of witnesses, each with its source and key."""
+    sources, folded = {s: source for s, source, _ in witnesses}, {s: f for s, _, f in witnesses}
+    units = {s: _units(f) for s, f in folded.items()}
     if not any(u.aside or _is_like_a_note(u) for own in units.values() for u in own):
         return {}
-    known = {s: Known(folded[s]) for s in family.sigla}
+    texts = {s: known(f) for s, f in folded.items()}
     out: dict[str, tuple[Note, ...]] = {}
     for siglum, own in units.items():
-        others = {s: units[s] for s in family.sigla if family.source_of(s) != family.source_of(siglum)}
-        found = (_note(family, known, siglum, block, others) for block in _blocks(own))
+        others = {s: units[s] for s in sources if sources[s] != sources[siglum]}
+        found = (_note(texts, sources, base, siglum, block, others) for block in _blocks(own))
         held = tuple(n for n in found if n is not None)
         if held:
             out[siglum] = held
@@ -152,41 +160,46 @@ def _blocks(units: Sequence[_Unit]) -> Iterator[list[_Unit]]:
 
 
 def _note(
-    family: Family, known: Mapping[str, Known], siglum: str, block: list[_Unit], others: Mapping[str, Sequence[_Unit]]
+    texts: Mapping[str, Known],
+    sources: Mapping[str, str],
+    base: str | None,
+    siglum: str,
+    block: list[_Unit],
+    others: Mapping[str, Sequence[_Unit]],
 ) -> Note | None:
     """The note that a block is, without what stands in another witness at its edges; None if it is text."""
-    text = known[siglum]
-    keys = [known[o].key for o in others]
+    text = texts[siglum]
+    keys = [texts[o].key for o in others]
     block = _strange(block, keys)
     if not block:
         return None
     first, last = block[0].first, block[-1].last
-    with_it, without = {family.source_of(siglum)}, dict[str, Span]()
+    with_it, without = {sources[siglum]}, dict[str, Span]()
     for o, theirs in others.items():
-        place = _place(text, known[o], first, last)
+        place = _place(text, texts[o], first, last)
         if place is None:
             continue
         inside = [u for u in theirs if u.first < place.end + _DRIFT and place.start - _DRIFT < u.last]
         if any(_are_one(u, v) for u in inside for v in block):
-            with_it.add(family.source_of(o))
+            with_it.add(sources[o])
         else:
             without[o] = place
-    told = {family.source_of(o) for o in without}
-    instead = {o: s for o, s in without.items() if any(c.isalnum() for c in s.of(known[o].key))}
-    based = family.base is not None and family.source_of(family.base) in with_it
+    told = {sources[o] for o in without}
+    instead = {o: s for o, s in without.items() if any(c.isalnum() for c in s.of(texts[o].key))}
+    based = base is not None and sources[base] in with_it
     if not told or (not instead and len(with_it) > (1 if based else 2) * len(told)):
         return None
     if all(_is_unread(u.text) for u in block):  # a box to be ticked stands for no letters
         many = sum(c in _GLYPHS for u in block for c in u.text)
-        instead = {o: s for o, s in instead.items() if len(s) <= 2 * many and s.of(known[o].key).isalpha()}
+        instead = {o: s for o, s in instead.items() if len(s) <= 2 * many and s.of(texts[o].key).isalpha()}
         return Note(Span(first, last), instead) if instead else None
     note = Note(Span(first, last), instead)
-    if any(_is_like_a_note(u, [known[o].key for o in without]) for u in block):
+    if any(_is_like_a_note(u, [texts[o].key for o in without]) for u in block):
         return note
     # An aside of words on its own line, in the stead of much text that has nothing like it, needs no word to be known.
     mine = "".join(u.text for u in block)
-    alone = family.base in without or len(told) > 1
-    like = max((fuzz.partial_ratio(mine, s.of(known[o].key)) for o, s in instead.items()), default=100)
+    alone = base in without or len(told) > 1
+    like = max((fuzz.partial_ratio(mine, s.of(texts[o].key)) for o, s in instead.items()), default=100)
     return note if alone and note.apart and like < 60 and sum(c.isalpha() for c in mine) > 1 else None
 
 

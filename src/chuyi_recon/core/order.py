@@ -16,7 +16,7 @@ import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq, Levenshtein
 
-from chuyi_recon.core.grams import GRAM, Known
+from chuyi_recon.core.grams import GRAM, Known, known
 from chuyi_recon.core.model import Folded, Span
 
 _JUMP = 16  # signs that may be lost or added where a text still reads on
@@ -35,8 +35,8 @@ def leader(folded: Mapping[str, Folded]) -> str | None:
     An order that three have is no misreading, however often it goes back. Of those that are
     left the one that has most of the others' text in their order, and goes back least.
     """
-    known = {s: Known(f) for s, f in folded.items()}
-    pieces = {(s, o): _shared(known[s], known[o]) for s in known for o in known if s != o}
+    texts = {s: known(f) for s, f in folded.items()}
+    pieces = {(s, o): _shared(texts[s], texts[o]) for s in texts for o in texts if s != o}
     back = {pair: sum(b[2] < a[2] for a, b in pairwise(own)) for pair, own in pieces.items()}
     across = {s for s, o in back if _more(back[s, o], back[o, s])}
     if not across:
@@ -44,21 +44,21 @@ def leader(folded: Mapping[str, Folded]) -> str | None:
     one = {
         (s, o)
         for (s, o), own in pieces.items()
-        if _is_shared(own, known[s], known[o]) and _share_in_order(own) >= _EVEN
+        if _is_shared(own, texts[s], texts[o]) and _share_in_order(own) >= _EVEN
     }
-    for s in known:
+    for s in texts:
         group = [s]
-        for o in known:
+        for o in texts:
             group += [o] if o != s and all((o, g) in one and (g, o) in one for g in group) else []
         if len(group) > 2:
             return None
 
     def worth(s: str) -> float:
-        turns = sum(len(pieces[s, o]) for o in known if o != s)
-        common = sum(LCSseq.similarity(folded[s].key, folded[o].key) for o in known if o != s)
-        return common * (1 - sum(back[s, o] for o in known if o != s) / max(1, turns))
+        turns = sum(len(pieces[s, o]) for o in texts if o != s)
+        common = sum(LCSseq.similarity(folded[s].key, folded[o].key) for o in texts if o != s)
+        return common * (1 - sum(back[s, o] for o in texts if o != s) / max(1, turns))
 
-    return max(sorted(known.keys() - across), key=worth, default=None)
+    return max(sorted(texts.keys() - across), key=worth, default=None)
 
 
 def _more(many: int, few: int) -> bool:
@@ -81,7 +81,11 @@ def _share_in_order(pieces: Sequence[_Piece]) -> float:
 def rearranged(text: Known, other: Known) -> list[Span]:
     """The pieces of a text in the order in which another has them; the whole, if it is in that order but for a little."""
     pieces = _shared(text, other)
-    if not _is_shared(pieces, text, other) or _share_in_order(pieces) >= _EVEN or sum(b[2] < a[2] for a, b in pairwise(pieces)) < _OFTEN:
+    if (
+        not _is_shared(pieces, text, other)
+        or _share_in_order(pieces) >= _EVEN
+        or sum(b[2] < a[2] for a, b in pairwise(pieces)) < _OFTEN
+    ):
         return [Span(0, len(text.key))]
     pieces = _shared(text, other, lines=True)
     edges = [0]
@@ -138,7 +142,9 @@ def _lines(text: Known, other: Known, found: list[list[int]]) -> list[list[int]]
         if b - a < 3 or taken[a:b].any():
             continue
         line = f.key[a:b]
-        near = ((fuzz.partial_ratio_alignment(line, other.key[c:d], score_cutoff=_LIKE), c) for c, d in gaps if d - c > 2)
+        near = (
+            (fuzz.partial_ratio_alignment(line, other.key[c:d], score_cutoff=_LIKE), c) for c, d in gaps if d - c > 2
+        )
         best = max(((m.score, -c, c + m.dest_start, c + m.dest_end) for m, c in near if m is not None), default=None)
         if best is not None:
             out.append([a, b - GRAM, best[2], best[3] - GRAM, 2])
@@ -184,7 +190,9 @@ def _edge(text: Known, other: Known, here: tuple[int, int], after: tuple[int, in
     if low < high:
         for c in range(len(own) + 1):
             tail = own[c:]
-            cost[c] = Levenshtein.distance(own[:c], left[:c]) + Levenshtein.distance(tail, right[max(0, len(right) - len(tail)) :])
+            cost[c] = Levenshtein.distance(own[:c], left[:c]) + Levenshtein.distance(
+                tail, right[max(0, len(right) - len(tail)) :]
+            )
         cost[len(own) + 1 :] = [len(own)] * (len(cost) - len(own) - 1)
     f, first = text.folded, min(low, high)
 

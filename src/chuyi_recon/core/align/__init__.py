@@ -17,33 +17,33 @@ from chuyi_recon.core.align.seen import Seen, counted_whole
 from chuyi_recon.core.align.slide import slide
 from chuyi_recon.core.align.units import Alphabet, Units
 from chuyi_recon.core.dittography import dittographies
-from chuyi_recon.core.grams import Known
+from chuyi_recon.core.grams import known
 from chuyi_recon.core.model import Alignment, Family, Folded, Island, Pairing, Span
 from chuyi_recon.core.notes import notes
 from chuyi_recon.core.order import rearranged
 from chuyi_recon.core.settings import Settings
 
 
-def align(family: Family, folded: Mapping[str, Folded], settings: Settings) -> Alignment:
-    """The pivot star of a family, and its islands.
+def align(family: Family, folded: Mapping[str, Folded], settings: Settings, pivot: str | None = None) -> Alignment:
+    """The star of a family round `pivot` (a witness, or `CONSENSUS`; without one the family's own), and its islands.
 
     Copies and notes are in no block; a witness in another order than the pivot's is aligned in that.
     """
-    seen = _seen(family, folded, settings)
-    if not seen:
-        return _aligned(family, folded, settings)
-    return counted_whole(_aligned(family, {s: seen[s].key if s in seen else f for s, f in folded.items()}, settings), seen)
+    pivot = family.pivot if pivot is None else pivot
+    seen = _seen(family, folded, settings, pivot)
+    keys = {s: seen[s].key if s in seen else f for s, f in folded.items()}
+    made = _aligned(family, keys, settings, pivot)
+    return counted_whole(made, seen) if seen else made
 
 
-def _seen(family: Family, folded: Mapping[str, Folded], settings: Settings) -> dict[str, Seen]:
+def _seen(family: Family, folded: Mapping[str, Folded], settings: Settings, pivot: str) -> dict[str, Seen]:
     """The witnesses that are not aligned as they stand."""
     copies = dittographies(family, folded, settings) if settings.asks("repetition-loop") else {}
     told = notes(family, folded) if settings.asks("page-artifact") else {}
-    pivot = Known(folded[family.pivot])
     out = {}
     for s in family.sigla:
         whole = Span(0, len(folded[s]))
-        pieces = [whole] if s == family.pivot else rearranged(Known(folded[s]), pivot)
+        pieces = [whole] if s == pivot else rearranged(known(folded[s]), known(folded[pivot]))
         gone = sorted([*(c.span for c in copies.get(s, ())), *(n.span for n in told.get(s, ()) if n.apart)])
         left = [Span(*part) for p in pieces for part in without(p.start, p.end, [(g.start, g.end) for g in gone])]
         if left != [whole]:
@@ -51,11 +51,11 @@ def _seen(family: Family, folded: Mapping[str, Folded], settings: Settings) -> d
     return out
 
 
-def _aligned(family: Family, folded: Mapping[str, Folded], settings: Settings) -> Alignment:
+def _aligned(family: Family, folded: Mapping[str, Folded], settings: Settings, pivot: str) -> Alignment:
     """The same of keys as they are."""
     alphabet = Alphabet()
-    units = {siglum: alphabet.units(folded[siglum]) for siglum in sorted(family.sigla)}
-    star = _star(family.pivot, units, family.sigla, settings)
+    units = {siglum: alphabet.units(folded[siglum]) for siglum in sorted({*family.sigla, pivot})}
+    star = _star(pivot, units, family.sigla, settings)
 
     def inner(pivot: str, spans: Mapping[str, Span]) -> Alignment:
         own = {s: _stretch(units[s], span) for s, span in spans.items()}
@@ -64,7 +64,7 @@ def _aligned(family: Family, folded: Mapping[str, Folded], settings: Settings) -
     shortest = settings.island_shortest
     lacking = [x for s, pieces in star.items() for x in stretches(s, pieces, len(units[s].key), shortest)]
     found = islands(lacking, folded, inner, settings)
-    return _alignment(family.pivot, units, star, found)
+    return _alignment(pivot, units, star, found)
 
 
 def _stretch(units: Units, span: Span) -> Units:

@@ -14,8 +14,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from chuyi_recon.core.order import in_order
 from chuyi_recon.core.model import Alignment, Block, Folded, Island, Pairing, Span
+from chuyi_recon.core.order import in_order
 
 
 class Seen:
@@ -45,7 +45,9 @@ class Seen:
         origin = steps.cumsum().astype(np.int32)
         for column in (breaks, origin):
             column.setflags(write=False)
-        self.key = Folded("".join(folded.key[i] for i in places.tolist()), origin, breaks, int(origin[-1]) + 1 if len(origin) else 0)
+        self.key = Folded(
+            "".join(folded.key[i] for i in places.tolist()), origin, breaks, int(origin[-1]) + 1 if len(origin) else 0
+        )
 
     def span(self, start: int, end: int) -> Span:
         """The signs of the whole key that a stretch within one piece has."""
