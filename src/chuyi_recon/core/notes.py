@@ -40,7 +40,7 @@ _GLYPHS = "?□■▢◻〓"  # each for a sign that was not read
 _UNREAD = regex.compile(r"[\[(<]?[^\p{L}\p{N}。,;:!\[\](<]+[\])>]?")
 _ENDS = "。!?"
 _LONGEST = 120  # signs of a sentence that may be a note
-_SHORT = 25  # signs
+_SHORT = 25  # signs of a few words
 _RARE = 2000  # signs, in which a word of the document's own stands once
 _DRIFT = 8  # signs by which two ways to say where a place stands may part
 
@@ -51,11 +51,6 @@ class Note:
 
     span: Span
     instead: Mapping[str, Span]
-
-    @property
-    def apart(self) -> bool:
-        """Whether it stands for more than a few words: then nothing of it corresponds to anything."""
-        return max(map(len, self.instead.values()), default=len(self.span)) > _SHORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +177,7 @@ def _note(
         inside = [u for u in theirs if u.first < place.end + _DRIFT and place.start - _DRIFT < u.last]
         if any(_are_one(u, v) for u in inside for v in block):
             with_it.add(sources[o])
-        else:
+        elif not _is_note_too(place, inside):
             without[o] = place
     told = {sources[o] for o in without}
     instead = {o: s for o, s in without.items() if any(c.isalnum() for c in s.of(texts[o].key))}
@@ -200,7 +195,13 @@ def _note(
     mine = "".join(u.text for u in block)
     alone = base in without or len(told) > 1
     like = max((fuzz.partial_ratio(mine, s.of(texts[o].key)) for o, s in instead.items()), default=100)
-    return note if alone and note.apart and like < 60 and sum(c.isalpha() for c in mine) > 1 else None
+    return note if alone and max(map(len, instead.values()), default=0) > _SHORT and like < 60 and sum(c.isalpha() for c in mine) > 1 else None
+
+
+def _is_note_too(place: Span, inside: Sequence[_Unit]) -> bool:
+    """Whether nothing but a note of its own stands at a place of a witness: who has one says nothing of another's."""
+    held = sum(min(u.last, place.end) - max(u.first, place.start) for u in inside if u.aside or _is_like_a_note(u))
+    return 2 * held > len(place) > 0
 
 
 def _strange(block: list[_Unit], keys: Sequence[str]) -> list[_Unit]:

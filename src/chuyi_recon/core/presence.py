@@ -71,6 +71,8 @@ def presence(
     # Also an invention stands in the stead of what it hides; a page's furniture does not.
     own_text = loci.present if table.framed is None else loci.present & ~table.framed
     written = np.array([np.bincount(loci.row, line, many) for line in np.where(own_text, loci.length, 0)], np.int64)
+    # What is withheld there and is no furniture (a note, a loop) hides the text, however short it is.
+    hidden = np.array([np.bincount(loci.row, line, many) for line in loci.withheld & own_text & (loci.length > 0)]) > 0
     shared = np.flatnonzero(voices(have, sources) > 1)
     for held in _runs(stretch):
         holders = np.flatnonzero(have[:, held[0]]).tolist()
@@ -80,7 +82,7 @@ def presence(
         around = slice(*_between(shared, int(held[0]), int(held[-1]), many))
         length = int(signs[holders][:, held].sum(axis=1).max())
         least = min(settings.rival_shortest, settings.rival_length * length)
-        rivals = [w for w in others if int(written[w, around].sum()) >= least]
+        rivals = [w for w in others if int(written[w, around].sum()) >= least or hidden[w, around].any()]
         lacks = [
             x
             for w in others

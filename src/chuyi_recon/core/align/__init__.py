@@ -44,7 +44,7 @@ def _seen(family: Family, folded: Mapping[str, Folded], settings: Settings, pivo
     for s in family.sigla:
         whole = Span(0, len(folded[s]))
         pieces = [whole] if s == pivot else rearranged(known(folded[s]), known(folded[pivot]))
-        gone = sorted([*(c.span for c in copies.get(s, ())), *(n.span for n in told.get(s, ()) if n.apart)])
+        gone = sorted([*(c.span for c in copies.get(s, ())), *(n.span for n in told.get(s, ()))])
         left = [Span(*part) for p in pieces for part in without(p.start, p.end, [(g.start, g.end) for g in gone])]
         if left != [whole]:
             out[s] = Seen(folded[s], left)
