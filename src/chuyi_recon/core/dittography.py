@@ -86,7 +86,7 @@ def _runs(text: Known) -> Iterator[_Run]:
 
 
 def _goes_on(run: _Run, same: int, i: int, j: int, n: int) -> bool:
-    """Whether what stands at two places goes on with a run: near, at nearly the same distance, most of the whole equal."""
+    """Whether two places go on with a run: near, at nearly the same distance, most of the whole equal."""
     a, b, m = run
     near = a < i <= a + m + _APART and b < j <= b + m + _APART
     return near and b - a > _TOKEN and abs((j - i) - (b - a)) <= _LOST and 3 * (same + n) > 2 * (i + n - a)

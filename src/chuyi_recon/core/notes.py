@@ -1,7 +1,7 @@
 """Notes of whoever transcribed: refusals, prefaces, prompts, `[空白页]`, 以下省略, a □ for what was not read.
 
-In: the keys of a family. Out: for each witness the stretches that are notes, in signs. Like copies they are known before
-anything is aligned.
+In: the keys of a family. Out: for each witness the stretches that are notes, in signs. Like copies they are known
+before anything is aligned.
 
 No phrase makes a note. It is a sentence, line or aside of its own, in words that are not the document's, which speak of
 the reading, the image or the page, and another witness goes over the very place without it: it has the document's text
@@ -23,15 +23,17 @@ from chuyi_recon.core.model import Family, Folded, Span
 
 # What transcribers speak of, in signs of a key. A field is one feature of several, however many of its words there are.
 _STRONG = {
-    "reading": r"识别|辨认|辨识|转录|转写|誊录|提取|读取|OCR|transcri|recogni|extract|legible|readable|erkenn|leserlich",
+    "reading": r"识别|辨认|辨识|转录|转写|誊录|提取|读取|OCR|transcri|recogni|extract|legible|readable|erkenn"
+    r"|leserlich",
     "image": r"图片|图像|图中|截图|照片|扫描|原图|影像|image|picture|photo|\bscan|screenshot",
     "page": r"[此该本]页|第[\d一二三四五六七八九十]+页|page|\bSeite",
-    "lack": r"无法|不能|不清|模糊|未能|空白|省略|从略|[下以后上中此]略|略[去过]|截断|未完|缺页|待续|truncat|omitted|omission|blank|unclear"
-    r"|unable|cannot|can\"?t|not visible|missing|continued|redacted",
+    "lack": r"无法|不能|不清|模糊|未能|空白|省略|从略|[下以后上中此]略|略[去过]|截断|未完|缺页|待续|truncat|omitted"
+    r"|omission|blank|unclear|unable|cannot|can\"?t|not visible|missing|continued|redacted",
 }
 _WEAK = {
     "text": r"文字|内容|文本|正文|页面|全文|原文|部分|条款|text|content|document",
-    "address": r"抱歉|对不起|好的|当然|请|您|我|需要|告诉|帮|sorry|please|sure|certainly|here(?:\"s|is|are)|\bI(?:\"m|am|can)|you",
+    "address": r"抱歉|对不起|好的|当然|请|您|我|需要|告诉|帮|sorry|please|sure|certainly|here(?:\"s|is|are)|you"
+    r"|\bI(?:\"m|am|can)",
     "place": r"以下|以上|如下|下面|上述|后续|剩余|其余|此处|following|above|below|rest|remain",
 }
 _FIELDS = {k: regex.compile(v, regex.IGNORECASE) for k, v in (_STRONG | _WEAK).items()}
@@ -195,7 +197,14 @@ def _note(
     mine = "".join(u.text for u in block)
     alone = base in without or len(told) > 1
     like = max((fuzz.partial_ratio(mine, s.of(texts[o].key)) for o, s in instead.items()), default=100)
-    return note if alone and max(map(len, instead.values()), default=0) > _SHORT and like < 60 and sum(c.isalpha() for c in mine) > 1 else None
+    return (
+        note
+        if alone
+        and max(map(len, instead.values()), default=0) > _SHORT
+        and like < 60
+        and sum(c.isalpha() for c in mine) > 1
+        else None
+    )
 
 
 def _is_note_too(place: Span, inside: Sequence[_Unit]) -> bool:

@@ -4,25 +4,29 @@ In: keys. Out: the witness in whose order the others are read; the pieces of a t
 
 Columns that were read across go back at every line, in the eyes of one who has them apart; he goes back once a column
 in theirs. So of two orders the one that goes back less often is the better, and of several that which does so in the
-eyes of most. Pages out of order, lines from the last to the first and swapped paragraphs are counted in the same way.
+eyes of most; and one in which numbers go up before one in which the same numbers do not. Pages out of order, lines from the last to the first and swapped paragraphs are counted in the same way.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
+import regex
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq, Levenshtein
 
 from chuyi_recon.core.grams import GRAM, Known, known
 from chuyi_recon.core.model import Folded, Span
+from chuyi_recon.core.notation import numeral
 
 _JUMP = 16  # signs that may be lost or added where a text still reads on
 _LOST = 2  # the same where nothing else may stand between
 _EVEN = 0.85  # share of the signs in one order from which a text is not rearranged: single blocks are found as moved
 _OFTEN = 3  # times that a text goes back; what does so less often has moved blocks, which are found as such
+_NUMBER = regex.compile(r"(\p{Han}{0,2}?)(\d+|[〇一二三四五六七八九十百]+)")
 _FAR = 60  # signs between two pieces that are compared
 _WIDE = 400  # signs of the other text in which a line is looked for
 _LIKE = 60  # rapidfuzz ratio
@@ -39,6 +43,8 @@ def leader(folded: Mapping[str, Folded]) -> str | None:
     pieces = {(s, o): _shared(texts[s], texts[o]) for s in texts for o in texts if s != o}
     back = {pair: sum(b[2] < a[2] for a, b in pairwise(own)) for pair, own in pieces.items()}
     across = {s for s, o in back if _more(back[s, o], back[o, s])}
+    numbers = {s: _numbers(f) for s, f in folded.items()}
+    across |= {s for s, o in back if back[s, o] and _is_counted_out(numbers[s], numbers[o])}
     if not across:
         return None
     one = {
@@ -63,7 +69,26 @@ def leader(folded: Mapping[str, Folded]) -> str | None:
 
 def _more(many: int, few: int) -> bool:
     """Whether one goes back more often than another beyond chance."""
-    return many - few > max(1.0, 2 * (many + few) ** 0.5)
+    return many - few > max(1.0, 2 * math.sqrt(many + few))
+
+
+def _numbers(f: Folded) -> dict[str, list[int]]:
+    """The numbers with which lines begin, by what stands before them: 卷三, 卷十二, 卷四."""
+    out: dict[str, list[int]] = {}
+    for at in [0, *np.flatnonzero(f.breaks).tolist()]:
+        m = _NUMBER.match(f.key, at)
+        number = numeral(m[2]) if m else None
+        if m and number is not None:
+            out.setdefault(m[1], []).append(number)
+    return out
+
+
+def _is_counted_out(own: Mapping[str, Sequence[int]], other: Mapping[str, Sequence[int]]) -> bool:
+    """Whether numbers that go up in another text stand out of sequence in this one."""
+    return any(
+        len(theirs) > _OFTEN and list(theirs) == sorted(theirs) == sorted(own.get(name, ())) != list(own[name])
+        for name, theirs in other.items()
+    )
 
 
 def _is_shared(pieces: Sequence[_Piece], text: Known, other: Known) -> bool:
@@ -79,7 +104,7 @@ def _share_in_order(pieces: Sequence[_Piece]) -> float:
 
 
 def rearranged(text: Known, other: Known) -> list[Span]:
-    """The pieces of a text in the order in which another has them; the whole, if it is in that order but for a little."""
+    """The pieces of a text in the order in which another has them; the whole, if it nearly is in that order."""
     pieces = _shared(text, other)
     if (
         not _is_shared(pieces, text, other)
@@ -104,7 +129,7 @@ def rearranged(text: Known, other: Known) -> list[Span]:
 
 
 def _shared(text: Known, other: Known, *, lines: bool = False) -> list[_Piece]:
-    """What two texts share, in order of the first: stretches in which both read on, and if asked what is left of `lines`."""
+    """What two texts share, in order of the first: stretches in which both read on; if asked, `lines` besides."""
     i, j = text.meetings(other)
     out: list[list[int]] = []
     for x, y in zip(i.tolist(), j.tolist(), strict=True):
