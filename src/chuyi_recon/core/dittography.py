@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz.distance import Levenshtein
+
 from chuyi_recon.core.grams import GRAM, Known, known
 from chuyi_recon.core.model import Family, Folded, Span
 from chuyi_recon.core.settings import Settings
@@ -24,6 +26,8 @@ _DRIFT = 8  # signs by which two ways to say where a copy stands may part
 _NEAR = 8  # runs before one that it may go on with
 _TOKEN = 16  # signs of a loop's unit; what is longer is a copy of a line
 _EDGES = (0, 1, -1, 2, -2, 3, -3)  # signs before or behind the end of a line at which a copy may seem to end
+_MISREAD = 2  # signs in a row that may be misread; more are another word
+_WORDS = 0.05  # share of a long text that may be other words all the same
 _BAD_LUCK = 3  # misread signs in a row at the edge of a copy
 _Run = tuple[int, int, int]  # where the first copy begins, where the second, how long
 
@@ -68,7 +72,7 @@ def _runs(text: Known) -> Iterator[_Run]:
     for i, j in text.again():
         if straight and straight[-1][1] - straight[-1][0] == j - i:
             a, b, n = straight[-1]
-            if i <= a + n + GRAM:
+            if i <= a + n + (GRAM if j - i > _TOKEN else 1 - GRAM):  # the units of a loop are all the same
                 straight[-1] = (a, b, i + GRAM - a)
                 continue
         straight.append((i, j, GRAM))
@@ -82,7 +86,8 @@ def _runs(text: Known) -> Iterator[_Run]:
         else:
             a, b, m = joined[last]
             joined[last], same[last] = (a, b, max(m, i + n - a)), same[last] + n
-    yield from sorted((_lined_up(text.folded, _stretched(text.key, r)) for r in joined), key=lambda r: (-r[2], r))
+    whole = (r if r[1] - r[0] <= _TOKEN else _lined_up(text.folded, _stretched(text.key, r)) for r in joined)
+    yield from sorted(whole, key=lambda r: (-r[2], r))
 
 
 def _goes_on(run: _Run, same: int, i: int, j: int, n: int) -> bool:
@@ -94,7 +99,7 @@ def _goes_on(run: _Run, same: int, i: int, j: int, n: int) -> bool:
 
 def _stretched(key: str, run: _Run) -> _Run:
     """A run with what is equal before and after it, a few misread signs let pass."""
-    i, j, n = run
+    i, j, n = run[0], run[1], min(run[2], len(key) - run[1])
     back = _reach(key[max(0, i - _APART) : i][::-1], key[max(0, j - _APART) : j][::-1])
     on = _reach(key[i + n : i + n + _APART], key[j + n : j + n + _APART])
     return i - back, j - back, n + back + on
@@ -138,6 +143,8 @@ def _reach(a: str, b: str) -> int:
 def _copy(text: Known, others: list[Known], run: _Run, gone: list[Span], *, based: bool) -> Copy | None:
     """The copy of the two stretches of a run that others have not; None if they have both, or nobody says."""
     i, j, n = run
+    if not _is_one_text(text.key[i : i + n], text.key[j : j + n]):
+        return None
     ways = [(j, i), (i, j)] if i + n <= j else [(j, i)]  # a text three times overlaps with itself: its end goes
     good: list[tuple[int, Copy]] = []
     for at, of in ways:
@@ -148,6 +155,16 @@ def _copy(text: Known, others: list[Known], run: _Run, gone: list[Span], *, base
     if len(good) == 2 and good[1][0] + GRAM <= good[0][0]:  # a misread sign costs so many grams
         return good[1][1]
     return good[0][1] if good else None
+
+
+def _is_one_text(a: str, b: str) -> bool:
+    """Whether two texts are one, some signs misread: where another word stands, they are two of one pattern."""
+    words = at = 0
+    for m in Levenshtein.opcodes(a, b).as_matching_blocks():
+        apart = max(m.a - at, 0)
+        words += apart if apart > _MISREAD else 0
+        at = m.a + m.size
+    return words <= len(a) * _WORDS
 
 
 def _told(text: Known, others: list[Known], span: Span, gone: list[Span]) -> tuple[int, int, int]:
