@@ -189,7 +189,7 @@ def _note(
     if all(_is_unread(u.text) for u in block):  # a box to be ticked stands for no letters
         many = sum(c in _GLYPHS for u in block for c in u.text)
         instead = {o: s for o, s in instead.items() if len(s) <= 2 * many and s.of(texts[o].key).isalpha()}
-        return Note(Span(first, last), instead) if instead else None
+        return Note(Span(first, last), instead) if len(instead) == len(without) else None
     note = Note(Span(first, last), instead)
     if any(_is_like_a_note(u, [texts[o].key for o in without]) for u in block):
         return note

@@ -4,7 +4,8 @@ In: keys. Out: the witness in whose order the others are read; the pieces of a t
 
 Columns that were read across go back at every line, in the eyes of one who has them apart; he goes back once a column
 in theirs. So of two orders the one that goes back less often is the better, and of several that which does so in the
-eyes of most; and one in which numbers go up before one in which the same numbers do not. Pages out of order, lines from the last to the first and swapped paragraphs are counted in the same way.
+eyes of most; and one in which numbers go up before one in which the same numbers do not. Pages out of order, lines from
+the last to the first and swapped paragraphs are counted in the same way.
 """
 
 from __future__ import annotations
