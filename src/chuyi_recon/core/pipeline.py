@@ -35,6 +35,7 @@ from chuyi_recon.core.model import (
     Weights,
     Witness,
 )
+from chuyi_recon.core.order import leader
 from chuyi_recon.core.presence import presence
 from chuyi_recon.core.rulings import heard, settled
 from chuyi_recon.core.said import Listed, said
@@ -210,7 +211,8 @@ def _by_consensus(
     """
     long = max(map(len, folded.values())) > _MANY_STARTS
     each = _distinct(family.witnesses)
-    starts = [family.pivot] if long else [medoid(each, folded), *each]
+    first = leader({s: folded[s] for s in each})  # whose order is better is known, however like all another may be
+    starts = [first] if first else [family.pivot] if long else [medoid(each, folded), *each]
     found: dict[str, tuple[float, Alignment, Table]] = {}
     for start in dict.fromkeys(starts):
         made = _settled(family, start, folded, cut, lexicon, settings, found)

@@ -66,6 +66,11 @@ class Seen:
         """Whether the piece that holds a sign stands out of order."""
         return int(self._jumps.searchsorted(at, side="right")) not in self._kept
 
+    def edge(self, at: int) -> bool:
+        """Whether one piece ends at a place and another begins."""
+        low = int(self._jumps.searchsorted(at))
+        return low < len(self._jumps) and int(self._jumps[low]) == at
+
     def hole(self, at: int) -> bool:
         """Whether a hole lies at a place."""
         return bool(self._holes[at])
@@ -124,6 +129,10 @@ class _Side:
         """Whether a sign stands out of its own text's order."""
         return self._seen is not None and self._seen.moved(at + self._start)
 
+    def at_edge(self, span: Span) -> bool:
+        """Whether a piece begins with a stretch, or ends with it."""
+        return self._seen is not None and any(self._seen.edge(at + self._start) for at in (span.start, span.end))
+
     def lost(self, span: Span) -> bool:
         """Whether a stretch is empty and lies beside a hole."""
         return not len(span) and self._seen is not None and self._seen.hole(span.start + self._start)
@@ -138,6 +147,8 @@ def _parts(block: Block, pivot: _Side, own: _Side) -> Iterator[Block]:
     a, b = block.pivot, block.witness
     cuts = sorted({*pivot.jumps(a), *own.jumps(b)})
     if own.lost(b) or pivot.lost(a) or (cuts and block.kind == "differs"):
+        return
+    if not len(a) and own.at_edge(b):  # what is added by a piece's end may belong beside the next as well
         return
     for s, e in pairwise([0, *cuts, max(len(a), len(b))]):
         here, there = ((x.start + min(s, len(x)), x.start + min(e, len(x))) for x in (a, b))
