@@ -96,8 +96,8 @@ def presence(
             (against if x in speaking and not skips else lost)[x.w, held] = True
             skipped[x.w, held] = skips
     for held in _runs(stretch):
-        holders = np.flatnonzero(have[:, held[0]])
-        if len({sources[w] for w in holders.tolist()}) == 1 and all(_adrift(table, int(w), held) for w in holders):
+        having = np.flatnonzero(have[:, held[0]]).tolist()
+        if len({sources[w] for w in having}) == 1 and all(_adrift(table, w, held) for w in having):
             against[:, held] |= ~have[:, held]
     return Presence(have, against, lost, skipped, stretch)
 

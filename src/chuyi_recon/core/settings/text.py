@@ -67,7 +67,7 @@ class Text:
     )  # fmt: skip
     twice_shortest: int = _alignment(
         16, "signs", 8, 400,
-        "a shorter text that a witness has twice and others once is let alone. 8 and 32 decide alike.",
+        "a shorter text that a witness has twice and others once is let alone.",
     )  # fmt: skip
     lean_least: int = _alignment(
         4, "units", 1, 200,
