@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from chuyi_recon.core.align.cuts import Piece
 from chuyi_recon.core.align.islands import islands, stretches
 from chuyi_recon.core.align.pairs import pair, with_moves
-from chuyi_recon.core.align.pieces import Piece, blocks, in_signs, without
+from chuyi_recon.core.align.pieces import blocks, in_signs, without
 from chuyi_recon.core.align.seen import Seen, counted_whole
 from chuyi_recon.core.align.slide import slide
 from chuyi_recon.core.align.units import Alphabet, Units
