@@ -31,6 +31,10 @@ SHARED = (
     "core.pairs",
     "core.faults",
     "core.presence",
+    "core.grams",
+    "core.order",
+    "core.dittography",
+    "core.notes",
 )  # what every room of the core may use besides
 # fmt: off
 IMPURE = {

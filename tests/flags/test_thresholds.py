@@ -38,7 +38,7 @@ def three(true: str, wrong: str) -> Mapping[str, str]:
             "repetition-loop",  # three sentences lie between a copy and what it repeats
             {"a": f"{LOOP}{BETWEEN}{LOOP}\n{TRUE}", "b": f"{LOOP}{BETWEEN}\n{TRUE}"},
             [LOOP],
-            {"loop_neighbours": 3},
+            {"loop_neighbours": 3, "twice_shortest": 40},
             [],
         ),
         (

@@ -3,7 +3,8 @@
 In: folded texts by siglum. Out: groups of sigla, and the pivot of a group. Two texts belong
 together when a good part of the shorter one stands in the other, also when each has invented or
 lost whole pages: blocks (of 24 signs) of the shorter are looked up by 4-grams and verified with
-rapidfuzz on the window that the grams point at; the share of blocks found is the likeness.
+rapidfuzz on the window that the grams point at, or known by their grams alone, in whatever order lines stand; the share
+of blocks found is the likeness.
 Groups are joined by half-linkage, strongest pairs first: two groups become one only if half of the
 pairs between them are verified. (Connected components alone chained 74 pages over 44 false edges.)
 Order of the witnesses changes nothing: ties go to the smaller siglum.
@@ -23,6 +24,7 @@ from rapidfuzz.distance import Levenshtein
 
 from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.model import Folded
+from chuyi_recon.core.order import leader
 from chuyi_recon.core.settings import Settings
 
 _GRAM = 4
@@ -49,6 +51,9 @@ def _likeness(shorter: Blocks, longer: str, places: Places, settings: Settings) 
         block = shorter.texts[k]
         if longer.startswith(block, at) or fuzz.ratio(block, longer[at : at + len(block)]) >= least:
             found.add(k)
+    if len(found) < settings.likeness * len(shorter.texts):  # no more than this much alike, in whatever order
+        whole = len(found.union(places.scattered(shorter, settings.block_scattered))) / len(shorter.texts)
+        return max(len(found) / len(shorter.texts), min(whole, settings.likeness))
     return len(found) / len(shorter.texts)
 
 
@@ -113,6 +118,18 @@ class Places:
         rank = np.arange(len(order)) - of[order].searchsorted(of[order])
         best = order[rank < _CANDIDATES]
         return list(zip(of[best].tolist(), begins[best].tolist(), strict=True))
+
+    def scattered(self, blocks: Blocks, share: float) -> list[int]:
+        """The blocks of whose grams such a share stands here, wherever: lines in reverse, or columns read across."""
+        if not len(blocks.grams) or not len(self._grams):
+            return []
+        wanted = (blocks.grams << self._bits) >> self._bits
+        low = np.minimum(self._grams.searchsorted(wanted), len(self._grams) - 1)
+        every, here = (
+            np.bincount(b, minlength=len(blocks.texts))
+            for b in (blocks.block, blocks.block[self._grams[low] == wanted])
+        )
+        return np.flatnonzero((every > 0) & (here >= share * every)).tolist()
 
 
 def _firsts(ordered: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
@@ -198,9 +215,13 @@ def pivot(
     """The medoid by edit distance; of two witnesses the one with fewer unknown words. Ties: more signs, smaller siglum.
 
     Edits count also what stands in another order, as likeness (`pairs`, taken where texts are too long) does not.
+    Where some read columns across, one that has them apart goes before (`order`).
     (Two have no medoid. In the prototype, taking the one with the lower share of words that the
     dictionary lacks gave a character error rate of .0194, taking either .0405.)
     """
+    first = leader({s: folded[s] for s in sigla})
+    if first is not None:
+        return first
     if len(sigla) == 2:
         return min(sigla, key=lambda s: (round(unknown_share(folded[s].key, lexicon), 4), -len(folded[s]), s))
     if max(len(folded[s]) for s in sigla) <= _LONGEST_COMPARED:

@@ -18,6 +18,7 @@ from chuyi_recon.core.decide import decide, distrusted
 from chuyi_recon.core.errors import NothingInCommon, SettingsError
 from chuyi_recon.core.families import closer, groups, likenesses, members, pivot, unknown_share
 from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
+from chuyi_recon.core.flags.base import is_heard
 from chuyi_recon.core.fold import fold
 from chuyi_recon.core.lexicon import Lexicon, Remembered
 from chuyi_recon.core.model import (
@@ -35,6 +36,7 @@ from chuyi_recon.core.model import (
     Weights,
     Witness,
 )
+from chuyi_recon.core.order import leader
 from chuyi_recon.core.presence import presence
 from chuyi_recon.core.rulings import heard, settled
 from chuyi_recon.core.said import Listed, said
@@ -213,7 +215,10 @@ def _by_consensus(
     The family that comes back has the most reliable witness in the place of its pivot.
     """
     each = _distinct(family.witnesses)
-    if max(map(len, folded.values())) > _MANY_STARTS:
+    first = leader({s: folded[s] for s in each})  # whose order is better is known, however like all another may be
+    if first is not None:
+        starts = [first]
+    elif max(map(len, folded.values())) > _MANY_STARTS:
         starts = [family.pivot]
     else:  # of two either consensus is as like both
         starts = [pivot(each, folded, {}, lexicon), *(each if len(each) > 2 else ())]
@@ -275,5 +280,8 @@ def examine(case: Case) -> tuple[Finding, ...]:
                 said("no flag is called {code}", code=repr(code)), said("known are: {codes}", codes=Listed(flags))
             )
     for flag in (f for code, f in flags.items() if case.settings.asks(code)):
-        case = replace(case, findings=(*case.findings, *flag().find(case)))
+        found = flag().find(case)
+        case = replace(
+            case, findings=(*case.findings, *(f for f in found if f.code in WITHHOLDING or is_heard(case, f)))
+        )
     return tuple(sorted(case.findings, key=lambda f: (f.siglum, f.span.start, f.span.end, f.code, f.message)))

@@ -11,6 +11,8 @@ One whose text runs on without a stretch either *lost* it, and abstains, or spea
 - it speaks against it where a clause of its own ends at the place, and clauses begin and end with the stretch: an
   addition leaves clean edges in all that lack it.
 
+What one source alone has beside text that stands out of order in it has no place: all others speak against it.
+
 Two independent witnesses that lack the very same stretch did not both lose it by chance: they speak against it though
 their clauses are torn, or though their files end there, if they end cleanly.
 """
@@ -94,7 +96,21 @@ def presence(
             skips = x.exact and _skips(places, x, holders, held)
             (against if x in speaking and not skips else lost)[x.w, held] = True
             skipped[x.w, held] = skips
+    for held in _runs(stretch):
+        having = np.flatnonzero(have[:, held[0]]).tolist()
+        if len({sources[w] for w in having}) == 1 and all(_adrift(table, w, held) for w in having):
+            against[:, held] |= ~have[:, held]
     return Presence(have, against, lost, skipped, stretch)
+
+
+def _adrift(table: Table, w: int, held: IntArray) -> bool:
+    """Whether a witness has a stretch beside text that stands out of order in it: nobody knows where it belongs."""
+    rows = table.rows
+    order = np.flatnonzero(rows.end[w] > rows.start[w])
+    order = order[rows.start[w, order].argsort(kind="stable")]
+    at = np.flatnonzero(np.isin(order, held))
+    beside = order[[k for k in (int(at[0]) - 1, int(at[-1]) + 1) if 0 <= k < len(order)]] if at.size else order[:0]
+    return bool(rows.moved[w, beside].any())
 
 
 def _between(shared: IntArray, first: int, last: int, many: int) -> tuple[int, int]:

@@ -81,7 +81,9 @@ def withhold(
     pages = joined(
         (f.siglum, f.span)
         for f in findings
-        if f.code == FURNITURE and folded[f.siglum].at(f.span.start) < last[f.siglum]
+        if f.code == FURNITURE
+        and all(a.siglum == f.siglum for a in f.evidence)  # what stands for unread text says nothing of it
+        and folded[f.siglum].at(f.span.start) < last[f.siglum]
     )
     pages = _without(pages, word.kept) if obeyed else pages
     framed = withheld & (_inside(cut, [_counted(folded[s], pages.get(s, ())) for s in sigla]) == size)

@@ -13,16 +13,47 @@ from collections.abc import Mapping
 from chuyi_recon.core.align.cuts import Piece
 from chuyi_recon.core.align.islands import islands, stretches
 from chuyi_recon.core.align.pairs import pair, with_moves
-from chuyi_recon.core.align.pieces import blocks, in_signs
+from chuyi_recon.core.align.pieces import blocks, in_signs, without
+from chuyi_recon.core.align.seen import Seen, counted_whole
 from chuyi_recon.core.align.slide import slide
 from chuyi_recon.core.align.units import Alphabet, Units
+from chuyi_recon.core.dittography import dittographies
+from chuyi_recon.core.grams import known
 from chuyi_recon.core.model import Alignment, Family, Folded, Island, Pairing, Span
+from chuyi_recon.core.notes import notes
+from chuyi_recon.core.order import rearranged
 from chuyi_recon.core.settings import Settings
 
 
 def align(family: Family, folded: Mapping[str, Folded], settings: Settings, pivot: str | None = None) -> Alignment:
-    """The star of a family round `pivot` (a witness, or `CONSENSUS`; without one the family's own), and its islands."""
+    """The star of a family round `pivot` (a witness, or `CONSENSUS`; without one the family's own), and its islands.
+
+    Copies and notes are in no block; a witness in another order than the pivot's is aligned in that.
+    """
     pivot = family.pivot if pivot is None else pivot
+    seen = _seen(family, folded, settings, pivot)
+    keys = {s: seen[s].key if s in seen else f for s, f in folded.items()}
+    made = _aligned(family, keys, settings, pivot)
+    return counted_whole(made, seen) if seen else made
+
+
+def _seen(family: Family, folded: Mapping[str, Folded], settings: Settings, pivot: str) -> dict[str, Seen]:
+    """The witnesses that are not aligned as they stand."""
+    copies = dittographies(family, folded, settings) if settings.asks("repetition-loop") else {}
+    told = notes(family, folded) if settings.asks("page-artifact") else {}
+    out = {}
+    for s in family.sigla:
+        whole = Span(0, len(folded[s]))
+        pieces = [whole] if s == pivot else rearranged(known(folded[s]), known(folded[pivot]))
+        gone = sorted([*(c.span for c in copies.get(s, ())), *(n.span for n in told.get(s, ()))])
+        left = [Span(*part) for p in pieces for part in without(p.start, p.end, [(g.start, g.end) for g in gone])]
+        if left != [whole]:
+            out[s] = Seen(folded[s], left)
+    return out
+
+
+def _aligned(family: Family, folded: Mapping[str, Folded], settings: Settings, pivot: str) -> Alignment:
+    """The same of keys as they are."""
     alphabet = Alphabet()
     units = {siglum: alphabet.units(folded[siglum]) for siglum in sorted({*family.sigla, pivot})}
     star = _star(pivot, units, family.sigla, settings)

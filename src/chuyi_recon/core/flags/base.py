@@ -10,9 +10,11 @@ from typing import ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 import numpy as np
 
+from chuyi_recon.core.dittography import Copy, dittographies
 from chuyi_recon.core.model import BoolArray, Case, Finding, IntArray, Reading, Row, Rows, Severity, Span
 from chuyi_recon.core.model.batch import Columns
 from chuyi_recon.core.model.columns import PLACES
+from chuyi_recon.core.notes import Note, notes
 from chuyi_recon.core.pairs import Pairs, pairs_in
 
 _Given = ParamSpec("_Given")
@@ -174,6 +176,18 @@ def supported_before(case: Case, siglum: str) -> array[int]:
 
 
 @once
+def told(case: Case) -> Mapping[str, tuple[Note, ...]]:
+    """The notes of whoever transcribed each witness."""
+    return notes(case.family, case.folded)
+
+
+@once
+def twice(case: Case) -> Mapping[str, tuple[Copy, ...]]:
+    """What each witness gives twice by mistake."""
+    return dittographies(case.family, case.folded, case.settings)
+
+
+@once
 def pairs_of(case: Case) -> Mapping[str, Pairs]:
     """By witness, where the pairs of neighbouring signs stand in its key."""
     return {w: pairs_in(f) for w, f in case.folded.items()}
@@ -223,6 +237,27 @@ def stands_in(case: Case, siglum: str, name: str) -> bool:
 def no_part(case: Case) -> Stretches:
     """The stretches that earlier flags have called no part of the document."""
     return Stretches((x.siglum, x.span) for x in case.findings if x.code in NO_PART)
+
+
+def is_heard(case: Case, found: Finding) -> bool:
+    """Whether somebody speaks for a finding out of the document: not all who do out of a note or a copy."""
+    others = [a for a in found.evidence if a.siglum != found.siglum]
+    if not others or not (told(case) or twice(case)):
+        return True
+    mask = _unsaid(case)
+    there = [(a.siglum, *case.folded[a.siglum].signs(a.span)) for a in others]
+    return not all(b > a and 0 not in mask[s][a:b] for s, a, b in there)
+
+
+@once
+def _unsaid(case: Case) -> Mapping[str, bytes]:
+    """By siglum, a 1 for every sign of a note or a copy."""
+    out = {w: bytearray(len(f)) for w, f in case.folded.items()}
+    for held in (told(case), twice(case)):
+        for siglum, every in held.items():
+            for x in every:
+                out[siglum][x.span.start : x.span.end] = b"\1" * len(x.span)
+    return {w: bytes(mask) for w, mask in out.items()}
 
 
 @once

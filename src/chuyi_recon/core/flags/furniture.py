@@ -17,7 +17,7 @@ import numpy as np
 import regex
 from rapidfuzz import fuzz
 
-from chuyi_recon.core.flags.base import CLOSING
+from chuyi_recon.core.flags.base import CLOSING, twice
 from chuyi_recon.core.model import Case
 from chuyi_recon.core.notation import PAGE_LONGEST, Lines, is_body, is_issue, is_page_number, lines
 from chuyi_recon.core.settings import Settings
@@ -35,7 +35,8 @@ def furniture(case: Case) -> dict[str, dict[int, str]]:
     settings = case.settings
     every = {w: lines(case.folded[w]) for w in case.family.sigla}
     journals = {k for rows in every.values() for k in (*rows.keys[:1], *rows.keys[-1:]) if is_issue(k)}
-    found = {w: _own(rows, journals, settings) for w, rows in every.items()}
+    again = {w: _in_copies(case, w, rows) for w, rows in every.items()}
+    found = {w: _own(rows, journals, again[w], settings) for w, rows in every.items()}
     known = {w: {rows.keys[i] for i in heads(found[w])} for w, rows in every.items()}
     for w, rows in every.items():
         others = sorted(set().union(*(known[o] for o in known if o != w)))
@@ -53,13 +54,22 @@ def heads(found: Mapping[int, str]) -> list[int]:
     return [i for i, what in found.items() if what == _HEAD]
 
 
-def _own(rows: Lines, journals: set[str], settings: Settings) -> dict[int, str]:
-    """The furniture that a witness shows by itself."""
+def _in_copies(case: Case, siglum: str, rows: Lines) -> frozenset[int]:
+    """The lines of what a witness gives twice by mistake: a title comes back there, and is no running head for that."""
+    return frozenset(
+        i
+        for copy in twice(case).get(siglum, ())
+        for i in range(rows.of_sign(copy.span.start), rows.of_sign(copy.span.end - 1) + 1)
+    )
+
+
+def _own(rows: Lines, journals: set[str], again: frozenset[int], settings: Settings) -> dict[int, str]:
+    """The furniture that a witness shows by itself; what is in it `again` shows nothing."""
     keys = rows.keys
     short = np.flatnonzero(np.diff(rows.edges) <= PAGE_LONGEST).tolist() if keys else []
     found = {i: _PAGE for i in short if is_page_number(keys[i]) and not _is_figure(keys, i)}
     tops = _tops(keys, found, settings)
-    own = _running_heads(keys, settings) | _journal_heads(keys, journals, settings) | tops
+    own = _running_heads(keys, again, settings) | _journal_heads(keys, journals, settings) | tops
     found |= dict.fromkeys(_counted(keys, short, own | found.keys()), _PAGE)
     return found | dict.fromkeys(own, _HEAD)
 
@@ -205,7 +215,7 @@ def _shared(
     return 2 * signs >= last - first
 
 
-def _running_heads(keys: Sequence[str], settings: Settings) -> frozenset[int]:
+def _running_heads(keys: Sequence[str], copied: frozenset[int], settings: Settings) -> frozenset[int]:
     """Lines that repeat the first one; the title itself, second in the head or else first, is none.
 
     A page begins with its running head, so the first line of a text is one where the title stands
@@ -221,7 +231,11 @@ def _running_heads(keys: Sequence[str], settings: Settings) -> frozenset[int]:
     ):
         return frozenset()  # a title is no sentence, and no trail of a web page
     longest = len(first) + 2
-    again = [i for i, key in enumerate(keys) if i and len(key) <= longest and _same_line(key, first, shortest, alike)]
+    again = [
+        i
+        for i, key in enumerate(keys)
+        if i and i not in copied and len(key) <= longest and _same_line(key, first, shortest, alike)
+    ]
     title = next((i for i in again if i < settings.head_lines), None)
     below = "".join(keys[1 : settings.head_wrapped])
     if title is None and fuzz.ratio(first, below[: len(first)]) >= alike:

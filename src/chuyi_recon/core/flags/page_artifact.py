@@ -7,13 +7,14 @@ from typing import ClassVar
 
 import numpy as np
 
-from chuyi_recon.core.flags.base import Sample, half_supported, quote
+from chuyi_recon.core.flags.base import Sample, half_supported, quote, stretch, told
 from chuyi_recon.core.flags.furniture import furniture
 from chuyi_recon.core.flags.stamps import stamps
 from chuyi_recon.core.fold import codes, marks
-from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span
+from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span, Witness
 from chuyi_recon.core.notation import PAGE_LONGEST, Lines, is_body, lines
-from chuyi_recon.core.said import said
+from chuyi_recon.core.notes import Note
+from chuyi_recon.core.said import has, said
 
 
 class PageArtifact:
@@ -199,8 +200,29 @@ class PageArtifact:
                     found.append((rows[i].span, frame[i]))
                 elif len(key) > 1 and key.isalpha() and _is_piece(case, w.siglum, rows, i, others):
                     found.append((rows[i].span, "piece"))
-            for span, what in sorted(found):
-                yield self._finding(w.siglum, span, what, span.of(w.text))
+            out = [self._finding(w.siglum, span, what, span.of(w.text)) for span, what in found]
+            out += [
+                note
+                for note in (self._note(case, w, n) for n in told(case).get(w.siglum, ()))
+                if not any(span.meets(note.span) for span, what in found if what != "mark")
+            ]
+            yield from sorted(out, key=lambda f: (f.span, f.message))
+
+    def _note(self, case: Case, w: Witness, note: Note) -> Finding:
+        span = stretch(case, w.siglum, note.span.start, note.span.end)
+        text = quote(span.of(w.text))
+        there = tuple(Attestation(o, stretch(case, o, s.start, s.end)) for o, s in note.instead.items() if len(s))
+        if not there:
+            message = said("{text} is a note about the transcription, not text", text=text)
+            return Finding(self.code, self.severity, w.siglum, span, message, "", (Attestation(w.siglum, span),))
+        words = quote(there[0].span.of(case.family.witness(there[0].siglum).text))
+        message = said(
+            "{text} stands for text that was not read: {sigla} here {words}",
+            text=text,
+            sigla=has(note.instead),
+            words=words,
+        )
+        return Finding(self.code, self.severity, w.siglum, span, message, "", there)
 
     def _finding(self, siglum: str, span: Span, what: str, text: str) -> Finding:
         if what == "mark":

@@ -10,8 +10,9 @@ from typing import Any, ClassVar
 import numpy as np
 from rapidfuzz import fuzz
 
-from chuyi_recon.core.flags.base import Sample, of_pivot_before, quote, supported_before, taken
-from chuyi_recon.core.fold import codes, codes_of
+from chuyi_recon.core.dittography import Copy
+from chuyi_recon.core.flags.base import Sample, of_pivot_before, quote, stretch, supported_before, taken, twice
+from chuyi_recon.core.fold import codes, codes_of, counted
 from chuyi_recon.core.model import Attestation, BoolArray, Case, Finding, IntArray, Severity, Span, Witness
 from chuyi_recon.core.model.columns import HEADING
 from chuyi_recon.core.notation import HAN_NUMERALS, is_letter_spaced, masked
@@ -119,8 +120,15 @@ class RepetitionLoop:
         """One finding for each unbroken run of copies, in order of witness and place."""
         longest = case.settings.loop_heading
         for w in case.family.witnesses:
+            again = twice(case).get(w.siglum, ())
+            yield from (self._again(case, w, c) for c in _touching(again))
             sentences = _sentences(case, w.siglum)
-            original = _copies(sentences, case.settings)
+            inside = counted(len(case.folded[w.siglum]), ((c.span.start, c.span.end) for c in again))
+            original = {
+                i: j
+                for i, j in _copies(sentences, case.settings).items()
+                if inside[sentences.first[i]] == inside[sentences.last[i]]
+            }
             done = 0
             for at in sorted(original):
                 if at < done:
@@ -130,11 +138,27 @@ class RepetitionLoop:
                     done += 1
                 yield self._finding(w, sentences, at, done, original[at])
 
+    def _again(self, case: Case, w: Witness, copy: Copy) -> Finding:
+        span, source = (stretch(case, w.siglum, s.start, s.end) for s in (copy.span, copy.of))
+        message = said("{copy} repeats {first}", copy=quote(span.of(w.text)), first=quote(source.of(w.text)))
+        return Finding(self.code, self.severity, w.siglum, span, message, "", (Attestation(w.siglum, source),))
+
     def _finding(self, w: Witness, every: _Sentences, a: int, b: int, first: int) -> Finding:
         span = Span(int(every.start[a]), int(every.end[b - 1]))
         source = Span(int(every.start[first]), int(every.end[first]))
         message = said("{copy} repeats {first}", copy=quote(span.of(w.text)), first=quote(source.of(w.text)))
         return Finding(self.code, self.severity, w.siglum, span, message, "", (Attestation(w.siglum, source),))
+
+
+def _touching(copies: Sequence[Copy]) -> Sequence[Copy]:
+    """The copies, those that touch made one."""
+    out: list[Copy] = []
+    for c in copies:
+        if out and out[-1].span.end == c.span.start:
+            out[-1] = Copy(Span(out[-1].span.start, c.span.end), out[-1].of)
+        else:
+            out.append(c)
+    return out
 
 
 def _goes_between(every: _Sentences, original: Mapping[int, int], i: int, longest: int) -> bool:

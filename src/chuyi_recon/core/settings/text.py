@@ -30,6 +30,11 @@ class Text:
         " At .5 flags .936 for .934, OCR .0082 for .0093, pairs .189 for .166; at .95 notice .597 for .954, OCR"
         " .0091 for .0093.",
     )  # fmt: skip
+    block_scattered: float = _families(
+        0.6, "share of the 4-grams", 0.1, 1.0,
+        "a block of which so many 4-grams stand in another text, in whatever order, is found there: in lines of twelve"
+        " signs read in reverse .7 of them do.",
+    )  # fmt: skip
     line_block: int = _families(
         8, "signs", 8, 200,
         "the same, where a declared base is like nobody: columns read across or lines in reverse leave nothing longer"
@@ -65,6 +70,10 @@ class Text:
         " abstains. From the prototype: safe only on an alignment from which invented text is gone."
         " At 12 flags .915 for .934, notice .951 for .954, OCR .0075 for .0093, corruption .0329 for .0306; at 50"
         " flags .929 for .934, OCR .0090 for .0093, corruption .0391 for .0306, loci .959 for .960.",
+    )  # fmt: skip
+    twice_shortest: int = _alignment(
+        16, "signs", 8, 400,
+        "a shorter text that a witness has twice and others once is let alone.",
     )  # fmt: skip
     lean_least: int = _alignment(
         4, "units", 1, 200,
