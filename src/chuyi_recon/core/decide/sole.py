@@ -174,5 +174,5 @@ def _dated(evidence: Evidence, voted: BoolArray) -> Sole:
             signs = int(loci.length[line, np.isin(loci.row, own)].sum())
             if voted[own].all() and len(elsewhere) > 1 and signs == len(m[0]):
                 why = said("{siglum} alone has the date, which others have elsewhere in the text", siglum=w)
-                out |= {r: (w, why) for r in own.tolist()}
+                out |= dict.fromkeys(own.tolist(), (w, why))
     return out
