@@ -17,6 +17,7 @@ from chuyi_recon.core.decide.brackets import year_brackets
 from chuyi_recon.core.decide.entities import document_number
 from chuyi_recon.core.decide.evidence import Evidence
 from chuyi_recon.core.decide.insert import decide_insert
+from chuyi_recon.core.decide.layout import laid
 from chuyi_recon.core.decide.ruled import obeyed
 from chuyi_recon.core.decide.trust import distrusted
 from chuyi_recon.core.decide.vote import decide_vote
@@ -70,6 +71,7 @@ def _made(evidence: Evidence, trusted: bool) -> dict[int, Decision]:
     made: dict[int, Decision] = decide_insert(evidence) if trusted else {}
     voted = evidence.table.rows.ordinals(but=("pivot",) if trusted else ())
     made |= decide_vote(evidence, voted)
+    made = laid(evidence, made, trusted=trusted)
     made |= document_number(evidence, made, voted)
     made |= year_brackets(evidence, made, voted)
     return made

@@ -20,7 +20,7 @@ from rapidfuzz import fuzz
 from chuyi_recon.core.confidence import confidence, tally
 from chuyi_recon.core.decide.evidence import ALL_AGREE, NOBODY, WITHHELD, Evidence, said_of_nothing
 from chuyi_recon.core.decide.rivals import settled
-from chuyi_recon.core.model import Attestation, BoolArray, Decision, Ground, Locus, Reading, Row
+from chuyi_recon.core.model import BoolArray, Decision, Ground, Locus, Reading, Row
 from chuyi_recon.core.model.columns import PLACES, voices
 from chuyi_recon.core.said import Listed, Said, names, said
 
@@ -234,21 +234,10 @@ def accepted(
 ) -> Decision:
     """The decision to print what `taken` has."""
     sources = tuple(sorted(r.siglum for r in holders))
-    text, where = laid_out(evidence, locus, taken)
+    text, where = evidence.display.shown(taken)
     if not text:
         ground, reason = Ground.OMITTED, said_of_nothing(len(taken.key)) if ground is Ground.AGREED else reason
     return Decision(locus.row, locus.ordinal, ground, text, where, sources, sure, reason, open=look)
-
-
-def laid_out(evidence: Evidence, locus: Locus, taken: Reading) -> tuple[str, tuple[Attestation, ...]]:
-    """What is printed of `taken`: in the pivot's layout where the pivot covers the place."""
-    table, display = evidence.table, evidence.display
-    own = locus.reading(table.family.pivot)
-    if own is None or own.withheld or own.siglum == taken.siglum or table.rows[locus.row].place != "pivot":
-        return display.shown(taken)
-    text, where = display.inline(taken)
-    tail, after = display.layout_after(own)
-    return text + tail, (*where, *after)
 
 
 def omitted(locus: Locus, reason: str, *, look: bool = False, sure: float = 1.0) -> Decision:
