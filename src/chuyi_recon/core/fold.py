@@ -44,6 +44,7 @@ _SAME = {
     "!": "!！﹗",
     "…": "…⋯",
     "〇": "〇○◯",
+    "干": "乾",  # 乾隆 keeps it in simplified script, and converters make 幹隆 of it
 }
 # Radicals and strokes stand for whole characters in the text layer of a PDF. Kangxi radicals fold by NFKC; of the supplement
 # and the strokes Unicode says the same in a file of its own (EquivalentUnifiedIdeograph.txt).

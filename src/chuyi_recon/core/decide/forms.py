@@ -3,7 +3,7 @@
 Those who read alike at a place need not write alike: traditional and simplified, wide and narrow marks are one sign in
 the key. The form is that of most sources among them. Only witnesses in the script of the text are asked for a Han;
 a stand-in (a radical, a compatibility ideograph, ○ for 〇) is printed only where nobody has the character itself. Ties go
-to the form that is normal beside its neighbours: a wide mark beside Han.
+to the form that is normal beside its neighbours (a wide mark beside Han), then to the one that wins elsewhere.
 
 A base that is followed keeps its forms, but for stand-ins, and unless a converter made them: then one form of its own
 stands where the others in its script tell two apart (皇後, 樹後 for 皇后, 樹後), in several signs.
@@ -23,6 +23,7 @@ from chuyi_recon.core.fold import is_han, stands_in
 from chuyi_recon.core.model import BoolArray, IntArray
 
 Codes = npt.NDArray[np.uint32]
+_SMALL = 1e-6  # shares of a source are added up
 _MERGED = 2  # signs in which one form stands for two: one may be a habit of writing
 
 
@@ -52,28 +53,35 @@ class Forms:
         followed = self.base if self.base >= 0 and not self._converted(signs, written, at) else -1
         wide = tight(classes(own))
         beside = np.append(False, wide[:-1]) | np.append(wide[1:], False)
-        known: dict[tuple[int, ...], int] = {}
-        facts = written[:, at].T.tolist(), signs[at].tolist(), giver[at].tolist(), beside[at].tolist()
-        for p, line, sign, g, b in zip(at.tolist(), *facts, strict=True):
-            pattern = (*line, sign, g, b)
-            if pattern not in known:
-                known[pattern] = self._one(line, sign, g, b, followed)
-            out[p] = known[pattern]
+        asked = np.concatenate([written[:, at], [signs[at], beside[at]]]).astype(np.uint32)
+        patterns, which, often = np.unique(asked, axis=1, return_inverse=True, return_counts=True)
+        votes = [self._votes(line[:-2], line[-2], followed) for line in patterns.T.tolist()]
+        habit: dict[int, int] = {}  # how often a form is that of most at its place
+        for forms, times in zip(votes, often.tolist(), strict=True):
+            best = [c for c, share in forms.items() if share > max(forms.values()) - _SMALL]
+            if len(best) == 1:
+                habit[best[0]] = habit.get(best[0], 0) + times
+        best = [
+            max(forms, key=lambda c: (round(forms[c], 6), _normal(c, b), habit.get(c, 0), -c))
+            for forms, b in zip(votes, patterns[-1].tolist(), strict=True)
+        ]
+        chosen = np.array(best, np.uint32)[which.reshape(-1)]
+        fits = written[:, at] == chosen
+        out[at] = np.where(fits[giver[at], np.arange(len(at))], giver[at], fits.argmax(axis=0))
         return out
 
-    def _one(self, line: Sequence[int], sign: int, giver: int, beside: bool, followed: int) -> int:
-        """The witness whose form is printed where they write so."""
+    def _votes(self, line: Sequence[int], sign: int, followed: int) -> dict[int, float]:
+        """How many sources have each form where the witnesses write so, of those that are asked."""
         voting = [w for w, code in enumerate(line) if code]
         if any(is_han(line[w]) for w in voting):
             voting = [w for w in voting if self.at_home[w]] or voting
         voting = [w for w in voting if not stands_in(line[w], sign)] or voting
         if followed in voting:
-            return followed
+            return {line[followed]: 1.0}
         votes: dict[int, float] = {}
         for w in voting:
             votes[line[w]] = votes.get(line[w], 0.0) + float(self.share[w])
-        best = max(votes, key=lambda c: (round(votes[c], 6), *_normal(c, beside), -c))
-        return giver if line[giver] == best else next(w for w in voting if line[w] == best)
+        return votes
 
     def _converted(self, signs: Codes, written: Codes, contested: IntArray) -> bool:
         """Whether one form of the base stands where two others or more tell two apart, in several signs."""
@@ -88,10 +96,10 @@ class Forms:
         return len(merged) >= _MERGED
 
 
-def _normal(code: int, beside: bool) -> tuple[bool, bool]:
-    """Whether a form is as wide as its neighbours are, and whether it has a direction."""
+def _normal(code: int, beside: bool) -> bool:
+    """Whether a form is as wide as it is where Han stand beside it, or none do; letters and figures are narrow."""
     char = chr(code)
-    return (east_asian_width(char) in "WFA") == beside, char not in "\"'"
+    return (east_asian_width(char) in "WF") == (beside and not char.isalnum())
 
 
 def weights(sigla: Sequence[str], sources: Mapping[str, str]) -> npt.NDArray[np.float64]:

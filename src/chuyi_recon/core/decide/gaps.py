@@ -131,7 +131,7 @@ class Gaps:
                 if inside[ends.searchsorted(lines[0] + 1)] and i < many - 1:
                     kind[i], first[i] = (SPACE if parted[i] else NONE), lines[0]
                     continue
-                marked = any(not c.isspace() and not _UNSEEN.match(c) for c in said)
+                marked = any(not c.isspace() and not _UNSEEN.match(c) for c in text[start[i] : end[i]])
                 blank = len(lines) > 1 and not marked  # between marks of Markdown a blank line is one of them
                 kind[i], first[i], second[i] = (BLANK if blank else LINE), lines[0], lines[1] if blank else -1
             elif white:

@@ -98,7 +98,7 @@ def _decide_plain(evidence: Evidence, rows: BoolArray) -> dict[int, Decision]:
 
 
 def _preference(evidence: Evidence, siglum: str) -> tuple[bool, float, list[int]]:
-    """Of witnesses that read alike the greatest is copied: in the pivot's script, most reliable, first."""
+    """Of witnesses that read alike the greatest is copied: in the text's script, most reliable, first."""
     return siglum not in evidence.other_script, evidence.weights.reliability[siglum], [-ord(c) for c in siglum]
 
 
