@@ -98,6 +98,7 @@ _SHOWS_NOTHING = 0xFFFFFFFF
 # where a character is looked up, so the few thousand of a script take little.
 _SIGNS = np.zeros(0x110000, np.uint32)
 _SIGNS[0x4E00:0xA000] = np.arange(0x4E00, 0xA000)  # unified ideographs are their own signs
+_SIGNS[[code for code in _TABLE if _HAN_FIRST <= code <= _HAN_LAST]] = 0  # but for a few
 
 
 def _signs(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:

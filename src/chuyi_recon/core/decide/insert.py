@@ -25,6 +25,7 @@ from chuyi_recon.core.model import BoolArray, Decision, Ground, IntArray, Locus,
 from chuyi_recon.core.model.columns import PLACES, SUBSTANTIVE, voices
 from chuyi_recon.core.said import Listed, said
 
+_EXCHANGED = said("the base has something else in its place")
 _FOLLOWED = said("the base is followed")
 
 
@@ -40,6 +41,7 @@ def decide_insert(evidence: Evidence) -> dict[int, Decision]:
     open_to = loci.taken(np.flatnonzero(parted & longer & loci.standing[base]).tolist())
     proposals = {p.locus: p for locus in open_to if (p := _proposal(evidence, locus)) is not None}
     verdicts = paired(table, evidence.folded, proposals, evidence.settings.pair_reach)
+    verdicts |= {i: _EXCHANGED for i, p in proposals.items() if _exchanged(evidence, p, base)}
     parted[list(proposals)] = False
     made |= _followed(evidence, np.flatnonzero(parted & loci.standing[base]), base)
     made |= _not_restored(evidence, proposals, verdicts, base)
@@ -127,6 +129,20 @@ def _proposal(evidence: Evidence, locus: Locus) -> Proposal | None:
     by = tuple(r.siglum for r in ways[way])
     said = chars(evidence.folded, givers[0])
     return Proposal(locus.ordinal, own.key, best, said, agreeing, len(covering), by, givers[0].siglum)
+
+
+def _exchanged(evidence: Evidence, proposal: Proposal, base: int) -> bool:
+    """Whether those who would insert lack what the base has beside it: a 6 for a full stop, which never correspond."""
+    loci, at = evidence.table.loci, proposal.locus
+    for i in (at - 1, at + 1):
+        if proposal.own or not 0 <= i < len(loci) or loci.row[i] != loci.row[at]:
+            continue
+        readings = {r.siglum: r.key for r in loci[i].readings if not r.withheld}
+        own = readings.get(loci.sigla[base], "")
+        rest = own.startswith if i < at else own.endswith
+        if all(readings.get(s, own) != own and rest(readings[s]) for s in proposal.by):
+            return True
+    return False
 
 
 def _keeps(short: str, long: str) -> bool:

@@ -211,7 +211,7 @@ class _Votes:
             alone = bool((np.delete(self.kinds[:, p], self.base) == _ABSENT).all())
             begin, end = _tail(self.printed.evidence, self.base, int(behind[p]))
             if "\n" in text[begin:end]:
-                if alone or run[0] >= LINE or (run < LINE).all():
+                if run[0] >= LINE or (run < LINE).all():
                     kinds[p] = _BASE
             elif alone:
                 kinds[p] = _BASE
