@@ -37,7 +37,7 @@ for _kind, _signs in (
     (_NOT_IN_NUMBERS, "：:,"),
     (_FULL_STOP, "."),
     (_CLOSER, _CLOSERS),
-    (_NO_WRAP, "。！？；：!?;:…."),
+    (_NO_WRAP, "。！？；：!?;:….।॥؟؛۔᠃᠉"),
     (_GOES_ON, "、，,（(“「《〈-"),
     (_IS_GOING_ON, "，。、；：！？）)”」》,;"),
     (_ENDS, "。！？；：，!?;:,"),

@@ -46,8 +46,8 @@ _SAME = {
     "〇": "〇○◯",
     "干": "乾",  # 乾隆 keeps it in simplified script, and converters make 幹隆 of it
 }
-# Radicals and strokes stand for whole characters in the text layer of a PDF. Kangxi radicals fold by NFKC; of the supplement
-# and the strokes Unicode says the same in a file of its own (EquivalentUnifiedIdeograph.txt).
+# Radicals and strokes stand for whole characters in the text layer of a PDF. Kangxi radicals fold by NFKC; of the
+# supplement and the strokes Unicode says the same in a file of its own (EquivalentUnifiedIdeograph.txt).
 _RADICALS = dict(
     zip(
         "⺁⺂⺃⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺴⺵⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛"
@@ -65,13 +65,17 @@ _MARKS = regex.compile(
     r"|^[ \t]{0,3}>(?=[ \t])|^[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*$"
 )
 _SOME_MARK = ("#", "**", "__", ">", "---")  # a text without any of these has no such mark, and is not searched
-# White space, and characters that show nothing (soft hyphen, zero-width signs, byte order mark, direction marks, variation
-# selectors) or nothing that is known (private use, U+FFFD: a hole that another witness fills). They have no sign in the key.
+# White space, and characters that show nothing (soft hyphen, zero-width signs, byte order mark, direction marks,
+# variation selectors) or nothing that is known (private use, U+FFFD: a hole that another witness fills). They have no
+# sign in the key.
 _UNSEEN = regex.compile(r"[\s\p{Cf}\p{Cc}\p{Co}\p{Default_Ignorable_Code_Point}\N{REPLACEMENT CHARACTER}]")
 # A year in Han figures, whose zero is written 〇, and 零, O or 0 where a keyboard or an engine had no better.
-_YEAR = regex.compile(r"[一二三四五六七八九〇]+(?:[零0OoОΟο]+[一二三四五六七八九〇]+)+[零0OoОΟο]*|[一二三四五六七八九〇]{2,}[零0OoОΟο]+|[一二三四五六七八九][零0OoОΟο]{3}(?=年)")
+_YEAR = regex.compile(
+    r"[一二三四五六七八九〇]+(?:[零0OoОΟο]+[一二三四五六七八九〇]+)+[零0OoОΟο]*|[一二三四五六七八九〇]{2,}[零0OoОΟο]+|[一二三四五六七八九][零0OoОΟο]{3}(?=年)"
+)
 _HAN = regex.compile(r"[\p{Han}○◯]")
 _STAND_IN = regex.compile(r"[\u2e80-\u2fdf\u31c0-\u31ef\uf900-\ufaff\U0002f800-\U0002fa1f\ufb00-\ufdff\ufe70-\ufefc]")
+_STAND_INS = regex.compile(f"{_STAND_IN.pattern}+")
 _ZERO = str.maketrans(dict.fromkeys("零0OoОΟο", "〇"))
 
 
@@ -199,7 +203,7 @@ def text_script(written: Mapping[str, Script], sources: Mapping[str, str], base:
 
     Ties go to traditional script: what it tells apart, simplified script does not.
     """
-    if base in written:
+    if base is not None and base in written:
         return written[base]
     votes = {"traditional": 0.0, "simplified": 0.0}
     for s, script in written.items():
@@ -217,13 +221,25 @@ def is_han(code: int) -> bool:
 def stands_in(code: int, sign: int) -> bool:
     """Whether a character is no letter of a text but stands for one, as a font or a keyboard had it.
 
-    Radicals, compatibility ideographs and presentation forms do; ○ does for 〇, and so does O among Han figures. `sign` is
-    what it has in the key.
+    Radicals, compatibility ideographs and presentation forms do; ○ does for 〇, and so does O among Han figures.
+    `sign` is what it has in the key.
     """
     char = chr(code)
     if sign == ord("〇"):
         return char not in "〇零"
     return _STAND_IN.match(char) is not None and _sign(code) != code
+
+
+def stand_ins(text: str) -> list[tuple[Span, str]]:
+    """The runs of radicals, compatibility ideographs and presentation forms in a text, and what they stand for.
+
+    >>> stand_ins("⽂件，⻋⻢")
+    [(Span(start=0, end=1), '文'), (Span(start=3, end=5), '车马')]
+    """
+    if not _STAND_IN.search(text):
+        return []
+    out = [(Span(*m.span()), "".join(chr(_sign(ord(c))) for c in m[0])) for m in _STAND_INS.finditer(text)]
+    return [(span, true) for span, true in out if true != span.of(text)]
 
 
 def _traditional(folded: Folded, text: str) -> float | None:

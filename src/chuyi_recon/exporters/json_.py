@@ -40,9 +40,7 @@ def _members(reconstruction: Reconstruction) -> Mapping[str, object]:
     return {
         "format": form.FORMAT,
         "generator": generator(),
-        "family": form.FamilyForm(
-            family.name, family.pivot, family.base, family.title, script, reconstruction.terms
-        ),
+        "family": form.FamilyForm(family.name, family.pivot, family.base, family.title, script, reconstruction.terms),
         "effective": _score(weights.effective),
         "text": text,
         "witnesses": (

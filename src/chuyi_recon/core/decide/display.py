@@ -1,7 +1,7 @@
 """What is printed of a reading by itself: its characters without what is withheld, in its witness's own layout.
 
-The base's layout is taken as it stands. Of any other witness's white space only what is part of the text (`gaps`). How the
-readings of several witnesses stand together is decided afterwards (`layout`).
+The base's layout is taken as it stands. Of any other witness's white space only what is part of the text (`gaps`).
+How the readings of several witnesses stand together is decided afterwards (`layout`).
 """
 
 from __future__ import annotations

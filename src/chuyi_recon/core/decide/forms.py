@@ -1,9 +1,9 @@
 """In which form a sign is printed: 里 or 裡, a full or a half-width comma, a whole character or its radical.
 
-Those who read alike at a place need not write alike: traditional and simplified, wide and narrow marks are one sign in
-the key. The form is that of most sources among them. Only witnesses in the script of the text are asked for a Han;
-a stand-in (a radical, a compatibility ideograph, ○ for 〇) is printed only where nobody has the character itself. Ties go
-to the form that is normal beside its neighbours (a wide mark beside Han), then to the one that wins elsewhere.
+Those who read alike at a place need not write alike: traditional and simplified, wide and narrow marks are one sign
+in the key. The form is that of most sources among them. Only witnesses in the script of the text are asked for a Han;
+a stand-in (a radical, a compatibility ideograph, ○ for 〇) is printed only where nobody has the character itself. Ties
+go to the form that is normal beside its neighbours (a wide mark beside Han), then to the one that wins elsewhere.
 
 A base that is followed keeps its forms, but for stand-ins, and unless a converter made them: then one form of its own
 stands where the others in its script tell two apart (皇後, 樹後 for 皇后, 樹後), in several signs.
@@ -41,8 +41,8 @@ class Forms:
     def chosen(self, signs: Codes, written: Codes, giver: IntArray) -> IntArray:
         """Whose form of each of some signs is printed.
 
-        `written` is `[w, p]`, how each witness writes the sign, 0 if it has it not; `giver` is the witness whose reading
-        is printed.
+        `written` is `[w, p]`, how each witness writes the sign, 0 if it has it not; `giver` is the witness whose
+        reading is printed.
         """
         out = giver.copy()
         own = written[giver, np.arange(len(giver))]

@@ -49,7 +49,9 @@ _BREAK = regex.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _UNSEEN = regex.compile(r"[\p{Cf}\p{Co}\p{Default_Ignorable_Code_Point}\N{REPLACEMENT CHARACTER}]")
 _HOLE = regex.compile(r"[\p{Co}\N{REPLACEMENT CHARACTER}]")  # something stood here
 # Joiners, selectors and directions have a use beside pictures and in scripts that join their letters; nowhere else.
-_JOINS = regex.compile(r"[\u061c\u180b-\u180f\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufe00-\ufe0f\U000e0020-\U000e007f]")
+_JOINS = regex.compile(
+    r"[\u061c\u180b-\u180f\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufe00-\ufe0f\U000e0020-\U000e007f]"
+)
 _JOINED = regex.compile(
     r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u20e3[\p{L}\p{M}"
     r"--[\p{Common}\p{Inherited}\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Hangul}\p{Latin}\p{Greek}\p{Cyrillic}]]]",
@@ -81,7 +83,7 @@ def loose(before: Kinds, after: Kinds) -> BoolArray:
 
 @dataclass(frozen=True, eq=False)
 class Gaps:
-    """The gap behind each sign of a witness: its kind, and where the characters stand that it is printed with (-1: none).
+    """The gap behind each sign of a witness: its kind, and where the characters are that it is printed with (-1: none).
 
     `unseen` are the characters that show nothing, by sign. A witness in one line tells nothing of lines (`lined` is
     False); one that breaks behind nearly every sign tells nothing of any gap (`mute`).
@@ -128,11 +130,14 @@ class Gaps:
                 unseen[i] = odd
             if lines:
                 broken += 1
-                if inside[ends.searchsorted(lines[0] + 1)] and i < many - 1:
+                # Headings and rules of Markdown end what stands before them; between them a blank line is theirs.
+                marked = any(
+                    not c.isspace() and c not in "*_" and not _UNSEEN.match(c) for c in text[start[i] : end[i]]
+                )
+                if inside[ends.searchsorted(lines[0] + 1)] and i < many - 1 and not marked:
                     kind[i], first[i] = (SPACE if parted[i] else NONE), lines[0]
                     continue
-                marked = any(not c.isspace() and not _UNSEEN.match(c) for c in text[start[i] : end[i]])
-                blank = len(lines) > 1 and not marked  # between marks of Markdown a blank line is one of them
+                blank = len(lines) > 1 and not marked
                 kind[i], first[i], second[i] = (BLANK if blank else LINE), lines[0], lines[1] if blank else -1
             elif white:
                 single[i] = len(white) == 1

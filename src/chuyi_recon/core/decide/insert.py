@@ -41,7 +41,7 @@ def decide_insert(evidence: Evidence) -> dict[int, Decision]:
     open_to = loci.taken(np.flatnonzero(parted & longer & loci.standing[base]).tolist())
     proposals = {p.locus: p for locus in open_to if (p := _proposal(evidence, locus)) is not None}
     verdicts = paired(table, evidence.folded, proposals, evidence.settings.pair_reach)
-    verdicts |= {i: _EXCHANGED for i, p in proposals.items() if _exchanged(evidence, p, base)}
+    verdicts |= {i: _EXCHANGED for i, p in proposals.items() if i not in verdicts and _exchanged(evidence, p, base)}
     parted[list(proposals)] = False
     made |= _followed(evidence, np.flatnonzero(parted & loci.standing[base]), base)
     made |= _not_restored(evidence, proposals, verdicts, base)

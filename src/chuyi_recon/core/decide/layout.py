@@ -1,14 +1,15 @@
 """How the decided signs stand on the page: in which form each, and what stands between two.
 
-In: the decisions, which say what signs are printed and whose. Out: the same decisions with their texts laid out. Whoever
-reads as printed at a place has a voice in both questions, each source one; who gives the signs has no more. So a witness
-in one line, or with a character a line, does not impose that on the text, and which witness is copied changes nothing.
+In: the decisions, which say what signs are printed and whose. Out: the same decisions with their texts laid out.
+Whoever reads as printed at a place has a voice in both questions, each source one; who gives the signs has no more. So
+a witness in one line, or with a character a line, does not impose that on the text, and which witness is copied
+changes nothing.
 
 A line end is printed where as many sources have one as have none: whoever wrote no lines has no voice in them. Between
 Han a single space needs two sources; words of an alphabet are parted in doubt, figures are not.
-A declared base keeps its own layout, and all it has between two signs is printed as it stands. What is restored into it
-stands between the same line ends as in the others: a restored line keeps its own, a restored last sign of a line stands
-before it.
+A declared base keeps its own layout, and all it has between two signs is printed as it stands. What is restored into
+it stands between the same line ends as in the others: a restored line keeps its own, a restored last sign of a line
+stands before it. Only what shows nothing (a soft hyphen, a zero-width space) is voted on with a base, too.
 """
 
 from __future__ import annotations
@@ -21,10 +22,11 @@ from functools import cached_property
 import numpy as np
 
 from chuyi_recon.core.decide.evidence import Evidence
-from chuyi_recon.core.decide.forms import Codes, Forms, weights
+from chuyi_recon.core.decide.forms import Forms, weights
 from chuyi_recon.core.decide.gaps import BLANK, LINE, NONE, SPACE, WIDE, Gaps, Kinds, classes, loose, tight, used
-from chuyi_recon.core.fold import codes, codes_of
+from chuyi_recon.core.decide.printed import Printed
 from chuyi_recon.core.model import Attestation, Decision, IntArray, Span
+from chuyi_recon.core.said import said
 
 _ABSENT = 7  # instead of a kind of gap: the witness has no voice there
 _BASE = 6  # printed as the base has it
@@ -33,14 +35,14 @@ _SMALL = 1e-6  # shares of a source are added up
 
 def laid(evidence: Evidence, made: Mapping[int, Decision], *, trusted: bool) -> dict[int, Decision]:
     """The decisions with their texts laid out; with a base that is not `trusted`, the form of a sign is voted too."""
-    printed = _Printed.of(evidence, [made[i] for i in sorted(made)])
+    printed = Printed.of(evidence, [made[i] for i in sorted(made)])
     if not len(printed.locus):
         return dict(made)
     table = evidence.table
     sigla, base = table.loci.sigla, table.loci.line(table.family.base)
     share = weights(sigla, evidence.sources)
     at_home = np.array([s not in evidence.other_script for s in sigla])
-    signs, written = _written(printed)
+    signs, written = printed.signs, printed.written
     writer = Forms(share, at_home, base if trusted else -1).chosen(signs, written, printed.giver)
     shown = written[writer, np.arange(len(writer))]
     votes = _Votes(printed, [evidence.display.gaps(s) for s in sigla], share, base, classes(shown))
@@ -48,79 +50,14 @@ def laid(evidence: Evidence, made: Mapping[int, Decision], *, trusted: bool) -> 
 
 
 @dataclass(frozen=True, eq=False)
-class _Printed:
-    """The printed signs in order: at which locus, whose, and where in the locus's reading (`nth`)."""
-
-    evidence: Evidence
-    locus: IntArray
-    giver: IntArray
-    nth: IntArray
-
-    @classmethod
-    def of(cls, evidence: Evidence, decisions: Sequence[Decision]) -> _Printed:
-        """The signs of these decisions, which stand in order."""
-        loci = evidence.table.loci
-        line = {siglum: w for w, siglum in enumerate(loci.sigla)}
-        every = [(d.locus, line[a.siglum], a.span.start, a.span.end) for d in decisions for a in d.taken]
-        locus, giver, start, end = np.array(every, np.int64).reshape(-1, 4).T
-        first, last = np.zeros_like(start), np.zeros_like(end)
-        for w, siglum in enumerate(loci.sigla):
-            mine, folded = giver == w, evidence.folded[siglum]
-            first[mine], last[mine] = folded.every_at(start[mine]), folded.every_at(end[mine])
-        many = last - first
-        each = np.repeat(np.arange(len(every)), many)
-        nth = np.arange(len(each)) + (first - loci.first[giver, locus] - many.cumsum() + many)[each]
-        return cls(evidence, locus[each], giver[each], nth)
-
-    @cached_property
-    def own(self) -> IntArray:
-        """`[w, p]`: the sign of each witness that is the printed one, in its key; -1 if it reads otherwise."""
-        loci, at, here = self.evidence.table.loci, self.locus, np.arange(len(self.locus))
-        same = loci.standing[:, at] & (loci.variant[:, at] == loci.variant[self.giver, at])
-        same[self.giver, here] = True
-        found = np.where(same, loci.first[:, at] + self.nth, -1)
-        for w, siglum in enumerate(loci.sigla):
-            for span in self.evidence.table.withheld.get(siglum, ()):
-                a, b = self.evidence.folded[siglum].signs(span)
-                found[w, (found[w] >= a) & (found[w] < b)] = -1
-        return found
-
-    @cached_property
-    def sides(self) -> tuple[IntArray, IntArray]:
-        """`[w, p]`: the signs of each witness that have the gap before and the gap behind the printed one beside them.
-
-        At the ends of a locus they are those with which its own reading begins or ends, whatever it reads.
-        """
-        loci, at = self.evidence.table.loci, self.locus
-        edge = np.append(True, at[1:] != at[:-1])
-        reads = (loci.standing & (loci.length > 0))[:, at] & (self.own < 0)
-        before = np.where(reads & edge, loci.first[:, at], self.own)
-        behind = np.where(reads & np.append(edge[1:], True), loci.last[:, at] - 1, self.own)
-        return before, behind
-
-
-def _written(printed: _Printed) -> tuple[Codes, Codes]:
-    """The printed signs, and how each witness writes them."""
-    loci, folded = printed.evidence.table.loci, printed.evidence.folded
-    written, signs = np.zeros(printed.own.shape, np.uint32), np.zeros(len(printed.locus), np.uint32)
-    for w, siglum in enumerate(loci.sigla):
-        at = np.flatnonzero(printed.own[w] >= 0)
-        if at.size:
-            written[w, at] = codes(loci.texts[w])[folded[siglum].origin[printed.own[w, at]]]
-            mine = at[printed.giver[at] == w]
-            signs[mine] = codes_of(folded[siglum])[printed.own[w, mine]]
-    return signs, written
-
-
-@dataclass(frozen=True, eq=False)
 class _Votes:
     """What stands behind each printed sign, and whose characters are printed for it.
 
-    `share` is how much each witness counts, `base` the line of a declared base (-1: none), `shown` what kind of neighbour
-    each printed character is.
+    `share` is how much each witness counts, `base` the line of a declared base (-1: none), `shown` what kind of
+    neighbour each printed character is.
     """
 
-    printed: _Printed
+    printed: Printed
     gaps: Sequence[Gaps]
     share: np.ndarray[tuple[int], np.dtype[np.float64]]
     base: int
@@ -130,7 +67,8 @@ class _Votes:
     def beside(self) -> IntArray:
         """`[w, p]`: the sign behind which each witness has the gap that is asked for; -1 where it has no voice.
 
-        It has one where its two signs are neighbours as the printed ones are; where nobody's are, whoever has the first.
+        It has one where its two signs are neighbours as the printed ones are; where nobody's are, whoever has the
+        first.
         """
         before, behind = self.printed.sides
         length = np.array([len(g.kind) for g in self.gaps])[:, None]
@@ -160,9 +98,9 @@ class _Votes:
         after = np.append(self.shown[1:], self.shown[-1:])
         wide, parts = tight(self.shown) | tight(after), loose(self.shown, after)
         asked = np.concatenate([heard, [wide, parts]]).astype(np.uint8)
-        patterns, which = np.unique(asked, axis=1, return_inverse=True)
-        voted = [self._one(column[:-2], *map(bool, column[-2:])) for column in patterns.T.tolist()]
-        kinds = np.array(voted, np.uint8)[which.reshape(-1)]
+        first, which = _patterns(asked)
+        voted = [self._one(column[:-2], *map(bool, column[-2:])) for column in asked[:, first].T.tolist()]
+        kinds = np.array(voted, np.uint8)[which]
         if self.base >= 0:
             self._follow(kinds)
         # Of those who have such a gap: whose sign is printed, else the first.
@@ -217,6 +155,16 @@ class _Votes:
                 kinds[p] = _BASE
 
 
+def _patterns(columns: Kinds) -> tuple[IntArray, IntArray]:
+    """Where each pattern of columns of figures below 8 stands first, and which each column has."""
+    if len(columns) <= 21:  # as one number, three bits a figure
+        packed = (columns.astype(np.int64) << 3 * np.arange(len(columns))[:, None]).sum(axis=0)
+        _, first, which = np.unique(packed, return_index=True, return_inverse=True)
+    else:
+        _, first, which = np.unique(columns, axis=1, return_index=True, return_inverse=True)
+    return first, which.reshape(-1)
+
+
 def _tail(evidence: Evidence, w: int, sign: int) -> tuple[int, int]:
     """What stands behind a sign of a witness and belongs to its place: up to the last line end before the next sign."""
     loci = evidence.table.loci
@@ -239,7 +187,7 @@ class _Page:
     def decisions(self, made: Mapping[int, Decision]) -> dict[int, Decision]:
         """The decisions with the text that these pieces make."""
         printed = self.votes.printed
-        evidence, loci = printed.evidence, printed.evidence.table.loci
+        evidence, loci, base = printed.evidence, printed.evidence.table.loci, self.votes.base
         here = np.arange(len(printed.locus))
         signs = np.zeros(len(here), np.int64)
         for w, siglum in enumerate(loci.sigla):
@@ -264,6 +212,21 @@ class _Page:
             if whole != made[i].taken:
                 text = "".join(texts[a.siglum][a.span.start : a.span.end] for a in whole)
                 out[i] = replace(made[i], text=text, taken=whole)
+        for i, own in self._replaced().items():
+            out[i] = replace(
+                out[i],
+                reason=said("{reason}; {base} writes {own}", reason=out[i].reason, base=loci.sigla[base], own=own),
+            )
+        return out
+
+    def _replaced(self) -> dict[int, str]:
+        """By locus, the characters of a declared base that are printed as others write them."""
+        printed, base = self.votes.printed, self.votes.base
+        out: dict[int, str] = {}
+        loci, folded = printed.evidence.table.loci, printed.evidence.folded
+        for p in np.flatnonzero((printed.own[base] >= 0) & (self.writer != base)).tolist() if base >= 0 else ():
+            char = loci.texts[base][folded[loci.sigla[base]].origin[printed.own[base, p]]]
+            out[int(printed.locus[p])] = out.get(int(printed.locus[p]), "") + char
         return out
 
     def _between(self) -> Iterator[tuple[int, int, int, int]]:
@@ -315,7 +278,11 @@ class _Page:
         ]
         for p in sorted({p for places in asked for p in places.tolist()}):
             heard = np.flatnonzero(votes.beside[:, p] >= 0).tolist()
-            have = {w: votes.gaps[w].unseen[int(votes.beside[w, p])] for w in heard if int(votes.beside[w, p]) in votes.gaps[w].unseen}
+            have = {
+                w: votes.gaps[w].unseen[int(votes.beside[w, p])]
+                for w in heard
+                if int(votes.beside[w, p]) in votes.gaps[w].unseen
+            }
             first = base if base in have else min(have)
             pro, contra = (sum(votes.share[w] for w in heard if (w in have) is told) for told in (True, False))
             fit = used(loci.texts[first], have[first][0])

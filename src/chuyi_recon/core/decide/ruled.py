@@ -72,7 +72,9 @@ def _reason(rulings: Sequence[Ruling], parts: Sequence[_Part]) -> str:
 
 def _parts(evidence: Evidence, loci: Sequence[Locus], decided: list[_Part], text: str) -> list[_Part]:
     """What is printed at each locus, so that it comes to `text`: what a witness has, else the nearest, changed."""
-    read = [_read(evidence, loci, decided, s) for s in sorted(evidence.table.loci.sigla, key=lambda s: _rank(evidence, s))]
+    read = [
+        _read(evidence, loci, decided, s) for s in sorted(evidence.table.loci.sigla, key=lambda s: _rank(evidence, s))
+    ]
     for parts in read:
         if _joined(parts).strip() == text:
             return parts
