@@ -33,8 +33,8 @@ _BASE = 6  # printed as the base has it
 _SMALL = 1e-6  # shares of a source are added up
 
 
-def laid(evidence: Evidence, made: Mapping[int, Decision], *, trusted: bool) -> dict[int, Decision]:
-    """The decisions with their texts laid out; with a base that is not `trusted`, the form of a sign is voted too."""
+def laid(evidence: Evidence, made: Mapping[int, Decision]) -> dict[int, Decision]:
+    """The decisions with their texts laid out; of a base that is not followed, the forms of signs are voted, too."""
     printed = Printed.of(evidence, [made[i] for i in sorted(made)])
     if not len(printed.locus):
         return dict(made)
@@ -43,7 +43,7 @@ def laid(evidence: Evidence, made: Mapping[int, Decision], *, trusted: bool) -> 
     share = weights(sigla, evidence.sources)
     at_home = np.array([s not in evidence.other_script for s in sigla])
     signs, written = printed.signs, printed.written
-    writer = Forms(share, at_home, base if trusted else -1).chosen(signs, written, printed.giver)
+    writer = Forms(share, at_home, base if evidence.trusted else -1).chosen(signs, written, printed.giver)
     shown = written[writer, np.arange(len(writer))]
     votes = _Votes(printed, [evidence.display.gaps(s) for s in sigla], share, base, classes(shown))
     return _Page(votes, writer).decisions(made)
@@ -286,7 +286,7 @@ class _Page:
             first = base if base in have else min(have)
             pro, contra = (sum(votes.share[w] for w in heard if (w in have) is told) for told in (True, False))
             fit = used(loci.texts[first], have[first][0])
-            if pro > contra + _SMALL if first == base and not fit else fit and pro > contra - _SMALL:
+            if pro > contra - _SMALL if fit else pro > (contra if first == base else 2 * contra + 1) + _SMALL:
                 yield p, (first, have[first])
 
 
