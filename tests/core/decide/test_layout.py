@@ -120,11 +120,37 @@ def test_the_gaps_of_a_text() -> None:
     def gaps(text: str) -> str:
         f = fold(text, str)
         return "".join(
-            c + " _=|¶"[k].strip() for c, k in zip(f.key, Gaps.of(text, f, (), Settings()).kind, strict=True)
+            c + " _=|¶#"[k].strip() for c, k in zip(f.key, Gaps.of(text, f, (), Settings()).kind, strict=True)
         )
 
     assert gaps("主 房 和 城 乡 建 设 厅") == "主房和城乡建设厅", "set letter by letter"
     assert gaps("树种 树龄\n1 银杏") == "树种_树龄|1_银杏"
     assert gaps("市教育局　县教育局\n\n通　知") == "市教育局=县教育局¶通_知"
     assert gaps("Die Revolution\nist da") == "Die_Revolution|ist_da"
-    assert gaps("合水桥，\n---\n\n五孔") == "合水桥,|五孔", "a blank line of Markdown"
+    assert gaps("合水桥，\n---\n\n五孔") == "合水桥,#五孔", "a blank line of Markdown"
+
+
+LINES = (
+    "青溪县林业局文件",
+    "青林发〔2023〕18号",
+    "关于保护古树名木的通知",
+    "各乡镇人民政府：",
+    "现将有关事项通知如下。",
+)
+
+
+@pytest.mark.parametrize("lost", [(0,), (1,), (0, 1), (2,), (3,)])
+def test_a_line_that_is_restored_to_a_base_keeps_its_own_line(lost: tuple[int, ...]) -> None:
+    text = "\n".join((*LINES, "一、开展普查，登记造册，逐株定位。", "二、落实管护责任，专款专用。"))
+    base = text
+    for n in lost:
+        base = base.replace(LINES[n] + "\n", "")
+    r = made({"web": base, "a": text.replace("逐株", "逐抹"), "b": text.replace("造册", "造删")}, "web")
+    assert r.text == text
+
+
+def test_a_base_in_one_line_stays_in_one_line() -> None:
+    base = "".join(LINES)
+    texts = {"a": "\n".join(LINES), "b": "\n".join(LINES).replace("古树", "占树"), "web": base}
+    assert made(texts, "web").text == base
+    assert made(texts).text == "\n".join(LINES)

@@ -78,7 +78,7 @@ class Display:
         gaps, shown = self.gaps(siglum), np.zeros(len(text), bool)
         shown[self._folded[siglum].origin] = True
         shown[gaps.first[(gaps.kind != NONE) & (gaps.first >= 0)]] = True
-        shown[gaps.second[gaps.kind == BLANK]] = True
+        shown[gaps.second[gaps.kind >= BLANK]] = True
         shown[[at for offsets in gaps.unseen.values() for at in offsets if used(text, at)]] = True
         return bytearray((~shown).tobytes())
 

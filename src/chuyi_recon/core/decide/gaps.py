@@ -21,7 +21,8 @@ from chuyi_recon.core.settings import Settings
 
 Kinds = npt.NDArray[np.uint8]
 # The kinds of gaps. A wide space parts the words of a line (columns, a letterhead), where a single one is an engine's.
-NONE, SPACE, WIDE, LINE, BLANK = range(5)
+# Beside marks of Markdown a blank line may be one of them: whether one stands there is not told.
+NONE, SPACE, WIDE, LINE, BLANK, MARKED = range(6)
 
 # The characters on either side of a gap: of a script that writes no spaces, of an alphabet, figures, marks.
 _TIGHT, _LETTER, _FIGURE, _CLOSING, _OPENING, _OTHER = range(1, 7)
@@ -130,15 +131,16 @@ class Gaps:
                 unseen[i] = odd
             if lines:
                 broken += 1
-                # Headings and rules of Markdown end what stands before them; between them a blank line is theirs.
+                # Headings and rules of Markdown end what stands before them.
                 marked = any(
                     not c.isspace() and c not in "*_" and not _UNSEEN.match(c) for c in text[start[i] : end[i]]
                 )
                 if inside[ends.searchsorted(lines[0] + 1)] and i < many - 1 and not marked:
                     kind[i], first[i] = (SPACE if parted[i] else NONE), lines[0]
                     continue
-                blank = len(lines) > 1 and not marked
-                kind[i], first[i], second[i] = (BLANK if blank else LINE), lines[0], lines[1] if blank else -1
+                blank = len(lines) > 1
+                kind[i] = LINE if not blank else MARKED if marked else BLANK
+                first[i], second[i] = lines[0], lines[1] if blank else -1
             elif white:
                 single[i] = len(white) == 1
                 kind[i] = SPACE if single[i] and text[white[0]] != "\N{IDEOGRAPHIC SPACE}" else WIDE

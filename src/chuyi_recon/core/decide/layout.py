@@ -23,7 +23,20 @@ import numpy as np
 
 from chuyi_recon.core.decide.evidence import Evidence
 from chuyi_recon.core.decide.forms import Forms, weights
-from chuyi_recon.core.decide.gaps import BLANK, LINE, NONE, SPACE, WIDE, Gaps, Kinds, classes, loose, tight, used
+from chuyi_recon.core.decide.gaps import (
+    BLANK,
+    LINE,
+    MARKED,
+    NONE,
+    SPACE,
+    WIDE,
+    Gaps,
+    Kinds,
+    classes,
+    loose,
+    tight,
+    used,
+)
 from chuyi_recon.core.decide.printed import Printed
 from chuyi_recon.core.model import Attestation, Decision, IntArray, Span
 from chuyi_recon.core.said import said
@@ -114,15 +127,15 @@ class _Votes:
 
     def _one(self, heard: Sequence[int], wide: bool, parts: bool) -> int:
         """The kind of gap where the witnesses have these."""
-        votes = [0.0] * 5
+        votes = [0.0] * 6
         unlined = 0.0
         for kind, share, gaps in zip(heard, self.share.tolist(), self.gaps, strict=True):
             if kind != _ABSENT:
                 votes[kind] += share
                 unlined += share if kind < LINE and not gaps.lined else 0.0
-        lines = votes[LINE] + votes[BLANK]
+        lines = sum(votes[LINE:])
         if lines and lines >= sum(votes[:LINE]) - unlined - _SMALL:
-            return BLANK if votes[BLANK] > votes[LINE] + _SMALL else LINE
+            return BLANK if votes[BLANK] > votes[LINE] + _SMALL else LINE if votes[LINE] else MARKED
         spaces, none = votes[SPACE] + votes[WIDE], votes[NONE]
         if wide:
             spaces += 0 if votes[WIDE] else min(0, spaces - 2)  # a single space beside Han needs two sources
@@ -237,7 +250,7 @@ class _Page:
         for p in np.flatnonzero((kinds != NONE) & (kinds != _BASE) & (whose >= 0)).tolist():
             w = int(whose[p])
             gaps, sign = votes.gaps[w], int(votes.beside[w, p])
-            for at in (gaps.first[sign], gaps.second[sign]) if kinds[p] == BLANK else (gaps.first[sign],):
+            for at in (gaps.first[sign], gaps.second[sign]) if kinds[p] >= BLANK else (gaps.first[sign],):
                 yield 4 * p + 3, w, int(at), int(at) + 1
         for p, (w, offsets) in unseen.items():
             if w != base or kinds[p] != _BASE:
