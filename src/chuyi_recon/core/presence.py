@@ -68,9 +68,12 @@ def presence(
     places = [_Line(table, folded[s], clauses[s], w) for w, s in enumerate(rows.sigla)]
     sources = [table.sources[s] for s in rows.sigla]
     signs = np.array([np.bincount(loci.row, line, many) for line in size], np.int64).reshape(have.shape)
-    # Also an invention stands in the stead of what it hides; a page's furniture does not.
-    own_text = loci.present if table.framed is None else loci.present & ~table.framed
-    written = np.array([np.bincount(loci.row, line, many) for line in np.where(own_text, loci.length, 0)], np.int64)
+    # An invention stands in the stead of what it hides, and a stamp on it, however short; a page's furniture does not.
+    hides = loci.withheld if table.framed is None else loci.withheld & ~table.framed
+    written, hiding = (
+        np.array([np.bincount(loci.row, line, many) for line in signed], np.int64)
+        for signed in (np.where(loci.standing | hides, loci.length, 0), np.where(hides, loci.length, 0))
+    )
     shared = np.flatnonzero(voices(have, sources) > 1)
     for held in _runs(stretch):
         holders = np.flatnonzero(have[:, held[0]]).tolist()
@@ -80,7 +83,7 @@ def presence(
         around = slice(*_between(shared, int(held[0]), int(held[-1]), many))
         length = int(signs[holders][:, held].sum(axis=1).max())
         least = min(settings.rival_shortest, settings.rival_length * length)
-        rivals = [w for w in others if int(written[w, around].sum()) >= least]
+        rivals = [w for w in others if hiding[w, around].any() or int(written[w, around].sum()) >= least]
         lacks = [
             x
             for w in others
