@@ -91,7 +91,7 @@ def test_a_family_in_two_scripts_says_in_which_the_text_is(desk: Path, recon: Re
     for base, script, other in (("old", "traditional", "new"), ("new", "simplified", "old")):
         lay(desk / base, {f"{s}.txt": t for s, t in texts.items()})
         done = recon("align", base, "--one-family", "--base", base)
-        assert f"{base}: the text is in {script} script, that of {base}; not in it: {other}" in done.err
+        assert f"{base}: the text is in {script} script; not in it: {other}" in done.err
         out = desk / "recon-out" / base
         assert (out / "reconstruction.txt").read_text("utf-8") == texts[base]
         record = json.loads((out / "reconstruction.json").read_bytes())

@@ -178,7 +178,7 @@ def test_line_prompts_show_the_place_and_take_words(desk: Path, recon: Recon, mo
 def test_text_of_a_witness_is_never_markup_and_cannot_turn_the_line(
     desk: Path, recon: Recon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    odd = {name: body.replace("楚怡行动方案", "[bold]楚怡\u202e行动方案\x1b[31m") for name, body in OPEN.items()}
+    odd = {name: body.replace("制定楚怡", "制定[bold]楚怡\u202e\x1b[31m") for name, body in OPEN.items()}
     lay(desk / "corpora/notice", {**odd, "family.toml": TOML})
     monkeypatch.setattr("sys.stdin", io.StringIO("down\n" * 12))
     out = recon("review", "corpora", "--plain", "--all", "--editor", "ZL").out

@@ -28,20 +28,23 @@ _CLOSERS = "”’」』）)】〕]》〉\"'"
 # between two digits, where it is part of a number or a time; a full stop is one before a capital or a line end.
 _ALWAYS, _NOT_IN_NUMBERS, _FULL_STOP, _CLOSER = 1, 2, 4, 8
 # Lines by the characters they begin and end with.
-_NO_WRAP, _GOES_ON, _IS_GOING_ON, _ENDS, _CLOSES_LINE, _MAY_BE_ITEM, _INNER, _SPACE = (1 << n for n in range(4, 12))
+_NO_WRAP, _GOES_ON, _IS_GOING_ON, _ENDS, _CLOSES_LINE, _MAY_BE_ITEM, _INNER, _SPACE, _CLAUSE_ENDS = (
+    1 << n for n in range(4, 13)
+)
 _IS = np.zeros(0x110000, np.uint16)
 for _kind, _signs in (
     (_ALWAYS, "。！？；，…!?;｡"),
     (_NOT_IN_NUMBERS, "：:,"),
     (_FULL_STOP, "."),
     (_CLOSER, _CLOSERS),
-    (_NO_WRAP, "。！？；：!?;:…."),
+    (_NO_WRAP, "。！？；：!?;:….।॥؟؛۔᠃᠉"),
     (_GOES_ON, "、，,（(“「《〈-"),
     (_IS_GOING_ON, "，。、；：！？）)”」》,;"),
     (_ENDS, "。！？；：，!?;:,"),
     (_CLOSES_LINE, "。！？；：，…!?;:," + _CLOSERS),
     (_MAY_BE_ITEM, "#*第一二三四五六七八九十（(0123456789"),
     (_INNER, "，。"),
+    (_CLAUSE_ENDS, "，,"),
     (_SPACE, [chr(c) for c in range(0x3001) if chr(c).isspace()]),  # the ideographic space is the last
 ):
     _IS[[ord(sign) for sign in _signs]] |= _kind
@@ -53,6 +56,8 @@ _HEADING = regex.compile(
     r"\s*(?:#{1,6}\s|\*\*)?\s*(?:第[一二三四五六七八九十百零〇\d]+[编編章节節条條款]|[一二三四五六七八九十]+[、.．]"
     r"|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d))"
 )
+
+_LABEL = regex.compile(r"\p{Han}{2,4}[：:]")  # 地点：, 联系人：
 
 
 def starts_item(line: str) -> bool:
@@ -88,6 +93,8 @@ class _Lines:
         at = np.flatnonzero(may)
         for i in at[(begins_as[at + 1] & _MAY_BE_ITEM) > 0].tolist():
             may[i] = not starts_item(self.text[self.first[i + 1] : self.last[i + 1]])
+        for i in np.flatnonzero(may).tolist():
+            may[i] = _LABEL.match(self.text, self.first[i + 1]) is None
         at = np.flatnonzero(may)
         after = at + 1
         out[at] = sure = (ends_as[at] & _GOES_ON > 0) | (begins_as[after] & _IS_GOING_ON > 0)
@@ -96,7 +103,20 @@ class _Lines:
         stops = (ends_as[after] & _ENDS > 0) | (inner[self.last[after]] > inner[self.first[after]])
         wide = (width[at] >= shortest) & (width[at] >= share * self._widest[self.inked[at]])
         out[at] = sure | (wide & ((width[after] >= share * width[at]) | stops))
+        out[at[self._by_sense(ends_as, at)]] = False
         return out
+
+    def _by_sense(self, ends_as: IntArray, at: IntArray) -> BoolArray:
+        """Which of the lines `at`, that may be wrapped, stand among lines that end where clauses do, as verse does.
+
+        A wrap falls anywhere: of wrapped lines near by most end inside a clause.
+        """
+        near = self.settings.wrap_lines
+        marked = np.append(0, (ends_as[at] & _CLAUSE_ENDS > 0).cumsum(dtype=np.int64))
+        first, last = at.searchsorted(at - near), at.searchsorted(at + near, "right")
+        many = marked[last] - marked[first]
+        found: BoolArray = (many > 1) & (2 * many > last - first)
+        return found
 
     @property
     def _widest(self) -> IntArray:

@@ -31,7 +31,7 @@ _SAME = {
     "]": "〕］]】〗﹞",
     "<": "《〈＜<«‹︽︿",
     ">": "》〉＞>»›︾﹀",
-    "-": "-‐‑‒–—―─━－﹣−",
+    "-": "-‐‑‒–—―─━－﹣−⸺⸻﹘⁃",
     "~": "~～〜∼",
     "·": "·・‧•∙⋅･",
     ",": ",，﹐",
@@ -43,7 +43,20 @@ _SAME = {
     "?": "?？﹖",
     "!": "!！﹗",
     "…": "…⋯",
+    "〇": "〇○◯",
+    "干": "乾",  # 乾隆 keeps it in simplified script, and converters make 幹隆 of it
 }
+# Radicals and strokes stand for whole characters in the text layer of a PDF. Kangxi radicals fold by NFKC; of the
+# supplement and the strokes Unicode says the same in a file of its own (EquivalentUnifiedIdeograph.txt).
+_RADICALS = dict(
+    zip(
+        "⺁⺂⺃⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺴⺵⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛"
+        "⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲㇆㇏㇐㇑㇒㇓㇔㇕㇖㇗㇘㇙㇚㇛㇜㇝㇞㇟㇠㇡",
+        "厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂巳幺彑彐忄心扌攵旡日月歺民氵氺灬爫爫丬牛犭王𤴔目示礻𥫗糹纟罓罒㓁冗𦉫羊𦍌𦍋耂肀聿肉𦥑艹艹艹虎衤覀西见角𧢲讠贝𧾷车辶辶辶邑钅長镸长门𨸏阝雨青韦页风"
+        "飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀𠃌乀一丨丿丿丶𠃍乛𠃊𠃎𠄌亅𡿨𠃋乀𠃑乚乙𠄎",
+        strict=True,
+    )
+)
 _TABLE = {ord(c): sign for sign, chars in _SAME.items() for c in chars}
 
 # Markdown that stands for nothing on the page: heading marks, emphasis, quote marks, rules.
@@ -52,9 +65,18 @@ _MARKS = regex.compile(
     r"|^[ \t]{0,3}>(?=[ \t])|^[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*$"
 )
 _SOME_MARK = ("#", "**", "__", ">", "---")  # a text without any of these has no such mark, and is not searched
-# White space, and characters that show nothing: soft hyphen, zero-width signs, byte order mark,
-# direction marks. They have no sign in the key.
-_UNSEEN = regex.compile(r"[\s\N{SOFT HYPHEN}\p{Cf}\p{Cc}]")
+# White space, and characters that show nothing (soft hyphen, zero-width signs, byte order mark, direction marks,
+# variation selectors) or nothing that is known (private use, U+FFFD: a hole that another witness fills). They have no
+# sign in the key.
+_UNSEEN = regex.compile(r"[\s\p{Cf}\p{Cc}\p{Co}\p{Default_Ignorable_Code_Point}\N{REPLACEMENT CHARACTER}]")
+# A year in Han figures, whose zero is written 〇, and 零, O or 0 where a keyboard or an engine had no better.
+_YEAR = regex.compile(
+    r"[一二三四五六七八九〇]+(?:[零0OoОΟο]+[一二三四五六七八九〇]+)+[零0OoОΟο]*|[一二三四五六七八九〇]{2,}[零0OoОΟο]+|[一二三四五六七八九][零0OoОΟο]{3}(?=年)"
+)
+_HAN = regex.compile(r"[\p{Han}○◯]")
+_STAND_IN = regex.compile(r"[\u2e80-\u2fdf\u31c0-\u31ef\uf900-\ufaff\U0002f800-\U0002fa1f\ufb00-\ufdff\ufe70-\ufefc]")
+_STAND_INS = regex.compile(f"{_STAND_IN.pattern}+")
+_ZERO = str.maketrans(dict.fromkeys("零0OoОΟο", "〇"))
 
 
 def marks(text: str) -> tuple[Span, ...]:
@@ -69,7 +91,7 @@ def _sign(code: int) -> int:
     char = chr(code)
     if _UNSEEN.match(char):
         return _SHOWS_NOTHING
-    plain = normalize("NFKC", char)
+    plain = _RADICALS.get(char) or normalize("NFKC", char)
     sign = plain if len(plain) == 1 else char
     return ord(_TABLE.get(ord(sign), sign))
 
@@ -80,6 +102,7 @@ _SHOWS_NOTHING = 0xFFFFFFFF
 # where a character is looked up, so the few thousand of a script take little.
 _SIGNS = np.zeros(0x110000, np.uint32)
 _SIGNS[0x4E00:0xA000] = np.arange(0x4E00, 0xA000)  # unified ideographs are their own signs
+_SIGNS[[code for code in _TABLE if _HAN_FIRST <= code <= _HAN_LAST]] = 0  # but for a few
 
 
 def _signs(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
@@ -116,7 +139,7 @@ def fold(text: str, simplify: Callable[[str], str]) -> Folded:
     simple = simplify(key)
     if len(simple) != len(key):  # a converter that does not keep its promise is asked sign by sign
         simple = "".join(s if len(s := simplify(c)) == 1 else c for c in key)
-    return Folded(simple, _frozen(origin), _frozen(breaks), length)
+    return Folded(_YEAR.sub(lambda m: m[0].translate(_ZERO), simple), _frozen(origin), _frozen(breaks), length)
 
 
 def codes(text: str) -> npt.NDArray[np.uint32]:
@@ -175,10 +198,48 @@ def scripts(folded: Mapping[str, Folded], texts: Mapping[str, str], share: float
     return {s: "traditional" if part > share else "simplified" for s, part in shares.items() if part is not None}
 
 
-def other_script(folded: Mapping[str, Folded], texts: Mapping[str, str], pivot: str, share: float) -> frozenset[str]:
-    """The witnesses that are not in the pivot's script, traditional or simplified."""
-    written = scripts(folded, texts, share)
-    return frozenset(s for s, script in written.items() if pivot in written and script != written[pivot])
+def text_script(written: Mapping[str, Script], sources: Mapping[str, str], base: str | None) -> Script | None:
+    """The script in which a text is printed: the base's; without a base that of most sources; None if nobody has Han.
+
+    Ties go to traditional script: what it tells apart, simplified script does not.
+    """
+    if base is not None and base in written:
+        return written[base]
+    votes = {"traditional": 0.0, "simplified": 0.0}
+    for s, script in written.items():
+        votes[script] += 1 / sum(sources[o] == sources[s] for o in written)
+    if not written:
+        return None
+    return "traditional" if votes["traditional"] >= votes["simplified"] - 1e-9 else "simplified"
+
+
+def is_han(code: int) -> bool:
+    """Whether a code point is an ideograph, or a radical or compatibility form that stands for one."""
+    return _HAN.match(chr(code)) is not None
+
+
+def stands_in(code: int, sign: int) -> bool:
+    """Whether a character is no letter of a text but stands for one, as a font or a keyboard had it.
+
+    Radicals, compatibility ideographs and presentation forms do; ○ does for 〇, and so does O among Han figures.
+    `sign` is what it has in the key.
+    """
+    char = chr(code)
+    if sign == ord("〇"):
+        return char not in "〇零"
+    return _STAND_IN.match(char) is not None and _sign(code) != code
+
+
+def stand_ins(text: str) -> list[tuple[Span, str]]:
+    """The runs of radicals, compatibility ideographs and presentation forms in a text, and what they stand for.
+
+    >>> stand_ins("⽂件，⻋⻢")
+    [(Span(start=0, end=1), '文'), (Span(start=3, end=5), '车马')]
+    """
+    if not _STAND_IN.search(text):
+        return []
+    out = [(Span(*m.span()), "".join(chr(_sign(ord(c))) for c in m[0])) for m in _STAND_INS.finditer(text)]
+    return [(span, true) for span, true in out if true != span.of(text)]
 
 
 def _traditional(folded: Folded, text: str) -> float | None:

@@ -73,6 +73,7 @@ class Summary:
     doubts: int
     pivot: str
     scripts: Mapping[str, Script]  # of a family that mixes traditional and simplified copies, by siglum; else empty
+    script: Script | None  # that of the text, where they are mixed
     terms: tuple[str, ...]  # words of the family's own: found in it, or named by an editor
 
 
@@ -152,6 +153,7 @@ def summarise(reconstruction: Reconstruction) -> Summary:
         doubts=len(reconstruction.doubts),
         pivot=family.pivot,
         scripts=reconstruction.scripts,
+        script=reconstruction.script,
         terms=reconstruction.terms,
     )
 

@@ -36,13 +36,11 @@ def export(reconstruction: Reconstruction) -> bytes:
 def _members(reconstruction: Reconstruction) -> Mapping[str, object]:
     """The members of `record.Record`, in its order; the lists as iterators, for all of it at once is large."""
     family, table, weights = reconstruction.family, reconstruction.table, reconstruction.weights
-    text, scripts = reconstruction.text, reconstruction.scripts
+    text, scripts, script = reconstruction.text, reconstruction.scripts, reconstruction.script
     return {
         "format": form.FORMAT,
         "generator": generator(),
-        "family": form.FamilyForm(
-            family.name, family.pivot, family.base, family.title, scripts.get(family.pivot), reconstruction.terms
-        ),
+        "family": form.FamilyForm(family.name, family.pivot, family.base, family.title, script, reconstruction.terms),
         "effective": _score(weights.effective),
         "text": text,
         "witnesses": (

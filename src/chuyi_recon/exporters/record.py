@@ -30,7 +30,7 @@ class Form(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
 class FamilyForm(Form, frozen=True):
     """The family: its name, title, base (null: none deserves to be) and pivot.
 
-    `script` is the pivot's, and so the text's, where the witnesses mix traditional and simplified script. `terms` are
+    `script` is the text's, where the witnesses mix traditional and simplified script. `terms` are
     words that no dictionary has: found in the family, or named by an editor.
     """
 

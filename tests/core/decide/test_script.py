@@ -1,4 +1,4 @@
-"""Traditional and simplified copies of one document make one text, in the pivot's script."""
+"""Traditional and simplified copies of one document make one text, in one script."""
 
 from chuyi_recon.core.model import Doubt, Reconstruction
 from tests.line import made
@@ -11,7 +11,7 @@ def mixed(r: Reconstruction) -> list[Doubt]:
     return [d for d in r.doubts if d.code == "mixed-script"]
 
 
-def test_two_scripts_are_one_text_in_the_script_of_the_pivot() -> None:
+def test_two_scripts_are_one_text_in_the_script_of_the_base() -> None:
     texts = {"a": HANT, "b": HANS, "c": HANT.replace("水利", "永利")}
     for base, text in (("a", HANT), ("b", HANS)):
         r = made(texts, base)
@@ -20,7 +20,7 @@ def test_two_scripts_are_one_text_in_the_script_of_the_pivot() -> None:
         assert r.scripts == {"a": "traditional", "b": "simplified", "c": "traditional"}
 
 
-def test_of_equal_readings_the_one_in_the_pivots_script_is_printed() -> None:
+def test_of_equal_readings_the_one_in_the_bases_script_is_printed() -> None:
     texts = {"a": HANT.replace("經費", ""), "b": HANS, "c": HANT}
     assert made(texts, "a").text == HANT
     assert made({**texts, "a": HANS.replace("经费", "")}, "a").text == HANS
@@ -30,7 +30,7 @@ def test_what_only_the_other_script_has_is_printed_and_told() -> None:
     r = made({"a": HANS.replace("经费", ""), "b": HANT, "c": HANT.replace("水利", "永利")}, "a")
     (doubt,) = mixed(r)
     assert r.text == HANS.replace("经费", "經費")
-    assert doubt.message == "2 characters are traditional, of b; a is simplified"
+    assert doubt.message == "2 characters are traditional, of b; the text is simplified"
     assert doubt.span.of(r.text) == "經費"
     assert [a.siglum for a in doubt.parts] == ["b"]
 
@@ -45,7 +45,7 @@ def test_it_is_told_from_the_first_such_character_to_the_last() -> None:
         "a",
     )
     (doubt,) = mixed(r)
-    assert doubt.message == "3 characters are simplified, of b; a is traditional", "施 stands in a"
+    assert doubt.message == "3 characters are simplified, of b; the text is traditional", "施 stands in a"
     assert doubt.span.of(r.text) == "经费由縣庫支應。\n任何單位不得擅自拆除、變更堤防设"
     assert r.text == HANT.replace("經費", "经费").replace("設施。", "设施。施工亦同。")
 

@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from chuyi_recon.core.constitute.credit import credited
 from chuyi_recon.core.constitute.doubts import mixed, single, spliced
 from chuyi_recon.core.constitute.keys import Keys
-from chuyi_recon.core.fold import scripts
+from chuyi_recon.core.fold import scripts, text_script
 from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.model import Decision, Distrust, Doubt, Finding, Folded, Reconstruction, Span, Table, Weights
 from chuyi_recon.core.said import said
@@ -43,7 +43,8 @@ def constitute(
     texts = {w.siglum: w.text for w in table.family.witnesses}
     written = scripts(folded, texts, settings.script_share)
     written = written if len(set(written.values())) > 1 else {}
-    doubts += mixed(table, folded, decisions, written)
+    script = text_script(written, table.sources, table.family.base)
+    doubts += mixed(table, folded, decisions, written, script)
     if distrust is not None:
         whole = Span(0, len(stretches.text))
         told = said(
@@ -58,5 +59,5 @@ def constitute(
         doubts.append(Doubt("base-not-followed", whole, told))
     ordered = tuple(sorted(doubts, key=lambda d: (d.span, d.code)))
     return Reconstruction(
-        table, folded, tuple(findings), weights, tuple(decisions), stretches, ordered, scripts=written
+        table, folded, tuple(findings), weights, tuple(decisions), stretches, ordered, scripts=written, script=script
     )

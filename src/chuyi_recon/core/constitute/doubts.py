@@ -131,16 +131,19 @@ def single(stretches: Stretches, shortest: int) -> Iterator[Doubt]:
 
 
 def mixed(
-    table: Table, folded: Mapping[str, Folded], decisions: Sequence[Decision], scripts: Mapping[str, Script]
+    table: Table,
+    folded: Mapping[str, Folded],
+    decisions: Sequence[Decision],
+    scripts: Mapping[str, Script],
+    script: Script | None,
 ) -> Iterator[Doubt]:
-    """What is printed in another script than the pivot's, because nobody in the pivot's has it: one doubt for all.
+    """What is printed in another script than the text is, because nobody in its script has it: one doubt for all.
 
-    It reaches from the first such character to the last. A character is one if it is written otherwise in the pivot's
-    script: its key has another sign, or, where its witness is the simplified one, no witness in the pivot's script
+    It reaches from the first such character to the last. A character is one if it is written otherwise in the text's
+    `script`: its key has another sign, or, where its witness is the simplified one, no witness in the text's script
     has it anywhere. `scripts` are those of a family that mixes them.
     """
-    pivot = table.family.pivot
-    other = {s for s, script in scripts.items() if pivot in scripts and script != scripts[pivot]}
+    other = {s for s, own in scripts.items() if own != script}
     if not other:
         return
     texts = {w.siglum: w.text for w in table.family.witnesses}
@@ -156,7 +159,7 @@ def mixed(
                     for i, c in enumerate(own, a.span.start)
                     if c.isalpha()
                     and c not in at_home
-                    and (scripts[pivot] == "traditional" or f.key[f.at(i) : f.at(i + 1)] not in (c, ""))
+                    and (script == "traditional" or f.key[f.at(i) : f.at(i + 1)] not in (c, ""))
                 ]
                 if strange:
                     ahead = begin - a.span.start
@@ -166,11 +169,10 @@ def mixed(
             begin += len(a.span)
     if parts:
         told = said(
-            "{many} characters are traditional, of {sigla}; {pivot} is simplified"
-            if scripts[pivot] == "simplified"
-            else "{many} characters are simplified, of {sigla}; {pivot} is traditional",
+            "{many} characters are traditional, of {sigla}; the text is simplified"
+            if script == "simplified"
+            else "{many} characters are simplified, of {sigla}; the text is traditional",
             many=many,
             sigla=names(a.siglum for a in parts),
-            pivot=pivot,
         )
         yield Doubt("mixed-script", Span(first, last), told, tuple(parts))

@@ -18,6 +18,7 @@ from chuyi_recon.core.decide.brackets import year_brackets
 from chuyi_recon.core.decide.entities import document_number
 from chuyi_recon.core.decide.evidence import Evidence
 from chuyi_recon.core.decide.insert import decide_insert, in_its_order
+from chuyi_recon.core.decide.layout import laid
 from chuyi_recon.core.decide.ruled import obeyed
 from chuyi_recon.core.decide.trust import distrusted
 from chuyi_recon.core.decide.vote import decide_vote
@@ -88,6 +89,7 @@ def _made(evidence: Evidence) -> dict[int, Decision]:
     voted = evidence.table.rows.ordinals(but=("pivot",) if evidence.trusted else ())
     made |= decide_vote(evidence, voted)
     made |= in_its_order(evidence, made, voted) if evidence.trusted else {}
+    made = laid(evidence, made)
     made |= document_number(evidence, made, voted)
     made |= year_brackets(evidence, made, voted)
     return made

@@ -13,7 +13,7 @@ from chuyi_recon.core.confidence import FloatArray, confidence
 from chuyi_recon.core.decide.company import Company
 from chuyi_recon.core.decide.display import Display
 from chuyi_recon.core.decide.pool import Pooled, pooled
-from chuyi_recon.core.fold import other_script
+from chuyi_recon.core.fold import scripts, text_script
 from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.model import (
     Attestation,
@@ -60,14 +60,16 @@ class Evidence:
 
     @cached_property
     def other_script(self) -> frozenset[str]:
-        """The witnesses that are not in the pivot's script: of equal readings theirs are printed last."""
+        """The witnesses that are not in the script of the text: of equal readings theirs are printed last."""
         texts = {w.siglum: w.text for w in self.table.family.witnesses}
-        return other_script(self.folded, texts, self.table.family.pivot, self.settings.script_share)
+        written = scripts(self.folded, texts, self.settings.script_share)
+        script = text_script(written, self.sources, self.table.family.base)
+        return frozenset(s for s, own in written.items() if own != script)
 
     @cached_property
     def display(self) -> Display:
         """What is printed of a reading."""
-        return Display(self.table, self.settings)
+        return Display(self.table, self.folded, self.settings)
 
     @cached_property
     def company(self) -> Company:

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import Levenshtein
 
 from chuyi_recon.core.decide.evidence import Evidence
-from chuyi_recon.core.decide.vote import laid_out
 from chuyi_recon.core.model import OBEYED, Attestation, Decision, Ground, Locus, Ruled, Ruling, Span
 from chuyi_recon.core.said import names, said
 
@@ -73,7 +72,9 @@ def _reason(rulings: Sequence[Ruling], parts: Sequence[_Part]) -> str:
 
 def _parts(evidence: Evidence, loci: Sequence[Locus], decided: list[_Part], text: str) -> list[_Part]:
     """What is printed at each locus, so that it comes to `text`: what a witness has, else the nearest, changed."""
-    read = [_read(evidence, loci, s) for s in sorted(evidence.table.loci.sigla, key=lambda s: _rank(evidence, s))]
+    read = [
+        _read(evidence, loci, decided, s) for s in sorted(evidence.table.loci.sigla, key=lambda s: _rank(evidence, s))
+    ]
     for parts in read:
         if _joined(parts).strip() == text:
             return parts
@@ -87,12 +88,12 @@ def _rank(evidence: Evidence, siglum: str) -> tuple[bool, bool, float, str]:
     return siglum != evidence.table.family.pivot, siglum in evidence.other_script, -trust, siglum
 
 
-def _read(evidence: Evidence, loci: Sequence[Locus], siglum: str) -> list[_Part]:
+def _read(evidence: Evidence, loci: Sequence[Locus], decided: Sequence[_Part], siglum: str) -> list[_Part]:
     """What a witness has at each locus, as it would be printed, and who reads the same."""
     out = []
-    for locus in loci:
+    for locus, part in zip(loci, decided, strict=True):
         own = locus.reading(siglum)
-        text, taken = laid_out(evidence, locus, own) if own is not None else ("", ())
+        text, taken = evidence.display.within(own, part.text, part.taken) if own is not None else ("", ())
         key = own.key if own is not None else None
         out.append(_Part(text, taken, tuple(r.siglum for r in locus.readings if text and r.key == key)))
     return out

@@ -97,7 +97,7 @@ def _decide_plain(evidence: Evidence, rows: BoolArray) -> dict[int, Decision]:
 
 
 def _preference(evidence: Evidence, siglum: str) -> tuple[bool, float, list[int]]:
-    """Of witnesses that read alike the greatest is copied: in the pivot's script, most reliable, first."""
+    """Of witnesses that read alike the greatest is copied: in the text's script, most reliable, first."""
     return siglum not in evidence.other_script, evidence.weights.reliability[siglum], [-ord(c) for c in siglum]
 
 
@@ -188,8 +188,8 @@ def _spelled(evidence: Evidence, locus: Locus, signs: Sequence[Sign], sure: floa
         end = own.span.end if run[-1].at + 1 == len(own.key) else int(f.origin[b - 1]) + 1
         pieces.append(Reading(siglum, Span(start, end), "", f.key[a:b]))
     text, where = "", tuple[Attestation, ...]()
-    for i, piece in enumerate(pieces):
-        part, places = laid_out(evidence, locus, piece) if i + 1 == len(pieces) else evidence.display.inline(piece)
+    for piece in pieces:
+        part, places = evidence.display.shown(piece)
         text, where = text + part, (*where, *places)
     sources = tuple(sorted({p.siglum for p in pieces}))
     reason = said("every witness reads otherwise: put together sign by sign, of {sigla}", sigla=names(sources))
@@ -220,21 +220,10 @@ def accepted(
 ) -> Decision:
     """The decision to print what `taken` has."""
     sources = tuple(sorted(r.siglum for r in holders))
-    text, where = laid_out(evidence, locus, taken)
+    text, where = evidence.display.shown(taken)
     if not text:
         ground, reason = Ground.OMITTED, said_of_nothing(len(taken.key)) if ground is Ground.AGREED else reason
     return Decision(locus.row, locus.ordinal, ground, text, where, sources, sure, reason, open=look)
-
-
-def laid_out(evidence: Evidence, locus: Locus, taken: Reading) -> tuple[str, tuple[Attestation, ...]]:
-    """What is printed of `taken`: in the pivot's layout where the pivot covers the place."""
-    table, display = evidence.table, evidence.display
-    own = locus.reading(table.family.pivot)
-    if own is None or own.withheld or own.siglum == taken.siglum or table.rows[locus.row].place != "pivot":
-        return display.shown(taken)
-    text, where = display.inline(taken)
-    tail, after = display.layout_after(own)
-    return text + tail, (*where, *after)
 
 
 def omitted(locus: Locus, reason: str, *, look: bool = False, sure: float = 1.0) -> Decision:

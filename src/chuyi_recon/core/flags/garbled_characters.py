@@ -14,6 +14,7 @@ from chuyi_recon.core.flags.base import Sample, foreign, pairs_of, taken
 from chuyi_recon.core.flags.differences import Difference, differences, instead, is_fluent
 from chuyi_recon.core.flags.lone import is_strange, is_stranger, stands_often
 from chuyi_recon.core.flags.names import name_at
+from chuyi_recon.core.fold import stand_ins
 from chuyi_recon.core.model import Case, Finding, Folded, Severity, Span
 from chuyi_recon.core.model.batch import spans
 from chuyi_recon.core.notation import HAN_NUMERALS
@@ -32,7 +33,8 @@ class GarbledCharacters:
         One sign, whatever word it makes, or some that are no words, in the place of as many others that
         more independent witnesses have; what two share against the base is none. Of two witnesses without a base, the one whose word no dictionary has, or whose
         sign is a stranger to a document in which the other's is at home. The same misreading again, where
-        nobody else speaks. And replacement characters, control characters and zero-width signs.
+        nobody else speaks. And replacement characters, control characters and zero-width signs; radicals and
+        compatibility forms, which a font put in the place of whole characters.
 
     Why it matters
         `职业科学学校` is no kind of school, and no search for `职业本科学校` finds it.
@@ -65,6 +67,14 @@ class GarbledCharacters:
                 "b": "各县人民委\N{REPLACEMENT CHARACTER}会应当召开扫盲工作会议。\n",
             },
             found=(("b", "\N{REPLACEMENT CHARACTER}"),),
+        ),
+        Sample(
+            "radicals, as a font has them in the text layer of a PDF",
+            {
+                "a": "各县人民委员会应当召开扫盲工作会议。\n",
+                "b": "各县⼈⺠委员会应当召开扫盲工作会议。\n",
+            },
+            found=(("b", "⼈⺠"),),
         ),
         Sample(
             "a word exchanged for another",
@@ -114,6 +124,7 @@ class GarbledCharacters:
         again = {(d.said, d.true): d for d in misread if d.said in strangers}
         for w in case.family.witnesses:
             found = [self._broken(w.siglum, Span(*m.span()), w.text) for m in _BROKEN.finditer(w.text)]
+            found += [self._stands_in(w.siglum, span, w.text, true) for span, true in stand_ins(w.text)]
             held = bytearray(len(w.text) + 1)
             for s in (*taken(case, w.siglum, _OTHERS), *(f.span for f in found)):
                 held[s.start : s.end] = b"\1" * len(s)
@@ -138,6 +149,10 @@ class GarbledCharacters:
             true=true,
         )
         return Finding(self.code, self.severity, d.siglum, span, message, true, d.evidence)
+
+    def _stands_in(self, siglum: str, span: Span, text: str, true: str) -> Finding:
+        message = said("{signs} stands for {true}: a font put it there", signs=span.of(text), true=true)
+        return Finding(self.code, self.severity, siglum, span, message, true)
 
     def _broken(self, siglum: str, span: Span, text: str) -> Finding:
         signs = " ".join(f"U+{ord(c):04X}" for c in span.of(text)[:4])

@@ -227,8 +227,8 @@ class Reconstruction:
 
     `likeness` says, by locus and siglum, what a rejected reading is to the lemma; it is empty until `core.likeness`
     has been asked for it, and nothing is decided by it. `scripts` says, of a family that mixes traditional and
-    simplified copies, which each witness is; it is empty where all are written alike. `terms` are words of the
-    family's own: found in it, or named by an editor.
+    simplified copies, which each witness is, and `script` which the text is; both are empty where all are written
+    alike. `terms` are words of the family's own: found in it, or named by an editor.
     """
 
     table: Table
@@ -244,6 +244,7 @@ class Reconstruction:
     )  # by index of a finding, the id of the ruling that answers it
     likeness: Mapping[int, Mapping[str, Likeness]] = field(default_factory=dict)
     scripts: Mapping[str, Script] = field(default_factory=dict)
+    script: Script | None = None
     terms: tuple[str, ...] = ()
 
     @property

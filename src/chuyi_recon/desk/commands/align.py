@@ -157,10 +157,8 @@ def _paint(run: Run, summaries: Sequence[Summary], out: Path, form: Form | None,
 
 def _scripts(summary: Summary) -> str:
     """In which script the text is where its witnesses mix two."""
-    own = summary.scripts.get(summary.pivot)
     return said(
-        "the text is in {script} script, that of {pivot}; not in it: {others}",
-        script=said(str(own)),
-        pivot=summary.pivot,
-        others=listing(s for s, script in summary.scripts.items() if script != own),
+        "the text is in {script} script; not in it: {others}",
+        script=said(str(summary.script)),
+        others=listing(s for s, script in summary.scripts.items() if script != summary.script),
     )
