@@ -1,7 +1,7 @@
 """Texts become comparison keys, with the way back to every character.
 
 In: a text as a file gives it. Out: a `Folded`: signs that are the same for a reader are the same
-sign (（ and (, “ and 「, 楚 and its traditional form), white space and Markdown marks are gone, and
+sign (（ and (, “ and 「, 楚 and its traditional form), white space and markup are gone, and
 `origin` leads from every sign to its character. Law: one sign for one character, in order.
 
 The key is for comparing only. Display characters are always copied from a witness.
@@ -19,7 +19,8 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from chuyi_recon.core.model import Folded, IntArray, Script, Span
+from chuyi_recon.core.markup import markup
+from chuyi_recon.core.model import Folded, IntArray, Script
 
 # One sign for all that a printer or an engine may exchange without changing a word. Direction of
 # quotation marks is folded here and nowhere else: clauses are cut on the text, not on the key.
@@ -43,25 +44,14 @@ _SAME = {
     "?": "?？﹖",
     "!": "!！﹗",
     "…": "…⋯",
+    "C": "C℃",  # beside a letter ° has no sign: ℃ is one character, °C are two
+    "F": "F℉",
 }
 _TABLE = {ord(c): sign for sign, chars in _SAME.items() for c in chars}
 
-# Markdown that stands for nothing on the page: heading marks, emphasis, quote marks, rules.
-_MARKS = regex.compile(
-    r"(?m)^[ \t]{0,3}#{1,6}(?=[ \t])|^[ \t]{0,3}#{1,6}[ \t]*$|\*\*|__"
-    r"|^[ \t]{0,3}>(?=[ \t])|^[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*$"
-)
-_SOME_MARK = ("#", "**", "__", ">", "---")  # a text without any of these has no such mark, and is not searched
 # White space, and characters that show nothing: soft hyphen, zero-width signs, byte order mark,
 # direction marks. They have no sign in the key.
 _UNSEEN = regex.compile(r"[\s\N{SOFT HYPHEN}\p{Cf}\p{Cc}]")
-
-
-def marks(text: str) -> tuple[Span, ...]:
-    """The Markdown marks in `text`, in order: `#` before a heading, `**` round words."""
-    if not any(mark in text for mark in _SOME_MARK):
-        return ()
-    return tuple(Span(*m.span()) for m in _MARKS.finditer(text))
 
 
 def _sign(code: int) -> int:
@@ -105,10 +95,14 @@ def fold(text: str, simplify: Callable[[str], str]) -> Folded:
         return Folded("", _frozen(np.zeros(0, np.int32)), _frozen(np.zeros(0, np.uint8)), 0)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     signs = _signs(codes)
+    found = markup(text)
+    if found.coded:
+        signs[[c.span.start for c in found.coded]] = _signs(np.frombuffer("".join(c.char for c in found.coded).encode("utf-32-le"), np.uint32))
     kept = signs != _SHOWS_NOTHING
-    for span in marks(text):
+    for span in found.hidden:
         kept[span.start : span.end] = False
     origin = np.flatnonzero(kept).astype(np.int32)
+    origin = origin[~_half(signs[origin])]
     line_ends = np.flatnonzero(codes == ord("\n")).astype(np.int32)
     before = np.bincount(origin.searchsorted(line_ends), minlength=origin.size + 1)[:-1]  # line ends before each sign
     breaks = np.minimum(before, 2).astype(np.uint8)
@@ -117,6 +111,13 @@ def fold(text: str, simplify: Callable[[str], str]) -> Folded:
     if len(simple) != len(key):  # a converter that does not keep its promise is asked sign by sign
         simple = "".join(s if len(s := simplify(c)) == 1 else c for c in key)
     return Folded(simple, _frozen(origin), _frozen(breaks), length)
+
+
+def _half(signs: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+    """Which signs are the first half of what may be one character: the ° of °C."""
+    out = np.zeros(len(signs), bool)
+    out[:-1] = (signs[:-1] == ord("°")) & ((signs[1:] == ord("C")) | (signs[1:] == ord("F")))
+    return out
 
 
 def codes(text: str) -> npt.NDArray[np.uint32]:

@@ -2,13 +2,15 @@
 
 The base's layout is followed exactly. From any other witness come signs, and of its white space
 only what is part of the text: line ends that close a line (not those where a narrow column wrapped
-it) and spaces between Latin words or figures, and wide spaces between words; letter-spaced Han is closed up.
+it) and spaces between Latin words or figures, between cells, and wide spaces between words; letter-spaced Han is closed
+up. Of its markup nothing is printed but what `layout` says.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import repeat
 
@@ -16,34 +18,61 @@ import numpy as np
 import regex
 
 from chuyi_recon.core.clauses import wrapped_lines
-from chuyi_recon.core.fold import marks
-from chuyi_recon.core.model import Attestation, IntArray, Reading, Span, Table
+from chuyi_recon.core.decide.layout import Layout
+from chuyi_recon.core.markup import Markup, markup
+from chuyi_recon.core.model import Attestation, Folded, IntArray, Locus, Reading, Span, Table
 from chuyi_recon.core.model.batch import filled, spans
 from chuyi_recon.core.settings import Settings
 
 _SPACED = regex.compile(r"(?<=[\p{Latin}\p{Nd},.;:!?)\]])[ \t\N{NO-BREAK SPACE}]+(?=[\p{Latin}\p{Nd}(\[])")
 _PARTED = regex.compile(r"(?<=[\p{Han}）」』]{2})\N{IDEOGRAPHIC SPACE}+(?=\p{Han}\p{Han})")
 _SPACE = regex.compile(r"\s+")
+_LINE = regex.compile(r"[^\n]+")
+_GAP = regex.compile(r"(?<=\S)[ \t\N{IDEOGRAPHIC SPACE}]+(?=\S)")
+_FEWEST = 3  # columns of a plain table
 Taken = tuple[Attestation, ...]
 
 
 class Display:
     """What of each witness's text is printed, should its reading be taken."""
 
-    def __init__(self, table: Table, settings: Settings) -> None:
-        self._table, self._settings = table, settings
+    def __init__(self, table: Table, folded: Mapping[str, Folded], settings: Settings) -> None:
+        self._table, self._folded, self._settings = table, folded, settings
         self._of: dict[str, tuple[str, bytes, array[int]]] = {}
+        self.layout = Layout(table, folded)
 
     def _printed(self, siglum: str) -> tuple[str, bytes, array[int]]:
         """The text of a witness, a 1 for each character that is not printed, and how many such stand before each."""
-        family = self._table.family
-        text = family.witness(siglum).text
-        drop = bytearray(len(text)) if siglum == family.base else bytearray(_unprinted(text, self._settings))
+        text = self._table.family.witness(siglum).text
+        if siglum == self._table.family.base:
+            drop = bytearray(len(text))
+            for span in self.layout.bare[siglum]:
+                _hide_code(drop, text, markup(text), span)
+        else:
+            drop = bytearray(_unprinted(text, self._settings))
+            _keep_markup(drop, text, markup(text), self.layout.raw[siglum])
+            _keep_cells(drop, text, self._folded[siglum], sorted(self.layout.cells[siglum]))
         for span in self._table.withheld.get(siglum, ()):
             drop[span.start : span.end] = b"\1" * len(span)
         before = np.append(0, np.frombuffer(drop, np.uint8).cumsum(dtype=np.int32)).astype(np.int32)
         held = self._of[siglum] = text, bytes(drop), array("i", before.tobytes())
         return held
+
+    def laid_out(self, locus: Locus, siglum: str, frame: str | None) -> tuple[str, Taken]:
+        """What is printed of a witness's reading in the layout of another, `frame`, or as it stands itself."""
+        sigla, i = self._table.loci.sigla, locus.ordinal
+        giver = sigla[self.layout.giver(i, sigla.index(siglum))]
+        framed = int(self.layout.frames[i])
+        around = locus.reading(sigla[framed] if framed >= 0 else frame or siglum)
+        own = locus.reading(giver)
+        if own is None:
+            return "", ()
+        if around is None or around.withheld or around.siglum == giver:
+            return self.shown(own)
+        lead, before = self.layout_before(around)
+        text, taken = self.inline(own)
+        tail, after = self.layout_after(around)
+        return lead + text + tail, (*before, *taken, *after)
 
     def stretches(
         self, sigla: Sequence[str], lines: IntArray, starts: IntArray, ends: IntArray
@@ -81,34 +110,41 @@ class Display:
         return self.stretch(reading.siglum, reading.span.start, reading.span.end)
 
     def inline(self, reading: Reading) -> tuple[str, Taken]:
-        """As `shown`, without any line end: what goes into a line of another witness."""
-        siglum, start, end = reading.siglum, reading.span.start, reading.span.end
-        printed, taken = self.stretch(siglum, start, end)
-        if "\n" not in printed and printed.strip() == printed:
-            return printed, taken
+        """As `shown`, from the first sign to the last, without line ends and a table's markup: for another's line."""
+        siglum = reading.siglum
         text, drop, _ = self._of.get(siglum) or self._printed(siglum)
-        said = text[start:end]
+        start, end = self._signed(reading)
         own = bytearray(drop[start:end])
-        lead, tail = len(said) - len(said.lstrip()), len(said.rstrip())
-        for i, c in enumerate(said):
-            if c in "\r\n" or i < lead or i >= tail:
+        for i, c in enumerate(text[start:end]):
+            if c in "\r\n":
                 own[i] = 1
+        found = markup(text)
+        if found.cells:
+            cells = frozenset(found.cells)
+            for span in _within(found.hidden, start, end):
+                if span.start in cells:
+                    own[span.start - start : span.end - start] = b"\1" * (min(span.end, end) - span.start)
         return _pieces(siglum, text, bytes(start) + own, start, end)
 
+    def layout_before(self, reading: Reading) -> tuple[str, Taken]:
+        """The layout that a reading begins with, as printed: what opens a cell."""
+        start, _ = self._signed(reading)
+        return self.stretch(reading.siglum, reading.span.start, start)
+
     def layout_after(self, reading: Reading) -> tuple[str, Taken]:
-        """The white space that the pivot's reading ends with, as printed."""
-        text, taken = self.shown(reading)
-        bare = text.rstrip()
-        if len(bare) == len(text):
-            return "", ()
-        want = len(text) - len(bare)
-        out: list[Attestation] = []
-        for a in reversed(taken):
-            part = min(want, len(a.span))
-            if part:
-                out.append(Attestation(a.siglum, Span(a.span.end - part, a.span.end)))
-            want -= part
-        return text[len(bare) :], tuple(reversed(out))
+        """The layout that a reading ends with, as printed: white space, and what closes a cell."""
+        _, end = self._signed(reading)
+        return self.stretch(reading.siglum, end, reading.span.end)
+
+    def _signed(self, reading: Reading) -> tuple[int, int]:
+        """Where the first sign of a reading stands, and where the last ends; of none, where the reading begins."""
+        folded, span = self._folded[reading.siglum], reading.span
+        first, last = folded.signs(span)
+        if first == last:
+            return span.start, span.start
+        start, end = int(folded.origin[first]), int(folded.origin[last - 1]) + 1
+        coded = _within(tuple(c.span for c in markup(self._table.family.witness(reading.siglum).text).coded), end - 1, end)
+        return start, max([end, *(c.end for c in coded)])
 
 
 def _pieces(siglum: str, text: str, drop: bytes, start: int, end: int) -> tuple[str, Taken]:
@@ -125,24 +161,121 @@ def _pieces(siglum: str, text: str, drop: bytes, start: int, end: int) -> tuple[
 
 @lru_cache(maxsize=32)
 def _unprinted(text: str, settings: Settings) -> bytes:
-    """A 1 for every character that is a Markdown mark, or white space that is no part of the text."""
-    out = bytearray(len(text))
-    for m in _SPACE.finditer(text):
-        out[m.start() : m.end()] = b"\1" * (m.end() - m.start())
+    """A 1 for every character that is markup, or white space that is no part of the text.
+
+    Beside what a space stands is asked of the text without its markup: **Note** that.
+    """
+    found = markup(text)
+    hidden = bytearray(len(text))
+    for span in found.hidden:
+        hidden[span.start : span.end] = b"\1" * len(span)
+    for c in found.coded:
+        hidden[c.span.start : c.span.end] = bytes(len(c.span))
+    place = np.flatnonzero(np.frombuffer(hidden, np.uint8) == 0) if found.hidden else None
+    seen = text if place is None else "".join(text[i] for i in place.tolist())
+    drop = bytearray(len(seen))
+    for m in _SPACE.finditer(seen):
+        drop[m.start() : m.end()] = b"\1" * (m.end() - m.start())
     for pattern in (_SPACED, _PARTED):
-        for m in pattern.finditer(text):
-            out[m.start() : m.end()] = bytes(m.end() - m.start())
-    _keep_line_ends(text, out, settings)
-    for span in marks(text):
-        out[span.start : span.end] = b"\1" * len(span)
-    lead = len(text) - len(text.lstrip())
+        for m in pattern.finditer(seen):
+            drop[m.start() : m.end()] = bytes(m.end() - m.start())
+    for start, end in _columns(seen):
+        drop[start:end] = bytes(end - start)
+    out = drop
+    if place is not None:
+        out = bytearray(b"\1" * len(text))
+        for i, n in enumerate(place.tolist()):
+            out[n] = drop[i]
+    _keep_line_ends(text, hidden, out, settings)
+    lead = next((i for i, c in enumerate(text) if not (hidden[i] or c.isspace())), len(text))
     out[:lead] = b"\1" * lead  # blank lines above a page
     return bytes(out)
 
 
-def _keep_line_ends(text: str, out: bytearray, settings: Settings) -> None:
-    """Unmarks the line ends that are none inside a sentence, nor of the blank lines that follow such a one."""
+def _keep_line_ends(text: str, hidden: bytes, out: bytearray, settings: Settings) -> None:
+    """Unmarks the line ends that are none inside a sentence, nor of the blank lines that follow such a one.
+
+    A line of markup alone is none, and takes the blank lines below it along.
+    """
     ends, inside = wrapped_lines(text, settings)
-    for end in ends[~inside].tolist():
-        if text[end - 1] == "\n":
+    begin, void = 0, False
+    for end, wraps in zip(ends.tolist(), inside.tolist(), strict=True):
+        marked = hidden.find(1, begin, end) >= 0
+        void = all(hidden[i] or text[i].isspace() for i in range(begin, end)) and (marked or void)
+        if not wraps and not void and text[end - 1] == "\n":
             out[end - 1] = 0
+        begin = end
+
+
+def _columns(text: str) -> Iterator[tuple[int, int]]:
+    """The spaces between the cells of a plain table: lines below one another that fall into as many parts, three or more.
+
+    A line that is set letter by letter falls into single characters, and is none.
+    """
+    run: list[regex.Match[str]] = []
+    for m in (*_LINE.finditer(text), None):
+        parts = m.group().split() if m else []
+        cells = len(parts) >= _FEWEST and 2 * sum(len(p) > 1 for p in parts) >= len(parts)
+        if run and not (m and cells and len(run[-1].group().split()) == len(parts) and m.start() == run[-1].end() + 1):
+            if len(run) > 1:
+                for line in run:
+                    for gap in _GAP.finditer(line.group()):
+                        yield line.start() + gap.start(), line.start() + gap.start() + 1
+            run = []
+        if m and cells:
+            run.append(m)
+
+
+def _hide_code(drop: bytearray, text: str, found: Markup, code: Span) -> None:
+    """Hides what a stretch of code has besides its characters: those that are coded themselves stay as they are."""
+    for span in _within(found.hidden, code.start, code.end):
+        drop[span.start : span.end] = b"\1" * len(span)
+    for i in range(code.start, code.end):
+        if text[i].isspace():
+            drop[i] = 1
+    for c in found.coded:
+        if code.start <= c.span.start < code.end:
+            drop[c.span.start : c.span.end] = bytes(len(c.span))
+
+
+def _keep_markup(drop: bytearray, text: str, found: Markup, raw: Sequence[Span]) -> None:
+    """Unmarks the markup of tables that are printed as such, and code that nobody has in characters."""
+    cells = frozenset(found.cells)
+    codes = {c.span for c in found.codes}
+    for span in raw:
+        if span in codes:
+            drop[span.start : span.end] = bytes(len(span))
+            continue
+        for mark in _within(found.hidden, span.start, span.end):
+            if mark.start not in cells:
+                continue
+            start, end = mark.start, mark.end
+            while start > span.start and text[start - 1].isspace():
+                start -= 1
+            while end < len(text) and end <= span.end and text[end].isspace():
+                end += 1
+            drop[start:end] = bytes(end - start)
+    for span in found.dressed:
+        drop[span.start : span.end] = b"\1" * len(span)
+
+
+def _keep_cells(drop: bytearray, text: str, folded: Folded, cells: Sequence[int]) -> None:
+    """Unmarks one white space, a line end if there is one, before each sign before which a cell ends."""
+    for sign in cells:
+        if not 0 < sign < len(folded):
+            continue
+        start, end = int(folded.origin[sign - 1]) + 1, int(folded.origin[sign])
+        if any(not drop[i] for i in range(start, end)):
+            continue
+        spaces = [i for i in range(start, end) if text[i].isspace()]
+        lines = [i for i in spaces if text[i] == "\n"]
+        for i in (lines or spaces)[:1]:
+            drop[i] = 0
+
+
+def _within(spans: Sequence[Span], start: int, end: int) -> Iterator[Span]:
+    """Of stretches in order those that begin in `[start, end)`."""
+    at = bisect_left(spans, start, key=lambda s: s.start)
+    while at < len(spans) and spans[at].start < end:
+        yield spans[at]
+        at += 1

@@ -62,7 +62,7 @@ class Evidence:
     @cached_property
     def display(self) -> Display:
         """What is printed of a reading."""
-        return Display(self.table, self.settings)
+        return Display(self.table, self.folded, self.settings)
 
     @cached_property
     def company(self) -> Company:
@@ -125,7 +125,12 @@ class Evidence:
     def printed(self, at: IntArray, lines: IntArray) -> tuple[list[str], list[tuple[Attestation, ...]]]:
         """For each of some loci what is printed of the reading of the witness of its line, and where it stands."""
         loci = self.table.loci
-        return self.display.stretches(loci.sigla, lines, loci.start[lines, at], loci.end[lines, at])
+        texts, taken = self.display.stretches(loci.sigla, lines, loci.start[lines, at], loci.end[lines, at])
+        special = np.flatnonzero(self.display.layout.special[at]).tolist()
+        for n, locus in zip(special, loci.taken([int(at[n]) for n in special]), strict=True):
+            siglum = loci.sigla[lines[n]]
+            texts[n], taken[n] = self.display.laid_out(locus, siglum, siglum)
+        return texts, taken
 
     def holders(self, at: IntArray, lines: IntArray) -> tuple[list[tuple[str, ...]], list[float]]:
         """For each of some loci those who have a say and read as the witness of its line.

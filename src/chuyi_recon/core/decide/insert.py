@@ -36,6 +36,8 @@ def decide_insert(evidence: Evidence) -> dict[int, Decision]:
     parted = own & ~evidence.unanimous(base)
     at = np.flatnonzero(own & ~parted)
     made = evidence.agreed(at, np.full(len(at), base))
+    coded = parted & evidence.display.layout.coded(base)  # what it has in code only is not its wording
+    parted &= ~coded
     longer = np.where(loci.standing, loci.length, 0).max(axis=0, initial=0) > loci.length[base]
     open_to = loci.taken(np.flatnonzero(parted & longer & loci.standing[base]).tolist())
     proposals = {p.locus: p for locus in open_to if (p := _proposal(evidence, locus)) is not None}
@@ -45,7 +47,9 @@ def decide_insert(evidence: Evidence) -> dict[int, Decision]:
     made |= _not_restored(evidence, proposals, verdicts, base)
     for locus in loci.taken(i for i in proposals if i not in verdicts):
         made[locus.ordinal] = _restored(evidence, locus, proposals[locus.ordinal])
-    for locus in loci.taken(np.flatnonzero(parted & ~loci.standing[base]).tolist()):
+    for locus in loci.taken(np.flatnonzero(coded & loci.standing[base]).tolist()):
+        made[locus.ordinal] = decide_locus(evidence, locus, frozenset())
+    for locus in loci.taken(np.flatnonzero((parted | coded) & ~loci.standing[base]).tolist()):
         made[locus.ordinal] = _without_base(evidence, locus)
     return made
 
@@ -160,6 +164,7 @@ def _restored(evidence: Evidence, locus: Locus, proposal: Proposal) -> Decision:
 def _interleaved(evidence: Evidence, own: Reading, giver: Reading) -> tuple[str, tuple[Attestation, ...]]:
     """`giver`'s signs without its line ends; then the base's own white space."""
     # Where the base has some of the signs, it attests them still: constitute credits sign by sign.
+    lead, before = evidence.display.layout_before(own)
     text, taken = evidence.display.inline(giver)
     tail, after = evidence.display.layout_after(own)
-    return text + tail, (*taken, *after)
+    return lead + text + tail, (*before, *taken, *after)

@@ -242,13 +242,9 @@ def accepted(
 
 def laid_out(evidence: Evidence, locus: Locus, taken: Reading) -> tuple[str, tuple[Attestation, ...]]:
     """What is printed of `taken`: in the pivot's layout where the pivot covers the place."""
-    table, display = evidence.table, evidence.display
-    own = locus.reading(table.family.pivot)
-    if own is None or own.withheld or own.siglum == taken.siglum or table.rows[locus.row].place != "pivot":
-        return display.shown(taken)
-    text, where = display.inline(taken)
-    tail, after = display.layout_after(own)
-    return text + tail, (*where, *after)
+    table = evidence.table
+    covered = table.rows[locus.row].place == "pivot"
+    return evidence.display.laid_out(locus, taken.siglum, table.family.pivot if covered else None)
 
 
 def omitted(locus: Locus, reason: str, *, look: bool = False, sure: float = 1.0) -> Decision:

@@ -1,0 +1,90 @@
+"""Tables between pipes or drawn with rules: Markdown, org, grids of + and -, box-drawing characters.
+
+A pipe is an ordinary character (首页 | 新闻, a music's bar line): it parts cells only in the rows of a table, which a
+separator row of dashes shows, or lines that begin and end with one.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from chuyi_recon.core.markup.found import Found, Table
+from chuyi_recon.core.model import Span
+
+_LINE = regex.compile(r"[^\n]+")
+_DASHES = regex.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*[|+]?[ \t\r]*")
+_GRID = regex.compile(r"[ \t]*\+(?:[-=]+\+)+[ \t\r]*")
+_ROW = regex.compile(r"[ \t>]*\|(?:[^\n]*[^\\\n])?\|[ \t\r]*")
+_PIPE = regex.compile(r"(?<!\\)\|")
+_BOX = regex.compile(r"[\N{BOX DRAWINGS LIGHT HORIZONTAL}-\N{BOX DRAWINGS HEAVY LEFT AND LIGHT RIGHT}]")
+_FLAT = frozenset("─━┄┅┈┉╌╍═")  # what may be a dash
+
+
+def tables(found: Found) -> None:
+    """Finds the rows of tables, line after line."""
+    text = found.text
+    if "|" in text or "+-" in text:
+        _piped(found)
+    if _BOX.search(text):
+        _ruled(found)
+
+
+def _piped(found: Found) -> None:
+    lines = list(_LINE.finditer(found.text))
+    rows: list[tuple[int, int, bool]] = []  # begin, end, whether all of it is a rule
+    table = False  # whether the line above belongs to a table
+    for i, m in enumerate(lines):
+        line = m.group()
+        touches = bool(i) and m.start() == lines[i - 1].end() + 1
+        below = lines[i + 1].group() if i + 1 < len(lines) and lines[i + 1].start() == m.end() + 1 else ""
+        rule = _is_rule(line)
+        head = "|" in line and "|" in below and _is_rule(below)
+        row = _ROW.fullmatch(line) is not None and found.free(*m.span())
+        table = rule or head or row or (table and touches and "|" in line)
+        if rows and not (table and touches):
+            _close(found, rows)
+        if table:
+            rows.append((*m.span(), rule))
+    if rows:
+        _close(found, rows)
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line parts the head of a table from its body, or is drawn between rows."""
+    return ("|" in line and "-" in line and _DASHES.fullmatch(line) is not None) or _GRID.fullmatch(line) is not None
+
+
+def _close(found: Found, rows: list[tuple[int, int, bool]]) -> None:
+    """Takes the rows of one table."""
+    start, end = rows[0][0], rows[-1][1]
+    for a, b, rule in rows:
+        found.cells.add(a)
+        if rule:
+            found.hide(a, b)
+            continue
+        for m in _PIPE.finditer(found.text, a, b):
+            if found.free(*m.span()):
+                found.hide(*m.span())
+                found.cells.add(m.start())
+    found.cells.add(end)
+    found.tables.append(Table(Span(start, end), "markdown"))
+    rows.clear()
+
+
+def _ruled(found: Found) -> None:
+    """Tables drawn with box-drawing characters; a horizontal one alone may be a dash."""
+    start = end = -1
+    for m in _LINE.finditer(found.text):
+        drawn = [b for b in _BOX.finditer(m.group())]
+        if all(b.group() in _FLAT for b in drawn):
+            continue
+        if start >= 0 and m.start() > end + 1:
+            found.tables.append(Table(Span(start, end), "ruled"))
+            start = -1
+        start, end = (m.start() if start < 0 else start), m.end()
+        found.cells.add(m.start())
+        for b in drawn:
+            found.hide(m.start() + b.start(), m.start() + b.end())
+            found.cells.add(m.start() + b.start())
+    if start >= 0:
+        found.tables.append(Table(Span(start, end), "ruled"))
