@@ -140,7 +140,9 @@ def extents(folded: Folded, text: str) -> IntArray:
     """Where each sign's characters begin: `len(key) + 1` offsets that tile the text.
 
     What has no sign goes with the sign before it, up to and including the last line end; what
-    stands after that line end (an indent, a heading's `##`) goes with the sign after it. The
+    stands after that line end (an indent, a heading's `##`) goes with the sign after it. Between
+    two cells that tags part the cut is behind the closing ones; where an empty cell lies between two
+    signs it is in that cell, so that what another witness has there comes to stand in it. The
     first extent begins at 0, the last ends with the text.
     """
     out = np.empty(len(folded) + 1, np.int32)
@@ -151,8 +153,24 @@ def extents(folded: Folded, text: str) -> IntArray:
         cut = nexts.copy()
         for i in np.flatnonzero(folded.breaks[1:] > 0):
             cut[i] = text.rfind("\n", ends[i], nexts[i]) + 1
+        cells = np.array(markup(text).cells, np.int64)
+        for i in np.unique(nexts.searchsorted(cells, side="right")).tolist():
+            if i < len(nexts):
+                cut[i] = _between_cells(text, int(ends[i]), int(nexts[i]), int(cut[i]))
         out[1:-1] = cut
     return out
+
+
+_EMPTY_CELL = regex.compile(r"<t[dh]\b[^<>]*>\s*\K(?=</t[dh]\s*>)|(?<=[ \t\n])\|[ \t]\K(?=[ \t]*\|)", regex.IGNORECASE)
+_CLOSED = regex.compile(r".*</t(?:d|h|r|head|body|foot|able)\s*>", regex.IGNORECASE | regex.DOTALL)
+
+
+def _between_cells(text: str, start: int, end: int, cut: int) -> int:
+    """Where a gap between two signs is cut that has the markup of cells: in an empty cell, else behind what closes one."""
+    if empty := _EMPTY_CELL.search(text, start, end):
+        return empty.end()
+    closed = _CLOSED.match(text, start, end)
+    return max(closed.end(), text.rfind("\n", start, end) + 1) if closed else cut
 
 
 def counted(length: int, stretches: Iterable[tuple[int, int]]) -> array[int]:

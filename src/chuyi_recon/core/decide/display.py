@@ -110,7 +110,7 @@ class Display:
         return self.stretch(reading.siglum, reading.span.start, reading.span.end)
 
     def inline(self, reading: Reading) -> tuple[str, Taken]:
-        """As `shown`, from the first sign to the last, without line ends and a table's markup: for another's line."""
+        """As `shown`, from the first sign to the last and without line ends: what goes into a line of another witness."""
         siglum = reading.siglum
         text, drop, _ = self._of.get(siglum) or self._printed(siglum)
         start, end = self._signed(reading)
@@ -118,12 +118,6 @@ class Display:
         for i, c in enumerate(text[start:end]):
             if c in "\r\n":
                 own[i] = 1
-        found = markup(text)
-        if found.cells:
-            cells = frozenset(found.cells)
-            for span in _within(found.hidden, start, end):
-                if span.start in cells:
-                    own[span.start - start : span.end - start] = b"\1" * (min(span.end, end) - span.start)
         return _pieces(siglum, text, bytes(start) + own, start, end)
 
     def layout_before(self, reading: Reading) -> tuple[str, Taken]:
