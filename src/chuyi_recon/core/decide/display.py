@@ -26,10 +26,8 @@ from chuyi_recon.core.settings import Settings
 
 _SPACED = regex.compile(r"(?<=[\p{Latin}\p{Nd},.;:!?)\]])[ \t\N{NO-BREAK SPACE}]+(?=[\p{Latin}\p{Nd}(\[])")
 _PARTED = regex.compile(r"(?<=[\p{Han}）」』]{2})\N{IDEOGRAPHIC SPACE}+(?=\p{Han}\p{Han})")
+_LINE_HYPHEN = regex.compile(r"(?<=\p{L})[-\N{HYPHEN}\N{NOT SIGN}][ \t]*\r?\n[ \t]*(?=\p{L})")
 _SPACE = regex.compile(r"\s+")
-_LINE = regex.compile(r"[^\n]+")
-_GAP = regex.compile(r"(?<=\S)[ \t\N{IDEOGRAPHIC SPACE}]+(?=\S)")
-_FEWEST = 3  # columns of a plain table
 Taken = tuple[Attestation, ...]
 
 
@@ -51,6 +49,7 @@ class Display:
         else:
             drop = bytearray(_unprinted(text, self._settings))
             _keep_markup(drop, text, markup(text), self.layout.raw[siglum])
+            _hide_line_hyphens(drop, text, self._folded[siglum])
             _keep_cells(drop, text, self._folded[siglum], sorted(self.layout.cells[siglum]))
         for span in self._table.withheld.get(siglum, ()):
             drop[span.start : span.end] = b"\1" * len(span)
@@ -173,13 +172,13 @@ def _unprinted(text: str, settings: Settings) -> bytes:
     for pattern in (_SPACED, _PARTED):
         for m in pattern.finditer(seen):
             drop[m.start() : m.end()] = bytes(m.end() - m.start())
-    for start, end in _columns(seen):
-        drop[start:end] = bytes(end - start)
     out = drop
     if place is not None:
         out = bytearray(b"\1" * len(text))
         for i, n in enumerate(place.tolist()):
             out[n] = drop[i]
+    for gap in found.gaps:
+        out[gap.start] = 0
     _keep_line_ends(text, hidden, out, settings)
     lead = next((i for i, c in enumerate(text) if not (hidden[i] or c.isspace())), len(text))
     out[:lead] = b"\1" * lead  # blank lines above a page
@@ -199,25 +198,6 @@ def _keep_line_ends(text: str, hidden: bytes, out: bytearray, settings: Settings
         if not wraps and not void and text[end - 1] == "\n":
             out[end - 1] = 0
         begin = end
-
-
-def _columns(text: str) -> Iterator[tuple[int, int]]:
-    """The spaces between the cells of a plain table: lines below one another that fall into as many parts, three or more.
-
-    A line that is set letter by letter falls into single characters, and is none.
-    """
-    run: list[regex.Match[str]] = []
-    for m in (*_LINE.finditer(text), None):
-        parts = m.group().split() if m else []
-        cells = len(parts) >= _FEWEST and 2 * sum(len(p) > 1 for p in parts) >= len(parts)
-        if run and not (m and cells and len(run[-1].group().split()) == len(parts) and m.start() == run[-1].end() + 1):
-            if len(run) > 1:
-                for line in run:
-                    for gap in _GAP.finditer(line.group()):
-                        yield line.start() + gap.start(), line.start() + gap.start() + 1
-            run = []
-        if m and cells:
-            run.append(m)
 
 
 def _hide_code(drop: bytearray, text: str, found: Markup, code: Span) -> None:
@@ -251,6 +231,13 @@ def _keep_markup(drop: bytearray, text: str, found: Markup, raw: Sequence[Span])
             drop[start:end] = bytes(end - start)
     for span in found.dressed:
         drop[span.start : span.end] = b"\1" * len(span)
+
+
+def _hide_line_hyphens(drop: bytearray, text: str, folded: Folded) -> None:
+    """Hides hyphens at line ends that have no sign, and the line ends."""
+    for m in _LINE_HYPHEN.finditer(text):
+        if folded.at(m.start()) == folded.at(m.end()):
+            drop[m.start() : m.end()] = b"\1" * (m.end() - m.start())
 
 
 def _keep_cells(drop: bytearray, text: str, folded: Folded, cells: Sequence[int]) -> None:

@@ -121,19 +121,21 @@ class Layout:
                 able = [self._base]
             if not able:
                 continue
-            plain = [w for w in able if not forms[w]]
             votes: dict[str, set[str]] = defaultdict(set)
             for w in able:
                 votes[forms[w]].add(sources[loci.sigla[w]])
             pivot = loci.sigla.index(self._table.family.pivot)
-            form = "" if plain else max(votes, key=lambda f: (len(votes[f]), f == forms[pivot], f))
+            plain = next((f for f in ("plain", "") if f in votes), None)  # in columns, or else a cell a line
+            form = max(votes, key=lambda f: (len(votes[f]), f == forms[pivot], f)) if plain is None else plain
             alike = [w for w in able if forms[w] == form]
             frame = max(alike, key=lambda w: (self._agrees(w, alike, region), w == pivot, -w))
+            if region[0] and self._base == _NOBODY:
+                region = np.append(region[0] - 1, region)  # a blank line above a table is a part of its layout
             self.frames[region] = np.where(loci.first[frame, region] >= 0, frame, _NOBODY)
             for w in range(len(size)):
                 for n, at in inside[w]:
                     table = self._marks[w].tables[n]
-                    if form and table.form == form and w != self._base and np.isin(at, region).any():
+                    if form not in ("", "plain") and table.form == form and w != self._base and np.isin(at, region).any():
                         self.raw[loci.sigla[w]].append(table.span)
 
     def _signed(self, line: int, span: Span) -> IntArray:

@@ -18,20 +18,19 @@ from chuyi_recon.core.markup.found import Code, Coded, Form, Found, Markup, Tabl
 from chuyi_recon.core.markup.html import html
 from chuyi_recon.core.markup.inline import inline
 from chuyi_recon.core.markup.latex import latex
-from chuyi_recon.core.markup.tables import tables
+from chuyi_recon.core.markup.tables import columns, tables
 
 __all__ = ["Code", "Coded", "Form", "Markup", "Table", "markup"]
 
 _SIGNS = frozenset("#*_`<&$\\|[~=->!^") | frozenset(chr(c) for c in range(0x2500, 0x2580))
-_NONE = Markup()
 
 
 @lru_cache(maxsize=64)
 def markup(text: str) -> Markup:
     """The markup of a text."""
-    if _SIGNS.isdisjoint(text):
-        return _NONE
     found = Found(text)
-    for scan in (html, latex, tables, blocks, inline):  # what stands inside a tag or a formula is no emphasis
-        scan(found)
+    if not _SIGNS.isdisjoint(text):
+        for scan in (html, latex, tables, blocks, inline):  # what stands inside a tag or a formula is no emphasis
+            scan(found)
+    columns(found)
     return found.result()

@@ -8,12 +8,12 @@ from typing import Literal
 
 from chuyi_recon.core.model import Span
 
-Form = Literal["html", "markdown", "ruled", "latex"]
+Form = Literal["html", "markdown", "ruled", "latex", "plain"]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table that is written in markup: where it stands and in which form."""
+    """A table: where it stands and in which form. A `plain` one has no markup, but columns."""
 
     span: Span
     form: Form
@@ -44,7 +44,8 @@ class Markup:
     """What of a text is markup, in order: characters that are no text (`hidden`), and what they stand for.
 
     Of what is `coded` the first character stands for the whole, and the rest is hidden. `dressed` lies in `hidden`: attributes that say how a table looks. `cells` are the
-    places where a cell, a row or a block ends, which no line end may show.
+    places where a cell or a row ends, `blocks` these and the places where a block of Markdown or HTML begins, which no
+    line end may show; `gaps` the white space between the columns of a plain table.
     """
 
     hidden: tuple[Span, ...] = ()
@@ -54,6 +55,7 @@ class Markup:
     dressed: tuple[Span, ...] = ()
     cells: tuple[int, ...] = ()
     blocks: tuple[int, ...] = ()
+    gaps: tuple[Span, ...] = ()
 
 
 class Found:
@@ -68,6 +70,7 @@ class Found:
         self.dressed: list[Span] = []
         self.cells: set[int] = set()
         self.blocks: set[int] = set()
+        self.gaps: list[Span] = []
         self._marks: list[tuple[int, int]] = []
 
     def hide(self, start: int, end: int) -> None:
@@ -96,6 +99,7 @@ class Found:
             tuple(sorted(self.dressed)),
             tuple(sorted(self.cells)),
             tuple(sorted(self.blocks | self.cells)),
+            tuple(self.gaps),
         )
 
 

@@ -1,4 +1,4 @@
-"""Tables between pipes or drawn with rules: Markdown, org, grids of + and -, box-drawing characters.
+"""Tables between pipes or drawn with rules: Markdown, org, grids of + and -, box-drawing characters; plain columns.
 
 A pipe is an ordinary character (首页 | 新闻, a music's bar line): it parts cells only in the rows of a table, which a
 separator row of dashes shows, or lines that begin and end with one.
@@ -17,6 +17,9 @@ _GRID = regex.compile(r"[ \t]*\+(?:[-=]+\+)+[ \t\r]*")
 _ROW = regex.compile(r"[ \t>]*\|(?:[^\n]*[^\\\n])?\|[ \t\r]*")
 _PIPE = regex.compile(r"(?<!\\)\|")
 _BOX = regex.compile(r"[\N{BOX DRAWINGS LIGHT HORIZONTAL}-\N{BOX DRAWINGS HEAVY LEFT AND LIGHT RIGHT}]")
+_SPACED_LINE = regex.compile(r"[^\n]*\S[ \t\N{IDEOGRAPHIC SPACE}]+\S[^\n]*")
+_GAP = regex.compile(r"(?<=\S)[ \t\N{IDEOGRAPHIC SPACE}]+(?=\S)")
+_FEWEST = 3  # columns of a plain table
 _FLAT = frozenset("─━┄┅┈┉╌╍═")  # what may be a dash
 
 
@@ -88,3 +91,33 @@ def _ruled(found: Found) -> None:
             found.cells.add(m.start() + b.start())
     if start >= 0:
         found.tables.append(Table(Span(start, end), "ruled"))
+
+
+def columns(found: Found) -> None:
+    """Finds plain tables: lines below one another that fall into as many parts, three or more.
+
+    A line that is set letter by letter falls into single characters, and is none. Sentences fall into words; that they
+    make a table is known by a column of figures.
+    """
+    run: list[regex.Match[str]] = []
+    for m in (*_SPACED_LINE.finditer(found.text), None):
+        parts = m.group().split() if m else []
+        cells = len(parts) >= _FEWEST and 2 * sum(len(p) > 1 for p in parts) >= len(parts)
+        if run and not (m and cells and len(run[-1].group().split()) == len(parts) and m.start() == run[-1].end() + 1):
+            if len(run) > 1:
+                _take_columns(found, run)
+            run = []
+        if m and cells:
+            run.append(m)
+
+
+def _take_columns(found: Found, run: list[regex.Match[str]]) -> None:
+    start, end = run[0].start(), run[-1].end()
+    if not found.free(start, end):
+        return
+    for line in run:
+        for gap in _GAP.finditer(line.group()):
+            found.gaps.append(Span(line.start() + gap.start(), line.start() + gap.end()))
+    figured = zip(*([any(c.isdecimal() for c in part) for part in line.group().split()] for line in run), strict=True)
+    if any(2 * sum(column) >= len(run) for column in figured):
+        found.tables.append(Table(Span(start, end), "plain"))
