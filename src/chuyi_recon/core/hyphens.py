@@ -1,13 +1,14 @@
 """Hyphens that only the end of a line put into a word have no sign in the key.
 
 In: the keys of a family and its texts. Out: the keys without the signs of such hyphens. Whether a hyphen at a line's end
-is the word's own is seen from the words that stand unbroken, in any witness: where the family has `reviewed` and nowhere
-`re-viewed`, the one in `re-⏎viewed` is layout. Of what the family has nowhere in one piece, or both ways, it stays.
+is the word's own is seen from another witness that has the word in one piece at the place, beside the same word: where
+it has `and reviewed`, the hyphen of `and re-⏎viewed` is layout. Where all break the line there, it stays.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
 import regex
@@ -15,22 +16,32 @@ import regex
 from chuyi_recon.core.model import Folded
 
 _HYPHENS = "-\N{HYPHEN}\N{NOT SIGN}"
-_BROKEN = regex.compile(rf"(\p{{L}}+)([{_HYPHENS}])[ \t]*\r?\n[ \t]*(\p{{L}}+)")
+_BROKEN = regex.compile(
+    rf"(?:(?P<before>\p{{L}}+)\P{{L}}+)?+(?P<head>\p{{L}}+)(?P<hyphen>[{_HYPHENS}])[ \t]*\r?\n[ \t]*(?P<tail>\p{{L}}+)"
+    rf"(?:\P{{L}}+(?P<behind>\p{{L}}+))?",
+)
 _WORD = regex.compile(r"\p{L}+(?:[-\N{HYPHEN}]\p{L}+)*")
 
 
 def without_line_hyphens(folded: Mapping[str, Folded], texts: Mapping[str, str]) -> dict[str, Folded]:
     """The keys, in which a word that a line's end breaks is the word."""
-    broken = {s: list(_BROKEN.finditer(text)) for s, text in texts.items()}
+    broken = {s: list(_BROKEN.finditer(text, overlapped=True)) for s, text in texts.items()}
     if not any(broken.values()):
         return dict(folded)
-    words = {m.group().replace("\N{HYPHEN}", "-") for text in texts.values() for m in _WORD.finditer(text)}
+    pairs = {s: {(a.group(), b.group()) for a, b in pairwise(_WORD.finditer(text))} for s, text in texts.items()}
     out = dict(folded)
     for s, found in broken.items():
-        at = [m.start(2) for m in found if m[1] + m[3] in words and f"{m[1]}-{m[3]}" not in words]
+        others = [pairs[o] for o in pairs if o != s]
+        at = {m.start("hyphen") for m in found if any(_whole(m, own) for own in others)}
         if at:
-            out[s] = _without(folded[s], np.array(at))
+            out[s] = _without(folded[s], np.array(sorted(at)))
     return out
+
+
+def _whole(m: regex.Match[str], pairs: set[tuple[str, str]]) -> bool:
+    """Whether a text has a broken word in one piece, beside a word that it stands beside here."""
+    word = m["head"] + m["tail"]
+    return (m["before"], word) in pairs or (word, m["behind"]) in pairs
 
 
 def _without(folded: Folded, offsets: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Folded:

@@ -14,7 +14,7 @@ from chuyi_recon.core.model import Span
 _MATH = regex.compile(
     r"\$\$(?P<a>(?:[^$\\]|\\.){1,2000}?)\$\$"
     r"|\\\[(?P<b>.{1,2000}?)\\\]|\\\((?P<c>[^\n]{1,500}?)\\\)"
-    r"|(?<![\\$])\$(?P<d>(?:[^$\\\n]|\\.){1,500}?)\$(?![\d$])",
+    r"|(?<![\\$])\$(?P<d>(?:[^$\\\n]|\\.){1,500}?)\$(?!\$)",
     regex.DOTALL,
 )
 _SAYS_SO = regex.compile(r"\\[A-Za-z]|\\[%{}]|[\^_]|[{}]")  # what stands in no sentence
@@ -34,11 +34,13 @@ def latex(found: Found) -> None:
     if "\\begin" in text:
         _environments(found)
     if "$" in text or "\\" in text:
-        for m in _MATH.finditer(text):
+        at = 0
+        while m := _MATH.search(text, at):
             inner = next(g for g in "abcd" if m[g] is not None)
-            if found.taken[m.start()] or not _is_formula(m[inner], inner):
-                continue
-            _formula(found, m.start(), m.start(inner), m.end(inner), m.end())
+            at = m.start() + 1
+            if not found.taken[m.start()] and _is_formula(m[inner], inner, text[m.end() : m.end() + 1]):
+                _formula(found, m.start(), m.start(inner), m.end(inner), m.end())
+                at = m.end()
     if "\\" in text:
         for m in _COMMAND.finditer(text):
             if found.free(*m.span()):
@@ -51,11 +53,14 @@ def latex(found: Found) -> None:
                 found.hide(m.end("inner"), m.end())
 
 
-def _is_formula(inner: str, way: str) -> bool:
+def _is_formula(inner: str, way: str, after: str) -> bool:
+    """Whether what stands between two delimiters is one, and not between two prices."""
     if not inner.strip():
         return False
+    if way == "d" and after.isdecimal():
+        return _COMMAND.search(inner) is not None
     if _SAYS_SO.search(inner):
-        return way != "d" or "  " not in inner.strip() or "\\" in inner
+        return True
     # \\[ and \\( may be brackets that Markdown escapes.
     return (way in "ad" or "=" in inner) and _SUM.fullmatch(inner) is not None and not _WORD.search(inner)
 
