@@ -18,7 +18,7 @@ from chuyi_recon.core.said import said
 
 
 class PageArtifact:
-    """Page numbers, Markdown marks, half-recognised duplicates of a line, stray ends of a stamp.
+    """Page numbers, markup, half-recognised duplicates of a line, stray ends of a stamp.
 
     What it finds
         Lines that are nothing but a page number; the marks `#` and `**` that a transcription put
