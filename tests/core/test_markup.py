@@ -45,7 +45,10 @@ MARKED = (
     ("![图](images/a_1.png)\n见[公告](https://example.cn/a)和<https://example.cn>", "见公告和https://example.cn"),
     ("正文[^1]，`甲`，~~乙~~\n[^1]: 注", "正文1，甲，乙1注"),
     ("<!-- 第3页 -->甲<br/>乙<sup>2</sup><u>丙</u><pagebreak page='3'/>\n<page>\n<|im_end|>", "甲乙2丙"),
-    ("<table border=1 style='a: b'><tr><th colspan=\"2\">甲\\n乙</th></tr><tr><td>1</td><td></td></tr></table>", "甲乙1"),
+    (
+        "<table border=1 style='a: b'><tr><th colspan=\"2\">甲\\n乙</th></tr><tr><td>1</td><td></td></tr></table>",
+        "甲乙1",
+    ),
     ("<td>甲</td><td>乙</td></tr>", "甲乙"),
     ("<image><page>154</page><x>10</x></image>甲", "甲"),
     ("甲&nbsp;乙&lt;2023&gt;&#65292;&amp;", "甲乙<2023>，&"),
@@ -91,7 +94,14 @@ def test_a_table_and_its_cells_are_known_in_every_form() -> None:
 
 
 def test_what_is_left_of_a_fraction_or_a_power_is_not_what_it_says() -> None:
-    told = {"$95.0\\%$": True, "$3.2$": True, "$^{19}$": True, "$10^{6}$": False, "$\\frac{a}{b}$": False, "$\\pm$": False}
+    told = {
+        "$95.0\\%$": True,
+        "$3.2$": True,
+        "$^{19}$": True,
+        "$10^{6}$": False,
+        "$\\frac{a}{b}$": False,
+        "$\\pm$": False,
+    }
     assert {text: markup(text).codes[0].plain for text in told} == told
 
 

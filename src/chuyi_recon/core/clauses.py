@@ -145,7 +145,7 @@ class _Lines:
         line = self.begins.searchsorted(ends, side="right") - 1
         nth = np.minimum(self.inked.searchsorted(line), max(0, len(self.inked) - 1))
         inside = (self.inked[nth] == line) & (self.first[nth] < ends) & (ends < self.last[nth])
-        return ends[inside]
+        return np.array(ends[inside])
 
 
 def wrapped_lines(text: str, settings: Settings) -> tuple[IntArray, BoolArray]:

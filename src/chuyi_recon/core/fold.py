@@ -97,7 +97,9 @@ def fold(text: str, simplify: Callable[[str], str]) -> Folded:
     signs = _signs(codes)
     found = markup(text)
     if found.coded:
-        signs[[c.span.start for c in found.coded]] = _signs(np.frombuffer("".join(c.char for c in found.coded).encode("utf-32-le"), np.uint32))
+        signs[[c.span.start for c in found.coded]] = _signs(
+            np.frombuffer("".join(c.char for c in found.coded).encode("utf-32-le"), np.uint32)
+        )
     kept = signs != _SHOWS_NOTHING
     for span in found.hidden:
         kept[span.start : span.end] = False
@@ -166,7 +168,7 @@ _CLOSED = regex.compile(r".*</t(?:d|h|r|head|body|foot|able)\s*>", regex.IGNOREC
 
 
 def _between_cells(text: str, start: int, end: int, cut: int) -> int:
-    """Where a gap between two signs is cut that has the markup of cells: in an empty cell, else behind what closes one."""
+    """Where a gap that has the markup of cells is cut: in an empty cell, else behind what closes one."""
     if empty := _EMPTY_CELL.search(text, start, end):
         return empty.end()
     closed = _CLOSED.match(text, start, end)

@@ -1,8 +1,8 @@
 """Hyphens that only the end of a line put into a word have no sign in the key.
 
-In: the keys of a family and its texts. Out: the keys without the signs of such hyphens. Whether a hyphen at a line's end
-is the word's own is seen from another witness that has the word in one piece at the place, beside the same word: where
-it has `and reviewed`, the hyphen of `and re-⏎viewed` is layout. Where all break the line there, it stays.
+In: the keys of a family and its texts. Out: the keys without the signs of such hyphens. Whether a hyphen at a line's
+end is the word's own is seen from another witness that has the word in one piece at the place, beside the same word:
+where it has `and reviewed`, the hyphen of `and re-⏎viewed` is layout. Where all break the line there, it stays.
 """
 
 from __future__ import annotations

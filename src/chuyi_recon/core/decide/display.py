@@ -11,8 +11,9 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
-from itertools import repeat
+from itertools import pairwise, repeat
 
 import numpy as np
 import regex
@@ -27,6 +28,7 @@ from chuyi_recon.core.settings import Settings
 _SPACED = regex.compile(r"(?<=[\p{Latin}\p{Nd},.;:!?)\]])[ \t\N{NO-BREAK SPACE}]+(?=[\p{Latin}\p{Nd}(\[])")
 _PARTED = regex.compile(r"(?<=[\p{Han}）」』]{2})\N{IDEOGRAPHIC SPACE}+(?=\p{Han}\p{Han})")
 _LINE_HYPHEN = regex.compile(r"(?<=\p{L})[-\N{HYPHEN}\N{NOT SIGN}][ \t]*\r?\n[ \t]*(?=\p{L})")
+_ENDS_ROW = regex.compile(r"\n|</tr|\\\\", regex.IGNORECASE)
 _SPACE = regex.compile(r"\s+")
 Taken = tuple[Attestation, ...]
 
@@ -69,9 +71,32 @@ class Display:
         if around is None or around.withheld or around.siglum == giver:
             return self.shown(own)
         lead, before = self.layout_before(around)
-        text, taken = self.inline(own)
         tail, after = self.layout_after(around)
+        text, taken = self._parted(own, i, tail)
         return lead + text + tail, (*before, *taken, *after)
+
+    def _parted(self, reading: Reading, locus: int, tail: str) -> tuple[str, Taken]:
+        """As `inline`, with white space of the table that it is set in where the reading has a cell's end and none."""
+        siglum, folded = reading.siglum, self._folded[reading.siglum]
+        text, taken = self.inline(reading)
+        first, last = folded.signs(reading.span)
+        ends = sorted(s for s in self.layout.cells.get(siglum, ()) if first < s <= last)
+        if not ends or self.layout.space(locus, siglum, ends_row=False) is None:
+            return text, taken
+        text, taken, whole = "", (), self._of[siglum][0]
+        for start, end in pairwise([first, *ends, *([last] if ends[-1] < last else [])]):
+            a, b = (int(folded.origin[start]), int(folded.origin[end]) if end < len(folded) else reading.span.end)
+            part, places = self.inline(replace(reading, span=Span(a, min(b, reading.span.end))))
+            text, taken = text + part, (*taken, *places)
+            if end in ends and text and not text[-1].isspace() and (end < last or not tail[:1].isspace()):
+                found = self.layout.space(locus, siglum, bool(_ENDS_ROW.search(whole, int(folded.origin[end - 1]), b)))
+                if found:
+                    frame, span = found
+                    text, taken = (
+                        text + span.of(self._table.family.witness(frame).text),
+                        (*taken, Attestation(frame, span)),
+                    )
+        return text, taken
 
     def stretches(
         self, sigla: Sequence[str], lines: IntArray, starts: IntArray, ends: IntArray
@@ -109,7 +134,7 @@ class Display:
         return self.stretch(reading.siglum, reading.span.start, reading.span.end)
 
     def inline(self, reading: Reading) -> tuple[str, Taken]:
-        """As `shown`, from the first sign to the last and without line ends: what goes into a line of another witness."""
+        """As `shown`, from the first sign to the last and without line ends: what goes into another's line."""
         siglum = reading.siglum
         text, drop, _ = self._of.get(siglum) or self._printed(siglum)
         start, end = self._signed(reading)
@@ -136,7 +161,9 @@ class Display:
         if first == last:
             return span.start, span.start
         start, end = int(folded.origin[first]), int(folded.origin[last - 1]) + 1
-        coded = _within(tuple(c.span for c in markup(self._table.family.witness(reading.siglum).text).coded), end - 1, end)
+        coded = _within(
+            tuple(c.span for c in markup(self._table.family.witness(reading.siglum).text).coded), end - 1, end
+        )
         return start, max([end, *(c.end for c in coded)])
 
 
@@ -179,7 +206,7 @@ def _unprinted(text: str, settings: Settings) -> bytes:
             out[n] = drop[i]
     for gap in found.gaps:
         out[gap.start] = 0
-    _keep_line_ends(text, hidden, out, settings)
+    _keep_line_ends(text, bytes(hidden), out, settings)
     lead = next((i for i, c in enumerate(text) if not (hidden[i] or c.isspace())), len(text))
     out[:lead] = b"\1" * lead  # blank lines above a page
     return bytes(out)

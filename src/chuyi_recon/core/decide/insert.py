@@ -21,7 +21,7 @@ from chuyi_recon.core.confidence import confidence, confidences, tally
 from chuyi_recon.core.decide.evidence import WITHHELD, Evidence
 from chuyi_recon.core.decide.pairs import Proposal, chars, directions, paired
 from chuyi_recon.core.decide.vote import decide_locus, omitted
-from chuyi_recon.core.model import Attestation, BoolArray, Decision, Ground, IntArray, Locus, Reading
+from chuyi_recon.core.model import BoolArray, Decision, Ground, IntArray, Locus, Reading
 from chuyi_recon.core.model.columns import PLACES, SUBSTANTIVE, voices
 from chuyi_recon.core.said import Listed, said
 
@@ -151,20 +151,9 @@ def _without_base(evidence: Evidence, locus: Locus) -> Decision:
 
 def _restored(evidence: Evidence, locus: Locus, proposal: Proposal) -> Decision:
     """The proposed reading: the base's own characters where it has them, the others from a witness."""
-    own, giver = (
-        next(r for r in locus.readings if r.siglum == s) for s in (evidence.table.family.base, proposal.giver)
-    )
-    text, taken = _interleaved(evidence, own, giver)
+    # Where the base has some of the signs, it attests them still: constitute credits sign by sign.
+    text, taken = evidence.display.laid_out(locus, proposal.giver, evidence.table.family.base)
     sources = proposal.by
     reason = said("{sigla} have what the base dropped", sigla=Listed(sources))
     sure = confidence(tally(locus.readings, evidence.weights.voice), proposal.key)
     return Decision(locus.row, locus.ordinal, Ground.RESTORED, text, taken, sources, sure, reason)
-
-
-def _interleaved(evidence: Evidence, own: Reading, giver: Reading) -> tuple[str, tuple[Attestation, ...]]:
-    """`giver`'s signs without its line ends; then the base's own white space."""
-    # Where the base has some of the signs, it attests them still: constitute credits sign by sign.
-    lead, before = evidence.display.layout_before(own)
-    text, taken = evidence.display.inline(giver)
-    tail, after = evidence.display.layout_after(own)
-    return lead + text + tail, (*before, *taken, *after)

@@ -33,6 +33,7 @@ class Layout:
         self.raw: dict[str, list[Span]] = defaultdict(list)  # code and tables that are printed as they stand
         self.bare: dict[str, list[Span]] = defaultdict(list)  # code of the base that somebody else has in characters
         self.cells: dict[str, set[int]] = defaultdict(set)  # signs before which a cell ends, also in another witness
+        self._borrowed: dict[int, tuple[str, Span]] = {}  # by locus where a plain table stands in the text of its frame
         self._coded = np.zeros((len(loci.sigla), len(loci)), bool)
         if any(m.codes for m in self._marks):
             self._find_codes()
@@ -43,12 +44,21 @@ class Layout:
     @property
     def special(self) -> BoolArray:
         """The loci at which it matters who is printed, or in whose layout."""
-        found: BoolArray = (self.frames != _NOBODY) | self._coded.any(axis=0)
-        return found
+        return np.array((self.frames != _NOBODY) | self._coded.any(axis=0))
+
+    def space(self, locus: int, siglum: str, ends_row: bool) -> tuple[str, Span] | None:
+        """A space or line end of the plain table that a reading of another witness is set in, to part two cells."""
+        frame, place = self._borrowed.get(locus, (siglum, Span(0, 0)))
+        if frame == siglum:
+            return None
+        text = self._table.family.witness(frame).text
+        signs = ("\n", " ", "\t") if ends_row else (" ", "\t", "\n")
+        at = next((at for c in signs if (at := text.find(c, place.start, place.end)) >= 0), -1)
+        return (frame, Span(at, at + 1)) if at >= 0 else None
 
     def coded(self, line: int) -> BoolArray:
         """The loci at which a witness has in code what another has in characters, or what without its code is wrong."""
-        return self._coded[line]
+        return np.array(self._coded[line])
 
     def giver(self, locus: int, line: int) -> int:
         """Of those who read as the witness of this line the one whose characters are printed: who needs no code."""
@@ -132,17 +142,28 @@ class Layout:
             if region[0] and self._base == _NOBODY:
                 region = np.append(region[0] - 1, region)  # a blank line above a table is a part of its layout
             self.frames[region] = np.where(loci.first[frame, region] >= 0, frame, _NOBODY)
+            if form in ("", "plain"):
+                own = region[loci.first[frame, region] >= 0]
+                place = Span(int(loci.start[frame, own].min()), int(loci.end[frame, own].max()))
+                self._borrowed |= dict.fromkeys(region.tolist(), (loci.sigla[frame], place))
             for w in range(len(size)):
                 for n, at in inside[w]:
                     table = self._marks[w].tables[n]
-                    if form not in ("", "plain") and table.form == form and w != self._base and np.isin(at, region).any():
+                    if (
+                        form not in ("", "plain")
+                        and table.form == form
+                        and w != self._base
+                        and np.isin(at, region).any()
+                    ):
                         self.raw[loci.sigla[w]].append(table.span)
 
     def _signed(self, line: int, span: Span) -> IntArray:
         """The loci at which a witness has signs of a stretch."""
         first, last = self._folded[self._table.loci.sigla[line]].signs(span)
         loci = self._table.loci
-        found: IntArray = np.flatnonzero((loci.first[line] < last) & (loci.last[line] > first) & (loci.first[line] >= 0))
+        found: IntArray = np.flatnonzero(
+            (loci.first[line] < last) & (loci.last[line] > first) & (loci.first[line] >= 0)
+        )
         return found
 
     def _forms(self, inside: list[list[tuple[int, IntArray]]], region: IntArray) -> list[str]:

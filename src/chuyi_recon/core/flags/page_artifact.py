@@ -225,7 +225,7 @@ def _marks(text: str) -> list[Span]:
     A table has cells, which is no fault; a character that is written in code is text.
     """
     found = markup(text)
-    tables, codes = [t.span for t in found.tables], [c for c in found.codes]
+    tables, codes = [t.span for t in found.tables], list(found.codes)
     cells = frozenset(found.cells)
     out, at = [], 0
     for span in found.hidden:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-
 from chuyi_recon.core.model import Span
 
 Form = Literal["html", "markdown", "ruled", "latex", "plain"]
@@ -23,8 +22,8 @@ class Table:
 class Code:
     """A stretch whose characters are written in code: a formula, an entity, an escaped sign.
 
-    It is `plain` where the characters that remain without the code are what a printer would set: `$10.5\\%$` is 10.5%. A
-    fraction, or a ± that is written as a command, is not.
+    It is `plain` where the characters that remain without the code are what a printer would set: `$10.5\\%$` is 10.5%.
+    A fraction, or a ± that is written as a command, is not.
     """
 
     span: Span
@@ -43,9 +42,10 @@ class Coded:
 class Markup:
     """What of a text is markup, in order: characters that are no text (`hidden`), and what they stand for.
 
-    Of what is `coded` the first character stands for the whole, and the rest is hidden. `dressed` lies in `hidden`: attributes that say how a table looks. `cells` are the
-    places where a cell or a row ends, `blocks` these and the places where a block of Markdown or HTML begins, which no
-    line end may show; `gaps` the white space between the columns of a plain table.
+    Of what is `coded` the first character stands for the whole, and the rest is hidden. `dressed` lies in `hidden`:
+    attributes that say how a table looks. `cells` are the places where a cell or a row ends, `blocks` these and the
+    places where a block of Markdown or HTML begins, which no line end may show; `gaps` the white space between the
+    columns of a plain table.
     """
 
     hidden: tuple[Span, ...] = ()
@@ -112,5 +112,3 @@ def _disjoint(marks: list[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             out.append((start, end))
     return out
-
-

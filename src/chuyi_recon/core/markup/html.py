@@ -9,7 +9,9 @@ import regex
 from chuyi_recon.core.markup.found import Code, Found, Table
 from chuyi_recon.core.model import Span
 
-_COMMENT = regex.compile(r"<!--.*?-->|<!(?:DOCTYPE|doctype)\b[^<>]*>|<\?xml\b[^<>]*\?>|<[|｜][^\s<>|｜]{1,40}[|｜]>", regex.DOTALL)
+_COMMENT = regex.compile(
+    r"<!--.*?-->|<!(?:DOCTYPE|doctype)\b[^<>]*>|<\?xml\b[^<>]*\?>|<[|｜][^\s<>|｜]{1,40}[|｜]>", regex.DOTALL
+)
 _UNREAD = regex.compile(r"<(style|script)\b[^<>]*>.*?</\1\s*>", regex.DOTALL | regex.IGNORECASE)
 # An image that is given as an element holds its place on the page, in figures.
 _IMAGE = regex.compile(r"<(image|img|figure|svg)\b[^<>]*>(?:[\s\d.,:;-]|<[^<>]*>)*?</\1\s*>", regex.IGNORECASE)
@@ -20,18 +22,22 @@ _TAG = regex.compile(
 _ATTRIBUTE = regex.compile(r"\s+([\w:@.-]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?")
 _ENTITY = regex.compile(r"&(?:#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|nbsp;?|[A-Za-z][A-Za-z0-9]{1,31};)")
 _BREAK = regex.compile(r"\\n(?![a-z])")
-_NAMES = frozenset(
-    "a abbr address article aside b big blockquote body br caption center cite code col colgroup dd del details dfn div dl "
-    "dt em embed figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe image img input ins kbd "
-    "label li link main mark meta nav object ol p param pre q rp rt ruby s samp script section small source span strike "
-    "strong style sub summary sup svg table tbody td tfoot th thead title tr tt u ul var video wbr".split()
-)
-_TABLE = frozenset("table thead tbody tfoot tr td th caption colgroup col".split())
-_CELL = frozenset("table thead tbody tfoot tr td th caption".split())
-_BLOCK = frozenset(
-    "p div br hr li ul ol dl dt dd h1 h2 h3 h4 h5 h6 blockquote section article header footer title body head html "
-    "figcaption summary details center pre address".split()
-)
+_NAMES = frozenset({
+    "a", "abbr", "address", "article", "aside", "b", "big", "blockquote", "body", "br", "caption", "center", "cite",
+    "code", "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "embed", "figcaption",
+    "figure", "font", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "i",
+    "iframe", "image", "img", "input", "ins", "kbd", "label", "li", "link", "main", "mark", "meta", "nav", "object",
+    "ol", "p", "param", "pre", "q", "rp", "rt", "ruby", "s", "samp", "script", "section", "small", "source", "span",
+    "strike", "strong", "style", "sub", "summary", "sup", "svg", "table", "tbody", "td", "tfoot", "th", "thead",
+    "title", "tr", "tt", "u", "ul", "var", "video", "wbr",
+})  # fmt: skip
+_TABLE = frozenset(["table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "colgroup", "col"])
+_CELL = frozenset(["table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"])
+_BLOCK = frozenset({
+    "p", "div", "br", "hr", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote",
+    "section", "article", "header", "footer", "title", "body", "head", "html", "figcaption", "summary", "details",
+    "center", "pre", "address",
+})  # fmt: skip
 _SAYS = frozenset({"colspan", "rowspan"})  # attributes that say how a table is built; others say how it looks
 _LOOSE = 200  # characters between two cells of a table whose own tag is lost
 

@@ -76,12 +76,22 @@ def _neighbour(text: str, run: regex.Match[str]) -> bool:
 
 def _opens(text: str, run: regex.Match[str]) -> bool:
     after = text[run.end() : run.end() + 1]
-    return bool(after) and not after.isspace() and after not in _CLOSING and (_strong(run) or not _word(text, run.start() - 1))
+    return (
+        bool(after)
+        and not after.isspace()
+        and after not in _CLOSING
+        and (_strong(run) or not _word(text, run.start() - 1))
+    )
 
 
 def _closes(text: str, run: regex.Match[str]) -> bool:
     before = text[run.start() - 1 : run.start()]
-    return bool(before) and not before.isspace() and before not in _OPENING and (_strong(run) or not _word(text, run.end()))
+    return (
+        bool(before)
+        and not before.isspace()
+        and before not in _OPENING
+        and (_strong(run) or not _word(text, run.end()))
+    )
 
 
 def _strong(run: regex.Match[str]) -> bool:

@@ -105,7 +105,9 @@ def _outside(found: Found, m: regex.Match[str]) -> None:
     if name in SYMBOLS and len(name) > 1:
         found.code(*m.span(), SYMBOLS[name])
         found.codes.append(Code(Span(*m.span()), plain=False))
-    elif name in DRESS and (text[m.end() : m.end() + 1] == "{" or name in ("hline", "item", "toprule", "midrule", "bottomrule")):
+    elif name in DRESS and (
+        text[m.end() : m.end() + 1] == "{" or name in ("hline", "item", "toprule", "midrule", "bottomrule")
+    ):
         found.hide(*m.span())
         at = _skip(found, name, m.end(), len(text))
         argument = _ARGUMENT.match(text, at)

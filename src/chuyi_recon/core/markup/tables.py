@@ -78,7 +78,7 @@ def _ruled(found: Found) -> None:
     """Tables drawn with box-drawing characters; a horizontal one alone may be a dash."""
     start = end = -1
     for m in _LINE.finditer(found.text):
-        drawn = [b for b in _BOX.finditer(m.group())]
+        drawn = list(_BOX.finditer(m.group()))
         if all(b.group() in _FLAT for b in drawn):
             continue
         if start >= 0 and m.start() > end + 1:
