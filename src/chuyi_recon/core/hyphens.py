@@ -16,32 +16,36 @@ import regex
 from chuyi_recon.core.model import Folded
 
 _HYPHENS = "-\N{HYPHEN}\N{NOT SIGN}"
-_BROKEN = regex.compile(
-    rf"(?:(?P<before>\p{{L}}+)\P{{L}}+)?+(?P<head>\p{{L}}+)(?P<hyphen>[{_HYPHENS}])[ \t]*\r?\n[ \t]*(?P<tail>\p{{L}}+)"
-    rf"(?:\P{{L}}+(?P<behind>\p{{L}}+))?",
-)
+_LINE_END = regex.compile(rf"(?<=\p{{L}})[{_HYPHENS}][ \t]*\r?\n[ \t]*(?=\p{{L}})")
+_HEAD = regex.compile(r"(?:(\p{L}+)\P{L}+)?(\p{L}+)$")
+_TAIL = regex.compile(r"(\p{L}+)(?:\P{L}+(\p{L}+))?")
 _WORD = regex.compile(r"\p{L}+(?:[-\N{HYPHEN}]\p{L}+)*")
+_NEAR = 80  # characters within which a word and its neighbour stand
 
 
 def without_line_hyphens(folded: Mapping[str, Folded], texts: Mapping[str, str]) -> dict[str, Folded]:
     """The keys, in which a word that a line's end breaks is the word."""
-    broken = {s: list(_BROKEN.finditer(text, overlapped=True)) for s, text in texts.items()}
+    broken = {s: list(_LINE_END.finditer(text)) for s, text in texts.items()}
     if not any(broken.values()):
         return dict(folded)
     pairs = {s: {(a.group(), b.group()) for a, b in pairwise(_WORD.finditer(text))} for s, text in texts.items()}
     out = dict(folded)
     for s, found in broken.items():
         others = [pairs[o] for o in pairs if o != s]
-        at = {m.start("hyphen") for m in found if any(_whole(m, own) for own in others)}
+        at = [m.start() for m in found if any(_whole(texts[s], m, own) for own in others)]
         if at:
-            out[s] = _without(folded[s], np.array(sorted(at)))
+            out[s] = _without(folded[s], np.array(at))
     return out
 
 
-def _whole(m: regex.Match[str], pairs: set[tuple[str, str]]) -> bool:
-    """Whether a text has a broken word in one piece, beside a word that it stands beside here."""
-    word = m["head"] + m["tail"]
-    return (m["before"], word) in pairs or (word, m["behind"]) in pairs
+def _whole(text: str, m: regex.Match[str], pairs: set[tuple[str, str]]) -> bool:
+    """Whether another text has a broken word in one piece, beside a word that it stands beside here."""
+    head = _HEAD.search(text[max(0, m.start() - _NEAR) : m.start()])
+    tail = _TAIL.match(text, m.end(), m.end() + _NEAR)
+    if not head or not tail:
+        return False
+    word = head[2] + tail[1]
+    return (head[1], word) in pairs or (word, tail[2]) in pairs
 
 
 def _without(folded: Folded, offsets: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Folded:

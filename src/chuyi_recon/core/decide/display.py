@@ -161,10 +161,9 @@ class Display:
         if first == last:
             return span.start, span.start
         start, end = int(folded.origin[first]), int(folded.origin[last - 1]) + 1
-        coded = _within(
-            tuple(c.span for c in markup(self._table.family.witness(reading.siglum).text).coded), end - 1, end
-        )
-        return start, max([end, *(c.end for c in coded)])
+        coded = markup(self._table.family.witness(reading.siglum).text).coded
+        at = bisect_left(coded, end - 1, key=lambda c: c.span.start)
+        return start, coded[at].span.end if at < len(coded) and coded[at].span.start == end - 1 else end
 
 
 def _pieces(siglum: str, text: str, drop: bytes, start: int, end: int) -> tuple[str, Taken]:

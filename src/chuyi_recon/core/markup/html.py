@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import unescape
 
 import regex
@@ -9,12 +10,14 @@ import regex
 from chuyi_recon.core.markup.found import Code, Found, Table
 from chuyi_recon.core.model import Span
 
-_COMMENT = regex.compile(
-    r"<!--.*?-->|<!(?:DOCTYPE|doctype)\b[^<>]*>|<\?xml\b[^<>]*\?>|<[|｜][^\s<>|｜]{1,40}[|｜]>", regex.DOTALL
-)
-_UNREAD = regex.compile(r"<(style|script)\b[^<>]*>.*?</\1\s*>", regex.DOTALL | regex.IGNORECASE)
+_DECLARED = regex.compile(r"<!(?:DOCTYPE|doctype)\b[^<>]*>|<\?xml\b[^<>]*\?>|<[|｜][^\s<>|｜]{1,40}[|｜]>")
+_UNREAD = {
+    "<!--": "-->",
+    "<style": "</style>",
+    "<script": "</script>",
+}  # what holds no text, from its beginning to its end
 # An image that is given as an element holds its place on the page, in figures.
-_IMAGE = regex.compile(r"<(image|img|figure|svg)\b[^<>]*>(?:[\s\d.,:;-]|<[^<>]*>)*?</\1\s*>", regex.IGNORECASE)
+_IMAGE = regex.compile(r"<(image|img|figure|svg)\b[^<>]*>(?:[\s\d.,:;-]|<[^<>]*>){0,80}?</\1\s*>", regex.IGNORECASE)
 _TAG = regex.compile(
     r"<(?P<close>/)?(?P<name>[A-Za-z][\w:-]*+)"
     r"(?P<dress>(?:\s++[\w:@.-]++(?:\s*+=\s*+(?:\"[^\"<>]*+\"|'[^'<>]*+'|[^\s\"'=<>`]++))?+)*+)\s*+(?P<empty>/)?>"
@@ -46,11 +49,12 @@ def html(found: Found) -> None:
     """Finds HTML."""
     text = found.text
     if "<" in text:
-        for pattern in (_COMMENT, _UNREAD, _IMAGE):
-            for m in pattern.finditer(text):
-                if found.free(m.start(), m.end()):
-                    found.hide(m.start(), m.end())
-                    found.blocks.add(m.start())
+        stretches = list(_unread(text))
+        stretches += [m.span() for pattern in (_DECLARED, _IMAGE) for m in pattern.finditer(text)]
+        for start, end in stretches:
+            if found.free(start, end):
+                found.hide(start, end)
+                found.blocks.add(start)
         _tags(found)
     if "&" in text:
         for m in _ENTITY.finditer(text):
@@ -66,6 +70,16 @@ def html(found: Found) -> None:
         for m in _BREAK.finditer(text):
             if found.free(*m.span()):
                 found.hide(*m.span())
+
+
+def _unread(text: str) -> Iterator[tuple[int, int]]:
+    """Comments, styles and scripts; one that is never closed is none."""
+    low = text.lower() if len(text.lower()) == len(text) else text
+    for opening, closing in _UNREAD.items():
+        end = 0
+        while (start := low.find(opening, end)) >= 0 and (closed := low.find(closing, start + len(opening))) >= 0:
+            end = closed + len(closing)
+            yield start, end
 
 
 def _tags(found: Found) -> None:

@@ -50,22 +50,20 @@ def inline(found: Found) -> None:
 
 def _emphasis(found: Found, start: int, end: int) -> None:
     """Pairs the runs of * and _ of a paragraph that may open and close emphasis."""
-    open_: list[tuple[int, str]] = []  # where they stand, what they are
+    open_: dict[str, int] = {}  # by what they are, where the last that may open stands
     for m in _RUN.finditer(found.text, start, end):
         if not found.free(*m.span()) or _neighbour(found.text, m):
             continue
         run = m.group()
         if _closes(found.text, m):
-            pair = next((i for i in range(len(open_) - 1, -1, -1) if open_[i][1] == run), None)
-            if pair is not None and (len(run) > 1 or "\n" not in found.text[open_[pair][0] : m.start()]):
-                at = open_[pair][0]
-                if at + len(run) < m.start():
-                    found.hide(at, at + len(run))
-                    found.hide(*m.span())
-                    del open_[pair:]
-                    continue
+            at = open_.get(run, m.start())
+            if at + len(run) < m.start() and (len(run) > 1 or found.text.find("\n", at, m.start()) < 0):
+                found.hide(at, at + len(run))
+                found.hide(*m.span())
+                open_ = {r: n for r, n in open_.items() if n < at}
+                continue
         if _opens(found.text, m):
-            open_.append((m.start(), run))
+            open_[run] = m.start()
 
 
 def _neighbour(text: str, run: regex.Match[str]) -> bool:

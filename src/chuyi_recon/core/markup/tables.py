@@ -17,7 +17,6 @@ _GRID = regex.compile(r"[ \t]*\+(?:[-=]+\+)+[ \t\r]*")
 _ROW = regex.compile(r"[ \t>]*\|(?:[^\n]*[^\\\n])?\|[ \t\r]*")
 _PIPE = regex.compile(r"(?<!\\)\|")
 _BOX = regex.compile(r"[\N{BOX DRAWINGS LIGHT HORIZONTAL}-\N{BOX DRAWINGS HEAVY LEFT AND LIGHT RIGHT}]")
-_SPACED_LINE = regex.compile(r"[^\n]*\S[ \t\N{IDEOGRAPHIC SPACE}]+\S[^\n]*")
 _GAP = regex.compile(r"(?<=\S)[ \t\N{IDEOGRAPHIC SPACE}]+(?=\S)")
 _FEWEST = 3  # columns of a plain table
 _FLAT = frozenset("─━┄┅┈┉╌╍═")  # what may be a dash
@@ -100,7 +99,7 @@ def columns(found: Found) -> None:
     make a table is known by a column of figures.
     """
     run: list[regex.Match[str]] = []
-    for m in (*_SPACED_LINE.finditer(found.text), None):
+    for m in (*_LINE.finditer(found.text), None):
         parts = m.group().split() if m else []
         cells = len(parts) >= _FEWEST and 2 * sum(len(p) > 1 for p in parts) >= len(parts)
         if run and not (m and cells and len(run[-1].group().split()) == len(parts) and m.start() == run[-1].end() + 1):
