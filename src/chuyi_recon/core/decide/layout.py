@@ -37,6 +37,8 @@ class Layout:
         self._coded = np.zeros((len(loci.sigla), len(loci)), bool)
         if any(m.codes for m in self._marks):
             self._find_codes()
+        if self._base == _NOBODY:
+            self._find_blocks()
         if any(m.tables for m in self._marks):
             self._find_cells()
             self._find_tables()
@@ -94,6 +96,22 @@ class Layout:
                 self.bare[loci.sigla[w]].append(code.span)
             elif not (elsewhere or code.plain):
                 self.raw[loci.sigla[w]].append(code.span)
+
+    def _find_blocks(self) -> None:
+        """Where only markup ends a block of the pivot: another witness, that has a line end there, lays it out."""
+        loci = self._table.loci
+        w = loci.sigla.index(self._table.family.pivot)
+        folded = self._folded[loci.sigla[w]]
+        blocks = np.array(self._marks[w].blocks, np.int64)
+        signs = np.unique(folded.every_at(blocks)) if blocks.size else blocks
+        signs = signs[(signs > 0) & (signs < len(folded))]
+        bare = {s for s in signs.tolist() if not folded.breaks[s]}
+        for i in np.flatnonzero((loci.length[w] > 0) & np.isin(loci.last[w], sorted(bare))).tolist():
+            for v in np.flatnonzero(loci.standing[:, i] & (loci.length[:, i] > 0)).tolist():
+                last = int(self._folded[loci.sigla[v]].origin[loci.last[v, i] - 1])
+                if "\n" in loci.texts[v][last : loci.end[v, i]]:
+                    self.frames[i] = v
+                    break
 
     def _find_cells(self) -> None:
         """Where cells end: what one witness shows by markup another may show by a space."""
@@ -178,13 +196,19 @@ class Layout:
         return out
 
     def _agrees(self, line: int, others: list[int], region: IntArray) -> int:
-        """At how many loci as many cells end in a witness as in others."""
-        loci = self._table.loci
-        ends = {w: np.array(self._marks[w].cells) for w in (line, *others)}
-        count = {
-            w: e.searchsorted(loci.end[w, region]) - e.searchsorted(loci.start[w, region]) for w, e in ends.items()
-        }
-        return sum(int((count[line] == count[w]).sum()) for w in others if w != line)
+        """At how many loci a witness has as many cells' ends, line ends, tabs and spaces as others."""
+        shapes = {w: self._shape(w, region) for w in {line, *others}}
+        return sum(a == b for w in others if w != line for a, b in zip(shapes[line], shapes[w], strict=True))
+
+    def _shape(self, line: int, region: IntArray) -> list[tuple[int, ...]]:
+        """How a witness lays out each of some loci."""
+        loci, cells = self._table.loci, np.array(self._marks[line].cells, np.int64)
+        start, end = loci.start[line, region], loci.end[line, region]
+        ends = (cells.searchsorted(end) - cells.searchsorted(start)).tolist()
+        if any(ends):
+            return [(n,) for n in ends]
+        text = loci.texts[line]
+        return [tuple(text[a:b].count(c) for c in "\n\t ") for a, b in zip(start.tolist(), end.tolist(), strict=True)]
 
 
 def _runs(flags: BoolArray) -> Iterator[IntArray]:

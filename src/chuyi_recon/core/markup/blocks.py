@@ -8,6 +8,9 @@ from chuyi_recon.core.markup.found import Found
 
 _MARKS = regex.compile(
     r"(?m)^[ \t]{0,3}#{1,6}(?=[ \t])|^[ \t]{0,3}#{1,6}[ \t]*$"  # a heading
+    # The mark of a list before an item's own number.
+    r"|^[ \t]{0,3}[-*+](?=[ \t]+(?:[（(]?[\d一二三四五六七八九十]{1,3}[、.．）)]"
+    r"|第[\d一二三四五六七八九十百]{1,4}[编章节条]))"
     r"|^[ \t]{0,3}>(?:[ \t]*>)*(?=[ \t])"  # a quotation
     r"|^[ \t]*(?:-(?:[ \t]*-){2,}|\*(?:[ \t]*\*){2,}|_(?:[ \t]*_){2,}|={3,})[ \t]*$"  # a rule
     r"|^[ \t]{0,3}(?:`{3,}|~{3,})[ \t]*[\w+#.=\"{}-]*[ \t]*$|`{3,}"  # a fence, with the name of a language

@@ -95,11 +95,20 @@ def _tags(found: Found) -> None:
         if not (known or m["empty"] or "=" in m["dress"] or _alone(text, m)):
             continue
         found.hide(*m.span())
+        if name == "sup" and not m["close"] and (end := _raised(text, m)):
+            found.codes.append(Code(Span(m.start(), end), plain=False))
         if name in _TABLE:
             built.append(m)
         if name in _BLOCK:
             found.blocks.add(m.start())
     _tables(found, built)
+
+
+def _raised(text: str, tag: regex.Match[str]) -> int:
+    """Where a power ends; 0 of what stands behind no figure or letter of an alphabet, which is the number of a note."""
+    before = text[tag.start() - 1 : tag.start()]
+    end = text.find("</", tag.end(), tag.end() + _LOOSE)
+    return text.find(">", end) + 1 if end >= 0 and before.isascii() and before.isalnum() else 0
 
 
 def _alone(text: str, tag: regex.Match[str]) -> bool:

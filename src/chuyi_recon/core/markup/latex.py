@@ -85,7 +85,7 @@ def _formula(found: Found, start: int, first: int, last: int, end: int) -> None:
             found.hide(m.start(), m.end() if sign in ",;:! \\\n" else m.start() + 1)
         else:
             found.hide(*m.span())
-        if m["script"]:  # alone it is the number of a note; behind a figure it is a power
+        if m["script"] == "^":  # alone it is the number of a note; behind a figure it is a power
             plain = plain and not text[first : m.start()].strip()
     found.codes.append(Code(Span(start, end), plain))
 

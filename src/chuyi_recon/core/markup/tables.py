@@ -6,6 +6,8 @@ separator row of dashes shows, or lines that begin and end with one.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import regex
 
 from chuyi_recon.core.markup.found import Found, Table
@@ -18,6 +20,7 @@ _ROW = regex.compile(r"[ \t>]*\|(?:[^\n]*[^\\\n])?\|[ \t\r]*")
 _PIPE = regex.compile(r"(?<!\\)\|")
 _BOX = regex.compile(r"[\N{BOX DRAWINGS LIGHT HORIZONTAL}-\N{BOX DRAWINGS HEAVY LEFT AND LIGHT RIGHT}]")
 _GAP = regex.compile(r"(?<=\S)[ \t\N{IDEOGRAPHIC SPACE}]+(?=\S)")
+_INK = regex.compile(r"\S+")
 _FEWEST = 3  # columns of a plain table
 _FLAT = frozenset("─━┄┅┈┉╌╍═")  # what may be a dash
 
@@ -96,27 +99,43 @@ def columns(found: Found) -> None:
     """Finds plain tables: lines below one another that fall into as many parts, three or more.
 
     A line that is set letter by letter falls into single characters, and is none. Sentences fall into words; that they
-    make a table is known by a column of figures.
+    make a table is known by a column of figures. Marks of other markup are as if they were not there.
     """
-    run: list[regex.Match[str]] = []
-    for m in (*_LINE.finditer(found.text), None):
-        parts = m.group().split() if m else []
-        cells = len(parts) >= _FEWEST and 2 * sum(len(p) > 1 for p in parts) >= len(parts)
-        if run and not (m and cells and len(run[-1].group().split()) == len(parts) and m.start() == run[-1].end() + 1):
-            if len(run) > 1:
-                _take_columns(found, run)
+    run: list[tuple[int, int, list[Span]]] = []  # lines and their parts
+    for m in _LINE.finditer(found.text):
+        parts = _parts(found, *m.span())
+        wide = sum(len(p) > 1 for p in parts)
+        if len(parts) < _FEWEST or 2 * wide < len(parts):
+            continue
+        if run and (len(run[-1][2]) != len(parts) or m.start() != run[-1][1] + 1):
+            _take_columns(found, run)
             run = []
-        if m and cells:
-            run.append(m)
+        run.append((*m.span(), parts))
+    _take_columns(found, run)
 
 
-def _take_columns(found: Found, run: list[regex.Match[str]]) -> None:
-    start, end = run[0].start(), run[-1].end()
-    if not found.free(start, end):
+def _parts(found: Found, start: int, end: int) -> list[Span]:
+    """What white space parts in a line; none where it has cells already."""
+    if _GAP.search(found.text, start, end) is None:
+        return []
+    if not found.free(start, end) and any(start <= c < end for c in found.cells):
+        return []
+    parts = []
+    for m in _INK.finditer(found.text, start, end):
+        seen = [i for i in range(*m.span()) if not found.taken[i]]
+        if seen:
+            parts.append(Span(seen[0], seen[-1] + 1))
+    return parts
+
+
+def _take_columns(found: Found, run: list[tuple[int, int, list[Span]]]) -> None:
+    if len(run) < 2:
         return
-    for line in run:
-        for gap in _GAP.finditer(line.group()):
-            found.gaps.append(Span(line.start() + gap.start(), line.start() + gap.end()))
-    figured = zip(*([any(c.isdecimal() for c in part) for part in line.group().split()] for line in run), strict=True)
-    if any(2 * sum(column) >= len(run) for column in figured):
-        found.tables.append(Table(Span(start, end), "plain"))
+    for *_, parts in run:
+        for one, other in pairwise(parts):
+            gap = _GAP.search(found.text, one.end, other.start + 1)
+            if gap:
+                found.gaps.append(Span(*gap.span()))
+    table = zip(*([any(c.isdecimal() for c in p.of(found.text)) for p in parts] for *_, parts in run), strict=True)
+    if any(2 * sum(column) >= len(run) for column in table):
+        found.tables.append(Table(Span(run[0][0], run[-1][1]), "plain"))
