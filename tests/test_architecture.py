@@ -31,6 +31,7 @@ SHARED = (
     "core.confidence",
     "core.pairs",
     "core.faults",
+    "core.presence",
 )  # what every room of the core may use besides
 # fmt: off
 IMPURE = {

@@ -10,7 +10,6 @@ which two differ: with independent errors d(x,y) is what they err together, with
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import combinations
 
 import numpy as np
@@ -51,21 +50,6 @@ def dependences(loci: Loci, settings: Settings) -> dict[tuple[str, str], float]:
         if far > 0:
             out[loci.sigla[x], loci.sigla[y]] = max(0.0, 1 - float(apart[x, y]) / far)
     return out
-
-
-def better_pivot(family: Family, loci: Loci, found: Mapping[str, str]) -> str:
-    """The pivot that stands where it does not owe its place to its copies; the family's own if it has no found ones.
-
-    Of one witness of each source (`found`) the one that parts least from the others. Ties: the first.
-    """
-    alike = [s for s in family.sigla if found[s] == found[family.pivot]]
-    if family.base is not None or {family.source_of(s) for s in alike} == {family.source_of(family.pivot)}:
-        return family.pivot
-    first: dict[str, int] = {}
-    for w, s in enumerate(loci.sigla):
-        first.setdefault(found[s], w)
-    number = np.where(loci.standing, loci.variant, -1)[:, loci.kind != AGREED]
-    return loci.sigla[min(first.values(), key=lambda x: sum(_parted(number, x, y) for y in first.values()))]
 
 
 def _parted(number: IntArray, x: int, y: int) -> int:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from chuyi_recon.core.align import align
 from chuyi_recon.core.clauses import clauses
+from chuyi_recon.core.consensus import consensus, leading
 from chuyi_recon.core.constitute import constitute
-from chuyi_recon.core.copies import better_pivot, sources
+from chuyi_recon.core.copies import sources
 from chuyi_recon.core.decide import decide, distrusted
 from chuyi_recon.core.errors import NothingInCommon, SettingsError
 from chuyi_recon.core.families import groups, likenesses, members, pivot
@@ -20,7 +21,21 @@ from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
 from chuyi_recon.core.fold import fold
 from chuyi_recon.core.hyphens import without_line_hyphens
 from chuyi_recon.core.lexicon import Lexicon, Remembered
-from chuyi_recon.core.model import Case, Family, Finding, Folded, Reconstruction, Ruling, Table, Weights, Witness
+from chuyi_recon.core.model import (
+    CONSENSUS,
+    Alignment,
+    Case,
+    Clauses,
+    Family,
+    Finding,
+    Folded,
+    Reconstruction,
+    Ruling,
+    Table,
+    Weights,
+    Witness,
+)
+from chuyi_recon.core.presence import presence
 from chuyi_recon.core.rulings import heard, settled
 from chuyi_recon.core.said import Listed, said
 from chuyi_recon.core.settings import Settings
@@ -29,6 +44,8 @@ from chuyi_recon.core.tabulate import tabulate
 from chuyi_recon.core.terms import terms
 from chuyi_recon.core.weigh import weigh
 from chuyi_recon.core.withhold import ACCUSING, WITHHOLDING, Word, withhold
+
+_CONSENSUS_ROUNDS = 3  # most families stay as they are after one
 
 
 def keys(witnesses: Sequence[Witness], lexicon: Lexicon) -> dict[str, Folded]:
@@ -142,7 +159,9 @@ def conclude(prepared: Prepared, rulings: Iterable[Ruling] = ()) -> Reconstructi
         hearing = heard(rulings, table, case.folded)
     ruled = hearing.each
     trusted, facts = distrust is None, (table, case.folded, weights)
-    decisions = decide(*facts, case.lexicon, case.settings, case.terms, trusted=trusted, plain=plain, rulings=ruled)
+    decisions = decide(
+        *facts, case.lexicon, case.settings, case.clauses, case.terms, trusted=trusted, plain=plain, rulings=ruled
+    )
     made = constitute(*facts, decisions, findings, case.lexicon, case.settings, distrust)
     made = replace(made, terms=case.terms)
     if not rulings:
@@ -163,19 +182,46 @@ def reconstruct(
 
 def _case(family: Family, folded: Mapping[str, Folded], lexicon: Lexicon, settings: Settings) -> Case:
     cut = {w.siglum: clauses(w.siglum, w.text, settings) for w in family.witnesses}
-    alignment = align(family, folded, settings)
-    table = tabulate(family, folded, alignment, cut, settings)
-    found = sources(family, table.loci, settings)
-    better = better_pivot(family, table.loci, found)
-    if better != family.pivot:  # once: copies of a bad witness are nearest to one another
-        family = replace(family, pivot=better)
+    if family.base is None and len(family.witnesses) > 1:
+        family, alignment, table = _by_consensus(family, folded, cut, lexicon, settings)
+    else:
         alignment = align(family, folded, settings)
         table = tabulate(family, folded, alignment, cut, settings)
-    table = replace(table, sources=found)
+        table = replace(table, sources=sources(family, table.loci, settings))
     shared = support(table)
     known = Remembered(lexicon, settings.entities)
-    own = tuple(sorted({*known.terms, *terms(family.pivot, folded, shared, found, known, settings)}))
-    return Case(family, folded, cut, alignment, table, shared, found, known, settings, terms=own)
+    own = tuple(sorted({*known.terms, *terms(family.pivot, folded, shared, table.sources, known, settings)}))
+    return Case(family, folded, cut, alignment, table, shared, table.sources, known, settings, terms=own)
+
+
+def _by_consensus(
+    family: Family,
+    folded: Mapping[str, Folded],
+    cut: Mapping[str, Clauses],
+    lexicon: Lexicon,
+    settings: Settings,
+) -> tuple[Family, Alignment, Table]:
+    """A family without a base, aligned with its own consensus: made, aligned with and made anew until it stays.
+
+    The family that comes back has the most reliable witness in the place of its pivot.
+    """
+    alignment = align(family, folded, settings)
+    table = tabulate(family, folded, alignment, cut, settings)
+    before = ""
+    for _ in range(_CONSENSUS_ROUNDS):
+        table = replace(table, sources=sources(family, table.loci, settings))
+        weights = weigh(table, settings)
+        text = consensus(table, presence(table, folded, cut, settings), weights)
+        key = fold(text, lexicon.simplify)
+        if key.key == before or not key.key:
+            break
+        before = key.key
+        alignment = align(family, {**folded, CONSENSUS: key}, settings, CONSENSUS)
+        ends = {**cut, CONSENSUS: clauses(CONSENSUS, text, settings)}
+        table = tabulate(family, {**folded, CONSENSUS: key}, alignment, ends, settings)
+    table = replace(table, sources=sources(family, table.loci, settings))
+    family = replace(family, pivot=leading(family, weigh(table, settings)))
+    return family, alignment, replace(table, family=family)
 
 
 def examine(case: Case) -> tuple[Finding, ...]:

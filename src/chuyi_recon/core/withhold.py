@@ -74,7 +74,7 @@ def withhold(
         false = [_counted(folded[s], accused.get(s, ())) for s in sigla]
         withheld |= _false_names(cut, ~withheld & (2 * _inside(cut, false) > size), withheld)
     # Below the last sentence a stamp hides what stands there: nobody who has one says that there is no text.
-    last = {s: folded[s].key.rfind("。") for s in sigla}
+    last = {s: end if (end := folded[s].key.rfind("。")) >= 0 else len(folded[s]) for s in sigla}
     pages = joined(
         (f.siglum, f.span)
         for f in findings

@@ -30,7 +30,7 @@ def test_brackets_that_engines_read_each_in_its_way_are_those_of_a_document_numb
 
 
 def test_a_bracket_that_a_witness_has_names_it_and_one_that_nobody_has_is_open() -> None:
-    opening, closing = ruled(cited("(]", "【)", "[〕"))
+    opening, closing = ruled(cited("(]", "【)", "(〕"))
     assert (opening.text, opening.taken, opening.open) == ("〔", (), True)
     assert (closing.text, [a.siglum for a in closing.taken], closing.open) == ("〕", ["c"], False)
 

@@ -19,11 +19,12 @@ from chuyi_recon.core.model import Alignment, Family, Folded, Island, Pairing, S
 from chuyi_recon.core.settings import Settings
 
 
-def align(family: Family, folded: Mapping[str, Folded], settings: Settings) -> Alignment:
-    """The pivot star of a family, and its islands."""
+def align(family: Family, folded: Mapping[str, Folded], settings: Settings, pivot: str | None = None) -> Alignment:
+    """The star of a family round `pivot` (a witness, or `CONSENSUS`; without one the family's own), and its islands."""
+    pivot = family.pivot if pivot is None else pivot
     alphabet = Alphabet()
-    units = {siglum: alphabet.units(folded[siglum]) for siglum in sorted(family.sigla)}
-    star = _star(family.pivot, units, family.sigla, settings)
+    units = {siglum: alphabet.units(folded[siglum]) for siglum in sorted({*family.sigla, pivot})}
+    star = _star(pivot, units, family.sigla, settings)
 
     def inner(pivot: str, spans: Mapping[str, Span]) -> Alignment:
         own = {s: _stretch(units[s], span) for s, span in spans.items()}
@@ -32,7 +33,7 @@ def align(family: Family, folded: Mapping[str, Folded], settings: Settings) -> A
     shortest = settings.island_shortest
     lacking = [x for s, pieces in star.items() for x in stretches(s, pieces, len(units[s].key), shortest)]
     found = islands(lacking, folded, inner, settings)
-    return _alignment(family.pivot, units, star, found)
+    return _alignment(pivot, units, star, found)
 
 
 def _stretch(units: Units, span: Span) -> Units:

@@ -3,7 +3,7 @@
 With a base: `insert` (the base gives wording and order, what it dropped is restored). Without, or
 where the base has lost its privilege: `vote`. What the pivot lacks altogether is decided by
 `vote` in both cases, a whole row at a time. `entities` and `brackets` hold the named rules, `company` settles ties,
-`rivals` what one source alone has. Last speaks `ruled`: an editor's word.
+`sole` what one source alone has. Last speaks `ruled`: an editor's word.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from chuyi_recon.core.decide.ruled import obeyed
 from chuyi_recon.core.decide.trust import distrusted
 from chuyi_recon.core.decide.vote import decide_vote
 from chuyi_recon.core.lexicon import Lexicon
-from chuyi_recon.core.model import BoolArray, Decision, Folded, Ruled, Table, Weights
+from chuyi_recon.core.model import BoolArray, Clauses, Decision, Folded, Ruled, Table, Weights
 from chuyi_recon.core.settings import Settings
 
 __all__ = ["decide", "distrusted"]
@@ -33,6 +33,7 @@ def decide(
     weights: Weights,
     lexicon: Lexicon,
     settings: Settings,
+    clauses: Mapping[str, Clauses],
     terms: Sequence[str] = (),
     *,
     trusted: bool,
@@ -45,11 +46,12 @@ def decide(
     which the two are the same, so that an editor's word on one place moves no scale elsewhere. `rulings` are those on
     the text.
     """
-    evidence = Evidence(table, folded, weights, lexicon, settings, terms)
-    made = _made(evidence, trusted and table.family.base is not None)
+    trusted = trusted and table.family.base is not None
+    evidence = Evidence(table, folded, weights, lexicon, settings, clauses, terms, trusted)
+    made = _made(evidence)
     if plain is not None:
         changed = set(table.loci.row[_changed(table, plain)].tolist())
-        others = _made(replace(evidence, table=plain), trusted and table.family.base is not None)
+        others = _made(replace(evidence, table=plain))
         made = {i: made[i] if d.row in changed else d for i, d in others.items()}
     made |= obeyed(evidence, made, rulings)
     return tuple(made[i] for i in range(len(table.loci)))
@@ -65,10 +67,10 @@ def _changed(table: Table, plain: Table) -> BoolArray:
     return out
 
 
-def _made(evidence: Evidence, trusted: bool) -> dict[int, Decision]:
+def _made(evidence: Evidence) -> dict[int, Decision]:
     """What the rules decide, by locus."""
-    made: dict[int, Decision] = decide_insert(evidence) if trusted else {}
-    voted = evidence.table.rows.ordinals(but=("pivot",) if trusted else ())
+    made: dict[int, Decision] = decide_insert(evidence) if evidence.trusted else {}
+    voted = evidence.table.rows.ordinals(but=("pivot",) if evidence.trusted else ())
     made |= decide_vote(evidence, voted)
     made |= document_number(evidence, made, voted)
     made |= year_brackets(evidence, made, voted)

@@ -50,6 +50,20 @@ class Company:
             first.setdefault(self.sources[w], self.folded[w])
         return {source: pairs_in(folded) for source, folded in first.items()}
 
+    @cached_property
+    def _unknown(self) -> float:
+        """The share of signs in no known word, of the text of the pivot."""
+        return self._unknown_share(self.folded[self.table.family.pivot].key)
+
+    def _unknown_share(self, key: str) -> float:
+        words = [w for w in self.lexicon.words(key) if w[0].isalpha()]
+        total = sum(map(len, words))
+        return sum(len(w) for w in words if len(w) == 1 or not self.lexicon.known(w)) / total if total else 1.0
+
+    def readable(self, key: str) -> bool:
+        """Whether a stretch is nearer to the text of the pivot than to noise in the share of its signs in no word."""
+        return self._unknown_share(key) <= (1 + self._unknown) / 2
+
     def _elsewhere(self, beside: Sequence[str], own: set[str]) -> int:
         """How often the likelier of some pairs of letters stands in sources other than these."""
         others = [pairs for source, pairs in self._pairs.items() if source not in own]

@@ -18,6 +18,7 @@ from chuyi_recon.core.lexicon import Lexicon
 from chuyi_recon.core.model import (
     Attestation,
     BoolArray,
+    Clauses,
     Decision,
     Folded,
     Ground,
@@ -27,6 +28,8 @@ from chuyi_recon.core.model import (
     Weights,
 )
 from chuyi_recon.core.model.batch import filled
+from chuyi_recon.core.model.columns import voices
+from chuyi_recon.core.presence import Presence, kept, presence
 from chuyi_recon.core.said import said
 from chuyi_recon.core.settings import Settings
 
@@ -46,7 +49,9 @@ class Evidence:
     weights: Weights
     lexicon: Lexicon
     settings: Settings
+    clauses: Mapping[str, Clauses]
     terms: Sequence[str] = ()
+    trusted: bool = False  # the family has a base, and it is followed
 
     @property
     def sources(self) -> Mapping[str, str]:
@@ -73,6 +78,27 @@ class Evidence:
     def pooled(self) -> Mapping[int, Pooled]:
         """By locus, the reading that is chosen for being consistent over the document."""
         return pooled(self.table, self.sources, self.settings)
+
+    @cached_property
+    def presence(self) -> Presence:
+        """Who has the text of each row, and who speaks against it."""
+        return presence(self.table, self.folded, self.clauses, self.settings)
+
+    @cached_property
+    def held(self) -> IntArray:
+        """By row how many sources have text in it."""
+        return voices(self.presence.have, [self.sources[s] for s in self.table.loci.sigla])
+
+    @cached_property
+    def kept(self) -> BoolArray:
+        """By row whether it is in the text.
+
+        A base that is followed has no say in what it lacks, and what one source alone has is not put into it.
+        """
+        base = self.table.family.base if self.trusted else None
+        voice = [0.0 if s == base else self.weights.voice[s] for s in self.table.loci.sigla]
+        out = kept(self.presence, voice, [self.sources[s] for s in self.table.loci.sigla])
+        return out & (self.held > 1) if self.trusted else out
 
     def framed(self, locus: Locus) -> frozenset[str]:
         """The witnesses whose reading is a page's furniture: they run on without text there."""

@@ -8,10 +8,9 @@ longer, then to the first in code point order.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import repeat
+from itertools import groupby, repeat
 from math import fsum
 
 import numpy as np
@@ -19,63 +18,63 @@ from rapidfuzz import fuzz
 
 from chuyi_recon.core.confidence import confidence, tally
 from chuyi_recon.core.decide.evidence import ALL_AGREE, NOBODY, WITHHELD, Evidence, said_of_nothing
-from chuyi_recon.core.decide.rivals import settled
-from chuyi_recon.core.model import Attestation, BoolArray, Decision, Ground, Locus, Reading, Row
-from chuyi_recon.core.model.columns import PLACES, voices
+from chuyi_recon.core.decide.sole import sole
+from chuyi_recon.core.decide.spelling import Sign, spelled
+from chuyi_recon.core.model import Attestation, BoolArray, Decision, Ground, Locus, Reading, Span
 from chuyi_recon.core.said import Listed, Said, names, said
 
 
 def decide_vote(evidence: Evidence, rows: Sequence[int]) -> dict[int, Decision]:
     """Decisions for all loci of the rows of these ordinals, by the locus's ordinal."""
-    table = evidence.table
-    alone = settled(table, evidence.folded, evidence.sources, rows, evidence.settings)
+    table, there = evidence.table, evidence.presence
     asked = np.zeros(len(table.rows), bool)
-    asked[[i for i in rows if i not in alone]] = True
-    speaking = _Speaking(evidence)
-    out = _decide_plain(evidence, speaking.plain & asked) | _left_out(evidence, speaking, speaking.lone & asked)
-    rest = [i for i in rows if i in alone or not (speaking.plain | speaking.lone)[i]]
-    table.loci.taken([n for i in rest for n in range(*table.rows.bounds[i : i + 2].tolist())])  # made together
+    asked[list(rows)] = True
+    alone = sole(evidence, asked)
+    by_one = np.zeros_like(asked)
+    by_one[list(alone)] = True
+    printed = asked & evidence.kept & ~by_one
+    loci = table.loci
+    standing = np.array([np.bincount(loci.row, line, len(table.rows)) > 0 for line in loci.standing])
+    withheld = np.bincount(loci.row, loci.withheld.any(axis=0), len(table.rows)) > 0
+    # The rows in which every witness that covers them has text and nothing is withheld: all have a say.
+    plain = printed & ~(standing & ~there.have).any(axis=0) & ~withheld
+    out = _decide_plain(evidence, plain) | _left_out(evidence, asked & ~printed & ~by_one)
+    rest = np.flatnonzero(printed & ~plain | by_one).tolist()
+    loci.taken([n for i in rest for n in range(*table.rows.bounds[i : i + 2].tolist())])  # made together
     for i in rest:
-        row = table.rows[i]
-        loci = table.loci_of(row)
+        own = table.loci_of(table.rows[i])
         if i in alone:
             giver, why = alone[i]
-            out |= {locus.ordinal: _alone(evidence, locus, giver, why) for locus in loci}
+            out |= {locus.ordinal: _alone(evidence, locus, giver, why) for locus in own}
             continue
-        silent, reason = _presence(evidence, row, loci)
-        silent = silent if silent is None else silent | _beside_furniture(evidence, loci)
-        for locus in loci:
-            out[locus.ordinal] = omitted(locus, reason) if silent is None else decide_locus(evidence, locus, silent)
+        silent = frozenset(s for w, s in enumerate(loci.sigla) if not there.have[w, i])
+        silent |= _beside_furniture(evidence, own)
+        out |= {locus.ordinal: decide_locus(evidence, locus, silent) for locus in own}
     return out
 
 
-class _Speaking:
-    """Who has text in each row that has a vote, by line and row."""
-
-    def __init__(self, evidence: Evidence) -> None:
-        rows, loci = evidence.table.rows, evidence.table.loci
-        many = len(rows)
-        standing = np.array([np.bincount(loci.row, line, many) > 0 for line in loci.standing])
-        signs = np.where(loci.standing, loci.length, 0)
-        self.have = np.array([np.bincount(loci.row, line, many) > 0 for line in signs])
-        self.withheld = np.bincount(loci.row, loci.withheld.any(axis=0), many) > 0
-        count = voices(self.have, [evidence.sources[s] for s in loci.sigla])
-        pivots = rows.place == PLACES.index("pivot")
-        # The pivot's rows in which every witness that covers them has text and nothing is withheld: all have a say.
-        self.plain: BoolArray = pivots & ~self.withheld & ~(standing & ~self.have).any(axis=0)
-        # Rows that nobody has, or beside the pivot's text one source alone: they are left out.
-        self.lone: BoolArray = ~self.plain & (count < np.where(pivots, 1, 2))
-
-
-def _left_out(evidence: Evidence, speaking: _Speaking, rows: BoolArray) -> dict[int, Decision]:
+def _left_out(evidence: Evidence, rows: BoolArray) -> dict[int, Decision]:
     """The decisions at all loci of rows of which nothing is printed."""
-    loci = evidence.table.loci
+    loci, there = evidence.table.loci, evidence.presence
     at = np.flatnonzero(rows[loci.row])
+    withheld = np.bincount(loci.row, loci.withheld.any(axis=0), len(rows)) > 0
     known: dict[int, str] = {}
     for i in np.flatnonzero(rows).tolist():
-        have = [s for s, there in zip(loci.sigla, speaking.have[:, i].tolist(), strict=True) if there]
-        nothing = WITHHELD if speaking.withheld[i] else NOBODY
-        known[i] = said("only {sigla} has this", sigla=names(have)) if have else nothing
+        have, against = (
+            [s for s, is_one in zip(loci.sigla, column[:, i].tolist(), strict=True) if is_one]
+            for column in (there.have, there.against)
+        )
+        if not have:
+            known[i] = WITHHELD if withheld[i] else NOBODY
+        elif not against:
+            known[i] = said("only {sigla} has this", sigla=names(have))
+        elif len(have) > 1:
+            told = {"sigla": names(have), "others": names(against)}
+            known[i] = said("{sigla} have this, {others} run on without it", **told)
+        else:
+            known[i] = said(
+                "only {sigla} has this, {others} run on without it", sigla=names(have), others=names(against)
+            )
     reasons = [known[i] for i in loci.row[at].tolist()]
     facts: dict[str, Iterable[object]] = {"text": repeat(""), "taken": repeat(()), "sources": repeat(())}
     return evidence.made(at, ground=repeat(Ground.OMITTED), confidence=repeat(1.0), reason=reasons, **facts)
@@ -100,45 +99,6 @@ def _decide_plain(evidence: Evidence, rows: BoolArray) -> dict[int, Decision]:
 def _preference(evidence: Evidence, siglum: str) -> tuple[bool, float, list[int]]:
     """Of witnesses that read alike the greatest is copied: in the pivot's script, most reliable, first."""
     return siglum not in evidence.other_script, evidence.weights.reliability[siglum], [-ord(c) for c in siglum]
-
-
-def _presence(evidence: Evidence, row: Row, loci: Sequence[Locus]) -> tuple[frozenset[str] | None, str]:
-    """Witnesses that run on without the row (they have no say in its wording), or None if the row is out."""
-    size: dict[str, int] = defaultdict(int)
-    standing: set[str] = set()
-    withheld: set[str] = set()
-    for locus in loci:
-        framed = evidence.framed(locus)
-        for r in locus.readings:
-            if r.siglum in framed:
-                standing.add(r.siglum)
-            elif r.withheld:
-                withheld.add(r.siglum)
-            else:
-                standing.add(r.siglum)
-                size[r.siglum] += len(r.key)
-    have = {s for s in standing if size[s]}
-    lack = standing - have - withheld
-    if not have:
-        return None, WITHHELD if withheld else NOBODY
-    family, source = evidence.table.family, evidence.sources
-    sources = {source[s] for s in have}
-    if row.place != "pivot":
-        against = {source[s] for s in lack if s != family.base}
-        if len(sources) < 2:
-            return None, said("only {sigla} has this", sigla=names(have))
-        if len(sources) <= len(against):
-            return None, said("{sigla} have this, {others} run on without it", sigla=names(have), others=names(lack))
-        return frozenset(lack), ""
-    pro = fsum(evidence.weights.voice[s] for s in have)
-    contra = fsum(evidence.weights.voice[s] for s in lack)
-    if family.pivot in lack and (len(sources) < 2 or contra >= pro):
-        return None, said(
-            "only {sigla} has this", sigla=names(have)
-        )  # an addition to the pivot's text, in a row of its own
-    if contra > pro and len({source[s] for s in lack}) > 1:
-        return None, said("only {sigla} has this, {others} run on without it", sigla=names(have), others=names(lack))
-    return frozenset(lack), ""
 
 
 def _beside_furniture(evidence: Evidence, loci: Sequence[Locus]) -> frozenset[str]:
@@ -187,7 +147,8 @@ def decide_locus(evidence: Evidence, locus: Locus, silent: frozenset[str]) -> De
         holders, key=lambda r: _preference(evidence, r.siglum)
     )
     sure = confidence(backed, best)
-    if len(scores) > 1 and evidence.company.settles(standing, backed, best):
+    in_words = len(scores) > 1 and evidence.company.settles(standing, backed, best)
+    if in_words:
         sure = max(sure, evidence.settings.company_confidence)
     if len(scores) == 1:
         ground, why = Ground.AGREED, ALL_AGREE
@@ -207,7 +168,32 @@ def decide_locus(evidence: Evidence, locus: Locus, silent: frozenset[str]) -> De
             places=consistent.places,
         )
     unsure = locus.kind == "substantive" and sure < evidence.settings.open_below
+    outvoted = max(scores.values()) > scores[best]  # a name that an editor calls right stands against more
+    if 2 * scores[best] <= fsum(scores.values()) and not (in_words or consistent or outvoted):
+        signs = spelled({r.siglum: r.key for r in standing}, weights.voice, evidence.sources, taken.siglum)
+        if "".join(s.sign for s in signs) != best:
+            return _spelled(evidence, locus, signs, sure)
     return accepted(evidence, locus, taken, holders, Ground.MAJORITY, sure, reason, look=unsure)
+
+
+def _spelled(evidence: Evidence, locus: Locus, signs: Sequence[Sign], sure: float) -> Decision:
+    """The decision to print signs of several readings; whoever wants to see the word should look at it."""
+    pieces: list[Reading] = []
+    for _, group in groupby(enumerate(signs), key=lambda x: (x[1].siglum, x[1].at - x[0])):
+        run = [s for _, s in group]
+        siglum, f = run[0].siglum, evidence.folded[run[0].siglum]
+        own = next(r for r in locus.readings if r.siglum == siglum)
+        a, b = f.at(own.span.start) + run[0].at, f.at(own.span.start) + run[-1].at + 1
+        start = int(f.origin[a]) if run[0].at else own.span.start
+        end = own.span.end if run[-1].at + 1 == len(own.key) else int(f.origin[b - 1]) + 1
+        pieces.append(Reading(siglum, Span(start, end), "", f.key[a:b]))
+    text, where = "", tuple[Attestation, ...]()
+    for i, piece in enumerate(pieces):
+        part, places = laid_out(evidence, locus, piece) if i + 1 == len(pieces) else evidence.display.inline(piece)
+        text, where = text + part, (*where, *places)
+    sources = tuple(sorted({p.siglum for p in pieces}))
+    reason = said("every witness reads otherwise: put together sign by sign, of {sigla}", sigla=names(sources))
+    return Decision(locus.row, locus.ordinal, Ground.MAJORITY, text, where, sources, sure, reason, open=True)
 
 
 def _with_neighbours(scores: Mapping[str, float], vote: float) -> Mapping[str, float]:

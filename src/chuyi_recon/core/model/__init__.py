@@ -17,6 +17,7 @@ from chuyi_recon.core.model.columns import Clauses, Loci, Rows, Table
 from chuyi_recon.core.model.ruling import FAILING, OBEYED, Anchor, Choice, Outcome, Ruled, Ruling
 from chuyi_recon.core.model.table import Alignment, Attestation, Block, Cell, Island, Locus, Pairing, Reading, Row
 from chuyi_recon.core.model.texts import (
+    CONSENSUS,
     BoolArray,
     ByteArray,
     Clause,
@@ -46,6 +47,7 @@ from chuyi_recon.core.model.verdict import (
 )
 
 __all__ = [
+    "CONSENSUS",
     "FAILING",
     "OBEYED",
     "Alignment",

@@ -15,6 +15,8 @@ IntArray = npt.NDArray[
 ByteArray = npt.NDArray[np.uint8]
 BoolArray = npt.NDArray[np.bool_]
 
+CONSENSUS = ""  # in the place of a siglum: the consensus of a family, which is no witness
+
 Kind = Literal["web", "ocr", "vlm", "human", "unknown"]
 
 

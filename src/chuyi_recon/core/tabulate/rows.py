@@ -98,12 +98,16 @@ def _begins(
     before: dict[int, int] = {}
     for u in np.flatnonzero(~added & at_slot[places]).tolist():
         before[int(made.start[u])] = u
+    at_clause[0] = True  # what is added at the head of a text stands where a clause may end
     stops = (at_clause | at_torn | at_slot)[places]
     open_slots = set(slots.tolist())
     for u in np.flatnonzero(added & stops).tolist():  # an addition goes with what it follows if it closes it
         at = int(made.start[u])
-        if not _closes(texts(keys, made, u, star.pivot), own_clause):
+        said = texts(keys, made, u, star.pivot)
+        if not _closes(said, own_clause):
             begins[u] = True
+            if said and all(t[-1] in _CLOSING for t in said.values()):  # a clause of its own
+                begins[u + 1] = True
             if at in open_slots:  # it stands between what is put in and what follows
                 begins[before.get(at, n)] = at_torn[at - first]
                 before[at] = u

@@ -7,6 +7,7 @@ character of every witness stands in exactly one cell and one reading.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from unicodedata import category
 
 import numpy as np
@@ -31,8 +32,12 @@ def tabulate(
     clauses: Mapping[str, Clauses],
     settings: Settings,
 ) -> Table:
-    """The table of a family. Rows stand in order of the pivot; at one slot islands first, then by siglum."""
-    ends = {s: _distinct(folded[s].every_at(clauses[s].end)) for s in family.sigla}
+    """The table of a family. Rows stand in order of the pivot; at one slot islands first, then by siglum.
+
+    Where the alignment's pivot is `CONSENSUS`, which is no witness, it has no line in the table, and what nobody else
+    has there is no locus.
+    """
+    ends = {s: _distinct(folded[s].every_at(clauses[s].end)) for s in {*family.sigla, alignment.pivot}}
     made = list(strips(main_star(alignment, folded), folded, ends, settings.clause_added))
     loci = _loci(family, folded, made)
     for w, witness in enumerate(family.witnesses):
@@ -49,8 +54,19 @@ def tabulate(
                 said("please report it with these files"),
             )
     places = np.repeat([PLACES.index(s.place) for s in made], [int(s.begins.sum()) for s in made])
-    rows = _rows(loci, places.astype(np.int8), _moved(family.sigla, made), family.pivot)
+    moved = _moved(family.sigla, made)
+    if alignment.pivot not in family.sigla:
+        loci, places, moved = _inhabited(loci, places, moved)
+    rows = _rows(loci, places.astype(np.int8), moved, alignment.pivot)
     return Table(family, rows, loci, {s: family.source_of(s) for s in family.sigla})
+
+
+def _inhabited(loci: Loci, places: IntArray, moved: BoolArray) -> tuple[Loci, IntArray, BoolArray]:
+    """The loci at which some witness has a reading, and their rows with the places of these."""
+    there = np.flatnonzero(loci.present.any(axis=0))
+    loci = loci.taken_columns(there)
+    kept, row = np.unique(loci.row, return_inverse=True)
+    return replace(loci, row=row.astype(np.int32)), places[kept], moved[:, there]
 
 
 def _distinct(ordered: IntArray) -> IntArray:
@@ -66,7 +82,8 @@ def _moved(sigla: Sequence[str], made: Sequence[Strip]) -> BoolArray:
     out = [np.zeros((len(sigla), 0), bool)]
     for s in made:
         part = np.zeros((len(sigla), len(s.units)), bool)
-        part[[sigla.index(w) for w in s.units.sigla]] = s.units.moved & (s.units.a >= 0)
+        own = [line for line, w in enumerate(s.units.sigla) if w in sigla]
+        part[[sigla.index(s.units.sigla[line]) for line in own]] = (s.units.moved & (s.units.a >= 0))[own]
         out.append(part)
     return np.concatenate(out, axis=1)
 
@@ -80,6 +97,8 @@ def _loci(family: Family, folded: Mapping[str, Folded], made: Sequence[Strip]) -
     for s in made:
         here = slice(at, at + len(s.units))
         for line, siglum in enumerate(s.units.sigla):
+            if siglum not in sigla:  # the consensus
+                continue
             w = sigla.index(siglum)
             first[w, here], last[w, here] = s.units.a[line], s.units.b[line]
         at = here.stop
@@ -223,7 +242,8 @@ def _rows(loci: Loci, place: IntArray, moved: BoolArray, pivot: str) -> Rows:
     end = np.where(start < 0, _ABSENT, np.maximum(start, end))
     # The pivot leads; where it has nothing, of those that have text the one that comes first.
     lead = np.where(size > 0, earliest, len(loci)).argmin(axis=0) if count else np.zeros(0, np.intp)
-    lead = np.where(size[loci.sigla.index(pivot)] > 0, loci.sigla.index(pivot), lead)
+    if pivot in loci.sigla:
+        lead = np.where(size[loci.sigla.index(pivot)] > 0, loci.sigla.index(pivot), lead)
     leads = lead[loci.row]
     model = loci.length[leads, np.arange(len(loci))]
     number = loci.variant[leads, np.arange(len(loci))]

@@ -1,0 +1,44 @@
+"""A plain consensus of a family: the text that its witnesses are aligned with where none of them is the base.
+
+In: a table, its presence and the voices of the witnesses. Out: the consensus as a text. It is no witness: it has no
+vote and attests nothing, and what it says is said again by the decisions, with reasons. It only gives all witnesses the
+same thing to stand beside, so that it does not matter which of them the first alignment began with: the one with a
+page of its own, the one that is cut off, or the one that reads the columns across.
+
+Each row is there or not (`kept`), then each locus has the reading with the most voice behind it. Characters are those
+of the most reliable of its holders, line ends with them.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from chuyi_recon.core.model import Family, Table, Weights
+from chuyi_recon.core.presence import Presence, kept
+
+
+def consensus(table: Table, there: Presence, weights: Weights) -> str:
+    """The text of the consensus. Ties: the reading that is last in code point order, the first of the most reliable."""
+    loci = table.loci
+    voice = [weights.voice[s] for s in loci.sigla]
+    sources = [table.sources[s] for s in loci.sigla]
+    rows = kept(there, voice, sources)
+    # Who runs on without a row says nothing of its words.
+    number = np.where(loci.standing & there.have[:, loci.row], loci.variant, -1)
+    scores = np.zeros((int(number.max(initial=0)) + 1, len(loci)))
+    for w in range(len(loci.sigla)):
+        own = np.flatnonzero(number[w] >= 0)
+        scores[number[w, own], own] += voice[w]
+    best = len(scores) - 1 - scores[::-1].argmax(axis=0)
+    trust = np.array([weights.reliability[s] for s in loci.sigla])
+    giver = np.where(number == best, trust[:, None], -1.0).argmax(axis=0)
+    printed = np.flatnonzero(rows[loci.row] & (number >= 0).any(axis=0))
+    return "".join(
+        loci.texts[w][loci.start[w, i] : loci.end[w, i]]
+        for w, i in zip(giver[printed].tolist(), printed.tolist(), strict=True)
+    )
+
+
+def leading(family: Family, weights: Weights) -> str:
+    """The most reliable witness; of equal ones, as two always are, the family's pivot, then the first."""
+    return min(family.sigla, key=lambda s: (-round(weights.reliability[s], 6), s != family.pivot, s))
