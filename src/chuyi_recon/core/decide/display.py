@@ -59,20 +59,24 @@ class Display:
         held = self._of[siglum] = text, bytes(drop), array("i", before.tobytes())
         return held
 
-    def laid_out(self, locus: Locus, siglum: str, frame: str | None) -> tuple[str, Taken]:
-        """What is printed of a witness's reading in the layout of another, `frame`, or as it stands itself."""
+    def laid_out(self, locus: Locus, reading: Reading, frame: str | None) -> tuple[str, Taken]:
+        """What is printed of a reading in the layout of another witness, `frame`, or as it stands itself.
+
+        Of a part of a reading, the last of several that are put together, it is what follows that is laid out.
+        """
         sigla, i = self._table.loci.sigla, locus.ordinal
-        giver = sigla[self.layout.giver(i, sigla.index(siglum))]
         framed = int(self.layout.frames[i])
-        around = locus.reading(sigla[framed] if framed >= 0 else frame or siglum)
-        own = locus.reading(giver)
-        if own is None:
-            return "", ()
-        if around is None or around.withheld or around.siglum == giver:
-            return self.shown(own)
-        lead, before = self.layout_before(around)
+        around = locus.reading(sigla[framed] if framed >= 0 else frame or reading.siglum)
+        own = locus.reading(reading.siglum)
+        whole = own is not None and own.span == reading.span
+        if whole:
+            giver = sigla[self.layout.giver(i, sigla.index(reading.siglum))]
+            reading = locus.reading(giver) or reading
+        if around is None or around.withheld or around.siglum == reading.siglum:
+            return self.shown(reading)
+        lead, before = self.layout_before(around) if whole else ("", ())
         tail, after = self.layout_after(around)
-        text, taken = self._parted(own, i, tail)
+        text, taken = self._parted(reading, i, tail)
         return lead + text + tail, (*before, *taken, *after)
 
     def _parted(self, reading: Reading, locus: int, tail: str) -> tuple[str, Taken]:

@@ -154,8 +154,9 @@ class Evidence:
         texts, taken = self.display.stretches(loci.sigla, lines, loci.start[lines, at], loci.end[lines, at])
         special = np.flatnonzero(self.display.layout.special[at]).tolist()
         for n, locus in zip(special, loci.taken([int(at[n]) for n in special]), strict=True):
-            siglum = loci.sigla[lines[n]]
-            texts[n], taken[n] = self.display.laid_out(locus, siglum, siglum)
+            own = locus.reading(loci.sigla[lines[n]])
+            if own is not None:
+                texts[n], taken[n] = self.display.laid_out(locus, own, own.siglum)
         return texts, taken
 
     def holders(self, at: IntArray, lines: IntArray) -> tuple[list[tuple[str, ...]], list[float]]:

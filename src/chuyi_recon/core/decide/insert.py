@@ -152,7 +152,8 @@ def _without_base(evidence: Evidence, locus: Locus) -> Decision:
 def _restored(evidence: Evidence, locus: Locus, proposal: Proposal) -> Decision:
     """The proposed reading: the base's own characters where it has them, the others from a witness."""
     # Where the base has some of the signs, it attests them still: constitute credits sign by sign.
-    text, taken = evidence.display.laid_out(locus, proposal.giver, evidence.table.family.base)
+    giver = next(r for r in locus.readings if r.siglum == proposal.giver)
+    text, taken = evidence.display.laid_out(locus, giver, evidence.table.family.base)
     sources = proposal.by
     reason = said("{sigla} have what the base dropped", sigla=Listed(sources))
     sure = confidence(tally(locus.readings, evidence.weights.voice), proposal.key)

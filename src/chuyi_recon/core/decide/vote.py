@@ -230,7 +230,7 @@ def laid_out(evidence: Evidence, locus: Locus, taken: Reading) -> tuple[str, tup
     """What is printed of `taken`: in the pivot's layout where the pivot covers the place."""
     table = evidence.table
     covered = table.rows[locus.row].place == "pivot"
-    return evidence.display.laid_out(locus, taken.siglum, table.family.pivot if covered else None)
+    return evidence.display.laid_out(locus, taken, table.family.pivot if covered else None)
 
 
 def omitted(locus: Locus, reason: str, *, look: bool = False, sure: float = 1.0) -> Decision:
