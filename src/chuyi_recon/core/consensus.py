@@ -11,7 +11,11 @@ of the most reliable of its holders, line ends with them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from math import fsum
+
 import numpy as np
+from rapidfuzz.distance import Levenshtein
 
 from chuyi_recon.core.markup import markup
 from chuyi_recon.core.model import Family, Table, Weights
@@ -41,6 +45,7 @@ def consensus(table: Table, there: Presence, weights: Weights) -> str:
     )
 
 
+<<<<<<< HEAD
 class _Bare:
     """A text without its markup, of which a piece here and a piece there would be none."""
 
@@ -62,3 +67,13 @@ class _Bare:
 def leading(family: Family, weights: Weights) -> str:
     """The most reliable witness; of equal ones, as two always are, the family's pivot, then the first."""
     return min(family.sigla, key=lambda s: (-round(weights.reliability[s], 6), s != family.pivot, s))
+=======
+def leading(family: Family, weights: Weights, unknown: Mapping[str, float]) -> str:
+    """The most reliable witness; of equal ones, as two always are, the one with fewest `unknown` words, the first."""
+    return min(family.sigla, key=lambda s: (-round(weights.reliability[s], 6), round(unknown[s], 4), s))
+
+
+def likeness_to_all(key: str, keys: Sequence[str]) -> float:
+    """How like a consensus is to all witnesses, by edits."""
+    return fsum(Levenshtein.normalized_similarity(key, other) for other in keys)
+>>>>>>> main

@@ -187,17 +187,22 @@ def pivot(
     if len(sigla) == 2:
         return min(sigla, key=lambda s: (round(unknown_share(folded[s].key, lexicon), 4), -len(folded[s]), s))
     if max(len(folded[s]) for s in sigla) <= _LONGEST_COMPARED:
-        near = {
-            pair: Levenshtein.normalized_similarity(*(folded[s].key for s in pair))
-            for pair in combinations(sorted(sigla), 2)
-        }
-    else:
-        near = dict(pairs)
+        return medoid(sigla, folded)
 
     def total(s: str) -> float:
-        return sum(near.get((min(s, o), max(s, o)), 0.0) for o in sigla if o != s)
+        return sum(pairs.get((min(s, o), max(s, o)), 0.0) for o in sigla if o != s)
 
     return min(sigla, key=lambda s: (-round(total(s), 6), -len(folded[s]), s))
+
+
+def medoid(sigla: Sequence[str], folded: Mapping[str, Folded]) -> str:
+    """The witness with the fewest edits to all others. Ties: more signs, smaller siglum."""
+    near = dict.fromkeys(sigla, 0.0)
+    for a, b in combinations(sorted(sigla), 2):
+        like = Levenshtein.normalized_similarity(folded[a].key, folded[b].key)
+        near[a] += like
+        near[b] += like
+    return min(sigla, key=lambda s: (-round(near[s], 6), -len(folded[s]), s))
 
 
 def unknown_share(key: str, lexicon: Lexicon) -> float:

@@ -6,17 +6,17 @@ new one; no step looks back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chuyi_recon.core.align import align
 from chuyi_recon.core.clauses import clauses
-from chuyi_recon.core.consensus import consensus, leading
+from chuyi_recon.core.consensus import consensus, leading, likeness_to_all
 from chuyi_recon.core.constitute import constitute
 from chuyi_recon.core.copies import sources
 from chuyi_recon.core.decide import decide, distrusted
 from chuyi_recon.core.errors import NothingInCommon, SettingsError
-from chuyi_recon.core.families import groups, likenesses, members, pivot
+from chuyi_recon.core.families import groups, likenesses, medoid, members, pivot, unknown_share
 from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
 from chuyi_recon.core.fold import fold
 from chuyi_recon.core.hyphens import without_line_hyphens
@@ -45,6 +45,8 @@ from chuyi_recon.core.terms import terms
 from chuyi_recon.core.weigh import weigh
 from chuyi_recon.core.withhold import ACCUSING, WITHHOLDING, Word, withhold
 
+_MANY_STARTS = 20_000  # signs up to which the consensus is begun with every witness in turn
+_CLEARLY = 1.01  # times as like all witnesses: so much another start must be worth to be taken for the medoid's
 _CONSENSUS_ROUNDS = 3  # most families stay as they are after one
 
 
@@ -203,25 +205,56 @@ def _by_consensus(
 ) -> tuple[Family, Alignment, Table]:
     """A family without a base, aligned with its own consensus: made, aligned with and made anew until it stays.
 
+    It is begun with every witness in turn (in texts that are not too long): the witness it is begun with gives it the
+    order of its parts, and may lead it astray. That of the medoid stands unless another is clearly more like all.
     The family that comes back has the most reliable witness in the place of its pivot.
     """
-    alignment = align(family, folded, settings)
+    long = max(map(len, folded.values())) > _MANY_STARTS
+    each = _distinct(family.witnesses)
+    starts = [family.pivot] if long else [medoid(each, folded), *each]
+    found: dict[str, tuple[float, Alignment, Table]] = {}
+    for start in dict.fromkeys(starts):
+        made = _settled(family, start, folded, cut, lexicon, settings, found)
+        if made is not None:
+            key, alignment, table = made
+            found[key] = likeness_to_all(key, [folded[s].key for s in each]), alignment, table
+    best = max(sorted(found), key=lambda key: round(found[key][0], 9))
+    central = next(iter(found))
+    _, alignment, table = found[central if found[best][0] < _CLEARLY * found[central][0] else best]
+    unknown = {s: unknown_share(folded[s].key, lexicon) for s in family.sigla}
+    family = replace(family, pivot=leading(family, weigh(table, settings), unknown))
+    return family, alignment, replace(table, family=family)
+
+
+def _settled(
+    family: Family,
+    start: str,
+    folded: Mapping[str, Folded],
+    cut: Mapping[str, Clauses],
+    lexicon: Lexicon,
+    settings: Settings,
+    known: Container[str],
+) -> tuple[str, Alignment, Table] | None:
+    """The consensus that comes of aligning all with one witness first: its key, and the family aligned with it.
+
+    None as soon as it is one that is `known`.
+    """
+    alignment = align(family, folded, settings, start)
     table = tabulate(family, folded, alignment, cut, settings)
     before = ""
     for _ in range(_CONSENSUS_ROUNDS):
         table = replace(table, sources=sources(family, table.loci, settings))
-        weights = weigh(table, settings)
-        text = consensus(table, presence(table, folded, cut, settings), weights)
+        text = consensus(table, presence(table, folded, cut, settings), weigh(table, settings))
         key = fold(text, lexicon.simplify)
+        if key.key in known:
+            return None
         if key.key == before or not key.key:
             break
         before = key.key
         alignment = align(family, {**folded, CONSENSUS: key}, settings, CONSENSUS)
         ends = {**cut, CONSENSUS: clauses(CONSENSUS, text, settings)}
         table = tabulate(family, {**folded, CONSENSUS: key}, alignment, ends, settings)
-    table = replace(table, sources=sources(family, table.loci, settings))
-    family = replace(family, pivot=leading(family, weigh(table, settings)))
-    return family, alignment, replace(table, family=family)
+    return before, alignment, replace(table, sources=sources(family, table.loci, settings))
 
 
 def examine(case: Case) -> tuple[Finding, ...]:
