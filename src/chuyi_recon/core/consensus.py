@@ -45,7 +45,6 @@ def consensus(table: Table, there: Presence, weights: Weights) -> str:
     )
 
 
-<<<<<<< HEAD
 class _Bare:
     """A text without its markup, of which a piece here and a piece there would be none."""
 
@@ -64,10 +63,6 @@ class _Bare:
         return "".join(self._chars[start:end])
 
 
-def leading(family: Family, weights: Weights) -> str:
-    """The most reliable witness; of equal ones, as two always are, the family's pivot, then the first."""
-    return min(family.sigla, key=lambda s: (-round(weights.reliability[s], 6), s != family.pivot, s))
-=======
 def leading(family: Family, weights: Weights, unknown: Mapping[str, float]) -> str:
     """The most reliable witness; of equal ones, as two always are, the one with fewest `unknown` words, the first."""
     return min(family.sigla, key=lambda s: (-round(weights.reliability[s], 6), round(unknown[s], 4), s))
@@ -76,4 +71,3 @@ def leading(family: Family, weights: Weights, unknown: Mapping[str, float]) -> s
 def likeness_to_all(key: str, keys: Sequence[str]) -> float:
     """How like a consensus is to all witnesses, by edits."""
     return fsum(Levenshtein.normalized_similarity(key, other) for other in keys)
->>>>>>> main
