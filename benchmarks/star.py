@@ -64,6 +64,28 @@ def rows(texts: Mapping[str, str], first: str, aligner: Aligner) -> list[Row]:
     return [row for row in out if row]
 
 
+def signs(texts: Mapping[str, str], first: str, aligner: Aligner) -> list[Row]:
+    """The same star with a row for every character of `first`, the finest rows that its alignments allow.
+
+    What others have in place of a stretch stands against it character by character if it is as long, else in a row of
+    its own before it.
+
+    >>> signs({"a": "一二三四", "b": "一貳叁五四"}, "a", difflib)
+    [{'a': (0, 1), 'b': (0, 1)}, {'b': (1, 4)}, {'a': (1, 2)}, {'a': (2, 3)}, {'a': (3, 4), 'b': (4, 5)}]
+    """
+    size = len(texts[first])
+    before: list[Row] = [{} for _ in range(size + 1)]
+    own: list[Row] = [{first: (i, i + 1)} for i in range(size)]
+    for s in sorted(texts):
+        for tag, a, b, c, d in aligner(texts[first], texts[s]) if s != first else ():
+            if tag == "equal" or (tag == "replace" and b - a == d - c):
+                for i in range(a, b):
+                    own[i][s] = c + i - a, c + i - a + 1
+            elif c < d:
+                before[a][s] = c, d
+    return [row for rows in zip(before, [*own, {}], strict=True) for row in rows if row]
+
+
 def _units(spans: Iterable[Span]) -> list[Span]:
     """Stretches that overlap made one, in order."""
     out: list[Span] = []

@@ -36,10 +36,16 @@ def test_a_text_of_another_document_is_an_outsider() -> None:
     assert [w.siglum for w in made.outsiders] == ["c"]
 
 
-def test_a_base_of_another_document_is_the_outsider_not_its_copies() -> None:
-    made = family({"a": NOTICE, "b": NOTICE, "c": CONTRACT}, base="c")
-    assert made.sigla == ("a", "b")
-    assert made.base is None
+def test_a_base_of_another_document_is_no_outsider_but_an_error() -> None:
+    with pytest.raises(NothingInCommon, match="its base c"):
+        family({"a": NOTICE, "b": NOTICE, "c": CONTRACT}, base="c")
+
+
+def test_a_base_whose_columns_two_others_read_across_is_found_in_shorter_blocks() -> None:
+    left, right = NOTICE.replace("\n", "")[:88], NOTICE.replace("\n", "")[88:176]
+    across = "\n".join(left[i : i + 11] + right[i : i + 11] for i in range(0, 88, 11)) + "\n"
+    made = family({"a": left + right, "b": across, "c": across}, base="a")
+    assert (made.base, made.sigla) == ("a", ("a", "b", "c"))
 
 
 def test_witnesses_that_share_nothing_are_refused() -> None:

@@ -263,7 +263,7 @@ def test_a_finding_is_answered_where_all_its_places_are_ruled() -> None:
     texts = {s: t.replace("建立", "全省统筹推进，建立") for s, t in TEXTS.items()}
     texts["photo"] = texts["photo"].replace("推进", "推迸")
     made = conclude(known(texts))
-    (index,) = [i for i, f in enumerate(made.findings) if f.code == "garbled-characters"]
+    (index,) = [i for i, f in enumerate(made.findings) if (f.siglum, f.code) == ("photo", "garbled-characters")]
     spoken = ruling(texts, "reading", "进", of="迸")
     assert conclude(known(texts), [spoken]).settled == {index: spoken.id}
     stale = {**texts, "fax": texts["web"].replace("推进", "推近")}

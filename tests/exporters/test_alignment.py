@@ -66,9 +66,29 @@ def test_a_space_waits_for_no_other() -> None:
     assert "004  " in drawn(made)
 
 
-def test_readings_of_different_length_stay_one_row() -> None:
-    made = build([at({"001": "科学学校", "004": "本科"}, ground=Ground.BASE, printed="本科")])
-    assert drawn(made) == ["001 科学学校|004 本科"]
+def test_readings_of_different_length_that_share_nothing_are_one_row() -> None:
+    made = build([at({"001": "单位", "004": "本科院校"}, ground=Ground.BASE, printed="本科院校")])
+    assert drawn(made) == ["001 单位|004 本科院校"]
+
+
+def test_what_two_readings_share_by_chance_stands_in_rows_of_its_own() -> None:
+    made = build([at({"001": "其在", "004": "已其"}, ground=Ground.BASE, printed="已其")])
+    assert drawn(made) == ["004 已", "001 其", "004 其", "001 在"]
+
+
+def test_a_witness_that_rewrote_a_clause_hides_no_difference_of_the_others() -> None:
+    told = {"000": "四指握大指为拳", "001": "四指掘大指为拳", "004": "等"}
+    rows = drawn(build([at(told, ground=Ground.BASE, printed="等")]))
+    assert "000 握|001 掘" in rows
+    assert "004 等" in rows
+    assert "000 大|001 大" in rows
+
+
+def test_words_of_an_alphabet_are_not_cut() -> None:
+    told = {"000": "Die Revolution", "001": "wie Revolution", "004": "Die Retwluticm"}
+    rows = drawn(build([at(told)]))
+    assert "000 Die|001 wie|004 Die" in rows
+    assert "000 Revolution|001 Revolution|004 Retwluticm" in rows
 
 
 def test_readings_of_equal_length_are_cut_where_they_differ() -> None:
@@ -78,7 +98,8 @@ def test_readings_of_equal_length_are_cut_where_they_differ() -> None:
 
 def test_a_sign_that_all_have_inside_a_difference_does_not_make_two_of_it() -> None:
     made = build([at({"001": "值明", "004": "明值"}), at({"001": "甲同乙", "004": "丙同丁"})])
-    assert drawn(made) == ["001 值|004 明", "001 明|004 值", "001 甲同乙|004 丙同丁"]
+    assert not any("|" in row for row in drawn(made)[:-1])
+    assert drawn(made)[-1] == "001 甲同乙|004 丙同丁"
 
 
 def test_what_others_have_more_of_is_cut_out_of_what_one_omits_as_a_whole() -> None:
@@ -104,8 +125,8 @@ def test_several_variants_inside_what_one_omits_can_each_be_cut_out() -> None:
 
 
 def test_white_space_round_a_difference_is_no_part_of_it() -> None:
-    made = build([at({"001": "科学学校 \n", "004": "本科\n"}, ground=Ground.BASE, printed="本科\n")])
-    assert drawn(made) == ["001 科学学校|004 本科", "001  \n|004 \n"]
+    made = build([at({"001": "科学学校 \n", "004": "单位\n"}, ground=Ground.BASE, printed="单位\n")])
+    assert drawn(made) == ["001 科学学校|004 单位", "001  \n|004 \n"]
 
 
 def test_the_form_is_named_and_every_row_has_a_line() -> None:

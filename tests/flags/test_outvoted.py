@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.flags import differences, dropped_characters, entity_substitution, exchanged
-from chuyi_recon.core.flags.outvoted import substance
+from chuyi_recon.core.flags.outvoted import substance, two_voices
 from chuyi_recon.core.fold import fold
 from chuyi_recon.core.model import Case, Family, Locus
 from chuyi_recon.core.settings import Settings
@@ -51,7 +51,8 @@ def settled(case: Case, locus: Locus) -> str | None:
         held[r.key].add(case.sources[r.siglum])
     every = {case.sources[r.siglum] for r in locus.readings}
     key, sources = max(held.items(), key=lambda x: len(x[1]))
-    return key if 2 * len(sources) > len(every) else None
+    base = next((r.key for r in locus.readings if r.siglum == case.family.base), key)
+    return key if 2 * len(sources) > len(every) + (base != key and two_voices(case)) else None
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,8 +1,12 @@
-"""How sure a decision is: summed log-odds through a softmax.
+"""How sure a decision is: summed log-odds through a softmax, and never more than such decisions were worth.
 
 In: the readings at a locus and the voice of each witness. Out: a number in [0, 1]. One unseen reading with no
-witness behind it stands for what every witness may have missed. Not yet calibrated against
-measured error: read it as an order, not as a frequency.
+witness behind it stands for what every witness may have missed.
+
+Log-odds take errors for independent, and on copies that nobody here made they are not: engines and models err
+together, where the page is bad. `at_most` says what share of characters was right, by who covers a place and who of
+them agrees, on 140 families of 14 sets (docs/accuracy.md): two thirds of all are covered by every independence class
+and read alike, and only these are stated .99 or more.
 """
 
 from __future__ import annotations
@@ -53,3 +57,24 @@ def confidences(scores: FloatArray, chosen: IntArray) -> FloatArray:
     share = parts[chosen, np.arange(len(chosen))] / (parts.sum(axis=0) + np.exp(-top))
     rounded: FloatArray = np.round(np.clip(share, 0.0, 1.0), _DECIMALS)
     return rounded
+
+
+# What was right of 350,000 characters, the extra text that one edition has and the truth has not counted as wrong.
+_NOT_ALL_COVER = 0.97
+_MOST = 0.95  # more than half of those who cover the place
+_NO_MOST = 0.8
+_ALONE = 0.75
+
+
+def at_most(supporting: IntArray, covering: IntArray, classes: int) -> FloatArray:
+    """The confidence that a reading may be stated at most.
+
+    `supporting` and `covering` are the independence classes that have the reading, and that have one at all, of so many
+    `classes` in the family. Of two classes that part the words decide, or nothing does: how sure that is, is known.
+
+    >>> at_most(np.array([3, 2, 2, 1, 1]), np.array([3, 2, 3, 3, 1]), 3).tolist()
+    [1.0, 0.97, 0.95, 0.75, 0.75]
+    """
+    most = np.where(2 * supporting > covering, _MOST, _NO_MOST if classes > 2 else 1.0)
+    agreed = np.where(covering == classes, 1.0, _NOT_ALL_COVER)
+    return np.where((supporting < 2) & (classes > 2), _ALONE, np.where(supporting == covering, agreed, most))

@@ -12,6 +12,7 @@ Order of the witnesses changes nothing: ties go to the smaller siglum.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -163,16 +164,32 @@ def groups(
     return tuple(sorted({tuple(sorted(g)) for g in home.values()}))
 
 
+def closer(
+    folded: Mapping[str, Folded], pairs: Mapping[tuple[str, str], float], settings: Settings, base: str
+) -> dict[tuple[str, str], float]:
+    """The likenesses, the base's asked again in shorter blocks where it is like nobody.
+
+    Columns read across or lines in reverse leave no block whole, but every line. Of no other text it is asked: many
+    short blocks of one document stand in another of its kind.
+    """
+    own = {p: score for p, score in pairs.items() if base in p}
+    if max(own.values(), default=1.0) >= settings.likeness:
+        return dict(pairs)
+    short = replace(settings, block_length=settings.line_block)
+    longer = {p: likenesses({s: folded[s] for s in p}, short)[p] for p in own}
+    return {**pairs, **longer}
+
+
 def members(
     sigla: Sequence[str], pairs: Mapping[tuple[str, str], float], settings: Settings, base: str | None
 ) -> tuple[str, ...]:
     """Those of a declared family that are of one document; the others are outsiders.
 
-    The largest group, and of two equally large ones that of the base, else the first. A base that
-    lies alone beside two copies of another document is the outsider.
+    The group of the base, however many are in another: who declares a base says which document is meant. Without
+    one the largest group, and of equally large ones the first.
     """
     found = groups(sigla, pairs, settings)
-    return max(found, key=lambda g: (len(g), base in g, [-ord(c) for c in g[0]]))
+    return max(found, key=lambda g: (base in g, len(g), [-ord(c) for c in g[0]]))
 
 
 def pivot(

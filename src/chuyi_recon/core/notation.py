@@ -21,14 +21,17 @@ from chuyi_recon.core.model import Folded, Span
 from chuyi_recon.core.model.batch import Columns
 
 HAN_NUMERALS = "一二三四五六七八九十百千万零〇两壹贰叁肆伍陆柒捌玖拾廿卅"
-# 湘教发〔2022〕7号; （55）芦署文字第47号; 教字第4127号; 府文资字第1120187342号 (after its label)
+# 湘教发〔2022〕7号; （55）芦署文字第47号; 教字第4127号; 〔2016〕第11次; 府文资字第1120187342号 (after its label)
 _DOCUMENT_NUMBER = regex.compile(
     r"(?:\(\d{2,4}\))?\p{Han}{1,10}[\[(]\d{2,4}[\])](?:\p{Han}{0,4}第?)\d{1,5}号"
     r"|\(\d{2,4}\)\p{Han}{1,10}第?\d{1,5}号"
-    r"|\p{Han}{1,8}字第\d{1,7}号"
+    r"|\p{Han}{1,8}字第\d{1,7}号|[\[(]\d{4}[\])]第?\d{1,4}[次期号]"
 )
+_COUNTED = regex.compile("[号次期]")
 _NUMBER = 33  # signs of a line within which the 号 of its number stands, by the two expressions above and below
-_LABELLED_NUMBER = regex.compile(r"\p{Han}{0,6}(?:编号|文号|字号|文书号|证号):([\p{Han}\p{Latin}\d\-()\[\]第]{4,30})$")
+_LABELLED_NUMBER = regex.compile(
+    r"\p{Han}{0,6}(?:编号|文号|字号|文书号|证号):([\p{Han}\p{Latin}\d\-/.()\[\]第]{4,30})$"
+)
 _BODY_LONGEST = 29  # signs of such a name with its paper
 PAGE_LONGEST = 13  # signs of a page number: 第1234页,共1234页
 # A body's name ends like one; what may follow is the kind of paper it issues.
@@ -121,8 +124,8 @@ def standing_numbers(siglum: str, text: str, folded: Folded) -> tuple[StandingNu
     """The document numbers of a witness that are its own: numbers cited inside a sentence do not count."""
     out = []
     for line in _may_be_numbered(folded):
-        m = _DOCUMENT_NUMBER.match(line.key)
-        at = 0
+        at = int(line.key[0] == "(" and line.key[-1] == ")")  # (教字第4127号)
+        m = _DOCUMENT_NUMBER.match(line.key, at)
         if m is None:
             m = _LABELLED_NUMBER.match(line.key)
             at = m.start(1) if m else 0
@@ -130,21 +133,20 @@ def standing_numbers(siglum: str, text: str, folded: Folded) -> tuple[StandingNu
             continue
         key = year_bracketed(line.key[at : m.end()])
         span = Span(int(folded.origin[line.first + at]), int(folded.origin[line.first + m.end() - 1]) + 1)
-        alone = m.end() - at == len(line.key)
+        alone = len(line.key) in (m.end() - at, m.end() + at)
         if alone or at or text[span.end : span.end + 1].isspace():
             out.append(StandingNumber(siglum, key, span, alone))
     return tuple(out)
 
 
 def _may_be_numbered(folded: Folded) -> Iterator[Line]:
-    """The lines at whose head a 号 stands; no other begins with a number or its label."""
-    rows = lines(folded)
-    at = folded.key.find("号")
-    while at >= 0:
-        i = rows.of_sign(at)
-        if at - rows.edges[i] < _NUMBER:
+    """The lines at whose head a 号, 次 or 期 stands; no other begins with a number or its label."""
+    rows, before = lines(folded), -1
+    for m in _COUNTED.finditer(folded.key):
+        i = rows.of_sign(m.start())
+        if i != before and m.start() - rows.edges[i] < _NUMBER:
             yield rows[i]
-        at = folded.key.find("号", rows.edges[i + 1])
+        before = i
 
 
 def years_in_brackets(text: str) -> Iterator[regex.Match[str]]:

@@ -16,7 +16,7 @@ from chuyi_recon.core.constitute import constitute
 from chuyi_recon.core.copies import sources
 from chuyi_recon.core.decide import decide, distrusted
 from chuyi_recon.core.errors import NothingInCommon, SettingsError
-from chuyi_recon.core.families import groups, likenesses, medoid, members, pivot, unknown_share
+from chuyi_recon.core.families import closer, groups, likenesses, members, pivot, unknown_share
 from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
 from chuyi_recon.core.fold import fold
 from chuyi_recon.core.hyphens import without_line_hyphens
@@ -26,6 +26,7 @@ from chuyi_recon.core.model import (
     Alignment,
     Case,
     Clauses,
+    Distrust,
     Family,
     Finding,
     Folded,
@@ -86,7 +87,7 @@ def family_of(
 ) -> Family:
     """One declared family: outsiders named, the pivot chosen. `folded` holds the keys, if they are made already.
 
-    Raises `NothingInCommon` when no two of several witnesses are of one document.
+    Raises `NothingInCommon` when no two of several witnesses are of one document, or nobody is of the base's.
     """
     by = {w.siglum: w for w in witnesses}
     if len(by) == 1:
@@ -94,14 +95,19 @@ def family_of(
         return Family(name, (only,), only.siglum, base, title)
     folded = folded or keys(witnesses, lexicon)
     pairs = likenesses(folded, settings)
+    pairs = closer(folded, pairs, settings, base) if base in by else pairs
     inside = members(sorted(by), pairs, settings, base)
+    if len(inside) < 2 and base in by:
+        raise NothingInCommon(
+            said("no witness of {name} shares text with its base {base}", name=name, base=base),
+            said("check that the base is a copy of the document; name another base, or none"),
+        )
     if len(inside) < 2:
         raise NothingInCommon(
             said("the {many} witnesses of {name} share no text", many=len(by), name=name),
             said("check that they are copies of one document; put others into a folder of their own"),
         )
     outside = tuple(by[s] for s in sorted(by) if s not in inside)
-    base = base if base in inside else None
     first = base or pivot(_distinct([by[s] for s in inside]), folded, pairs, lexicon)
     return Family(name, tuple(by[s] for s in inside), first, base, title, outside)
 
@@ -119,16 +125,15 @@ def _distinct(witnesses: Sequence[Witness]) -> tuple[str, ...]:
 class Prepared:
     """All that is known of a family before an editor speaks: aligned, tabulated, examined, weighed.
 
-    `table` is that of the case after withholding; `distrust` says at what share of its signs the base is contradicted,
-    where it is not followed. Whoever asks for the text again after one more ruling keeps this: what follows aligns
-    nothing.
+    `table` is that of the case after withholding; `distrust` says why the base is not followed, where it is not.
+    Whoever asks for the text again after one more ruling keeps this: what follows aligns nothing.
     """
 
     case: Case
     findings: tuple[Finding, ...]
     table: Table
     weights: Weights
-    distrust: float | None
+    distrust: Distrust | None
 
 
 def prepare(
@@ -209,9 +214,11 @@ def _by_consensus(
     order of its parts, and may lead it astray. That of the medoid stands unless another is clearly more like all.
     The family that comes back has the most reliable witness in the place of its pivot.
     """
-    long = max(map(len, folded.values())) > _MANY_STARTS
     each = _distinct(family.witnesses)
-    starts = [family.pivot] if long else [medoid(each, folded), *each]
+    if max(map(len, folded.values())) > _MANY_STARTS:
+        starts = [family.pivot]
+    else:  # of two either consensus is as like both
+        starts = [pivot(each, folded, {}, lexicon), *(each if len(each) > 2 else ())]
     found: dict[str, tuple[float, Alignment, Table]] = {}
     for start in dict.fromkeys(starts):
         made = _settled(family, start, folded, cut, lexicon, settings, found)

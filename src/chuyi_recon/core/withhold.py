@@ -22,7 +22,8 @@ INVENTED = "hallucinated-section"
 FURNITURE = "page-artifact"
 WITHHOLDING = frozenset({INVENTED, "repetition-loop", FURNITURE, "web-boilerplate"})
 # The flags that say: this is a false name. It has no vote where another reading stands beside it; where
-# nobody else covers the place it stays, flagged, because no other text is known.
+# nobody else covers the place it stays, flagged, because no other text is known. The base's names are its own: two
+# others may share an error, and a base that deserves no privilege is found out by `decide.trust`.
 ACCUSING = frozenset({"entity-substitution", "wrong-issuer", "wrong-document-number"})
 
 
@@ -52,7 +53,8 @@ def withhold(
     """
     word, findings = word or Word(), tuple(findings)
     flagged = [(f.siglum, f.span) for f in findings if f.code in WITHHOLDING]
-    names = [(f.siglum, f.span) for f in findings if f.code in ACCUSING]
+    base = table.family.base
+    names = [(f.siglum, f.span) for f in findings if f.code in ACCUSING and f.siglum != base]
     plain, ruled = joined(flagged), _without(joined([*flagged, *word.taken_out]), word.kept)
     out, accused = (ruled, _without(joined(names), word.kept)) if obeyed else (plain, joined(names))
     if not out and not accused and not plain and not ruled and not word.cuts:
@@ -72,7 +74,8 @@ def withhold(
     withheld &= ~attested
     if accused:
         false = [_counted(folded[s], accused.get(s, ())) for s in sigla]
-        withheld |= _false_names(cut, ~withheld & (2 * _inside(cut, false) > size), withheld)
+        told = ~withheld & (2 * _inside(cut, false) > size)
+        withheld |= _false_names(cut, told, withheld, table.sources, base)
     # Below the last sentence a stamp hides what stands there: nobody who has one says that there is no text.
     last = {s: end if (end := folded[s].key.rfind("。")) >= 0 else len(folded[s]) for s in sigla}
     pages = joined(
@@ -163,12 +166,20 @@ def _attested(loci: Loci, sources: Mapping[str, str], withheld: BoolArray) -> Bo
     return out
 
 
-def _false_names(loci: Loci, false: BoolArray, withheld: BoolArray) -> BoolArray:
-    """Of the readings that are a part of a false name, those beside which another reading stands."""
+def _false_names(
+    loci: Loci, false: BoolArray, withheld: BoolArray, sources: Mapping[str, str], base: str | None
+) -> BoolArray:
+    """Of the readings that are a part of a false name, those beside which another reading stands.
+
+    One that two sources share against the base alone keeps its vote: the base is followed, and the place left open.
+    """
     out = np.zeros(false.shape, bool)
+    by, own = [sources[s] for s in loci.sigla], loci.line(base)
     for i in np.flatnonzero(false.any(axis=0)).tolist():
         true = loci.variant[(loci.length[:, i] > 0) & ~withheld[:, i] & ~false[:, i], i]
-        if true.size:
+        alone = own >= 0 and {by[w] for w in np.flatnonzero(loci.variant[:, i] == loci.variant[own, i])} == {by[own]}
+        shared = {by[w] for w in np.flatnonzero(false[:, i])}
+        if true.size and not (alone and len(shared) > 1):
             out[:, i] = false[:, i] & ~np.isin(loci.variant[:, i], true)
     return out
 

@@ -13,14 +13,18 @@ stands beside that of the others as late as its witness allows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from chuyi_recon.core.model import Folded, Locus, Reading, Reconstruction, Span
+from chuyi_recon.exporters.laid import laid
 from chuyi_recon.exporters.lines import record
 
 FORMAT = "recon-alignment/1"
-_LONGEST = 100  # signs; longer readings are cut at their ends only, for every run of them is looked for
+_LETTER = re.compile(r"[^\W_\u2E80-\uFFFF\U00010000-\U0010FFFF]")  # or a figure: of all but Han, kana and Hangul
+_LETTERS = re.compile(_LETTER.pattern * 2)
 Part = tuple[dict[str, Span], bool]  # a row, and whether it is blank
 
 
@@ -41,11 +45,20 @@ class _Reading:
 
     def ends_line(self, gap: Span) -> bool:
         """Whether a line ends in a gap."""
-        return "\n" in self.text[gap.start - self.span.start : gap.end - self.span.start]
+        return "\n" in self.says(gap)
+
+    def says(self, span: Span) -> str:
+        """The text of a stretch of it."""
+        return self.text[span.start - self.span.start : span.end - self.span.start]
 
     def run(self, first: int, last: int) -> Span:
         """From sign `first` up to and including sign `last - 1`."""
         return Span(self.signs[first], self.signs[last - 1] + 1)
+
+    def bare(self) -> _Reading:
+        """The same without what has no sign behind the last."""
+        span = Span(self.span.start, self.signs[-1] + 1)
+        return _Reading(span, self.says(span), self.key, self.signs)
 
     def part(self, first: int, last: int) -> _Reading:
         """The same from sign `first` on, with what has no sign before sign `last`."""
@@ -57,31 +70,66 @@ class _Reading:
 
 def export(reconstruction: Reconstruction) -> bytes:
     """The table as rows of corresponding stretches."""
-    found = (part for locus in reconstruction.table.loci for part in split(locus, reconstruction.folded))
+    pivot = reconstruction.family.pivot
+    found = (part for locus in reconstruction.table.loci for part in split(locus, reconstruction.folded, pivot))
     rows = (  # one at a time: there is a row for every sign
         {siglum: (span.start, span.end) for siglum, span in row.items()} for row in together(found)
     )
     return record({"format": FORMAT, "rows": rows})
 
 
-def split(locus: Locus, folded: Mapping[str, Folded]) -> Iterator[Part]:
+def split(locus: Locus, folded: Mapping[str, Folded], pivot: str) -> Iterator[Part]:
     """The rows of one locus, and of each whether it is a line end in all that have it.
 
-    What agrees, or stands in one witness only, is written sign by sign, and so are readings of equal length where they
-    differ. Of what a witness omits as a whole, others may have more or less: their common beginning and end are written
-    sign by sign. The white space round a difference is no part of it (`my ` and `the `) and stands apart.
+    What agrees, or stands in one witness only, is written sign by sign. Where witnesses part, the rows are as small as
+    any two of them allow (`laid`).
     """
     readings = {r.siglum: _reading(r, folded[r.siglum]) for r in locus.readings if len(r.span)}
     if not readings:
         return
-    counts = {len(r.signs) for r in readings.values()}
-    each = locus.kind == "agreed" or len(readings) == 1 or any(not r.key for r in locus.readings)
-    if len(counts) == 1:
-        yield from _sign_by_sign(readings, counts.pop(), each=each)
-    elif each:
-        yield from _inside(readings)
-    else:
-        yield from _whole(readings)
+    signed = {siglum: r for siglum, r in readings.items() if r.signs}
+    if len(signed) <= 1 or len({r.key for r in locus.readings}) == 1:
+        yield from _row(readings, each=True)
+        return
+    lead = pivot if pivot in signed else min(signed, key=lambda s: (-len(signed[s].signs), s))
+    for part in _at_gaps(signed):
+        yield from _parted({s: r.bare() for s, r in part.items()}, lead, omitted=len(signed) < len(locus.readings))
+        yield from _blank(part, {s: r.gap(len(r.signs)) for s, r in part.items()})
+    yield from _blank(readings, {s: r.gap(0) for s, r in readings.items() if not r.signs})
+
+
+def _at_gaps(readings: Mapping[str, _Reading]) -> Iterator[dict[str, _Reading]]:
+    """Readings cut at the gaps in them, a wide space or a line end, where all have as many."""
+    at = {s: [i for i in range(1, len(r.signs)) if r.says(r.gap(i)) not in ("", " ")] for s, r in readings.items()}
+    if len({len(places) for places in at.values()}) > 1:
+        at = {s: [] for s in readings}
+    each = {s: pairwise([0, *places, len(readings[s].signs)]) for s, places in at.items()}
+    for part in zip(*each.values(), strict=True):
+        yield {s: readings[s].part(*ends) for s, ends in zip(readings, part, strict=True)}
+
+
+def _parted(readings: Mapping[str, _Reading], lead: str, *, omitted: bool) -> Iterator[Part]:
+    """The rows of readings that part; `omitted` if some witness has nothing here."""
+    words = {siglum: _words(r) for siglum, r in readings.items()}
+    said = {siglum: [r.key[a:b] for a, b in pairwise(words[siglum])] for siglum, r in readings.items()}
+    several = len({r.key for r in readings.values()}) + omitted > 2
+    for row in laid(said, lead, several=several, everyone=not omitted):
+        own = {s: readings[s].part(words[s][a], words[s][b]) for s, (a, b) in sorted(row.items())}
+        for part, line_end in _row(own, each=False):
+            inside = not omitted and len(part) == len(readings) and part[lead].end < readings[lead].span.end
+            if inside and all(own[s].says(span) == " " for s, span in part.items()):
+                yield {lead: part.pop(lead)}, False  # a space that all have does not make two of one difference
+            yield part, line_end
+
+
+def _words(r: _Reading) -> list[int]:
+    """The signs with which the words of a reading begin, and its end; a sign of a script without spaces is a word."""
+    begins = [
+        i
+        for i in range(len(r.signs))
+        if not i or r.signs[i] != r.signs[i - 1] + 1 or not (_LETTER.match(r.key[i - 1]) and _LETTER.match(r.key[i]))
+    ]
+    return [*begins, len(r.signs)]
 
 
 def together(parts: Iterable[Part]) -> Iterator[dict[str, Span]]:
@@ -134,51 +182,13 @@ def _sign_by_sign(readings: Mapping[str, _Reading], count: int, *, each: bool) -
         start = i
 
 
-def _inside(readings: Mapping[str, _Reading]) -> Iterator[Part]:
-    """Readings of one stretch that another witness omits: what they share sign by sign, and between that what parts.
-
-    They share what all begin with and end with, and of the rest the longest run, if that is two signs or more; then
-    what is left on either side of it is looked at again.
-    """
-    counts = {len(r.key) for r in readings.values()}
-    if 0 in counts:
-        yield from _whole(readings)
-    elif len(counts) == 1:
-        yield from _sign_by_sign(readings, counts.pop(), each=True)
-    elif (shared := _shared({r.key for r in readings.values()})) is None:
-        yield from _whole(readings)
+def _row(readings: Mapping[str, _Reading], *, each: bool) -> Iterator[Part]:
+    """What these have in one place: sign by sign if they are equally long, else as a whole. A word is never cut."""
+    counts = {len(r.signs) for r in readings.values()}
+    if len(counts) == 1 and (each or not any(_LETTERS.search(r.key) for r in readings.values())):
+        yield from _sign_by_sign(readings, counts.pop(), each=each or len(readings) == 1)
     else:
-        at = {siglum: r.key.index(shared) for siglum, r in readings.items()}
-        if all(r.key.endswith(shared) for r in readings.values()):
-            at = {siglum: len(r.key) - len(shared) for siglum, r in readings.items()}
-        n = len(shared)
-        before = {siglum: r.part(0, at[siglum]) for siglum, r in readings.items() if at[siglum]}
-        after = {
-            siglum: r.part(at[siglum] + n, len(r.key)) for siglum, r in readings.items() if at[siglum] + n < len(r.key)
-        }
-        if before:
-            yield from _inside(before)
-        yield from _sign_by_sign(
-            {siglum: r.part(at[siglum], at[siglum] + n) for siglum, r in readings.items()}, n, each=True
-        )
-        if after:
-            yield from _inside(after)
-
-
-def _shared(keys: set[str]) -> str | None:
-    """The run of signs that all of these share and are cut at: a beginning, an end, else the longest, and first."""
-    one = min(keys, key=lambda k: (len(k), k))
-    for n in range(len(one), 0, -1):
-        if all(k.startswith(one[:n]) for k in keys):
-            return one[:n]
-    for n in range(len(one), 0, -1):
-        if all(k.endswith(one[-n:]) for k in keys):
-            return one[-n:]
-    for n in range(len(one) if len(one) <= _LONGEST else 0, 1, -1):
-        for i in range(len(one) - n + 1):
-            if all(one[i : i + n] in k for k in keys):
-                return one[i : i + n]
-    return None
+        yield from _whole(readings)
 
 
 def _whole(readings: Mapping[str, _Reading]) -> Iterator[Part]:

@@ -103,13 +103,50 @@ def test_a_moved_block_stands_in_the_rows_of_the_text_it_corresponds_to() -> Non
     assert [row.cells["b"].moved for row in table.rows] == [True, False]
 
 
-def test_two_witnesses_that_differ_in_overlapping_places_share_one_locus() -> None:
+def test_overlapping_differences_that_allow_no_cut_share_one_locus() -> None:
+    texts = {"a": "甲乙丙丁。", "b": "甲子丑寅丁。", "c": "甲乙卯。"}
+    pairings = (
+        Pairing("b", (block((0, 1), (0, 1)), block((1, 3), (1, 4), "differs"), block((3, 5), (4, 6))), 6),
+        Pairing("c", (block((0, 2), (0, 2)), block((2, 4), (2, 3), "differs"), block((4, 5), (3, 4))), 4),
+    )
+    assert drawn(by_hand(texts, "a", pairings)) == ["甲|甲|甲", "乙丙丁|子丑寅丁|乙卯", "。|。|。"]
+
+
+def test_an_omission_is_cut_where_others_part_inside_it() -> None:
+    texts = {"a": "甲乙丙丁。", "b": "甲乙子丁。", "c": "甲。"}
+    pairings = (
+        Pairing("b", (block((0, 2), (0, 2)), block((2, 3), (2, 3), "differs"), block((3, 5), (3, 5))), 5),
+        Pairing("c", (block((0, 1), (0, 1)), block((1, 4), (1, 1), "differs"), block((4, 5), (1, 2))), 2),
+    )
+    assert drawn(by_hand(texts, "a", pairings)) == ["甲|甲|甲", "乙|乙|-", "丙|子|-", "丁|丁|-", "。|。|。"]
+
+
+def test_who_omits_the_words_says_nothing_of_the_marks_round_them() -> None:
+    texts = {"a": "甲(乙)丁。", "b": "甲乙丁。", "c": "甲丁。"}
+    pairings = (
+        Pairing(
+            "b",
+            (
+                block((0, 1), (0, 1)),
+                block((1, 2), (1, 1), "differs"),
+                block((2, 3), (1, 2)),
+                block((3, 4), (2, 2), "differs"),
+                block((4, 6), (2, 4)),
+            ),
+            4,
+        ),
+        Pairing("c", (block((0, 1), (0, 1)), block((1, 4), (1, 1), "differs"), block((4, 6), (1, 3))), 3),
+    )
+    assert drawn(by_hand(texts, "a", pairings)) == ["甲|甲|甲", "(乙)|乙|-", "丁。|丁。|丁。"]
+
+
+def test_overlapping_differences_of_as_many_signs_are_cut_where_either_begins_or_ends() -> None:
     texts = {"a": "甲乙丙丁。", "b": "甲子丑丁。", "c": "甲乙寅卯。"}
     pairings = (
         Pairing("b", (block((0, 1), (0, 1)), block((1, 3), (1, 3), "differs"), block((3, 5), (3, 5))), 5),
         Pairing("c", (block((0, 2), (0, 2)), block((2, 4), (2, 4), "differs"), block((4, 5), (4, 5))), 5),
     )
-    assert drawn(by_hand(texts, "a", pairings)) == ["甲|甲|甲", "乙丙丁|子丑丁|乙寅卯", "。|。|。"]
+    assert drawn(by_hand(texts, "a", pairings)) == ["甲|甲|甲", "乙|子|乙", "丙|丑|寅", "丁|丁|卯", "。|。|。"]
 
 
 def test_an_addition_before_text_that_does_not_run_on_is_not_widened_to_the_number_behind_it() -> None:

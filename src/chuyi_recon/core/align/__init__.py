@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from chuyi_recon.core.align.cuts import Piece
 from chuyi_recon.core.align.islands import islands, stretches
 from chuyi_recon.core.align.pairs import pair, with_moves
-from chuyi_recon.core.align.pieces import Piece, blocks, in_signs
+from chuyi_recon.core.align.pieces import blocks, in_signs
 from chuyi_recon.core.align.slide import slide
 from chuyi_recon.core.align.units import Alphabet, Units
 from chuyi_recon.core.model import Alignment, Family, Folded, Island, Pairing, Span

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from operator import itemgetter
 
 from chuyi_recon.core.align.anchors import skeleton
+from chuyi_recon.core.align.cuts import Piece
 from chuyi_recon.core.align.edges import settle
 from chuyi_recon.core.align.gate import Worth, sift
-from chuyi_recon.core.align.leaves import Run, doubled, reseat
+from chuyi_recon.core.align.leaves import Run, closer, doubled, reseat
 from chuyi_recon.core.align.mend import mend
 from chuyi_recon.core.align.moves import Free, Gap, Joined, longest, may_run, running, split
-from chuyi_recon.core.align.pieces import Piece, cut
+from chuyi_recon.core.align.pieces import cut
 from chuyi_recon.core.align.relook import reconsider, relook
 from chuyi_recon.core.align.rewritten import rewritten
 from chuyi_recon.core.align.units import Units
@@ -40,7 +41,7 @@ def pair(a: Units, witnesses: Mapping[str, Units], settings: Settings) -> dict[s
 def _path(a: Units, b: Units, settings: Settings) -> Path:
     """The runs that stand, and whether each gap around them is open."""
     worth = Worth(a, b)
-    runs = doubled(a.text, b.text, reseat(a.text, b.text, skeleton(a, b), settings))
+    runs = closer(a.text, b.text, doubled(a.text, b.text, reseat(a.text, b.text, skeleton(a, b), settings)))
     runs, opened = sift(a, b, runs, worth, settings.lacuna)
     runs, opened = relook(a, b, runs, opened, worth, settings.lacuna)
     return reconsider(a, b, runs, opened, worth, settings.lacuna)

@@ -1,21 +1,15 @@
-"""Runs and gaps become pieces: what corresponds, what differs; in units, and in the end in signs.
-
-A piece is a plain tuple (i, i2, j, j2, kind): `a[i:i2]` of the pivot and `b[j:j2]` of the witness. There are twice as
-many as loci, and every pass looks at each: named tuples took a quarter of the time of the alignment.
-"""
+"""Runs and gaps become pieces: what corresponds, what differs; in units, and in the end in signs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from itertools import pairwise
 
+from chuyi_recon.core.align.cuts import Piece, PieceKind, parted
 from chuyi_recon.core.align.leaves import Run
-from chuyi_recon.core.align.units import Units, closes, is_mark
+from chuyi_recon.core.align.units import Units, closes
 from chuyi_recon.core.model import Block
 from chuyi_recon.core.model.batch import filled, spans
-
-PieceKind = Literal["equal", "differs", "moved", "open"]  # what is open becomes no block
-Piece = tuple[int, int, int, int, PieceKind]
 
 
 def cut(a: Units, b: Units, runs: list[Run], opened: list[bool], lacuna: int) -> list[Piece]:
@@ -33,40 +27,17 @@ def cut(a: Units, b: Units, runs: list[Run], opened: list[bool], lacuna: int) ->
             if (short and 0 < k < last and i2 > i and j2 > j) and not (
                 any(map(closes, a.text[i:i2])) and any(map(closes, b.text[j:j2]))
             ):
-                out.extend(_parted(a.text, b.text, i, i2, j, j2))
+                out.extend(parted(a, b, i, i2, j, j2))
             else:
                 out.append((i, i2, j, j2, "open"))
         elif i2 > i and j2 > j:
-            out.extend(_parted(a.text, b.text, i, i2, j, j2))
+            out.extend(parted(a, b, i, i2, j, j2))
         elif i2 > i or j2 > j:
             out.append((i, i2, j, j2, "differs"))
         i, j = i2 + n, j2 + n
         if n:
             out.append((i2, i, j2, j, "equal"))
     return out
-
-
-def _parted(a: str, b: str, i: int, i2: int, j: int, j2: int) -> list[Piece]:
-    """A difference with marks and text apart: text is never set against a mark. Neither side is empty.
-
-    Marks at the end are set against marks at the end, then marks at the beginning against marks at the beginning.
-    """
-    if not (is_mark(a[i]) or is_mark(b[j]) or is_mark(a[i2 - 1]) or is_mark(b[j2 - 1])):
-        return [(i, i2, j, j2, "differs")]
-    x, y = i2, j2
-    while x > i and is_mark(a[x - 1]):
-        x -= 1
-    while y > j and is_mark(b[y - 1]):
-        y -= 1
-    s, t = i, j
-    while s < x and is_mark(a[s]):
-        s += 1
-    while t < y and is_mark(b[t]):
-        t += 1
-    if x == i and y == j:
-        return [(i, i2, j, j2, "differs")]
-    parts = ((i, s, j, t), (s, x, t, y), (x, i2, y, j2))
-    return [(*part, "differs") for part in parts if part[1] > part[0] or part[3] > part[2]]
 
 
 def settled(pieces: list[Piece], lacuna: int) -> list[Piece]:
@@ -92,6 +63,11 @@ def settled(pieces: list[Piece], lacuna: int) -> list[Piece]:
 
 def _settle(out: list[Piece], group: list[Piece], lacuna: int) -> None:
     """Appends a group of gaps that touch; additions that touch are one, and so are omissions."""
+    for k, (p, q) in enumerate(pairwise(group), 1):
+        if (p[0] == p[1] and q[2] == q[3]) or (p[2] == p[3] and q[0] == q[1]):
+            _settle(out, group[:k], lacuna)
+            _settle(out, group[k:], lacuna)
+            return
     i, j, i2, j2 = group[0][0], group[0][2], group[-1][1], group[-1][3]
     is_long = i2 - i > lacuna or j2 - j > lacuna
     if is_long or any(g[4] == "open" for g in group):

@@ -12,9 +12,11 @@ one where most witnesses can have a gap or have one, at its edges or within; the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
+from chuyi_recon.core.align.cuts import Piece
 from chuyi_recon.core.align.gate import boundary
-from chuyi_recon.core.align.pieces import Piece, settled
+from chuyi_recon.core.align.pieces import settled
 from chuyi_recon.core.align.units import Units
 
 _FARTHEST = 200
@@ -78,6 +80,7 @@ def _vote(votes: list[int], own: list[Piece], ranges: Ranges) -> None:
 def _at_best(a: Units, own: list[Piece], ranges: Ranges, votes: Sequence[int]) -> list[Piece]:
     """The pieces with each gap at the best place of its range; a run given up wholly is no piece any more."""
     out = list(own)
+    passed: list[Piece] = []  # what a gap moved over, where another gap stands beside it
     taken = -1  # a run of equal units can serve only one of the two gaps beside it
     for k, (left, right) in ranges.items():
         i, i2, j, j2, kind = out[k]
@@ -99,10 +102,14 @@ def _at_best(a: Units, own: list[Piece], ranges: Ranges, votes: Sequence[int]) -
         out[k] = i + best, i2 + best, j + best, j2 + best, kind
         if before is not None and before[4] == "equal":
             out[k - 1] = before[0], before[1] + best, before[2], before[3] + best, "equal"
+        else:
+            passed.append((i, i + best, j, j + best, "equal"))
         if after is not None and after[4] == "equal":
             out[k + 1] = after[0] + best, after[1], after[2] + best, after[3], "equal"
             taken = k + 1
-    return out
+        else:
+            passed.append((i2 + best, i2, j2 + best, j2, "equal"))
+    return sorted([*out, *passed], key=itemgetter(0, 2)) if passed else out
 
 
 def _value(a: Units, votes: Sequence[int], start: int, end: int) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from chuyi_recon.core.constitute.doubts import mixed, single, spliced
 from chuyi_recon.core.constitute.keys import Keys
 from chuyi_recon.core.fold import scripts
 from chuyi_recon.core.lexicon import Lexicon
-from chuyi_recon.core.model import Decision, Doubt, Finding, Folded, Reconstruction, Span, Table, Weights
+from chuyi_recon.core.model import Decision, Distrust, Doubt, Finding, Folded, Reconstruction, Span, Table, Weights
 from chuyi_recon.core.said import said
 from chuyi_recon.core.settings import Settings
 
@@ -31,11 +31,11 @@ def constitute(
     findings: Sequence[Finding],
     lexicon: Lexicon,
     settings: Settings,
-    distrust: float | None = None,
+    distrust: Distrust | None = None,
 ) -> Reconstruction:
     """The reconstruction: one stretch for each run with the same witnesses at consecutive places.
 
-    `distrust` is the share of its signs at which a base is contradicted, where it is not followed.
+    `distrust` says why a base is not followed, where it is not.
     """
     keys = Keys.of([folded[s] for s in table.loci.sigla])
     stretches, copied = credited(table.loci, keys, tuple(decisions), table.withheld)
@@ -47,10 +47,13 @@ def constitute(
     if distrust is not None:
         whole = Span(0, len(stretches.text))
         told = said(
-            "two others or more contradict the base {base} together at {share} of its signs: readings were weighed "
-            "instead",
+            "at {places} places of {signs} signs that they cover, three others or more share another reading than the "
+            "base {base}: {odds} times likelier of a bad base than of a sound one. Its order is kept, readings are "
+            "weighed",
+            places=distrust.places,
+            signs=distrust.signs,
             base=table.family.base,
-            share=f"{distrust:.0%}",
+            odds=f"{distrust.odds:.3g}",
         )
         doubts.append(Doubt("base-not-followed", whole, told))
     ordered = tuple(sorted(doubts, key=lambda d: (d.span, d.code)))

@@ -13,15 +13,17 @@ from dataclasses import replace
 
 import numpy as np
 
+from chuyi_recon.core.confidence import at_most
 from chuyi_recon.core.decide.brackets import year_brackets
 from chuyi_recon.core.decide.entities import document_number
 from chuyi_recon.core.decide.evidence import Evidence
-from chuyi_recon.core.decide.insert import decide_insert
+from chuyi_recon.core.decide.insert import decide_insert, in_its_order
 from chuyi_recon.core.decide.ruled import obeyed
 from chuyi_recon.core.decide.trust import distrusted
 from chuyi_recon.core.decide.vote import decide_vote
 from chuyi_recon.core.lexicon import Lexicon
-from chuyi_recon.core.model import BoolArray, Clauses, Decision, Folded, Ruled, Table, Weights
+from chuyi_recon.core.model import BoolArray, Clauses, Decision, Folded, Ground, Ruled, Table, Weights
+from chuyi_recon.core.model.columns import voices
 from chuyi_recon.core.settings import Settings
 
 __all__ = ["decide", "distrusted"]
@@ -53,8 +55,21 @@ def decide(
         changed = set(table.loci.row[_changed(table, plain)].tolist())
         others = _made(replace(evidence, table=plain))
         made = {i: made[i] if d.row in changed else d for i, d in others.items()}
-    made |= obeyed(evidence, made, rulings)
+    made = _stated(evidence, made) | obeyed(evidence, made, rulings)
     return tuple(made[i] for i in range(len(table.loci)))
+
+
+def _stated(evidence: Evidence, made: Mapping[int, Decision]) -> dict[int, Decision]:
+    """The decisions of votes, none surer than such a vote has been worth."""
+    loci, sources = evidence.table.loci, evidence.sources
+    names = [sources[s] for s in loci.sigla]
+    covering = voices(loci.standing, names)
+    classes = len(set(names))
+    voted = [d for d in made.values() if d.ground in (Ground.AGREED, Ground.MAJORITY)]
+    at = np.array([d.locus for d in voted], np.int64)
+    holding = np.array([len({sources[s] for s in d.sources}) for d in voted], np.int64)
+    most = at_most(holding, covering[at], classes).tolist()
+    return {**made, **{d.locus: replace(d, confidence=m) for d, m in zip(voted, most, strict=True) if d.confidence > m}}
 
 
 def _changed(table: Table, plain: Table) -> BoolArray:
@@ -72,6 +87,7 @@ def _made(evidence: Evidence) -> dict[int, Decision]:
     made: dict[int, Decision] = decide_insert(evidence) if evidence.trusted else {}
     voted = evidence.table.rows.ordinals(but=("pivot",) if evidence.trusted else ())
     made |= decide_vote(evidence, voted)
+    made |= in_its_order(evidence, made, voted) if evidence.trusted else {}
     made |= document_number(evidence, made, voted)
     made |= year_brackets(evidence, made, voted)
     return made

@@ -209,6 +209,17 @@ def foreign(case: Case) -> Mapping[str, bytes]:
     return masks(case, no_part(case))
 
 
+def stands_in(case: Case, siglum: str, name: str) -> bool:
+    """Whether a witness has a name, outside what is no part of the document."""
+    if not pairs_of(case)[siglum].has(name):
+        return False
+    key, mask = case.folded[siglum].key, foreign(case)[siglum]
+    at = key.find(name)
+    while at >= 0 and mask[at]:
+        at = key.find(name, at + 1)
+    return at >= 0
+
+
 def no_part(case: Case) -> Stretches:
     """The stretches that earlier flags have called no part of the document."""
     return Stretches((x.siglum, x.span) for x in case.findings if x.code in NO_PART)

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from chuyi_recon.core.flags.base import Stretches, masks, no_part, once, signs
-from chuyi_recon.core.flags.outvoted import Outvoted, Substance, outvoted, substance
+from chuyi_recon.core.flags.outvoted import Outvoted, Substance, outvoted, outvotes, substance, voices_of
 from chuyi_recon.core.model import Attestation, Case, Folded, IntArray, Locus, Reading
 from chuyi_recon.core.model.batch import filled, spans
 
@@ -29,7 +29,9 @@ class Difference:
 
     `true` is what they have instead, in signs; empty when they run on without. It stands in the witness
     `giver` at its signs `[at, at + len(true))`; `at` is -1 where it is put together of several places.
-    `sure` is false where only two witnesses speak and neither is the base.
+    `sure` is false where only two witnesses speak and neither is the base. `shared` says that two sources share a
+    reading against the base's alone: a misreading is made alone, a guess (a number, a name, a phrase) is often shared.
+    It is true of the base's words and of theirs, and what kind they are tells who is wrong.
     """
 
     siglum: str
@@ -41,6 +43,7 @@ class Difference:
     at: int
     evidence: tuple[Attestation, ...]
     sure: bool
+    shared: bool = False
 
 
 def differences(case: Case, bridge: int = 0) -> Mapping[str, tuple[Difference, ...]]:
@@ -65,24 +68,7 @@ def _found(case: Case, strange: Stretches) -> Mapping[str, Sequence[Difference]]
             found += _outvoted(case, locus, next(r for r in locus.readings if r.siglum == o.siglum))
         own = mask[o.siglum]
         out[o.siglum] = sorted((d for d in found if 1 not in own[d.first : d.last]), key=attrgetter("first", "last"))
-    beside = list(_beside(case, out))
-    known = case.lexicon.look_up(said for said, _ in beside)
-    case.lexicon.look_up(true for said, true in beside if known[said][0])
     return out
-
-
-def _beside(case: Case, found: Mapping[str, Sequence[Difference]]) -> Iterator[tuple[str, str]]:
-    """The pairs that an exchanged sign makes with its neighbours, each with the one that the true sign would make.
-
-    What is asked of all, the second where a dictionary has the first.
-    """
-    for siglum, every in found.items():
-        key = case.folded[siglum].key
-        for d in every:
-            if d.last - d.first == 1 and d.true and 0 < d.first < len(key) - 1:
-                before, after, true = key[d.first - 1], key[d.last], d.true[0]
-                yield before + d.said, before + true
-                yield d.said + after, true + after
 
 
 def _attested(case: Case, every: Sequence[Outvoted]) -> Sequence[Mapping[int, Attestation]]:
@@ -103,8 +89,9 @@ def _attested(case: Case, every: Sequence[Outvoted]) -> Sequence[Mapping[int, At
 def _clear(case: Case, o: Outvoted, attested: Sequence[Mapping[int, Attestation]]) -> list[Difference]:
     """The differences of readings whose best rival is known."""
     every, w = substance(case), case.table.loci.line(o.siglum)
-    changes = _changed(every, w, o, case.settings.differing_shift)
-    n, a, b, c, d = (np.array(column, np.int64) for column in zip(*changes, strict=True)) if changes else [_NONE] * 5
+    changes = _changed(every, w, o, case.settings.differing_shift, voices_of(case, o.siglum))
+    columns = (np.array(column, np.int64) for column in zip(*changes, strict=True)) if changes else [_NONE] * 6
+    n, a, b, c, d, shared = columns
     givers = o.givers[:, n]
     giver = givers.argmax(axis=0)
     first, at = every.loci.first[w, o.locus[n]], every.loci.first[giver, o.locus[n]] + c
@@ -127,27 +114,37 @@ def _clear(case: Case, o: Outvoted, attested: Sequence[Mapping[int, Attestation]
         at=stretches[3],
         evidence=evidence,
         sure=(~o.pair[n]).tolist(),
+        shared=shared.tolist(),
     )
 
 
-def _changed(every: Substance, w: int, o: Outvoted, shift: int) -> list[tuple[int, int, int, int, int]]:
-    """Of which reading which signs `[a, b)` stand against the signs `[c, d)` of the best rival, if they are outvoted."""
+def _changed(
+    every: Substance, w: int, o: Outvoted, shift: int, base: tuple[bool, int]
+) -> list[tuple[int, int, int, int, int, bool]]:
+    """Of which reading which signs `[a, b)` stand against the signs `[c, d)` of the best rival, if they are outvoted.
+
+    The last says whether two sources share one of them against the base's alone.
+    """
     columns = np.arange(len(o.locus))
     size, own = every.size[:, o.locus], every.loci.length[w, o.locus]
-    theirs, against = size[o.best, columns], o.rivals[o.best, columns]
+    theirs = size[o.best, columns]
     # A sign against a sign or none: whoever does not have the reading does not have the sign.
     plain = (own == 1) & (theirs <= 1) & ~((o.rivals > 0) & (size > 1)).any(axis=0)
     total = o.rivals.sum(axis=0) + o.same
-    lost = o.pair | (np.where(o.by_base, total - o.same, against - 1) > o.same)
-    out = [(n, 0, 1, 0, int(theirs[n])) for n in np.flatnonzero(plain & lost).tolist()]
-    for n in np.flatnonzero(~plain).tolist():
-        keys = _keys(every, int(o.locus[n]), o.rivals[:, n])
-        best, rivals = int(o.best[n]), o.rivals[:, n].tolist()
-        said = every.loci.keys[w][every.loci.first[w, o.locus[n]] : every.loci.last[w, o.locus[n]]]
-        for a, b, c, d in _changes(said, keys[best], shift):
-            holders = int(o.same[n]) + sum(rivals[v] for v, key in keys.items() if v != best and said[a:b] in key)
-            if o.pair[n] or (int(total[n]) - holders if o.by_base[n] else rivals[best] - 1) > holders:
-                out.append((n, a, b, c, d))
+    out = []
+    for n in columns.tolist():
+        best, same, rivals = int(o.best[n]), int(o.same[n]), o.rivals[:, n].tolist()
+        if plain[n]:
+            changes, said, keys = [(0, 1, 0, int(theirs[n]))], "", {}
+        else:
+            keys = _keys(every, int(o.locus[n]), o.rivals[:, n])
+            said = every.loci.keys[w][every.loci.first[w, o.locus[n]] : every.loci.last[w, o.locus[n]]]
+            changes = list(_changes(said, keys[best], shift))
+        for a, b, c, d in changes:
+            held = same + sum(rivals[v] for v, key in keys.items() if v != best and said[a:b] in key)
+            lost, shared = outvotes(rivals[best], held, int(total[n]), bool(o.by_base[n]), base)
+            if o.pair[n] or lost:
+                out.append((n, a, b, c, d, shared))
     return out
 
 
@@ -228,11 +225,12 @@ def _outvoted(case: Case, locus: Locus, own: Reading) -> Iterator[Difference]:
     for a, b, c, d in _changes(own.key, best, case.settings.differing_shift):
         holders = {case.sources[o.siglum] for o in others if own.key[a:b] in o.key}
         holders -= {case.sources[o.siglum] for o in others if o.key == best}
-        against = len(every - holders) if best == of_base else len(sources[best] - holders) - 1
-        if pair or against > len(holders):  # the witness itself holds its reading; a tie goes to the base
+        against = len(sources[best] - holders)
+        lost, shared = outvotes(against, len(holders), len(every), best == of_base, voices_of(case, own.siglum))
+        if pair or lost:
             said, true = own.key[a:b], best[c:d]
             giver, at = evidence[0].siglum, case.folded[evidence[0].siglum].at(evidence[0].span.start) + c
-            yield Difference(own.siglum, start + a, start + b, said, true, giver, at, evidence, not pair)
+            yield Difference(own.siglum, start + a, start + b, said, true, giver, at, evidence, not pair, shared)
 
 
 def _sign_by_sign(case: Case, own: Reading, others: Sequence[Reading]) -> Iterator[Difference]:
@@ -284,21 +282,6 @@ def _changes(said: str, true: str, most: int) -> Iterator[tuple[int, int, int, i
         held = here
     if held is not None and held[1] > held[0]:
         yield held
-
-
-def exchanged_word(case: Case, d: Difference) -> tuple[int, int] | None:
-    """The signs of a word of two that a single exchanged sign turned into another known word; None if it did not."""
-    key = case.folded[d.siglum].key
-    if len(d.said) != 1 or not d.true:
-        return None
-    for a, b in ((d.first - 1, d.last), (d.first, d.last + 1)):
-        if a < 0 or b > len(key):
-            continue
-        said = key[a:b]
-        true = key[a : d.first] + d.true[0] + key[d.last : b]
-        if case.lexicon.known(said) and case.lexicon.known(true):
-            return a, b
-    return None
 
 
 def is_fluent(case: Case, d: Difference) -> bool:

@@ -7,15 +7,19 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 import numpy as np
+import regex
 
-from chuyi_recon.core.flags.base import Sample, quote
-from chuyi_recon.core.flags.lone import is_lost
+from chuyi_recon.core.flags.base import Sample, quote, taken
+from chuyi_recon.core.flags.lone import counts, is_lost
 from chuyi_recon.core.flags.outvoted import substance
 from chuyi_recon.core.flags.shapes import missing_bodies, shapes
 from chuyi_recon.core.model import Attestation, BoolArray, Case, Finding, Folded, Locus, Reading, Severity, Span
 from chuyi_recon.core.model.columns import PLACES
 from chuyi_recon.core.said import has, said
 
+# Signs that are none: what stands in their place is misread, not lost.
+_BROKEN = regex.compile(r"[\N{REPLACEMENT CHARACTER}\p{Cf}\p{Co}\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_OTHERS = ("entity-substitution", "wrong-issuer", "wrong-document-number", "number-conflict")
 _PARTNERS = {
     "“": "”\"", "‘": "’", "「": "」", "『": "』", '"': '"”', "(": ")）", "（": "）)", "《": "》", "〈": "〉", "[": "]〕", "〔": "〕]"
 }  # fmt: skip
@@ -25,7 +29,8 @@ class DroppedCharacters:
     """A measure word, quotation marks, a character or word lost inside a clause.
 
     What it finds
-        Signs that two independent witnesses have inside a clause and this one has not; where only one
+        Signs that two independent witnesses have inside a clause and this one has not; the measure word of a
+        figure, if one has it; where only one
         other speaks, if it is the base, or if the document tells that they are lost: a figure that
         counts nothing, a join that makes no word, an eye that slipped from a sign to its like. Of the
         base, also marks that a single other witness has, where no third one speaks. And shapes that
@@ -122,7 +127,7 @@ class DroppedCharacters:
             found = [*shapes(case, w.siglum), *missing_bodies(case, w.siglum)]
             told = [f.span for f in out if f.siglum == w.siglum and f.severity == "medium"] if found else []
             for span, message in found:
-                if not any(span.meets(other) for other in told):
+                if not any(span.meets(other) for other in told) and not _is_common(case, w.siglum, span):
                     told.append(span)
                     out.append(Finding(self.code, "medium", w.siglum, span, message))
         yield from sorted(out, key=lambda f: (f.siglum, f.span.start, f.span.end, f.message))
@@ -131,9 +136,10 @@ class DroppedCharacters:
         f, text = case.folded[siglum], case.family.witness(siglum).text
         reach, margin = case.settings.dropped_reach, case.settings.dropped_margin
         used: set[int] = set()
+        told = [f.signs(s) for s in taken(case, siglum, _OTHERS)]
         for i, gap in enumerate(gaps):
-            if i in used:
-                continue
+            if i in used or any(a <= gap.at <= b for a, b in told):
+                continue  # of another name or number nothing is lost
             lost = gap.chars
             if _is_quotes(lost):  # one mark alone is told as an unbalanced pair
                 partner = next(
@@ -153,6 +159,8 @@ class DroppedCharacters:
                 continue
             if gap.at < len(f) and f.breaks[gap.at] and any(c in "。；！？" for c in lost):
                 continue  # the line breaks off: a clause is cut, not a character lost inside it
+            if 0 < gap.at < len(f) and _BROKEN.search(text, int(f.origin[gap.at - 1]), int(f.origin[gap.at]) + 1):
+                continue
             a, b = max(0, gap.at - margin), min(len(f), gap.at + margin)
             span = Span(int(f.origin[a]), int(f.origin[b - 1]) + 1)
             at = int(f.origin[gap.at - 1]) + 1 if gap.at else 0
@@ -174,6 +182,14 @@ class DroppedCharacters:
             left.chars[-1] + words + right.chars[:1],
             (*left.evidence, *right.evidence),
         )
+
+
+def _is_common(case: Case, siglum: str, span: Span) -> bool:
+    """Whether two other sources have a stretch just as this witness has it: what all have, nobody has lost."""
+    a, b = case.folded[siglum].signs(span)
+    key = case.folded[siglum].key[a:b]
+    having = {case.sources[w] for w, f in case.folded.items() if key in f.key} - {case.sources[siglum]}
+    return len(having) > 1
 
 
 class _Gap:
@@ -220,7 +236,7 @@ def _shorter(case: Case, w: int) -> BoolArray:
     more = (others > 0) & (every.size > own) & (every.size <= own + case.settings.dropped_longest)
     same = others[np.maximum(loci.variant[w], 0), np.arange(len(loci))]
     marks = (own == 0) & (same == 0) & (loci.sigla[w] == case.family.base)
-    told = ((others > 1) & (others > same)) | ((others > 0).sum(axis=0) == 1) | marks
+    told = ((others > 1) & (others > same)) | ((others > 0).sum(axis=0) == 1) | marks | (every.size == own + 1)
     found: BoolArray = asked & (more & told).any(axis=0)
     return found
 
@@ -243,7 +259,14 @@ def _fuller(case: Case, locus: Locus, r: Reading) -> str | None:
     least = 1 if marks and not against and (r.siglum == case.family.base or len(sources) == 1) else 2
     if len(fuller[best]) >= least and len(fuller[best]) > against:
         return best
-    return best if len(sources) == 1 and _is_lost_alone(case, locus, r, best) else None
+    alone = len(sources) == 1 and _is_lost_alone(case, locus, r, best)
+    return best if alone or _is_measure(case, locus, r, best) else None
+
+
+def _is_measure(case: Case, locus: Locus, r: Reading, key: str) -> bool:
+    """Whether what some other has more is the measure word of a figure: nobody puts one in, and several lose it."""
+    gap, f = _gap(case, locus, r, key), case.folded[r.siglum]
+    return len(gap.chars) <= 1 and counts(case, r.siglum, gap.at, gap.chars) and not f.breaks[gap.at : gap.at + 1].any()
 
 
 def _is_lost_alone(case: Case, locus: Locus, r: Reading, key: str) -> bool:

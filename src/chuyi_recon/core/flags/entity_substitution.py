@@ -10,7 +10,7 @@ from typing import ClassVar
 import numpy as np
 import regex
 
-from chuyi_recon.core.flags.base import Sample, pairs_of
+from chuyi_recon.core.flags.base import Sample, pairs_of, stands_in
 from chuyi_recon.core.flags.differences import differences
 from chuyi_recon.core.flags.exchanged import Place, is_name, places, stands
 from chuyi_recon.core.flags.names import makes_a_word, replaced
@@ -39,8 +39,9 @@ class EntitySubstitution:
         witness has, or has only in other company. A name is what the dictionary has as a name or not at
         all, or what both have in quotation marks; a false one must stand twice, or in quotation marks. A
         name that stands once must look like one: a surname with a given name, the name of a county or
-        town. There a commoner word in its place is a false name, and no word at all is a misreading.
-        Then every occurrence of the false name in that witness, also inside invented text.
+        town, or stand in quotation marks. Then every occurrence of the false name in that witness, also
+        inside invented text, and in every other whose inventions alone have it. A name that the witness has
+        rightly elsewhere is misread, not replaced.
 
     Why it matters
         The text reads well and speaks of something else.
@@ -49,8 +50,7 @@ class EntitySubstitution:
         `“楚信”` and `“领航”` for `“楚怡”`
 
     Where it is wrong
-        A sign misread in a person's name makes another name and is told as one. Of a place's, a name
-        that no dictionary has is taken for a misreading. A term of the document that two witnesses
+        A sign misread in a name that stands once makes another name and is told as one. A term of the document that two witnesses
         write in two lawful ways can look like an exchange.
     """
 
@@ -111,12 +111,13 @@ class EntitySubstitution:
             found=(("c", "石码渡"), ("c", "石码渡"), ("c", "石码渡")),
         ),
         Sample(
-            "a place misread: no such word",
+            "a place: no such word, but no misreading either, for those stand in names but seldom",
             {
                 "a": "支持永渡县先行试点，其余各县稳步推进。\n",
                 "b": "支持永渡县先行试点，其余各县稳步推进。\n",
                 "c": "支持永溅县先行试点，其余各县稳步推进。\n",
             },
+            found=(("c", "永溅"),),
         ),
         Sample(
             "two places of one document",
@@ -185,6 +186,9 @@ def _exchanges(case: Case) -> set[_Exchange]:
         out.update(islice((e for e in found if e is not None), 1))  # one of the rivals is enough
     for siglum, every in differences(case).items():
         out.update(_Exchange(siglum, *pair, "") for pair in replaced(case, every))
+    names = {(e.false, e.true) for e in out if not e.after}
+    inventing = ((w, *n) for n in names for w in case.family.sigla if not stands_in(case, w, n[0]))
+    out |= {_Exchange(*e, "") for e in inventing}
     right = {case.lexicon.simplify(name) for name in case.settings.entities}
     return {e for e in out if e.false not in right and _is_consistent(case, e)}
 
@@ -235,9 +239,10 @@ def _named(case: Case, p: Place) -> _Exchange | None:
     at = mine.find(false, max(0, p.a - len(false)))
     if not pairs[p.mine].has(false, settings.name_often) and not _in_quotes(mine, at, at + len(false)):
         return None
-    others = [k for w, k in pairs.items() if case.sources[w] != case.sources[p.mine]]
-    if not any(k.has(false) for k in others):
+    rest = [w for w in pairs if case.sources[w] != case.sources[p.mine]]
+    if not any(stands_in(case, w, false) for w in rest):
         return _Exchange(p.mine, false, true, "")
+    others = [pairs[w] for w in rest]
     after = mine[at + len(false) : at + len(false) + settings.name_company]
     if _HAN.fullmatch(after) and not any(k.has(false + after) for k in others) and pairs[p.theirs].has(true + after):
         return _Exchange(p.mine, false, true, after) if case.lexicon.tag(true).startswith("n") else None

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from chuyi_recon.core.flags.base import pairs_of
-from chuyi_recon.core.flags.outvoted import substance
+from chuyi_recon.core.flags.base import pairs_of, stands_in
+from chuyi_recon.core.flags.outvoted import substance, two_voices
 from chuyi_recon.core.fold import codes
 from chuyi_recon.core.model import BoolArray, Case, IntArray
 
@@ -108,6 +108,7 @@ def _rivals(case: Case, signs: _Signs) -> _Sides:
     base = loci.line(case.family.base)
     if base >= 0:
         accused[base] &= (sides > 0).sum(axis=0) <= 2
+        accused[base] &= sides.max(axis=0) > 1 + two_voices(case)
     holds = speaks & (loci.variant == sides.argmax(axis=0))
     mine, theirs, locus = np.nonzero(accused[:, None] & holds)
     a, b = (loci.first[w, locus] + signs.begin[w] for w in (mine, theirs))
@@ -158,9 +159,10 @@ def _may_be(case: Case, signs: _Signs, s: _Sides) -> BoolArray:
 def _has_another(case: Case, line: int, name: str) -> bool:
     """Whether a source other than that of a line has the name."""
     sources = [case.sources[s] for s in case.table.loci.sigla]
-    pairs = pairs_of(case)
     return any(
-        pairs[s].has(name) for s, source in zip(case.table.loci.sigla, sources, strict=True) if source != sources[line]
+        stands_in(case, s, name)
+        for s, source in zip(case.table.loci.sigla, sources, strict=True)
+        if source != sources[line]
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import regex
 
 from chuyi_recon.core.flags.base import Sample, foreign, pairs_of, taken
-from chuyi_recon.core.flags.differences import Difference, differences, exchanged_word, instead, is_fluent
+from chuyi_recon.core.flags.differences import Difference, differences, instead, is_fluent
 from chuyi_recon.core.flags.lone import is_strange, is_stranger, stands_often
 from chuyi_recon.core.flags.names import name_at
 from chuyi_recon.core.model import Case, Finding, Folded, Severity, Span
@@ -29,8 +29,8 @@ class GarbledCharacters:
     """Characters read as others, and characters that are none.
 
     What it finds
-        One sign, or some that are no words, in the place of as many others that more independent
-        witnesses have; of two witnesses without a base, the one whose word no dictionary has, or whose
+        One sign, whatever word it makes, or some that are no words, in the place of as many others that
+        more independent witnesses have; what two share against the base is none. Of two witnesses without a base, the one whose word no dictionary has, or whose
         sign is a stranger to a document in which the other's is at home. The same misreading again, where
         nobody else speaks. And replacement characters, control characters and zero-width signs.
 
@@ -150,11 +150,14 @@ def _is_misread(case: Case, d: Difference) -> bool:
         _FIGURES.issuperset(d.said) and _FIGURES.issuperset(d.true)
     ):
         return False
+    if d.shared:
+        return False
     if len(d.said) == 1:
-        if len(d.true) != 1 or exchanged_word(case, d) is not None:
+        if len(d.true) != 1:
             return False
-        if d.sure:
-            return True
+        if d.sure:  # the word of a base against one other is weighed as any word is
+            alone = len({case.sources[e.siglum] for e in d.evidence}) == 1
+            return not (alone and _known_around(case, d, d.said) and not _known_around(case, d, d.true))
         if _known_around(case, d, d.said) or name_at(case, d.siglum, d.first, d.last):
             return False
         if is_strange(case, d):

@@ -11,6 +11,7 @@ from typing import ClassVar
 import numpy as np
 
 from chuyi_recon.core.flags.base import Pieces, Sample, cells, pieces, quote, stretch, taken
+from chuyi_recon.core.flags.outvoted import two_voices
 from chuyi_recon.core.flags.rivals import in_its_place, more_at_home
 from chuyi_recon.core.flags.sections import is_section, joined, sentences
 from chuyi_recon.core.fold import counted
@@ -43,7 +44,7 @@ class HallucinatedSection:
         A run of clauses that no other witness supports *and* that others contradict: the base has
         other text in the place, or two independent witnesses have other text in common there, or
         two run on without it. An invention that two witnesses share is found where more
-        independent witnesses contradict it than carry it. Where only one other witness has other
+        independent witnesses contradict it than carry it; a base that misreads no signs counts twice. Where only one other witness has other
         text in the place, the one that is not in the words of the rest is invented.
 
     Why it matters
@@ -246,7 +247,8 @@ def _against(case: Case, siglum: str, around: _Neighbours, run: _Run) -> dict[st
     against = {w: s for w, s in (running | rivals).items() if case.sources[w] not in carried}
     sources = {case.sources[w] for w in against}
     if run.shared:
-        return against if len(sources) > len(carried) else {}
+        voices = len(sources) + (two_voices(case) and case.sources[base or siglum] in sources)
+        return against if voices > len(carried) else {}
     if base is not None and base != siglum and base in rivals:
         return against
     if len(sources) >= 2:

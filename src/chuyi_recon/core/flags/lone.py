@@ -18,7 +18,6 @@ from chuyi_recon.core.model import BoolArray, Case, IntArray
 from chuyi_recon.core.pairs import Pairs
 
 _HAN = regex.compile(r"\p{Han}+")
-_BROKEN = regex.compile(r"[\p{Cf}\p{Co}\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _FIGURE = regex.compile(r"[\d一二三四五六七八九十百千万]$")
 
 
@@ -42,11 +41,10 @@ def is_lost(case: Case, siglum: str, at: int, lost: str) -> bool:
     if not (0 < at < len(key) and len(lost) <= case.settings.dropped_alone and _HAN.fullmatch(lost)):
         return False
     left, right = key[at - 1], key[at]
-    origin = case.folded[siglum].origin
-    if _BROKEN.search(case.family.witness(siglum).text, int(origin[at - 1]), int(origin[at])):
-        return False  # a sign stands there that is none
+    if counts(case, siglum, at, lost):
+        return True
     if _FIGURE.match(left) and not right.isalnum():
-        return not _FIGURE.search(lost) and _is_counted_with(case, lost)
+        return False
     if not (left.isalpha() and right.isalpha()):
         return False
     if len(set(lost)) > 1 and (lost[-1] == left or lost[0] == right):
@@ -57,6 +55,16 @@ def is_lost(case: Case, siglum: str, at: int, lost: str) -> bool:
         and not case.lexicon.known(left + right)
         and not _elsewhere(case, left + right, 1)
     )
+
+
+def counts(case: Case, siglum: str, at: int, lost: str) -> bool:
+    """Whether `lost` is the measure word of a figure that counts nothing before sign `at`."""
+    key = case.folded[siglum].key
+    if not (0 < at < len(key) and _FIGURE.match(key[at - 1])):
+        return False
+    if key[at].isalnum():  # 在45县: what the figure counts stands there
+        return case.lexicon.tag(lost) == "q" and case.lexicon.tag(key[at]) != "q" and _HAN.match(key, at) is not None
+    return _HAN.fullmatch(lost) is not None and not _FIGURE.search(lost) and _is_counted_with(case, lost)
 
 
 def _stands(case: Case, pair: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from chuyi_recon.core.flags.base import once, pairs_of
+from chuyi_recon.core.flags.base import once, pairs_of, stands_in
 from chuyi_recon.core.flags.differences import Difference
 from chuyi_recon.core.model import Case
 from chuyi_recon.core.notation import HAN_NUMERALS
@@ -95,10 +95,12 @@ def replaced(case: Case, every: Sequence[Difference]) -> Iterator[tuple[str, str
     """The false name and the true one where a difference puts another name in the place of one.
 
     Who does not know a name writes the word he knows (枫林 for 枫岭); a misreading makes no word at all
-    (枫岺). Of a person's name any change makes another one. A name that its rivals have too, somewhere,
-    is another name of the same document.
+    (枫岺). Of a person's name any change makes another one; so it does of a place's before its 县 or 区, and of what
+    stands in quotation marks, unless the witness has the true one elsewhere. A name that its rivals have too, somewhere, is another name of the same document.
     """
     longest = case.settings.name_shape
+    every = [d for d in every if not (d.shared and d.siglum == case.family.base)]
+    yield from (pair for d in every if (pair := _in_quotes(case, d)) is not None)
     asked = [(d, list(_round(case.folded[d.siglum].key, d, longest))) for d in every if _may_be_replaced(case, d)]
     case.lexicon.look_up(true for _, names in asked for _, true, _ in names)
     for d, names in asked:
@@ -106,6 +108,24 @@ def replaced(case: Case, every: Sequence[Difference]) -> Iterator[tuple[str, str
             found = _replaced(case, d)
             if found is not None:
                 yield found
+
+
+def _in_quotes(case: Case, d: Difference) -> tuple[str, str] | None:
+    """The false name and the true one where a difference lies in quotation marks, in both texts round the same words."""
+    if not d.sure or d.at < 0 or not (_HAN.fullmatch(d.said) and _HAN.fullmatch(d.true)):
+        return None
+    mine, theirs, longest = case.folded[d.siglum].key, case.folded[d.giver].key, case.settings.name_shape
+    a = mine.rfind('"', max(0, d.first - longest), d.first) + 1
+    b = mine.find('"', d.last, d.last + longest)
+    before, after = mine[a : d.first], mine[d.last : b]
+    if not a or b < 0 or b - a > longest or not _HAN.fullmatch(mine, a, b):
+        return None
+    true = before + d.true + after
+    if theirs[d.at - len(before) - 1 : d.at + len(d.true) + len(after) + 1] != f'"{true}"':
+        return None
+    if stands_in(case, d.siglum, true) or any(stands_in(case, e.siglum, mine[a:b]) for e in d.evidence):
+        return None
+    return mine[a:b], true
 
 
 def _may_be_replaced(case: Case, d: Difference) -> bool:
@@ -118,7 +138,8 @@ def _may_be_replaced(case: Case, d: Difference) -> bool:
     if not (_HAN.fullmatch(d.said) and _HAN.fullmatch(d.true)) or _NUMERALS.issuperset(d.said + d.true):
         return False
     key, at = case.folded[d.siglum].key, d.first
-    if len(d.said) > 1 or not _SURNAMES.isdisjoint(key[max(0, at - 2) : at + 1]):
+    near = not _SURNAMES.isdisjoint(key[max(0, at - 2) : at + 1]) or not _PLACE.isdisjoint(key[at + 1 : at + 4])
+    if len(d.said) > 1 or near:
         return True
     return any(len(p) == 2 and case.lexicon.known(p) for p in (key[max(0, at - 1) : at + 1], key[at : at + 2]))
 
@@ -144,9 +165,11 @@ def _may_be_names(case: Case, d: Difference, names: Sequence[tuple[str, str, int
     rivals = [(pairs[siglum], at + len(d.true)) for siglum, at in _places(case, d)]
     likely = False
     for false, true, right in names:
-        persons = _is_person(false) and _is_person(true)
-        if (persons or not likely) and _may_be_name(case, rivals, false, true, right):
-            if persons:
+        shaped = (_is_person(false) and _is_person(true)) or any(
+            r.key[e + right : e + right + 1] in _PLACE for r, e in rivals
+        )
+        if (shaped or not likely) and _may_be_name(case, rivals, false, true, right):
+            if shaped:
                 return True
             likely = True  # what else there may be changes nothing, but for persons
     return likely and makes_a_word(case, case.folded[d.siglum].key, d.first, d.last)
@@ -190,9 +213,10 @@ def _replaced(case: Case, d: Difference) -> tuple[str, str] | None:
         a, b, true = d.first - (at - name[0]), d.last + (name[1] - end), theirs[name[0] : name[1]]
         if a < 0 or mine[a : d.first] != theirs[name[0] : at] or mine[d.last : b] != theirs[end : name[1]]:
             continue
-        persons = _is_person(true) and _is_person(mine[a:b])
-        if not (persons or makes_a_word(case, mine, d.first, d.last)):
+        shaped = _is_person(true) and _is_person(mine[a:b])
+        shaped |= _is_place(case, theirs, *name) and not stands_in(case, d.siglum, true)
+        if not (shaped or makes_a_word(case, mine, d.first, d.last)):
             return None
-        known = any(pairs_of(case)[o.siglum].has(mine[a:b]) for o in d.evidence)
+        known = any(stands_in(case, o.siglum, mine[a:b]) for o in d.evidence)
         return None if known else (mine[a:b], true)
     return None

@@ -17,13 +17,13 @@ from chuyi_recon.core.model import Case, Finding, Severity, Span
 from chuyi_recon.core.notation import HAN_NUMERALS, items, lines
 from chuyi_recon.core.said import has, said
 
-_FIGURE = rf"[\d{HAN_NUMERALS}]"
+_FIGURE = rf"[\d{HAN_NUMERALS}亿]"
 _EXPRESSION = regex.compile(
     rf"{_FIGURE}+年(?:{_FIGURE}+月)?(?:{_FIGURE}+日)?|{_FIGURE}+月(?:{_FIGURE}+日)?"
     rf"|(?:[百千万]分之|第)?{_FIGURE}+(?:[.,:]\d+)*(?:%|半)?"
 )
 _DATE = regex.compile(rf"{_FIGURE}{{2,4}}年{_FIGURE}{{1,3}}月(?:{_FIGURE}{{1,3}}日)?")
-_FIGURES = frozenset(HAN_NUMERALS + "0123456789.,:%半")
+_FIGURES = frozenset(HAN_NUMERALS + "亿0123456789.,:%半")
 _OTHERS = ("entity-substitution", "wrong-issuer", "wrong-document-number", "dropped-characters")
 
 
@@ -31,7 +31,8 @@ class NumberConflict:
     """A figure, amount, measure, ordinal or date that differs from the document's.
 
     What it finds
-        A number for which more independent witnesses, or the base and another, have another one. And a
+        A number for which more independent witnesses, or the base and another, have another one; a base
+        that misreads no signs counts twice, for two witnesses may share a wrong figure. And a
         line that is a date and that no other witness has, between lines that others have.
         An item's number is `order-anomaly`, the document's is `wrong-document-number`.
 
@@ -160,7 +161,7 @@ class NumberConflict:
                 if (
                     not _is_number(f.key, d)
                     or not (d.sure or _tells_on_itself(case, d))
-                    or (not d.true and w.siglum == case.family.base)
+                    or ((d.shared or not d.true) and w.siglum == case.family.base)
                     or any(i.first <= d.first < i.last for i in items(f))
                 ):
                     continue

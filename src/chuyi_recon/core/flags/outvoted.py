@@ -39,16 +39,17 @@ class Substance:
         """`[v, l]`: how many sources have a variant."""
         return self.sides(self.loci.present)
 
-    @property
-    def settled(self) -> IntArray:
-        """`[l]`: the variant that more than half of the sources have, -1 if none.
+    def settled(self, base: int) -> IntArray:
+        """`[l]`: the variant that more than half of the sources have, -1 if none; the line `base` has two voices.
 
         Where copies of one source part there can be two: the one with more sources, then the one that stands first.
         """
-        first = np.stack([(self.loci.variant == v).argmax(axis=0) for v in range(len(self.size))])
+        loci = self.loci
+        first = np.stack([(loci.variant == v).argmax(axis=0) for v in range(len(self.size))])
         most = (self.present * len(self.sources) - first).argmax(axis=0)
         held = self.present[most, np.arange(len(most))]
-        found: IntArray = np.where(2 * held > voices(self.loci.present, self.sources), most, -1)
+        against = loci.present[base] & (loci.variant[base] != most) if base >= 0 else 0
+        found: IntArray = np.where(2 * held > voices(loci.present, self.sources) + against, most, -1)
         return found
 
     def against(self, w: int) -> IntArray:
@@ -67,6 +68,48 @@ def substance(case: Case) -> Substance:
         own = np.flatnonzero(variant >= 0)
         size[variant[own], own] = length[own]
     return Substance(at, loci, tuple(case.sources[s] for s in loci.sigla), size)
+
+
+@once
+def two_voices(case: Case) -> bool:
+    """Whether the base is a copy by hand or from a file, which misreads no signs: then its word counts twice.
+
+    What tells it are the signs that two other sources have otherwise, figures apart: it has less than half as many
+    of them as the others have on the average.
+    """
+    every, base = substance(case), case.table.loci.line(case.family.base)
+    if base < 0:
+        return False
+    loci, columns = every.loci, np.arange(len(every.ordinals))
+    rates = []
+    for w in range(len(loci.sigla)):
+        against = every.against(w)
+        best = against.argmax(axis=0)
+        at = loci.present[w] & (against[best, columns] > 1) & (loci.variant[w] != best) & (loci.length[w] > 0)
+        at &= (every.size[best, columns] == 1) & (loci.length[w] == 1)
+        read = {loci.keys[w][i] for i in loci.first[w, at].tolist()}
+        rates.append(sum(not sign.isnumeric() for sign in read) / max(1, len(case.folded[loci.sigla[w]])))
+    others = [r for w, r in enumerate(rates) if w != base]
+    return not rates[base] or 2 * rates[base] < sum(others) / max(1, len(others))
+
+
+def voices_of(case: Case, siglum: str) -> tuple[bool, int]:
+    """Whether a witness is the base, and how many voices that has."""
+    return siglum == case.family.base, 1 + two_voices(case)
+
+
+def outvotes(against: int, held: int, total: int, by_base: bool, base: tuple[bool, int]) -> tuple[bool, bool]:
+    """Whether a reading that `held` other sources hold is outvoted by `against`, and whether two share one against the base.
+
+    `base` as `voices_of` gives it; a tie goes to the base.
+    """
+    own, voices = base
+    if own:
+        return against - 1 > held, against == voices and held == 0 and voices > 1
+    if not by_base:
+        return against - 1 > held, False
+    plainly = total - held > held
+    return plainly or (voices > 1 and against + 1 > held), held >= against
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +142,7 @@ def outvoted(case: Case, strange: Stretches) -> tuple[Outvoted, ...]:
     here = (rows.start < rows.end)[:, loci.row] | (rows.place[loci.row] != PLACES.index("island"))
     heard = loci.present & (here | (loci.length > 0))
     asked = loci.present & (loci.length > 0) & ~rows.moved[:, loci.row]
-    asked &= loci.variant != every.settled
+    asked &= loci.variant != every.settled(loci.line(case.family.base) if two_voices(case) else -1)
     mask = masks(case, strange)
     for w, siglum in enumerate(loci.sigla):
         out = np.append(0, np.frombuffer(mask[siglum], np.uint8).cumsum(dtype=np.int32))

@@ -41,7 +41,7 @@ def is_section(f: Folded, first: int, last: int, fresh: int, settings: Settings)
         return True
     if fresh >= settings.section_clauses and _clause(f, first) and _clause(f, last):
         return True
-    return fresh >= settings.section_sentence and _begins(f, first) and _begins(f, last)
+    return fresh >= settings.section_sentence and _sentence(f, first) and _sentence(f, last)
 
 
 def joined(case: Case, siglum: str, flagged: Sequence[Flagged], every: Pieces, neutral: BoolArray) -> Iterator[Flagged]:
@@ -79,6 +79,11 @@ def _line(f: Folded, at: int) -> bool:
 def _clause(f: Folded, at: int) -> bool:
     """Whether a clause begins at a sign."""
     return _begins(f, at) or f.key[at - 1] == ","
+
+
+def _sentence(f: Folded, at: int) -> bool:
+    """Whether a sentence begins at a sign that is no clause of another."""
+    return _begins(f, at) and f.key[at - 1 : at] != ";"
 
 
 def _begins(f: Folded, at: int) -> bool:

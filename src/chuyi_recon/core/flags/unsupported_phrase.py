@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import ClassVar
 
 import regex
 
 from chuyi_recon.core.flags.base import CLOSING, Sample, foreign, quote, stretch, taken
-from chuyi_recon.core.flags.differences import Difference, differences, exchanged_word, instead, is_fluent
+from chuyi_recon.core.flags.differences import Difference, differences, instead, is_fluent
 from chuyi_recon.core.model import Case, Finding, Severity, Span
 from chuyi_recon.core.notation import HAN_NUMERALS, standing_numbers
 from chuyi_recon.core.said import has, runs_on, said
@@ -29,7 +30,7 @@ class UnsupportedPhrase:
     What it finds
         Two signs or more, put in or put in the place of others, that more independent witnesses or
         the base contradict, and that read fluently. Two witnesses may share them, where more
-        stand against them.
+        stand against them; a base that misreads no signs counts twice.
 
     Why it matters
         The sentence looks whole. `限制性政策` for `歧视性政策` is another policy.
@@ -110,22 +111,19 @@ class UnsupportedPhrase:
             for s in (*taken(case, w.siglum, _OTHERS), *(n.span for n in numbers)):
                 held[s.start : s.end] = b"\1" * len(s)
             for d in every[w.siglum]:
-                if len(d.said) > longest or not d.sure:
+                if len(d.said) > longest or not d.sure or (d.shared and not _may_be_guessed(case, d)):
                     continue
-                word = exchanged_word(case, d)
-                if not (word or _is_phrase(case, d)) or _at_edge(case, d, masks[w.siglum]):
+                d = _word(case, d)
+                if not _is_phrase(case, d) or _at_edge(case, d, masks[w.siglum]):
                     continue
-                span = _free(case, d, word or (d.first, d.last), held)
+                span = _free(case, d, held)
                 if span is not None:
-                    yield self._finding(case, d, span, word)
+                    yield self._finding(case, d, span)
 
-    def _finding(self, case: Case, d: Difference, span: Span, word: tuple[int, int] | None) -> Finding:
+    def _finding(self, case: Case, d: Difference, span: Span) -> Finding:
         words = quote(span.of(case.family.witness(d.siglum).text))
         true = instead(case, d)
-        whole = stretch(case, d.siglum, *(word or (d.first, d.last)))
-        if word:
-            key = case.folded[d.siglum].key
-            true = key[word[0] : d.first] + true + key[d.last : word[1]]
+        whole = stretch(case, d.siglum, d.first, d.last)
         sigla = [a.siglum for a in d.evidence]
         if true:
             message = said("{words} stands for {true}, which {who}", words=words, true=quote(true), who=has(sigla))
@@ -134,6 +132,20 @@ class UnsupportedPhrase:
         known = span == whole and (true or (len(d.said) <= case.settings.phrase_put_in and d.said[-1] not in CLOSING))
         suggestion = true if known else None  # a longer stretch may stand where a page is lost
         return Finding(self.code, self.severity, d.siglum, span, message, suggestion, d.evidence)
+
+
+def _may_be_guessed(case: Case, d: Difference) -> bool:
+    """Whether two that share words against the base can have guessed them: the base's read well, and are no misreading."""
+    return d.siglum != case.family.base and max(len(d.said), len(d.true)) > 1
+
+
+def _word(case: Case, d: Difference) -> Difference:
+    """A sign that stands for more than one, as the word that it makes with what stands before it: 培养 for 培育一批."""
+    key, before = case.folded[d.siglum].key, d.first - 1
+    if len(d.said) != 1 or len(d.true) < 2 or before < 0 or not case.lexicon.known(key[before : d.last]):
+        return d
+    at = d.at - 1 if d.at > 0 else -1
+    return replace(d, first=before, said=key[before : d.last], true=key[before] + d.true, at=at)
 
 
 def _is_phrase(case: Case, d: Difference) -> bool:
@@ -159,16 +171,16 @@ def _at_edge(case: Case, d: Difference, mask: bytes) -> bool:
     return 1 in mask[before : stop if stop >= 0 else after]
 
 
-def _free(case: Case, d: Difference, where: tuple[int, int], held: bytearray) -> Span | None:
+def _free(case: Case, d: Difference, held: bytearray) -> Span | None:
     """The longest stretch of the words that no other finding holds; None if too few letters are left.
 
     `held` has a 1 for each character that one holds.
     """
     f, shortest = case.folded[d.siglum], case.settings.phrase_shortest
     best: tuple[int, int] | None = None
-    start = where[0]
-    for i in range(where[0], where[1] + 1):
-        if i == where[1] or held[f.origin[i]]:
+    start = d.first
+    for i in range(d.first, d.last + 1):
+        if i == d.last or held[f.origin[i]]:
             if i - start >= shortest and (best is None or i - start > best[1] - best[0]):
                 best = start, i
             start = i + 1

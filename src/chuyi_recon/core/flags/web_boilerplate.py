@@ -10,17 +10,19 @@ import regex
 
 from chuyi_recon.core.flags.base import Sample, half_supported, quote
 from chuyi_recon.core.model import Case, Finding, Severity, Span
-from chuyi_recon.core.notation import Lines, lines
+from chuyi_recon.core.notation import HAN_NUMERALS, Lines, lines
 from chuyi_recon.core.said import said
 
 _TRAIL = regex.compile(r"[^>。,]{1,20}(?:>+[^>。,]{1,20}){1,}")
 _BUTTONS = regex.compile(r"(?:\[[^\[\]]{2,8}\])+")
 _PUBLISHED = regex.compile(r".{0,40}(?:时间|日期|发布|来源|浏览|点击)[^。]{0,30}:\d{2,4}-\d{1,2}-\d{1,2}.*")
+_DAY_BARE = regex.compile(r"[^。,;]{0,20}\d{4}-\d{1,2}-\d{1,2}")  # a publisher with a day as machines write it
 _CLOCK = regex.compile(r".*\d{4}-\d{1,2}-\d{1,2}\d{1,2}:\d{2}.*")
 _CONTACT = regex.compile(r".*(?:\p{Han}{2,8}:[^:。]{2,40}){2,}.*")  # two labels with their values on one line
 _PHONE = regex.compile(r".*\p{Han}{2,8}:\(?\d{2,4}[-)]\d{6,8}.*|.*\p{Han}{2,8}:\(?\d{2,4}\)\d{3}-\d{4}.*")
 _FILED = regex.compile(r".*(?:ICP|公网安备|版权所有|copyright|©).*", regex.IGNORECASE)
 _STRAY_ID = regex.compile(r"\d{6,}")
+_DAY = regex.compile(rf"年[\d{HAN_NUMERALS}]{{1,3}}月[\d{HAN_NUMERALS}]{{1,3}}日")
 _LABEL = regex.compile(r"\p{Han}{2,8}:[^。:]{2,40}")
 
 
@@ -30,7 +32,8 @@ class WebBoilerplate:
     What it finds
         The block of lines at the head or foot of a web copy that have the shape of a page's frame: a
         trail (`首页>省教育厅>通知公告`), a publishing line with a time, labels with telephone and
-        filing numbers, bare ids, and the title repeated among them. No other witness has them.
+        filing numbers, bare ids, and the title repeated among them. No other witness has them. Below the
+        date that a document ends with, and others with it, all lines round these but sentences.
 
     Why it matters
         They are the site's words, not the document's.
@@ -86,7 +89,7 @@ def _is_frame(key: str, longest: int) -> bool:
     if any(p.fullmatch(key) for p in (_STRAY_ID, _TRAIL, _FILED, _BUTTONS)):
         return True
     short = len(key) <= longest and "。" not in key
-    return short and any(p.fullmatch(key) for p in (_PUBLISHED, _CLOCK, _CONTACT, _PHONE))
+    return short and any(p.fullmatch(key) for p in (_PUBLISHED, _DAY_BARE, _CLOCK, _CONTACT, _PHONE))
 
 
 def _words(key: str) -> str:
@@ -126,6 +129,14 @@ class _Shapes:
         key = self._rows.keys[i]
         return self.strong(i) or self._repeats(key) or (_LABEL.fullmatch(key) is not None and not self.shared(i))
 
+    def loose(self, i: int) -> bool:
+        """Whether the line is no sentence."""
+        return self._rows.keys[i][-1] not in "。!?;"
+
+    def dated(self, i: int) -> bool:
+        """Whether a line holds a date."""
+        return _DAY.search(self._rows.keys[i]) is not None
+
     def _repeats(self, key: str) -> bool:
         """Whether a line is a line that stands elsewhere too, or ends with one."""
         words = _words(key)
@@ -146,7 +157,8 @@ def _blocks(line: _Shapes, most: int) -> Iterator[tuple[int, int]]:
     """Head: of `most` lines those up to the last strong one while all are weak or strong. Foot: from the first weak one likewise.
 
     The last repeat of a title in a head is the title itself; it lies below the last strong line. A
-    foot without any strong line must have two labels that nobody shares.
+    foot without any strong line must have two labels that nobody shares. Below the date that a document ends with, and
+    others with it, all belongs to it that is no sentence.
     """
     n = len(line)
     head = 0
@@ -159,6 +171,11 @@ def _blocks(line: _Shapes, most: int) -> Iterator[tuple[int, int]]:
     foot = n
     while foot > above and not line.shared(foot - 1) and (line.weak(foot - 1) or _between(line, foot - 1)):
         foot -= 1
+    end = foot
+    while end > above and not line.shared(end - 1) and line.loose(end - 1):
+        end -= 1
+    dated = end > above and line.shared(end - 1) and line.dated(end - 1)
+    foot = end if dated and any(map(line.strong, range(end, n))) else foot
     if foot < n and (any(map(line.strong, range(foot, n))) or (n - foot >= 2 and foot and line.shared(foot - 1))):
         yield foot, n - 1
 

@@ -9,11 +9,12 @@ from typing import ClassVar
 import regex
 
 from chuyi_recon.core.flags.base import Sample
+from chuyi_recon.core.flags.outvoted import two_voices
 from chuyi_recon.core.model import Attestation, Case, Finding, Severity
 from chuyi_recon.core.notation import StandingNumber, standing_numbers
 from chuyi_recon.core.said import carries, said
 
-_YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<=^\()\d\d(?=\))")
 
 
 class WrongDocumentNumber:
@@ -87,11 +88,12 @@ class WrongDocumentNumber:
         for n in found:
             holders[n.key].add(case.sources[n.siglum])
         own = {n.key for n in found if n.siglum == case.family.base}
-        ranked = sorted(holders, key=lambda k: (-len(holders[k]), k not in own, k))
+        voices = {k: len(s) + (k in own and two_voices(case)) for k, s in holders.items()}
+        ranked = sorted(holders, key=lambda k: (-voices[k], k not in own, k))
         if len(ranked) < 2:
             return
         best = ranked[0]
-        level = [k for k in ranked if len(holders[k]) == len(holders[best])]
+        level = [k for k in ranked if voices[k] == voices[best]]
         if len(level) > 1 and best not in own:
             dated = [k for k in level if _is_of_its_year(case, k)]
             if len(dated) != 1:
@@ -114,7 +116,7 @@ class WrongDocumentNumber:
 def _is_of_its_year(case: Case, number: str) -> bool:
     """Whether a number names a year that some witness has in a date: a document is numbered in its own year."""
     years = _YEAR.findall(number)
-    return any(f"{y}年" in f.key for y in years for f in case.folded.values())
+    return any(f"{y}年" in f.key or f"19{y}年" in f.key for y in years for f in case.folded.values())
 
 
 def _cites(found: list[StandingNumber], n: StandingNumber, best: str) -> bool:

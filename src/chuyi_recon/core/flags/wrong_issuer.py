@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from chuyi_recon.core.flags.base import Sample
+from chuyi_recon.core.flags.outvoted import two_voices
 from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span
 from chuyi_recon.core.notation import Line, is_body, lines
 from chuyi_recon.core.said import names, said
@@ -95,13 +96,14 @@ class WrongIssuer:
                     break
         if not there:
             return
-        best = max(sorted(there), key=lambda k: len(there[k]))
+        best = max(sorted(there), key=lambda k: (len(there[k]), len(k)))
         alike = 100 * case.settings.issuer_ratio
         for other in sorted(there):  # a name misread in one copy still is that name
             if other != best and fuzz.ratio(other, best) >= alike:
                 there[best] |= there[other]
                 places[best] += places[other]
-        if len(there[best]) < 2 or Levenshtein.distance(best, line.key) <= case.settings.issuer_misread:
+        least = 2 + (siglum == case.family.base and two_voices(case))
+        if len(there[best]) < least or Levenshtein.distance(best, line.key) <= case.settings.issuer_misread:
             return
         a, b, name = _differing(line, best)
         span = Span(int(case.folded[siglum].origin[a]), int(case.folded[siglum].origin[b - 1]) + 1)

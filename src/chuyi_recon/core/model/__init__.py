@@ -34,6 +34,7 @@ from chuyi_recon.core.model.texts import (
 from chuyi_recon.core.model.verdict import (
     Case,
     Decision,
+    Distrust,
     Doubt,
     Finding,
     Ground,
@@ -62,6 +63,7 @@ __all__ = [
     "Clause",
     "Clauses",
     "Decision",
+    "Distrust",
     "Doubt",
     "Family",
     "Finding",

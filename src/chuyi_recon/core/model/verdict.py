@@ -210,6 +210,18 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Distrust:
+    """Why a base is not followed: at `places` of the `signs` that three others cover these share another reading.
+
+    `odds`: so many times likelier is that of a bad base than of a sound one.
+    """
+
+    places: int
+    signs: int
+    odds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reconstruction:
     """One text in which every character names its evidence; everything an exporter may read.
 

@@ -62,10 +62,20 @@ class Passage:
         """The reading that is printed; None where no witness has it."""
         return next((v for v in self.versions if v.printed), None)
 
+    @property
+    def against_all(self) -> bool:
+        """Whether the base is followed against all others, two sources or more that read alike."""
+        heard = [v for v in self.versions if not v.withheld]
+        alone = self.kind == "locus" and self.state == "open" and self.ground in (Ground.BASE, Ground.OMITTED)
+        return alone and len(heard) == 2 and heard[0].printed and heard[1].sources > 1 and heard[0].sources == 1
 
-def graver(passage: Passage) -> tuple[int, float, int, int]:
-    """The order in which an editor takes passages up: by severity, then low confidence, then as they stand."""
-    return (RANK[passage.severity], passage.confidence, *in_text(passage)[:2])
+
+def graver(passage: Passage) -> tuple[bool, int, float, int, int]:
+    """The order in which an editor takes passages up: where all others agree against the base, then by severity.
+
+    Then by low confidence, then as they stand.
+    """
+    return (not passage.against_all, RANK[passage.severity], passage.confidence, *in_text(passage)[:2])
 
 
 def in_text(passage: Passage) -> tuple[int, int, int, int, tuple[int, ...]]:

@@ -30,6 +30,12 @@ class Text:
         " At .5 flags .936 for .934, OCR .0082 for .0093, pairs .189 for .166; at .95 notice .597 for .954, OCR"
         " .0091 for .0093.",
     )  # fmt: skip
+    line_block: int = _families(
+        8, "signs", 8, 200,
+        "the same, where a declared base is like nobody: columns read across or lines in reverse leave nothing longer"
+        " whole. Base and copies of the development cases .25 to 1.0, texts of other documents .17 at most (100 pairs),"
+        " of the same subject .21.",
+    )  # fmt: skip
     likeness: float = _families(
         0.2, "share of blocks", 0.02, 1.0,
         "two texts are of one document from this share of found blocks on. Development sets: the least"
@@ -74,11 +80,6 @@ class Text:
         "a longer run of equal units always stands; a shorter one may stand by chance in the middle of one variant."
         " Two Buddhist texts: of runs of two to four units between two gaps 9 are within one entry of the editors,"
         " 108 between two. 4 and 16 decide alike.",
-    )  # fmt: skip
-    chance_gap: int = _alignment(
-        4, "units", 1, 100,
-        "one or two equal units between two gaps both at least so long stand by chance."
-        " At 2 corruption .0301 for .0306; at 8 no figure changes.",
     )  # fmt: skip
     chance_gaps: int = _alignment(
         10, "units", 3, 200,

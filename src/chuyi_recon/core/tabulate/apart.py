@@ -13,7 +13,8 @@ import numpy as np
 import regex
 
 from chuyi_recon.core.model import BoolArray, IntArray
-from chuyi_recon.core.tabulate.units import Tokens, Units, texts
+from chuyi_recon.core.tabulate.tokens import Tokens
+from chuyi_recon.core.tabulate.units import Units, texts
 
 # The dot between the parts of a name (卡尔·马恩) is no mark here: it goes with its words.
 _WORDS, _MARKS = r"(?:[^\p{P}\p{S}]|·)*", r"(?:(?!·)[\p{P}\p{S}])*"

@@ -21,7 +21,8 @@ from chuyi_recon.core.model import BoolArray, Folded, IntArray
 from chuyi_recon.core.model.columns import Place
 from chuyi_recon.core.tabulate.apart import apart
 from chuyi_recon.core.tabulate.stars import Between, Star, inner_star
-from chuyi_recon.core.tabulate.units import Units, joins, marked, texts, tokens, units
+from chuyi_recon.core.tabulate.tokens import tokens
+from chuyi_recon.core.tabulate.units import Units, joins, marked, texts, units
 
 _CLOSING = frozenset("。！？；：，、…!?;:,.)）]】〕》〉”’」』")
 Ends = Mapping[str, IntArray]  # by siglum, signs of the key before which a clause begins, in order

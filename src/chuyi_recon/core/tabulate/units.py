@@ -14,20 +14,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
-import regex
 
-from chuyi_recon.core.fold import codes_of
 from chuyi_recon.core.model import Block, BoolArray, Folded, IntArray
+from chuyi_recon.core.tabulate.tokens import Tokens, tokens
 
-_TOKEN = regex.compile(r"(?P<figure>\p{Nd})|\p{Latin}")
-# What each character is in a figure or word, found out once in a process for those that any key has had.
-_UNASKED, _NONE, _LETTER, _FIGURE = range(4)
-_KINDS = np.zeros(0x110000, np.uint8)
-_KINDS[0x4E00:0xA000] = _NONE  # unified ideographs
 ABSENT = -1
 
 
@@ -84,13 +77,13 @@ def joins(s: Strand) -> IntArray:
     return np.concatenate([s.p0[:1], s.p1[torn], s.p0[torn + 1], s.p1[-1:]])
 
 
-def cut_at(s: Strand, cuts: IntArray) -> Strand:
-    """The strand with every differing segment cut at `cuts` (sorted), sign against sign.
+def cut_at(s: Strand, cuts: IntArray, which: BoolArray) -> Strand:
+    """The strand with the segments `which` cut at `cuts` (sorted), sign against sign.
 
     Segments that are the same need no cut: their signs are counted off.
     """
     low, high = cuts.searchsorted(s.p0, side="right"), cuts.searchsorted(s.p1, side="left")
-    crossed = np.flatnonzero((high > low) & ~s.same)
+    crossed = np.flatnonzero((high > low) & which)
     if not crossed.size:
         return s
     parts: list[tuple[int, int, int, int]] = []
@@ -103,9 +96,9 @@ def cut_at(s: Strand, cuts: IntArray) -> Strand:
         parts.append((p0, p1, a, b))
     often = np.ones(len(s), np.intp)
     often[crossed] += high[crossed] - low[crossed]
-    which = np.repeat(np.arange(len(s)), often)
-    out = s.taken(which)
-    into = np.flatnonzero((~s.same & (high > low))[which])
+    parts_of = np.repeat(np.arange(len(s)), often)
+    out = s.taken(parts_of)
+    into = np.flatnonzero((which & (high > low))[parts_of])
     for column, values in zip((out.p0, out.p1, out.a, out.b), zip(*parts, strict=True), strict=True):
         column[into] = values
     return out
@@ -138,7 +131,7 @@ def units(
 
     No unit crosses the sorted positions `cuts`; where witnesses agree, none crosses a `clause_cuts` either.
     """
-    others = [cut_at(s, cuts) for s in others]
+    others = _at_edges(folded.key, [cut_at(s, cuts, ~s.same) for s in others])
     p0, p1 = _merged(*_whole_tokens(folded, others, start, end, cuts))
     filled = p1 > p0
     own, added = p0[filled], p0[~filled]
@@ -162,6 +155,31 @@ def units(
         _read(s, low, high, a[w], b[w], moved[w])
         _join_figures(s, tokens(folded), low, high, a[w], b[w])
     return Units(sigla, low, high, a, b, moved, agreed)
+
+
+def _at_edges(key: str, others: Sequence[Strand]) -> Sequence[Strand]:
+    """The strands with every difference that allows it cut where a difference of another witness begins or ends.
+
+    Between as many signs on both sides it is cut where others exchange as many; an omission everywhere: but who omits
+    the words says nothing of the marks that others have round them.
+    """
+    if len(others) < 2:
+        return others
+    even = [~s.same & (s.p1 - s.p0 == s.b - s.a) for s in others]
+    edges = np.unique(np.concatenate([c[e] for s, e in zip(others, even, strict=True) for c in (s.p0, s.p1)]))
+    others = [cut_at(s, edges, e) for s, e in zip(others, even, strict=True)]
+    inside = np.zeros(len(key) + 2, np.int32)
+    for s in others:
+        wide = (s.a == s.b) & (s.p1 > s.p0 + 1)
+        np.add.at(inside, s.p0[wide] + 1, 1)
+        np.add.at(inside, s.p1[wide], -1)
+    omitted = inside.cumsum() > 0
+    words: list[int] = []
+    for s in others:
+        for k in np.flatnonzero(~s.same & (omitted[s.p0] | omitted[s.p1])).tolist():
+            here, there = (int(s.p0[k]), int(s.p1[k])), key[s.p0[k] : s.p1[k]] + s.folded.key[s.a[k] : s.b[k]]
+            words += here if any(map(str.isalnum, there)) else ()
+    return [cut_at(s, np.unique(words).astype(np.int32), s.a == s.b) for s in others] if words else others
 
 
 def _read(s: Strand, low: IntArray, high: IntArray, a: IntArray, b: IntArray, moved: BoolArray) -> None:
@@ -292,45 +310,6 @@ def _widened(
         p1 += 1
         right = bool(own.runs_on[p1 - 1])
     return p0, p1
-
-
-@dataclass(frozen=True)
-class Tokens:
-    """Which signs of a key are part of a figure or a Latin word, and which go on in the next sign.
-
-    Both arrays have one more place than the key, so that what stands before the first sign and after the last is False.
-    """
-
-    is_token: BoolArray
-    runs_on: BoolArray
-
-
-@lru_cache(maxsize=16)
-def tokens(folded: Folded) -> Tokens:
-    """The figures and Latin words of a key; one ends where the text has a space or a line end."""
-    n, points = len(folded), codes_of(folded)
-    kinds = _kinds(points)
-    is_token, runs_on = np.zeros(n + 1, bool), np.zeros(n + 1, bool)
-    is_token[:n] = kinds >= _LETTER
-    inner = runs_on[: max(n - 1, 0)]
-    inner |= is_token[:-2] & is_token[1:-1] if n else False
-    figure = kinds == _FIGURE
-    point = (points == ord(".")) | (points == ord(",")) | (points == ord(":"))
-    middle = np.flatnonzero(figure[:-2] & point[1:-1] & figure[2:]) + 1  # 1.5, 10:49
-    inner[middle - 1] = inner[middle] = True
-    inner &= np.diff(folded.origin) <= 1
-    return Tokens(is_token, runs_on)
-
-
-def _kinds(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
-    """What each character is in a figure or word."""
-    found = _KINDS[points]
-    if not found.all():
-        for code in set(points[found == _UNASKED].tolist()):
-            m = _TOKEN.match(chr(code))
-            _KINDS[code] = _NONE if m is None else _FIGURE if m["figure"] else _LETTER
-        found = _KINDS[points]
-    return found
 
 
 def texts(keys: Mapping[str, str], made: Units, u: int, leave_out: str) -> dict[str, str]:
