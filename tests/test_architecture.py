@@ -24,6 +24,7 @@ FOUNDATION = (
     "core.lexicon",
 )  # each may import those before it
 SHARED = (
+    "core.markup",
     "core.fold",
     "core.clauses",
     "core.notation",

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from chuyi_recon.core.fold import extents, fold, marks
+from chuyi_recon.core.fold import extents, fold
 from chuyi_recon.desk.lexicon import DeskLexicon
 
 LEXICON = DeskLexicon()
@@ -30,9 +30,15 @@ def test_an_ellipsis_stays_one_sign_for_one_character() -> None:
     assert key("㈠①") == "㈠1"  # a compatibility form that would become several signs is left as it is
 
 
-def test_a_star_inside_a_line_and_a_number_sign_are_no_markdown() -> None:
-    assert marks("2*3=6，C#语言") == ()
-    assert [s.of("# 甲\n**乙**") for s in marks("# 甲\n**乙**")] == ["#", "**", "**"]
+def test_a_character_that_is_written_in_code_is_that_character() -> None:
+    assert key("7.2$\\pm$0.1，&lt;甲&gt;，第10&#37;") == key("7.2±0.1，<甲>，第10%")
+    text = "值为$7.2\\pm 0.1$"
+    assert [text[i] for i in fold(text, str).origin] == list("值为7.2\\0.1")  # a ± stands at its backslash
+
+
+def test_a_degree_is_one_character_or_two() -> None:
+    assert key("18℃") == key("18°C") == key("$18^{\\circ}\\mathrm{C}$")
+    assert key("东经120°15′") == "东经120°15′"
 
 
 def test_every_sign_leads_back_to_its_character() -> None:
@@ -46,3 +52,14 @@ def test_what_has_no_sign_goes_with_a_neighbour_and_all_of_it_tiles_the_text() -
     text = "甲 。\n\n## 乙"
     tile = extents(fold(text, str), text).tolist()
     assert [text[a:b] for a, b in pairwise(tile)] == ["甲 ", "。\n\n", "## 乙"]
+
+
+def test_between_cells_the_text_is_cut_behind_what_closes_one_or_in_an_empty_one() -> None:
+    text = "<tr><td>一</td><td></td><td>三</td></tr><tr><td>四</td></tr>\n五"
+    tile = extents(fold(text, str), text).tolist()
+    assert [text[a:b] for a, b in pairwise(tile)] == [
+        "<tr><td>一</td><td>",
+        "</td><td>三</td></tr>",
+        "<tr><td>四</td></tr>\n",
+        "五",
+    ]

@@ -9,7 +9,7 @@ from chuyi_recon.core.flags import base, repetition_loop
 from chuyi_recon.core.flags.repetition_loop import RepetitionLoop
 from chuyi_recon.core.flags.unbalanced_quotes import _alone
 from chuyi_recon.core.flags.web_boilerplate import WebBoilerplate
-from chuyi_recon.core.fold import _MARKS, fold, marks
+from chuyi_recon.core.fold import fold
 from chuyi_recon.core.model import Case
 from chuyi_recon.core.notation import masked
 from chuyi_recon.core.settings import Settings
@@ -87,8 +87,3 @@ def test_a_foot_of_a_thousand_copies_of_the_title_is_one_block() -> None:
     foot = "关于开展堤防检查的通知\n" * 1000 + "30518842\n"
     found = list(WebBoilerplate().find(case_of({"a": text, "b": text + foot})))
     assert [(x.siglum, x.span.end) for x in found] == [("b", len(text + foot) - 1)]
-
-
-@given(st.text("#*_>- \n甲", max_size=30))
-def test_a_text_without_any_part_of_a_mark_has_no_mark(text: str) -> None:
-    assert [(s.start, s.end) for s in marks(text)] == [m.span() for m in _MARKS.finditer(text)]

@@ -3,7 +3,8 @@
 In: a text. Out: its clauses in order; joined, they are the text. A clause ends after 。！？；：，…
 (in any width) with the closing quotes and brackets that follow, or at a line end that closes a
 heading or a paragraph. 、 ends none; a colon or comma between digits ends none (10:49, 1,268,000).
-A line end inside a sentence, where a page or a narrow column wrapped it, ends none.
+A line end inside a sentence, where a page or a narrow column wrapped it, ends none. A cell of a table and a block that
+markup shows end one, too; the markup itself is as white space here.
 
 >>> text = "一、总体要求\\n支持建设3所，共14个市州。"
 >>> [c.span.of(text) for c in clauses("a", text, Settings())]
@@ -18,6 +19,7 @@ import numpy as np
 import regex
 
 from chuyi_recon.core.fold import codes
+from chuyi_recon.core.markup import markup
 from chuyi_recon.core.model import BoolArray, Clauses, IntArray
 from chuyi_recon.core.model.columns import CLAUSE, CLAUSE_BLANK, HEADING
 from chuyi_recon.core.settings import Settings
@@ -71,6 +73,9 @@ class _Lines:
     def __init__(self, text: str, settings: Settings) -> None:
         self.text, self.settings = text, settings
         self.kinds = _IS[codes(text)]
+        self.marks = markup(text)
+        for span in self.marks.hidden:
+            self.kinds[span.start : span.end] = _SPACE
         self.ends = np.cumsum(list(map(len, text.splitlines(keepends=True))), dtype=np.int64)
         self.begins = np.append(0, self.ends)[:-1]
         ink = np.flatnonzero((self.kinds & _SPACE) == 0)
@@ -87,9 +92,14 @@ class _Lines:
         near, share, shortest = self.settings.wrap_lines, self.settings.wrap_share, self.settings.wrap_shortest
         kinds, width = self.kinds, self.width[self.inked]
         begins_as, ends_as = kinds[self.first], kinds[self.last - 1]
-        may = (ends_as & _NO_WRAP == 0) & (codes(self.text)[self.first] != ord("#"))
+        may = ends_as & _NO_WRAP == 0
         may[:-1] &= np.diff(self.inked) < near
         may[-1:] = False
+        # What a heading or a cell begins or ends goes on in no other line.
+        lines = np.unique(self.begins.searchsorted(self.marks.blocks, side="right") - 1)
+        own, above = np.isin(self.inked, lines), self.inked.searchsorted(lines) - 1
+        may &= ~own
+        may[above[above >= 0]] = False
         at = np.flatnonzero(may)
         for i in at[(begins_as[at + 1] & _MAY_BE_ITEM) > 0].tolist():
             may[i] = not starts_item(self.text[self.first[i + 1] : self.last[i + 1]])
@@ -149,6 +159,14 @@ class _Lines:
         found: IntArray = ends[ends < stop]
         return found
 
+    def block_ends(self) -> IntArray:
+        """Where cells and blocks end inside lines: there is text of the line before and after."""
+        ends = np.array(self.marks.blocks, np.int64)
+        line = self.begins.searchsorted(ends, side="right") - 1
+        nth = np.minimum(self.inked.searchsorted(line), max(0, len(self.inked) - 1))
+        inside = (self.inked[nth] == line) & (self.first[nth] < ends) & (ends < self.last[nth])
+        return np.array(ends[inside])
+
 
 def wrapped_lines(text: str, settings: Settings) -> tuple[IntArray, BoolArray]:
     """Where the lines of a text end, and whether that is a wrap inside a sentence.
@@ -163,7 +181,7 @@ def wrapped_lines(text: str, settings: Settings) -> tuple[IntArray, BoolArray]:
 def clauses(siglum: str, text: str, settings: Settings) -> Clauses:
     """The clauses of `text`, tiling it. Ties: a mark that could close two clauses closes the first."""
     lines = _Lines(text, settings)
-    inner = lines.inner_ends()
+    inner, blocks = lines.inner_ends(), lines.block_ends()
     # A line that no wrap ends closes a clause, and the blank lines below it go with it.
     closed = np.flatnonzero(~lines.wraps)
     begins = np.append(lines.begins[lines.inked], len(text))
@@ -171,7 +189,8 @@ def clauses(siglum: str, text: str, settings: Settings) -> Clauses:
     # What remains of a line without a closing mark is a heading, or a line of a letterhead.
     marked = lines.kinds[lines.last[closed] - 1] & _CLOSES_LINE > 0
     blank = begins[:1][begins[:1] > 0]  # blank lines at the head of a text
-    every = np.concatenate([blank, inner, ends])
-    kinds = [np.full(blank.size, CLAUSE_BLANK), np.full(inner.size, CLAUSE), np.where(marked, CLAUSE, HEADING)]
-    order = every.argsort(kind="stable")
-    return Clauses(siglum, every[order].astype(np.int32), np.concatenate(kinds)[order].astype(np.int8))
+    every = np.concatenate([blank, inner, blocks, ends])
+    kinds = [np.full(blank.size, CLAUSE_BLANK), np.full(inner.size, CLAUSE), np.full(blocks.size, HEADING)]
+    kinds.append(np.where(marked, CLAUSE, HEADING))
+    every, first = np.unique(every, return_index=True)
+    return Clauses(siglum, every.astype(np.int32), np.concatenate(kinds)[first].astype(np.int8))

@@ -17,6 +17,7 @@ from math import fsum
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
+from chuyi_recon.core.markup import markup
 from chuyi_recon.core.model import Family, Table, Weights
 from chuyi_recon.core.presence import Presence, kept
 
@@ -37,10 +38,29 @@ def consensus(table: Table, there: Presence, weights: Weights) -> str:
     trust = np.array([weights.reliability[s] for s in loci.sigla])
     giver = np.where(number == best, trust[:, None], -1.0).argmax(axis=0)
     printed = np.flatnonzero(rows[loci.row] & (number >= 0).any(axis=0))
+    bare = [_Bare(text) for text in loci.texts]
     return "".join(
-        loci.texts[w][loci.start[w, i] : loci.end[w, i]]
+        bare[w].of(int(loci.start[w, i]), int(loci.end[w, i]))
         for w, i in zip(giver[printed].tolist(), printed.tolist(), strict=True)
     )
+
+
+class _Bare:
+    """A text without its markup, of which a piece here and a piece there would be none."""
+
+    def __init__(self, text: str) -> None:
+        found = markup(text)
+        self._chars: str | list[str] = text
+        if found.hidden:
+            self._chars = list(text)
+            for c in found.coded:
+                self._chars[c.span.start] = c.char
+            for span in found.hidden:
+                self._chars[span.start : span.end] = [""] * len(span)
+
+    def of(self, start: int, end: int) -> str:
+        """What is left of a stretch."""
+        return "".join(self._chars[start:end])
 
 
 def leading(family: Family, weights: Weights, unknown: Mapping[str, float]) -> str:

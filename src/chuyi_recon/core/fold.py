@@ -1,7 +1,7 @@
 """Texts become comparison keys, with the way back to every character.
 
 In: a text as a file gives it. Out: a `Folded`: signs that are the same for a reader are the same
-sign (（ and (, “ and 「, 楚 and its traditional form), white space and Markdown marks are gone, and
+sign (（ and (, “ and 「, 楚 and its traditional form), white space and markup are gone, and
 `origin` leads from every sign to its character. Law: one sign for one character, in order.
 
 The key is for comparing only. Display characters are always copied from a witness.
@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
+from chuyi_recon.core.markup import markup
 from chuyi_recon.core.model import Folded, IntArray, Script, Span
 
 # One sign for all that a printer or an engine may exchange without changing a word. Direction of
@@ -59,12 +60,6 @@ _RADICALS = dict(
 )
 _TABLE = {ord(c): sign for sign, chars in _SAME.items() for c in chars}
 
-# Markdown that stands for nothing on the page: heading marks, emphasis, quote marks, rules.
-_MARKS = regex.compile(
-    r"(?m)^[ \t]{0,3}#{1,6}(?=[ \t])|^[ \t]{0,3}#{1,6}[ \t]*$|\*\*|__"
-    r"|^[ \t]{0,3}>(?=[ \t])|^[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*$"
-)
-_SOME_MARK = ("#", "**", "__", ">", "---")  # a text without any of these has no such mark, and is not searched
 # White space, and characters that show nothing (soft hyphen, zero-width signs, byte order mark, direction marks,
 # variation selectors) or nothing that is known (private use, U+FFFD: a hole that another witness fills). They have no
 # sign in the key.
@@ -77,13 +72,6 @@ _HAN = regex.compile(r"[\p{Han}○◯]")
 _STAND_IN = regex.compile(r"[\u2e80-\u2fdf\u31c0-\u31ef\uf900-\ufaff\U0002f800-\U0002fa1f\ufb00-\ufdff\ufe70-\ufefc]")
 _STAND_INS = regex.compile(f"{_STAND_IN.pattern}+")
 _ZERO = str.maketrans(dict.fromkeys("零0OoОΟο", "〇"))
-
-
-def marks(text: str) -> tuple[Span, ...]:
-    """The Markdown marks in `text`, in order: `#` before a heading, `**` round words."""
-    if not any(mark in text for mark in _SOME_MARK):
-        return ()
-    return tuple(Span(*m.span()) for m in _MARKS.finditer(text))
 
 
 def _sign(code: int) -> int:
@@ -128,8 +116,13 @@ def fold(text: str, simplify: Callable[[str], str]) -> Folded:
         return Folded("", _frozen(np.zeros(0, np.int32)), _frozen(np.zeros(0, np.uint8)), 0)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     signs = _signs(codes)
+    found = markup(text)
+    if found.coded:
+        signs[[c.span.start for c in found.coded]] = _signs(
+            np.frombuffer("".join(c.char for c in found.coded).encode("utf-32-le"), np.uint32)
+        )
     kept = signs != _SHOWS_NOTHING
-    for span in marks(text):
+    for span in found.hidden:
         kept[span.start : span.end] = False
     origin = np.flatnonzero(kept).astype(np.int32)
     line_ends = np.flatnonzero(codes == ord("\n")).astype(np.int32)
@@ -162,7 +155,9 @@ def extents(folded: Folded, text: str) -> IntArray:
     """Where each sign's characters begin: `len(key) + 1` offsets that tile the text.
 
     What has no sign goes with the sign before it, up to and including the last line end; what
-    stands after that line end (an indent, a heading's `##`) goes with the sign after it. The
+    stands after that line end (an indent, a heading's `##`) goes with the sign after it. Between
+    two cells that tags part the cut is behind the closing ones; where an empty cell lies between two
+    signs it is in that cell, so that what another witness has there comes to stand in it. The
     first extent begins at 0, the last ends with the text.
     """
     out = np.empty(len(folded) + 1, np.int32)
@@ -173,8 +168,24 @@ def extents(folded: Folded, text: str) -> IntArray:
         cut = nexts.copy()
         for i in np.flatnonzero(folded.breaks[1:] > 0):
             cut[i] = text.rfind("\n", ends[i], nexts[i]) + 1
+        cells = np.array(markup(text).cells, np.int64)
+        for i in np.unique(nexts.searchsorted(cells, side="right")).tolist():
+            if i < len(nexts):
+                cut[i] = _between_cells(text, int(ends[i]), int(nexts[i]), int(cut[i]))
         out[1:-1] = cut
     return out
+
+
+_EMPTY_CELL = regex.compile(r"<t[dh]\b[^<>]*>\s*\K(?=</t[dh]\s*>)|(?<=[ \t\n])\|[ \t]\K(?=[ \t]*\|)", regex.IGNORECASE)
+_CLOSED = regex.compile(r".*</t(?:d|h|r|head|body|foot|able)\s*>", regex.IGNORECASE | regex.DOTALL)
+
+
+def _between_cells(text: str, start: int, end: int, cut: int) -> int:
+    """Where a gap that has the markup of cells is cut: in an empty cell, else behind what closes one."""
+    if empty := _EMPTY_CELL.search(text, start, end):
+        return empty.end()
+    closed = _CLOSED.match(text, start, end)
+    return max(closed.end(), text.rfind("\n", start, end) + 1) if closed else cut
 
 
 def counted(length: int, stretches: Iterable[tuple[int, int]]) -> array[int]:

@@ -20,6 +20,7 @@ from chuyi_recon.core.families import closer, groups, likenesses, members, pivot
 from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
 from chuyi_recon.core.flags.base import is_heard
 from chuyi_recon.core.fold import fold
+from chuyi_recon.core.hyphens import without_line_hyphens
 from chuyi_recon.core.lexicon import Lexicon, Remembered
 from chuyi_recon.core.model import (
     CONSENSUS,
@@ -142,6 +143,7 @@ def prepare(
 ) -> Prepared:
     """The line up to the weights. `folded` holds the keys of the witnesses, if they are made already."""
     folded = {s: folded[s] for s in family.sigla} if folded else keys(family.witnesses, lexicon)
+    folded = without_line_hyphens(folded, {w.siglum: w.text for w in family.witnesses})
     case = _case(family, folded, lexicon, settings)
     findings = examine(case)
     table = withhold(case.table, folded, findings)

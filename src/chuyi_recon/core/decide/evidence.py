@@ -15,6 +15,7 @@ from chuyi_recon.core.decide.display import Display
 from chuyi_recon.core.decide.pool import Pooled, pooled
 from chuyi_recon.core.fold import scripts, text_script
 from chuyi_recon.core.lexicon import Lexicon
+from chuyi_recon.core.markup import markup
 from chuyi_recon.core.model import (
     Attestation,
     BoolArray,
@@ -65,6 +66,10 @@ class Evidence:
         written = scripts(self.folded, texts, self.settings.script_share)
         script = text_script(written, self.sources, self.table.family.base)
         return frozenset(s for s, own in written.items() if own != script)
+
+    def coded(self, siglum: str) -> Mapping[int, int]:
+        """Where each character of a witness that is written in code begins, and where its code ends."""
+        return {c.span.start: c.span.end for c in markup(self.table.family.witness(siglum).text).coded}
 
     @cached_property
     def display(self) -> Display:

@@ -16,6 +16,7 @@ import regex
 
 from chuyi_recon.core.clauses import wrapped_lines
 from chuyi_recon.core.fold import codes
+from chuyi_recon.core.markup import markup
 from chuyi_recon.core.model import BoolArray, Folded, IntArray, Span
 from chuyi_recon.core.settings import Settings
 
@@ -45,6 +46,7 @@ for _a, _b in (
 ):  # fmt: skip
     _LOOSE[_a, _b] = True
 
+_ROW = regex.compile(r"(?i)\n|</tr|\\\\")
 _WHITE = regex.compile(r"[\p{Zs}\t]")
 _BREAK = regex.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _UNSEEN = regex.compile(r"[\p{Cf}\p{Co}\p{Default_Ignorable_Code_Point}\N{REPLACEMENT CHARACTER}]")
@@ -86,14 +88,16 @@ def loose(before: Kinds, after: Kinds) -> BoolArray:
 class Gaps:
     """The gap behind each sign of a witness: its kind, and where the characters are that it is printed with (-1: none).
 
-    `unseen` are the characters that show nothing, by sign. A witness in one line tells nothing of lines (`lined` is
-    False); one that breaks behind nearly every sign tells nothing of any gap (`mute`).
+    `unseen` are the characters that show nothing, by sign; `cells` says behind which signs a cell of a table ends. A
+    witness in one line tells nothing of lines (`lined` is False); one that breaks behind nearly every sign (`mute`)
+    tells nothing of any gap.
     """
 
     kind: Kinds
     first: IntArray
     second: IntArray
     unseen: Mapping[int, tuple[int, ...]]
+    cells: BoolArray
     lined: bool
     mute: bool
 
@@ -104,7 +108,7 @@ class Gaps:
         kind, first, second = np.zeros(many, np.uint8), np.full(many, -1, np.int32), np.full(many, -1, np.int32)
         unseen: dict[int, tuple[int, ...]] = {}
         if not many:
-            return cls(kind, first, second, unseen, False, False)
+            return cls(kind, first, second, unseen, np.zeros(0, bool), False, False)
         hidden = np.zeros(folded.length + 1, bool)
         for span in withheld:
             hidden[span.start : span.end] = True
@@ -117,12 +121,19 @@ class Gaps:
         plain = plain[(points[start[plain]] == ord(" ")) & ~hidden[start[plain]]]
         kind[plain], first[plain] = SPACE, start[plain]
         wide[plain] = False
+        found = markup(text)
+        cells = np.zeros(many + 1, bool)
+        cells[folded.every_at(np.array(found.cells, np.int64))] = True
+        cells = cells[1:]  # a cell ends behind the sign before it
+        hides = np.zeros(folded.length + 1, bool)
+        for span in found.hidden:
+            hides[span.start : span.end] = True
         ends, inside = wrapped_lines(text, settings)
         single = np.zeros(many, bool)
         single[plain] = True
         broken = 0
         for i in np.flatnonzero(wide).tolist():
-            seen = [o for o in range(int(start[i]), int(end[i])) if not hidden[o]]
+            seen = [o for o in range(int(start[i]), int(end[i])) if not (hidden[o] or hides[o])]
             said = [text[o] for o in seen]
             lines = [o for o in seen if text[o] == "\n"]
             white = [o for o, c in zip(seen, said, strict=True) if _WHITE.match(c)]
@@ -152,12 +163,16 @@ class Gaps:
         for a, b in zip(spaced[::2].tolist(), spaced[1::2].tolist(), strict=True):
             if b - a >= 3:
                 kind[a:b] = NONE
+        # Cells never fuse, also where markup alone parts them.
+        fused = np.flatnonzero(cells & (kind == NONE))
+        for i in fused.tolist():
+            kind[i] = LINE if _ROW.search(text, int(start[i]), int(end[i])) else SPACE
         # A wide space parts words, not two signs that are set apart.
         apart = np.append(True, (kind > NONE)[:-1]) | np.append((kind > NONE)[1:], True)
         kind[(kind == WIDE) & apart] = SPACE
         for vector in (kind, first, second):
             vector.setflags(write=False)
-        return cls(kind, first, second, unseen, bool((kind[:-1] >= LINE).any()), 2 * broken > many)
+        return cls(kind, first, second, unseen, cells, bool((kind[:-1] >= LINE).any()), 2 * broken > many)
 
 
 def used(text: str, offset: int) -> bool:

@@ -15,7 +15,7 @@ import numpy as np
 from chuyi_recon.core.decide.evidence import Evidence
 from chuyi_recon.core.decide.forms import Codes
 from chuyi_recon.core.fold import codes, codes_of
-from chuyi_recon.core.model import Decision, IntArray
+from chuyi_recon.core.model import BoolArray, Decision, IntArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,11 +80,23 @@ class Printed:
         return out
 
     @cached_property
+    def coded(self) -> BoolArray:
+        """`[w, p]`: whether a witness has the printed sign in code."""
+        loci, folded = self.evidence.table.loci, self.evidence.folded
+        out = np.zeros(self.own.shape, bool)
+        for w, siglum in enumerate(loci.sigla):
+            starts = np.array(sorted(self.evidence.coded(siglum)), np.int64)
+            at = np.flatnonzero(self.own[w] >= 0)
+            out[w, at] = np.isin(folded[siglum].origin[self.own[w, at]], starts)
+        return out
+
+    @cached_property
     def written(self) -> Codes:
-        """`[w, p]`: how each witness writes the printed sign, 0 if it reads otherwise."""
+        """`[w, p]`: how each witness writes the printed sign, 0 if it reads otherwise, or in code that others lack."""
         loci, folded = self.evidence.table.loci, self.evidence.folded
         out = np.zeros(self.own.shape, np.uint32)
         for w, siglum in enumerate(loci.sigla):
             at = np.flatnonzero(self.own[w] >= 0)
             out[w, at] = codes(loci.texts[w])[folded[siglum].origin[self.own[w, at]]] if at.size else 0
+        out[self.coded & ((out > 0) & ~self.coded).any(axis=0)] = 0
         return out

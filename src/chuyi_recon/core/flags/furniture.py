@@ -18,6 +18,7 @@ import regex
 from rapidfuzz import fuzz
 
 from chuyi_recon.core.flags.base import CLOSING, twice
+from chuyi_recon.core.markup import markup
 from chuyi_recon.core.model import Case
 from chuyi_recon.core.notation import PAGE_LONGEST, Lines, is_body, is_issue, is_page_number, lines
 from chuyi_recon.core.settings import Settings
@@ -37,6 +38,8 @@ def furniture(case: Case) -> dict[str, dict[int, str]]:
     journals = {k for rows in every.values() for k in (*rows.keys[:1], *rows.keys[-1:]) if is_issue(k)}
     again = {w: _in_copies(case, w, rows) for w, rows in every.items()}
     found = {w: _own(rows, journals, again[w], settings) for w, rows in every.items()}
+    for w, rows in every.items():
+        found[w] = {i: what for i, what in found[w].items() if what != _PAGE or not _in_table(case, w, rows, i)}
     known = {w: {rows.keys[i] for i in heads(found[w])} for w, rows in every.items()}
     for w, rows in every.items():
         others = sorted(set().union(*(known[o] for o in known if o != w)))
@@ -47,6 +50,23 @@ def furniture(case: Case) -> dict[str, dict[int, str]]:
     }
     more = {w: _where_others_have(case, w, every, found, places) for w in every}
     return {w: dict(sorted((more[w] | found[w]).items())) for w in every}
+
+
+def _in_table(case: Case, siglum: str, rows: Lines, i: int) -> bool:
+    """Whether a line of figures alone is a cell: another source has it in a table."""
+    if not rows.keys[i].isdigit():
+        return False
+    loci, sources = case.table.loci, case.table.sources
+    w, first, last = loci.line(siglum), rows.edges[i], rows.edges[i + 1]
+    for n in np.flatnonzero((loci.length[w] > 0) & (loci.first[w] < last) & (loci.last[w] > first)).tolist():
+        for o in np.flatnonzero(loci.variant[:, n] == loci.variant[w, n]).tolist():
+            sign = int(loci.first[o, n] + max(0, first - loci.first[w, n]))
+            at = int(case.folded[loci.sigla[o]].origin[sign])
+            if sources[loci.sigla[o]] != sources[siglum] and any(
+                t.span.start <= at < t.span.end for t in markup(loci.texts[o]).tables
+            ):
+                return True
+    return False
 
 
 def heads(found: Mapping[int, str]) -> list[int]:

@@ -10,7 +10,8 @@ import numpy as np
 from chuyi_recon.core.flags.base import Sample, half_supported, quote, stretch, told
 from chuyi_recon.core.flags.furniture import furniture
 from chuyi_recon.core.flags.stamps import stamps
-from chuyi_recon.core.fold import codes, marks
+from chuyi_recon.core.fold import codes
+from chuyi_recon.core.markup import markup
 from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span, Witness
 from chuyi_recon.core.notation import PAGE_LONGEST, Lines, is_body, lines
 from chuyi_recon.core.notes import Note
@@ -18,7 +19,7 @@ from chuyi_recon.core.said import has, said
 
 
 class PageArtifact:
-    """Page numbers, Markdown marks, half-recognised duplicates of a line, stray ends of a stamp.
+    """Page numbers, markup, half-recognised duplicates of a line, stray ends of a stamp.
 
     What it finds
         Lines that are nothing but a page number; the marks `#` and `**` that a transcription put
@@ -191,7 +192,7 @@ class PageArtifact:
         framed = furniture(case)
         stamped = stamps(case, framed)
         for n, (w, rows) in enumerate(zip(case.family.witnesses, every, strict=True)):
-            found = [(s, "mark") for s in marks(w.text)]
+            found = [(s, "mark") for s in _marks(w.text)]
             frame = framed[w.siglum] | dict.fromkeys(stamped[w.siglum], "stamp")
             others = [o.distinct for o in (*every[:n], *every[n + 1 :])]
             for i in sorted({*frame, *_may_be_none(rows)}):
@@ -226,7 +227,7 @@ class PageArtifact:
 
     def _finding(self, siglum: str, span: Span, what: str, text: str) -> Finding:
         if what == "mark":
-            message = said("the mark {mark} is Markdown, not text", mark=text.strip())
+            message = said("the mark {mark} is markup, not text", mark=text.strip())
         elif what == "page":
             message = said("{text} stands alone on its line: a page number", text=quote(text))
         elif what == "head":
@@ -238,6 +239,26 @@ class PageArtifact:
         else:
             message = said("{text} is a piece of a line beside it, read twice or left over", text=quote(text))
         return Finding(self.code, self.severity, siglum, span, message, "", (Attestation(siglum, span),))
+
+
+def _marks(text: str) -> list[Span]:
+    """The markup of a text: every mark by itself, but of a formula or an escaped sign the first one.
+
+    A table has cells, which is no fault; a character that is written in code is text.
+    """
+    found = markup(text)
+    tables, codes = [t.span for t in found.tables], list(found.codes)
+    cells = frozenset(found.cells)
+    out, at = [], 0
+    for span in found.hidden:
+        while at < len(codes) and codes[at].span.end <= span.start:
+            at += 1
+        code = codes[at] if at < len(codes) and codes[at].span.start <= span.start else None
+        if code is not None and not (code.plain and span.start == code.span.start):
+            continue
+        if span.start not in cells or not any(t.start <= span.start < t.end for t in tables):
+            out.append(span)
+    return out
 
 
 def _may_be_none(rows: Lines) -> list[int]:

@@ -102,7 +102,7 @@ class Folded:
 
     `key[i]` came from `text[origin[i]]`, sign to sign: nothing expands and `origin` increases.
     `breaks[i]` says what stands before sign i: 0 nothing, 1 a line end, 2 a blank line (a
-    paragraph). White space and Markdown marks have no sign. Arrays are read-only.
+    paragraph). White space and markup have no sign. Arrays are read-only.
     """
 
     key: str
