@@ -112,7 +112,19 @@ def _rivals(case: Case, signs: _Signs) -> _Sides:
     holds = speaks & (loci.variant == sides.argmax(axis=0))
     mine, theirs, locus = np.nonzero(accused[:, None] & holds)
     a, b = (loci.first[w, locus] + signs.begin[w] for w in (mine, theirs))
-    return _Sides(locus, mine, theirs, a, loci.length[mine, locus], b, loci.length[theirs, locus])
+    return _joined(_Sides(locus, mine, theirs, a, loci.length[mine, locus], b, loci.length[theirs, locus]))
+
+
+def _joined(s: _Sides) -> _Sides:
+    """Differences of one pair that touch on both sides, made one: 楚怡 and 领航 where a third witness has 楚信."""
+    order = np.lexsort((s.a, s.theirs, s.mine))
+    s = s.taken(order)
+    touch = (s.mine[1:] == s.mine[:-1]) & (s.theirs[1:] == s.theirs[:-1])
+    touch &= (s.a[1:] == s.a[:-1] + s.n[:-1]) & (s.b[1:] == s.b[:-1] + s.m[:-1])
+    first = np.flatnonzero(np.append(True, ~touch)[: len(s.locus)])
+    last = np.append(first[1:], len(s.locus)) - 1
+    n, m = s.a[last] + s.n[last] - s.a[first], s.b[last] + s.m[last] - s.b[first]
+    return _Sides(s.locus[first], s.mine[first], s.theirs[first], s.a[first], n, s.b[first], m)
 
 
 def _bare(signs: _Signs, s: _Sides, longest: int) -> _Sides:
