@@ -117,11 +117,12 @@ def _rivals(case: Case, signs: _Signs) -> _Sides:
 
 def _joined(s: _Sides) -> _Sides:
     """Differences of one pair that touch on both sides, made one: 楚怡 and 领航 where a third witness has 楚信."""
-    order = np.lexsort((s.a, s.theirs, s.mine))
-    s = s.taken(order)
+    if not len(s.locus):
+        return s
+    s = s.taken(np.lexsort((s.a, s.theirs, s.mine)))
     touch = (s.mine[1:] == s.mine[:-1]) & (s.theirs[1:] == s.theirs[:-1])
     touch &= (s.a[1:] == s.a[:-1] + s.n[:-1]) & (s.b[1:] == s.b[:-1] + s.m[:-1])
-    first = np.flatnonzero(np.append(True, ~touch)[: len(s.locus)])
+    first = np.flatnonzero(np.append(True, ~touch))
     last = np.append(first[1:], len(s.locus)) - 1
     n, m = s.a[last] + s.n[last] - s.a[first], s.b[last] + s.m[last] - s.b[first]
     return _Sides(s.locus[first], s.mine[first], s.theirs[first], s.a[first], n, s.b[first], m)
