@@ -5,7 +5,7 @@ together when a good part of the shorter one stands in the other, also when each
 lost whole pages: blocks (of 24 signs) of the shorter are looked up by 4-grams and verified with
 rapidfuzz on the window that the grams point at, or known by their grams alone, in whatever order lines stand; the share
 of blocks found is the likeness.
-Groups are joined by half-linkage, strongest pairs first: two groups become one only if half of the
+Groups are joined by half-linkage, strongest pairs first: two groups become one only if more than half of the
 pairs between them are verified. (Connected components alone chained 74 pages over 44 false edges.)
 Order of the witnesses changes nothing: ties go to the smaller siglum.
 """
@@ -174,7 +174,7 @@ def groups(
         if (a, b) not in verified or home[a] is home[b]:
             continue
         cross = [tuple(sorted((x, y))) for x in home[a] for y in home[b]]
-        if 2 * sum(p in verified for p in cross) >= len(cross):
+        if 2 * sum(p in verified for p in cross) > len(cross):
             joined = home[a] | home[b]
             for s in joined:
                 home[s] = joined

@@ -40,6 +40,10 @@ def furniture(case: Case) -> dict[str, dict[int, str]]:
     found = {w: _own(rows, journals, again[w], settings) for w, rows in every.items()}
     for w, rows in every.items():
         found[w] = {i: what for i, what in found[w].items() if what != _PAGE or not _in_table(case, w, rows, i)}
+    for w, rows in every.items():
+        pages = [i for i, what in found[w].items() if what == _PAGE]
+        if len(pages) == 1 and rows.keys[pages[0]].isdigit() and _has_another(case, w, rows, pages[0]):
+            del found[w][pages[0]]  # one figure counts no pages
     known = {w: {rows.keys[i] for i in heads(found[w])} for w, rows in every.items()}
     for w, rows in every.items():
         others = sorted(set().union(*(known[o] for o in known if o != w)))
@@ -50,6 +54,15 @@ def furniture(case: Case) -> dict[str, dict[int, str]]:
     }
     more = {w: _where_others_have(case, w, every, found, places) for w in every}
     return {w: dict(sorted((more[w] | found[w]).items())) for w in every}
+
+
+def _has_another(case: Case, siglum: str, rows: Lines, i: int) -> bool:
+    """Whether another source has a line at the same place."""
+    loci, sources = case.table.loci, case.table.sources
+    w, first, last = loci.line(siglum), rows.edges[i], rows.edges[i + 1]
+    at = np.flatnonzero((loci.length[w] > 0) & (loci.first[w] < last) & (loci.last[w] > first))
+    same = (loci.variant[:, at] == loci.variant[w, at]).all(axis=1)
+    return any(sources[loci.sigla[o]] != sources[siglum] for o in np.flatnonzero(same).tolist())
 
 
 def _in_table(case: Case, siglum: str, rows: Lines, i: int) -> bool:
