@@ -36,11 +36,6 @@ def test_a_character_that_is_written_in_code_is_that_character() -> None:
     assert [text[i] for i in fold(text, str).origin] == list("值为7.2\\0.1")  # a ± stands at its backslash
 
 
-def test_a_degree_is_one_character_or_two() -> None:
-    assert key("18℃") == key("18°C") == key("$18^{\\circ}\\mathrm{C}$")
-    assert key("东经120°15′") == "东经120°15′"
-
-
 def test_every_sign_leads_back_to_its_character() -> None:
     text = "### （“楚 怡”）\n\n3 所"
     folded = fold(text, str)
