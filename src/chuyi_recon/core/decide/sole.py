@@ -94,7 +94,7 @@ def _at_home_of_two(evidence: Evidence, voted: BoolArray, known: set[str]) -> So
         key = _key(evidence, siglum, rows)
         if len(key) >= _SHORTEST and _at_home(key, known) >= _AT_HOME:
             why = said("{siglum} alone has this, in the words that both have", siglum=siglum)
-            out |= {r: (siglum, why) for r in rows}
+            out |= dict.fromkeys(rows, (siglum, why))
     return out
 
 
