@@ -64,7 +64,13 @@ def test_a_ruling_by_script_changes_its_place_and_nothing_else(desk: Path, recon
 
 @pytest.mark.parametrize(
     ("line", "now"),
-    [("take", "楚怡行动方案"), ("2", "楚怡计划方案"), ("text 行动计划", "楚怡行动计划方案"), ("omit", "楚怡方案"), ("1", "楚怡行动方案")],
+    [
+        ("take", "楚怡行动方案"),
+        ("2", "楚怡计划方案"),
+        ("text 行动计划", "楚怡行动计划方案"),
+        ("omit", "楚怡方案"),
+        ("1", "楚怡行动方案"),
+    ],
 )
 def test_each_word_of_a_script_prints_what_it_says(desk: Path, recon: Recon, line: str, now: str) -> None:
     a_family(desk)

@@ -229,7 +229,8 @@ def _by_consensus(
         made = _settled(family, start, folded, cut, lexicon, settings, found)
         if made is not None:
             key, alignment, table = made
-            found[key] = likeness_to_all(key, [folded[s].key for s in each]), alignment, table
+            like = likeness_to_all(key, [folded[s].key for s in each]) if len(starts) > 1 else 0.0
+            found[key] = like, alignment, table
     best = max(sorted(found), key=lambda key: round(found[key][0], 9))
     central = next(iter(found))
     _, alignment, table = found[central if found[best][0] < _CLEARLY * found[central][0] else best]
