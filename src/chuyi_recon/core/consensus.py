@@ -11,7 +11,7 @@ of the most reliable of its holders, line ends with them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from math import fsum
 
 import numpy as np
@@ -63,9 +63,11 @@ class _Bare:
         return "".join(self._chars[start:end])
 
 
-def leading(family: Family, weights: Weights, unknown: Mapping[str, float]) -> str:
+def leading(family: Family, weights: Weights, unknown: Callable[[str], float]) -> str:
     """The most reliable witness; of equal ones, as two always are, the one with fewest `unknown` words, the first."""
-    return min(family.sigla, key=lambda s: (-round(weights.reliability[s], 6), round(unknown[s], 4), s))
+    best = max(round(weights.reliability[s], 6) for s in family.sigla)
+    alike = [s for s in family.sigla if round(weights.reliability[s], 6) == best]
+    return alike[0] if len(alike) == 1 else min(alike, key=lambda s: (round(unknown(s), 4), s))
 
 
 def likeness_to_all(key: str, keys: Sequence[str]) -> float:

@@ -133,11 +133,14 @@ def _shared(text: Known, other: Known, *, lines: bool = False) -> list[_Piece]:
     """What two texts share, in order of the first: stretches in which both read on; if asked, `lines` besides."""
     i, j = text.meetings(other)
     out: list[list[int]] = []
-    for x, y in zip(i.tolist(), j.tolist(), strict=True):
+    begin = np.flatnonzero(np.append(True, (np.diff(i) != 1) | (np.diff(j) != 1))[: len(i)])  # most meet one by one
+    end = np.append(begin[1:], len(i))[: len(begin)] - 1
+    runs = zip(i[begin].tolist(), i[end].tolist(), j[begin].tolist(), j[end].tolist(), strict=True)
+    for (x, x2, y, y2), many in zip(runs, (end - begin + 1).tolist(), strict=True):
         if out and _reads_on(out[-1], x, y, _LOST):
-            out[-1][1], out[-1][3], out[-1][4] = x, y, out[-1][4] + 1
+            out[-1][1], out[-1][3], out[-1][4] = x2, y2, out[-1][4] + many
         else:
-            out.append([x, x, y, y, 1])
+            out.append([x, x2, y, y2, many])
     joined: list[_Piece] = []
     out = [p for p in out if p[4] > 1]  # a gram alone is chance
     for a, b, c, d, _ in sorted([*out, *(_lines(text, other, out) if lines else ())]):

@@ -234,8 +234,8 @@ def _by_consensus(
     best = max(sorted(found), key=lambda key: round(found[key][0], 9))
     central = next(iter(found))
     _, alignment, table = found[central if found[best][0] < _CLEARLY * found[central][0] else best]
-    unknown = {s: unknown_share(folded[s].key, lexicon) for s in family.sigla}
-    family = replace(family, pivot=leading(family, weigh(table, settings), unknown))
+    lead = leading(family, weigh(table, settings), lambda s: unknown_share(folded[s].key, lexicon))
+    family = replace(family, pivot=lead)
     return family, alignment, replace(table, family=family)
 
 
