@@ -274,7 +274,7 @@ def _running_heads(keys: Sequence[str], copied: frozenset[int], settings: Settin
     if title is None and fuzz.ratio(first, below[: len(first)]) >= alike:
         return frozenset({0, *again})  # the title, wrapped, stands right below its own head
     if title is None:
-        return frozenset(again)
+        return frozenset(again if len(again) > 1 else ())  # a title that comes back once may head a section
     return frozenset({0, *again} - {title})
 
 
