@@ -8,6 +8,7 @@ import pytest
 from chuyi_recon.core.constitute.credit import credited
 from chuyi_recon.core.constitute.doubts import single
 from chuyi_recon.core.constitute.keys import Keys
+from chuyi_recon.core.fold import fold
 from chuyi_recon.core.model import Attestation, Decision, Ground, Reconstruction, Span, Stretches
 from tests.line import made
 
@@ -56,7 +57,8 @@ def alone(*runs: tuple[str, str]) -> list[str]:
     place = np.array([[at if w in who else -1 for at, (_, who) in zip(bounds, runs, strict=False)] for w in "ab"])
     decisions = tuple(Decision(0, i, Ground.MAJORITY, words, (), (), 1.0, "") for i, (words, _) in enumerate(runs))
     stretches = Stretches(("a", "b"), text, bounds, np.arange(len(runs)), place, decisions)
-    return [d.span.of(text) for d in single(stretches, 8)]
+    folded = fold(text, lambda s: s)  # both have the whole text here, each run where it stands
+    return [d.span.of(text) for d in single(stretches, {"a": folded, "b": folded}, 8)]
 
 
 def test_a_witness_attests_what_it_has_of_the_words_also_where_its_reading_was_rejected() -> None:
@@ -152,6 +154,10 @@ def test_white_space_of_others_parts_no_run() -> None:
 
 def test_white_space_makes_no_run_longer() -> None:
     assert alone(("省政府令", "a"), ("\n\n", "a"), ("第二号", "a")) == []
+
+
+def test_the_markup_of_a_table_is_no_text_of_one_witness() -> None:
+    assert alone(("<table><tr><td>", "a"), ("树种", "ab"), ("</td></tr></table>", "a")) == []
 
 
 def test_two_witnesses_side_by_side_are_two_runs() -> None:

@@ -39,7 +39,7 @@ def constitute(
     """
     keys = Keys.of([folded[s] for s in table.loci.sigla])
     stretches, copied = credited(table.loci, keys, tuple(decisions), table.withheld)
-    doubts = [*spliced(keys, stretches, copied, lexicon, settings), *single(stretches, settings.single_support)]
+    doubts = [*spliced(keys, stretches, copied, lexicon, settings), *single(stretches, folded, settings.single_support)]
     texts = {w.siglum: w.text for w in table.family.witnesses}
     written = scripts(folded, texts, settings.script_share)
     written = written if len(set(written.values())) > 1 else {}

@@ -107,16 +107,21 @@ def _whole(stretches: Stretches, ahead: IntArray, at: IntArray, ends: IntArray, 
     return whole
 
 
-def single(stretches: Stretches, shortest: int) -> Iterator[Doubt]:
-    """Runs of `shortest` signs and more that one witness alone has, where others could have had them.
+def single(stretches: Stretches, folded: Mapping[str, Folded], shortest: int) -> Iterator[Doubt]:
+    """Runs of `shortest` characters and more that one witness alone has, where others could have had them.
 
-    White space parts no run.
+    White space and markup, which have no sign, part no run and make none.
     """
     if len(stretches.sigla) < 2 or not len(stretches):
         return
     present, bounds = stretches.place >= 0, stretches.bounds
     who = np.where(present.sum(axis=0) == 1, present.argmax(axis=0), -1)
-    inked = before(_INK[np.minimum(codes(stretches.text), len(_INK) - 1)])[bounds]
+    ink = np.diff(before(_INK[np.minimum(codes(stretches.text), len(_INK) - 1)])[bounds])
+    for w, siglum in enumerate(stretches.sigla):
+        own = np.flatnonzero(who == w)
+        start, f = stretches.place[w, own], folded[siglum]
+        ink[own[f.every_at(start) == f.every_at(start + np.diff(bounds)[own])]] = 0
+    inked = np.append(0, ink.cumsum())
     seen = np.flatnonzero(inked[1:] > inked[:-1])
     if not seen.size:
         return
