@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from chuyi_recon.core.fold import extents, fold
+from chuyi_recon.core.model import Span
 from chuyi_recon.desk.lexicon import DeskLexicon
 
 LEXICON = DeskLexicon()
@@ -25,9 +26,12 @@ def test_white_space_markdown_and_invisible_characters_have_no_sign() -> None:
     assert key("## 二、主要\N{ZERO WIDTH SPACE}任务\n\n**1.建 设**\u3000") == "二、主要任务1.建设"
 
 
-def test_an_ellipsis_stays_one_sign_for_one_character() -> None:
-    assert key("通知……") == "通知……"
-    assert key("㈠①") == "㈠1"  # a compatibility form that would become several signs is left as it is
+def test_an_ellipsis_stays_one_sign_however_long() -> None:
+    assert key("通知……") == key("通知…") == "通知…"
+
+
+def test_a_form_that_would_become_several_signs_is_left_as_it_is() -> None:
+    assert key("㈠①") == "㈠1"
 
 
 def test_a_character_that_is_written_in_code_is_that_character() -> None:
@@ -58,3 +62,14 @@ def test_between_cells_the_text_is_cut_behind_what_closes_one_or_in_an_empty_one
         "<tr><td>四</td></tr>\n",
         "五",
     ]
+
+
+def test_a_dash_of_any_length_is_one_mark_that_ends_where_its_last_stroke_does() -> None:
+    long, short = fold("第8号——资产减值……等", str), fold("第8号—资产减值…等", str)
+    assert long.key == short.key == "第8号-资产减值…等"
+    assert long.span(3, 4) == Span(3, 5)
+    assert short.span(3, 4) == Span(3, 4)
+
+
+def test_dashes_that_a_space_parts_are_two_marks() -> None:
+    assert fold("一- -二", str).key == "一--二"

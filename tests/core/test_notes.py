@@ -25,6 +25,10 @@ def found(texts: Mapping[str, str], base: str | None = None) -> dict[str, list[s
     return {s: [n.span.of(folded[s].key) for n in every] for s, every in notes(family, folded).items()}
 
 
+def beside(line: str) -> str:
+    return "\n".join((*LINES[:2], line, *LINES[2:])) + "\n"
+
+
 def instead_of(line: int, note: str) -> str:
     return "\n".join((*LINES[:line], note, *LINES[line + 1 :])) + "\n"
 
@@ -89,3 +93,21 @@ def test_an_aside_that_others_have_within_their_text_is_none() -> None:
 def test_who_does_not_go_over_the_place_says_nothing() -> None:
     note = "（此处省略一条）"
     assert found({"a": instead_of(2, note), "b": "\n".join(LINES[:2])}) == {}
+
+
+CAPTION = "Photograph of a dam beside a village, in muted colours"
+
+
+def test_a_caption_in_another_alphabet_than_the_document_s_is_a_note_though_two_models_made_it() -> None:
+    text = beside(CAPTION)
+    assert found({"a": text, "b": text, "c": TEXT, "d": TEXT}) == {s: [CAPTION.replace(" ", "")] for s in "ab"}
+
+
+def test_the_same_caption_again_is_a_note_where_nobody_can_tell_what_others_have() -> None:
+    again = beside(CAPTION) + f"{CAPTION}\n第五条　另行规定\n"
+    assert found({"a": again, "b": TEXT, "c": TEXT})["a"].count(CAPTION.replace(" ", "")) == 2
+
+
+def test_english_in_a_bilingual_document_is_none() -> None:
+    english = "No photograph of this dam may be taken. All scans are kept by the county office."
+    assert found({"a": beside(english), "b": english + "\n" + english, "c": TEXT}) == {}

@@ -34,3 +34,45 @@ def test_a_bare_figure_that_one_has_alone_is_a_page_number() -> None:
     assert artifacts({"a": BODY + "149\n", "b": BODY.replace("浇水", "挠水"), "c": BODY.replace("表彰", "表影")}) == [
         "149"
     ]
+
+
+HEAD = "青溪县古树名录　甲编"
+OTHER = str.maketrans("古树认养县", "老桥修缮乡")
+REGISTER = (
+    "渡口香樟一株，树龄四百年，树高二十一米，长势良好。\n"
+    "祠堂罗汉松一株，树龄三百年，主干中空，已用支架撑住。\n"
+    "村口枫香两株，树龄二百年，去年遭雷击，一株断梢。\n"
+)
+
+
+def paged(numbers: tuple[str, str], head: str = HEAD) -> str:
+    return f"{head}\n{numbers[0]}\n{BODY}{REGISTER}{head}\n{numbers[1]}\n{BODY.translate(OTHER)}"
+
+
+def test_a_head_that_opens_the_first_page_as_its_only_title_is_text_on_every_page() -> None:
+    text = paged(("37", "38"))
+    copies = {"a": text, "b": text.replace("浇水", "挠水"), "c": text.replace("表彰", "表影")}
+    assert artifacts(copies) == []
+    assert made(copies).text.count(HEAD) == 2
+
+
+def test_a_head_above_the_title_is_furniture_on_every_page() -> None:
+    text = HEAD + "\n" + paged(("37", "38"))
+    copies = {"a": text, "b": text.replace("浇水", "挠水"), "c": text.replace("表彰", "表影")}
+    assert artifacts(copies).count(HEAD) == 6
+    assert made(copies).text.count(HEAD) == 1
+
+
+def test_figures_that_most_have_between_whole_sentences_are_text() -> None:
+    rows = BODY.splitlines()
+    text = "\n".join([*rows[:2], "44", *rows[2:4], "45", *rows[4:]]) + "\n"
+    copies = {"a": text, "b": text.replace("浇水", "挠水"), "c": text.replace("表彰", "表影")}
+    assert artifacts(copies) == []
+
+
+def test_figures_that_part_a_sentence_count_pages_though_all_have_them() -> None:
+    rows = BODY.splitlines()
+    parts = rows[2].partition("技术员")
+    text = "\n".join([*rows[:2], parts[0], "44", parts[1] + parts[2], rows[3], "45", *rows[4:]]) + "\n"
+    copies = {"a": text, "b": text.replace("浇水", "挠水"), "c": text.replace("表彰", "表影")}
+    assert artifacts(copies) == ["44", "45"] * 3

@@ -20,7 +20,7 @@ import numpy.typing as npt
 import regex
 
 from chuyi_recon.core.markup import markup
-from chuyi_recon.core.model import Folded, IntArray, Script, Span
+from chuyi_recon.core.model import BoolArray, Folded, IntArray, Script, Span
 
 # One sign for all that a printer or an engine may exchange without changing a word. Direction of
 # quotation marks is folded here and nowhere else: clauses are cut on the text, not on the key.
@@ -86,6 +86,7 @@ def _sign(code: int) -> int:
 
 _HAN_FIRST, _HAN_LAST = ord("\N{CJK UNIFIED IDEOGRAPH-4E00}"), ord("\N{CJK UNIFIED IDEOGRAPH-9FFF}")
 _SHOWS_NOTHING = 0xFFFFFFFF
+_RUNS = np.array([ord(c) for c in "-….~"], np.uint32)  # what is drawn as long as there is room
 # The sign of every character that any text has had, 0 where none has: each is folded once in a process. Memory is taken
 # where a character is looked up, so the few thousand of a script take little.
 _SIGNS = np.zeros(0x110000, np.uint32)
@@ -113,7 +114,8 @@ def fold(text: str, simplify: Callable[[str], str]) -> Folded:
     """
     length = len(text)
     if not length:
-        return Folded("", _frozen(np.zeros(0, np.int32)), _frozen(np.zeros(0, np.uint8)), 0)
+        none = _frozen(np.zeros(0, np.int32))
+        return Folded("", none, none, _frozen(np.zeros(0, np.uint8)), 0)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     signs = _signs(codes)
     found = markup(text)
@@ -124,7 +126,12 @@ def fold(text: str, simplify: Callable[[str], str]) -> Folded:
     kept = signs != _SHOWS_NOTHING
     for span in found.hidden:
         kept[span.start : span.end] = False
+    goes_on = _goes_on(signs, kept)
+    kept &= ~goes_on
     origin = np.flatnonzero(kept).astype(np.int32)
+    ends = origin + 1
+    if goes_on.any():
+        ends += np.diff(goes_on.cumsum(dtype=np.int32)[origin], append=goes_on.sum()).astype(np.int32)
     line_ends = np.flatnonzero(codes == ord("\n")).astype(np.int32)
     before = np.bincount(origin.searchsorted(line_ends), minlength=origin.size + 1)[:-1]  # line ends before each sign
     breaks = np.minimum(before, 2).astype(np.uint8)
@@ -132,7 +139,16 @@ def fold(text: str, simplify: Callable[[str], str]) -> Folded:
     simple = simplify(key)
     if len(simple) != len(key):  # a converter that does not keep its promise is asked sign by sign
         simple = "".join(s if len(s := simplify(c)) == 1 else c for c in key)
-    return Folded(_YEAR.sub(lambda m: m[0].translate(_ZERO), simple), _frozen(origin), _frozen(breaks), length)
+    return Folded(
+        _YEAR.sub(lambda m: m[0].translate(_ZERO), simple), _frozen(origin), _frozen(ends), _frozen(breaks), length
+    )
+
+
+def _goes_on(signs: npt.NDArray[np.uint32], kept: BoolArray) -> BoolArray:
+    """The dashes and dots that go on a run of the same: of whatever length, it is one mark."""
+    out = np.zeros(len(signs), np.bool_)
+    out[1:] = (signs[1:] == signs[:-1]) & kept[:-1] & np.isin(signs[1:], _RUNS)
+    return out
 
 
 def codes(text: str) -> npt.NDArray[np.uint32]:
@@ -163,7 +179,7 @@ def extents(folded: Folded, text: str) -> IntArray:
     out = np.empty(len(folded) + 1, np.int32)
     out[0], out[-1] = 0, folded.length
     if len(folded) > 1:
-        ends = folded.origin[:-1] + 1
+        ends = folded.ends[:-1]
         nexts = folded.origin[1:]
         cut = nexts.copy()
         for i in np.flatnonzero(folded.breaks[1:] > 0):

@@ -51,8 +51,8 @@ def _whole(text: str, m: regex.Match[str], pairs: set[tuple[str, str]]) -> bool:
 def _without(folded: Folded, offsets: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Folded:
     """A key without the signs of some characters; the line end behind each stays."""
     kept = ~np.isin(folded.origin, offsets)
-    origin, breaks = folded.origin[kept], folded.breaks[kept]
-    origin.setflags(write=False)
-    breaks.setflags(write=False)
+    origin, ends, breaks = folded.origin[kept], folded.ends[kept], folded.breaks[kept]
+    for column in (origin, ends, breaks):
+        column.setflags(write=False)
     key = "".join(c for c, there in zip(folded.key, kept.tolist(), strict=True) if there)
-    return Folded(key, origin, breaks, folded.length)
+    return Folded(key, origin, ends, breaks, folded.length)

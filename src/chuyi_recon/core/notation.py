@@ -101,7 +101,7 @@ def lines(folded: Folded) -> Lines:
     if not len(folded):
         return Lines([], [], [], [])
     edges = np.concatenate([[0], np.flatnonzero(folded.breaks[1:]) + 1, [len(folded)]])
-    begins, ends = folded.origin[edges[:-1]].tolist(), (folded.origin[edges[1:] - 1] + 1).tolist()
+    begins, ends = folded.origin[edges[:-1]].tolist(), folded.ends[edges[1:] - 1].tolist()
     every = edges.tolist()
     return Lines(every, begins, ends, [folded.key[a:b] for a, b in pairwise(every)])
 
@@ -132,7 +132,7 @@ def standing_numbers(siglum: str, text: str, folded: Folded) -> tuple[StandingNu
         if m is None:
             continue
         key = year_bracketed(line.key[at : m.end()])
-        span = Span(int(folded.origin[line.first + at]), int(folded.origin[line.first + m.end() - 1]) + 1)
+        span = folded.span(line.first + at, line.first + m.end())
         alone = len(line.key) in (m.end() - at, m.end() + at)
         if alone or at or text[span.end : span.end + 1].isspace():
             out.append(StandingNumber(siglum, key, span, alone))

@@ -25,7 +25,8 @@ from chuyi_recon.core.model import Family, Folded, Span
 _STRONG = {
     "reading": r"识别|辨认|辨识|转录|转写|誊录|提取|读取|OCR|transcri|recogni|extract|legible|readable|erkenn"
     r"|leserlich",
-    "image": r"图片|图像|图中|截图|照片|扫描|原图|影像|image|picture|photo|\bscan|screenshot",
+    "image": r"图片|图像|图中|截图|照片|扫描|原图|影像|image|picture|photo|\bscan|screenshot"
+    r"|illustrat|drawing",
     "page": r"[此该本]页|第[\d一二三四五六七八九十]+页|page|\bSeite",
     "lack": r"无法|不能|不清|模糊|未能|空白|省略|从略|[下以后上中此]略|略[去过]|截断|未完|缺页|待续|truncat|omitted"
     r"|omission|blank|unclear|unable|cannot|can\"?t|not visible|missing|continued|redacted",
@@ -38,6 +39,7 @@ _WEAK = {
 }
 _FIELDS = {k: regex.compile(v, regex.IGNORECASE) for k, v in (_STRONG | _WEAK).items()}
 _ASIDE = regex.compile(r"\[[^\[\]]{1,40}\]|\([^()]{1,40}\)|<[^<>]{1,60}>|[□■▢◻〓]+")
+_HAN, _LETTER = regex.compile(r"\p{Han}"), regex.compile(r"\p{L}")
 _GLYPHS = "?□■▢◻〓"  # each for a sign that was not read
 _UNREAD = regex.compile(r"[\[(<]?[^\p{L}\p{N}。,;:!\[\](<]+[\])>]?")
 _ENDS = "。!?"
@@ -57,13 +59,17 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A sentence, line or aside of a key, and what it speaks of."""
+    """A sentence, line or aside of a key, and what it speaks of.
+
+    `foreign`: it has no Han and the document is in Han, as a caption is in the model's own language.
+    """
 
     first: int
     last: int
     text: str
     aside: bool
     fields: frozenset[str]
+    foreign: bool
 
 
 def notes(family: Family, folded: Mapping[str, Folded]) -> Mapping[str, tuple[Note, ...]]:
@@ -75,21 +81,30 @@ def notes(family: Family, folded: Mapping[str, Folded]) -> Mapping[str, tuple[No
 def _notes(witnesses: tuple[tuple[str, str, Folded], ...], base: str | None) -> Mapping[str, tuple[Note, ...]]:
     """The notes of witnesses, each with its source and key."""
     sources, folded = {s: source for s, source, _ in witnesses}, {s: f for s, _, f in witnesses}
-    units = {s: _units(f) for s, f in folded.items()}
+    in_han = all(_is_han(f.key) for f in folded.values())
+    units = {s: _units(f, in_han) for s, f in folded.items()}
     if not any(u.aside or _is_like_a_note(u) for own in units.values() for u in own):
         return {}
     texts = {s: known(f) for s, f in folded.items()}
     out: dict[str, tuple[Note, ...]] = {}
     for siglum, own in units.items():
         others = {s: units[s] for s in sources if sources[s] != sources[siglum]}
-        found = (_note(texts, sources, base, siglum, block, others) for block in _blocks(own))
-        held = tuple(n for n in found if n is not None)
+        found = {_ends(b): _note(texts, sources, base, siglum, b, others) for b in _blocks(own)}
+        key = folded[siglum].key
+        # The same words again, where nobody knows what others have in their place, are a note again.
+        known_texts = {n.span.of(key) for n in found.values() if n is not None}
+        held = tuple(n or Note(span, {}) for span, n in found.items() if n is not None or span.of(key) in known_texts)
         if held:
             out[siglum] = held
     return out
 
 
-def _units(f: Folded) -> list[_Unit]:
+def _ends(block: Sequence[_Unit]) -> Span:
+    """The signs of a block."""
+    return Span(block[0].first, block[-1].last)
+
+
+def _units(f: Folded, in_han: bool) -> list[_Unit]:
     """The sentences, lines and asides of a key that speak of something a transcriber speaks of."""
     key = f.key
     asides = [m.span() for m in _ASIDE.finditer(key)]
@@ -104,7 +119,7 @@ def _units(f: Folded) -> list[_Unit]:
         fields = _fields(text) if unread or len(text) <= _LONGEST else frozenset[str]()
         aside = (a, b) in asides or _ASIDE.fullmatch(text.strip("。…")) is not None
         if fields or unread or (aside and _is_line(f, a, b)):
-            out.append(_Unit(a, b, text, aside, fields))
+            out.append(_Unit(a, b, text, aside, fields, in_han and not _HAN.search(text)))
     return out
 
 
@@ -132,12 +147,17 @@ def _is_like_a_note(u: _Unit, keys: Sequence[str] = ()) -> bool:
     strong = {k for k in u.fields & _STRONG.keys() if any(not _is_own(m[0], keys) for m in _FIELDS[k].finditer(u.text))}
     if not strong:
         return False
-    if u.aside:
+    if u.aside or u.foreign:
         return True
     fields = strong | (u.fields & _WEAK.keys())
     said = {i for k in fields for m in _FIELDS[k].finditer(u.text) for i in range(*m.span())}
     dense = len(said) / max(1, sum(c.isalnum() for c in u.text))
     return len(fields) > 2 or (dense >= 0.4 and len(fields) == 2) or dense >= 0.8
+
+
+def _is_han(key: str) -> bool:
+    """Whether most letters of a key are Han."""
+    return 2 * len(_HAN.findall(key)) > len(_LETTER.findall(key))
 
 
 def _is_own(word: str, keys: Sequence[str]) -> bool:

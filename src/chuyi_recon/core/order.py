@@ -159,7 +159,7 @@ def _reads_on(piece: Sequence[int], x: int, y: int, lost: int = _JUMP) -> bool:
 def _lines(text: Known, other: Known, found: list[list[int]]) -> list[list[int]]:
     """Lines, and columns of a line, without a gram of their own, where they stand in what is left of the other."""
     f, out = text.folded, []
-    far = np.diff(f.origin, prepend=-1) > 1
+    far = np.append(True, f.origin[1:] > f.ends[:-1])[: len(f)]
     ends = [0, *(np.flatnonzero((f.breaks[1:] > 0) | far[1:]) + 1).tolist(), len(f)]
     taken, left = np.zeros(len(f) + 1, bool), np.ones(len(other.key), bool)
     for a, b, c, d, _ in found:
@@ -226,7 +226,7 @@ def _edge(text: Known, other: Known, here: tuple[int, int], after: tuple[int, in
     f, first = text.folded, min(low, high)
 
     def worth(k: int) -> tuple[int, bool, bool, int]:
-        line, space = (k < len(f) and (bool(f.breaks[k]), k > 0 and f.origin[k] - f.origin[k - 1] > 1)) or (True, True)
+        line, space = (k < len(f) and (bool(f.breaks[k]), k > 0 and f.origin[k] > f.ends[k - 1])) or (True, True)
         return cost[k - first], not line, not space, -k
 
     return min(range(first, first + len(cost)), key=worth)

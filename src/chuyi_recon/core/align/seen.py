@@ -39,14 +39,15 @@ class Seen:
         self._rank = np.argsort(np.argsort(places))
         breaks = folded.breaks[places].copy()
         breaks[jumps] = np.maximum(breaks[jumps], 1)
-        origin = folded.origin[places].astype(np.int64)
-        steps = np.diff(origin, prepend=-1)
-        steps[jumps] = 2  # as far apart as two words
-        origin = steps.cumsum().astype(np.int32)
-        for column in (breaks, origin):
+        apart = np.ones(len(places), np.int32)
+        apart[1:] += folded.origin[places[1:]] > folded.ends[places[:-1]]
+        apart[jumps] = 2  # as far as two words
+        ends = apart.cumsum(dtype=np.int32)
+        origin = ends - 1
+        for column in (breaks, origin, ends):
             column.setflags(write=False)
         self.key = Folded(
-            "".join(folded.key[i] for i in places.tolist()), origin, breaks, int(origin[-1]) + 1 if len(origin) else 0
+            "".join(folded.key[i] for i in places.tolist()), origin, ends, breaks, int(ends[-1]) if len(ends) else 0
         )
 
     def span(self, start: int, end: int) -> Span:

@@ -147,7 +147,7 @@ class Alphabet:
         lettered = np.cumsum(steps)[:-1] > 0
         first = ~lettered
         first[begin] = True
-        first[1:] |= np.diff(folded.origin) > 1
+        first[1:] |= folded.origin[1:] > folded.ends[:-1]
         starts = np.append(np.flatnonzero(first), len(key)).astype(np.int32)
         places = starts.tolist()
         pieces: list[str] = []

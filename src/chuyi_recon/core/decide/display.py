@@ -76,7 +76,10 @@ class Display:
     def _unprinted(self, siglum: str, text: str) -> bytearray:
         """A 1 for every character without a sign that is no gap between words or lines."""
         gaps, shown = self.gaps(siglum), np.zeros(len(text), bool)
-        shown[self._folded[siglum].origin] = True
+        folded = self._folded[siglum]
+        shown[folded.origin] = True
+        for i in np.flatnonzero(folded.ends > folded.origin + 1).tolist():
+            shown[folded.origin[i] : folded.ends[i]] = True
         shown[gaps.first[(gaps.kind != NONE) & (gaps.first >= 0)]] = True
         shown[gaps.second[gaps.kind >= BLANK]] = True
         shown[[at for offsets in gaps.unseen.values() for at in offsets if used(text, at)]] = True

@@ -158,8 +158,7 @@ def tail(evidence: Evidence, w: int, sign: int) -> tuple[int, int]:
     """What stands behind a sign of a witness and belongs to its place: up to the last line end before the next sign."""
     loci = evidence.table.loci
     text, folded = loci.texts[w], evidence.folded[loci.sigla[w]]
-    start = int(folded.origin[sign])
-    start = evidence.coded(loci.sigla[w]).get(start, start + 1)
+    start = evidence.coded(loci.sigla[w]).get(int(folded.origin[sign]), int(folded.ends[sign]))
     if sign + 1 == len(folded):
         return start, len(text)
     end = int(folded.origin[sign + 1])

@@ -113,7 +113,7 @@ class Gaps:
         for span in withheld:
             hidden[span.start : span.end] = True
         points = codes(text)
-        start, end = folded.origin + 1, np.append(folded.origin[1:], folded.length).astype(np.int32)
+        start, end = folded.ends, np.append(folded.origin[1:], folded.length).astype(np.int32)
         side = classes(points[folded.origin])
         parted = np.append(loose(side[:-1], side[1:]), False)
         wide = end > start

@@ -63,11 +63,11 @@ class _Page:
         printed = self.votes.printed
         evidence, loci, base = printed.evidence, printed.evidence.table.loci, self.votes.base
         here = np.arange(len(printed.locus))
-        signs = np.zeros(len(here), np.int64)
+        signs, ends = np.zeros((2, len(here)), np.int64)
         for w, siglum in enumerate(loci.sigla):
             mine = self.writer == w
             signs[mine] = evidence.folded[siglum].origin[printed.own[w, mine]]
-        ends = signs + 1
+            ends[mine] = evidence.folded[siglum].ends[printed.own[w, mine]]
         for p in np.flatnonzero(printed.coded[self.writer, here]).tolist():
             ends[p] = evidence.coded(loci.sigla[int(self.writer[p])])[int(signs[p])]
         rows = np.stack([4 * here + 1, self.writer, signs, ends], axis=1)
@@ -141,7 +141,7 @@ class _Page:
         if host != votes.base:  # how a table looks is nobody's text
             needless |= {at for s in markup(evidence.table.loci.texts[host]).dressed for at in range(s.start, s.end)}
         gone = sorted({*dropped, *needless, *(at for s in held for at in range(s.start, s.end))})
-        wide = np.diff(np.append(folded.origin, folded.length)) > 1
+        wide = np.append(folded.origin[1:], folded.length) > folded.ends
         for p in np.flatnonzero(mine & (kinds == HOST) & wide[behind]).tolist():
             start, end = tail(evidence, host, int(behind[p]))
             if p + 1 < len(locus) and locus[p + 1] == locus[p] and before[p + 1] == behind[p] + 1:

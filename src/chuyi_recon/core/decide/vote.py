@@ -185,7 +185,7 @@ def _spelled(evidence: Evidence, locus: Locus, signs: Sequence[Sign], sure: floa
         own = next(r for r in locus.readings if r.siglum == siglum)
         a, b = f.at(own.span.start) + run[0].at, f.at(own.span.start) + run[-1].at + 1
         start = int(f.origin[a]) if run[0].at else own.span.start
-        end = own.span.end if run[-1].at + 1 == len(own.key) else int(f.origin[b - 1]) + 1
+        end = own.span.end if run[-1].at + 1 == len(own.key) else int(f.ends[b - 1])
         pieces.append(Reading(siglum, Span(start, end), "", f.key[a:b]))
     text, where = "", tuple[Attestation, ...]()
     for piece in pieces:

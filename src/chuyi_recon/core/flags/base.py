@@ -208,8 +208,7 @@ def half_supported(case: Case, siglum: str, first: int, last: int) -> bool:
 
 def stretch(case: Case, siglum: str, first: int, last: int) -> Span:
     """The characters of signs `[first, last)`, without what stands before or after them."""
-    origin = case.folded[siglum].origin
-    return Span(int(origin[first]), int(origin[last - 1]) + 1)
+    return case.folded[siglum].span(first, last)
 
 
 def quote(text: str, longest: int = 24) -> str:

@@ -195,7 +195,7 @@ def instead(case: Case, d: Difference) -> str:
     if d.at < 0 or not d.true:
         return d.true
     f = case.folded[d.giver]
-    return case.family.witness(d.giver).text[f.origin[d.at] : f.origin[d.at + len(d.true) - 1] + 1]
+    return case.family.witness(d.giver).text[f.origin[d.at] : f.ends[d.at + len(d.true) - 1]]
 
 
 def _outvoted(case: Case, locus: Locus, own: Reading) -> Iterator[Difference]:

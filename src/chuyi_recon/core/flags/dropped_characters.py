@@ -154,7 +154,7 @@ class DroppedCharacters:
                     used.add(partner)
                     a, b = gap.at, gaps[partner].at
                     if b > a:
-                        span = Span(int(f.origin[a]), int(f.origin[b - 1]) + 1)
+                        span = f.span(a, b)
                         yield self._quotes(siglum, span, gap, gaps[partner], text)
                 continue
             if gap.at < len(f) and f.breaks[gap.at] and any(c in "。；！？" for c in lost):
@@ -162,8 +162,8 @@ class DroppedCharacters:
             if 0 < gap.at < len(f) and _BROKEN.search(text, int(f.origin[gap.at - 1]), int(f.origin[gap.at]) + 1):
                 continue
             a, b = max(0, gap.at - margin), min(len(f), gap.at + margin)
-            span = Span(int(f.origin[a]), int(f.origin[b - 1]) + 1)
-            at = int(f.origin[gap.at - 1]) + 1 if gap.at else 0
+            span = f.span(a, b)
+            at = int(f.ends[gap.at - 1]) if gap.at else 0
             whole = text[span.start : at] + lost + text[at : span.end]
             message = said(
                 "{who} {lost} in {whole}; it is lost here", who=has(gap.sigla), lost=lost, whole=quote(whole)

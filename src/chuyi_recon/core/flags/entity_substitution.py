@@ -170,7 +170,7 @@ class EntitySubstitution:
         for other, f in case.folded.items():
             at = f.key.find(exchange.true)
             if other != siglum and at >= 0:
-                where = Span(int(f.origin[at]), int(f.origin[at + len(exchange.true) - 1]) + 1)
+                where = f.span(at, at + len(exchange.true))
                 evidence.append(Attestation(other, where))
         true = evidence[0].span.of(case.family.witness(evidence[0].siglum).text) if evidence else exchange.true
         quoted = false[0] + true + false[-1] if not false[0].isalpha() and len(false) > 2 else true
@@ -301,5 +301,5 @@ def _occurrences(case: Case, e: _Exchange) -> Iterator[Span]:
             a, b = at, end
             if a and f.key[a - 1] == '"' and f.key[b : b + 1] == '"':
                 a, b = a - 1, b + 1
-            yield Span(int(f.origin[a]), int(f.origin[b - 1]) + 1)
+            yield f.span(a, b)
         at = f.key.find(e.false, end)

@@ -18,12 +18,12 @@ import regex
 from rapidfuzz import fuzz
 
 from chuyi_recon.core.flags.base import CLOSING, twice
+from chuyi_recon.core.flags.page_text import HEAD, PAGE, heads, same, without_text
 from chuyi_recon.core.markup import markup
 from chuyi_recon.core.model import Case
 from chuyi_recon.core.notation import PAGE_LONGEST, Lines, is_body, is_issue, is_page_number, lines
 from chuyi_recon.core.settings import Settings
 
-_HEAD, _PAGE = "head", "page"
 _FIGURES = regex.compile(r"\d+")
 _HEADING = regex.compile(r"第\S{1,4}[编章节条款]|附[则录件表]|[一二三四五六七八九十]{1,3}、")
 _ITEM = regex.compile(r"\(\S{1,3}\)|\p{Han}{1,3}、?|\d{1,2}[.、]")
@@ -39,21 +39,21 @@ def furniture(case: Case) -> dict[str, dict[int, str]]:
     again = {w: _in_copies(case, w, rows) for w, rows in every.items()}
     found = {w: _own(rows, journals, again[w], settings) for w, rows in every.items()}
     for w, rows in every.items():
-        found[w] = {i: what for i, what in found[w].items() if what != _PAGE or not _in_table(case, w, rows, i)}
+        found[w] = {i: what for i, what in found[w].items() if what != PAGE or not _in_table(case, w, rows, i)}
     for w, rows in every.items():
-        pages = [i for i, what in found[w].items() if what == _PAGE]
+        pages = [i for i, what in found[w].items() if what == PAGE]
         if len(pages) == 1 and rows.keys[pages[0]].isdigit() and _has_another(case, w, rows, pages[0]):
             del found[w][pages[0]]  # one figure counts no pages
     known = {w: {rows.keys[i] for i in heads(found[w])} for w, rows in every.items()}
     for w, rows in every.items():
         others = sorted(set().union(*(known[o] for o in known if o != w)))
         for i in _like_heads(rows, found[w], others, settings):
-            found[w][i] = _HEAD
+            found[w][i] = HEAD
     places = {
         w: [(i, _rows_of(case, w, rows.edges[i], rows.edges[i + 1])) for i in found[w]] for w, rows in every.items()
     }
     more = {w: _where_others_have(case, w, every, found, places) for w in every}
-    return {w: dict(sorted((more[w] | found[w]).items())) for w in every}
+    return without_text(case, every, {w: dict(sorted((more[w] | found[w]).items())) for w in every})
 
 
 def _has_another(case: Case, siglum: str, rows: Lines, i: int) -> bool:
@@ -61,8 +61,8 @@ def _has_another(case: Case, siglum: str, rows: Lines, i: int) -> bool:
     loci, sources = case.table.loci, case.table.sources
     w, first, last = loci.line(siglum), rows.edges[i], rows.edges[i + 1]
     at = np.flatnonzero((loci.length[w] > 0) & (loci.first[w] < last) & (loci.last[w] > first))
-    same = (loci.variant[:, at] == loci.variant[w, at]).all(axis=1)
-    return any(sources[loci.sigla[o]] != sources[siglum] for o in np.flatnonzero(same).tolist())
+    alike = (loci.variant[:, at] == loci.variant[w, at]).all(axis=1)
+    return any(sources[loci.sigla[o]] != sources[siglum] for o in np.flatnonzero(alike).tolist())
 
 
 def _in_table(case: Case, siglum: str, rows: Lines, i: int) -> bool:
@@ -82,11 +82,6 @@ def _in_table(case: Case, siglum: str, rows: Lines, i: int) -> bool:
     return False
 
 
-def heads(found: Mapping[int, str]) -> list[int]:
-    """Of such lines the heads."""
-    return [i for i, what in found.items() if what == _HEAD]
-
-
 def _in_copies(case: Case, siglum: str, rows: Lines) -> frozenset[int]:
     """The lines of what a witness gives twice by mistake: a title comes back there, and is no running head for that."""
     return frozenset(
@@ -100,11 +95,11 @@ def _own(rows: Lines, journals: set[str], again: frozenset[int], settings: Setti
     """The furniture that a witness shows by itself; what is in it `again` shows nothing."""
     keys = rows.keys
     short = np.flatnonzero(np.diff(rows.edges) <= PAGE_LONGEST).tolist() if keys else []
-    found = {i: _PAGE for i in short if is_page_number(keys[i]) and not _is_figure(keys, i)}
+    found = {i: PAGE for i in short if is_page_number(keys[i]) and not _is_figure(keys, i)}
     tops = _tops(keys, found, settings)
     own = _running_heads(keys, again, settings) | _journal_heads(keys, journals, settings) | tops
-    found |= dict.fromkeys(_counted(keys, short, own | found.keys()), _PAGE)
-    return found | dict.fromkeys(own, _HEAD)
+    found |= dict.fromkeys(_counted(keys, short, own | found.keys()), PAGE)
+    return found | dict.fromkeys(own, HEAD)
 
 
 def _counted(keys: Sequence[str], short: Sequence[int], known: frozenset[int]) -> list[int]:
@@ -141,9 +136,9 @@ def _tops(keys: Sequence[str], found: Mapping[int, str], settings: Settings) -> 
         key = keys[i]
         if len(key) < 2 or key[-1] in CLOSING or is_body(key) or _HEADING.match(key) or _ITEM.fullmatch(key):
             continue
-        same = [j for j in tops if _same(keys[j], key, 100 * settings.head_ratio)]
-        if 2 * len(same) >= len(tops) and len(same) >= 2:
-            out.update(same)
+        there = [j for j in tops if same(keys[j], key, 100 * settings.head_ratio)]
+        if 2 * len(there) >= len(tops) and len(there) >= 2:
+            out.update(there)
     return frozenset(out)
 
 
@@ -160,11 +155,11 @@ def _like_heads(rows: Lines, found: Mapping[int, str], known: Sequence[str], set
         and settings.head_shortest <= len(key) <= longest
         and not is_body(key)
         and not _HEADING.match(key)
-        and any(_same(key, k, alike) for k in known)
+        and any(same(key, k, alike) for k in known)
     ]
     in_head = [i for i in like if i < settings.head_lines]
     title = in_head[-1] if in_head else None
-    if title is not None and any(is_issue(k) and _same(rows.keys[title], k, alike) for k in known):
+    if title is not None and any(is_issue(k) and same(rows.keys[title], k, alike) for k in known):
         title = None
     return [i for i in like if i != title and i not in own]
 
@@ -206,14 +201,14 @@ def _title(
     """The line that may be the title: in the head of a text the last that is something like a known head."""
     known = {every[w].keys[i] for w in every for i in heads(found[w])}
     like = 100 * settings.head_there
-    top = [i for i, key in enumerate(rows.keys[: settings.head_lines]) if any(_same(key, k, like) for k in known)]
+    top = [i for i, key in enumerate(rows.keys[: settings.head_lines]) if any(same(key, k, like) for k in known)]
     return top[-1] if top else None
 
 
 def _something_like(key: str, other: str, what: str, settings: Settings) -> bool:
     """Whether a line may be another's furniture misread: figures count as one, a stamp may run into a head."""
     like = 100 * settings.head_there
-    if what == _PAGE:
+    if what == PAGE:
         return len(key) <= PAGE_LONGEST and fuzz.ratio(_FIGURES.sub("0", key), _FIGURES.sub("0", other)) >= like
     size = len(other)
     if len(key) > size + 2:
@@ -283,11 +278,6 @@ def _same_line(key: str, first: str, shortest: int, alike: float) -> bool:
     if abs(len(key) - len(first)) <= 2:
         return fuzz.ratio(key, first) >= alike
     return len(key) >= 2 * shortest and first.startswith(key) and not is_body(key)
-
-
-def _same(key: str, other: str, alike: float) -> bool:
-    """Whether two lines are one, a few signs misread."""
-    return abs(len(key) - len(other)) <= 2 and fuzz.ratio(key, other) >= alike
 
 
 def _journal_heads(keys: Sequence[str], journals: Iterable[str], settings: Settings) -> frozenset[int]:

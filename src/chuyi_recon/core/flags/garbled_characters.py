@@ -193,7 +193,7 @@ def _is_letters(text: str) -> bool:
 def _stretches(f: Folded, every: Sequence[Difference]) -> list[Span]:
     """The characters of each difference."""
     first, last = np.array([(d.first, d.last) for d in every], np.int64).reshape(-1, 2).T
-    return spans(f.origin[first].tolist(), (f.origin[last - 1] + 1).tolist())
+    return spans(f.origin[first].tolist(), f.ends[last - 1].tolist())
 
 
 def _again(case: Case, siglum: str, misread: Iterable[Difference]) -> Iterator[Difference]:

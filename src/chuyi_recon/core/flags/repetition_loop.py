@@ -183,7 +183,7 @@ def _sentences(case: Case, siglum: str) -> _Sentences:
     supported, own = (np.asarray(of(case, siglum)) for of in (supported_before, of_pivot_before))
     half = 2 * (supported[end] - supported[begin]) >= end - begin
     foreign = 2 * (own[end] - own[begin]) < end - begin
-    start, stop = f.origin[begin], f.origin[end - 1] + 1
+    start, stop = f.origin[begin], f.ends[end - 1]
     return _Sentences(f.key, text, points, begin, end, start, stop, half.tolist(), foreign)
 
 

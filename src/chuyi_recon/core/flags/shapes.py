@@ -109,4 +109,4 @@ def _body(key: str) -> str:
 
 
 def _span(f: Folded, a: int, b: int) -> Span:
-    return Span(int(f.origin[a]), int(f.origin[b - 1]) + 1)
+    return f.span(a, b)

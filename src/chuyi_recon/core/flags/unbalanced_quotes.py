@@ -134,7 +134,7 @@ class UnbalancedQuotes:
         partner = _partner(f.key, opens, sign, lost, reach)
         if partner is not None:
             a, b = (sign, partner.at) if opens else (partner.at, sign + 1)
-            span = Span(int(f.origin[a]), int(f.origin[b - 1]) + 1)
+            span = f.span(a, b)
             message = said(
                 "{mark} has lost its partner, which {who} after {words}"
                 if opens

@@ -106,7 +106,7 @@ class WrongIssuer:
         if len(there[best]) < least or Levenshtein.distance(best, line.key) <= case.settings.issuer_misread:
             return
         a, b, name = _differing(line, best)
-        span = Span(int(case.folded[siglum].origin[a]), int(case.folded[siglum].origin[b - 1]) + 1)
+        span = case.folded[siglum].span(a, b)
         message = said(
             "the issuer {false} is another one: {sigla} have {name} in this place",
             false=span.of(case.family.witness(siglum).text),

@@ -100,13 +100,15 @@ class Witness:
 class Folded:
     """The comparison key of a text, with the way back.
 
-    `key[i]` came from `text[origin[i]]`, sign to sign: nothing expands and `origin` increases.
+    `key[i]` came from `text[origin[i]:ends[i]]`, one character or a run of the same mark (a dash of any length):
+    nothing expands and `origin` increases.
     `breaks[i]` says what stands before sign i: 0 nothing, 1 a line end, 2 a blank line (a
     paragraph). White space and markup have no sign. Arrays are read-only.
     """
 
     key: str
     origin: IntArray
+    ends: IntArray
     breaks: ByteArray
     length: int  # of the original text, in code points
     _before: array[int] = field(init=False, repr=False)  # signs before each offset
@@ -129,6 +131,10 @@ class Folded:
         """The same of many offsets at once."""
         found: IntArray = np.frombuffer(self._before, np.int32)[offsets]
         return found
+
+    def span(self, first: int, last: int) -> Span:
+        """The stretch of the text that the signs `[first, last)`, one at least, came from."""
+        return Span(int(self.origin[first]), int(self.ends[last - 1]))
 
     def signs(self, span: Span) -> tuple[int, int]:
         """The signs `[first, last)` that came from a stretch of the text."""

@@ -69,13 +69,13 @@ def find(ruling: Ruling, folded: Mapping[str, Folded]) -> FoundStretch:
 def tight(signs: tuple[int, int], folded: Folded) -> Span:
     """From the first character of some signs to the last, in the witness's text."""
     a, b = signs
-    return Span(int(folded.origin[a]), int(folded.origin[b - 1]) + 1)
+    return folded.span(a, b)
 
 
 def wide(signs: tuple[int, int], folded: Folded) -> Span:
     """The same with all that has no sign on both sides: white space belongs to what it stands beside."""
     a, b = signs
-    start = int(folded.origin[a - 1]) + 1 if a else 0
+    start = int(folded.ends[a - 1]) if a else 0
     return Span(start, int(folded.origin[b]) if b < len(folded) else folded.length)
 
 

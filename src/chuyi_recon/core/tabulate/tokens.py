@@ -43,7 +43,7 @@ def tokens(folded: Folded) -> Tokens:
     point = (points == ord(".")) | (points == ord(",")) | (points == ord(":"))
     middle = np.flatnonzero(figure[:-2] & point[1:-1] & figure[2:]) + 1  # 1.5, 10:49
     inner[middle - 1] = inner[middle] = True
-    inner &= np.diff(folded.origin) <= 1
+    inner &= folded.origin[1:] <= folded.ends[:-1]
     return Tokens(is_token, runs_on)
 
 
