@@ -18,6 +18,7 @@ from itertools import pairwise
 import regex
 from rapidfuzz import fuzz
 
+from chuyi_recon.core.footnotes import footnotes
 from chuyi_recon.core.grams import GRAM, Known, known
 from chuyi_recon.core.model import Family, Folded, Span
 
@@ -51,10 +52,14 @@ _DRIFT = 8  # signs by which two ways to say where a place stands may part
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A stretch that is no text, in signs; `instead` is what others have there, by siglum, if they have anything."""
+    """A stretch that is no text, in signs; `instead` is what others have there, by siglum, if they have anything.
+
+    `whole` names who has the sentence whole which a note at the foot of a page parts.
+    """
 
     span: Span
     instead: Mapping[str, Span]
+    whole: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +88,10 @@ def _notes(witnesses: tuple[tuple[str, str, Folded], ...], base: str | None) -> 
     sources, folded = {s: source for s, source, _ in witnesses}, {s: f for s, _, f in witnesses}
     in_han = all(_is_han(f.key) for f in folded.values())
     units = {s: _units(f, in_han) for s, f in folded.items()}
+    out = {s: tuple(Note(at, {}, whole) for at, whole in own) for s, own in footnotes(folded, sources, base).items()}
     if not any(u.aside or _is_like_a_note(u) for own in units.values() for u in own):
-        return {}
+        return out
     texts = {s: known(f) for s, f in folded.items()}
-    out: dict[str, tuple[Note, ...]] = {}
     for siglum, own in units.items():
         others = {s: units[s] for s in sources if sources[s] != sources[siglum]}
         found = {_ends(b): _note(texts, sources, base, siglum, b, others) for b in _blocks(own)}
@@ -94,8 +99,10 @@ def _notes(witnesses: tuple[tuple[str, str, Folded], ...], base: str | None) -> 
         # The same words again, where nobody knows what others have in their place, are a note again.
         known_texts = {n.span.of(key) for n in found.values() if n is not None}
         held = tuple(n or Note(span, {}) for span, n in found.items() if n is not None or span.of(key) in known_texts)
+        feet = out.get(siglum, ())
+        held = (*feet, *(n for n in held if not any(n.span.meets(f.span) for f in feet)))
         if held:
-            out[siglum] = held
+            out[siglum] = tuple(sorted(held, key=lambda n: n.span))
     return out
 
 

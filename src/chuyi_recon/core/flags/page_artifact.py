@@ -15,7 +15,7 @@ from chuyi_recon.core.markup import markup
 from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span, Witness
 from chuyi_recon.core.notation import PAGE_LONGEST, Lines, is_body, lines
 from chuyi_recon.core.notes import Note
-from chuyi_recon.core.said import has, said
+from chuyi_recon.core.said import has, names, said
 
 
 class PageArtifact:
@@ -28,7 +28,12 @@ class PageArtifact:
         the text where it comes back as the running head of a page, or a line that opens one page
         after the other; a first or last line that names an issue of a journal. Also, badly misread,
         what stands where other witnesses have such a head or number and is shared by none as text;
-        and lines below the last sentence that are no words, where two witnesses have each their own.
+        and lines below the last sentence that are no words, where two witnesses have each their own;
+        notes about the transcription; and notes at the foot of a page, begun with a mark, that were
+        read on into a sentence which another witness has whole.
+
+        A head is text where the first page has no title but it, and so are bare figures that most
+        witnesses have between whole sentences.
 
     Why it matters
         They are no words of the document. Left in, a page number becomes part of a sentence.
@@ -212,6 +217,13 @@ class PageArtifact:
     def _note(self, case: Case, w: Witness, note: Note) -> Finding:
         span = stretch(case, w.siglum, note.span.start, note.span.end)
         text = quote(span.of(w.text))
+        if note.whole:
+            message = said(
+                "{text} is a note at the foot of a page, within a sentence that {sigla} go on with",
+                text=text,
+                sigla=names(note.whole),
+            )
+            return Finding(self.code, self.severity, w.siglum, span, message, "", (Attestation(w.siglum, span),))
         there = tuple(Attestation(o, stretch(case, o, s.start, s.end)) for o, s in note.instead.items() if len(s))
         if not there:
             message = said("{text} is a note about the transcription, not text", text=text)
