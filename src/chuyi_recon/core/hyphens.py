@@ -2,7 +2,8 @@
 
 In: the keys of a family and its texts. Out: the keys without the signs of such hyphens. Whether a hyphen at a line's
 end is the word's own is seen from another witness that has the word in one piece at the place, beside the same word:
-where it has `and reviewed`, the hyphen of `and re-⏎viewed` is layout. Where all break the line there, it stays.
+where it has `and reviewed`, the hyphen of `and re-⏎viewed` is layout. Where all break the line there, it stays; who
+breaks the same word at a line's end somewhere has it in one piece somewhere else.
 """
 
 from __future__ import annotations
@@ -29,13 +30,24 @@ def without_line_hyphens(folded: Mapping[str, Folded], texts: Mapping[str, str])
     if not any(broken.values()):
         return dict(folded)
     pairs = {s: {(a.group(), b.group()) for a, b in pairwise(_WORD.finditer(text))} for s, text in texts.items()}
+    parts = {s: {_parts(texts[s], m) for m in found} for s, found in broken.items()}
     out = dict(folded)
     for s, found in broken.items():
-        others = [pairs[o] for o in pairs if o != s]
-        at = [m.start() for m in found if any(_whole(texts[s], m, own) for own in others)]
+        at = [
+            m.start()
+            for m in found
+            if any(_whole(texts[s], m, pairs[o]) and _parts(texts[s], m) not in parts[o] for o in pairs if o != s)
+        ]
         if at:
             out[s] = _without(folded[s], np.array(at))
     return out
+
+
+def _parts(text: str, m: regex.Match[str]) -> tuple[str, str]:
+    """The two parts of a broken word."""
+    head = _HEAD.search(text[max(0, m.start() - _NEAR) : m.start()])
+    tail = _TAIL.match(text, m.end(), m.end() + _NEAR)
+    return (head[2] if head else "", tail[1] if tail else "")
 
 
 def _whole(text: str, m: regex.Match[str], pairs: set[tuple[str, str]]) -> bool:
