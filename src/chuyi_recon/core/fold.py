@@ -45,6 +45,7 @@ _SAME = {
     "!": "!！﹗",
     "…": "…⋯",
     "〇": "〇○◯",
+    "□": "□☐▢",
     "干": "乾",  # 乾隆 keeps it in simplified script, and converters make 幹隆 of it
 }
 # Radicals and strokes stand for whole characters in the text layer of a PDF. Kangxi radicals fold by NFKC; of the

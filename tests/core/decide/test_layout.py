@@ -154,3 +154,26 @@ def test_a_base_in_one_line_stays_in_one_line() -> None:
     texts = {"a": "\n".join(LINES), "b": "\n".join(LINES).replace("古树", "占树"), "web": base}
     assert made(texts, "web").text == base
     assert made(texts).text == "\n".join(LINES)
+
+
+@pytest.mark.parametrize("whose", ["a", "b", "c"])
+def test_a_dash_is_as_long_as_in_most_whoever_gives_it(whose: str) -> None:
+    text = "水库分三期建成——坝体、溢洪道、渠首，历时六年。\n"
+    odd = text.replace("——", "—————").replace("渠首", "渠苜")
+    assert made({**dict.fromkeys("abc", text), whose: odd}).text == text
+
+
+def test_of_dashes_that_all_draw_otherwise_the_character_of_most_is_printed() -> None:
+    texts = {
+        s: f"水库分三期建成{dash}坝体、溢洪道、渠首，历时六年。\n"
+        for s, dash in zip("abc", ("-", "—", "—-"), strict=True)
+    }
+    assert made(texts).text == texts["b"]
+
+
+def test_a_sign_that_cannot_be_shown_speaks_for_the_sign_that_another_has_there() -> None:
+    texts = {
+        s: f"是否经镇人民政府批准{box}是　否经县水利局备案。\n"
+        for s, box in zip("abcd", ("☑", "\uf052", "", "☑"), strict=True)
+    }
+    assert made(texts).text == texts["a"]

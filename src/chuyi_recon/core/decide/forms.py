@@ -23,6 +23,8 @@ from chuyi_recon.core.fold import is_han, stands_in
 from chuyi_recon.core.model import BoolArray, IntArray
 
 Codes = npt.NDArray[np.uint32]
+_POINT, _LONGEST_RUN = 21, 2047  # bits of a code point, and the strokes of a run that are counted above them
+_MASK = np.uint32((1 << _POINT) - 1)
 _SMALL = 1e-6  # shares of a source are added up
 _MERGED = 2  # signs in which one form stands for two: one may be a habit of writing
 
@@ -51,7 +53,7 @@ class Forms:
         if not at.size:
             return out
         followed = self.base if self.base >= 0 and not self._converted(signs, written, at) else -1
-        wide = tight(classes(own))
+        wide = tight(classes(characters(own)))
         beside = np.append(False, wide[:-1]) | np.append(wide[1:], False)
         asked = np.concatenate([written[:, at], [signs[at], beside[at]]]).astype(np.uint32)
         patterns, which, often = np.unique(asked, axis=1, return_inverse=True, return_counts=True)
@@ -62,7 +64,7 @@ class Forms:
             if len(best) == 1:
                 habit[best[0]] = habit.get(best[0], 0) + times
         best = [
-            max(forms, key=lambda c: (round(forms[c], 6), _normal(c, b), habit.get(c, 0), -c))
+            max(forms, key=lambda c: (_drawn(forms, c), _normal(c, b), round(forms[c], 6), habit.get(c, 0), *_first(c)))
             for forms, b in zip(votes, patterns[-1].tolist(), strict=True)
         ]
         chosen = np.array(best, np.uint32)[which.reshape(-1)]
@@ -73,9 +75,9 @@ class Forms:
     def _votes(self, line: Sequence[int], sign: int, followed: int) -> dict[int, float]:
         """How many sources have each form where the witnesses write so, of those that are asked."""
         voting = [w for w, code in enumerate(line) if code]
-        if any(is_han(line[w]) for w in voting):
+        if any(is_han(line[w] & int(_MASK)) for w in voting):
             voting = [w for w in voting if self.at_home[w]] or voting
-        voting = [w for w in voting if not stands_in(line[w], sign)] or voting
+        voting = [w for w in voting if not stands_in(line[w] & int(_MASK), sign)] or voting
         if followed in voting:
             return {line[followed]: 1.0}
         votes: dict[int, float] = {}
@@ -90,15 +92,42 @@ class Forms:
         told: dict[tuple[int, int], set[int]] = {}
         for sign, line in zip(signs[at].tolist(), written[:, at].T.tolist(), strict=True):
             forms = {line[w] for w in others if line[w]}
-            if len(forms) == 1 and sum(self.share[w] for w in others if line[w]) >= 2 and is_han(line[self.base]):
+            if (
+                len(forms) == 1
+                and sum(self.share[w] for w in others if line[w]) >= 2
+                and is_han(line[self.base] & int(_MASK))
+            ):
                 told.setdefault((sign, line[self.base]), set()).update(forms)
         merged = {sign for (sign, form), forms in told.items() if form in forms and len(forms) > 1}
         return len(merged) >= _MERGED
 
 
+def forms(points: Codes, lengths: IntArray) -> Codes:
+    """How some signs are written: a code point, and above its bits how many more strokes a run of the mark has."""
+    more = np.minimum(lengths - 1, _LONGEST_RUN).astype(np.uint32)
+    out: Codes = points | (more << np.uint32(_POINT))
+    return out
+
+
+def characters(written: Codes) -> Codes:
+    """The code points of forms."""
+    out: Codes = written & _MASK
+    return out
+
+
+def _drawn(forms: Mapping[int, float], form: int) -> float:
+    """How many sources have the character of a form, however long its run."""
+    return round(sum(share for f, share in forms.items() if f & int(_MASK) == form & int(_MASK)), 6)
+
+
+def _first(form: int) -> tuple[int, int]:
+    """The greater, the earlier a form stands: characters in code point order, then the shorter run."""
+    return -(form & int(_MASK)), -form
+
+
 def _normal(code: int, beside: bool) -> bool:
     """Whether a form is as wide as it is where Han stand beside it, or none do; letters and figures are narrow."""
-    char = chr(code)
+    char = chr(code & int(_MASK))
     return (east_asian_width(char) in "WF") == (beside and not char.isalnum())
 
 

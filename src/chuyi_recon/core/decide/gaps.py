@@ -175,6 +175,11 @@ class Gaps:
         return cls(kind, first, second, unseen, cells, bool((kind[:-1] >= LINE).any()), 2 * broken > many)
 
 
+def has_hole(text: str) -> bool:
+    """Whether something stood in a text that cannot be shown."""
+    return _HOLE.search(text) is not None
+
+
 def used(text: str, offset: int) -> bool:
     """Whether a character that shows nothing belongs to the text where it stands, or says that something is lost."""
     char = text[offset]

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from chuyi_recon.core.decide.evidence import Evidence
-from chuyi_recon.core.decide.forms import Forms, weights
+from chuyi_recon.core.decide.forms import Forms, characters, weights
 from chuyi_recon.core.decide.gap_votes import HOST, SMALL, GapVotes, tail
 from chuyi_recon.core.decide.gaps import BLANK, LINE, NONE, Kinds, classes, used
 from chuyi_recon.core.decide.printed import Printed
@@ -47,7 +47,7 @@ def laid(evidence: Evidence, made: Mapping[int, Decision]) -> dict[int, Decision
     # What opens a table stands behind the sign before it.
     first = np.flatnonzero((hosts[1:] != NOBODY) & (hosts[:-1] == NOBODY))
     hosts[first] = hosts[first + 1]
-    votes = GapVotes(printed, [evidence.display.gaps(s) for s in sigla], share, base, hosts, classes(shown))
+    votes = GapVotes(printed, [evidence.display.gaps(s) for s in sigla], share, base, hosts, classes(characters(shown)))
     return _Page(votes, writer).decisions(made)
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from chuyi_recon.core.decide.evidence import Evidence
-from chuyi_recon.core.decide.forms import Codes
+from chuyi_recon.core.decide.forms import Codes, forms
 from chuyi_recon.core.fold import codes, codes_of
 from chuyi_recon.core.model import BoolArray, Decision, IntArray
 
@@ -92,11 +92,16 @@ class Printed:
 
     @cached_property
     def written(self) -> Codes:
-        """`[w, p]`: how each witness writes the printed sign, 0 if it reads otherwise, or in code that others lack."""
+        """`[w, p]`: how each witness writes the printed sign, 0 if it reads otherwise, or in code that others lack.
+
+        As `forms.forms` tells it.
+        """
         loci, folded = self.evidence.table.loci, self.evidence.folded
         out = np.zeros(self.own.shape, np.uint32)
         for w, siglum in enumerate(loci.sigla):
             at = np.flatnonzero(self.own[w] >= 0)
-            out[w, at] = codes(loci.texts[w])[folded[siglum].origin[self.own[w, at]]] if at.size else 0
+            own, signs = folded[siglum], self.own[w, at]
+            first, last = own.origin[signs], own.ends[signs]
+            out[w, at] = forms(codes(loci.texts[w])[first], last - first) if at.size else 0
         out[self.coded & ((out > 0) & ~self.coded).any(axis=0)] = 0
         return out

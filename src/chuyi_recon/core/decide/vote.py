@@ -18,6 +18,7 @@ from rapidfuzz import fuzz
 
 from chuyi_recon.core.confidence import confidence, tally
 from chuyi_recon.core.decide.evidence import ALL_AGREE, NOBODY, WITHHELD, Evidence, said_of_nothing
+from chuyi_recon.core.decide.gaps import has_hole
 from chuyi_recon.core.decide.sole import sole
 from chuyi_recon.core.decide.spelling import Sign, spelled
 from chuyi_recon.core.model import Attestation, BoolArray, Decision, Ground, Locus, Reading, Span
@@ -127,9 +128,16 @@ def _alone(evidence: Evidence, locus: Locus, giver: str, why: str) -> Decision:
     return accepted(evidence, locus, own, holders, Ground.MAJORITY, sure, why, look=True)
 
 
+def _is_hole(evidence: Evidence, reading: Reading) -> bool:
+    """Whether something that cannot be shown stands beside an empty reading: the place is not empty in its witness."""
+    text = evidence.table.loci.texts[evidence.table.loci.line(reading.siglum)]
+    return has_hole(text[max(0, reading.span.start - 1) : reading.span.end + 1])
+
+
 def decide_locus(evidence: Evidence, locus: Locus, silent: frozenset[str]) -> Decision:
     """The reading with the most weight behind it among those who have a say; `silent` have none."""
     standing = tuple(r for r in locus.readings if not r.withheld and r.siglum not in silent)
+    standing = tuple(r for r in standing if r.key or not _is_hole(evidence, r)) or standing
     if not standing:
         return omitted(locus, WITHHELD)
     weights, family = evidence.weights, evidence.table.family
