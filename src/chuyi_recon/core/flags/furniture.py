@@ -28,6 +28,8 @@ _FIGURES = regex.compile(r"\d+")
 _HEADING = regex.compile(r"第\S{1,4}[编章节条款]|附[则录件表]|[一二三四五六七八九十]{1,3}、")
 _ITEM = regex.compile(r"\(\S{1,3}\)|\p{Han}{1,3}、?|\d{1,2}[.、]")
 _BARE = regex.compile(r"([^\p{L}\d]{0,2})(\d{1,4}|(?i:[ivxl]{1,6}))([^\p{L}\d]{0,2})")
+_CONTINUED = regex.compile(r"\((?:[接续][上前]?[页表]?|continued|cont\W?d\.?|Fortsetzung|suite)\)$", regex.IGNORECASE)
+_LONGEST_HEADING = 40  # signs
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 
@@ -98,8 +100,27 @@ def _own(rows: Lines, journals: set[str], again: frozenset[int], settings: Setti
     found = {i: PAGE for i in short if is_page_number(keys[i]) and not _is_figure(keys, i)}
     tops = _tops(keys, found, settings)
     own = _running_heads(keys, again, settings) | _journal_heads(keys, journals, settings) | tops
+    own |= _continued(keys, again)
     found |= dict.fromkeys(_counted(keys, short, own | found.keys()), PAGE)
     return found | dict.fromkeys(own, HEAD)
+
+
+def _continued(keys: Sequence[str], again: frozenset[int]) -> frozenset[int]:
+    """Headings that say they are continued from the page before, and the lines that come back beside such ones."""
+    found = {i for i, key in enumerate(keys) if len(key) <= _LONGEST_HEADING and _CONTINUED.search(key)}
+    places: dict[str, list[int]] = defaultdict(list)
+    if found:
+        for i in (i for i, key in enumerate(keys) if len(key) <= _LONGEST_HEADING and i not in again):
+            places[keys[i]].append(i)
+    more = True
+    while more:
+        more = False
+        for same in places.values():
+            beside = [i for i in same if i not in found and (i + 1 in found or i - 1 in found)]
+            if beside and len(beside) + sum(i in found for i in same) > 1:
+                found.update(beside)
+                more = True
+    return frozenset(found)
 
 
 def _counted(keys: Sequence[str], short: Sequence[int], known: frozenset[int]) -> list[int]:
