@@ -76,3 +76,19 @@ def test_figures_that_part_a_sentence_count_pages_though_all_have_them() -> None
     text = "\n".join([*rows[:2], parts[0], "44", parts[1] + parts[2], rows[3], "45", *rows[4:]]) + "\n"
     copies = {"a": text, "b": text.replace("浇水", "挠水"), "c": text.replace("表彰", "表影")}
     assert artifacts(copies) == ["44", "45"] * 3
+
+
+def test_a_heading_that_says_it_is_continued_is_furniture_and_so_is_what_comes_back_above_it() -> None:
+    pages = [f"古树名录附注\n截至二〇二四年底\n三、{name}（续）\n" for name in ("渡口", "渡口")]
+    body, other = BODY, BODY.translate(OTHER)
+    text = f"古树名录附注\n截至二〇二四年底\n三、渡口\n{body}{pages[0]}{other}{pages[1]}{REGISTER}"
+    copies = {"a": text, "b": text.replace("浇水", "挠水"), "c": text.replace("表彰", "表影")}
+    assert made(copies).text.count("（续）") == 0
+    assert made(copies).text.count("截至二〇二四年底") == 1
+
+
+def test_a_line_that_comes_back_below_a_continued_heading_is_text() -> None:
+    rows = "树种　树龄　编号\n"
+    text = f"三、渡口\n{rows}{BODY}三、渡口（续）\n{rows}{REGISTER}三、渡口（续）\n{rows}{BODY.translate(OTHER)}"
+    copies = {"a": text, "b": text.replace("浇水", "挠水"), "c": text.replace("表彰", "表影")}
+    assert made(copies).text.count(rows) == 3

@@ -106,7 +106,7 @@ def _own(rows: Lines, journals: set[str], again: frozenset[int], settings: Setti
 
 
 def _continued(keys: Sequence[str], again: frozenset[int]) -> frozenset[int]:
-    """Headings that say they are continued from the page before, and the lines that come back beside such ones."""
+    """Headings that say they are continued from the page before, and the lines that come back above such ones."""
     found = {i for i, key in enumerate(keys) if len(key) <= _LONGEST_HEADING and _CONTINUED.search(key)}
     places: dict[str, list[int]] = defaultdict(list)
     if found:
@@ -115,10 +115,10 @@ def _continued(keys: Sequence[str], again: frozenset[int]) -> frozenset[int]:
     more = True
     while more:
         more = False
-        for same in places.values():
-            beside = [i for i in same if i not in found and (i + 1 in found or i - 1 in found)]
-            if beside and len(beside) + sum(i in found for i in same) > 1:
-                found.update(beside)
+        for again_at in places.values():
+            above = [i for i in again_at if i not in found and i + 1 in found]
+            if above and len(above) + sum(i in found for i in again_at) > 1:
+                found.update(above)
                 more = True
     return frozenset(found)
 
