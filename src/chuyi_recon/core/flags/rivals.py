@@ -9,13 +9,14 @@ furniture do not count, or a text that repeats itself would be at home anywhere.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 
 import numpy as np
 
 from chuyi_recon.core.flags.base import Stretches, cells, masks, no_part, once
 from chuyi_recon.core.model import BoolArray, Case, IntArray, Span
+from chuyi_recon.core.notation import items
 
 
 def more_at_home(case: Case, siglum: str, before: int, after: int, held: IntArray, text: str) -> dict[str, Span]:
@@ -35,7 +36,11 @@ def more_at_home(case: Case, siglum: str, before: int, after: int, held: IntArra
         spans = [row.cells[other].span for row in (case.table.rows[r] for r in alone.tolist())]
         key = case.folded[other].key
         theirs = "".join(key[a:b] for a, b in map(case.folded[other].signs, spans))
-        if theirs and is_clearly_at_home(case, theirs, text, lambda p, n: pairs[p] > n):
+        if not theirs:
+            continue
+        for_them = leaves_out(case, siglum, held, other, alone)
+        told = for_them != leaves_out(case, other, alone, siglum, held)
+        if for_them if told else is_clearly_at_home(case, theirs, text, lambda p, n: pairs[p] > n):
             out[other] = Span(min(s.start for s in spans), max(s.end for s in spans))
     return out
 
@@ -64,6 +69,29 @@ def common_there(case: Case, siglum: str, other: str, before: int, after: int, r
     size, common = there.size[w, between], there.supported[w, between]
     held: IntArray = between[(size > 0) & (common >= case.settings.section_alone * size)]
     return held
+
+
+def stretches(case: Case, siglum: str, rows: IntArray) -> Iterator[tuple[int, int]]:
+    """The signs that a witness has in some rows."""
+    there, w = cells(case), case.table.rows.sigla.index(siglum)
+    for first, size in zip(there.first[w, rows].tolist(), there.size[w, rows].tolist(), strict=True):
+        if size:
+            yield first, first + size
+
+
+def leaves_out(case: Case, siglum: str, rows: IntArray, other: str, theirs: IntArray) -> bool:
+    """Whether a list of a witness, without some rows, leaves out just the numbers that the other has there."""
+    own, held = items(case.folded[siglum]), list(stretches(case, siglum, rows))
+    there = list(stretches(case, other, theirs))
+    first, last = min(a for a, _ in held), max(b for _, b in held)
+    found = [i for i in items(case.folded[other]) if any(a <= i.first < b for a, b in there)]
+    for style in sorted({i.style for i in found}):
+        before = [i.number for i in own if i.style == style and i.first < first]
+        after = [i.number for i in own if i.style == style and i.first >= last]
+        numbers = [i.number for i in found if i.style == style]
+        if before and after and numbers == list(range(before[-1] + 1, after[0])):
+            return True
+    return False
 
 
 def _between(case: Case, siglum: str, before: int, after: int, held: IntArray) -> IntArray:
