@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 import regex
 
-from chuyi_recon.core.flags.base import Sample, quote, taken
+from chuyi_recon.core.flags.base import Sample, Stretches, masks, quote, taken
 from chuyi_recon.core.flags.lone import counts, is_lost
 from chuyi_recon.core.flags.outvoted import substance
 from chuyi_recon.core.flags.shapes import missing_bodies, shapes
@@ -102,6 +102,14 @@ class DroppedCharacters:
             },
         ),
         Sample(
+            "what an invention stands for is no loss of characters beside it",
+            {
+                "a": "最大埋深三十八米，施工难度为全市之最。建设者累计浇筑混凝土二百万立方米。\n票价分段计算，起步价二元。\n",
+                "b": "最大埋深三十八米，施工难度为全市之最。建设者累计浇筑混凝土二百万立方米。\n票价分段计算，起步价二元。\n",
+                "c": "最大埋深三十八米，工程建设者发扬特别能战斗的精神，涌现出一大批先进集体和个人。\n票价分段计算，起步价二元。\n",
+            },
+        ),
+        Sample(
             "a figure that counts nothing in either",
             {
                 "a": "联系电话：7712035，地址：解放路103号。\n",
@@ -136,6 +144,8 @@ class DroppedCharacters:
         f, text = case.folded[siglum], case.family.witness(siglum).text
         reach, margin = case.settings.dropped_reach, case.settings.dropped_margin
         used: set[int] = set()
+        made_up = Stretches((siglum, s) for s in taken(case, siglum, ("hallucinated-section", "repetition-loop")))
+        strange = masks(case, made_up)[siglum]
         told = [f.signs(s) for s in taken(case, siglum, _OTHERS)]
         for i, gap in enumerate(gaps):
             if i in used or any(a <= gap.at <= b for a, b in told):
@@ -162,6 +172,8 @@ class DroppedCharacters:
             if 0 < gap.at < len(f) and _BROKEN.search(text, int(f.origin[gap.at - 1]), int(f.origin[gap.at]) + 1):
                 continue
             a, b = max(0, gap.at - margin), min(len(f), gap.at + margin)
+            if 1 in strange[a:b]:
+                continue  # beside an invention it is what that stands for which is lost
             span = Span(int(f.origin[a]), int(f.origin[b - 1]) + 1)
             at = int(f.origin[gap.at - 1]) + 1 if gap.at else 0
             whole = text[span.start : at] + lost + text[at : span.end]
