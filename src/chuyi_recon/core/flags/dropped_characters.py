@@ -167,6 +167,12 @@ class DroppedCharacters:
                         span = Span(int(f.origin[a]), int(f.origin[b - 1]) + 1)
                         yield self._quotes(siglum, span, gap, gaps[partner], text)
                 continue
+            if (
+                len(gap.ahead) >= 2 * margin
+                and gap.ahead in f.key
+                and not f.key.startswith(gap.ahead[-margin:], gap.at)
+            ):
+                continue  # it stands elsewhere, with what follows it
             if gap.at < len(f) and f.breaks[gap.at] and any(c in "。；！？" for c in lost):
                 continue  # the line breaks off: a clause is cut, not a character lost inside it
             if 0 < gap.at < len(f) and _BROKEN.search(text, int(f.origin[gap.at - 1]), int(f.origin[gap.at]) + 1):
@@ -205,10 +211,12 @@ def _is_common(case: Case, siglum: str, span: Span) -> bool:
 
 
 class _Gap:
-    """Signs lost before sign `at` of a witness, and who has them."""
+    """Signs lost before sign `at` of a witness, and who has them; with what follows them there, `ahead`."""
 
-    def __init__(self, at: int, chars: str, sigla: tuple[str, ...], evidence: tuple[Attestation, ...]) -> None:
-        self.at, self.chars, self.sigla, self.evidence = at, chars, sigla, evidence
+    def __init__(
+        self, at: int, chars: str, sigla: tuple[str, ...], evidence: tuple[Attestation, ...], ahead: str
+    ) -> None:
+        self.at, self.chars, self.sigla, self.evidence, self.ahead = at, chars, sigla, evidence, ahead
 
 
 def _is_quotes(chars: str) -> bool:
@@ -306,9 +314,13 @@ def _gap(case: Case, locus: Locus, r: Reading, key: str) -> _Gap:
     shared = 0
     while shared < len(r.key) and r.key[shared] == key[shared]:
         shared += 1
-    lost = _display(case.folded[giver.siglum], giver, shared, len(key) - (len(r.key) - shared))
+    theirs = case.folded[giver.siglum]
+    first, rest = theirs.at(giver.span.start), len(r.key) - shared
+    lost = _display(theirs, giver, shared, len(key) - rest)
     at = case.folded[r.siglum].at(r.span.start) + shared
-    return _Gap(at, lost, tuple(o.siglum for o in holders), tuple(Attestation(o.siglum, o.span) for o in holders))
+    ahead = theirs.key[first + shared : first + len(key) - rest + case.settings.dropped_margin]
+    evidence = tuple(Attestation(o.siglum, o.span) for o in holders)
+    return _Gap(at, lost, tuple(o.siglum for o in holders), evidence, ahead)
 
 
 def _display(f: Folded, r: Reading, a: int, b: int) -> str:
