@@ -150,6 +150,7 @@ def _joins(before: str, after: str) -> bool:
 
 
 def _labels(text: str, edit: Edit, a: int, b: int) -> list[Label]:
+    a, b = min(a, len(text)), min(b, len(text))  # what is planted at the end goes with the line ends stripped there
     begins = a
     while a < b and text[a].isspace():
         a += 1

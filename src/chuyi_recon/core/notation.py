@@ -37,7 +37,7 @@ PAGE_LONGEST = 13  # signs of a page number: 第1234页,共1234页
 # A body's name ends like one; what may follow is the kind of paper it issues.
 _BODY = regex.compile(
     r"\p{Han}{2,24}(?:政府|委员会|公署|法院|检察院|议会|办公室|[部厅局署院委会社馆司所处])"
-    r"(?:文件|公告|通告|通知|通报|函|令|公报|决定|批复)?"
+    r"(?:文件|公告|通告|通知|通报|函|令|公报|决定|批复|(?:常务|常委|党组|办公|全体)?会议纪要)?"
 )
 _NO_UNIT = "[^卷册编章节条款项集期号次届批]"
 _PAGE_NUMBER = regex.compile(

@@ -4,7 +4,8 @@ One witness against one is not settled by how reliable each is elsewhere, which 
 this place. It is asked, first, whether the document itself has the reading beside the same sign in
 other places (澄溪 stands all over a notice of 澄溪縣, 澄清 nowhere else), then whether it makes known
 words with what stands round it (審議會 does, 審儀會 does not). Between the two it counts whether the reading makes a
-term of the family's own (`core/terms`), which no dictionary has.
+term of the family's own (`core/terms`), which no dictionary has. Where one has a sign or two, or a quotation mark, and
+the other nothing, it is asked whether that is rather lost than put in.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from chuyi_recon.core.settings import Settings
 
 _HAN = regex.compile(r"\p{Han}")
 _DECIDES = 100.0  # log-odds: more than any vote, because it speaks only between equal ones
+_WORD = 2  # signs: what is longer may be a phrase that was put in
 
 
 class Company:
@@ -72,20 +74,42 @@ class Company:
     def prefer(self, standing: Sequence[Reading], support: Mapping[str, float]) -> Mapping[str, float]:
         """`support`, with the reading in the better company lifted where the leading ones have equally many sources.
 
-        Left as it is where one reading leads, and where leaving out is at stake. Whole clauses are not a
+        Left as it is where one reading leads, and where more than a word is left out or not. Whole clauses are not a
         matter of words, and of words without Han the dictionary knows nothing: there the pivot's goes
         on from what stands before it.
         """
         support = self._with_entities(standing, support)
         level = self._level(standing, support)
         if level is None:
-            return support
+            lost = self._rather_lost(standing)
+            return {k: s + (_DECIDES if lost and k == lost else 0.0) for k, s in support.items()}
         if not self._in_words(level):
             own = {r.key for r in standing if r.siglum == self.table.family.pivot}
             return {k: s + (_DECIDES if k in own else 0.0) for k, s in support.items()}
         worth = {k: self._worth([r for r in standing if r.key == k]) for k in level}
         best = max(worth.values())
         return {k: s + (_DECIDES if worth.get(k) == best else 0.0) for k, s in support.items()}
+
+    def _rather_lost(self, standing: Sequence[Reading]) -> str:
+        """What as many sources have as have nothing, if it is rather lost than put in; else nothing.
+
+        A quotation mark is: a hand drops marks and an engine overlooks them, and neither makes them up. So are a sign
+        or two that leave no more signs outside known words than there are without them.
+        """
+        by: dict[str, list[Reading]] = {}
+        for r in standing:
+            by.setdefault(r.key, []).append(r)
+        if (
+            len(by) > 2
+            or "" not in by
+            or len({len({self.sources[r.siglum] for r in each}) for each in by.values()}) > 1
+        ):
+            return ""
+        more = max(by)
+        if more == '"':
+            return more
+        words = len(more) <= _WORD and all(map(_HAN.match, more))
+        return more if words and self._worth(by[more])[2] >= self._worth(by[""])[2] else ""
 
     def settles(self, standing: Sequence[Reading], support: Mapping[str, float], chosen: str) -> bool:
         """Whether the document's own words or the dictionary's tell `chosen` from all that are level with it."""

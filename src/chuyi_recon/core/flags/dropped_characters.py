@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 import regex
 
-from chuyi_recon.core.flags.base import Sample, quote, taken
+from chuyi_recon.core.flags.base import Sample, Stretches, masks, quote, taken
 from chuyi_recon.core.flags.lone import counts, is_lost
 from chuyi_recon.core.flags.outvoted import substance
 from chuyi_recon.core.flags.shapes import missing_bodies, shapes
@@ -102,6 +102,14 @@ class DroppedCharacters:
             },
         ),
         Sample(
+            "what an invention stands for is no loss of characters beside it",
+            {
+                "a": "最大埋深三十八米，施工难度为全市之最。建设者累计浇筑混凝土二百万立方米。\n票价分段计算，起步价二元。\n",
+                "b": "最大埋深三十八米，施工难度为全市之最。建设者累计浇筑混凝土二百万立方米。\n票价分段计算，起步价二元。\n",
+                "c": "最大埋深三十八米，工程建设者发扬特别能战斗的精神，涌现出一大批先进集体和个人。\n票价分段计算，起步价二元。\n",
+            },
+        ),
+        Sample(
             "a figure that counts nothing in either",
             {
                 "a": "联系电话：7712035，地址：解放路103号。\n",
@@ -136,6 +144,8 @@ class DroppedCharacters:
         f, text = case.folded[siglum], case.family.witness(siglum).text
         reach, margin = case.settings.dropped_reach, case.settings.dropped_margin
         used: set[int] = set()
+        made_up = Stretches((siglum, s) for s in taken(case, siglum, ("hallucinated-section", "repetition-loop")))
+        strange = masks(case, made_up)[siglum]
         told = [f.signs(s) for s in taken(case, siglum, _OTHERS)]
         for i, gap in enumerate(gaps):
             if i in used or any(a <= gap.at <= b for a, b in told):
@@ -157,11 +167,19 @@ class DroppedCharacters:
                         span = f.span(a, b)
                         yield self._quotes(siglum, span, gap, gaps[partner], text)
                 continue
+            if (
+                len(gap.ahead) >= 2 * margin
+                and gap.ahead in f.key
+                and not f.key.startswith(gap.ahead[-margin:], gap.at)
+            ):
+                continue  # it stands elsewhere, with what follows it
             if gap.at < len(f) and f.breaks[gap.at] and any(c in "。；！？" for c in lost):
                 continue  # the line breaks off: a clause is cut, not a character lost inside it
             if 0 < gap.at < len(f) and _BROKEN.search(text, int(f.origin[gap.at - 1]), int(f.origin[gap.at]) + 1):
                 continue
             a, b = max(0, gap.at - margin), min(len(f), gap.at + margin)
+            if 1 in strange[a:b]:
+                continue  # beside an invention it is what that stands for which is lost
             span = f.span(a, b)
             at = int(f.ends[gap.at - 1]) if gap.at else 0
             whole = text[span.start : at] + lost + text[at : span.end]
@@ -193,10 +211,12 @@ def _is_common(case: Case, siglum: str, span: Span) -> bool:
 
 
 class _Gap:
-    """Signs lost before sign `at` of a witness, and who has them."""
+    """Signs lost before sign `at` of a witness, and who has them; with what follows them there, `ahead`."""
 
-    def __init__(self, at: int, chars: str, sigla: tuple[str, ...], evidence: tuple[Attestation, ...]) -> None:
-        self.at, self.chars, self.sigla, self.evidence = at, chars, sigla, evidence
+    def __init__(
+        self, at: int, chars: str, sigla: tuple[str, ...], evidence: tuple[Attestation, ...], ahead: str
+    ) -> None:
+        self.at, self.chars, self.sigla, self.evidence, self.ahead = at, chars, sigla, evidence, ahead
 
 
 def _is_quotes(chars: str) -> bool:
@@ -294,9 +314,13 @@ def _gap(case: Case, locus: Locus, r: Reading, key: str) -> _Gap:
     shared = 0
     while shared < len(r.key) and r.key[shared] == key[shared]:
         shared += 1
-    lost = _display(case.folded[giver.siglum], giver, shared, len(key) - (len(r.key) - shared))
+    theirs = case.folded[giver.siglum]
+    first, rest = theirs.at(giver.span.start), len(r.key) - shared
+    lost = _display(theirs, giver, shared, len(key) - rest)
     at = case.folded[r.siglum].at(r.span.start) + shared
-    return _Gap(at, lost, tuple(o.siglum for o in holders), tuple(Attestation(o.siglum, o.span) for o in holders))
+    ahead = theirs.key[first + shared : first + len(key) - rest + case.settings.dropped_margin]
+    evidence = tuple(Attestation(o.siglum, o.span) for o in holders)
+    return _Gap(at, lost, tuple(o.siglum for o in holders), evidence, ahead)
 
 
 def _display(f: Folded, r: Reading, a: int, b: int) -> str:

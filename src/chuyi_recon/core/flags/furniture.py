@@ -30,6 +30,8 @@ _ITEM = regex.compile(r"\(\S{1,3}\)|\p{Han}{1,3}、?|\d{1,2}[.、]")
 _BARE = regex.compile(r"([^\p{L}\d]{0,2})(\d{1,4}|(?i:[ivxl]{1,6}))([^\p{L}\d]{0,2})")
 _CONTINUED = regex.compile(r"\((?:[接续][上前]?[页表]?|continued|cont\W?d\.?|Fortsetzung|suite)\)$", regex.IGNORECASE)
 _LONGEST_HEADING = 40  # signs
+_MOST_LINES = 5  # of a head above the heading that is continued
+_MOST_LINES = 5  # of a head above the heading that is continued
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 
@@ -112,14 +114,11 @@ def _continued(keys: Sequence[str], again: frozenset[int]) -> frozenset[int]:
     if found:
         for i in (i for i, key in enumerate(keys) if len(key) <= _LONGEST_HEADING and i not in again):
             places[keys[i]].append(i)
-    more = True
-    while more:
-        more = False
+    for _ in range(_MOST_LINES):
         for again_at in places.values():
             above = [i for i in again_at if i not in found and i + 1 in found]
             if above and len(above) + sum(i in found for i in again_at) > 1:
                 found.update(above)
-                more = True
     return frozenset(found)
 
 

@@ -216,6 +216,7 @@ def _gap(case: Case, siglum: str, where: tuple[int, int], lost: Sequence[_Lost],
     opens = left == 0 or f.key[left - 1] in CLOSING or _starts(case, sure[0].siglum, sure[0].first)
     bare = key.rstrip('("[<') or key
     closes = bare[-1] in CLOSING or _starts(case, sure[-1].siglum, sure[-1].last)
+    closes |= _starts(case, sure[-1].siglum, max(sure[-1].first, sure[-1].last - (len(key) - len(bare))))
     return Gap(siglum, left, resumes, key, evidence, ends, opens, closes)
 
 

@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import ClassVar
 
 import numpy as np
 
-from chuyi_recon.core.flags.base import Pieces, Sample, cells, pieces, quote, stretch, taken
+from chuyi_recon.core.flags.base import Sample, cells, quote, stretch
+from chuyi_recon.core.flags.contested import document_speaks_for
 from chuyi_recon.core.flags.outvoted import two_voices
 from chuyi_recon.core.flags.rivals import in_its_place, more_at_home
-from chuyi_recon.core.flags.sections import is_section, joined, sentences
-from chuyi_recon.core.fold import counted
-from chuyi_recon.core.model import Attestation, BoolArray, Case, Finding, IntArray, Severity, Span
-from chuyi_recon.core.model.columns import PLACES
-from chuyi_recon.core.notation import standing_numbers
+from chuyi_recon.core.flags.runs import Neighbours, Run, Runs, whole
+from chuyi_recon.core.flags.sections import Flagged, joined
+from chuyi_recon.core.model import Attestation, BoolArray, Case, Finding, Severity, Span
 from chuyi_recon.core.said import has, said
-
-_FRAME = frozenset({"page-artifact", "web-boilerplate"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Neighbouring pieces of one witness: `shared` ones other witnesses have too, but not the pivot."""
-
-    every: Pieces
-    held: tuple[int, ...]  # which of them
-    shared: bool
-
-    @property
-    def rows(self) -> IntArray:
-        """The rows of its pieces, in order of the text."""
-        return self.every.row[list(self.held)]
 
 
 class HallucinatedSection:
@@ -44,8 +24,11 @@ class HallucinatedSection:
         A run of clauses that no other witness supports *and* that others contradict: the base has
         other text in the place, or two independent witnesses have other text in common there, or
         two run on without it. An invention that two witnesses share is found where more
-        independent witnesses contradict it than carry it; a base that misreads no signs counts twice. Where only one other witness has other
-        text in the place, the one that is not in the words of the rest is invented.
+        independent witnesses contradict it than carry it; a base that misreads no signs counts twice. Where as many
+        have one text as have another, the document tells which is invented: its list lacks the numbers of the true one,
+        or the words of the true one are clearly more its own. Where only one other witness has other
+        text in the place, the one that is not in the words of the rest is invented; and nobody need contradict
+        a sentence that one witness alone says three times and more.
 
     Why it matters
         It is fluent and false. Everything that is flagged here is withheld: it has no vote.
@@ -84,6 +67,33 @@ class HallucinatedSection:
             },
             found=(("a", "为规范学校收费行为，减轻学生负担，"), ("b", "为规范学校收费行为，减轻学生负担，")),
             base="web",
+        ),
+        Sample(
+            "two texts of two witnesses each: the list lacks the number of the true one",
+            {
+                "d": "四、时间。棋赛九月二十九日开始，十月三日结束，每日八时半开赛。\n五、报名。以系统为单位报名，每单位限报一队，每队棋手四人。\n六、办法。采用积分循环制，每方用时六十分钟，超时读秒三十秒。\n七、奖励。设先进单位奖三名。\n比赛设兴奋剂检测站，阳性者停赛两年。闭幕式请歌手表演，电视台现场直播。\n九、其他。棋手食宿自理。\n",
+                "a": "四、时间。棋赛九月二十九日开始，十月三日结束，每日八时半开赛。\n五、报名。以系统为单位报名，每单位限报一队，每队棋手四人。\n六、办法。采用积分循环制，每方用时六十分钟，超时读秒三十秒。\n七、奖励。设先进单位奖三名。\n八、裁判与仲裁。裁判长沙仲权，裁判员由棋类协会选派，假赛者取消成绩。\n九、其他。棋手食宿自理。\n",
+                "b": "四、时间。棋赛九月二十九日开始，十月三日结束，每日八时半开赛。\n五、报名。以系统为单位报名，每单位限报一队，每队棋手四人。\n六、办法。采用积分循环制，每方用时六十分钟，超时读秒三十秒。\n七、奖励。设先进单位奖三名。\n八、裁判与仲裁。裁判长沙仲权，裁判员由棋类协会选派，假赛者取消成绩。\n九、其他。棋手食宿自理。\n",
+                "c": "四、时间。棋赛九月二十九日开始，十月三日结束，每日八时半开赛。\n五、报名。以系统为单位报名，每单位限报一队，每队棋手四人。\n六、办法。采用积分循环制，每方用时六十分钟，超时读秒三十秒。\n七、奖励。设先进单位奖三名。\n比赛设兴奋剂检测站，阳性者停赛两年。闭幕式请歌手表演，电视台现场直播。\n九、其他。棋手食宿自理。\n",
+            },
+            found=(("d", "阳性者停赛两年"), ("c", "阳性者停赛两年")),
+        ),
+        Sample(
+            "two texts of two witnesses each, and nothing tells them apart",
+            {
+                "d": "一、各县应当检查堤防，发现险情立即上报，不得延误。\n二、领导干部轮流带班，二十四小时不得离岗。\n三、通讯线路每日试通，中断时即行抢修。\n\n各县应当备足物资，落实专人保管，定期检查更换，发现短少立即补足。\n四、违反纪律的，依照规定从严处理，决不姑息。\n",
+                "a": "一、各县应当检查堤防，发现险情立即上报，不得延误。\n二、领导干部轮流带班，二十四小时不得离岗。\n三、通讯线路每日试通，中断时即行抢修。\n\n各县应当组织队伍，指定干部带领，按月演练集合，遇有缺额立即增补。\n四、违反纪律的，依照规定从严处理，决不姑息。\n",
+                "b": "一、各县应当检查堤防，发现险情立即上报，不得延误。\n二、领导干部轮流带班，二十四小时不得离岗。\n三、通讯线路每日试通，中断时即行抢修。\n\n各县应当组织队伍，指定干部带领，按月演练集合，遇有缺额立即增补。\n四、违反纪律的，依照规定从严处理，决不姑息。\n",
+                "c": "一、各县应当检查堤防，发现险情立即上报，不得延误。\n二、领导干部轮流带班，二十四小时不得离岗。\n三、通讯线路每日试通，中断时即行抢修。\n\n各县应当备足物资，落实专人保管，定期检查更换，发现短少立即补足。\n四、违反纪律的，依照规定从严处理，决不姑息。\n",
+            },
+        ),
+        Sample(
+            "a sentence that nobody else has, said again and again",
+            {
+                "a": "1962年修复东渠。\n1963年，县人民政府整修渠道，恢复灌溉面积。\n1964年，县人民政府整修渠道，恢复灌溉面积。\n1965年，县人民政府整修渠道，恢复灌溉面积。\n1987年洪水冲毁堰堤。\n",
+                "b": "1962年修复东渠。\n1987年洪水冲毁堰堤。\n",
+            },
+            found=(("a", "县人民政府整修渠道，恢复灌溉面积。"),),
         ),
         Sample(
             "a page that only the base has kept",
@@ -136,119 +146,55 @@ class HallucinatedSection:
 
     def find(self, case: Case) -> Iterator[Finding]:
         """One finding for each unbroken run, in order of witness and place."""
-        for w in case.family.witnesses:
-            every = pieces(case, w.siglum)
-            neutral = _neutral(case, w.siglum, every)
-            looped = taken(case, w.siglum, ("repetition-loop",))
-            inside = counted(len(case.folded[w.siglum]), map(case.folded[w.siglum].signs, looped))
-            around = _Neighbours(case, w.siglum, every, looped)
-            flagged: list[tuple[int, int, dict[str, Span]]] = []
-            for run in _runs(every, neutral, case.settings.section_bridge):
-                signs = _whole(case, w.siglum, inside, run)
-                against = _against(case, w.siglum, around, run) if signs else {}
-                if signs and against:
-                    flagged.append((*signs, against))
-            for first, last, against in joined(case, w.siglum, flagged, every, neutral):
-                yield self._finding(case, w.siglum, first, last, against)
+        every = {w: Runs(case, w) for w in case.family.sigla}
+        made_up = np.zeros(case.table.rows.start.shape, bool)
+        flagged: dict[str, list[Flagged]] = {w: [] for w in every}
+        # First what several share: an invention that is told as one does not speak against what one has alone.
+        for shared in (True, False):
+            told = made_up.copy()
+            for w, (siglum, runs) in enumerate(every.items()):
+                for run in (r for r in runs.held if r.shared == shared):
+                    signs = whole(case, siglum, runs.looped, run)
+                    against = _against(case, siglum, runs.around, run, told) if signs else {}
+                    signs = signs if against else runs.as_loop(run)
+                    if signs:
+                        flagged[siglum].append((*signs, against))
+                        made_up[w, run.rows] = True
+        for siglum, runs in every.items():
+            for first, last, against in joined(case, siglum, flagged[siglum], runs.pieces, runs.neutral):
+                yield self._finding(case, siglum, first, last, against)
 
     def _finding(self, case: Case, siglum: str, first: int, last: int, against: dict[str, Span]) -> Finding:
         span = stretch(case, siglum, first, last)
         text = quote(span.of(case.family.witness(siglum).text), 30)
         evidence = tuple(Attestation(w, s) for w, s in sorted(against.items()))
-        message = said("{text} stands in no other witness; {who} other text here, or none", text=text, who=has(against))
+        message = (
+            said("{text} stands in no other witness; {who} other text here, or none", text=text, who=has(against))
+            if against
+            else said("{text} stands in no other witness, and is said again and again", text=text)
+        )
         return Finding(self.code, self.severity, siglum, span, message, "", evidence)
 
 
-def _neutral(case: Case, siglum: str, every: Pieces) -> BoolArray:
-    """Which pieces say nothing: page furniture, and a document number on its own line."""
-    spans = taken(case, siglum, _FRAME)
-    text, f = case.family.witness(siglum).text, case.folded[siglum]
-    spans += [n.span for n in standing_numbers(siglum, text, f)]
-    inside = np.asarray(counted(len(f), map(f.signs, spans)))
-    out: BoolArray = 2 * (inside[every.last] - inside[every.first]) > every.last - every.first
-    return out
-
-
-def _runs(every: Pieces, neutral: BoolArray, longest: int) -> Iterator[_Run]:
-    """Runs of unsupported pieces, and runs of pieces that others share and the pivot lacks.
-
-    A supported piece of at most `longest` signs between two such pieces does not part them.
-    """
-    length = every.last - every.first
-    loose = 2 * every.supported < length
-    shared = ~loose & (every.rows.place[every.row] == PLACES.index("island"))
-    odd, short = (loose | shared) & ~neutral, length <= longest
-    bridge = short & ~neutral & np.append(loose[1:], np.zeros(min(1, len(loose)), bool))
-    at = 0
-    for begin in np.flatnonzero(odd).tolist():
-        if begin < at:
-            continue
-        run, at = [begin], begin + 1
-        while at < len(every):
-            if (odd[at] and (shared[at] == shared[begin] or short[at])) or bridge[at]:
-                run.append(at)
-            elif not neutral[at] or at + 1 == len(every):
-                break
-            at += 1
-        yield _Run(every, tuple(run), bool(shared[begin]))
-
-
-def _whole(case: Case, siglum: str, looped: array[int], run: _Run) -> tuple[int, int] | None:
-    """The signs of the whole sentences or lines in a run; None if it is some words inside one."""
-    f = case.folded[siglum]
-    raw, last = int(run.every.first[run.held[0]]), int(run.every.last[run.held[-1]])
-    first, last = sentences(f, raw, last, case.settings)
-    own = np.diff(looped[first : last + 1]) == 0
-    if not run.shared:
-        own &= ~case.support[siglum][first:last]
-    if not is_section(f, first, last, int(own.sum()), case.settings):
-        return None
-    # The words before its first sentence are printed of the pivot for want of others; another's are outvoted.
-    return (min(first, raw) if siglum == case.family.pivot else first), last
-
-
-class _Neighbours:
-    """Where the text of one witness belongs: the rows of its pieces that others support, outside loops."""
-
-    def __init__(self, case: Case, siglum: str, every: Pieces, looped: Sequence[Span]) -> None:
-        inside = np.asarray(counted(case.folded[siglum].length, ((s.start, s.end) for s in looped)))
-        whole = inside[every.start] == inside[every.end]
-        firm = np.flatnonzero((2 * every.supported >= every.last - every.first) & whole)
-        self._starts, self._rows = every.start[firm], every.row[firm]
-        self._of_pivot = every.rows.place[self._rows] == PLACES.index("pivot")
-        self._end = len(case.table.rows)
-        # The rows stand in the pivot's own order: for it only what stands in the very place counts.
-        self._own = sorted(every.row.tolist()) if siglum == case.family.pivot else None
-
-    def of(self, run: _Run) -> tuple[int, int]:
-        """The rows before and after a run; -1, or the number of rows, where there are none."""
-        if self._own is not None:
-            low, high = bisect_left(self._own, run.rows.min()), bisect_right(self._own, run.rows.max())
-            return self._own[low - 1] if low else -1, self._own[high] if high < len(self._own) else self._end
-        begins = run.every.start
-        first = int(self._starts.searchsorted(begins[run.held[0]]))
-        last = int(self._starts.searchsorted(begins[run.held[-1]], side="right"))
-        earlier, later = self._rows[:first], self._rows[last:]
-        if run.shared:
-            earlier, later = earlier[self._of_pivot[:first]], later[self._of_pivot[last:]]
-        before = int(earlier.max(initial=-1))
-        return before, int(later[later > before].min(initial=self._end))
-
-
-def _against(case: Case, siglum: str, around: _Neighbours, run: _Run) -> dict[str, Span]:
+def _against(case: Case, siglum: str, around: Neighbours, run: Run, told: BoolArray) -> dict[str, Span]:
     """Who contradicts the run, with where: empty when the run stands."""
     base = case.family.base
     carried = {case.sources[siglum]}
     if run.shared:
         carried |= {case.sources[w] for w in _carriers(case, run)}
     between = around.of(run)
-    rivals = in_its_place(case, siglum, *between, run.rows)
-    running = _running_on(case, run)
+    rivals = in_its_place(case, siglum, *between, run.rows, told)
+    # Of what the pivot has, who runs on without it may have lost it.
+    running = _running_on(case, run) if not (run.shared and run.of_pivot) else {}
     against = {w: s for w, s in (running | rivals).items() if case.sources[w] not in carried}
     sources = {case.sources[w] for w in against}
     if run.shared:
-        voices = len(sources) + (two_voices(case) and case.sources[base or siglum] in sources)
-        return against if voices > len(carried) else {}
+        of_base = case.sources[base or siglum]
+        lead = len(sources) - len(carried) + two_voices(case) * ((of_base in sources) - (of_base in carried))
+        if lead == 0:
+            place = siglum, *between, run.rows
+            return {w: s for w, s in against.items() if w in rivals and document_speaks_for(case, w, *place)}
+        return against if lead > 0 else {}
     if base is not None and base != siglum and base in rivals:
         return against
     if len(sources) >= 2:
@@ -258,7 +204,7 @@ def _against(case: Case, siglum: str, around: _Neighbours, run: _Run) -> dict[st
     return more_at_home(case, siglum, *between, run.rows, mine)
 
 
-def _carriers(case: Case, run: _Run) -> Iterator[str]:
+def _carriers(case: Case, run: Run) -> Iterator[str]:
     """Witnesses that have most of a piece's row as most of it stands."""
     there, rows = cells(case), run.rows
     size, common = there.size[:, rows], there.supported[:, rows]
@@ -266,7 +212,7 @@ def _carriers(case: Case, run: _Run) -> Iterator[str]:
         yield case.table.rows.sigla[w]
 
 
-def _running_on(case: Case, run: _Run) -> dict[str, Span]:
+def _running_on(case: Case, run: Run) -> dict[str, Span]:
     """Witnesses whose text runs on without any of the run's rows, between words that others have too.
 
     Two inventions that happen to be opposite one another say nothing of a third text.

@@ -11,6 +11,7 @@ from chuyi_recon.core.model import Case, Finding, Severity
 from chuyi_recon.core.said import has, said
 
 _FRAME = frozenset({"page-artifact", "web-boilerplate"})
+_SENTENCE_ENDS = frozenset("。;!?")
 
 
 class MissingClause:
@@ -61,6 +62,14 @@ class MissingClause:
                 "a": "一、加强堤防巡查，发现险情立即上报，不得延误。\n二、备足防汛物资，落实专人保管。\n三、严肃值班纪律，领导带班，二十四小时不得离岗。\n",
                 "b": "二、备足防汛物资，落实专人保管。\n一、加强堤防巡查，发现险情立即上报，不得延误。\n三、严肃值班纪律，领导带班，二十四小时不得离岗。\n",
                 "c": "一、加强堤防巡查，发现险情立即上报，不得延误。\n二、备足防汛物资，落实专人保管。\n三、严肃值班纪律，领导带班，二十四小时不得离岗。\n",
+            },
+        ),
+        Sample(
+            "the last clauses of a sentence written anew are no lost ones",
+            {
+                "a": "古码头应当采用原材料修缮，不得以水泥抹面，不得更换为光面石材。\n清淤每三年不少于一次，淤泥应当及时外运。\n",
+                "b": "古码头应当采用原材料修缮，不得以水泥抹面，不得更换为光面石材。\n清淤每三年不少于一次，淤泥应当及时外运。\n",
+                "c": "古码头应当采用原材料修缮，可以采用钢筋混凝土结构予以加固。\n清淤每三年不少于一次，淤泥应当及时外运。\n",
             },
         ),
         Sample(
@@ -116,8 +125,12 @@ def _is_lost(case: Case, g: Gap) -> bool:
     if _runs_on(case, g):
         return False
     own, at = 0, g.left
-    while at > 0 and not support[at - 1] and f.key[at - 1] not in "。;!?" and g.resumes == g.left:
+    closed = at > 0 and g.lost[-1] == f.key[at - 1] and f.key[at - 1] in _SENTENCE_ENDS
+    at -= closed  # both go on to the end of the sentence
+    while at > 0 and not support[at - 1] and f.key[at - 1] not in _SENTENCE_ENDS and g.resumes == g.left:
         at, own = at - 1, own + 1
+    if closed and (at == 0 or f.breaks[at] or f.key[at - 1] in _SENTENCE_ENDS or own >= case.settings.section_clauses):
+        return True  # so much is a section in the place of a lost one
     return 2 * own < words
 
 

@@ -71,6 +71,15 @@ class OrderAnomaly:
             },
         ),
         Sample(
+            "a loop that counts on, and the true item after it",
+            {
+                "a": "1.维修大坝，保证汛期安全。\n2.划给饲料地二十亩，免交农业税。\n3.制止偷鱼毒鱼行为，保护合法权益。\n",
+                "b": "1.维修大坝，保证汛期安全。\n2.划给饲料地二十亩，免交农业税。\n3.划给饲料地二十亩，免交农业税。\n4.划给饲料地二十亩，免交农业税。\n"
+                "3.制止偷鱼毒鱼行为，保护合法权益。\n",
+                "c": "1.维修大坝，保证汛期安全。\n2.划给饲料地二十亩，免交农业税。\n3.制止偷鱼毒鱼行为，保护合法权益。\n",
+            },
+        ),
+        Sample(
             "the year with which a document's number begins",
             {
                 "a": "（2014）清民初字第0382号\n原告与被告买卖合同纠纷一案，现已审理终结。\n",
@@ -182,9 +191,9 @@ def _unfollowing(case: Case, siglum: str) -> Iterator[tuple[Item, Item]]:
         levels.append(item)
         if before is None or again or item.number in (1, before.number + 1):
             continue
-        if item.number == before.number and _inside(looped, item):
+        if _inside(looped, item) and item.number <= before.number:
             continue  # the copy of an item is told as a loop
-        if _inside(made_up, before) and not _inside(made_up, item):
+        if any(_inside(strange, before) and not _inside(strange, item) for strange in (looped, made_up)):
             continue  # an invented item that skips a number is told; the true one after it need not follow it
         known = supported[item.last] - supported[item.first] == item.last - item.first
         if known or any(line in lines(case.folded[w]).distinct for w in case.family.sigla if w != siglum):

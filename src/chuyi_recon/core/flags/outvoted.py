@@ -147,6 +147,11 @@ def outvoted(case: Case, strange: Stretches) -> tuple[Outvoted, ...]:
     for w, siglum in enumerate(loci.sigla):
         out = np.append(0, np.frombuffer(mask[siglum], np.uint8).cumsum(dtype=np.int32))
         asked[w] &= out[loci.last[w]] - out[loci.first[w]] < np.maximum(loci.length[w], 1)
+        # Who has nothing beside an invention lost what the invention stands for.
+        size = len(out) - 1
+        first, last = loci.first[w], loci.last[w]
+        beside = out[np.minimum(last + 1, size)] - out[np.maximum(first - 1, 0)] > 0
+        heard[w] &= (loci.length[w] > 0) | ~beside
     sides = every.sides(heard)
     split = sides.sum(axis=0) != voices(heard, every.sources)  # copies of one source part
     return tuple(_of_witness(case, every, w, heard, sides, split, asked) for w in range(len(loci.sigla)))

@@ -10,6 +10,8 @@ from chuyi_recon.core.flags.gaps import Gap, gaps
 from chuyi_recon.core.model import Case, Finding, Folded, Severity
 from chuyi_recon.core.said import goes_on, has, said
 
+_HEAD = 4  # letters
+
 
 class TruncatedClause:
     """A clause of which a transcription has the head or the tail alone.
@@ -17,7 +19,8 @@ class TruncatedClause:
     What it finds
         Where text of the document is lost: the head that stands before the place and goes on in the
         other witnesses, and the tail that stands after it and has its beginning there. The place
-        must be a line's end, or hold invented text.
+        must be a line's end, or hold invented text; inside a line a head alone is found, where a whole clause
+        is lost with its rest.
 
     Why it matters
         A head without an end says something else, or nothing: `支持建设3所“楚怡”高水平职业本`.
@@ -51,6 +54,23 @@ class TruncatedClause:
             },
         ),
         Sample(
+            "a head inside a line, the clause after it lost with its rest",
+            {
+                "a": "县站由站长丁祖培主持选育良种，一九七二年通过鉴定，有职工二百人。\n二、备足防汛物资，落实专人保管。\n",
+                "b": "县站由站长丁祖培主持选育良种，一九七二年通过鉴定，有职工二百人。\n二、备足防汛物资，落实专人保管。\n",
+                "c": "县站由站长丁祖培主持选有职工二百人。\n二、备足防汛物资，落实专人保管。\n",
+            },
+            found=(("c", "县站由站长丁祖培主持选"),),
+        ),
+        Sample(
+            "an eye that slips from a word to the same word farther on leaves a clause",
+            {
+                "a": "各区组织民工检查堤防，各乡组织民工加固堤防，不得延误。\n二、备足防汛物资，落实专人保管。\n",
+                "b": "各区组织民工检查堤防，各乡组织民工加固堤防，不得延误。\n二、备足防汛物资，落实专人保管。\n",
+                "c": "各区组织民工加固堤防，不得延误。\n二、备足防汛物资，落实专人保管。\n",
+            },
+        ),
+        Sample(
             "a line that a narrow column wrapped",
             {
                 "a": "各县应当组织堤防巡查，发现险情立即上报，不得延误。\n二、备足防汛物资。\n",
@@ -63,7 +83,7 @@ class TruncatedClause:
     def find(self, case: Case) -> Iterator[Finding]:
         """Heads and tails, in order of witness and offset."""
         for every in gaps(case).values():
-            found = [f for g in every if _is_torn(case, g) for f in self._fragments(case, g)]
+            found = [f for g in every if _is_torn(case, g) or _is_cut(case, g) for f in self._fragments(case, g)]
             yield from sorted(found, key=lambda f: f.span)
 
     def _fragments(self, case: Case, g: Gap) -> Iterator[Finding]:
@@ -80,7 +100,7 @@ class TruncatedClause:
                     "{words} breaks off here; {who}: {after}", words=words, who=goes_on(sigla), after=quote(after)
                 ),
             )
-        if not g.closes and not g.ends:
+        if not g.closes and not g.ends and _is_torn(case, g):
             last = _clause_end(f, g.resumes, case.settings.torn_longest)
             before = _since_closed(g.lost)
             yield self._finding(
@@ -106,6 +126,18 @@ def _is_torn(case: Case, g: Gap) -> bool:
     f = case.folded[g.siglum]
     over = g.ends or g.resumes > g.left or bool(f.breaks[g.resumes])
     return over and (len(g.lost) >= case.settings.torn_shortest or any(c in CLOSING for c in g.lost))
+
+
+def _is_cut(case: Case, g: Gap) -> bool:
+    """Whether inside a line a clause is cut whose head is left, with a whole clause after it.
+
+    Where the eye slips from a word to the same word farther on, what is left is a clause again.
+    """
+    f = case.folded[g.siglum]
+    if g.opens or g.resumes != g.left or not any(c in CLOSING for c in g.lost[:-1]):
+        return False
+    head = f.key[_clause_start(case, g) : g.left]
+    return g.closes and sum(c.isalpha() for c in head) >= _HEAD
 
 
 def _clause_start(case: Case, g: Gap) -> int:

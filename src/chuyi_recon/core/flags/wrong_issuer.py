@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
+import regex
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
@@ -15,13 +16,17 @@ from chuyi_recon.core.model import Attestation, Case, Finding, Severity, Span
 from chuyi_recon.core.notation import Line, is_body, lines
 from chuyi_recon.core.said import names, said
 
+# （2020年10月29日桐汭市第十六届人民代表大会常务委员会第三十二次会议通过
+_ADOPTED = regex.compile(r"日(?P<body>\p{Han}{4,40}?)会议(?:通过|批准|修订|修正)")
+
 
 class WrongIssuer:
     """An issuing body in the letterhead, title line or signature is another one.
 
     What it finds
         In the first lines, the name of a body that no other witness has there, between neighbours
-        that others have too with another name between them.
+        that others have too with another name between them. And in the formula of adoption a body that at least two
+        others have otherwise, and none as this one.
 
     Why it matters
         It changes who speaks. A notice of three departments becomes one of the government.
@@ -46,6 +51,32 @@ class WrongIssuer:
                 "c": "云州省教育厅\n云州省人民政府文件\n云州省水利厅\n关于防汛的通知\n各县教育局：请即部署防汛工作。\n",
             },
             found=(("c", "云州省人民政府"),),
+        ),
+        Sample(
+            "the body whose session adopted a law",
+            {
+                "a": "城市内河管理条例\n（2020年10月29日桐汭市第十六届人民代表大会常务委员会第三十二次会议通过）\n第一条　为了加强内河管理，制定本条例。\n",
+                "b": "城市内河管理条例\n（2020年10月29日桐汭市第十六届人民代表大会常务委员会第三十二次会议通过）\n第一条　为了加强内河管理，制定本条例。\n",
+                "c": "城市内河管理条例\n（2020年10月29日桐汭市人民政府第三十二次常务会议通过）\n第一条　为了加强内河管理，制定本条例。\n",
+            },
+            found=(("c", "桐汭市人民政府"),),
+        ),
+        Sample(
+            "the body whose minutes these are",
+            {
+                "a": "渌阳市人民政府常务会议纪要\n2016年9月6日上午，市长主持召开常务会议，研究养老保险事项。\n",
+                "b": "渌阳市人民政府常务会议纪要\n2016年9月6日上午，市长主持召开常务会议，研究养老保险事项。\n",
+                "c": "中共渌阳市委常委会议纪要\n2016年9月6日上午，市长主持召开常务会议，研究养老保险事项。\n",
+            },
+            found=(("c", "中共渌阳市委"),),
+        ),
+        Sample(
+            "a body misread in the formula of adoption",
+            {
+                "a": "城市内河管理条例\n（2020年10月29日桐汭市第十六届人民代表大会常务委员会第三十二次会议通过）\n第一条　为了加强内河管理，制定本条例。\n",
+                "b": "城市内河管理条例\n（2020年10月29日桐汭市第十六届人民代表大会常务委员会第三十二次会议通过）\n第一条　为了加强内河管理，制定本条例。\n",
+                "c": "城市内河管理条例\n（2020年10月29日桐汭市第十六届入民代表大会常务委员会第三十三次会议通过）\n第一条　为了加强内河管理，制定本条例。\n",
+            },
         ),
         Sample(
             "a body that one copy lost",
@@ -73,6 +104,24 @@ class WrongIssuer:
                 if any(line.key in k or _keeps(line.key, k) for s in known if s != w.siglum for k in known[s]):
                     continue  # others have it, or it is a part of what they have: misread, not replaced
                 yield from self._replaced(case, w.siglum, line, _neighbours(heads[w.siglum], i), heads)
+            yield from self._adopting(case, w.siglum, heads)
+
+    def _adopting(self, case: Case, siglum: str, heads: Mapping[str, Sequence[Line]]) -> Iterator[Finding]:
+        """Bodies of the formula of adoption that at least two others have otherwise, all of them alike."""
+        bodies = {s: _adopters(case.folded[s].key, head) for s, head in heads.items()}
+        least = 2 + (siglum == case.family.base and two_voices(case))
+        for n, (first, last) in enumerate(bodies[siglum]):
+            false, there = case.folded[siglum].key[first:last], []
+            for other, found in bodies.items():
+                if case.sources[other] != case.sources[siglum] and n < len(found):
+                    f = case.folded[other]
+                    there.append((f.key[slice(*found[n])], Attestation(other, f.span(*found[n]))))
+            sources = {case.sources[a.siglum] for _, a in there}
+            alike = [100 * case.settings.issuer_ratio > fuzz.ratio(false, true) for true, _ in there]
+            if len(sources) < least or not all(alike):
+                continue
+            true = max(sorted({t for t, _ in there}), key=[t for t, _ in there].count)
+            yield self._finding(case, siglum, case.folded[siglum].span(first, last), true, [a for _, a in there])
 
     def _replaced(
         self,
@@ -106,14 +155,21 @@ class WrongIssuer:
         if len(there[best]) < least or Levenshtein.distance(best, line.key) <= case.settings.issuer_misread:
             return
         a, b, name = _differing(line, best)
-        span = case.folded[siglum].span(a, b)
+        yield self._finding(case, siglum, case.folded[siglum].span(a, b), name, places[best])
+
+    def _finding(self, case: Case, siglum: str, span: Span, name: str, places: Sequence[Attestation]) -> Finding:
         message = said(
             "the issuer {false} is another one: {sigla} have {name} in this place",
             false=span.of(case.family.witness(siglum).text),
-            sigla=names({p.siglum for p in places[best]}),
+            sigla=names({p.siglum for p in places}),
             name=name,
         )
-        yield Finding(self.code, self.severity, siglum, span, message, name, tuple(places[best]))
+        return Finding(self.code, self.severity, siglum, span, message, name, tuple(places))
+
+
+def _adopters(key: str, head: Sequence[Line]) -> list[tuple[int, int]]:
+    """The signs of the bodies by whose session a law was adopted or approved, in order."""
+    return [m.span("body") for line in head for m in _ADOPTED.finditer(key, line.first, line.last)]
 
 
 def _keeps(short: str, long: str) -> bool:

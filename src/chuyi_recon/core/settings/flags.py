@@ -235,9 +235,9 @@ class Flags(Deciding):
         " At .2 nothing changes; at .8 flags .931 for .934.",
     )  # fmt: skip
     section_clearly: float = _section(
-        1.4, "times the other's share", 1.0, 100.0,
-        "the words of the one must be so much more those of the document. On pairs of witnesses of the corruption set"
-        " 1.4 to 1.8 accuse no true text. At 1 nothing changes; at 2.8 flags .931 for .934.",
+        1.15, "times the other's share", 1.0, 100.0,
+        "the words of the one must be so much more those of the document. Of planted families of two witnesses."
+        " At 1.25 flags .735 for .738; at 1.4 flags .732 for .738.",
     )  # fmt: skip
 
     gap_shift: int = _gap(
