@@ -6,6 +6,7 @@ from chuyi_recon.core.dittography import dittographies
 from chuyi_recon.core.fold import fold
 from chuyi_recon.core.model import Family, Transcription, Witness
 from chuyi_recon.core.settings import Settings
+from tests.line import made
 
 HEAD = "青山县水库管理办法\n"
 ONE = "第一条　水库大坝由管理所每日巡查，填写日志，发现裂缝立即报告。\n"
@@ -71,3 +72,8 @@ def test_the_base_keeps_what_one_other_has_once() -> None:
 
 def test_nobody_says_that_it_is_a_copy() -> None:
     assert copies({"a": HEAD + ONE + TWO + ONE + TWO, "b": HEAD + THREE}) == {}
+
+
+def test_two_witnesses_of_which_one_gives_all_three_times_meet_in_every_clause() -> None:
+    texts = {"a": TEXT.replace("闸", "间").replace("罚款", "罚歉"), "b": TEXT * 3}
+    assert made(texts).text == TEXT

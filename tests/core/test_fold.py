@@ -73,3 +73,8 @@ def test_a_dash_of_any_length_is_one_mark_that_ends_where_its_last_stroke_does()
 
 def test_dashes_that_a_space_parts_are_two_marks() -> None:
     assert fold("一- -二", str).key == "一--二"
+
+
+def test_degrees_in_two_characters_are_one_sign() -> None:
+    assert key("水温18°C") == key("水温18℃") == "水温18℃"
+    assert fold("18°C，", str).span(2, 3) == Span(2, 4)

@@ -72,6 +72,7 @@ _YEAR = regex.compile(
 _HAN = regex.compile(r"[\p{Han}○◯]")
 _STAND_IN = regex.compile(r"[\u2e80-\u2fdf\u31c0-\u31ef\uf900-\ufaff\U0002f800-\U0002fa1f\ufb00-\ufdff\ufe70-\ufefc]")
 _STAND_INS = regex.compile(f"{_STAND_IN.pattern}+")
+_DEGREES = regex.compile("°[CF]")  # as two characters: ℃ and ℉ keep to one
 _ZERO = str.maketrans(dict.fromkeys("零0OoОΟο", "〇"))
 
 
@@ -128,6 +129,10 @@ def fold(text: str, simplify: Callable[[str], str]) -> Folded:
     for span in found.hidden:
         kept[span.start : span.end] = False
     goes_on = _goes_on(signs, kept)
+    for m in _DEGREES.finditer(text) if "°" in text else ():
+        if kept[m.start() : m.end()].all():
+            signs[m.start()] = _sign(ord("℃" if m[0][1] == "C" else "℉"))
+            goes_on[m.end() - 1] = True
     kept &= ~goes_on
     origin = np.flatnonzero(kept).astype(np.int32)
     ends = origin + 1
@@ -249,10 +254,13 @@ def is_han(code: int) -> bool:
 def stands_in(code: int, sign: int) -> bool:
     """Whether a character is no letter of a text but stands for one, as a font or a keyboard had it.
 
-    Radicals, compatibility ideographs and presentation forms do; ○ does for 〇, and so does O among Han figures.
+    Radicals, compatibility ideographs and presentation forms do; ○ does for 〇, and so does O among Han figures; ° with
+    its letter does for ℃.
     `sign` is what it has in the key.
     """
     char = chr(code)
+    if char == "°":
+        return sign != code
     if sign == ord("〇"):
         return char not in "〇零"
     return _STAND_IN.match(char) is not None and _sign(code) != code

@@ -16,8 +16,8 @@ import regex
 
 from chuyi_recon.core.model import Folded
 
-_HYPHENS = "-\N{HYPHEN}\N{NOT SIGN}"
-_LINE_END = regex.compile(rf"(?<=\p{{L}})[{_HYPHENS}][ \t]*\r?\n[ \t]*(?=\p{{L}})")
+HYPHENS = "-\N{HYPHEN}\N{NOT SIGN}"
+_LINE_END = regex.compile(rf"(?<=\p{{L}})[{HYPHENS}][ \t]*\r?\n[ \t]*(?=\p{{L}})")
 _HEAD = regex.compile(r"(?:(\p{L}+)\P{L}+)?(\p{L}+)$")
 _TAIL = regex.compile(r"(\p{L}+)(?:\P{L}+(\p{L}+))?")
 _WORD = regex.compile(r"\p{L}+(?:[-\N{HYPHEN}]\p{L}+)*")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from chuyi_recon.core.align import align
+from chuyi_recon.core.align import align, no_text
 from chuyi_recon.core.clauses import clauses
 from chuyi_recon.core.consensus import consensus, leading, likeness_to_all
 from chuyi_recon.core.constitute import constitute
@@ -33,6 +33,7 @@ from chuyi_recon.core.model import (
     Folded,
     Reconstruction,
     Ruling,
+    Span,
     Table,
     Weights,
     Witness,
@@ -252,12 +253,14 @@ def _settled(
 
     None as soon as it is one that is `known`.
     """
+    gone = no_text(family, folded, settings)
     alignment = align(family, folded, settings, start)
     table = tabulate(family, folded, alignment, cut, settings)
     before = ""
     for _ in range(_CONSENSUS_ROUNDS):
         table = replace(table, sources=sources(family, table.loci, settings))
-        text = consensus(table, presence(table, folded, cut, settings), weigh(table, settings))
+        heard = _without(table, gone)
+        text = consensus(heard, presence(table, folded, cut, settings), weigh(table, settings))
         key = fold(text, lexicon.simplify)
         if key.key in known:
             return None
@@ -268,6 +271,17 @@ def _settled(
         ends = {**cut, CONSENSUS: clauses(CONSENSUS, text, settings)}
         table = tabulate(family, {**folded, CONSENSUS: key}, alignment, ends, settings)
     return before, alignment, replace(table, sources=sources(family, table.loci, settings))
+
+
+def _without(table: Table, gone: Mapping[str, Sequence[Span]]) -> Table:
+    """A table in which some stretches of its witnesses, in signs, are no reading."""
+    loci = table.loci
+    out = loci.withheld.copy()
+    for siglum, spans in gone.items():
+        w = loci.line(siglum)
+        for span in spans:
+            out[w] |= (loci.length[w] > 0) & (loci.first[w] >= span.start) & (loci.last[w] <= span.end)
+    return replace(table, loci=replace(loci, withheld=out)) if gone else table
 
 
 def examine(case: Case) -> tuple[Finding, ...]:

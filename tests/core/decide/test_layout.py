@@ -177,3 +177,9 @@ def test_a_sign_that_cannot_be_shown_speaks_for_the_sign_that_another_has_there(
         for s, box in zip("abcd", ("☑", "\uf052", "", "☑"), strict=True)
     }
     assert made(texts).text == texts["a"]
+
+
+def test_the_end_of_a_line_goes_with_the_hyphen_that_only_it_put_there() -> None:
+    text = "The committee met in March and reviewed the annual report of the forestry bureau.\n"
+    broken = text.replace("reviewed", "re-\nviewed").replace("forestry", "for-\nestry")
+    assert made({"a": text, "b": broken, "c": broken}).text == text

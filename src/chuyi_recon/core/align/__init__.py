@@ -37,15 +37,24 @@ def align(family: Family, folded: Mapping[str, Folded], settings: Settings, pivo
     return counted_whole(made, seen) if seen else made
 
 
-def _seen(family: Family, folded: Mapping[str, Folded], settings: Settings, pivot: str) -> dict[str, Seen]:
-    """The witnesses that are not aligned as they stand."""
+def no_text(family: Family, folded: Mapping[str, Folded], settings: Settings) -> dict[str, list[Span]]:
+    """By siglum what is no text of its own, in signs and in order: what stands twice by mistake, and notes."""
     copies = dittographies(family, folded, settings) if settings.asks("repetition-loop") else {}
     told = notes(family, folded) if settings.asks("page-artifact") else {}
-    out = {}
+    return {
+        s: sorted([*(c.span for c in copies.get(s, ())), *(n.span for n in told.get(s, ()))])
+        for s in family.sigla
+        if s in copies or s in told
+    }
+
+
+def _seen(family: Family, folded: Mapping[str, Folded], settings: Settings, pivot: str) -> dict[str, Seen]:
+    """The witnesses that are not aligned as they stand."""
+    untold, out = no_text(family, folded, settings), {}
     for s in family.sigla:
         whole = Span(0, len(folded[s]))
         pieces = [whole] if s == pivot else rearranged(known(folded[s]), known(folded[pivot]))
-        gone = sorted([*(c.span for c in copies.get(s, ())), *(n.span for n in told.get(s, ()))])
+        gone = untold.get(s, ())
         left = [Span(*part) for p in pieces for part in without(p.start, p.end, [(g.start, g.end) for g in gone])]
         if left != [whole]:
             out[s] = Seen(folded[s], left)

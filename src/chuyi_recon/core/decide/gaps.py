@@ -16,6 +16,7 @@ import regex
 
 from chuyi_recon.core.clauses import wrapped_lines
 from chuyi_recon.core.fold import codes
+from chuyi_recon.core.hyphens import HYPHENS
 from chuyi_recon.core.markup import markup
 from chuyi_recon.core.model import BoolArray, Folded, IntArray, Span
 from chuyi_recon.core.settings import Settings
@@ -140,6 +141,8 @@ class Gaps:
             odd = tuple(o for o, c in zip(seen, said, strict=True) if _UNSEEN.match(c))
             if odd:
                 unseen[i] = odd
+            if lines and said[0] in HYPHENS and side[i] == _LETTER:
+                continue  # a hyphen that only the line's end put there goes with it
             if lines:
                 broken += 1
                 # Headings and rules of Markdown end what stands before them.
