@@ -35,7 +35,9 @@ SHARED = (
     "core.grams",
     "core.order",
     "core.dittography",
+    "core.footnotes",
     "core.notes",
+    "core.hyphens",
 )  # what every room of the core may use besides
 # fmt: off
 IMPURE = {
