@@ -58,3 +58,8 @@ def test_between_cells_the_text_is_cut_behind_what_closes_one_or_in_an_empty_one
         "<tr><td>四</td></tr>\n",
         "五",
     ]
+
+
+def test_a_sign_without_a_code_is_text_on_plane_15_and_a_hole_below_it() -> None:
+    assert key("澄溪\U000f0041县") == "澄溪\U000f0041县"
+    assert key("澄溪\ue041县") == "澄溪县"
