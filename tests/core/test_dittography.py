@@ -77,3 +77,11 @@ def test_nobody_says_that_it_is_a_copy() -> None:
 def test_two_witnesses_of_which_one_gives_all_three_times_meet_in_every_clause() -> None:
     texts = {"a": TEXT.replace("闸", "间").replace("罚款", "罚歉"), "b": TEXT * 3}
     assert made(texts).text == TEXT
+
+
+def test_two_rules_of_one_pattern_are_no_copies_if_others_have_the_word_of_each() -> None:
+    rule = "修筑{}者，须用青砖三千块，高四丈阔二丈，逾期不成，由县署罚银五十两。\n"
+    weir, dam, bridge = map(rule.format, ("水闸", "石坝", "木桥"))
+    lower = [r.replace("四丈", "四尺").replace("三千", "二千") for r in (weir, bridge)]
+    others = HEAD + lower[0] + dam + lower[1] + ONE
+    assert copies({"a": HEAD + weir + dam + bridge + ONE, "b": others, "c": others}, "a") == {}

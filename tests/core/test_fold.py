@@ -78,3 +78,8 @@ def test_dashes_that_a_space_parts_are_two_marks() -> None:
 def test_degrees_in_two_characters_are_one_sign() -> None:
     assert key("水温18°C") == key("水温18℃") == "水温18℃"
     assert fold("18°C，", str).span(2, 3) == Span(2, 4)
+
+
+def test_a_sign_without_a_code_is_text_on_plane_15_and_a_hole_below_it() -> None:
+    assert key("澄溪\U000f0041县") == "澄溪\U000f0041县"
+    assert key("澄溪\ue041县") == "澄溪县"

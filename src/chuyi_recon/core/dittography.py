@@ -143,7 +143,7 @@ def _reach(a: str, b: str) -> int:
 def _copy(text: Known, others: list[Known], run: _Run, gone: list[Span], *, based: bool) -> Copy | None:
     """The copy of the two stretches of a run that others have not; None if they have both, or nobody says."""
     i, j, n = run
-    if not _is_one_text(text.key[i : i + n], text.key[j : j + n]):
+    if not _is_one_text(text.key[i : i + n], text.key[j : j + n]) or _is_pattern(text, others, run):
         return None
     ways = [(j, i), (i, j)] if i + n <= j else [(j, i)]  # a text three times overlaps with itself: its end goes
     good: list[tuple[int, Copy]] = []
@@ -165,6 +165,20 @@ def _is_one_text(a: str, b: str) -> bool:
         words += apart if apart > _MISREAD else 0
         at = m.a + m.size
     return words <= len(a) * _WORDS
+
+
+def _is_pattern(text: Known, others: list[Known], run: _Run) -> bool:
+    """Whether the two stretches of a run are two texts of one pattern: others have the word of each where they differ.
+
+    A sign misread in one of them stands in nobody else's text, and the right one stands there once for both.
+    """
+    i, j, n = run
+    places = [(i + m.src_pos, j + m.dest_pos) for m in Levenshtein.editops(text.key[i : i + n], text.key[j : j + n])]
+    both = 0
+    for here, there in places:
+        first, second = (text.grams[max(0, at - GRAM + 2) : at] for at in (here, there))  # with a sign on either side
+        both += any(o.often(first).any() and o.often(second).any() for o in others)
+    return 2 * both > len(places)
 
 
 def _told(text: Known, others: list[Known], span: Span, gone: list[Span]) -> tuple[int, int, int]:

@@ -63,8 +63,11 @@ _TABLE = {ord(c): sign for sign, chars in _SAME.items() for c in chars}
 
 # White space, and characters that show nothing (soft hyphen, zero-width signs, byte order mark, direction marks,
 # variation selectors) or nothing that is known (private use, U+FFFD: a hole that another witness fills). They have no
-# sign in the key.
-_UNSEEN = regex.compile(r"[\s\p{Cf}\p{Cc}\p{Co}\p{Default_Ignorable_Code_Point}\N{REPLACEMENT CHARACTER}]")
+# sign in the key. Plane 15 is text: there editions put Han signs without a code and scripts like Siddham, each sign at
+# a place of its own; the holes that fonts of a PDF leave lie below it.
+_UNSEEN = regex.compile(
+    r"[\s\p{Cf}\p{Cc}\uE000-\uF8FF\U00100000-\U0010FFFD\p{Default_Ignorable_Code_Point}\N{REPLACEMENT CHARACTER}]"
+)
 # A year in Han figures, whose zero is written 〇, and 零, O or 0 where a keyboard or an engine had no better.
 _YEAR = regex.compile(
     r"[一二三四五六七八九〇]+(?:[零0OoОΟο]+[一二三四五六七八九〇]+)+[零0OoОΟο]*|[一二三四五六七八九〇]{2,}[零0OoОΟο]+|[一二三四五六七八九][零0OoОΟο]{3}(?=年)"

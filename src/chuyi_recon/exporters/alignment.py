@@ -8,7 +8,8 @@ Where witnesses agree, and where one stands alone, every sign has a row of its o
 file can draw a variation unit as wide as an editor would, and white space or a Markdown mark that
 stands in one witness only stands in a row of its own. Where they part is one row, cut where readings
 of one length differ, and where one omits what others have more or less of. A line end has no sign; it
-stands beside that of the others as late as its witness allows.
+stands beside that of the others as late as its witness allows. Rewritten passages are drawn as an editor would draw
+them (`editorial`), and a sentence that stands elsewhere is written where its witness has it (`returned`).
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from chuyi_recon.core.model import Folded, Locus, Reading, Reconstruction, Span
+from chuyi_recon.exporters.editorial import editorial
 from chuyi_recon.exporters.laid import laid
 from chuyi_recon.exporters.lines import record
+from chuyi_recon.exporters.returned import returned
 
 FORMAT = "recon-alignment/1"
 _LETTER = re.compile(r"[^\W_\u2E80-\uFFFF\U00010000-\U0010FFFF]")  # or a figure: of all but Han, kana and Hangul
@@ -72,8 +75,12 @@ def export(reconstruction: Reconstruction) -> bytes:
     """The table as rows of corresponding stretches."""
     pivot = reconstruction.family.pivot
     found = (part for locus in reconstruction.table.loci for part in split(locus, reconstruction.folded, pivot))
+    table = reconstruction.table
+    texts = {w.siglum: w.text for w in reconstruction.family.witnesses}
+    moved = sorted({s for row in table.rows for s, cell in row.cells.items() if cell.moved})
+    drawn = editorial(returned(together(found), texts, moved), texts, pivot)
     rows = (  # one at a time: there is a row for every sign
-        {siglum: (span.start, span.end) for siglum, span in row.items()} for row in together(found)
+        {siglum: (span.start, span.end) for siglum, span in row.items()} for row in drawn
     )
     return record({"format": FORMAT, "rows": rows})
 

@@ -112,8 +112,24 @@ def test_they_are_two_where_another_witness_has_only_one_of_them() -> None:
 def test_a_gap_stands_at_the_same_place_in_all_witnesses() -> None:
     pivot = "供養或一日二日三日五日乃至七日供養都畢。"
     texts = (pivot, "供養或一日二日三日五日供養都畢。", "供養或一日二三日五日供養都畢。")
-    assert "日五{日乃至七|}日供養" in picture(*texts, siglum="a")
-    assert "日五{日乃至七|}日供養" in picture(*texts, siglum="b")
+    assert "日五日{乃至七日|}供養" in picture(*texts, siglum="a")
+    assert "日五日{乃至七日|}供養" in picture(*texts, siglum="b")
+
+
+def test_a_gap_of_one_witness_alone_stands_where_it_can_first() -> None:
+    assert picture("营造技术技能人才汇聚。", "营造技能人才汇聚。") == "营造{技术|}技能人才汇聚。"
+
+
+def test_what_is_twice_stands_away_from_another_difference() -> None:
+    assert (
+        picture("又三日到林河县，住十日。", "又三日到临河县临河县，住十日。") == "又三日到{林|临}河县{|临河县},住十日。"
+    )
+
+
+def test_a_gap_holds_what_another_witness_adds_inside_it() -> None:
+    pivot = "立约自今以后不得入库看管十年期满方得入其仓中领取。"
+    texts = (pivot, "立约自今以后不得入其仓中领取。", pivot.replace("入库", "入其库"))
+    assert picture(*texts) == "立约自今以后不得{入库看管十年期满方得|}入其仓中领取。"
 
 
 def test_of_two_copies_of_a_sentence_the_second_is_the_one_too_many() -> None:

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from chuyi_recon.core.align import gate
 from chuyi_recon.core.align.anchors import chain, shared_once
 from chuyi_recon.core.align.gate import Worth, sift
-from chuyi_recon.core.align.leaves import Run
+from chuyi_recon.core.align.leaves import Run, reseat
 from chuyi_recon.core.align.units import Alphabet, Units, grams
 from chuyi_recon.core.fold import fold
+from chuyi_recon.core.settings import Settings
 
 LACUNA = 25
 
@@ -82,3 +83,11 @@ def test_a_path_that_is_sure_to_stand_would_stand_if_every_unit_were_counted(
         assert all(same[1::2])
         assert [not stands for stands in same[::2]] == sure
         assert sift(a, b, runs, Worth(a, b), LACUNA) == (runs, sure)
+
+
+def test_unrelated_clauses_are_rather_left_out_than_set_against_each_other() -> None:
+    head, common, tail = "县署定例如下。", "管理所掌全库启闭与巡查之事", "县长定之。"
+    lost, added = "。本库管理所之设置与期限,由", "说本库营理所之设轻与期限,由"
+    a, b = head + common + lost + tail, head + added + common + tail
+    runs = [(0, 0, len(head)), (len(head), len(head + added), len(common)), (a.index(tail), b.index(tail), len(tail))]
+    assert reseat(a, b, runs, Settings()) == runs

@@ -15,6 +15,7 @@ from chuyi_recon.core.settings import Settings
 Run = tuple[int, int, int]
 _ANCHOR = 8
 _CLOSER = 200  # units of both sides; in a longer difference what is shared is chance
+_GAP, _OTHER = 1.0, 0.5  # what a gap costs besides, and an exchanged unit
 _DOUBLED = 8  # a longer difference is not looked at, nor a longer stretch written twice
 
 
@@ -145,14 +146,28 @@ def _refit(a: str, b: str, runs: list[Run], p: int, q: int) -> bool:
     """Replaces runs `p` to `q` (without `q`) by those of a fresh path if that costs less; whether it did."""
     x, y = (runs[p - 1][0] + runs[p - 1][2], runs[p - 1][1] + runs[p - 1][2]) if p else (0, 0)
     x2, y2 = runs[q][:2] if q < len(runs) else (len(a), len(b))
-    cost, (i, j) = 0, (x, y)
-    for i2, j2, n in [*runs[p:q], (x2, y2, 0)]:
-        cost += max(i2 - i, j2 - j)
-        i, j = i2 + n, j2 + n
+    cost, dear = _cost(runs[p:q], (x, y), (x2, y2))
     if Levenshtein.distance(a[x:x2], b[y:y2], score_cutoff=cost - 1) >= cost:
         return False
-    runs[p:q] = leaf(a[x:x2], b[y:y2], x, y)
+    fresh = leaf(a[x:x2], b[y:y2], x, y)
+    if _cost(fresh, (x, y), (x2, y2))[1] >= dear:
+        return False
+    runs[p:q] = fresh
     return True
+
+
+def _cost(runs: list[Run], start: tuple[int, int], end: tuple[int, int]) -> tuple[int, float]:
+    """What the gaps of a path cost: as Levenshtein counts, and with a price for the gap and for what is exchanged.
+
+    Levenshtein sets unrelated clauses against each other sooner than it leaves both out, each in its own place.
+    """
+    cost, dear, (i, j) = 0, 0.0, start
+    for i2, j2, n in [*runs, (*end, 0)]:
+        if i2 > i or j2 > j:
+            cost += max(i2 - i, j2 - j)
+            dear += _GAP + _OTHER * min(i2 - i, j2 - j)
+        i, j = i2 + n, j2 + n
+    return cost, cost + dear
 
 
 def joined(runs: list[Run]) -> list[Run]:
