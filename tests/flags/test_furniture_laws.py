@@ -1,5 +1,7 @@
 """What is no furniture of a page, although it looks like it."""
 
+import pytest
+
 from tests.line import made
 
 TITLE = "古树名木怎样认养\n"
@@ -92,3 +94,16 @@ def test_a_line_that_comes_back_below_a_continued_heading_is_text() -> None:
     text = f"三、渡口\n{rows}{BODY}三、渡口（续）\n{rows}{REGISTER}三、渡口（续）\n{rows}{BODY.translate(OTHER)}"
     copies = {"a": text, "b": text.replace("浇水", "挠水"), "c": text.replace("表彰", "表影")}
     assert made(copies).text.count(rows) == 3
+
+
+@pytest.mark.parametrize(
+    "line", ["续表", "（续上表）", "（下转第四版）", "（上接第1版）", "（转下页）", "Continued on page 4"]
+)
+def test_a_line_that_only_leads_to_another_page_is_furniture(line: str) -> None:
+    text = f"{TITLE}{BODY}{line}\n{REGISTER}"
+    assert line not in made({"a": text, "b": text.replace("浇水", "挠水"), "c": text.replace("表彰", "表影")}).text
+
+
+def test_a_sentence_that_ends_with_such_words_is_text() -> None:
+    text = f"{TITLE}{BODY}附表二由财政部门另行公布，编号从第四页接着编（续编）\n{REGISTER}"
+    assert "（续编）" in made({"a": text, "b": text.replace("浇水", "挠水"), "c": text.replace("表彰", "表影")}).text

@@ -28,7 +28,11 @@ _FIGURES = regex.compile(r"\d+")
 _HEADING = regex.compile(r"第\S{1,4}[编章节条款]|附[则录件表]|[一二三四五六七八九十]{1,3}、")
 _ITEM = regex.compile(r"\(\S{1,3}\)|\p{Han}{1,3}、?|\d{1,2}[.、]")
 _BARE = regex.compile(r"([^\p{L}\d]{0,2})(\d{1,4}|(?i:[ivxl]{1,6}))([^\p{L}\d]{0,2})")
-_CONTINUED = regex.compile(r"\((?:[接续][上前]?[页表]?|continued|cont\W?d\.?|Fortsetzung|suite)\)$", regex.IGNORECASE)
+_CONTINUED = regex.compile(
+    r"\((?:[接续][上前]?[页表]?|continued|cont\W?d\.?|Fortsetzung|suite)\)$|^续[上前]?[页表][\d一二三四五六七八九十]{0,3}$"
+    r"|^\([上下]?[转接][上下]?第?[\d一二三四五六七八九十]{0,3}[版页]\)$|^\(?continued(?:on|from)p(?:age|\.)\d+\)?$",
+    regex.IGNORECASE,
+)
 _LONGEST_HEADING = 40  # signs
 _MOST_LINES = 5  # of a head above the heading that is continued
 _MOST_LINES = 5  # of a head above the heading that is continued
