@@ -107,3 +107,10 @@ def test_a_line_that_only_leads_to_another_page_is_furniture(line: str) -> None:
 def test_a_sentence_that_ends_with_such_words_is_text() -> None:
     text = f"{TITLE}{BODY}附表二由财政部门另行公布，编号从第四页接着编（续编）\n{REGISTER}"
     assert "（续编）" in made({"a": text, "b": text.replace("浇水", "挠水"), "c": text.replace("表彰", "表影")}).text
+
+
+def test_a_title_that_comes_back_within_sentences_is_the_head_of_later_pages() -> None:
+    pages = [f"{body[:-40]}\n{HEAD}\n{body[-40:]}" for body in (BODY, BODY.translate(OTHER))]
+    text = f"{HEAD}\n{pages[0]}{REGISTER}{pages[1]}"
+    copies = {"a": text, "b": text.replace("浇水", "挠水"), "c": text.replace("表彰", "表影")}
+    assert made(copies).text.count(HEAD) == 1

@@ -14,14 +14,15 @@ from chuyi_recon.core.model import Case
 from chuyi_recon.core.notation import Lines
 
 HEAD, PAGE = "head", "page"
+_FEW = 4  # one line of so many may seem to stand within a sentence: its neighbour is misread
 _FIGURES = regex.compile(r"\d+")
 
 
 def without_text(case: Case, every: Mapping[str, Lines], found: dict[str, dict[int, str]]) -> dict[str, dict[int, str]]:
     """Furniture without what is text of a page as much as the rest: lines that most sources have and that part nothing.
 
-    A head is text where the first page is headed by it too and has no title of its own: the first head stays, so all
-    stay, and the page numbers beside them. Bare figures that most sources have, and that nowhere stand within a
+    A head is text where the first page is headed by it too and has no title of its own, and it parts hardly any
+    sentence: the first head stays, so all stay, and the page numbers beside them. Bare figures that most sources have, and that nowhere stand within a
     sentence, are text likewise.
     """
     sources = case.table.sources
@@ -29,7 +30,8 @@ def without_text(case: Case, every: Mapping[str, Lines], found: dict[str, dict[i
     known = {every[w].keys[i] for w in every for i in heads(found[w])}
     alike = 100 * case.settings.head_ratio
     headed = {sources[w] for w in every if _is_headed(every[w].keys, found[w], known, alike)}
-    if 2 * len(headed) > many:
+    parts = [_parts(every[w].keys, rows, i) for w, rows in found.items() for i in heads(rows)]
+    if 2 * len(headed) > many and _FEW * sum(parts) <= len(parts):
         found = {w: {i: what for i, what in rows.items() if not _of_head(i, rows)} for w, rows in found.items()}
     bare = {w: [i for i in rows if every[w].keys[i].isdecimal()] for w, rows in found.items()}
     having = {sources[w] for w, rows in bare.items() if rows}
