@@ -110,7 +110,7 @@ def test_a_sentence_that_ends_with_such_words_is_text() -> None:
 
 
 def test_a_title_that_comes_back_within_sentences_is_the_head_of_later_pages() -> None:
-    pages = [f"{body[:-40]}\n{HEAD}\n{body[-40:]}" for body in (BODY, BODY.translate(OTHER))]
-    text = f"{HEAD}\n{pages[0]}{REGISTER}{pages[1]}"
+    first, second = BODY + REGISTER, BODY.translate(OTHER)
+    text = f"{HEAD}\n{first[:-20]}\n{HEAD}\n{first[-20:]}{second[:-20]}\n{HEAD}\n{second[-20:]}"
     copies = {"a": text, "b": text.replace("浇水", "挠水"), "c": text.replace("表彰", "表影")}
     assert made(copies).text.count(HEAD) == 1
