@@ -117,6 +117,18 @@ class PageArtifact:
             found=(("a", "云州市堤防管理办法"), ("b", "云州市堤防0"), ("b", "云州市堤防管理办法")),
         ),
         Sample(
+            "a running head cut at the page's edge, above a letterhead and the title in two lines",
+            {
+                "a": "关于加强堤防管理和汛期值守工作若干问\n云州省水利厅文件\n关于加强堤防管理和汛期\n值守工作若干问题的通知\n一、各县应当检查堤防，发现险情立即上报。\n",
+                "b": "关于加强堤防管理和汛期值守工作若干问\n云州省水利厅文件\n关于加强堤防管理和讯期\n值守工作若干问题的通知\n一、各县应当检查堤防，发现险情立即上报。\n"
+                "关于加强堤防管理和汛期值守工作若干问\n二、各县应当备足物资。\n",
+            },
+            found=(
+                ("a", "关于加强堤防管理和汛期值守工作若干问"),
+                ("b", "关于加强堤防管理和汛期值守工作若干问"),
+            ),
+        ),
+        Sample(
             "pages counted in brackets, below the text and above the head of the next",
             {
                 "a": "云州市堤防管理办法\n云州市堤防管理办法\n第一条为了加强堤防管理，制定本\n〔8〕\n云州市堤防管理办法\n办法。第二条堤防由水利局管理。\n〔9〕\n",
