@@ -43,7 +43,8 @@ def furniture(case: Case) -> dict[str, dict[int, str]]:
     for w, rows in every.items():
         pages = [i for i, what in found[w].items() if what == _PAGE]
         if len(pages) == 1 and rows.keys[pages[0]].isdigit() and _has_another(case, w, rows, pages[0]):
-            del found[w][pages[0]]  # one figure counts no pages
+            if pages[0] + 1 < len(rows) or rows.keys[pages[0] - 1][-1] not in "。日":
+                del found[w][pages[0]]  # one figure counts no pages, but where it stands under a closed text
     known = {w: {rows.keys[i] for i in heads(found[w])} for w, rows in every.items()}
     for w, rows in every.items():
         others = sorted(set().union(*(known[o] for o in known if o != w)))

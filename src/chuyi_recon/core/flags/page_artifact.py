@@ -205,7 +205,8 @@ class PageArtifact:
         stamped = stamps(case, framed)
         for n, (w, rows) in enumerate(zip(case.family.witnesses, every, strict=True)):
             found = [(s, "mark") for s in _marks(w.text)]
-            frame = framed[w.siglum] | dict.fromkeys(stamped[w.siglum], "stamp")
+            found += [(s, "stamp") for s in stamped[w.siglum]]
+            frame = framed[w.siglum]
             others = [o.distinct for o in (*every[:n], *every[n + 1 :])]
             for i in sorted({*frame, *_may_be_none(rows)}):
                 key = rows.keys[i]
