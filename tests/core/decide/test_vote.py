@@ -67,3 +67,10 @@ def test_a_clause_that_one_alone_has_and_two_run_on_without_is_not_printed() -> 
 def test_a_wide_space_between_words_stays_and_letter_spacing_is_closed_up() -> None:
     texts = {"a": REST + "縣長\u3000林毓山\n雲 州 縣 政 府\n", "b": REST + "縣長\u3000林毓山\n雲 州 縣 政 府\n"}
     assert made(texts).text.endswith("縣長\u3000林毓山\n雲州縣政府\n")
+
+
+def test_of_two_long_readings_the_one_made_of_words_is_printed() -> None:
+    text = "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理。\n云州市人民"
+    noise = text + "人人员南\n总018和23月妇怒力\n"
+    for a, b in (("x", "y"), ("y", "x")):
+        assert made({a: text + "代表大会常务委员会\n2018年1月23日\n", b: noise}).text.endswith("2018年1月23日\n")

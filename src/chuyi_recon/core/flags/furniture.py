@@ -42,9 +42,10 @@ def furniture(case: Case) -> dict[str, dict[int, str]]:
         found[w] = {i: what for i, what in found[w].items() if what != _PAGE or not _in_table(case, w, rows, i)}
     for w, rows in every.items():
         pages = [i for i, what in found[w].items() if what == _PAGE]
-        if len(pages) == 1 and rows.keys[pages[0]].isdigit() and _has_another(case, w, rows, pages[0]):
-            if pages[0] + 1 < len(rows) or rows.keys[pages[0] - 1][-1] not in "。日":
-                del found[w][pages[0]]  # one figure counts no pages, but where it stands under a closed text
+        # One figure counts no pages, but where it stands under a closed text.
+        bare = pages[0] if len(pages) == 1 and rows.keys[pages[0]].isdigit() else None
+        if bare is not None and not _under_all(rows, bare) and _has_another(case, w, rows, bare):
+            del found[w][bare]
     known = {w: {rows.keys[i] for i in heads(found[w])} for w, rows in every.items()}
     for w, rows in every.items():
         others = sorted(set().union(*(known[o] for o in known if o != w)))
@@ -55,6 +56,11 @@ def furniture(case: Case) -> dict[str, dict[int, str]]:
     }
     more = {w: _where_others_have(case, w, every, found, places) for w in every}
     return {w: dict(sorted((more[w] | found[w]).items())) for w in every}
+
+
+def _under_all(rows: Lines, i: int) -> bool:
+    """Whether a line is the last one, and a sentence or a date closes the text above it."""
+    return 0 < i == len(rows) - 1 and rows.keys[i - 1][-1] in "。日"
 
 
 def _has_another(case: Case, siglum: str, rows: Lines, i: int) -> bool:

@@ -161,6 +161,23 @@ class PageArtifact:
             found=(("a", "KWA"), ("b", "上"), ("b", "干")),
         ),
         Sample(
+            "a stamp that runs on behind the last sentence",
+            {
+                "a": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。文会帛\n云州省水利厅\n",
+                "b": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\nKWA\n云州省水利厅\n",
+                "c": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\n云州省水利厅\n",
+            },
+            found=(("a", "文会帛"), ("b", "KWA")),
+        ),
+        Sample(
+            "a page number that stands under the text alone",
+            {
+                "a": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理。\n23\n",
+                "b": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管埋。\n23\n",
+            },
+            found=(("a", "23"), ("b", "23")),
+        ),
+        Sample(
             "a name under a text, misread by one engine, is no stamp",
             {
                 "a": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\n云州省水利厅\n陆维成\n",
