@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from chuyi_recon.core.flags.base import Sample, half_supported, quote, taken
 from chuyi_recon.core.flags.edges import bounded, faces_furniture, is_numbered, passed
 from chuyi_recon.core.model import Case, Finding, Severity, Span
-from chuyi_recon.core.notation import HAN_NUMERALS, Lines, is_body, lines
+from chuyi_recon.core.notation import HAN_NUMERALS, Lines, is_body, lines, standing_numbers
 from chuyi_recon.core.said import said
 
 _TRAIL = regex.compile(r"[^>。,]{1,20}(?:>+[^>。,]{1,20}){1,}")
@@ -98,6 +98,16 @@ class WebBoilerplate:
             base="web",
         ),
         Sample(
+            "a letterhead and a number that the scans lack",
+            {
+                "web": "登录 | 无障碍\n云州省水利厅文件\n云水发〔2021〕7号\n关于开展堤防检查的通知\n各市水利局:\n请于汛前完成检查,结果报省。\n",
+                "a": "关于开展堤防检查的通知\n各市水利局：\n请于汛前完成检查，结果报省。\n",
+                "b": "关于开展堤防检查的通知\n各市水利局：\n请于汛前完戒检查，结果报省。\n",
+            },
+            found=(("web", "登录 | 无障碍"),),
+            base="web",
+        ),
+        Sample(
             "a signature that a stamp hides from the scans",
             {
                 "web": "关于开展堤防检查的通知\n各市水利局:\n请于汛前完成堤防检查,结果报省。\n省水利厅\n二〇二一年三月四日\n",
@@ -151,6 +161,7 @@ class _Shapes:
         self._shortest, self._longest = case.settings.web_title, case.settings.web_line
         self._alike = 100 * case.settings.head_ratio
         self._strong: dict[int, bool] = {}
+        self._numbers = standing_numbers(siglum, case.family.witness(siglum).text, case.folded[siglum])
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -184,6 +195,12 @@ class _Shapes:
     def signed(self, i: int) -> bool:
         """Whether a line holds a date, or the name of a body."""
         return self.dated(i) or is_body(self._rows.keys[i])
+
+    def heads(self, i: int) -> bool:
+        """Whether a line heads a document: the name of a body, or the document's number."""
+        return is_body(self._rows.keys[i]) or any(
+            self._rows.begins[i] <= n.span.start < self._rows.ends[i] for n in self._numbers
+        )
 
     def dated(self, i: int) -> bool:
         """Whether a line holds a date."""
@@ -289,7 +306,8 @@ def _head(line: _Shapes, most: int) -> Iterator[tuple[int, int]]:
         after = strong[-1] + 1 if strong else begun
         if not begun:
             text = next((k for k in range(after, min(i + 1, most)) if line.shared(k) and not line.again(k, most)), 0)
-            after = text if text and line.bounds(after, text + 1, begins=True) else after
+            if text and line.bounds(after, text + 1, begins=True):
+                after = next((k for k in range(after, text) if line.heads(k)), text)
         if after > begun:
             yield begun, after - 1
         begun = i + 1
