@@ -24,7 +24,7 @@ def test_reconstructions_of_real_ocr_are_far_better_than_a_majority_vote() -> No
 
 
 def test_other_families_of_the_kinds_are_not_far_behind() -> None:
-    assert accuracy.measured("ocr-dev2")["overall"]["text"]["mean"]["reconstruction"]["cer"] <= 0.018
+    assert accuracy.measured("ocr-dev2")["overall"]["text"]["mean"]["reconstruction"]["cer"] <= 0.006
     found = accuracy.measured("corruption-dev2")["overall"]
     assert found["text"]["mean"]["reconstruction"]["cer"] <= 0.034
     totals = found["flags"]["totals"]
@@ -88,5 +88,7 @@ def test_two_engines_alone_make_a_better_text_than_the_better_of_them() -> None:
 
 def test_confidences_on_real_ocr_are_frequencies() -> None:
     found = generated.calibration()
-    assert found["ece"] <= 0.004
+    assert (
+        found["ece"] <= 0.006
+    )  # what is near text out of order is stated less, for real copies' sake: it is right here
     assert found["of them wrong 1 in"] >= 1000

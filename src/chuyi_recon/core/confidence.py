@@ -7,6 +7,11 @@ Log-odds take errors for independent, and on copies that nobody here made they a
 together, where the page is bad. `at_most` says what share of characters was right, by who covers a place and who of
 them agrees, on 140 families of 14 sets (docs/accuracy.md): two thirds of all are covered by every independence class
 and read alike, and only these are stated .99 or more.
+
+That all read a word alike says nothing of its place. Where a class has text out of the order of the others, nobody
+knows who is right (columns, verses under notes, a page of a newspaper), and all may be wrong: `in_order` says what
+was right there and near it. Nor does it say how a mark is written: where classes write it in different ways (’ and ',
+– and -) 82 of 149 printed ones were not the truth's: no such place is stated .99 either.
 """
 
 from __future__ import annotations
@@ -78,3 +83,34 @@ def at_most(supporting: IntArray, covering: IntArray, classes: int) -> FloatArra
     most = np.where(2 * supporting > covering, _MOST, _NO_MOST if classes > 2 else 1.0)
     agreed = np.where(covering == classes, 1.0, _NOT_ALL_COVER)
     return np.where((supporting < 2) & (classes > 2), _ALONE, np.where(supporting == covering, agreed, most))
+
+
+# Of 223,000 characters on which all classes agree, 1 in 6 was wrong where two classes have them out of order, 1 in 69
+# where one has, 1 in 59, 192, 265 at less than 25, 50, 100 signs from such a place, 1 in 277 to 987 farther away; 1 in
+# 32 in a locus with a mark that is written in two ways.
+_DISPUTED_ORDER = 0.85
+_NEAR_DISORDER = 0.98
+_NEAR = 25  # signs
+_NOT_FAR = 0.989  # not sure, though hardly ever wrong: in some sets one in 60
+_REACH = 100  # signs
+DISPUTED_FORM = 0.97
+
+
+def in_order(moved: IntArray, size: IntArray) -> FloatArray:
+    """The confidence that is stated at most, by how many classes have a locus out of order, and how near such loci are.
+
+    `size` are the signs that are printed of each locus, in the order of the text.
+
+    >>> in_order(np.array([0, 2, 0, 0, 0]), np.array([9, 9, 30, 90, 900])).tolist()
+    [0.98, 0.85, 0.98, 0.989, 1.0]
+    """
+    end = size.cumsum()
+    start = end - size
+    odd = np.flatnonzero(moved > 0)
+    if not odd.size:
+        return np.ones(len(size))
+    after = np.minimum(odd.searchsorted(np.arange(len(size))), len(odd) - 1)
+    before = np.maximum(odd.searchsorted(np.arange(len(size)), side="right") - 1, 0)
+    far = np.minimum(np.abs(start[odd[after]] - end), np.abs(start - end[odd[before]]))
+    near = np.where(far < _NEAR, _NEAR_DISORDER, np.where(far < _REACH, _NOT_FAR, 1.0))
+    return np.where(moved > 1, _DISPUTED_ORDER, np.where(moved > 0, _NEAR_DISORDER, near))

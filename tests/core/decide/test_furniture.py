@@ -43,3 +43,16 @@ def test_a_letterhead_that_one_copy_has_where_others_have_a_gazettes_head_is_not
     assert got.text.startswith("云州省人民代表大会")
     assert "务委员会文件" in got.text
     assert "公报" not in got.text
+
+
+def test_what_a_base_has_in_another_place_without_its_brackets_is_printed_once() -> None:
+    said = "根据《防洪法》、《水法》、《云州市河道条例》制定本办法的说明。\n"
+    base = FIRST + said.replace("《", "").replace("》", "") + SECOND
+    assert made({"base": base, "a": said + FIRST + SECOND, "b": said + FIRST + SECOND}, base="base").text == base
+
+
+def test_what_a_base_has_in_another_place_and_is_withheld_there_is_not_lost() -> None:
+    said = "依据《云州市堤防管理办法》、《云州市河道条例》制定。\n"
+    for copy in (said, said.replace("《", "").replace("》", "")):
+        got = made({"base": FIRST + SECOND + copy, "a": FIRST + said + SECOND, "b": FIRST + said + SECOND}, base="base")
+        assert got.text.count("河道条例") == 1

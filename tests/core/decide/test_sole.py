@@ -59,3 +59,10 @@ def test_where_the_pivots_own_text_is_told_as_invented_the_others_is_printed_in_
     reconstruction = made({"a": HEAD + false + TAIL, "b": HEAD + true + TAIL})
     assert [f.siglum for f in reconstruction.findings if f.code == "hallucinated-section"] == ["a"]
     assert reconstruction.text == HEAD + true + TAIL
+
+
+def test_what_one_has_above_the_last_page_number_is_printed_if_it_is_a_date_and_not_if_it_is_no_words() -> None:
+    body, page = HEAD + TRUE + TAIL, "第2页 共2页\n"
+    for last, printed in (("俏峭\n娄\n斩斩\n并\n", False), ("二〇一一年六月二十日\n", True)):
+        texts = {"a": body + last, "b": body.replace("灰白", "灰囱"), "c": body.replace("胎质", "胎盾")}
+        assert (last in made({s: text + page for s, text in texts.items()}).text) is printed

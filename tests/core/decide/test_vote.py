@@ -1,8 +1,10 @@
 """Deciding without a base: whose reading is printed where witnesses part."""
 
-from chuyi_recon.core.model import Ground
+from chuyi_recon.core.decide.company import Company
+from chuyi_recon.core.model import Ground, Reading, Span
+from chuyi_recon.core.pipeline import keys
 from chuyi_recon.core.settings import Settings
-from tests.line import made
+from tests.line import LEXICON, made
 
 REST = "一、本辦法所稱堤防，指本縣境內河堤、海堤及其附屬建造物。\n二、堤防由本府管理，任何人不得擅自拆除、變更。\n"
 
@@ -67,3 +69,14 @@ def test_a_clause_that_one_alone_has_and_two_run_on_without_is_not_printed() -> 
 def test_a_wide_space_between_words_stays_and_letter_spacing_is_closed_up() -> None:
     texts = {"a": REST + "縣長\u3000林毓山\n雲 州 縣 政 府\n", "b": REST + "縣長\u3000林毓山\n雲 州 縣 政 府\n"}
     assert made(texts).text.endswith("縣長\u3000林毓山\n雲州縣政府\n")
+
+
+def test_of_two_long_readings_the_one_made_of_words_is_preferred() -> None:
+    body = "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\n云州市人民"
+    ends = {"x": "代表大会常务委员会", "y": "俏峭娄斩炱亅乚丶丿"}
+    r = made({"x": body + ends["x"], "y": body + ends["y"], "z": body})
+    folded = keys(r.table.family.witnesses, LEXICON)
+    company = Company(r.table, folded, r.table.sources, LEXICON, Settings())
+    standing = [Reading(s, Span(len(body), len(body + end)), end, end) for s, end in ends.items()]
+    support = company.prefer(standing, {ends["x"]: 6.0, ends["y"]: 6.1})
+    assert support[ends["x"]] > support[ends["y"]]

@@ -13,12 +13,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from chuyi_recon.core.confidence import at_most
+from chuyi_recon.core.confidence import DISPUTED_FORM, at_most, in_order
 from chuyi_recon.core.decide.brackets import year_brackets
 from chuyi_recon.core.decide.entities import document_number
 from chuyi_recon.core.decide.evidence import Evidence
 from chuyi_recon.core.decide.insert import decide_insert, in_its_order
 from chuyi_recon.core.decide.layout import laid
+from chuyi_recon.core.decide.printed import Printed
 from chuyi_recon.core.decide.ruled import obeyed
 from chuyi_recon.core.decide.trust import distrusted
 from chuyi_recon.core.decide.vote import decide_vote
@@ -69,8 +70,15 @@ def _stated(evidence: Evidence, made: Mapping[int, Decision]) -> dict[int, Decis
     voted = [d for d in made.values() if d.ground in (Ground.AGREED, Ground.MAJORITY)]
     at = np.array([d.locus for d in voted], np.int64)
     holding = np.array([len({sources[s] for s in d.sources}) for d in voted], np.int64)
-    most = at_most(holding, covering[at], classes).tolist()
-    return {**made, **{d.locus: replace(d, confidence=m) for d, m in zip(voted, most, strict=True) if d.confidence > m}}
+    most = at_most(holding, covering[at], classes)
+    if not evidence.trusted:  # a base that is followed gives the order
+        size = np.array([len(made[i].text) for i in range(len(loci))], np.int64)
+        moved = voices(evidence.table.rows.moved, names)[loci.row]
+        most = np.minimum(most, in_order(moved, size)[at])
+    parted = Printed.of(evidence, [made[i] for i in range(len(loci))]).parted_marks
+    most = np.where(np.isin(at, parted), np.minimum(most, DISPUTED_FORM), most)
+    sure = most.tolist()
+    return {**made, **{d.locus: replace(d, confidence=m) for d, m in zip(voted, sure, strict=True) if d.confidence > m}}
 
 
 def _changed(table: Table, plain: Table) -> BoolArray:

@@ -84,6 +84,9 @@ class Company:
             lost = self._rather_lost(standing)
             return {k: s + (_DECIDES if lost and k == lost else 0.0) for k, s in support.items()}
         if not self._in_words(level):
+            words = [k for k in level if self.readable(k)]
+            if 0 < len(words) < len(level):  # what is hardly made of words is no rival of what is
+                support = {k: s + (2 * _DECIDES if k in words else 0.0) for k, s in support.items()}
             own = {r.key for r in standing if r.siglum == self.table.family.pivot}
             return {k: s + (_DECIDES if k in own else 0.0) for k, s in support.items()}
         worth = {k: self._worth([r for r in standing if r.key == k]) for k in level}

@@ -12,6 +12,7 @@ import numpy as np
 from chuyi_recon.core.confidence import FloatArray, confidence
 from chuyi_recon.core.decide.company import Company
 from chuyi_recon.core.decide.display import Display
+from chuyi_recon.core.decide.marks import Mark, marks
 from chuyi_recon.core.decide.pool import Pooled, pooled
 from chuyi_recon.core.fold import scripts, text_script
 from chuyi_recon.core.lexicon import Lexicon
@@ -85,6 +86,11 @@ class Evidence:
     def pooled(self) -> Mapping[int, Pooled]:
         """By locus, the reading that is chosen for being consistent over the document."""
         return pooled(self.table, self.sources, self.settings)
+
+    @cached_property
+    def marks(self) -> Mapping[int, Mark]:
+        """By locus, the mark that the habits of its witnesses make likeliest."""
+        return marks(self.table, self.presence, self.weights)
 
     @cached_property
     def presence(self) -> Presence:

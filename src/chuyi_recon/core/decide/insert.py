@@ -15,6 +15,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -168,16 +170,31 @@ def in_its_order(evidence: Evidence, made: Mapping[int, Decision], rows: Iterabl
 
 
 def _stands_elsewhere(evidence: Evidence, giver: str, first: int, last: int) -> bool:
-    """Whether the base has in another place what `giver` has once, at its signs `[first, last)`.
+    """Whether the base has in another place what `giver` has once as text, at its signs `[first, last)`; marks aside.
 
     A line without a closing mark must be longer: a name or title stands in several places by right.
     """
     base, settings = evidence.table.family.base or giver, evidence.settings
-    f, own = evidence.folded[giver], evidence.folded[base].key
+    f = evidence.folded[giver]
     key = f.key[first:last]
     line = f.breaks[first] > 0 and (last == len(f) or f.breaks[last] > 0) and key[-1:] not in _CLOSING
-    shortest = settings.longest_name + 1 if line else settings.shortest_move
-    return last - first >= shortest and key in own and f.key.count(key) == 1
+    if last - first < (settings.longest_name + 1 if line else settings.shortest_move):
+        return False
+    words = _words(key)
+    return words in _text_of(evidence, base) and _text_of(evidence, giver).count(words) == 1
+
+
+def _text_of(evidence: Evidence, siglum: str) -> str:
+    """The words of a witness without what is withheld."""
+    f = evidence.folded[siglum]
+    held = [f.signs(span) for span in evidence.table.withheld.get(siglum, ())]
+    return _words("".join(f.key[b:c] for (_, b), (c, _) in pairwise([(0, 0), *held, (len(f), len(f))])))
+
+
+@lru_cache(maxsize=64)
+def _words(key: str) -> str:
+    """A key without its marks."""
+    return "".join(filter(str.isalnum, key))
 
 
 def _keeps(short: str, long: str) -> bool:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from unicodedata import normalize
 
 import numpy as np
 
 from chuyi_recon.core.decide.evidence import Evidence
-from chuyi_recon.core.decide.forms import Codes, forms
+from chuyi_recon.core.decide.forms import Codes, characters, forms
 from chuyi_recon.core.fold import codes, codes_of
 from chuyi_recon.core.model import BoolArray, Decision, IntArray
 
@@ -105,3 +106,15 @@ class Printed:
             out[w, at] = forms(codes(loci.texts[w])[first], last - first) if at.size else 0
         out[self.coded & ((out > 0) & ~self.coded).any(axis=0)] = 0
         return out
+
+    @cached_property
+    def parted_marks(self) -> IntArray:
+        """The loci with a mark that those who have it write in different ways, wide and narrow ones apart: ’ and '."""
+        written = characters(self.written)
+        known = np.unique(written)
+        plain = np.array([ord(normalize("NFKC", chr(c))[0]) if c else 0 for c in known.tolist()], np.uint32)
+        mark = np.array([c > 0 and not chr(c).isalnum() for c in known.tolist()])
+        which = known.searchsorted(written)
+        form = np.where(mark[which], plain[which], 0)
+        most = form.max(axis=0, initial=0)
+        return np.unique(self.locus[((form != most) & (form > 0)).any(axis=0)])

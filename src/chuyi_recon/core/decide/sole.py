@@ -22,7 +22,7 @@ import numpy as np
 import regex
 
 from chuyi_recon.core.decide.evidence import Evidence
-from chuyi_recon.core.model import BoolArray, Table
+from chuyi_recon.core.model import BoolArray, IntArray, Table
 from chuyi_recon.core.said import names, said
 
 _DATE = regex.compile(
@@ -44,10 +44,10 @@ def sole(evidence: Evidence, voted: BoolArray) -> Sole:
         return _skipped_by_base(evidence, voted)
     out: Sole = {}
     known: set[str] | None = None
+    shared = np.flatnonzero(voted & (evidence.held > 1))
     for group in _groups(evidence, voted):
         rivals = {s: _key(evidence, s, rows) for s, rows in group.items()}
-        shortest = evidence.settings.rival_shortest
-        garbled = {s for s, key in rivals.items() if len(key) >= shortest and not evidence.company.readable(key)}
+        garbled = {s for s, key in rivals.items() if _garbled(evidence, key, group[s], shared)}
         if garbled:
             for siglum in sorted(garbled):
                 why = said("only {siglum} has this, and it is hardly made of words", siglum=siglum)
@@ -82,6 +82,17 @@ def sole(evidence: Evidence, voted: BoolArray) -> Sole:
         known = _shared_pairs(table) if known is None else known
         out |= _at_home_of_two(evidence, voted, known)
     return out | _dated(evidence, voted)
+
+
+def _garbled(evidence: Evidence, key: str, rows: list[int], shared: IntArray) -> bool:
+    """Whether a text is hardly made of words: of a short one that is told at the ends of the document, and of no date.
+
+    Stamps, specks and the edge of the next page stand there; inside the text a short one may be a name.
+    """
+    inside = shared.size and shared[0] < rows[0] and rows[-1] < shared[-1]
+    if len(key) < evidence.settings.rival_shortest and (inside or _DATE.search(key)):
+        return False
+    return not evidence.company.readable(key)
 
 
 def _at_home_of_two(evidence: Evidence, voted: BoolArray, known: set[str]) -> Sole:

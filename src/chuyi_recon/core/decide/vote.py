@@ -150,6 +150,11 @@ def decide_locus(evidence: Evidence, locus: Locus, silent: frozenset[str]) -> De
     consistent = evidence.pooled.get(locus.ordinal)
     if consistent is not None and consistent.key in scores:
         best = consistent.key
+    mark = evidence.marks.get(locus.ordinal)
+    if mark is not None and mark.key in scores and mark.key != best:
+        best = mark.key
+    else:
+        mark = None
     holders = [r for r in standing if r.key == best]
     taken = next((r for r in holders if r.siglum == pivot), None) or max(
         holders, key=lambda r: _preference(evidence, r.siglum)
@@ -175,9 +180,12 @@ def decide_locus(evidence: Evidence, locus: Locus, silent: frozenset[str]) -> De
             often=consistent.often,
             places=consistent.places,
         )
+    if mark is not None:
+        sure = mark.sure
+        reason = said("{sigla} against {others}: by how each of them reads marks", sigla=against[0], others=against[1])
     unsure = locus.kind == "substantive" and sure < evidence.settings.open_below
     outvoted = max(scores.values()) > scores[best]  # a name that an editor calls right stands against more
-    if 2 * scores[best] <= fsum(scores.values()) and not (in_words or consistent or outvoted):
+    if 2 * scores[best] <= fsum(scores.values()) and not (in_words or consistent or outvoted or mark):
         signs = spelled({r.siglum: r.key for r in standing}, weights.voice, evidence.sources, taken.siglum)
         if "".join(s.sign for s in signs) != best:
             return _spelled(evidence, locus, signs, sure)

@@ -50,8 +50,10 @@ def furniture(case: Case) -> dict[str, dict[int, str]]:
         found[w] = {i: what for i, what in found[w].items() if what != PAGE or not _in_table(case, w, rows, i)}
     for w, rows in every.items():
         pages = [i for i, what in found[w].items() if what == PAGE]
-        if len(pages) == 1 and rows.keys[pages[0]].isdigit() and _has_another(case, w, rows, pages[0]):
-            del found[w][pages[0]]  # one figure counts no pages
+        # One figure counts no pages, but where it stands under a closed text.
+        bare = pages[0] if len(pages) == 1 and rows.keys[pages[0]].isdigit() else None
+        if bare is not None and not _under_all(rows, bare) and _has_another(case, w, rows, bare):
+            del found[w][bare]
     known = {w: {rows.keys[i] for i in heads(found[w])} for w, rows in every.items()}
     for w, rows in every.items():
         others = sorted(set().union(*(known[o] for o in known if o != w)))
@@ -62,6 +64,11 @@ def furniture(case: Case) -> dict[str, dict[int, str]]:
     }
     more = {w: _where_others_have(case, w, every, found, places) for w in every}
     return without_text(case, every, {w: dict(sorted((more[w] | found[w]).items())) for w in every})
+
+
+def _under_all(rows: Lines, i: int) -> bool:
+    """Whether a line is the last one, and a sentence or a date closes the text above it."""
+    return 0 < i == len(rows) - 1 and rows.keys[i - 1][-1] in "。日"
 
 
 def _has_another(case: Case, siglum: str, rows: Lines, i: int) -> bool:
@@ -183,6 +190,8 @@ def _like_heads(rows: Lines, found: Mapping[int, str], known: Sequence[str], set
     ]
     in_head = [i for i in like if i < settings.head_lines]
     title = in_head[-1] if in_head else None
+    if title is not None and _wrapped_below(rows.keys, title, alike, settings):
+        title = None
     if title is not None and any(is_issue(k) and same(rows.keys[title], k, alike) for k in known):
         title = None
     return [i for i in like if i != title and i not in own]
@@ -226,7 +235,7 @@ def _title(
     known = {every[w].keys[i] for w in every for i in heads(found[w])}
     like = 100 * settings.head_there
     top = [i for i, key in enumerate(rows.keys[: settings.head_lines]) if any(same(key, k, like) for k in known)]
-    return top[-1] if top else None
+    return top[-1] if top and not _wrapped_below(rows.keys, top[-1], 100 * settings.head_ratio, settings) else None
 
 
 def _something_like(key: str, other: str, what: str, settings: Settings) -> bool:
@@ -289,12 +298,21 @@ def _running_heads(keys: Sequence[str], copied: frozenset[int], settings: Settin
         if i and i not in copied and len(key) <= longest and _same_line(key, first, shortest, alike)
     ]
     title = next((i for i in again if i < settings.head_lines), None)
-    below = "".join(keys[1 : settings.head_wrapped])
-    if title is None and fuzz.ratio(first, below[: len(first)]) >= alike:
-        return frozenset({0, *again})  # the title, wrapped, stands right below its own head
+    if title is None and _wrapped_below(keys, 0, alike, settings):
+        return frozenset({0, *again})  # the title, wrapped, stands below its own head
     if title is None:
         return frozenset(again if len(again) > 1 else ())  # a title that comes back once may head a section
     return frozenset({0, *again} - {title})
+
+
+def _wrapped_below(keys: Sequence[str], i: int, alike: float, settings: Settings) -> bool:
+    """Whether a line stands again below, set in two lines or more, among the first of a text."""
+    key = keys[i]
+    for j in range(i + 1, min(len(keys), settings.head_lines)):
+        below = "".join(keys[j : j + settings.head_wrapped - 1])
+        if len(keys[j]) < len(key) <= len(below) + 2 and fuzz.ratio(key, below[: len(key)]) >= alike:
+            return True
+    return False
 
 
 def _same_line(key: str, first: str, shortest: int, alike: float) -> bool:

@@ -122,6 +122,18 @@ class PageArtifact:
             found=(("a", "云州市堤防管理办法"), ("b", "云州市堤防0"), ("b", "云州市堤防管理办法")),
         ),
         Sample(
+            "a running head cut at the page's edge, above a letterhead and the title in two lines",
+            {
+                "a": "关于加强堤防管理和汛期值守工作若干问\n云州省水利厅文件\n关于加强堤防管理和汛期\n值守工作若干问题的通知\n一、各县应当检查堤防，发现险情立即上报。\n",
+                "b": "关于加强堤防管理和汛期值守工作若干问\n云州省水利厅文件\n关于加强堤防管理和讯期\n值守工作若干问题的通知\n一、各县应当检查堤防，发现险情立即上报。\n"
+                "关于加强堤防管理和汛期值守工作若干问\n二、各县应当备足物资。\n",
+            },
+            found=(
+                ("a", "关于加强堤防管理和汛期值守工作若干问"),
+                ("b", "关于加强堤防管理和汛期值守工作若干问"),
+            ),
+        ),
+        Sample(
             "pages counted in brackets, below the text and above the head of the next",
             {
                 "a": "云州市堤防管理办法\n云州市堤防管理办法\n第一条为了加强堤防管理，制定本\n〔8〕\n云州市堤防管理办法\n办法。第二条堤防由水利局管理。\n〔9〕\n",
@@ -152,6 +164,23 @@ class PageArtifact:
                 "c": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\n云州省水利厅\n",
             },
             found=(("a", "KWA"), ("b", "上"), ("b", "干")),
+        ),
+        Sample(
+            "a stamp that runs on behind the last sentence",
+            {
+                "a": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。文会帛\n云州省水利厅\n",
+                "b": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\nKWA\n云州省水利厅\n",
+                "c": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\n云州省水利厅\n",
+            },
+            found=(("a", "文会帛"), ("b", "KWA")),
+        ),
+        Sample(
+            "a page number that stands under the text alone",
+            {
+                "a": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理。\n23\n",
+                "b": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管埋。\n23\n",
+            },
+            found=(("a", "23"), ("b", "23")),
         ),
         Sample(
             "a name under a text, misread by one engine, is no stamp",
@@ -198,7 +227,8 @@ class PageArtifact:
         stamped = stamps(case, framed)
         for n, (w, rows) in enumerate(zip(case.family.witnesses, every, strict=True)):
             found = [(s, "mark") for s in _marks(w.text)]
-            frame = framed[w.siglum] | dict.fromkeys(stamped[w.siglum], "stamp")
+            found += [(s, "stamp") for s in stamped[w.siglum]]
+            frame = framed[w.siglum]
             others = [o.distinct for o in (*every[:n], *every[n + 1 :])]
             for i in sorted({*frame, *_may_be_none(rows)}):
                 key = rows.keys[i]
