@@ -31,8 +31,11 @@ def test_two_editions_with_their_notes_at_different_places_are_not_followed() ->
     assert made({"a": parted(NOTE), "b": elsewhere, "c": WHOLE}).text.replace("\n", "") == WHOLE.strip()
 
 
-def test_a_sentence_that_has_ended_is_not_parted() -> None:
-    assert found({"a": parted(NOTE, ABOVE + "其后又经加固。", BELOW), "b": ABOVE + "其后又经加固。" + BELOW}) == {}
+def test_behind_a_sentence_that_has_ended_half_of_the_sources_must_go_on_without_it() -> None:
+    noted, plain = parted(NOTE, ABOVE + "其后又经加固。", BELOW), ABOVE + "其后又经加固。" + BELOW
+    assert list(found({"a": noted, "b": plain})) == ["a"]
+    assert list(found({"a": noted, "b": noted, "c": plain, "d": plain})) == ["a", "b"]
+    assert found({"a": noted, "b": noted, "c": plain}) == {}
 
 
 def test_a_line_without_a_note_s_mark_is_none() -> None:

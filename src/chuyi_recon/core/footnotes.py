@@ -3,7 +3,8 @@
 In: the keys of a family. Out: for each witness the stretches that are such notes, and who has the sentence whole.
 
 A line begins with a note's mark although the sentence above has not ended, and in another text that sentence goes on
-with words that stand here only behind the note. Where nobody has the sentence whole, nothing is known.
+with words that stand here only behind the note. Where the sentence has ended, the line may as well be a reference of
+the text's own: then no fewer than half of the sources must go on so. Where nobody does, nothing is known.
 """
 
 from __future__ import annotations
@@ -25,33 +26,31 @@ _MISREAD = 6  # signs behind the note that may be misread
 def footnotes(
     folded: Mapping[str, Folded], sources: Mapping[str, str], base: str | None
 ) -> dict[str, list[tuple[Span, tuple[str, ...]]]]:
-    """By siglum the notes in order of place, in signs, each with those who have the sentence around it whole.
+    """By siglum the notes in order of place, in signs, each with those who go on without it.
 
     A `base` keeps what it has. A witness without any note is left out.
     """
     begins = {s: _begins(f) for s, f in folded.items() if s != base}
     if not any(begins.values()):
         return {}
-    texts = {s: known(f) for s, f in folded.items()}
+    texts, many = {s: known(f) for s, f in folded.items()}, len(set(sources.values()))
     out: dict[str, list[tuple[Span, tuple[str, ...]]]] = {}
     for siglum, places in begins.items():
         others = {o: t for o, t in texts.items() if sources[o] != sources[siglum]}
         done = 0
         for at in places:
             ends = {o: end for o, t in others.items() if (end := _end(texts[siglum], at, t)) is not None}
-            if at >= done and ends:
+            told = {sources[o] for o in ends}
+            least = 1 if folded[siglum].key[at - 1] not in _ENDED else many / 2
+            if at >= done and ends and len(told) >= least:
                 done = min(ends.values())
                 out.setdefault(siglum, []).append((Span(at, done), tuple(o for o, end in ends.items() if end == done)))
     return out
 
 
 def _begins(f: Folded) -> list[int]:
-    """Where lines begin with a note's mark although the text above has not ended."""
-    return [
-        at
-        for at in np.flatnonzero(f.breaks).tolist()
-        if at >= GRAM and f.key[at - 1] not in _ENDED and _MARK.match(f.key, at)
-    ]
+    """Where lines begin with a note's mark."""
+    return [at for at in np.flatnonzero(f.breaks).tolist() if at >= GRAM and _MARK.match(f.key, at)]
 
 
 def _end(text: Known, at: int, other: Known) -> int | None:

@@ -54,7 +54,7 @@ _DRIFT = 8  # signs by which two ways to say where a place stands may part
 class Note:
     """A stretch that is no text, in signs; `instead` is what others have there, by siglum, if they have anything.
 
-    `whole` names who has the sentence whole which a note at the foot of a page parts.
+    `whole` names who goes on without a note at the foot of a page.
     """
 
     span: Span

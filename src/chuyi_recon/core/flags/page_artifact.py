@@ -30,7 +30,8 @@ class PageArtifact:
         what stands where other witnesses have such a head or number and is shared by none as text;
         and lines below the last sentence that are no words, where two witnesses have each their own;
         notes about the transcription; and notes at the foot of a page, begun with a mark, that were
-        read on into a sentence which another witness has whole.
+        read on into the text, which another witness has without them;
+        headings that say they are continued, and what comes back above such ones.
 
         A head is text where the first page has no title but it, and so are bare figures that most
         witnesses have between whole sentences.
@@ -249,7 +250,7 @@ class PageArtifact:
         text = quote(span.of(w.text))
         if note.whole:
             message = said(
-                "{text} is a note at the foot of a page, within a sentence that {sigla} go on with",
+                "{text} is a note at the foot of a page, where {sigla} go on with the text",
                 text=text,
                 sigla=names(note.whole),
             )
