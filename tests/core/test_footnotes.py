@@ -18,7 +18,7 @@ def parted(note: str, before: str = ABOVE + "其后又经加固", after: str = "
 
 def found(texts: Mapping[str, str], base: str | None = None) -> dict[str, list[str]]:
     folded = {s: fold(t, lambda x: x) for s, t in texts.items()}
-    feet = footnotes(folded, {s: s for s in texts}, base)
+    feet = footnotes(folded, texts, {s: s for s in texts}, base)
     return {s: [span.of(folded[s].key) for span, _ in own] for s, own in feet.items()}
 
 

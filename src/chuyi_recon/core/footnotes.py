@@ -17,20 +17,21 @@ import regex
 from chuyi_recon.core.grams import GRAM, Known, known
 from chuyi_recon.core.model import Folded, Span
 
-_MARK = regex.compile(r"\[[\d一二三四五六七八九十]{1,3}\]|[*※†‡①-⑳㊀-㊉]+")
+_MARK = regex.compile(r"\[[\d一二三四五六七八九十]{1,3}\]|[*※†‡]+")
+_CIRCLED = regex.compile(r"[①-⑳❶-❿㊀-㊉]")  # asked of the text: in a key ① is 1
 _ENDED = frozenset('。.!?;:…"')
 _SHORTEST, _LONGEST = 8, 1500  # signs of a note; fewer are its beginning, which another has otherwise
 _MISREAD = 6  # signs behind the note that may be misread
 
 
 def footnotes(
-    folded: Mapping[str, Folded], sources: Mapping[str, str], base: str | None
+    folded: Mapping[str, Folded], written: Mapping[str, str], sources: Mapping[str, str], base: str | None
 ) -> dict[str, list[tuple[Span, tuple[str, ...]]]]:
     """By siglum the notes in order of place, in signs, each with those who go on without it.
 
-    A `base` keeps what it has. A witness without any note is left out.
+    `written` are the texts of the keys. A `base` keeps what it has. A witness without any note is left out.
     """
-    begins = {s: _begins(f) for s, f in folded.items() if s != base}
+    begins = {s: _begins(f, written[s]) for s, f in folded.items() if s != base}
     if not any(begins.values()):
         return {}
     texts, many = {s: known(f) for s, f in folded.items()}, len(set(sources.values()))
@@ -48,9 +49,13 @@ def footnotes(
     return out
 
 
-def _begins(f: Folded) -> list[int]:
+def _begins(f: Folded, text: str) -> list[int]:
     """Where lines begin with a note's mark."""
-    return [at for at in np.flatnonzero(f.breaks).tolist() if at >= GRAM and _MARK.match(f.key, at)]
+    return [
+        at
+        for at in np.flatnonzero(f.breaks).tolist()
+        if at >= GRAM and (_MARK.match(f.key, at) or _CIRCLED.match(text, int(f.origin[at])))
+    ]
 
 
 def _end(text: Known, at: int, other: Known) -> int | None:

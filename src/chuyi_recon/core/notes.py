@@ -79,16 +79,18 @@ class _Unit:
 
 def notes(family: Family, folded: Mapping[str, Folded]) -> Mapping[str, tuple[Note, ...]]:
     """By siglum the notes, in order of place; a witness without any is left out."""
-    return _notes(tuple((s, family.source_of(s), folded[s]) for s in family.sigla), family.base)
+    texts = {w.siglum: w.text for w in family.witnesses}
+    return _notes(tuple((s, family.source_of(s), folded[s], texts[s]) for s in family.sigla), family.base)
 
 
 @lru_cache(maxsize=16)  # an alignment is made several times, and a flag asks as well
-def _notes(witnesses: tuple[tuple[str, str, Folded], ...], base: str | None) -> Mapping[str, tuple[Note, ...]]:
-    """The notes of witnesses, each with its source and key."""
-    sources, folded = {s: source for s, source, _ in witnesses}, {s: f for s, _, f in witnesses}
+def _notes(witnesses: tuple[tuple[str, str, Folded, str], ...], base: str | None) -> Mapping[str, tuple[Note, ...]]:
+    """The notes of witnesses, each with its source, key and text."""
+    sources, folded = {s: source for s, source, *_ in witnesses}, {s: f for s, _, f, _ in witnesses}
+    feet = footnotes(folded, {s: text for s, *_, text in witnesses}, sources, base)
     in_han = all(_is_han(f.key) for f in folded.values())
     units = {s: _units(f, in_han) for s, f in folded.items()}
-    out = {s: tuple(Note(at, {}, whole) for at, whole in own) for s, own in footnotes(folded, sources, base).items()}
+    out = {s: tuple(Note(at, {}, whole) for at, whole in own) for s, own in feet.items()}
     if not any(u.aside or _is_like_a_note(u) for own in units.values() for u in own):
         return out
     texts = {s: known(f) for s, f in folded.items()}
@@ -99,8 +101,8 @@ def _notes(witnesses: tuple[tuple[str, str, Folded], ...], base: str | None) -> 
         # The same words again, where nobody knows what others have in their place, are a note again.
         known_texts = {n.span.of(key) for n in found.values() if n is not None}
         held = tuple(n or Note(span, {}) for span, n in found.items() if n is not None or span.of(key) in known_texts)
-        feet = out.get(siglum, ())
-        held = (*feet, *(n for n in held if not any(n.span.meets(f.span) for f in feet)))
+        noted = out.get(siglum, ())
+        held = (*noted, *(n for n in held if not any(n.span.meets(f.span) for f in noted)))
         if held:
             out[siglum] = tuple(sorted(held, key=lambda n: n.span))
     return out

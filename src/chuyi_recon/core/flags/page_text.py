@@ -33,7 +33,7 @@ def without_text(case: Case, every: Mapping[str, Lines], found: dict[str, dict[i
     parts = [_parts(every[w].keys, rows, i) for w, rows in found.items() for i in heads(rows)]
     if 2 * len(headed) > many and _FEW * sum(parts) <= len(parts):
         found = {w: {i: what for i, what in rows.items() if not _of_head(i, rows)} for w, rows in found.items()}
-    bare = {w: [i for i in rows if every[w].keys[i].isdecimal()] for w, rows in found.items()}
+    bare = {w: [i for i in rows if every[w].keys[i].isdecimal() and i < len(every[w]) - 1] for w, rows in found.items()}
     having = {sources[w] for w, rows in bare.items() if rows}
     if 2 * len(having) > many and not any(_parts(every[w].keys, found[w], i) for w, rows in bare.items() for i in rows):
         found = {w: {i: what for i, what in rows.items() if i not in bare[w]} for w, rows in found.items()}
