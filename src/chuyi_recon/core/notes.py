@@ -15,9 +15,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+import numpy as np
 import regex
 from rapidfuzz import fuzz
 
+from chuyi_recon.core.fold import codes_of
 from chuyi_recon.core.footnotes import footnotes
 from chuyi_recon.core.grams import GRAM, Known, known
 from chuyi_recon.core.model import Family, Folded, Span
@@ -40,8 +42,9 @@ _WEAK = {
 }
 _FIELDS = {k: regex.compile(v, regex.IGNORECASE) for k, v in (_STRONG | _WEAK).items()}
 _ASIDE = regex.compile(r"\[[^\[\]]{1,40}\]|\([^()]{1,40}\)|<[^<>]{1,60}>|[□■▢◻〓]+")
-_HAN, _LETTER = regex.compile(r"\p{Han}"), regex.compile(r"\p{L}")
+_HAN = regex.compile(r"\p{Han}")
 _GLYPHS = "?□■▢◻〓"  # each for a sign that was not read
+_SIGNS = frozenset(_GLYPHS)
 _UNREAD = regex.compile(r"[\[(<]?[^\p{L}\p{N}。,;:!\[\](<]+[\])>]?")
 _ENDS = "。!?"
 _LONGEST = 120  # signs of a sentence that may be a note
@@ -88,7 +91,7 @@ def _notes(witnesses: tuple[tuple[str, str, Folded, str], ...], base: str | None
     """The notes of witnesses, each with its source, key and text."""
     sources, folded = {s: source for s, source, *_ in witnesses}, {s: f for s, _, f, _ in witnesses}
     feet = footnotes(folded, {s: text for s, *_, text in witnesses}, sources, base)
-    in_han = all(_is_han(f.key) for f in folded.values())
+    in_han = all(map(_is_han, folded.values()))
     units = {s: _units(f, in_han) for s, f in folded.items()}
     out = {s: tuple(Note(at, {}, whole) for at, whole in own) for s, own in feet.items()}
     if not any(u.aside or _is_like_a_note(u) for own in units.values() for u in own):
@@ -143,7 +146,7 @@ def _fields(text: str) -> frozenset[str]:
 
 def _is_unread(text: str) -> bool:
     """Whether signs stand for signs that were not read: □□, [?]."""
-    return any(c in _GLYPHS for c in text) and _UNREAD.fullmatch(text) is not None
+    return not _SIGNS.isdisjoint(text) and _UNREAD.fullmatch(text) is not None
 
 
 def _is_like_a_note(u: _Unit, keys: Sequence[str] = ()) -> bool:
@@ -164,9 +167,12 @@ def _is_like_a_note(u: _Unit, keys: Sequence[str] = ()) -> bool:
     return len(fields) > 2 or (dense >= 0.4 and len(fields) == 2) or dense >= 0.8
 
 
-def _is_han(key: str) -> bool:
+def _is_han(f: Folded) -> bool:
     """Whether most letters of a key are Han."""
-    return 2 * len(_HAN.findall(key)) > len(_LETTER.findall(key))
+    signs, often = np.unique(codes_of(f), return_counts=True)
+    chars = [chr(code) for code in signs.tolist()]
+    han, letters = (often[[bool(p(c)) for c in chars]].sum() for p in (_HAN.match, str.isalpha))
+    return bool(2 * han > letters)
 
 
 def _is_own(word: str, keys: Sequence[str]) -> bool:

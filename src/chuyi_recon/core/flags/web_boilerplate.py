@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from itertools import takewhile
 from typing import ClassVar
 
@@ -150,7 +151,7 @@ def _is_frame(key: str, longest: int) -> bool:
 
 def _words(key: str) -> str:
     """A line without its marks: a title is repeated with or without its brackets."""
-    return "".join(c for c in key if c.isalnum())
+    return key if key.isalnum() else "".join(filter(str.isalnum, key))
 
 
 class _Shapes:
@@ -225,29 +226,39 @@ class _Shapes:
             return False
         return passed(self._case, self._siglum, edges[i], edges[i + 1])
 
+    @cached_property
+    def _words(self) -> list[str]:
+        """The lines without their marks."""
+        return [_words(key) for key in self._rows.keys]
+
+    @cached_property
+    def _often(self) -> Counter[str]:
+        """How often each of these stands."""
+        return Counter(self._words)
+
     def again(self, i: int, most: int) -> bool:
         """Whether the line, or a part of it, stands again among the first so many, above all sentences: the title."""
-        words = _words(self._rows.keys[i])
+        words = self._words[i]
         below = takewhile(self.loose, range(i + 1, min(most, len(self))))
-        others = (_words(self._rows.keys[k]) for k in below)
+        others = (self._words[k] for k in below)
         return any(
             self._shortest <= len(o) and len(words) <= 2 * len(o) and _holds(words, o, self._alike) for o in others
         )
 
     def _repeats(self, i: int) -> bool:
         """Whether a line stands elsewhere too, or ends with one that does; a title, a few signs misread or lost."""
-        words = _words(self._rows.keys[i])
+        words = self._words[i]
         if len(words) < self._shortest:
             return False
         alike = self._alike if self.loose(i) else 100
-        others = (_words(key) for j, key in enumerate(self._rows.keys) if j != i and len(key) <= len(words) + 8)
+        others = (o for j, o in enumerate(self._words) if j != i and len(o) <= len(words) + 2)
         return any(len(o) >= self._shortest and (_same(words, o, alike) or self._ends_twice(words, o)) for o in others)
 
     def _ends_twice(self, words: str, other: str) -> bool:
         """Whether words end with those of a line that stands more than once."""
         if not (words.endswith(other) and len(words) <= 2 * len(other)):
             return False
-        return Counter(map(_words, self._rows.keys))[other] > 1
+        return self._often[other] > 1
 
 
 def _same(words: str, other: str, ratio: float) -> bool:
