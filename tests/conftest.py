@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -13,3 +14,9 @@ def _english() -> Iterator[None]:
         for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
             patch.delenv(name, raising=False)
         yield
+
+
+def pytest_configure() -> None:
+    """A background job of a shell ignores SIGINT, and so would the programs that tests start and interrupt."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
