@@ -50,7 +50,7 @@ pictures: $(VENV)/.installed ## make the pictures of the documents anew; needs c
 	$(PY) -m tools.pictures
 
 likeness: $(VENV)/.likeness ## make the tables of look-alikes and sound-alikes anew; needs unicode-data and fonts-noto-cjk
-	$(PY) tools/likeness.py
+	$(PY) tools/confusables.py
 
 system-deps: ## install with apt the programs that tests need: Chromium, for those of the report
 	@if command -v chromium >/dev/null; then echo "Chromium is there: nothing to install."; \

@@ -19,13 +19,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from chuyi_recon.app.language.chinese import DeskLexicon
+from chuyi_recon.app.project.family_job import reconstruction
+from chuyi_recon.app.project.intake import Wish, take_in
+from chuyi_recon.app.scoring import work
+from chuyi_recon.app.scoring.trials import Given, Trial, trials
 from chuyi_recon.core.model import Reconstruction
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.desk import evaluation
-from chuyi_recon.desk.intake import Wish, take_in
-from chuyi_recon.desk.lexicon import DeskLexicon
-from chuyi_recon.desk.results import reconstruction
-from chuyi_recon.desk.trials import Given, Trial, trials
 from chuyi_recon.exporters import EXPORTERS
 
 ROOT = Path(__file__).parents[1]
@@ -46,7 +46,7 @@ def made(name: str) -> tuple[tuple[Trial, Reconstruction], ...]:
 
 def measured(name: str) -> dict[str, Any]:
     """What `recon eval` says of a set."""
-    return evaluation.record([evaluation.measured(trial, got) for trial, got in made(name)])
+    return work.record([work.measured(trial, got) for trial, got in made(name)])
 
 
 def corruption() -> tuple[str, dict[str, Any]]:

@@ -18,9 +18,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks import accuracy, star
+from chuyi_recon.app.project.family_job import reconstruction
+from chuyi_recon.app.project.intake import Wish, take_in
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.desk.intake import Wish, take_in
-from chuyi_recon.desk.results import reconstruction
 from chuyi_recon.exporters import EXPORTERS
 
 SETS = ("apparatus-dev", "apparatus-dev2")

@@ -32,15 +32,15 @@ from time import process_time
 from typing import Any, TypeVar
 
 from benchmarks import accuracy, star
+from chuyi_recon.app.project.family_job import Load, reconstruction
+from chuyi_recon.app.project.intake import Wish, take_in
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.align import align
-from chuyi_recon.core.clauses import clauses
-from chuyi_recon.core.measure.baselines import majority, medoid
-from chuyi_recon.core.measure.rates import plain, rate
+from chuyi_recon.core.collate import tabulate
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.core.tabulate import tabulate
-from chuyi_recon.desk.intake import Wish, take_in
-from chuyi_recon.desk.results import Load, reconstruction
+from chuyi_recon.core.text.clauses import clauses
+from chuyi_recon.evaluation.baselines import majority, medoid
+from chuyi_recon.evaluation.error_rates import plain, rate
 from chuyi_recon.exporters import EXPORTERS
 
 PICTURE = accuracy.ROOT / "docs" / "accuracy-beside-time.svg"

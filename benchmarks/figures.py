@@ -2,7 +2,7 @@
 
 Every figure has a process to itself, so that neither memory nor a loaded dictionary is shared. Times are seconds of
 processor, so that a busy machine blurs them less; the quickest of several runs counts. The cyclic
-garbage collector rests while they run, as it does in the work on one family (`desk/results`).
+garbage collector rests while they run, as it does in the work on one family (`app/project/family_job`).
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from time import perf_counter, process_time
 
 from benchmarks.families import BASE, sample
 from benchmarks.peers import PEERS
+from chuyi_recon.app.language.chinese import DeskLexicon
+from chuyi_recon.app.project.family_job import Load, work
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.align import align
-from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
-from chuyi_recon.core.fold import fold
+from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
 from chuyi_recon.core.model import Family, Folded, Transcription, Witness
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.desk.lexicon import DeskLexicon
-from chuyi_recon.desk.results import Load, work
+from chuyi_recon.core.text.fold import fold
 from chuyi_recon.exporters import EXPORTERS
 
 _ENOUGH = 4.0  # seconds after which nothing is begun again
@@ -140,7 +140,7 @@ def floor(length: int, seed: int) -> Mapping[str, float]:
     """What no aligner can do without: to decode the bytes, to look at every gram once; and one pair by rapidfuzz."""
     import numpy as np
 
-    from chuyi_recon.core.align.units import codes, grams
+    from chuyi_recon.core.align.tokens import codes, grams
 
     family, folded = _folded(length, seed)
     data = [w.text.encode() for w in _witnesses(length, seed)]

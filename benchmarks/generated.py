@@ -23,12 +23,12 @@ from rapidfuzz.distance import Levenshtein
 from benchmarks import accuracy, ills
 from benchmarks.families import prose
 from chuyi_recon import reconstruct
-from chuyi_recon.core.measure.calibration import Stated, stated
-from chuyi_recon.core.measure.calibration import calibration as calibrated
-from chuyi_recon.core.measure.calibration import kept as in_both
-from chuyi_recon.core.measure.rates import plain as normal
-from chuyi_recon.core.measure.rates import rate
 from chuyi_recon.core.model import Reconstruction
+from chuyi_recon.evaluation.calibration import Stated, stated
+from chuyi_recon.evaluation.calibration import calibration as calibrated
+from chuyi_recon.evaluation.calibration import kept as in_both
+from chuyi_recon.evaluation.error_rates import plain as normal
+from chuyi_recon.evaluation.error_rates import rate
 
 SEEDS = range(1, 25)  # with six, whether the base of one family is given up or not makes the figure
 LENGTH = 24  # paragraphs, about 1,500 characters

@@ -21,17 +21,21 @@ from typing import Any, get_args, get_type_hints
 
 from typer.models import ArgumentInfo, OptionInfo
 
+from chuyi_recon.app.cli.main import commands
+from chuyi_recon.app.golden import comparison, drift_sheet
+from chuyi_recon.app.language.chinese import DeskLexicon
+from chuyi_recon.app.project import family_job
+from chuyi_recon.app.project.intake import Wish, take_in
+from chuyi_recon.app.project.summary_table import summary_table
+from chuyi_recon.app.scoring import work
+from chuyi_recon.app.scoring.tables import sheets
+from chuyi_recon.app.scoring.trials import Given, trials
+from chuyi_recon.app.terminal.painter import Painter
 from chuyi_recon.core import pipeline
-from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS, Flag
+from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS, Flag
+from chuyi_recon.core.flags.withhold import WITHHOLDING
 from chuyi_recon.core.model import Reconstruction, Row
 from chuyi_recon.core.settings import Settings, grouped, of_flag
-from chuyi_recon.core.withhold import WITHHOLDING
-from chuyi_recon.desk import evaluation, golden, results
-from chuyi_recon.desk.cli import commands
-from chuyi_recon.desk.intake import Wish, take_in
-from chuyi_recon.desk.lexicon import DeskLexicon
-from chuyi_recon.desk.paint import Painter
-from chuyi_recon.desk.trials import Given, trials
 from chuyi_recon.exporters import EXPORTERS
 
 ROOT = Path(__file__).parents[1]
@@ -194,11 +198,11 @@ def flagged(_: str) -> str:
 
 
 @cache
-def letter() -> results.Result:
+def letter() -> family_job.Result:
     """The results of the family `letter`, through the files that an archivist would write."""
     with TemporaryDirectory() as place:
         load = take_in([lay(Path(place))], Wish(write=tuple(EXPORTERS)), DeskLexicon(), Settings()).loads[0]
-    return results.work(load)
+    return family_job.work(load)
 
 
 def lay(place: Path) -> Path:
@@ -238,21 +242,21 @@ def summary(_: str) -> str:
     """The table that `recon align` prints of `letter`."""
     sheet = StringIO()
     with redirect_stdout(sheet):
-        Painter("never").summary([letter().summary], "recon-out")
+        Painter("never").sheets(summary_table([letter().summary], "recon-out"))
     return f"```\n{sheet.getvalue().strip()}\n```"
 
 
 def drifted(_: str) -> str:
     """What `recon check` prints of `letter` where a golden file lacks the 所."""
     with TemporaryDirectory() as place:
-        load = take_in([lay(Path(place))], Wish(write=golden.WRITE), DeskLexicon(), Settings()).loads[0]
-    now = dict(golden.work(golden.Kept(load, ())).result.files)
+        load = take_in([lay(Path(place))], Wish(write=comparison.WRITE), DeskLexicon(), Settings()).loads[0]
+    now = dict(comparison.work(comparison.Kept(load, ())).result.files)
     spoiled = now["reconstruction.txt"].replace("所".encode(), b"")
-    checked = golden.work(golden.Kept(load, (*(now | {"reconstruction.txt": spoiled}).items(),)))
+    checked = comparison.work(comparison.Kept(load, (*(now | {"reconstruction.txt": spoiled}).items(),)))
     sheet = StringIO()
     with redirect_stdout(sheet):
         for drift in checked.drifts:
-            Painter("never").drift(drift, "golden", full=True)
+            Painter("never").sheets(drift_sheet.sheet(drift, "golden", full=True))
     return f"```\n{sheet.getvalue().strip()}\n```"
 
 
@@ -262,10 +266,10 @@ def evaluated(_: str) -> str:
         folder = lay(Path(place))
         (folder / "truth.txt").write_text(TRUE, "utf-8")
         found = trials([folder], Given(), Wish(), DeskLexicon(), Settings())
-        record = evaluation.record([evaluation.work(t) for t in found.each])
+        record = work.record([work.work(t) for t in found.each])
     sheet = StringIO()
     with redirect_stdout(sheet):
-        Painter("never").evaluation(record)
+        Painter("never").sheets(sheets(record, each=False))
     return f"```\n{sheet.getvalue().strip()}\n```"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 
 
@@ -17,6 +18,10 @@ def _english() -> Iterator[None]:
 
 
 def pytest_configure() -> None:
-    """A background job of a shell ignores SIGINT, and so would the programs that tests start and interrupt."""
+    """No test times anything, so that a machine under load passes too.
+
+    A background job of a shell ignores SIGINT, and so would the programs that tests start and interrupt."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    hypothesis.settings.register_profile("recon", deadline=None)
+    hypothesis.settings.load_profile("recon")

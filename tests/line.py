@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from hashlib import sha256
 
+from chuyi_recon.app.language.chinese import DeskLexicon
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.model import Family, Reconstruction, Transcription, Witness
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.desk.lexicon import DeskLexicon
 
 LEXICON = DeskLexicon()
 

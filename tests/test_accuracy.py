@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from benchmarks import accuracy, generated
-from chuyi_recon.desk import evaluation
+from chuyi_recon.app.scoring import work
 
 if not accuracy.EVAL.is_dir():
     pytest.skip("the evaluation sets are not on this machine (RECON_EVAL names their folder)", allow_module_level=True)
@@ -56,7 +56,7 @@ def test_rates_and_baselines_are_those_of_the_scorer_that_belongs_to_the_sets(na
     for trial, got in accuracy.made(name):
         # The scorer spares the baselines no outsider: here it is not said that there are any.
         everyone = replace(trial, known=replace(trial.known, outsiders=()))
-        text, row = evaluation.measured(everyone, got).measure.text, rows[trial.name]
+        text, row = work.measured(everyone, got).measure.text, rows[trial.name]
         assert text is not None
         assert (text.characters, text.beside.best, text.beside.medoid) == (
             row["chars"], row["best_id"], row["medoid_id"],

@@ -18,10 +18,10 @@ from typing import Any
 
 import pytest
 
-from chuyi_recon.core.lexicon import Lexicon, NoLexicon
 from chuyi_recon.core.model import Reconstruction, Transcription, Witness
 from chuyi_recon.core.pipeline import family_of, reconstruct
 from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.text.lexicon import Lexicon, NoLexicon
 
 FOLDER = Path(__file__).parent / "cases"
 # Traditional characters of the cases with their simplified forms: enough for tests, and no dictionary is loaded.

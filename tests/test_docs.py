@@ -16,15 +16,19 @@ import msgspec
 import pytest
 
 import chuyi_recon
-from chuyi_recon.core import errors, model
-from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
-from chuyi_recon.core.measure.family import Known
+from chuyi_recon import errors
+from chuyi_recon.app.cli.main import commands
+from chuyi_recon.app.files import storage
+from chuyi_recon.app.golden import comparison
+from chuyi_recon.app.language.chinese import DeskLexicon
+from chuyi_recon.app.project import family_job
+from chuyi_recon.app.scoring import work
+from chuyi_recon.app.scoring.trials import Trial
+from chuyi_recon.core import model
+from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
 from chuyi_recon.core.model import Ground
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.desk import door, evaluation, files, golden, results
-from chuyi_recon.desk.cli import commands
-from chuyi_recon.desk.lexicon import DeskLexicon
-from chuyi_recon.desk.trials import Trial
+from chuyi_recon.evaluation.measures import Known
 from chuyi_recon.exporters import EXPORTERS, record
 
 ROOT = Path(__file__).parents[1]
@@ -46,7 +50,7 @@ READMES = ("README.md", "README.zh-CN.md")
 COMMANDS = list(commands())
 FLAGS = [flag.code for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)]
 ERRORS = [c for c in vars(errors).values() if isinstance(c, type) and issubclass(c, errors.ReconError)]
-CODES = {e.exit_code for e in ERRORS} | {v for k, v in vars(door).items() if k.isupper() and isinstance(v, int)} | {2}
+CODES = set(errors.ExitCode)
 
 
 # ------------------------------------------------------------ what is looked for
@@ -180,8 +184,8 @@ def test_every_result_has_a_section_and_its_name_for_write() -> None:
     assert [e.filename for e in EXPORTERS.values() if not section(page, e.filename)] == []
     assert unmentioned([f"`{name}`" for name in EXPORTERS], page) == []
     assert unmentioned([f"`{name}`" for name in EXPORTERS], TEXTS["docs/commands.md"]) == []
-    assert unmentioned(golden.GOLDEN, section(page, "Golden files")) == []
-    assert files.RESULTS.issuperset(e.filename for e in EXPORTERS.values())
+    assert unmentioned(comparison.GOLDEN, section(page, "Golden files")) == []
+    assert storage.RESULTS.issuperset(e.filename for e in EXPORTERS.values())
 
 
 def test_every_member_of_the_record_is_told() -> None:
@@ -201,8 +205,8 @@ def figures() -> dict[str, Any]:
     """The figures of a family with a truth and labels."""
     texts = {"web": "支持建设3楚怡高水平职业本科学校。", "scan": "支持建设3所楚怡高水平职业本科学校。"}
     witnesses = tuple(model.Witness(s, model.Transcription(t), f"{s}.txt") for s, t in texts.items())
-    load = results.Load("letter", witnesses, None, "", None, (), DeskLexicon(), Settings())
-    return evaluation.record([evaluation.work(Trial(load, Known(texts["scan"], ())))])
+    load = family_job.Load("letter", witnesses, None, "", None, (), DeskLexicon(), Settings())
+    return work.record([work.work(Trial(load, Known(texts["scan"], ())))])
 
 
 def members_of(value: object) -> set[str]:
@@ -222,7 +226,7 @@ def test_every_type_and_every_file_is_in_the_architecture() -> None:
     page = TEXTS["docs/architecture.md"]
     types = [n for n in model.__all__ if not n.endswith("Array") and n not in ("Kind", "Severity", "Repair")]
     assert unmentioned(types, page) == []
-    told_together = (SOURCE / "core" / "flags", SOURCE / "desk" / "commands")
+    told_together = (SOURCE / "core" / "flags", SOURCE / "app" / "cli" / "commands")
     stems = {p.stem for p in SOURCE.rglob("*.py") if p.parent not in told_together and not p.stem.startswith("__")}
     assert unmentioned(sorted(stems), page) == []
 

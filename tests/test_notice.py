@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from chuyi_recon.app.language.chinese import DeskLexicon
 from chuyi_recon.core import pipeline
-from chuyi_recon.core.clauses import clauses
 from chuyi_recon.core.model import Decision, Ground, Reconstruction, Transcription, Witness
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.desk.lexicon import DeskLexicon
+from chuyi_recon.core.text.clauses import clauses
 
 CORPUS = Path(__file__).parents[1] / "corpora" / "chuyi-2022"
 BASE = "004"

@@ -19,16 +19,16 @@ from tempfile import TemporaryDirectory
 
 from rich.cells import cell_len
 
-from chuyi_recon.core.passages import graver, passages
+from chuyi_recon.app.cli.commands.review import page_of
+from chuyi_recon.app.language.chinese import DeskLexicon
+from chuyi_recon.app.project.family_job import Load, reconstruction, work
+from chuyi_recon.app.project.intake import Wish, take_in
+from chuyi_recon.app.review.filters import Filters
+from chuyi_recon.app.review.screen import ReviewScreen
+from chuyi_recon.app.review.session import open_session
+from chuyi_recon.app.rulings import by_family
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.desk import rulings_in
-from chuyi_recon.desk.commands.review import page_of
-from chuyi_recon.desk.intake import Wish, take_in
-from chuyi_recon.desk.lexicon import DeskLexicon
-from chuyi_recon.desk.results import Load, reconstruction, work
-from chuyi_recon.desk.review.filters import Filters
-from chuyi_recon.desk.review.screen import ReviewScreen
-from chuyi_recon.desk.review.session import open_session
+from chuyi_recon.views.passages import graver, passages
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "docs" / "pictures"
@@ -44,7 +44,7 @@ _CELL = 12.2  # pixels of a cell in the drawing of a screen
 
 def screen(keys: tuple[str, ...], size: tuple[int, int]) -> str:
     """The review screen after some keys, as an SVG."""
-    intake, _ = rulings_in.with_rulings(take_in([FAMILY], Wish(), DeskLexicon(), Settings()))
+    intake, _ = by_family.with_rulings(take_in([FAMILY], Wish(), DeskLexicon(), Settings()))
     session = open_session(intake, "ZL", Filters())
     app = ReviewScreen(session.families, session.first, session.feed, page_of)
     drawn = ""

@@ -19,17 +19,17 @@ from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
+from chuyi_recon.app.cli.help_texts import COMPLAINTS, LABELS, texts
+from chuyi_recon.app.cli.main import app
+from chuyi_recon.app.i18n.setting_reasons import FIGURES, apart
+from chuyi_recon.app.i18n.system_errors import REASONS
+from chuyi_recon.app.i18n.translate import DOMAIN, LOCALE, sections
+from chuyi_recon.app.review.filters import What
+from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
 from chuyi_recon.core.model import Ground, Likeness, Script, Severity
 from chuyi_recon.core.model.ruling import Outcome
-from chuyi_recon.core.passages.passage import Kind, State
 from chuyi_recon.core.settings import thresholds
-from chuyi_recon.desk.cli import app
-from chuyi_recon.desk.helping import COMPLAINTS, LABELS, texts
-from chuyi_recon.desk.measured import FIGURES, apart
-from chuyi_recon.desk.review.filters import What
-from chuyi_recon.desk.strerror import REASONS
-from chuyi_recon.desk.tongue import DOMAIN, LOCALE, sections
+from chuyi_recon.views.passages.passage import Kind, State
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src"

@@ -13,8 +13,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from chuyi_recon.core.errors import ReconError
-    from chuyi_recon.core.lexicon import Lexicon
     from chuyi_recon.core.model import (
         Attestation,
         Cell,
@@ -34,19 +32,21 @@ if TYPE_CHECKING:
         Witness,
     )
     from chuyi_recon.core.settings import Settings
+    from chuyi_recon.core.text.lexicon import Lexicon
+    from chuyi_recon.errors import ReconError
 
 __version__ = "0.1.0"
 
 _HOME = {
     "ReconError": "errors",
-    "Lexicon": "lexicon",
-    "Settings": "settings",
+    "Lexicon": "core.text.lexicon",
+    "Settings": "core.settings",
     **dict.fromkeys(
         (
             "Attestation", "Cell", "Decision", "Doubt", "Family", "Finding", "Ground", "Locus", "Reading",
             "Reconstruction", "Row", "Span", "Stretch", "Table", "Transcription", "Witness",
         ),
-        "model",
+        "core.model",
     ),
 }  # fmt: skip
 
@@ -109,9 +109,9 @@ def reconstruct(
     from hashlib import sha256
 
     from chuyi_recon.core import pipeline
-    from chuyi_recon.core.errors import EmptyWitness, NoSuchBase, UndecodableWitness, UsageError
     from chuyi_recon.core.model import Transcription, Witness
     from chuyi_recon.core.settings import Settings
+    from chuyi_recon.errors import EmptyWitness, NoSuchBase, UndecodableWitness, UsageError
 
     if not witnesses:
         raise UsageError("no witness was given", "give at least one text by its siglum")
@@ -125,7 +125,7 @@ def reconstruct(
     if base is not None and base not in witnesses:
         raise NoSuchBase(f"the base {base!r} names no witness", f"give one of: {', '.join(sorted(witnesses))}")
     if lexicon is None:
-        from chuyi_recon.desk.lexicon import DeskLexicon
+        from chuyi_recon.app.language.chinese import DeskLexicon
 
         lexicon = DeskLexicon()
     settings = settings or Settings()
@@ -143,7 +143,7 @@ def __getattr__(name: str) -> Any:
     if name in _HOME:
         from importlib import import_module
 
-        return getattr(import_module(f"chuyi_recon.core.{_HOME[name]}"), name)
+        return getattr(import_module(f"chuyi_recon.{_HOME[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -8,7 +8,7 @@ import sys
 def main() -> int:
     """Runs the command line; Ctrl-C while it is still being loaded ends it as later on."""
     try:
-        from chuyi_recon.desk.cli import main as recon
+        from chuyi_recon.app.cli.main import main as recon
 
         return recon()
     except KeyboardInterrupt:

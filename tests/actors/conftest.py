@@ -1,5 +1,5 @@
-"""The desk and the command line of `tests/desk`."""
+"""The desk and the command line of `tests/app`."""
 
-from tests.desk.conftest import desk, recon
+from tests.app.conftest import desk, recon
 
 __all__ = ["desk", "recon"]

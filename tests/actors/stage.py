@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.desk.commands import NOTICE, Recon, lay
+from tests.app.commands import NOTICE, Recon, lay
 
 TOML = 'base = "web"\n[[witness]]\nfile = "web.txt"\n[[witness]]\nfile = "scan.txt"\n[[witness]]\nfile = "photo.txt"\n'
 ALL = (

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from chuyi_recon.app.project import intake
 from chuyi_recon.core import pipeline
-from chuyi_recon.desk import intake
 from tests.actors.stage import BYSTANDER, TOML, act, declared, fingerprint, started, whole
-from tests.desk.commands import NOTICE, Recon, elsewhere, lay, results
+from tests.app.commands import NOTICE, Recon, elsewhere, lay, results
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="no signals of this kind")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.actors.stage import BYSTANDER, TOML, act, declared, whole
-from tests.desk.commands import Recon
+from tests.app.commands import Recon
 
 WEB, SCAN = '[[witness]]\nfile = "web.txt"\n', '[[witness]]\nfile = "scan.txt"\n'
 

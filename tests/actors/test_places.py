@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.actors.stage import ALL, BYSTANDER, act, declared, fingerprint, started, whole
-from tests.desk.commands import NOTICE, STATION, Recon, lay, results
+from tests.app.commands import NOTICE, STATION, Recon, lay, results
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="another system would not take such names or limits")
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="no links or signals of this kind")

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from chuyi_recon.app.project import settings_file
+from chuyi_recon.app.project.intake import Wish, take_in
 from chuyi_recon.core import pipeline
-from chuyi_recon.core.errors import SettingsError
 from chuyi_recon.core.settings import Settings, grouped, of_flag, thresholds
-from chuyi_recon.desk import settings_file
-from chuyi_recon.desk.intake import Wish, take_in
+from chuyi_recon.errors import SettingsError
 from tests.actors.stage import act, declared, whole
-from tests.desk.commands import NOTICE, Recon
+from tests.app.commands import NOTICE, Recon
 from tests.line import LEXICON, family
 
 LOOP = "全省统筹推进，各市州按照职责分工抓好落实。\n"

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from chuyi_recon.core import decode
-from chuyi_recon.desk import files
+from chuyi_recon.app.files import storage
+from chuyi_recon.core.text import decode
 from tests.actors.stage import BYSTANDER, act, declared, whole
-from tests.desk.commands import NOTICE, STATION, Recon, lay
+from tests.app.commands import NOTICE, STATION, Recon, lay
 
 SCAN = NOTICE["scan.txt"]
 DIARY = "今天天气很好，我们去公园里散步，湖边的柳树都绿了，孩子们在放风筝。\n"
@@ -168,7 +168,7 @@ def test_a_file_that_may_not_or_cannot_be_read_is_named(
 ) -> None:
     declared(desk)
     declared(desk, BYSTANDER)
-    honest = files.read
+    honest = storage.read
 
     def shut(path: Path) -> bytes:
         if path.name != "scan.txt" or path.parent.name != "notice":
@@ -177,7 +177,7 @@ def test_a_file_that_may_not_or_cannot_be_read_is_named(
             patch.setattr(Path, "read_bytes", lambda _: (_ for _ in ()).throw(OSError(errno, os.strerror(errno))))
             return honest(path)
 
-    monkeypatch.setattr(files, "read", shut)
+    monkeypatch.setattr(storage, "read", shut)
     done = recon("align", ".")
     assert (done.code, whole(desk / "recon-out")) == (3, [BYSTANDER, "notice"])
     assert done.err.startswith("error: notice/scan.txt cannot be read: ")

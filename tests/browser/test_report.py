@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from benchmarks.families import BASE, sample
-from chuyi_recon.core.fold import fold
-from chuyi_recon.core.lexicon import NoLexicon
-from chuyi_recon.core.likeness import explained
+from chuyi_recon.app.i18n.translate import chinese
+from chuyi_recon.app.language.confusables import DeskAlikes
+from chuyi_recon.app.rulings.log import parsed
 from chuyi_recon.core.model import Reconstruction, Ruling, Witness
 from chuyi_recon.core.pipeline import family_of, reconstruct
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.desk.alikes import DeskAlikes
-from chuyi_recon.desk.rulings_file import parsed
-from chuyi_recon.desk.tongue import chinese
+from chuyi_recon.core.text.fold import fold
+from chuyi_recon.core.text.lexicon import NoLexicon
 from chuyi_recon.exporters.report import report
 from chuyi_recon.exporters.report.index import entry, index
+from chuyi_recon.views.confusables import explained
 from tests.laws.families import witness
 
 if TYPE_CHECKING:

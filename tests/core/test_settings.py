@@ -13,9 +13,9 @@ import pytest
 
 import chuyi_recon.core
 from chuyi_recon.core import pipeline
-from chuyi_recon.core.errors import SettingsError
-from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS, Flag
+from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS, Flag
 from chuyi_recon.core.settings import Settings, grouped, of_flag, thresholds
+from chuyi_recon.errors import SettingsError
 from tests.line import LEXICON, family
 
 CORE = Path(inspect.getfile(chuyi_recon.core)).parent

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from chuyi_recon.core.errors import BrokenLaw, NothingInCommon, WorkerLost
 from chuyi_recon.engines import Job, Outcome, processes, serial
+from chuyi_recon.errors import BrokenLaw, NothingInCommon, WorkerLost
 
 
 def count(text: str) -> int:

@@ -14,7 +14,6 @@ from typing import Literal
 
 import numpy as np
 
-from chuyi_recon.core.fold import fold
 from chuyi_recon.core.model import (
     Attestation,
     Cell,
@@ -36,6 +35,7 @@ from chuyi_recon.core.model import (
     Weights,
     Witness,
 )
+from chuyi_recon.core.text.fold import fold
 
 LocusKind = Literal["agreed", "substantive", "accidental"]
 

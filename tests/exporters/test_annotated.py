@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chuyi_recon.core.errors import BrokenLaw
 from chuyi_recon.core.model import Attestation, Doubt, Finding, Ground, Reconstruction, Span
+from chuyi_recon.errors import BrokenLaw
 from chuyi_recon.exporters import EXPORTERS
 from chuyi_recon.exporters.annotated import annotate, strip_marks
 from chuyi_recon.exporters.marks import Mark, marks

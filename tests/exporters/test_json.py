@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import fields
 
 from chuyi_recon.core.model import Attestation, Doubt, Ground, Ruled, Ruling, Span
-from chuyi_recon.exporters import EXPORTERS, json_, record
+from chuyi_recon.exporters import EXPORTERS, reconstruction_json, record
 from tests.exporters.builder import at, build, notice
 
 
@@ -101,7 +101,7 @@ def test_rulings_and_doubts_are_written_with_their_places() -> None:
 
 def test_only_the_generator_may_differ_between_versions(monkeypatch: pytest.MonkeyPatch) -> None:
     now = EXPORTERS["json"].export(notice()).splitlines()
-    monkeypatch.setattr(json_, "generator", lambda: "recon 99.0")
+    monkeypatch.setattr(reconstruction_json, "generator", lambda: "recon 99.0")
     then = EXPORTERS["json"].export(notice()).splitlines()
     assert [(a, b) for a, b in zip(now, then, strict=True) if a != b] == [(now[2], b'"generator":"recon 99.0",')]
 

@@ -15,18 +15,18 @@ from typing import Any
 import pytest
 
 from benchmarks.families import BASE, sample
-from chuyi_recon.core.lexicon import NoLexicon
+from chuyi_recon.app.i18n.translate import chinese, speak
 from chuyi_recon.core.model import Ground, Likeness, Reconstruction, Span
 from chuyi_recon.core.pipeline import family_of, reconstruct
-from chuyi_recon.core.said import Listed, said
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.desk.tongue import chinese, speak
+from chuyi_recon.core.text.lexicon import NoLexicon
 from chuyi_recon.exporters import EXPORTERS
-from chuyi_recon.exporters.report import report, steps, tables
+from chuyi_recon.exporters.report import confidence_steps, report, tables
 from chuyi_recon.exporters.report.index import Entry, entry, index
-from chuyi_recon.exporters.report.island import _DIGITS, packed, script
+from chuyi_recon.exporters.report.page_data import _DIGITS, packed, script
 from chuyi_recon.exporters.report.sentences import Sentences
 from chuyi_recon.exporters.report.strings import _STRINGS, LANGS
+from chuyi_recon.messages import Listed, said
 from tests.exporters.builder import At, at, build, finding, notice
 from tests.laws.families import witness
 
@@ -327,8 +327,8 @@ def test_the_strip_shows_the_worst_of_each_part() -> None:
     made = build([at("支持建设", "000 004"), at("三所", "000 004")])
     low = replace(made.decisions[1], confidence=0.8)
     made = replace(made, decisions=(made.decisions[0], low))
-    assert steps.strip(made, 3) == (2, 2, 3)
-    assert steps.strip(made, 100) == (2, 2, 2, 2, 3, 3)
+    assert confidence_steps.strip(made, 3) == (2, 2, 3)
+    assert confidence_steps.strip(made, 100) == (2, 2, 2, 2, 3, 3)
 
 
 def confused(*loci: At) -> list[list[object]]:

@@ -11,7 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
+from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
 from chuyi_recon.core.model import Attestation, Finding, Reconstruction, Ruled, Ruling, Span
 from chuyi_recon.exporters import sarif
 from tests.exporters.builder import at, build, finding, notice

@@ -15,11 +15,11 @@ from hashlib import sha256
 from hypothesis import HealthCheck, assume, settings
 from hypothesis import strategies as st
 
-from chuyi_recon.core.errors import NothingInCommon
-from chuyi_recon.core.lexicon import NoLexicon
 from chuyi_recon.core.model import Reconstruction, Transcription, Witness
 from chuyi_recon.core.pipeline import family_of, reconstruct
 from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.text.lexicon import NoLexicon
+from chuyi_recon.errors import NothingInCommon
 
 TRUTH = (
     "关于实施职业教育“楚怡”行动的通知",

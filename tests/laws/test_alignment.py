@@ -5,9 +5,9 @@ import itertools
 from hypothesis import given
 
 from chuyi_recon.core.align import align
-from chuyi_recon.core.fold import fold
 from chuyi_recon.core.model import Alignment, Family, Span
 from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.text.fold import fold
 from tests.laws.families import Making, families, law, witness
 
 

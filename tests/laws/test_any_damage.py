@@ -10,9 +10,9 @@ from random import Random
 import pytest
 
 from chuyi_recon.core import pipeline
-from chuyi_recon.core.errors import NothingInCommon
 from chuyi_recon.core.model import Family, Ground, Reconstruction, Witness
 from chuyi_recon.core.settings import Settings
+from chuyi_recon.errors import NothingInCommon
 from chuyi_recon.exporters import EXPORTERS
 from tests.line import LEXICON, witness
 

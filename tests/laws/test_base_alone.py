@@ -2,8 +2,8 @@
 
 from hypothesis import assume, given
 
-from chuyi_recon.core.fold import fold
 from chuyi_recon.core.model import Ground
+from chuyi_recon.core.text.fold import fold
 from chuyi_recon.exporters import EXPORTERS
 from tests.laws.families import TRUTH, Making, damaged, excerpts, law, reconstructed
 

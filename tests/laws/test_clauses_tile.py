@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chuyi_recon.core.clauses import clauses
 from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.text.clauses import clauses
 from tests.laws.families import TRUTH, damaged, law
 
 ANY = st.text(alphabet="楚怡，。；：、“”（）3.:\n\r #*> ", max_size=40)

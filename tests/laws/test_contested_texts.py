@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chuyi_recon.core import pipeline
-from chuyi_recon.core.lexicon import NoLexicon
 from chuyi_recon.core.model import Transcription, Witness
 from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.text.lexicon import NoLexicon
 
 _ITEMS = (
     "一、各县应当检查堤防，发现险情立即上报，不得延误。",

@@ -3,7 +3,7 @@
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from chuyi_recon.core.fold import extents, fold
+from chuyi_recon.core.text.fold import extents, fold
 from tests.laws.families import TRUTH, damaged, law
 
 TEXTS = st.one_of(

@@ -6,10 +6,10 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chuyi_recon.core.lexicon import NoLexicon
 from chuyi_recon.core.model import Reconstruction
 from chuyi_recon.core.pipeline import family_of, reconstruct
 from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.text.lexicon import NoLexicon
 from tests.laws.families import Making, Text, excerpts, law, reconstructed, witness
 
 _HANS, _HANT = "关于实施职业教育与学校设专层级统筹发传创国县区", "關於實施職業教育與學校設專層級統籌發傳創國縣區"

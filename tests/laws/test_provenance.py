@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from hypothesis import given
 
-from chuyi_recon.core.fold import fold
 from chuyi_recon.core.model import Ground, Stretch
+from chuyi_recon.core.text.fold import fold
 from tests.laws.families import Making, families, law, reconstructed
 
 

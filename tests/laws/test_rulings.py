@@ -9,12 +9,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from chuyi_recon.core import pipeline
-from chuyi_recon.core.errors import NothingInCommon
-from chuyi_recon.core.lexicon import NoLexicon
 from chuyi_recon.core.model import Choice, Decision, Ground, Reconstruction, Ruling, Span
 from chuyi_recon.core.pipeline import Prepared, conclude
 from chuyi_recon.core.rulings import anchor_at, anchor_in, anchor_of
 from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.text.lexicon import NoLexicon
+from chuyi_recon.errors import NothingInCommon
 from chuyi_recon.exporters import EXPORTERS
 from tests.laws.families import Making, families, law, witness
 from tests.laws.test_provenance import signs

@@ -5,8 +5,8 @@ from collections import defaultdict
 import regex
 from hypothesis import example, given
 
+from chuyi_recon.core.flags.withhold import ACCUSING
 from chuyi_recon.core.model import Span
-from chuyi_recon.core.withhold import ACCUSING
 from tests.laws.families import INVENTED, TRUTH, Making, families, law, reconstructed
 
 

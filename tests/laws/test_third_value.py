@@ -6,10 +6,10 @@ Clauses are compared without quotation marks, brackets and white space, as signs
 import regex
 from hypothesis import given
 
-from chuyi_recon.core.clauses import clauses
-from chuyi_recon.core.fold import fold
 from chuyi_recon.core.model import Reconstruction
 from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.text.clauses import clauses
+from chuyi_recon.core.text.fold import fold
 from tests.laws.families import Making, families, law, reconstructed
 
 _MARKS = regex.compile(r'["()\[\]<>]')

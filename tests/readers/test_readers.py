@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chuyi_recon.core.errors import EmptyWitness, UndecodableWitness
+from chuyi_recon.errors import EmptyWitness, UndecodableWitness
 from chuyi_recon.readers import READERS, markdown, plain, read
 
 NOTICE = "### 湘教发〔2022〕7号\n\n**各市州、县市区人民政府**：\n"

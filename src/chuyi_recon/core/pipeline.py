@@ -10,22 +10,20 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chuyi_recon.core.align import align, no_text
-from chuyi_recon.core.clauses import clauses
-from chuyi_recon.core.consensus import consensus, leading, likeness_to_all
+from chuyi_recon.core.collate import tabulate
+from chuyi_recon.core.collate.consensus import consensus, leading, likeness_to_all
+from chuyi_recon.core.collate.presence import presence
 from chuyi_recon.core.constitute import constitute
-from chuyi_recon.core.copies import sources
 from chuyi_recon.core.decide import decide, distrusted
-from chuyi_recon.core.errors import NothingInCommon, SettingsError
-from chuyi_recon.core.families import closer, groups, likenesses, members, pivot, unknown_share
-from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS
+from chuyi_recon.core.families.dependence import sources
+from chuyi_recon.core.families.grouping import closer, groups, likenesses, members, pivot, unknown_share
 from chuyi_recon.core.flags.base import is_heard
-from chuyi_recon.core.fold import fold
-from chuyi_recon.core.hyphens import without_line_hyphens
-from chuyi_recon.core.lexicon import Lexicon, Remembered
+from chuyi_recon.core.flags.case import Case
+from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
+from chuyi_recon.core.flags.withhold import ACCUSING, WITHHOLDING, Word, withhold
 from chuyi_recon.core.model import (
     CONSENSUS,
     Alignment,
-    Case,
     Clauses,
     Distrust,
     Family,
@@ -38,16 +36,18 @@ from chuyi_recon.core.model import (
     Weights,
     Witness,
 )
-from chuyi_recon.core.order import leader
-from chuyi_recon.core.presence import presence
 from chuyi_recon.core.rulings import heard, settled
-from chuyi_recon.core.said import Listed, said
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.core.support import support
-from chuyi_recon.core.tabulate import tabulate
-from chuyi_recon.core.terms import terms
-from chuyi_recon.core.weigh import weigh
-from chuyi_recon.core.withhold import ACCUSING, WITHHOLDING, Word, withhold
+from chuyi_recon.core.text.clauses import clauses
+from chuyi_recon.core.text.fold import fold
+from chuyi_recon.core.text.lexicon import Lexicon, Remembered
+from chuyi_recon.core.text.line_hyphens import without_line_hyphens
+from chuyi_recon.core.text.reading_order import leader
+from chuyi_recon.core.weigh.new_words import terms
+from chuyi_recon.core.weigh.reliability import weigh
+from chuyi_recon.core.weigh.support import support
+from chuyi_recon.errors import NothingInCommon, SettingsError
+from chuyi_recon.messages import Listed, said
 
 _MANY_STARTS = 20_000  # signs up to which the consensus is begun with every witness in turn
 _CLEARLY = 1.01  # times as like all witnesses: so much another start must be worth to be taken for the medoid's

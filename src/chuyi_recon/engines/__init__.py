@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from chuyi_recon.core.errors import BrokenLaw, ReconError
-from chuyi_recon.core.said import said
+from chuyi_recon.errors import BrokenLaw, ReconError
+from chuyi_recon.messages import said
 
 Load = TypeVar("Load")
 Result = TypeVar("Result")

@@ -19,9 +19,9 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 
-from chuyi_recon.core.errors import WorkerLost
-from chuyi_recon.core.said import said
 from chuyi_recon.engines import Job, Load, Outcome, Result, attempt, bug
+from chuyi_recon.errors import WorkerLost
+from chuyi_recon.messages import said
 
 _Flight = tuple[Job[Load], Future[Outcome[Result]]]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from chuyi_recon.core.model import Reconstruction
-from chuyi_recon.exporters import alignment, annotated, flags, json_, markdown, report, sarif, text
+from chuyi_recon.exporters import alignment, annotated, flags, markdown, reconstruction_json, report, sarif, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Exporter:
 _ALL = (
     Exporter("text", "reconstruction.txt", text.export),
     Exporter("annotated", "annotated.txt", annotated.export),
-    Exporter("json", "reconstruction.json", json_.export, explains=True),
+    Exporter("json", "reconstruction.json", reconstruction_json.export, explains=True),
     Exporter("flags", "flags.json", flags.export),
     Exporter("alignment", "alignment.json", alignment.export),
     Exporter("html", "report.html", report.export, explains=True, in_both=report.export_in_both),

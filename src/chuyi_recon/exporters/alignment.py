@@ -21,9 +21,9 @@ from itertools import pairwise
 
 from chuyi_recon.core.model import Folded, Locus, Reading, Reconstruction, Span
 from chuyi_recon.exporters.editorial import editorial
-from chuyi_recon.exporters.laid import laid
-from chuyi_recon.exporters.lines import record
-from chuyi_recon.exporters.returned import returned
+from chuyi_recon.exporters.json_lines import record
+from chuyi_recon.exporters.moved_text import returned
+from chuyi_recon.exporters.reading_rows import laid
 
 FORMAT = "recon-alignment/1"
 _LETTER = re.compile(r"[^\W_\u2E80-\uFFFF\U00010000-\U0010FFFF]")  # or a figure: of all but Han, kana and Hangul

@@ -7,7 +7,7 @@ characters as they stand there; `suggestion` is null where nothing is proposed.
 from __future__ import annotations
 
 from chuyi_recon.core.model import Reconstruction
-from chuyi_recon.exporters.lines import listed
+from chuyi_recon.exporters.json_lines import listed
 
 
 def export(reconstruction: Reconstruction) -> bytes:

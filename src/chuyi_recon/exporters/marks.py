@@ -17,9 +17,9 @@ from itertools import accumulate
 
 import regex
 
-from chuyi_recon.core.errors import BrokenLaw
 from chuyi_recon.core.model import Decision, Finding, Ground, Locus, Reconstruction, Span
-from chuyi_recon.core.said import said
+from chuyi_recon.errors import BrokenLaw
+from chuyi_recon.messages import said
 
 # Longest reason, and longest stretch that is put inside a mark, in code points: a paragraph that
 # only one witness has is announced at its head, for braces round a page hide what they hold.

@@ -24,9 +24,9 @@ from urllib.parse import quote
 import msgspec
 import regex
 
-from chuyi_recon.core.flags import FAMILY_FLAGS, WITNESS_FLAGS, Flag
+from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS, Flag
 from chuyi_recon.core.model import Finding, Reconstruction, Ruling, Span, Witness
-from chuyi_recon.exporters.lines import encode
+from chuyi_recon.exporters.json_lines import encode
 
 Item = dict[str, Any]  # Any: a JSON object
 

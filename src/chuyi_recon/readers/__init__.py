@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from chuyi_recon.core.errors import EmptyWitness
 from chuyi_recon.core.model import Transcription
-from chuyi_recon.core.said import said
+from chuyi_recon.errors import EmptyWitness
+from chuyi_recon.messages import said
 from chuyi_recon.readers import markdown, plain
 
 

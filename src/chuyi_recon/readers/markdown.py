@@ -12,9 +12,9 @@ from dataclasses import replace
 
 import regex
 
-from chuyi_recon.core.decode import decode
 from chuyi_recon.core.model import Repair, Transcription
-from chuyi_recon.core.said import said
+from chuyi_recon.core.text.decode import decode
+from chuyi_recon.messages import said
 
 name = "markdown"
 

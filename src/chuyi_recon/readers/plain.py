@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from chuyi_recon.core.decode import decode
 from chuyi_recon.core.model import Transcription
+from chuyi_recon.core.text.decode import decode
 
 name = "plain"
 

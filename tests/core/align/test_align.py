@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from chuyi_recon.core.align import align
-from chuyi_recon.core.fold import fold
 from chuyi_recon.core.model import Alignment, Family, Folded, Pairing, Transcription, Witness
 from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.text.fold import fold
 
 
 def collate(*texts: str) -> tuple[Alignment, dict[str, Folded]]:

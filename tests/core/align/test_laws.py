@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chuyi_recon.core.align import align
-from chuyi_recon.core.fold import fold
 from chuyi_recon.core.model import Alignment, Family, Folded, Transcription, Witness
 from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.text.fold import fold
 
 CLAUSES = (
     "支持建设3所“楚怡”高水平职业本科学校。", "全省遴选建设10所优秀中职学校，", "提高技工教育的实力；", "二、主要任务\n",

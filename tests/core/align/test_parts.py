@@ -8,13 +8,13 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from chuyi_recon.core.align import gate
+from chuyi_recon.core.align import homology
 from chuyi_recon.core.align.anchors import chain, shared_once
-from chuyi_recon.core.align.gate import Worth, sift
-from chuyi_recon.core.align.leaves import Run, reseat
-from chuyi_recon.core.align.units import Alphabet, Units, grams
-from chuyi_recon.core.fold import fold
+from chuyi_recon.core.align.homology import Worth, sift
+from chuyi_recon.core.align.leaf import Run, reseat
+from chuyi_recon.core.align.tokens import Alphabet, Units, grams
 from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.text.fold import fold
 
 LACUNA = 25
 
@@ -70,16 +70,16 @@ def test_a_path_that_is_sure_to_stand_would_stand_if_every_unit_were_counted(
         runs.append((i + da, j + db, n))
         i, j = i + da + n, j + db + n
     a, b = units("的" * (i + end[0]), "的" * (j + end[1]))  # every unit is as common as can be
-    sure = gate._sure(runs, len(a), len(b), LACUNA)
+    sure = homology._sure(runs, len(a), len(b), LACUNA)
     if sure is not None and any(sure):
-        scores = gate._scores(a, b, runs, Worth(a, b), LACUNA)
+        scores = homology._scores(a, b, runs, Worth(a, b), LACUNA)
         for k in range(
             1, len(scores), 2
         ):  # as if every unit were worth the least, and every edge in question were wrong
             n = runs[k // 2][2]
-            edges = sum(e in (0, len(scores) - 1) or scores[e] < gate._INSIDE_MOST for e in (k - 1, k + 1))
-            scores[k] = gate._LEAST * (1.2 * n - 0.6) - (edges * gate._EDGE if n < gate.SURE else 0.0)
-        same = gate._walk(scores)
+            edges = sum(e in (0, len(scores) - 1) or scores[e] < homology._INSIDE_MOST for e in (k - 1, k + 1))
+            scores[k] = homology._LEAST * (1.2 * n - 0.6) - (edges * homology._EDGE if n < homology.SURE else 0.0)
+        same = homology._walk(scores)
         assert all(same[1::2])
         assert [not stands for stands in same[::2]] == sure
         assert sift(a, b, runs, Worth(a, b), LACUNA) == (runs, sure)

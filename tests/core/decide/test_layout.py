@@ -2,9 +2,9 @@
 
 import pytest
 
-from chuyi_recon.core.decide.gaps import Gaps
-from chuyi_recon.core.fold import fold, stand_ins
+from chuyi_recon.core.decide.layout.spacing import Gaps
 from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.text.fold import fold, stand_ins
 from tests.line import made
 
 PAGE = "文峰塔碑记\n塔凡七级，高十二丈，今存五级。\n{}\n乾隆中邑人重修，立碑于塔下。"

@@ -10,19 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from chuyi_recon.core.align.cuts import Piece
+from chuyi_recon.core.align.aligned_text import Seen, counted_whole
+from chuyi_recon.core.align.cut_points import Piece
 from chuyi_recon.core.align.islands import islands, stretches
-from chuyi_recon.core.align.pairs import pair, with_moves
-from chuyi_recon.core.align.pieces import blocks, in_signs, without
-from chuyi_recon.core.align.seen import Seen, counted_whole
-from chuyi_recon.core.align.slide import slide
-from chuyi_recon.core.align.units import Alphabet, Units
-from chuyi_recon.core.dittography import dittographies
-from chuyi_recon.core.grams import known
+from chuyi_recon.core.align.pairwise import pair, with_moves
+from chuyi_recon.core.align.segments import blocks, in_signs, without
+from chuyi_recon.core.align.shift import slide
+from chuyi_recon.core.align.tokens import Alphabet, Units
 from chuyi_recon.core.model import Alignment, Family, Folded, Island, Pairing, Span
-from chuyi_recon.core.notes import notes
-from chuyi_recon.core.order import rearranged
 from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.text.dittography import dittographies
+from chuyi_recon.core.text.ngram_index import known
+from chuyi_recon.core.text.reading_order import rearranged
+from chuyi_recon.core.text.transcriber_notes import notes
 
 
 def align(family: Family, folded: Mapping[str, Folded], settings: Settings, pivot: str | None = None) -> Alignment:

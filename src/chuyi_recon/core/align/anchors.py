@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Postfix, Prefix
 
-from chuyi_recon.core.align.leaves import Run, joined, leaf
-from chuyi_recon.core.align.units import Hashes, Units, grams
+from chuyi_recon.core.align.leaf import Run, joined, leaf
+from chuyi_recon.core.align.tokens import Hashes, Units, grams
 
 IntVector = npt.NDArray[np.int64]
 

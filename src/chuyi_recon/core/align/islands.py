@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 from rapidfuzz import fuzz
 
-from chuyi_recon.core.align.cuts import Piece
+from chuyi_recon.core.align.cut_points import Piece
 from chuyi_recon.core.model import Alignment, Folded, Island, Pairing, Span
 from chuyi_recon.core.settings import Settings
 

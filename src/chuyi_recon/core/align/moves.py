@@ -18,10 +18,10 @@ import numpy as np
 import numpy.typing as npt
 
 from chuyi_recon.core.align.anchors import diagonals, shared_once
-from chuyi_recon.core.align.cuts import Piece
-from chuyi_recon.core.align.leaves import Run
-from chuyi_recon.core.align.pieces import without
-from chuyi_recon.core.align.units import Hashes, Units, closes, codes
+from chuyi_recon.core.align.cut_points import Piece
+from chuyi_recon.core.align.leaf import Run
+from chuyi_recon.core.align.segments import without
+from chuyi_recon.core.align.tokens import Hashes, Units, closes, codes
 from chuyi_recon.core.settings import Settings
 
 _GRAM = 8

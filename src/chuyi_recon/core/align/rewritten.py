@@ -23,9 +23,9 @@ from collections import Counter
 from collections.abc import Iterator
 from math import log
 
-from chuyi_recon.core.align.gate import ends_clause
-from chuyi_recon.core.align.leaves import Run
-from chuyi_recon.core.align.units import Units, is_word
+from chuyi_recon.core.align.homology import ends_clause
+from chuyi_recon.core.align.leaf import Run
+from chuyi_recon.core.align.tokens import Units, is_word
 
 _MARGIN = log(10)  # one such run is found by chance in ten stretches
 _LARGEST = 4_000_000  # units by units, as in `relook`

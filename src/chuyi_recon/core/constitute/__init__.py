@@ -13,14 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from chuyi_recon.core.constitute.credit import credited
 from chuyi_recon.core.constitute.doubts import mixed, single, spliced
-from chuyi_recon.core.constitute.keys import Keys
-from chuyi_recon.core.fold import scripts, text_script
-from chuyi_recon.core.lexicon import Lexicon
+from chuyi_recon.core.constitute.joined_keys import Keys
+from chuyi_recon.core.constitute.provenance import credited
 from chuyi_recon.core.model import Decision, Distrust, Doubt, Finding, Folded, Reconstruction, Span, Table, Weights
-from chuyi_recon.core.said import said
 from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.text.fold import scripts, text_script
+from chuyi_recon.core.text.lexicon import Lexicon
+from chuyi_recon.messages import said
 
 
 def constitute(

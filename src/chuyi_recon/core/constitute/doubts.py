@@ -11,10 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from chuyi_recon.core.clauses import clauses
-from chuyi_recon.core.constitute.keys import Keys, bare, before, codes, string
-from chuyi_recon.core.fold import fold
-from chuyi_recon.core.lexicon import Lexicon
+from chuyi_recon.core.constitute.joined_keys import Keys, bare, before, codes, string
 from chuyi_recon.core.model import (
     Attestation,
     BoolArray,
@@ -27,8 +24,11 @@ from chuyi_recon.core.model import (
     Stretches,
     Table,
 )
-from chuyi_recon.core.said import names, said
 from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.text.clauses import clauses
+from chuyi_recon.core.text.fold import fold
+from chuyi_recon.core.text.lexicon import Lexicon
+from chuyi_recon.messages import names, said
 
 # What is no white space, by code point: the ideographic space is the last that is.
 _INK = np.array([not chr(c).isspace() for c in range(0x3002)])

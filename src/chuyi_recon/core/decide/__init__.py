@@ -13,20 +13,20 @@ from dataclasses import replace
 
 import numpy as np
 
-from chuyi_recon.core.confidence import DISPUTED_FORM, at_most, in_order
-from chuyi_recon.core.decide.brackets import year_brackets
-from chuyi_recon.core.decide.entities import document_number
+from chuyi_recon.core.decide.base_trust import distrusted
 from chuyi_recon.core.decide.evidence import Evidence
-from chuyi_recon.core.decide.insert import decide_insert, in_its_order
-from chuyi_recon.core.decide.layout import laid
-from chuyi_recon.core.decide.printed import Printed
-from chuyi_recon.core.decide.ruled import obeyed
-from chuyi_recon.core.decide.trust import distrusted
-from chuyi_recon.core.decide.vote import decide_vote
-from chuyi_recon.core.lexicon import Lexicon
+from chuyi_recon.core.decide.layout.compose import laid
+from chuyi_recon.core.decide.layout.printed_signs import Printed
+from chuyi_recon.core.decide.named_rules import document_number
+from chuyi_recon.core.decide.overrides import obeyed
+from chuyi_recon.core.decide.with_base import decide_insert, in_its_order
+from chuyi_recon.core.decide.without_base import decide_vote
+from chuyi_recon.core.decide.year_brackets import year_brackets
 from chuyi_recon.core.model import BoolArray, Clauses, Decision, Folded, Ground, Ruled, Table, Weights
-from chuyi_recon.core.model.columns import voices
+from chuyi_recon.core.model.table_columns import voices
 from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.text.lexicon import Lexicon
+from chuyi_recon.core.weigh.confidence import DISPUTED_FORM, at_most, in_order
 
 __all__ = ["decide", "distrusted"]
 

@@ -12,9 +12,9 @@ from itertools import repeat
 
 import numpy as np
 
-from chuyi_recon.core.decide.gaps import BLANK, NONE, Gaps, used
+from chuyi_recon.core.decide.layout.spacing import BLANK, NONE, Gaps, used
 from chuyi_recon.core.model import Attestation, Folded, IntArray, Reading, Span, Table
-from chuyi_recon.core.model.batch import filled, spans
+from chuyi_recon.core.model.column_sequence import filled, spans
 from chuyi_recon.core.settings import Settings
 
 Taken = tuple[Attestation, ...]

@@ -9,14 +9,11 @@ from itertools import repeat
 
 import numpy as np
 
-from chuyi_recon.core.confidence import FloatArray, confidence
-from chuyi_recon.core.decide.company import Company
+from chuyi_recon.core.collate.presence import Presence, kept, presence
+from chuyi_recon.core.decide.context_tie_break import Company
 from chuyi_recon.core.decide.display import Display
-from chuyi_recon.core.decide.marks import Mark, marks
-from chuyi_recon.core.decide.pool import Pooled, pooled
-from chuyi_recon.core.fold import scripts, text_script
-from chuyi_recon.core.lexicon import Lexicon
-from chuyi_recon.core.markup import markup
+from chuyi_recon.core.decide.document_consistency import Pooled, pooled
+from chuyi_recon.core.decide.punctuation import Mark, marks
 from chuyi_recon.core.model import (
     Attestation,
     BoolArray,
@@ -29,11 +26,14 @@ from chuyi_recon.core.model import (
     Table,
     Weights,
 )
-from chuyi_recon.core.model.batch import filled
-from chuyi_recon.core.model.columns import voices
-from chuyi_recon.core.presence import Presence, kept, presence
-from chuyi_recon.core.said import said
+from chuyi_recon.core.model.column_sequence import filled
+from chuyi_recon.core.model.table_columns import voices
 from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.text.fold import scripts, text_script
+from chuyi_recon.core.text.lexicon import Lexicon
+from chuyi_recon.core.text.markup import markup
+from chuyi_recon.core.weigh.confidence import FloatArray, confidence
+from chuyi_recon.messages import said
 
 # Made once: most loci have one of these reasons.
 ALL_AGREE = said("all agree")

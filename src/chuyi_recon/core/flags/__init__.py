@@ -1,44 +1,6 @@
-"""The catalogue of flags. Flags run in this order: witness flags first, and each sees what those before it found."""
+"""What is wrong with a witness, and why.
 
-from __future__ import annotations
-
-from chuyi_recon.core.flags.base import Flag, Sample
-from chuyi_recon.core.flags.dropped_characters import DroppedCharacters
-from chuyi_recon.core.flags.entity_substitution import EntitySubstitution
-from chuyi_recon.core.flags.garbled_characters import GarbledCharacters
-from chuyi_recon.core.flags.hallucinated_section import HallucinatedSection
-from chuyi_recon.core.flags.missing_clause import MissingClause
-from chuyi_recon.core.flags.number_conflict import NumberConflict
-from chuyi_recon.core.flags.order_anomaly import OrderAnomaly
-from chuyi_recon.core.flags.page_artifact import PageArtifact
-from chuyi_recon.core.flags.repetition_loop import RepetitionLoop
-from chuyi_recon.core.flags.spaced_text import SpacedText
-from chuyi_recon.core.flags.truncated_clause import TruncatedClause
-from chuyi_recon.core.flags.unbalanced_quotes import UnbalancedQuotes
-from chuyi_recon.core.flags.unsupported_phrase import UnsupportedPhrase
-from chuyi_recon.core.flags.web_boilerplate import WebBoilerplate
-from chuyi_recon.core.flags.wrong_document_number import WrongDocumentNumber
-from chuyi_recon.core.flags.wrong_issuer import WrongIssuer
-
-__all__ = ["FAMILY_FLAGS", "WITNESS_FLAGS", "Flag", "Sample"]
-
-WITNESS_FLAGS: tuple[type[Flag], ...] = (
-    PageArtifact,
-    SpacedText,
-    WebBoilerplate,
-    RepetitionLoop,
-)
-FAMILY_FLAGS: tuple[type[Flag], ...] = (
-    WrongDocumentNumber,
-    WrongIssuer,
-    HallucinatedSection,
-    EntitySubstitution,
-    NumberConflict,
-    MissingClause,
-    TruncatedClause,
-    OrderAnomaly,
-    UnsupportedPhrase,
-    GarbledCharacters,
-    DroppedCharacters,
-    UnbalancedQuotes,
-)
+`case` is all that a flag may look at and `base` what a flag is; `catalogue` lists them in the order in which they run.
+`voting` holds those that may take a vote away (`withhold`), `advisory` those that only tell a reader; `evidence` what
+several of them ask.
+"""

@@ -10,12 +10,13 @@ from typing import ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 import numpy as np
 
-from chuyi_recon.core.dittography import Copy, dittographies
-from chuyi_recon.core.model import BoolArray, Case, Finding, IntArray, Reading, Row, Rows, Severity, Span
-from chuyi_recon.core.model.batch import Columns
-from chuyi_recon.core.model.columns import PLACES
-from chuyi_recon.core.notes import Note, notes
-from chuyi_recon.core.pairs import Pairs, pairs_in
+from chuyi_recon.core.flags.case import Case
+from chuyi_recon.core.model import BoolArray, Finding, IntArray, Reading, Row, Rows, Severity, Span
+from chuyi_recon.core.model.column_sequence import Columns
+from chuyi_recon.core.model.table_columns import PLACES
+from chuyi_recon.core.text.bigram_index import Pairs, pairs_in
+from chuyi_recon.core.text.dittography import Copy, dittographies
+from chuyi_recon.core.text.transcriber_notes import Note, notes
 
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")

@@ -13,10 +13,24 @@ position mean one sign on both sides. Scores lie in [0, 1].
 
 from __future__ import annotations
 
-from chuyi_recon.core.model.columns import Clauses, Loci, Rows, Table
+from chuyi_recon.core.model.outcome import (
+    Decision,
+    Distrust,
+    Doubt,
+    Finding,
+    Ground,
+    Likeness,
+    Reconstruction,
+    Script,
+    Severity,
+    Stretch,
+    Stretches,
+    Weights,
+)
 from chuyi_recon.core.model.ruling import FAILING, OBEYED, Anchor, Choice, Outcome, Ruled, Ruling
 from chuyi_recon.core.model.table import Alignment, Attestation, Block, Cell, Island, Locus, Pairing, Reading, Row
-from chuyi_recon.core.model.texts import (
+from chuyi_recon.core.model.table_columns import Clauses, Loci, Rows, Table
+from chuyi_recon.core.model.text import (
     CONSENSUS,
     BoolArray,
     ByteArray,
@@ -31,21 +45,6 @@ from chuyi_recon.core.model.texts import (
     Transcription,
     Witness,
 )
-from chuyi_recon.core.model.verdict import (
-    Case,
-    Decision,
-    Distrust,
-    Doubt,
-    Finding,
-    Ground,
-    Likeness,
-    Reconstruction,
-    Script,
-    Severity,
-    Stretch,
-    Stretches,
-    Weights,
-)
 
 __all__ = [
     "CONSENSUS",
@@ -57,7 +56,6 @@ __all__ = [
     "Block",
     "BoolArray",
     "ByteArray",
-    "Case",
     "Cell",
     "Choice",
     "Clause",

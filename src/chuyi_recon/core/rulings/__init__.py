@@ -7,9 +7,9 @@ it is taken into account by `withhold` and `decide`.
 
 from __future__ import annotations
 
-from chuyi_recon.core.rulings.hearing import Hearing, heard
-from chuyi_recon.core.rulings.places import anchor_at, anchor_of
-from chuyi_recon.core.rulings.settled import settled
-from chuyi_recon.core.rulings.stretches import anchor_in
+from chuyi_recon.core.rulings.anchors import anchor_at, anchor_of
+from chuyi_recon.core.rulings.answered_findings import settled
+from chuyi_recon.core.rulings.resolve import Hearing, heard
+from chuyi_recon.core.rulings.stretch_anchors import anchor_in
 
 __all__ = ["Hearing", "anchor_at", "anchor_in", "anchor_of", "heard", "settled"]

@@ -15,9 +15,9 @@ from collections.abc import Mapping
 from dataclasses import Field, dataclass, fields
 from typing import Any
 
-from chuyi_recon.core.errors import SettingsError
-from chuyi_recon.core.said import Said, said
 from chuyi_recon.core.settings.words import Words
+from chuyi_recon.errors import SettingsError
+from chuyi_recon.messages import Said, said
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ text of witnesses travels as JSON and is only ever shown as text. No time, versi
 from __future__ import annotations
 
 from chuyi_recon.core.model import Reconstruction
-from chuyi_recon.exporters.report.island import island
 from chuyi_recon.exporters.report.page import page
+from chuyi_recon.exporters.report.page_data import island
 from chuyi_recon.exporters.report.sentences import Translator
 from chuyi_recon.exporters.report.strings import Lang
 

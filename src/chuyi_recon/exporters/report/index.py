@@ -12,9 +12,9 @@ from itertools import groupby
 from urllib.parse import quote
 
 from chuyi_recon.core.model import Reconstruction
-from chuyi_recon.exporters.report.island import script
+from chuyi_recon.exporters.report.confidence_steps import LEAST_SURE, strip
 from chuyi_recon.exporters.report.page import bare, visible
-from chuyi_recon.exporters.report.steps import LEAST_SURE, strip
+from chuyi_recon.exporters.report.page_data import script
 from chuyi_recon.exporters.report.strings import Lang, spoken
 
 _HEIGHT = 22

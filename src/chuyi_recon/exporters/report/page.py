@@ -14,10 +14,10 @@ from html import escape
 from pkgutil import get_data
 from string import Template
 
-from chuyi_recon.core.errors import BrokenLaw
-from chuyi_recon.core.said import said
-from chuyi_recon.exporters.lines import encode
+from chuyi_recon.errors import BrokenLaw
+from chuyi_recon.exporters.json_lines import encode
 from chuyi_recon.exporters.report.strings import LANGS, TAGS, Lang, spoken
+from chuyi_recon.messages import said
 
 _STYLES = ("colours", "layout", "text", "panels", "paper")
 _SCRIPTS = (

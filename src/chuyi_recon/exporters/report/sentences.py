@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cache
 from string import Formatter
 
-from chuyi_recon.core.said import Listed, Said
+from chuyi_recon.messages import Listed, Said
 
 LIST = -1
 COMMA = ", "

@@ -1,0 +1,166 @@
+"""`recon align`: reads, groups, aligns, flags, reconstructs and writes; prints a summary table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from chuyi_recon.app.cli.options import (
+    BaseOption,
+    ColorOption,
+    ConfigOption,
+    FailOnOption,
+    FormOption,
+    JobsOption,
+    LangOption,
+    OneFamilyOption,
+    PathsOption,
+    QuietOption,
+    StrictOption,
+    VerboseOption,
+)
+from chuyi_recon.app.i18n.suggest import listing
+from chuyi_recon.app.terminal.choices import Color, Form, Lang
+from chuyi_recon.messages import said
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chuyi_recon.app.findings_output.formats import Run
+    from chuyi_recon.app.project.family_job import Result, Summary
+    from chuyi_recon.app.terminal.painter import Painter
+
+
+def align(
+    paths: PathsOption,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Where results go.")] = Path("recon-out"),
+    write: Annotated[
+        str | None, typer.Option("--write", metavar="NAMES", help="Results to write, with commas; all but sarif.")
+    ] = None,
+    one_family: OneFamilyOption = False,
+    base: BaseOption = None,
+    prune: Annotated[bool, typer.Option("--prune", help="Remove results of families that are gone.")] = False,
+    fail_on: FailOnOption = None,
+    form: FormOption = None,
+    strict: StrictOption = False,
+    jobs: JobsOption = None,
+    config: ConfigOption = None,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = 0,
+    color: ColorOption = Color.auto,
+    lang: LangOption = Lang.auto,
+) -> int:
+    """Make one text of each family of transcriptions, with the evidence for every character."""
+    from dataclasses import replace
+
+    from chuyi_recon.app.files import storage
+    from chuyi_recon.app.findings_output import formats
+    from chuyi_recon.app.findings_output.finding_filter import sieve
+    from chuyi_recon.app.language.chinese import DeskLexicon
+    from chuyi_recon.app.project import batch, output_folder, settings_file
+    from chuyi_recon.app.project.family_job import REPORT, work
+    from chuyi_recon.app.project.intake import Wish, take_in
+    from chuyi_recon.app.rulings import by_family
+    from chuyi_recon.app.terminal.painter import Painter
+    from chuyi_recon.errors import OutputError
+
+    painter = Painter(color.value, quiet, verbose)
+    names_wished = _names(write)
+    only_told = form is Form.sarif and "sarif" not in names_wished  # made to be printed, and not written
+    wish = Wish(one_family, base, out, (*names_wished, "sarif") if only_told else names_wished)
+    settled = settings_file.load(config)
+    painter.detail(settled.told())
+    intake, spoken = by_family.with_rulings(take_in(paths, wish, DeskLexicon(), settled.settings))
+    names = [load.name for load in intake.loads]
+    output_folder.refuse(out, names, intake.read, REPORT in wish.write)
+    batch.tell(intake, painter, strict)
+    errors, results = list(intake.problems), list[tuple[str, "Result"]]()
+    logs: dict[str, bytes] = {}
+    for outcome in batch.outcomes(intake.loads, work, jobs, painter):
+        batch.tell_failure(outcome, painter)
+        if outcome.error is not None:
+            errors.append(outcome.error)
+        elif outcome.result is not None:
+            result = outcome.result
+            if form is Form.sarif:
+                logs |= formats.sarif_of({outcome.name: result})
+            if only_told:
+                result = replace(result, files=result.files[:-1])
+            try:
+                storage.write_all(out / outcome.name, result.files)
+            except OutputError as error:
+                painter.error(error)
+                errors.append(error)
+                if storage.is_hopeless(error):
+                    break
+            else:
+                results.append((outcome.name, result))
+    try:
+        output_folder.lay_index(out, results)
+    except OutputError as error:
+        painter.error(error)
+        errors.append(error)
+    by_family.tell(((name, r) for name, result in results for r in result.rulings), spoken, painter)
+    output_folder.tell_old(out, names, results, prune, painter)
+    places = [place for _, made in results for place in made.places]
+    run = formats.Run("align", len(results), tuple(places), sieve(None, None, ()), formats.located(intake.paths), logs)
+    _paint(run, [made.summary for _, made in results], out, form, painter)
+    found = batch.failing(places, fail_on, settled.fail_on, intake.fail_on)
+    return batch.exit_code(errors, found, bool(intake.repaired), strict)
+
+
+def _names(write: str | None) -> tuple[str, ...]:
+    """The exporters that `--write` names, in their own order; by default the usual ones."""
+    from chuyi_recon.app.i18n.suggest import did_you_mean
+    from chuyi_recon.errors import UsageError
+    from chuyi_recon.exporters import EXPORTERS
+
+    if write is None:
+        return tuple(e.name for e in EXPORTERS.values() if e.usual)
+    asked = [name.strip() for name in write.split(",") if name.strip()]
+    for name in asked:
+        if name not in EXPORTERS:
+            raise UsageError(said("--write: no result is called {name!r}", name=name), did_you_mean(name, EXPORTERS))
+    if not asked:
+        raise UsageError(said("--write names nothing"), said("known are: {names}", names=listing(EXPORTERS)))
+    return tuple(name for name in EXPORTERS if name in asked)
+
+
+def _paint(run: Run, summaries: Sequence[Summary], out: Path, form: Form | None, painter: Painter) -> None:
+    if form is Form.json:
+        painter.record({"families": summaries, "findings": run.places})
+        return
+    from chuyi_recon.app.findings_output import formats
+    from chuyi_recon.app.project.summary_table import summary_table
+
+    formats.tell(run, form, painter)
+    if form is Form.sarif:
+        return
+    for summary in summaries:
+        for siglum in summary.outsiders:
+            painter.note(
+                said("{name}: {siglum} is of another document and takes no part", name=summary.name, siglum=siglum)
+            )
+        if summary.scripts:
+            painter.note(said("{where}: {what}", where=summary.name, what=_scripts(summary)))
+        if summary.terms:
+            painter.detail(
+                said(
+                    "{name}: words of its own, which no dictionary has: {terms}",
+                    name=summary.name,
+                    terms=listing(summary.terms),
+                )
+            )
+    if summaries:
+        painter.sheets(summary_table(summaries, out.as_posix()))
+
+
+def _scripts(summary: Summary) -> str:
+    """In which script the text is where its witnesses mix two."""
+    return said(
+        "the text is in {script} script; not in it: {others}",
+        script=said(str(summary.script)),
+        others=listing(s for s, script in summary.scripts.items() if script != summary.script),
+    )

@@ -1,0 +1,73 @@
+"""`recon export`: one result of one family in one form, to a file or to stdout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from chuyi_recon.app.cli.options import (
+    BaseOption,
+    ColorOption,
+    ConfigOption,
+    LangOption,
+    OneFamilyOption,
+    QuietOption,
+    VerboseOption,
+)
+from chuyi_recon.app.terminal.choices import Color, Lang
+
+STDOUT = Path("-")
+
+
+def export(
+    family: Annotated[str, typer.Argument(metavar="FAMILY", help="A family's folder or name.")],
+    name: Annotated[str, typer.Option("--form", "-f", metavar="NAME", help="The result, by its name: markdown.")],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FILE", help="Where it goes; - is stdout, the default.")
+    ] = STDOUT,
+    one_family: OneFamilyOption = False,
+    base: BaseOption = None,
+    config: ConfigOption = None,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = 0,
+    color: ColorOption = Color.auto,
+    lang: LangOption = Lang.auto,
+) -> int:
+    """Print one result of one family, or write it into a file; rulings beside the witnesses are applied."""
+    import sys
+    from dataclasses import replace
+
+    from chuyi_recon.app.files import storage
+    from chuyi_recon.app.i18n.suggest import brief, did_you_mean
+    from chuyi_recon.app.language.chinese import DeskLexicon
+    from chuyi_recon.app.project import family_choice, settings_file
+    from chuyi_recon.app.project.family_job import work
+    from chuyi_recon.app.project.intake import Wish
+    from chuyi_recon.app.rulings import by_family
+    from chuyi_recon.app.terminal.painter import Painter
+    from chuyi_recon.errors import UsageError
+    from chuyi_recon.exporters import EXPORTERS
+    from chuyi_recon.messages import said
+
+    painter = Painter(color.value, quiet, verbose)
+    if name not in EXPORTERS:
+        raise UsageError(said("no result is called {name}", name=brief(name)), did_you_mean(name, EXPORTERS))
+    settled = settings_file.load(config)
+    load, intake = family_choice.chosen(family, Wish(one_family, base, write=(name,)), DeskLexicon(), settled.settings)
+    intake, spoken = by_family.with_rulings(intake)
+    load = next(ruled for ruled in intake.loads if ruled.name == load.name)
+    made = work(replace(load, write=(name,)))
+    by_family.tell(((load.name, r) for r in made.rulings), spoken, painter)
+    ((_, data),) = made.files
+    if out == STDOUT:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return 0
+    if storage.real(out) in intake.read:
+        raise UsageError(said("{path} is one of the witnesses", path=out), said("choose another file with -o"))
+    storage.write(out, data)
+    painter.note(said("wrote {path}", path=out))
+    return 0

@@ -1,0 +1,40 @@
+"""`recon init`: a family.toml to start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from chuyi_recon.app.cli.options import ColorOption, LangOption, QuietOption, VerboseOption
+from chuyi_recon.app.terminal.choices import Color, Lang
+from chuyi_recon.messages import said
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder with transcriptions of one document.")],
+    force: Annotated[bool, typer.Option("--force", help="Write over a family.toml that is there.")] = False,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = 0,
+    color: ColorOption = Color.auto,
+    lang: LangOption = Lang.auto,
+) -> int:
+    """Write a family.toml that names every file of FOLDER as a witness."""
+    from chuyi_recon.app.files import storage
+    from chuyi_recon.app.project import manifest
+    from chuyi_recon.app.terminal.painter import Painter
+    from chuyi_recon.errors import UsageError
+
+    path = folder / storage.MANIFEST
+    if not folder.is_dir():
+        raise UsageError(
+            said("{folder} is no folder", folder=folder), said("give the folder that holds the transcriptions")
+        )
+    if path.exists() and not force:
+        raise UsageError(said("{path} is there already", path=path), said("edit it, or write over it with --force"))
+    storage.write(path, manifest.draft(folder).encode())
+    Painter(color.value, quiet, verbose).note(
+        said("wrote {path}: give it a title, and a base if one deserves it", path=path)
+    )
+    return 0

@@ -1,0 +1,102 @@
+"""`recon`: the commands in one list. Each lives in a file of its own and loads what it needs when it runs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from io import StringIO, TextIOWrapper
+from typing import Annotated
+
+import typer
+
+from chuyi_recon.app.cli.commands import align, check, explain, export, init, review, rulings, schema, show, version
+from chuyi_recon.app.cli.commands import eval as evaluation
+from chuyi_recon.app.cli.error_boundary import door, tell
+from chuyi_recon.app.cli.help_texts import complaint, in_tongue
+from chuyi_recon.app.cli.options import LangOption
+from chuyi_recon.app.i18n.translate import asked, speak, tr
+from chuyi_recon.app.terminal.choices import Lang
+from chuyi_recon.errors import ExitCode, visible
+from chuyi_recon.messages import said
+
+app = typer.Typer(
+    name="recon",
+    help="One readable text from several imperfect transcriptions of one Chinese document, with the evidence.",
+    epilog="Exit codes: 0 done, 1 findings or drift, 2 usage, 3 inputs or families failed, 4 a part is missing, "
+    "5 results not written, 70 a bug, 130 interrupted.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+for _name, _command in (
+    ("align", align.align),
+    ("check", check.check),
+    ("eval", evaluation.evaluate),
+    ("explain", explain.explain),
+    ("export", export.export),
+    ("init", init.init),
+    ("review", review.review),
+    ("schema", schema.schema),
+    ("show", show.show),
+):
+    app.command(_name)(door(_command))
+
+_rulings = typer.Typer(help="The editors' words: list, take back, tidy.", no_args_is_help=True, rich_markup_mode=None)
+_rulings.command("list")(door(rulings.listed))
+_rulings.command("retract")(door(rulings.retract))
+_rulings.command("compact")(door(rulings.compact))
+app.add_typer(_rulings, name="rulings")
+
+
+def commands() -> dict[str, Callable[..., object]]:
+    """Every command by its name, those of a group with the group's before it."""
+    named = {c.name: c.callback for c in app.registered_commands}
+    for group in app.registered_groups:
+        inner = group.typer_instance.registered_commands if group.typer_instance else ()
+        named |= {f"{group.name} {c.name}": c.callback for c in inner}
+    return {name: callback for name, callback in named.items() if name and callback}
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(version.version())
+        raise typer.Exit
+
+
+@app.callback()
+def _recon(
+    wanted: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Version, and of what it is made.")
+    ] = False,
+    lang: LangOption = Lang.auto,  # `main` has read it: help is printed before any function is called
+) -> None:
+    """Options before the command: `--version` and `--lang`; the others belong to each command."""
+
+
+def main() -> int:
+    """Runs the command line; returns the exit code."""
+    sys.stdout, sys.stderr = sys.stdout or StringIO(), sys.stderr or StringIO()  # closed by whoever started us
+    for stream in (sys.stdout, sys.stderr):
+        # Results are the same bytes in every locale; a terminal that lacks a character shows its number.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+    speak(asked(sys.argv[1:]))
+    try:
+        code = in_tongue(typer.main.get_command(app)).main(standalone_mode=False)
+    except typer.Abort:  # Ctrl-C before the command has begun
+        tell(tr("interrupted; nothing was done"))
+        return ExitCode.INTERRUPTED
+    except Exception as error:
+        told = getattr(error, "format_message", None)  # of a command line that Typer could not read
+        if told is None:
+            raise
+        if "Help" in type(error).__name__:  # `recon` alone
+            typer.echo(told(), err=True)
+        else:
+            where = getattr(getattr(error, "ctx", None), "command_path", "recon")
+            tell(tr(said("error: {what} — see {command} --help", what=visible(complaint(told())), command=where)))
+        return ExitCode.USAGE
+    return code if isinstance(code, int) else ExitCode.DONE

@@ -1,0 +1,56 @@
+"""The options that commands share, each described once. Imports nothing heavy: `--help` is quick."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from chuyi_recon.app.terminal.choices import Color, FailOn, Form, Lang
+
+PathsOption = Annotated[list[Path], typer.Argument(metavar="PATH", help="Folders and files with transcriptions.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+VerboseOption = Annotated[
+    int,
+    typer.Option(
+        "--verbose",
+        "-v",
+        count=True,
+        metavar="",
+        show_default=False,
+        help="Say more; -vv: show the trace of a bug, too.",
+    ),
+]
+ColorOption = Annotated[Color, typer.Option("--color", help="When to colour; NO_COLOR is honoured.")]
+LangOption = Annotated[Lang, typer.Option("--lang", help="Language of help and messages; auto: the locale's.")]
+JobsOption = Annotated[
+    int | None,
+    typer.Option("--jobs", min=1, metavar="N", help="Families at once. Default: 1, or every core from 8 families on."),
+]
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="Settings. Default: recon.toml here, or [tool.recon] of the pyproject.toml here.",
+    ),
+]
+OneFamilyOption = Annotated[bool, typer.Option("--one-family", help="Loose files are one family.")]
+BaseOption = Annotated[str | None, typer.Option("--base", metavar="SIGLUM", help="The base of loose files.")]
+SelectOption = Annotated[
+    list[str] | None,
+    typer.Option("--select", metavar="CODE", help="Only findings of these flags, with commas or given again."),
+]
+IgnoreOption = Annotated[
+    list[str] | None,
+    typer.Option("--ignore", metavar="CODE", help="No findings of these flags, also if selected."),
+]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Exit 3 also when an input had to be repaired.")]
+FormOption = Annotated[Form | None, typer.Option("--format", help="Print the findings too, in this form.")]
+FailOnOption = Annotated[
+    FailOn | None,
+    typer.Option(
+        "--fail-on", help="Exit 1 on a finding of this severity or above. Default: as the settings say, or never."
+    ),
+]

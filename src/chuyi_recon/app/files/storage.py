@@ -1,0 +1,295 @@
+"""The only place that opens, writes, lists or removes files; with `adding`, which adds to one that others add to.
+
+A file of ours appears whole or not at all: it is written under a hidden name in the same folder,
+flushed to the disk, and then takes its own name in one step; the files of one family take theirs
+together, when all are on the disk. What goes wrong becomes an `UnreadableWitness` (reading) or an
+`OutputError` (writing) that names the file as the person did.
+
+A result folder is known by what lies in it: the names of `RESULTS` and nothing else, or
+`reconstruction.json`, or two or more of the names. So it needs no marker, golden folders are known
+as well, and a folder is removed only if every file in it is ours.
+"""
+
+from __future__ import annotations
+
+import atexit
+import errno
+import getpass
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from chuyi_recon.app.i18n.suggest import listing
+from chuyi_recon.app.i18n.system_errors import why
+from chuyi_recon.errors import OutputError, UnreadableWitness
+from chuyi_recon.messages import said
+
+MANIFEST = "family.toml"
+RULINGS = "rulings.jsonl"
+INDEX = "index.html"  # over the reports of several families
+RESULTS = frozenset(
+    (
+        "reconstruction.txt", "annotated.txt", "reconstruction.json", "flags.json", "alignment.json", "report.html",
+        "reconstruction.md", "apparatus.xml", "flags.sarif", "collation.json", "collation.graphml",
+    )
+)  # fmt: skip
+_PART = ".part"  # ends the hidden name of a file that is being written
+# With these no later family fares better: no space, no quota, a disk that fails or cannot be written.
+_HOPELESS = {getattr(errno, name, 0) for name in ("ENOSPC", "EDQUOT", "EIO", "EROFS")}
+
+
+def read(path: Path) -> bytes:
+    """The bytes of the file; raises `UnreadableWitness`."""
+    try:
+        if not is_file(path) and path.exists():  # a pipe would wait for ever
+            raise UnreadableWitness(said("{path} is no file", path=path), said("give the name of a file"))
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableWitness(
+            said("{path} cannot be read: {why}", path=path, why=why(error)), said("check the name and its permissions")
+        ) from error
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file; False also where that cannot be found out."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that is too long, or holds a zero byte
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder; False also where that cannot be found out."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def real(path: Path) -> Path:
+    """`path` from the root of the disk, without links; one that leads nowhere is no error."""
+    return Path(os.path.realpath(path))
+
+
+def write(path: Path, data: bytes) -> None:
+    """Writes the whole file or nothing, making its folder; raises `OutputError`."""
+    write_all(path.parent, ((path.name, data),))
+
+
+def write_all(folder: Path, contents: Sequence[tuple[str, bytes]]) -> None:
+    """Writes every file whole, or none and no folder; raises `OutputError` that names the file.
+
+    Only when all are on the disk do they take their names, one after the other: what can still go
+    wrong then leaves whole files, each of this run or of the one before.
+    """
+    staged: list[tuple[str, Path]] = []
+    made: list[Path] = []
+    name = ""
+    try:
+        made += [p for p in (*reversed(folder.parents), folder) if not p.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in contents:
+            staged.append((_staged(folder, name, data), folder / name))
+        try:
+            _take_names(staged, made)
+        except KeyboardInterrupt:
+            _take_names(staged, made)  # it takes a moment, and half a family would help nobody
+            raise
+    except OSError as error:
+        raise OutputError(
+            said("{path} cannot be written: {why}", path=folder / name, why=why(error)),
+            said("check the folder, its permissions and the space on the disk"),
+        ) from error
+    finally:
+        for hidden, _ in staged:
+            with suppress(OSError):
+                Path(hidden).unlink(missing_ok=True)
+        for new in reversed(made):
+            with suppress(OSError):  # another run may have begun to use it
+                new.rmdir()
+
+
+def _take_names(staged: Sequence[tuple[str, Path]], made: list[Path]) -> None:
+    """Gives each staged file its name, those that have none yet; the new folders are then needed."""
+    for hidden, path in staged:
+        if Path(hidden).exists():
+            Path(hidden).replace(path)
+            made.clear()
+
+
+def _staged(folder: Path, name: str, data: bytes) -> str:
+    """A new hidden file in `folder` with the data on the disk; none is left if that fails."""
+    handle, hidden = tempfile.mkstemp(prefix=f".{name}.", suffix=_PART, dir=folder)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(hidden).chmod(0o666 & ~_umask())  # a temporary file is private, a result is not
+    except BaseException:
+        with suppress(OSError):
+            Path(hidden).unlink(missing_ok=True)
+        raise
+    return hidden
+
+
+def login() -> str:
+    """The name under which a person is logged in; empty where the machine knows none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
+def is_hopeless(error: OutputError) -> bool:
+    """Whether whatever is written next will fail as well: the disk is full, or not to be written."""
+    return isinstance(error.__cause__, OSError) and error.__cause__.errno in _HOPELESS
+
+
+def check_writable(out: Path, hint: str = said("choose another folder with -o")) -> None:
+    """Raises `OutputError` if results cannot be put into `out`, before an hour of work shows it; makes nothing."""
+    try:
+        above = next((p for p in (out, *out.parents) if p.exists()), Path())
+        if not above.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        if not os.access(above, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise OutputError(said("{out} cannot be written: {why}", out=out, why=why(error)), hint) from error
+
+
+def _umask() -> int:
+    """The mask of this process; there is no way to ask for it without setting it."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+def listed(folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The folders in a folder and the other things in it, sorted; hidden folders and links to folders are left out."""
+    below, names = [], []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            try:
+                is_folder = entry.is_dir()
+            except OSError:  # a link that leads to itself
+                is_folder = False
+            if not is_folder:
+                names.append(entry.name)
+            elif not entry.is_symlink() and not entry.name.startswith("."):
+                below.append(entry.name)
+    return tuple(sorted(below)), tuple(sorted(names))
+
+
+def is_witness(name: str) -> bool:
+    """Whether a file of this name may be one."""
+    return not name.startswith(".") and not name.endswith(".toml") and name != RULINGS
+
+
+def is_index(path: Path) -> bool:
+    """Whether a file is a page over reports that we wrote; anybody may have an `index.html`."""
+    if not is_file(path):  # a pipe would wait for ever
+        return False
+    try:
+        with path.open("rb") as file:
+            return b'<meta name="generator" content="recon index">' in file.read(2000)
+    except OSError:
+        return False
+
+
+def is_results(names: Sequence[str]) -> bool:
+    """Whether a folder with files of these names is one that we wrote.
+
+    >>> is_results(["reconstruction.txt", "flags.json", "notes.md"]), is_results(["000.txt", "flags.json"])
+    (True, False)
+    """
+    seen = [n for n in names if not n.startswith(".")]
+    ours = RESULTS.intersection(seen)
+    return "reconstruction.json" in ours or len(ours) >= 2 or len(ours) == len(seen) > 0
+
+
+def results_in(out: Path) -> tuple[str, ...]:
+    """The names of the result folders in `out`, sorted; none if there is no such folder."""
+    try:
+        return tuple(name for name in listed(out)[0] if is_results(names_in(out / name)))
+    except OSError:
+        return ()
+
+
+def names_in(folder: Path) -> tuple[str, ...]:
+    """The names of the files in a folder, sorted; none if it does not exist or cannot be listed."""
+    try:
+        return tuple(name for name in listed(folder)[1] if is_file(folder / name))
+    except OSError:
+        return ()
+
+
+def witnesses_in(folder: Path) -> tuple[str, ...]:
+    """The names of the files in a folder that could be witnesses, sorted."""
+    return tuple(n for n in names_in(folder) if is_witness(n))
+
+
+def remove_results(folder: Path) -> None:
+    """Removes a result folder; raises `OutputError` if anything in it is not ours."""
+    try:
+        below, names = listed(folder)
+        foreign = [*below, *(n for n in names if n not in RESULTS and not _is_left_over(n))]
+        if foreign:
+            raise OutputError(
+                said("{folder} is not removed: it also holds {foreign}", folder=folder, foreign=listing(foreign)),
+                said("look at it and remove it by hand"),
+            )
+        for name in names:
+            (folder / name).unlink(missing_ok=True)  # another run may be at the same work
+        folder.rmdir()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise OutputError(
+            said("{folder} cannot be removed: {why}", folder=folder, why=why(error)), said("check its permissions")
+        ) from error
+
+
+def remove_index(out: Path) -> None:
+    """Removes the page over reports, if it is ours; raises `OutputError`."""
+    try:
+        if is_index(out / INDEX):
+            (out / INDEX).unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(
+            said("{path} cannot be removed: {why}", path=out / INDEX, why=why(error)), said("check its permissions")
+        ) from error
+
+
+def _is_left_over(name: str) -> bool:
+    """Whether a file is one that we were writing when the machine stopped."""
+    return name.endswith(_PART) and any(name.startswith(f".{ours}.") for ours in RESULTS)
+
+
+def private_folder(path: Path) -> Path | None:
+    """`path`, made if need be, if it belongs to this user alone; None where that cannot be had.
+
+    What a library unmarshals from a folder that others can write to is theirs to choose.
+    """
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        state = path.stat()
+        if hasattr(os, "getuid") and (state.st_uid != os.getuid() or state.st_mode & 0o022):
+            return None
+        with tempfile.TemporaryFile(dir=path):
+            return path
+    except OSError:
+        return None
+
+
+def passing_folder() -> Path:
+    """A folder of this user alone, gone when this process ends; or, where none can be made, no folder."""
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="chuyi-recon-"))
+    except OSError:
+        return Path(os.devnull)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder

@@ -1,0 +1,65 @@
+"""Which findings a command tells and counts: `--select` and `--ignore`.
+
+They are a view: all flags that the settings ask are asked, so that the text and the golden files stay what they are.
+A sieve that no finding could ever pass is an error, for a gate that looks at nothing would always be open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from chuyi_recon.app.i18n.suggest import brief, did_you_mean
+from chuyi_recon.app.project.family_job import Place
+from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
+from chuyi_recon.core.settings import Settings
+from chuyi_recon.errors import UsageError
+from chuyi_recon.messages import said
+
+
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """The codes that pass."""
+
+    codes: frozenset[str]
+
+    def __contains__(self, code: object) -> bool:
+        return code in self.codes
+
+    def of(self, places: Sequence[Place]) -> tuple[Place, ...]:
+        """The places of one family that pass; one inside a section that does not pass stands for itself."""
+        kept = [i for i, p in enumerate(places) if p.finding.code in self]
+        at = {i: n for n, i in enumerate(kept)}
+        return tuple(replace(places[i], within=at.get(-1 if (o := places[i].within) is None else o)) for i in kept)
+
+
+def sieve(select: Sequence[str] | None, ignore: Sequence[str] | None, asked: Sequence[Settings]) -> Sieve:
+    """What the options name; `asked` are the settings of the families.
+
+    Raises `UsageError` for a code that no flag has, that no family asks, and where nothing is left.
+    """
+    known = [flag.code for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)]
+    chosen, dropped = _codes("--select", select, known), _codes("--ignore", ignore, known)
+    for option, codes in (("--select", chosen), ("--ignore", dropped)):
+        for code in codes:
+            if asked and not any(settings.asks(code) for settings in asked):
+                raise UsageError(
+                    said(
+                        "{option} {code} matches nothing: the settings do not ask this flag", option=option, code=code
+                    ),
+                    said("see `recon explain --settings`, and the family.toml"),
+                )
+    left = frozenset(chosen or known) - frozenset(dropped)
+    if not left:
+        raise UsageError(said("--select and --ignore leave no flag"), said("name one that is not ignored"))
+    return Sieve(left)
+
+
+def _codes(option: str, given: Sequence[str] | None, known: Sequence[str]) -> list[str]:
+    codes = [code.strip() for text in given or () for code in text.split(",")]
+    for code in codes:
+        if code not in known:
+            raise UsageError(
+                said("{where}: no flag is called {code}", where=option, code=brief(code)), did_you_mean(code, known)
+            )
+    return codes

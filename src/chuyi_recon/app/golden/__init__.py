@@ -1,0 +1,5 @@
+"""Golden files: results that someone has read through, against what recon makes today.
+
+`comparison` reads and writes them, `segments` and `finding_records` say where texts and findings differ, `causes` why,
+`differences` puts these together; `drift` holds the types and `drift_sheet` shows them.
+"""

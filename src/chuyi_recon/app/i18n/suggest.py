@@ -1,0 +1,70 @@
+"""The name that a person probably meant, and values of theirs in a message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+from chuyi_recon.messages import said
+
+_LONGEST, _MOST = 60, 20  # characters of a value that is repeated, names that are listed
+
+
+def did_you_mean(given: str, known: Iterable[str]) -> str:
+    """Advice for an unknown name: the nearest known one, or all of them.
+
+    >>> did_you_mean("repetion-loop", ["repetition-loop", "page-artifact"])
+    'did you mean repetition-loop?'
+    >>> did_you_mean("x", ["web", "ocr"])
+    'known are: web, ocr'
+    """
+    names = list(known)
+    if near := get_close_matches(given[:_LONGEST], names, n=1, cutoff=0.6):
+        return said("did you mean {name}?", name=near[0])
+    if len(names) > _MOST:
+        return said("known are: {names}, …", names=listing(names[:_MOST]))
+    return said("known are: {names}", names=listing(names)) if names else ""
+
+
+def listing(names: Iterable[str], most: int | None = None) -> str:
+    """Names with commas; of more than `most` the rest is counted.
+
+    >>> listing(["web", "ocr", "scan"]), listing(["web", "ocr", "scan"], 1)
+    ('web, ocr, scan', 'web and 2 more')
+    """
+    every = list(names)
+    if most is not None and len(every) > most:
+        return said("{names} and {n} more", names=_joined(every[:most]), n=len(every) - most)
+    return _joined(every)
+
+
+def phrases(parts: Sequence[str]) -> str:
+    """Clauses of one sentence, with commas.
+
+    >>> phrases([said("{n} source", n=1), said("withheld")])
+    '1 source, withheld'
+    """
+    told = parts[0]
+    for part in parts[1:]:
+        told = said("{clause}, {next}", clause=told, next=part)
+    return told
+
+
+def _joined(names: Sequence[str]) -> str:
+    """Halved again and again, so that thousands of names are no deep sentence."""
+    if len(names) < 2:
+        return names[0] if names else ""
+    half = len(names) // 2
+    return said("{some}, {others}", some=_joined(names[:half]), others=_joined(names[half:]))
+
+
+def brief(value: object) -> str:
+    """A value as it is written in Python, cut where it is long.
+
+    >>> brief("lacnua"), brief([1, 2])
+    ("'lacnua'", '[1, 2]')
+    """
+    if isinstance(value, str) and len(repr(value)) <= _LONGEST:
+        return said("{text!r}", text=value)
+    written = repr(value)
+    return written if len(written) <= _LONGEST else f"{written[:_LONGEST]}…"

@@ -1,0 +1,54 @@
+"""What the operating system, or the reader of TOML, says of an error: as a sentence, to be said in another language."""
+
+from __future__ import annotations
+
+import re
+
+from chuyi_recon.messages import said
+
+# What Linux and macOS say of the errors that a person can cause, in lower case; any other stays as it is.
+REASONS = (
+    "bad file descriptor",
+    "device or resource busy",
+    "directory not empty",
+    "disk quota exceeded",
+    "file exists",
+    "file name too long",
+    "file too large",
+    "input/output error",
+    "invalid argument",
+    "is a directory",
+    "no space left on device",
+    "no such file or directory",
+    "not a directory",
+    "operation not permitted",
+    "permission denied",
+    "read-only file system",
+    "text file busy",
+    "too many levels of symbolic links",
+    "too many open files",
+)
+
+
+def why(error: OSError) -> str:
+    """What the system says of an error, in lower case.
+
+    >>> why(PermissionError(13, "Permission denied"))
+    'permission denied'
+    """
+    told = (error.strerror or type(error).__name__).lower()
+    return said(told) if told in REASONS else told
+
+
+def why_no_toml(error: Exception) -> str:
+    """What is wrong with a TOML file, and where.
+
+    >>> why_no_toml(ValueError("Expected '=' after a key (at line 2, column 4)")).template
+    '{why} (at line {line}, column {column})'
+    """
+    told = str(error)
+    if found := re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", told):
+        return said("{why} (at line {line}, column {column})", why=found[1], line=found[2], column=found[3])
+    if told.endswith(" (at end of document)"):
+        return said("{why} (at end of document)", why=told.removesuffix(" (at end of document)"))
+    return told

@@ -1,0 +1,132 @@
+"""The language in which recon talks to a person: help, messages, pages of flags, the review screen.
+
+`speak` chooses it once, before a command runs; `tr` says a sentence in it. Sentences made by `said` are put
+together anew from their translated template; any other text is looked up as it is, and stays English where the catalog
+does not have it. In English every text is what the code says, to the byte. What is written into results is always
+English.
+
+Catalogs are gettext's (`locale/zh_CN/LC_MESSAGES/messages.po`); `make tongue` brings them up to date and compiles them.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+from collections.abc import Mapping, Sequence
+from functools import cache
+from inspect import cleandoc
+from pathlib import Path
+
+from chuyi_recon.app.i18n.widths import indented
+from chuyi_recon.errors import ReconError, visible
+from chuyi_recon.messages import Said, said
+
+LOCALE = Path(__file__).parent / "locale"
+DOMAIN = "messages"
+WIDE = 92  # columns of a page that is folded here, as the docstrings are
+_CHINESE = "zh_CN"
+_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+_spoken: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def speak(lang: str) -> None:
+    """Talks in `lang` from now on: en, zh, or auto, which is the locale's."""
+    global _spoken
+    _spoken = _catalog(language(lang, os.environ))
+
+
+def english() -> bool:
+    """Whether English is spoken: then nothing needs to be looked up."""
+    return not isinstance(_spoken, gettext.GNUTranslations)
+
+
+def language(lang: str, environment: Mapping[str, str]) -> str:
+    """`en` or `zh`; for `auto` what the first of the variables that is set names.
+
+    >>> language("auto", {"LANG": "zh_CN.UTF-8"}), language("auto", {"LC_ALL": "C", "LANG": "zh_CN"})
+    ('zh', 'en')
+    """
+    if lang != "auto":
+        return lang
+    named = next((environment[v] for v in _VARIABLES if environment.get(v)), "")
+    return "zh" if named.lower().startswith("zh") else "en"
+
+
+def asked(arguments: Sequence[str]) -> str:
+    """The language that a command line asks for, before anything else of it is read.
+
+    >>> asked(["align", "corpora", "--lang=zh"]), asked(["align", "--lang", "en"]), asked(["align", "--lang"])
+    ('zh', 'en', 'auto')
+    """
+    for n, argument in enumerate(arguments):
+        value = argument.removeprefix("--lang=") if argument.startswith("--lang=") else ""
+        if argument == "--lang" and n + 1 < len(arguments):
+            value = arguments[n + 1]
+        if value in ("en", "zh"):
+            return value
+        if argument == "--":
+            break
+    return "auto"
+
+
+def tr(text: str) -> str:
+    """`text` in the language that is spoken.
+
+    Of the parts of a sentence only sentences are looked up: a file may be called as a word of the catalog is.
+    """
+    if english():
+        return text
+    return _in(_spoken, text)
+
+
+def chinese(text: str) -> str:
+    """`text` in Chinese, whatever is spoken: for a page that holds both languages."""
+    return _in(_catalog("zh"), text)
+
+
+def in_one_line(error: ReconError) -> str:
+    """What `str(error)` says, in the language that is spoken."""
+    if english():
+        return str(error)
+    what, hint = visible(tr(error.what)), visible(tr(error.hint))
+    return tr(said("{what} — {hint}", what=what, hint=hint)) if hint else what
+
+
+def sections(page: str) -> list[tuple[str, str]]:
+    """The paragraphs of a docstring, each with the heading over it if it has one; their lines joined.
+
+    >>> sections("A loop.\\n\\nExample\\n    One line\\n    goes on.")
+    [('', 'A loop.'), ('Example', 'One line goes on.')]
+    """
+    out = []
+    for part in cleandoc(page).split("\n\n"):
+        lines = part.strip("\n").split("\n")
+        headed = len(lines) > 1 and not lines[0].startswith(" ") and lines[1].startswith(" ")
+        head, body = (lines[0], lines[1:]) if headed else ("", lines)
+        out.append((head, " ".join(" ".join(body).split())))
+    return out
+
+
+def page_in_tongue(page: str, width: int = WIDE) -> str:
+    """A docstring in the language that is spoken, in lines of so many cells; as it stands where that is English."""
+    if english():
+        return cleandoc(page)
+    parts = []
+    for head, body in sections(page):
+        told = indented(tr(body), width, "    " if head else "")
+        parts.append(f"{tr(head)}\n{told}" if head else told)
+    return "\n\n".join(parts)
+
+
+def _in(catalog: gettext.NullTranslations, text: str) -> str:
+    if isinstance(text, Said):
+        return text.told(catalog.gettext)
+    return catalog.gettext(text) if text else ""
+
+
+@cache
+def _catalog(lang: str) -> gettext.NullTranslations:
+    if lang == "zh":
+        return gettext.translation(DOMAIN, LOCALE, [_CHINESE])
+    return gettext.NullTranslations()

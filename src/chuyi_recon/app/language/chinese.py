@@ -1,0 +1,153 @@
+"""Script and words of Chinese: opencc and jieba behind `core.lexicon.Lexicon`.
+
+Both load on first use: jieba takes two seconds the first time on a machine, half a second later.
+jieba keeps its dictionary unmarshalled from a cache file, by default in the temporary directory
+that all users share; ours lies in a private folder, or nowhere.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from threading import RLock
+from typing import Any
+
+from chuyi_recon.app.files.storage import passing_folder, private_folder
+
+# jieba changes its dictionary while it is taught terms: one thread at a time.
+_LOCK = RLock()
+_UNKNOWN = False, ""
+
+
+class DeskLexicon:
+    """The `Lexicon` of the command line and of `chuyi_recon.reconstruct`.
+
+    It holds nothing itself, so that it can be pickled: the dictionaries are loaded once in a
+    process, whoever asks first, and none of them changes.
+    """
+
+    def simplify(self, text: str) -> str:
+        """`text` in simplified characters, equally long, sign for sign.
+
+        >>> DeskLexicon().simplify("歷史建築舊澄溪驛")
+        '历史建筑旧澄溪驿'
+
+        Phrases are looked at as a whole (乾隆 stays, 乾燥 becomes 干燥); where a phrase would change
+        its length, its characters are converted one by one.
+        """
+        if text.isascii():
+            return text
+        convert = _converter()
+        simple = convert(text)
+        if len(simple) == len(text):
+            return simple
+        return "".join(s if len(s := convert(c)) == 1 else c for c in text)
+
+    def words(self, text: str, terms: Iterable[str] = ()) -> tuple[str, ...]:
+        """`text` cut into words that tile it. `terms` are words of this call alone, in any order.
+
+        >>> DeskLexicon().words("培育楚怡工坊", terms=["楚怡"])
+        ('培育', '楚怡', '工坊')
+        """
+        with _LOCK, _taught(terms) as tokenizer:
+            return tuple(tokenizer.cut(text))
+
+    def known(self, word: str) -> bool:
+        """Whether the dictionary has the word, as it is or in simplified characters."""
+        with _LOCK:
+            entries = _tokenizer().FREQ
+            return bool(entries.get(word) or entries.get(self.simplify(word)))
+
+    def look_up(self, words: Iterable[str]) -> Mapping[str, tuple[bool, str]]:
+        """Whether the dictionary has each of the words, and its tag, as `known` and `tag` say.
+
+        All are simplified as lines of one text: no phrase reaches over a line's end, and to begin anew for each word
+        takes twenty times as long.
+
+        >>> DeskLexicon().look_up(["職業", "楚怡"])
+        {'職業': (True, 'n'), '楚怡': (False, '')}
+        """
+        wanted = list(dict.fromkeys(words))
+        simple = _converter()("\n".join(wanted)).split("\n") if wanted else []
+        tags = _tags()  # the words of the dictionary, all that have a frequency
+        found = {}
+        for word, line in zip(wanted, simple, strict=True):
+            tag = tags.get(word)
+            if tag is None and line != word:
+                tag = tags.get(line if len(line) == len(word) else self.simplify(word))
+            found[word] = _UNKNOWN if tag is None else (True, tag)
+        return found
+
+    def tag(self, word: str) -> str:
+        """The word's part of speech in jieba's dictionary, as it is or in simplified characters; empty if it has none.
+
+        >>> lexicon = DeskLexicon()
+        >>> lexicon.tag("湖南省"), lexicon.tag("職業"), lexicon.tag("所"), lexicon.tag("楚怡")
+        ('ns', 'n', 'c', '')
+        """
+        return _tags().get(word) or _tags().get(self.simplify(word), "")
+
+
+@contextmanager
+def _taught(terms: Iterable[str]) -> Iterator[Any]:
+    """The tokenizer with the terms among its words; afterwards it is what it was.
+
+    A copy of the dictionary would take 500,000 entries a call. Every frequency is worked out
+    before the first term is added, so that their order cannot matter.
+    """
+    tokenizer = _tokenizer()
+    entries: dict[str, int] = tokenizer.FREQ
+    wanted = {t: _frequency(tokenizer, t) for t in set(terms) if len(t) > 1}
+    before = {part: entries.get(part) for t in wanted for part in (t[:n] for n in range(1, len(t) + 1))}
+    try:
+        for part, known in before.items():
+            entries[part] = wanted.get(part, known or 0)
+        yield tokenizer
+    finally:
+        for part, known in before.items():
+            if known is None:
+                del entries[part]
+            else:
+                entries[part] = known
+
+
+def _frequency(tokenizer: Any, term: str) -> int:
+    """The lowest frequency at which `term` is likelier whole than cut up."""
+    share = 1.0
+    for word in tokenizer.cut(term, HMM=False):
+        share *= max(tokenizer.FREQ.get(word) or 1, 1) / tokenizer.total
+    return max(int(share * tokenizer.total) + 1, tokenizer.FREQ.get(term) or 1)
+
+
+@cache
+def _converter() -> Callable[[str], str]:
+    from opencc import OpenCC
+
+    return OpenCC("t2s").convert
+
+
+@cache
+def _tokenizer() -> Any:
+    """jieba's own tokenizer, silent, with its cache in a folder of ours."""
+    from platformdirs import user_cache_path
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # invalid escapes, pkg_resources: jieba is of 2020
+        import jieba
+
+    jieba.setLogLevel("CRITICAL")  # it talks to stderr
+    tokenizer = jieba.Tokenizer()
+    tokenizer.tmp_dir = str(private_folder(user_cache_path("chuyi-recon", appauthor=False)) or passing_folder())
+    tokenizer.cache_file = "jieba.cache"
+    tokenizer.initialize()
+    return tokenizer
+
+
+@cache
+def _tags() -> dict[str, str]:
+    """Part of speech by word, as the dictionary file has it."""
+    with _tokenizer().get_dict_file() as file:
+        lines = file.read().decode("utf-8").splitlines()
+    return dict(line.split(" ")[::2] for line in lines)  # word, frequency, tag

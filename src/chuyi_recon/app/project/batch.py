@@ -1,0 +1,93 @@
+"""Families through an engine, and what comes of them: shared by `align` and `check`."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from chuyi_recon.app.i18n.suggest import listing
+from chuyi_recon.app.project.family_job import Place
+from chuyi_recon.app.project.intake import Intake
+from chuyi_recon.app.terminal.choices import FailOn, reaches
+from chuyi_recon.app.terminal.painter import Painter
+from chuyi_recon.engines import Job, Outcome, processes, serial
+from chuyi_recon.errors import ExitCode, ReconError
+from chuyi_recon.messages import said
+
+_MANY = 8  # families from which on the start of worker processes (half a second, twice a dictionary) is worth it
+
+
+class Named(Protocol):
+    """What one family's work needs to know, with the family's name."""
+
+    @property
+    def name(self) -> str:
+        """The family's name."""
+
+
+Load = TypeVar("Load", bound=Named)
+Result = TypeVar("Result")
+
+
+def outcomes(
+    loads: Sequence[Load], work: Callable[[Load], Result], jobs: int | None, painter: Painter
+) -> Iterator[Outcome[Result]]:
+    """The outcome of each family, in order, with a progress bar where someone watches."""
+    work_list = [Job(load.name, load) for load in loads]
+    workers = jobs if jobs is not None else (os.cpu_count() or 1) if len(loads) >= _MANY else 1
+    workers = min(workers, len(loads))
+    run = serial.run(work_list, work) if workers < 2 else processes.run(work_list, work, workers)
+    with painter.progress(len(loads)) as bar:
+        for outcome in run:
+            if bar is not None:
+                bar.advance(bar.task_ids[0])
+            yield outcome
+
+
+def tell(intake: Intake, painter: Painter, strict: bool) -> None:
+    """What a person should hear before the work begins. Repairs are said under --strict, or -v."""
+    for error in intake.problems:
+        painter.error(error)
+        if error.exit_code == ExitCode.BUG and error.__cause__ is not None:
+            painter.trace("".join(traceback.format_exception(error.__cause__)))
+    for folder in intake.empty:
+        painter.note(said("{folder} holds no witness", folder=folder))
+    by_parent: dict[Path, list[str]] = {}
+    for folder in intake.results:
+        by_parent.setdefault(folder.parent, []).append(folder.name)
+    for parent, names in by_parent.items():
+        painter.note(said("passed over results in {parent}: {names}", parent=parent, names=listing(names)))
+    for source in intake.alone:
+        painter.note(
+            said("{source} resembles no other file and is left alone; --one-family would say otherwise", source=source)
+        )
+    for line in intake.repaired:
+        (painter.note if strict else painter.detail)(line)
+
+
+def tell_failure(outcome: Outcome[Result], painter: Painter) -> None:
+    """The error of a family, with the trace of a bug under -vv."""
+    if outcome.error is not None:
+        painter.error(outcome.error, outcome.name)
+        if outcome.trace:
+            painter.trace(outcome.trace)
+
+
+def failing(places: Sequence[Place], asked: FailOn | None, project: FailOn, own: Mapping[str, FailOn]) -> bool:
+    """Whether a finding reaches the severity that was asked for: on the command line, else by its family, else by
+    the project. A finding that a ruling answers is none any more.
+    """
+    return any(reaches(p.finding.severity, asked or own.get(p.family, project)) for p in places if not p.ruling)
+
+
+def exit_code(errors: Sequence[ReconError], found: bool, repaired: bool, strict: bool) -> int:
+    """The most serious of what happened: a bug, results not written, inputs and families that failed, `found`."""
+    for code in (ExitCode.BUG, ExitCode.OUTPUT):
+        if any(error.exit_code == code for error in errors):
+            return code
+    if errors or (strict and repaired):
+        return ExitCode.INPUTS
+    return ExitCode.FOUND if found else ExitCode.DONE

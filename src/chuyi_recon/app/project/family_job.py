@@ -1,0 +1,182 @@
+"""The work on one family, as an engine carries it out: witnesses in, the bytes of its results out.
+
+`work` is a plain function and `Load` and `Result` can be pickled, so that any engine may run it
+anywhere. A `Reconstruction` does not travel; what the desk prints about it is drawn out here.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from chuyi_recon.app.i18n.translate import chinese
+from chuyi_recon.app.language.confusables import DeskAlikes
+from chuyi_recon.core import pipeline
+from chuyi_recon.core.model import Family, Finding, Reconstruction, Ruled, Ruling, Script, Severity, Witness
+from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.text.lexicon import Lexicon
+from chuyi_recon.exporters import EXPORTERS
+from chuyi_recon.exporters.report.index import Entry, entry
+from chuyi_recon.views.confusables import explained
+from chuyi_recon.views.line_index import place, starts
+from chuyi_recon.views.nesting import within
+
+REPORT = "html"  # the exporter whose pages an index leads to
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """All that one family's work needs. `family` is given where `gather` has already made it."""
+
+    name: str
+    witnesses: tuple[Witness, ...]
+    base: str | None
+    title: str
+    family: Family | None
+    write: tuple[str, ...]  # names of exporters
+    lexicon: Lexicon
+    settings: Settings
+    rulings: tuple[Ruling, ...] = ()  # those that nobody has retracted
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A finding where a person looks for it: file, line and column (both from 1, in code points)."""
+
+    family: str
+    source: str
+    line: int
+    column: int
+    quote: str
+    finding: Finding
+    ruling: str = ""  # the id of the ruling that answers it
+    within: int | None = None  # index, among the family's places, of the withheld section it is a part of
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the table at the end says of one family."""
+
+    name: str
+    title: str
+    base: str | None
+    witnesses: int
+    outsiders: tuple[str, ...]
+    clauses: int
+    agreement: float | None  # mean of the cells beside the pivot's; None where there are none
+    findings: dict[Severity, int]  # without those inside a withheld section: one fault counts once
+    open_places: int
+    lowest_confidence: float | None  # of what is printed; None where nothing is
+    doubts: int
+    pivot: str
+    scripts: Mapping[str, Script]  # of a family that mixes traditional and simplified copies, by siglum; else empty
+    script: Script | None  # that of the text, where they are mixed
+    terms: tuple[str, ...]  # words of the family's own: found in it, or named by an editor
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What is written and printed for one family."""
+
+    files: tuple[tuple[str, bytes], ...]  # by file name
+    summary: Summary
+    places: tuple[Place, ...]
+    rulings: tuple[Ruled, ...] = ()
+    entry: Entry | None = None  # for the page over several families, where reports are written
+
+
+def work(load: Load) -> Result:
+    """The results of one family; raises a `ReconError` that concerns this family alone."""
+    with unswept():
+        return result(load, reconstruction(load))
+
+
+def result(load: Load, made: Reconstruction) -> Result:
+    """What is written and printed of a reconstruction."""
+    if any(EXPORTERS[n].explains for n in load.write):
+        made = explained(made, DeskAlikes())
+    files = tuple((EXPORTERS[n].filename, EXPORTERS[n].written(made, chinese)) for n in load.write)
+    summary = summarise(made)
+    counted = (summary.findings["high"], summary.findings["medium"], summary.findings["low"])
+    listed = entry(made, counted) if REPORT in load.write else None
+    return Result(files, summary, _places(made), made.rulings, listed)
+
+
+@contextmanager
+def unswept() -> Iterator[None]:
+    """No garbage collection meanwhile.
+
+    Frozen objects do not point back at their makers: there is no ring for the collector to find, and to look
+    for one among a million readings takes as long as making them.
+    """
+    swept = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if swept:
+            gc.enable()
+
+
+def reconstruction(load: Load) -> Reconstruction:
+    """The reconstruction of one family; raises a `ReconError` that concerns this family alone."""
+    lexicon, settings = load.lexicon, load.settings
+    folded = pipeline.keys(load.witnesses, lexicon)
+    family = load.family or pipeline.family_of(
+        load.name, load.witnesses, lexicon, settings, load.base, load.title, folded
+    )
+    return pipeline.reconstruct(family, lexicon, settings, folded, load.rulings)
+
+
+def summarise(reconstruction: Reconstruction) -> Summary:
+    """The figures of one reconstruction. Agreement and clauses count the rows of the pivot."""
+    family = reconstruction.family
+    rows = reconstruction.table.rows
+    agreements = rows.beside(family.pivot)
+    alone = (f for f, o in zip(reconstruction.findings, within(reconstruction.findings), strict=True) if o is None)
+    found: Counter[Severity] = Counter(f.severity for f in alone)
+    printed = [d.confidence for d in reconstruction.decisions if d.text]
+    return Summary(
+        name=family.name,
+        title=family.title,
+        base=family.base,
+        witnesses=len(family.witnesses),
+        outsiders=tuple(w.siglum for w in family.outsiders),
+        clauses=len(rows.ordinals(but=("island", "single"))),
+        agreement=sum(agreements) / len(agreements) if agreements else None,
+        findings={"high": found["high"], "medium": found["medium"], "low": found["low"]},
+        open_places=sum(d.open for d in reconstruction.decisions),
+        lowest_confidence=min(printed) if printed else None,
+        doubts=len(reconstruction.doubts),
+        pivot=family.pivot,
+        scripts=reconstruction.scripts,
+        script=reconstruction.script,
+        terms=reconstruction.terms,
+    )
+
+
+def _places(made: Reconstruction) -> tuple[Place, ...]:
+    family = made.family
+    begins = {w.siglum: starts(w.text) for w in family.witnesses}
+    return tuple(
+        _place(f, family, begins[f.siglum], outer, made.settled.get(i, ""))
+        for i, (f, outer) in enumerate(zip(made.findings, within(made.findings), strict=True))
+    )
+
+
+def _place(finding: Finding, family: Family, begins: Sequence[int], outer: int | None, ruling: str) -> Place:
+    """Where a finding stands in a witness whose lines begin at `begins`."""
+    witness, (line, column) = family.witness(finding.siglum), place(begins, finding.span.start)
+    return Place(
+        family=family.name,
+        source=witness.source or witness.siglum,
+        line=line,
+        column=column,
+        quote=finding.span.of(witness.text),
+        finding=finding,
+        ruling=ruling,
+        within=outer,
+    )

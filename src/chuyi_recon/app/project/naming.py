@@ -1,0 +1,69 @@
+"""What files and folders are called where they meet others: sigla, sources, names of families.
+
+In: paths. Out: names that tell them apart, by as many folders above as that takes; no order of paths decides any.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from unicodedata import normalize
+
+from chuyi_recon.errors import printable
+
+
+def sigla(paths: Sequence[Path]) -> list[tuple[str, str]]:
+    """Siglum and source of each file: its stem and its name, with as many folders as tell it apart.
+
+    >>> sigla([Path("scan/1号.txt"), Path("web/1号.txt"), Path("web/2号.txt"), Path("web/2号.md")])
+    [('scan/1号', 'scan/1号.txt'), ('web/1号', 'web/1号.txt'), ('2号.txt', '2号.txt'), ('2号.md', '2号.md')]
+
+    A character that cannot be printed stands as its escape, and then `\\` as `\\\\`.
+    """
+    sources = [printable(source.replace("\\", "\\\\")) for source in _apart(paths)]
+    stems = [source.removesuffix(printable(path.suffix)) for path, source in zip(paths, sources, strict=True)]
+    count = Counter(stems)
+    return [(stem if count[stem] == 1 else source, source) for stem, source in zip(stems, sources, strict=True)]
+
+
+def family_names(folders: Sequence[Path]) -> list[str]:
+    """A file-safe name for each folder: its own, with as many folders above as tell it apart.
+
+    >>> family_names([Path("2021/通知"), Path("2022/通知"), Path("2022/函 稿")])
+    ['2021-通知', '2022-通知', '函-稿']
+    """
+    slugs = [slug(name) for name in _apart(folders)]
+    taken: Counter[str] = Counter()
+    out = list(slugs)
+    # Two that still collide (from different disks, or by case) are numbered in order of their paths.
+    for i in sorted(range(len(slugs)), key=lambda i: (slugs[i].casefold(), folders[i])):
+        name = slugs[i].casefold()
+        taken[name] += 1
+        if taken[name] > 1:
+            out[i] = f"{slugs[i]}-{taken[name]}"
+    return out
+
+
+def _apart(paths: Sequence[Path]) -> list[str]:
+    """The shortest end of each path that no other one shares, with forward slashes."""
+    depth = [1] * len(paths)
+    while True:
+        ends = ["/".join(path.parts[-d:]) for path, d in zip(paths, depth, strict=True)]
+        count = Counter(ends)
+        deeper = [i for i, end in enumerate(ends) if count[end] > 1 and depth[i] < len(paths[i].parts)]
+        if not deeper:
+            return ends
+        for i in deeper:
+            depth[i] += 1
+
+
+_UNSAFE = frozenset('<>:"/\\|?*')  # to Windows; a shared folder may well lie there
+
+
+def slug(name: str) -> str:
+    """`name` as a folder may be called on every system; Chinese stays as it is."""
+    safe = "".join(
+        c if c.isprintable() and not c.isspace() and c not in _UNSAFE else "-" for c in normalize("NFC", name)
+    )
+    return safe.strip("-. ")[:80] or "family"

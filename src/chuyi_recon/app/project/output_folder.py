@@ -1,0 +1,83 @@
+"""Where results go: what may not be written to is refused before any work, and each family's files land together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from chuyi_recon.app.files import storage
+from chuyi_recon.app.i18n.suggest import listing
+from chuyi_recon.app.project.family_job import Result
+from chuyi_recon.app.terminal.painter import Painter
+from chuyi_recon.errors import UsageError
+from chuyi_recon.exporters.report.index import index
+from chuyi_recon.messages import said
+
+ANOTHER = said("choose another folder with -o")
+
+
+def refuse(out: Path, families: Sequence[str], read: Sequence[Path], indexed: bool = False) -> None:
+    """Raises `UsageError` where results would land among witnesses or other files that are not ours,
+    `OutputError` where nothing can be written.
+    """
+    if out.exists() and not out.is_dir():
+        raise UsageError(said("-o {out} is a file", out=out), said("give a folder for the results"))
+    if (out / storage.MANIFEST).is_file():
+        raise UsageError(said("-o {out} is a family's own folder", out=out), ANOTHER)
+    refuse_inputs(out, families, read, ANOTHER)
+    for family in families:
+        foreign = [n for n in storage.names_in(out / family) if n not in storage.RESULTS and not n.startswith(".")]
+        if foreign:
+            raise UsageError(
+                said("{path} holds {foreign}, which is no result of ours", path=out / family, foreign=foreign[0]),
+                ANOTHER,
+            )
+    page = out / storage.INDEX
+    if indexed and len(families) > 1 and page.exists() and not storage.is_index(page):
+        raise UsageError(said("{page} is no page of ours, and the reports need one", page=page), ANOTHER)
+    storage.check_writable(out)
+
+
+def lay_index(out: Path, results: Sequence[tuple[str, Result]]) -> None:
+    """Writes the page over the reports of this run, where there are several; raises `OutputError`."""
+    entries = [result.entry for _, result in results if result.entry is not None]
+    if len(entries) > 1:
+        storage.write(out / storage.INDEX, index(entries))
+
+
+def refuse_inputs(out: Path, families: Sequence[str], read: Sequence[Path], hint: str) -> None:
+    """Raises `UsageError` where a family's results would lie beside, or over, a file that was read."""
+    homes = {path.parent for path in read}
+    for family in families:
+        if storage.real(out / family) in homes:
+            raise UsageError(
+                said(
+                    "the results of {family} would lie among the witnesses in {path}", family=family, path=out / family
+                ),
+                hint,
+            )
+
+
+def tell_old(
+    out: Path, families: Sequence[str], results: Sequence[tuple[str, Result]], prune: bool, painter: Painter
+) -> None:
+    """Names results that are not of this run; removes those of families that are gone if asked."""
+    written = {name: {file for file, _ in result.files} for name, result in results}
+    for name in storage.results_in(out):
+        if name not in families and prune:
+            storage.remove_results(out / name)
+            painter.note(said("removed {path}: its family is gone", path=out / name))
+        elif name not in families:
+            painter.note(said("{path} holds results of a family that is gone; --prune removes them", path=out / name))
+        elif name not in written:
+            painter.note(said("{path} holds results of an earlier run", path=out / name))
+        elif old := [n for n in storage.names_in(out / name) if n in storage.RESULTS and n not in written[name]]:
+            painter.note(said("{path}: of an earlier run: {old}", path=out / name, old=listing(old)))
+    if sum(result.entry is not None for _, result in results) < 2 and storage.is_index(out / storage.INDEX):
+        if prune:
+            storage.remove_index(out)
+            painter.note(
+                said("removed {path}: there are no longer several reports of one run", path=out / storage.INDEX)
+            )
+        else:
+            painter.note(said("{path} is of an earlier run; --prune removes it", path=out / storage.INDEX))

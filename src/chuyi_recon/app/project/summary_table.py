@@ -1,0 +1,46 @@
+"""The table at the end of `recon align`: one line a family, narrow enough for 80 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.table import Table
+from rich.text import Text
+
+from chuyi_recon.app.i18n.translate import tr
+from chuyi_recon.app.project.family_job import Summary
+from chuyi_recon.app.terminal.painter import SEVERITY_STYLE
+from chuyi_recon.errors import visible
+from chuyi_recon.messages import said
+
+_FIGURES = (
+    said("witnesses"), said("clauses"), said("agreement"), said("high"), said("medium"), said("low"), said("open"),
+    said("lowest"),
+)  # fmt: skip
+
+
+def summary_table(summaries: Sequence[Summary], out: str) -> Iterator[Table | Text]:
+    """The table, and a line that says where the results are; `out` is the output folder as it was typed."""
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    table.add_column(tr("family"), overflow="fold")
+    for name in _FIGURES:
+        table.add_column(tr(name), justify="right", no_wrap=True)
+    for s in summaries:
+        table.add_row(
+            Text(s.name),
+            Text(str(s.witnesses)),
+            Text(str(s.clauses)),
+            Text(_share(s.agreement)),
+            *(Text(str(s.findings[k]), SEVERITY_STYLE[k] if s.findings[k] else "") for k in ("high", "medium", "low")),
+            Text(str(s.open_places)),
+            Text(_share(s.lowest_confidence)),
+        )
+    yield table
+    family: str = summaries[0].name
+    if len(summaries) > 1:
+        family = said("<family>")
+    yield Text(tr(said("results in {out}/{family}/", out=visible(out), family=family)))
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}"

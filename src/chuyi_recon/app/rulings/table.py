@@ -1,0 +1,27 @@
+"""The table of `recon rulings`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.table import Table
+from rich.text import Text
+
+from chuyi_recon.app.i18n.translate import tr
+from chuyi_recon.errors import visible
+from chuyi_recon.messages import said
+
+_RULED = (
+    said("family"), said("outcome"), said("choice"), said("text"), said("place"), said("editor"), said("date"),
+    said("note"),
+)  # fmt: skip
+
+
+def rulings_table(rows: Sequence[Sequence[str]]) -> Table:
+    """Rulings as `recon rulings list` shows them."""
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    for name in ("id", *_RULED):
+        table.add_column(tr(name), overflow="fold", no_wrap=name in ("id", "outcome", "choice"))
+    for row in rows:
+        table.add_row(*(Text(visible(cell)) for cell in row))
+    return table

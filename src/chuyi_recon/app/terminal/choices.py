@@ -1,0 +1,50 @@
+"""The values that options and settings choose from: when to colour, which language, which form, when to fail."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Color(StrEnum):
+    """When to colour."""
+
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
+class Lang(StrEnum):
+    """The language of messages."""
+
+    auto = "auto"
+    en = "en"
+    zh = "zh"
+
+
+class Form(StrEnum):
+    """How findings are printed."""
+
+    concise = "concise"
+    full = "full"
+    json = "json"
+    github = "github"
+    sarif = "sarif"
+
+
+class FailOn(StrEnum):
+    """The lowest severity that makes the exit code 1."""
+
+    never = "never"
+    low = "low"
+    medium = "medium"
+    high = "high"
+
+
+def reaches(severity: str, least: FailOn) -> bool:
+    """Whether a finding of `severity` is at or above `least`.
+
+    >>> reaches("medium", FailOn.low), reaches("low", FailOn.high), reaches("high", FailOn.never)
+    (True, False, False)
+    """
+    order = ("low", "medium", "high")
+    return least is not FailOn.never and order.index(severity) >= order.index(least.value)

@@ -1,0 +1,157 @@
+"""A text as it is aligned: without what is no text, its pieces in the pivot's order; and the way back.
+
+In: a key and the pieces of it that are seen, in the order in which they are; an `Alignment` of keys so made. Out: the
+key of these pieces; the same alignment counted in signs of the whole keys. No block goes from one piece into the next,
+and none holds what is not seen: what a witness lacks beside such a hole it has not left out, for nobody knows what the
+hole hides. What is equal and stands out of the witness's own order is moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+
+from chuyi_recon.core.model import Alignment, Block, Folded, Island, Pairing, Span
+from chuyi_recon.core.text.reading_order import in_order
+
+
+class Seen:
+    """The pieces of a key, as a key of their own, and where each sign of it stands in the whole one."""
+
+    def __init__(self, folded: Folded, pieces: Sequence[Span]) -> None:
+        empty = [np.zeros(0, np.int64)]
+        self._places = np.concatenate([np.arange(p.start, p.end) for p in pieces] or empty)
+        places, length = self._places, len(folded)
+        jumps = np.flatnonzero(np.diff(places) != 1) + 1
+        held = np.zeros(length + 1, bool)
+        held[places] = True
+        # A hole lies where the sign before a piece, or the one after it, is not seen at all.
+        beside = np.zeros(len(places) + 1, bool)
+        starts, ends = np.append(0, jumps), np.append(jumps, len(places))
+        if len(places):
+            beside[starts] |= (places[starts] > 0) & ~held[places[starts] - 1]
+            beside[ends] |= (places[ends - 1] + 1 < length) & ~held[np.minimum(places[ends - 1] + 1, length - 1)]
+        self._jumps, self._holes, self.length = jumps, beside, length
+        self._kept = frozenset(in_order([p.start for p in pieces], [len(p) for p in pieces]))
+        self._rank = np.argsort(np.argsort(places))
+        breaks = folded.breaks[places].copy()
+        breaks[jumps] = np.maximum(breaks[jumps], 1)
+        apart = np.ones(len(places), np.int32)
+        apart[1:] += folded.origin[places[1:]] > folded.ends[places[:-1]]
+        apart[jumps] = 2  # as far as two words
+        ends = apart.cumsum(dtype=np.int32)
+        origin = ends - 1
+        for column in (breaks, origin, ends):
+            column.setflags(write=False)
+        self.key = Folded(
+            "".join(folded.key[i] for i in places.tolist()), origin, ends, breaks, int(ends[-1]) if len(ends) else 0
+        )
+
+    def span(self, start: int, end: int) -> Span:
+        """The signs of the whole key that a stretch within one piece has."""
+        if start == end:
+            at = int(self._places[start - 1]) + 1 if start else 0
+            return Span(at, at)
+        return Span(int(self._places[start]), int(self._places[end - 1]) + 1)
+
+    def jumps(self, start: int, end: int) -> list[int]:
+        """Where a piece begins inside a stretch."""
+        low, high = self._jumps.searchsorted([start + 1, end])
+        found: list[int] = self._jumps[low:high].tolist()
+        return found
+
+    def moved(self, at: int) -> bool:
+        """Whether the piece that holds a sign stands out of order."""
+        return int(self._jumps.searchsorted(at, side="right")) not in self._kept
+
+    def edge(self, at: int) -> bool:
+        """Whether one piece ends at a place and another begins."""
+        low = int(self._jumps.searchsorted(at))
+        return low < len(self._jumps) and int(self._jumps[low]) == at
+
+    def hole(self, at: int) -> bool:
+        """Whether a hole lies at a place."""
+        return bool(self._holes[at])
+
+    def runs_on(self, start: int, end: int) -> bool:
+        """Whether a stretch has no other piece inside it in the whole key, holes aside."""
+        return bool((np.diff(self._rank[start:end]) == 1).all())
+
+
+def counted_whole(alignment: Alignment, seen: Mapping[str, Seen]) -> Alignment:
+    """An alignment of what is seen, in signs of the whole keys."""
+    islands = []
+    for island in alignment.islands:
+        if all(seen[s].runs_on(x.start, x.end) for s, x in island.spans.items() if s in seen):
+            spans = {s: seen[s].span(x.start, x.end) if s in seen else x for s, x in island.spans.items()}
+            starts = {s: (x.start, spans[s].start) for s, x in island.spans.items()}
+            inner = _star(island.alignment, seen, starts, {s: len(x) for s, x in spans.items()})
+            islands.append(Island(_side(seen, alignment.pivot, {}).span(island.slot, island.slot).start, spans, inner))
+    lengths = {s: own.length for s, own in seen.items()}
+    return replace(_star(alignment, seen, {}, lengths), islands=tuple(islands))
+
+
+def _star(
+    alignment: Alignment, seen: Mapping[str, Seen], starts: Mapping[str, tuple[int, int]], lengths: Mapping[str, int]
+) -> Alignment:
+    """A star whose texts begin at `starts`, in what is seen and in the whole key."""
+    pivot = _side(seen, alignment.pivot, starts)
+    pairings = []
+    for p in alignment.pairings:
+        blocks = [b for block in p.blocks for b in _parts(block, pivot, _side(seen, p.siglum, starts))]
+        pairings.append(Pairing(p.siglum, tuple(blocks), lengths.get(p.siglum, p.length)))
+    length = lengths.get(alignment.pivot, alignment.length)
+    return replace(alignment, length=length, pairings=tuple(pairings))
+
+
+class _Side:
+    """One side of the blocks of a star."""
+
+    def __init__(self, seen: Seen | None, start: int, whole: int) -> None:
+        self._seen, self._start, self._whole = seen, start, whole
+
+    def span(self, start: int, end: int) -> Span:
+        if self._seen is None:
+            return Span(start, end)
+        found = self._seen.span(start + self._start, end + self._start)
+        return Span(max(0, found.start - self._whole), max(0, found.end - self._whole))
+
+    def jumps(self, span: Span) -> list[int]:
+        """Where pieces begin inside a stretch, counted from its beginning."""
+        if self._seen is None:
+            return []
+        first = span.start + self._start
+        return [j - first for j in self._seen.jumps(first, span.end + self._start)]
+
+    def moved(self, at: int) -> bool:
+        """Whether a sign stands out of its own text's order."""
+        return self._seen is not None and self._seen.moved(at + self._start)
+
+    def at_edge(self, span: Span) -> bool:
+        """Whether a piece begins with a stretch, or ends with it."""
+        return self._seen is not None and any(self._seen.edge(at + self._start) for at in (span.start, span.end))
+
+    def lost(self, span: Span) -> bool:
+        """Whether a stretch is empty and lies beside a hole."""
+        return not len(span) and self._seen is not None and self._seen.hole(span.start + self._start)
+
+
+def _side(seen: Mapping[str, Seen], siglum: str, starts: Mapping[str, tuple[int, int]]) -> _Side:
+    return _Side(seen.get(siglum), *starts.get(siglum, (0, 0)))
+
+
+def _parts(block: Block, pivot: _Side, own: _Side) -> Iterator[Block]:
+    """A block cut where a piece begins on either side."""
+    a, b = block.pivot, block.witness
+    cuts = sorted({*pivot.jumps(a), *own.jumps(b)})
+    if own.lost(b) or pivot.lost(a) or (cuts and block.kind == "differs"):
+        return
+    if not len(a) and own.at_edge(b):  # what is added by a piece's end may belong beside the next as well
+        return
+    for s, e in pairwise([0, *cuts, max(len(a), len(b))]):
+        here, there = ((x.start + min(s, len(x)), x.start + min(e, len(x))) for x in (a, b))
+        moved = block.kind == "equal" and own.moved(there[0])
+        yield Block(pivot.span(*here), own.span(*there), "moved" if moved else block.kind)

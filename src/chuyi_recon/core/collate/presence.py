@@ -1,0 +1,241 @@
+"""Which stretches of text are there at all: who has a run of rows, who speaks against it, and who lost it.
+
+In: a table and the clauses of its witnesses. Out: a `Presence`, by row. No witness is privileged: rows that the
+alignment's pivot has, that some share or that one has alone are judged alike.
+
+A witness that has other text at a row (a rival, long enough to stand in its stead), or breaks off, says nothing of it.
+One whose text runs on without a stretch either *lost* it, and abstains, or speaks *against* it:
+
+- it lost it where its own clause is torn there, where its file begins or ends there, where its list leaves out just the
+  numbers that the stretch has, and where it lacks more than this stretch;
+- it speaks against it where a clause of its own ends at the place, and clauses begin and end with the stretch: an
+  addition leaves clean edges in all that lack it.
+
+What one source alone has beside text that stands out of order in it has no place: all others speak against it.
+
+Two independent witnesses that lack the very same stretch did not both lose it by chance: they speak against it though
+their clauses are torn, or though their files end there, if they end cleanly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from chuyi_recon.core.model import BoolArray, Clauses, Folded, IntArray, Table
+from chuyi_recon.core.model.table_columns import voices
+from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.text.notation import items
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Who has text that counts in each row, who speaks against it and who lost it; `[w, r]` as in `Rows`.
+
+    `skipped` of those who lost it are they whose list leaves out just its numbers. `stretch` numbers the runs of rows
+    that the same sources have; -1 where nobody has any.
+    """
+
+    have: BoolArray
+    against: BoolArray
+    lost: BoolArray
+    skipped: BoolArray
+    stretch: IntArray
+
+
+@dataclass(frozen=True)
+class _Lack:
+    """A witness (line `w`) whose text passes over a stretch at an offset; `at_end`: its text begins or ends there."""
+
+    w: int
+    offset: int
+    exact: bool
+    at_end: bool
+    clean: bool
+
+
+def presence(
+    table: Table, folded: Mapping[str, Folded], clauses: Mapping[str, Clauses], settings: Settings
+) -> Presence:
+    """Who has each row, who speaks against it and who lost it."""
+    rows, loci, many = table.rows, table.loci, len(table.rows)
+    size = np.where(loci.standing, loci.length, 0)
+    have = np.array([np.bincount(loci.row, line, many) > 0 for line in size]).reshape(len(rows.sigla), many)
+    stretch = _stretches(table, have)
+    against, lost, skipped = (np.zeros_like(have) for _ in range(3))
+    if table.framed is not None:  # who has a page's furniture there covers the place, and has no text in it
+        against |= np.array([np.bincount(loci.row, line, many) > 0 for line in table.framed]) & ~have
+    places = [_Line(table, folded[s], clauses[s], w) for w, s in enumerate(rows.sigla)]
+    sources = [table.sources[s] for s in rows.sigla]
+    signs = np.array([np.bincount(loci.row, line, many) for line in size], np.int64).reshape(have.shape)
+    # An invention stands in the stead of what it hides, and a stamp on it, however short; a page's furniture does not.
+    hides = loci.withheld if table.framed is None else loci.withheld & ~table.framed
+    written, hiding = (
+        np.array([np.bincount(loci.row, line, many) for line in signed], np.int64)
+        for signed in (np.where(loci.standing | hides, loci.length, 0), np.where(hides, loci.length, 0))
+    )
+    shared = np.flatnonzero(voices(have, sources) > 1)
+    for held in _runs(stretch):
+        holders = np.flatnonzero(have[:, held[0]]).tolist()
+        own = {sources[w] for w in holders}
+        others = [w for w in range(len(sources)) if sources[w] not in own]
+        theirs = np.where(have[others].any(axis=0), signs, 0)
+        around = slice(*_between(shared, int(held[0]), int(held[-1]), many))
+        length = int(signs[holders][:, held].sum(axis=1).max())
+        least = min(settings.rival_shortest, settings.rival_length * length)
+        rivals = [w for w in others if hiding[w, around].any() or int(written[w, around].sum()) >= least]
+        lacks = [
+            x
+            for w in others
+            if w not in rivals and (x := _lack(places, signs, theirs, w, holders, held, settings)) is not None
+        ]
+        speaking = _speaking(lacks, sources)
+        for x in lacks:
+            skips = x.exact and _skips(places, x, holders, held)
+            (against if x in speaking and not skips else lost)[x.w, held] = True
+            skipped[x.w, held] = skips
+    for held in _runs(stretch):
+        having = np.flatnonzero(have[:, held[0]]).tolist()
+        if len({sources[w] for w in having}) == 1 and all(_adrift(table, w, held) for w in having):
+            against[:, held] |= ~have[:, held]
+    return Presence(have, against, lost, skipped, stretch)
+
+
+def _adrift(table: Table, w: int, held: IntArray) -> bool:
+    """Whether a witness has a stretch beside text that stands out of order in it: nobody knows where it belongs."""
+    rows = table.rows
+    order = np.flatnonzero(rows.end[w] > rows.start[w])
+    order = order[rows.start[w, order].argsort(kind="stable")]
+    at = np.flatnonzero(np.isin(order, held))
+    beside = order[[k for k in (int(at[0]) - 1, int(at[-1]) + 1) if 0 <= k < len(order)]] if at.size else order[:0]
+    return bool(rows.moved[w, beside].any())
+
+
+def _between(shared: IntArray, first: int, last: int, many: int) -> tuple[int, int]:
+    """The rows round `[first, last]`, up to the nearest ones that several sources have; these rows aside."""
+    before, after = int(shared.searchsorted(first)), int(shared.searchsorted(last, side="right"))
+    return int(shared[before - 1]) + 1 if before else 0, int(shared[after]) if after < len(shared) else many
+
+
+def kept(there: Presence, voice: Sequence[float], sources: Sequence[str]) -> BoolArray:
+    """By row whether it is in the text: what one source alone has only if nobody speaks against it.
+
+    Of several, if those who speak against it have no more voice than they.
+    """
+    voices = np.array(voice)[:, None]
+    pro, contra = (there.have * voices).sum(axis=0), (there.against * voices).sum(axis=0)
+    count = np.zeros(there.have.shape[1], np.int64)
+    for source in sorted(set(sources)):
+        count += there.have[[s == source for s in sources]].any(axis=0)
+    alone = (count == 1) & ~there.against.any(axis=0)
+    out: BoolArray = alone | ((count > 1) & (pro >= contra))
+    return out
+
+
+def _stretches(table: Table, have: BoolArray) -> IntArray:
+    """By row the number of its stretch, or -1: rows that the same sources have, with none of others between them."""
+    sources = [table.sources[s] for s in table.rows.sigla]
+    by_source = np.array([have[[s == name for s in sources]].any(axis=0) for name in sorted(set(sources))])
+    out = np.full(have.shape[1], -1, np.int64)
+    held = np.flatnonzero(by_source.any(axis=0))
+    if held.size:
+        other = (by_source[:, held[1:]] != by_source[:, held[:-1]]).any(axis=0)
+        out[held] = np.append(0, other.cumsum())
+    return out
+
+
+def _runs(stretch: IntArray) -> Iterator[IntArray]:
+    """The rows of each stretch, in order."""
+    held = np.flatnonzero(stretch >= 0)
+    if held.size:
+        yield from np.split(held, np.flatnonzero(np.diff(stretch[held])) + 1)
+
+
+class _Line:
+    """The rows of one witness in which it has characters, in order of the table, and where its clauses end."""
+
+    def __init__(self, table: Table, folded: Folded, clauses: Clauses, w: int) -> None:
+        rows = table.rows
+        self.rows = np.flatnonzero((rows.end[w] > rows.start[w]) & ~rows.moved[w])
+        self.start, self.end = rows.start[w, self.rows], rows.end[w, self.rows]
+        self.length, self.folded = len(table.loci.texts[w]), folded
+        self._ends = frozenset(clauses.end.tolist()) | {0}
+        self.first, self.last = rows.start[w], rows.end[w]
+
+    def clean(self, offset: int, line: bool) -> bool:
+        """Whether a clause ends at an offset; if any `line` will do, whether a line does."""
+        if offset in self._ends or offset == self.length:
+            return True
+        at = self.folded.at(offset)
+        return line and (at == len(self.folded) or self.folded.breaks[at] > 0)
+
+    def passes(self, first: int, last: int) -> tuple[int, int, int, bool] | None:
+        """Where the text runs on over the rows `[first, last]`: the rows around, the offset, whether it is an end."""
+        k = int(self.rows.searchsorted(first))
+        before, after = k - 1, int(self.rows.searchsorted(last, side="right"))
+        if after != k or not len(self.rows):
+            return None
+        if before < 0:
+            return (-1, int(self.rows[after]), 0, True) if self.start[after] == 0 else None
+        if after == len(self.rows):
+            done = self.end[before] == self.length
+            return (int(self.rows[before]), len(self.first), self.length, True) if done else None
+        if self.end[before] != self.start[after]:
+            return None
+        return int(self.rows[before]), int(self.rows[after]), int(self.end[before]), False
+
+
+def _lack(
+    places: list[_Line],
+    signs: IntArray,
+    theirs: IntArray,
+    w: int,
+    holders: list[int],
+    held: IntArray,
+    settings: Settings,
+) -> _Lack | None:
+    """How a witness passes over a stretch; None if it has other text there, or breaks off.
+
+    `theirs` are the signs of rows that others than the holders have too: it lacks just this stretch where it lacks no
+    more of these than a short omission.
+    """
+    found = places[w].passes(int(held[0]), int(held[-1]))
+    if found is None:
+        return None
+    before, after, offset, at_end = found
+    exact = [h for h in holders if int(theirs[h, before + 1 : after].sum()) <= settings.lacuna]
+    short = all(int(signs[h, held].sum()) <= settings.lacuna for h in holders)
+    edges = all(
+        places[h].clean(int(places[h].first[held[0]]), at_end)
+        and places[h].clean(int(places[h].last[held[-1]]), at_end)
+        for h in exact
+    )
+    return _Lack(w, offset, bool(exact), at_end, short or edges)
+
+
+def _speaking(lacks: list[_Lack], sources: list[str]) -> list[_Lack]:
+    """Those who speak against a stretch, the numbers of lists aside."""
+    inside = [x for x in lacks if x.exact and not x.at_end]
+    ending = [x for x in lacks if x.exact and x.at_end]
+    out = inside if len({sources[x.w] for x in inside}) > 1 else [x for x in inside if x.clean]
+    many = len({sources[x.w] for x in ending})
+    return out + (ending if many > 2 else [x for x in ending if x.clean] if many > 1 else [])
+
+
+def _skips(places: list[_Line], lack: _Lack, holders: list[int], held: IntArray) -> bool:
+    """Whether a list of the witness leaves out at this place just the numbers that the stretch has."""
+    own = items(places[lack.w].folded)
+    at = places[lack.w].folded.at(lack.offset)
+    for h in holders:
+        f = places[h].folded
+        a, b = f.at(int(places[h].first[held[0]])), f.at(int(places[h].last[held[-1]]))
+        mine = [i for i in items(f) if a <= i.first < b]
+        for style in {i.style for i in mine}:
+            before = [i.number for i in own if i.style == style and i.first < at]
+            after = [i.number for i in own if i.style == style and i.first >= at]
+            numbers = [i.number for i in mine if i.style == style]
+            if before and after and numbers == list(range(before[-1] + 1, after[0])):
+                return True
+    return False

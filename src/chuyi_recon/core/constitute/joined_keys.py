@@ -1,0 +1,108 @@
+"""The keys of all witnesses as one line of signs, one witness after the other.
+
+A sign of the line is a sign of one witness, so that one array answers for all of them at once: where it
+came from, what it is, how many signs that clauses are compared by stand before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+
+from chuyi_recon.core.model import BoolArray, Folded, IntArray
+
+# What a clause is compared without: these are lost and doubled everywhere. By code point; whatever lies beyond, counts.
+_COUNTS = np.array([chr(c) not in '"()[]<>' for c in range(128)])
+
+
+def codes(text: str) -> IntArray:
+    """The code points of a text."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def string(points: IntArray) -> str:
+    """The text of these code points."""
+    return points.astype(np.uint32, copy=False).tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def bare(points: IntArray) -> BoolArray:
+    """Which signs clauses are compared by: all but quotation marks and brackets."""
+    counts: BoolArray = _COUNTS[np.minimum(points, len(_COUNTS) - 1)]
+    return counts
+
+
+def before(flags: BoolArray) -> IntArray:
+    """How many of the flags before each one are set, and at the end how many of all."""
+    out = np.zeros(len(flags) + 1, np.int32)
+    np.cumsum(flags, out=out[1:])
+    return out
+
+
+@dataclass(frozen=True, eq=False)
+class Keys:
+    """`text` are the keys joined, `origin` the offset of each sign in the text of its witness.
+
+    The signs of witness `w` are `[first[w], first[w + 1])`.
+    """
+
+    text: str
+    origin: IntArray
+    first: IntArray
+    _length: IntArray  # of the texts, in code points
+
+    @classmethod
+    def of(cls, folded: Sequence[Folded]) -> Keys:
+        """The line of these witnesses.
+
+        >>> from chuyi_recon.core.text.fold import fold
+        >>> keys = Keys.of([fold("3 所", str), fold("“楚怡”", str)])
+        >>> keys.text, keys.origin.tolist(), keys.first.tolist()
+        ('3所"楚怡"', [0, 2, 0, 1, 2, 3], [0, 2, 6])
+        """
+        origin = np.concatenate([f.origin for f in folded])
+        first = np.array([0, *(len(f) for f in folded)]).cumsum()
+        return cls("".join(f.key for f in folded), origin, first, np.array([f.length for f in folded]))
+
+    def at(self, witness: IntArray, offset: IntArray) -> IntArray:
+        """The first sign that came from the character at each offset of a witness, or from a later one."""
+        signs: IntArray = self._before[self._begin[witness] + offset]
+        return signs
+
+    @cached_property
+    def codes(self) -> IntArray:
+        """What each sign is."""
+        return codes(self.text)
+
+    def bare_at(self, witness: IntArray, offset: IntArray) -> IntArray:
+        """How many of the signs of a witness that clauses are compared by stand before each offset."""
+        return self._bare_before[self.at(witness, offset)] - self._bare_before[self.first[witness]]
+
+    @cached_property
+    def bare_keys(self) -> tuple[str, ...]:
+        """The key of each witness as clauses are compared."""
+        whole, bounds = string(self.codes[self._bare]), self._bare_before[self.first].tolist()
+        return tuple(whole[a:b] for a, b in pairwise(bounds))
+
+    @cached_property
+    def _bare(self) -> BoolArray:
+        return bare(self.codes)
+
+    @cached_property
+    def _bare_before(self) -> IntArray:
+        return before(self._bare)
+
+    @cached_property
+    def _begin(self) -> IntArray:
+        """Where the texts begin that are as long as they are and one character more, laid end to end."""
+        return np.append(0, self._length + 1).cumsum()[:-1]
+
+    @cached_property
+    def _before(self) -> IntArray:
+        """For each offset of those texts, the signs before it: those of the witnesses before are counted in."""
+        signed = np.zeros(int((self._length + 1).sum()), bool)
+        signed[self.origin + np.repeat(self._begin, np.diff(self.first))] = True
+        return before(signed)

@@ -1,0 +1,56 @@
+"""Whether the base deserves its privilege.
+
+A base can be the worst witness of its family. Of a sound one three independent others hardly ever share *another*
+reading: they would have to err alike. So it is counted how often three or more do where it has text of its own (what
+it merely lacks is no contradiction, because lost marks and measure words are what a base is repaired for), and the
+count is weighed: how much likelier is it of a bad base than of a sound one? Two others may share an error, which one
+model's guess and another's often do: they contradict no base.
+"""
+
+from __future__ import annotations
+
+from math import exp, log, log1p
+
+import numpy as np
+
+from chuyi_recon.core.model import Distrust, Table
+from chuyi_recon.core.model.table_columns import PLACES, SUBSTANTIVE, voices
+from chuyi_recon.core.settings import Settings
+
+AGAINST = 3  # independent others
+
+
+def distrusted(table: Table, settings: Settings) -> Distrust | None:
+    """What tells that a base is not to be followed in its words; None where it is."""
+    places, signs = contradicted(table)
+    odds = _odds(places, signs, settings.base_sound, settings.base_bad)
+    return Distrust(places, signs, odds) if odds > settings.base_doubt else None
+
+
+def contradicted(table: Table) -> tuple[int, int]:
+    """At how many places three others share another reading than the base has, and how many signs they cover there."""
+    loci, base = table.loci, table.family.base
+    if base is None:
+        return 0, 0
+    own = loci.line(base)
+    others = [w for w in range(len(loci.sigla)) if w != own]
+    sources = [table.sources[loci.sigla[w]] for w in others]
+    heard = loci.standing[own] & (loci.length[own] > 0) & (table.rows.place[loci.row] == PLACES.index("pivot"))
+    which = np.flatnonzero(heard & (voices(loci.standing[others], sources) >= AGAINST))
+    parted = which[loci.kind[which] == SUBSTANTIVE]
+    number = np.where(loci.standing[:, parted], loci.variant[:, parted], -1)
+    mine, rival, backed = number[own], np.zeros(len(parted), np.int32), np.zeros(len(parted), np.int32)
+    for n in range(int(number.max(initial=0)) + 1):
+        held = voices(number[others] == n, sources)
+        rival = np.where(mine == n, rival, np.maximum(rival, held))
+        backed = np.where(mine == n, held, backed)
+    return int(((rival >= AGAINST) & (rival > backed)).sum()), int(loci.length[own, which].sum())
+
+
+def _odds(places: int, signs: int, sound: float, bad: float) -> float:
+    """The likelihood ratio of two binomials: `places` of `signs` at the rate of a bad base, and at that of a sound one.
+
+    >>> _odds(0, 400, .002, .02) < 1 < _odds(3, 100, .002, .02) < 1000 < _odds(8, 400, .002, .02)
+    True
+    """
+    return exp(min(700.0, places * log(bad / sound) + (signs - places) * (log1p(-bad) - log1p(-sound))))

@@ -1,0 +1,181 @@
+"""Which of equally attested readings keeps the better company.
+
+One witness against one is not settled by how reliable each is elsewhere, which says little about
+this place. It is asked, first, whether the document itself has the reading beside the same sign in
+other places (澄溪 stands all over a notice of 澄溪縣, 澄清 nowhere else), then whether it makes known
+words with what stands round it (審議會 does, 審儀會 does not). Between the two it counts whether the
+reading makes a term of the family's own (`core/weigh/new_words`), which no dictionary has. Where one
+has a sign or two, or a quotation mark, and the other nothing, it is asked whether that is rather lost
+than put in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+import regex
+
+from chuyi_recon.core.model import Folded, Reading, Table
+from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.text.bigram_index import Pairs, pairs_in
+from chuyi_recon.core.text.lexicon import Lexicon
+
+_HAN = regex.compile(r"\p{Han}")
+_DECIDES = 100.0  # log-odds: more than any vote, because it speaks only between equal ones
+_WORD = 2  # signs: what is longer may be a phrase that was put in
+
+
+class Company:
+    """The words of a family: its own, and the dictionary's."""
+
+    def __init__(
+        self,
+        table: Table,
+        folded: Mapping[str, Folded],
+        sources: Mapping[str, str],
+        lexicon: Lexicon,
+        settings: Settings,
+        terms: Sequence[str] = (),
+    ) -> None:
+        self.table = table
+        self.folded = folded
+        self.sources = sources
+        self.lexicon = lexicon
+        self.settings = settings
+        self.terms = terms
+
+    @cached_property
+    def _pairs(self) -> Mapping[str, Pairs]:
+        """By source, its pairs of neighbouring signs (those of the first of its copies)."""
+        first: dict[str, Folded] = {}
+        for w in self.table.family.sigla:
+            first.setdefault(self.sources[w], self.folded[w])
+        return {source: pairs_in(folded) for source, folded in first.items()}
+
+    @cached_property
+    def _unknown(self) -> float:
+        """The share of signs in no known word, of the text of the pivot."""
+        return self._unknown_share(self.folded[self.table.family.pivot].key)
+
+    def _unknown_share(self, key: str) -> float:
+        words = [w for w in self.lexicon.words(key) if w[0].isalpha()]
+        total = sum(map(len, words))
+        return sum(len(w) for w in words if len(w) == 1 or not self.lexicon.known(w)) / total if total else 1.0
+
+    def readable(self, key: str) -> bool:
+        """Whether a stretch is nearer to the text of the pivot than to noise in the share of its signs in no word."""
+        return self._unknown_share(key) <= (1 + self._unknown) / 2
+
+    def _elsewhere(self, beside: Sequence[str], own: set[str]) -> int:
+        """How often the likelier of some pairs of letters stands in sources other than these."""
+        others = [pairs for source, pairs in self._pairs.items() if source not in own]
+        return max((sum(o.many(pair) for o in others) for pair in beside if pair.isalpha()), default=0)
+
+    def prefer(self, standing: Sequence[Reading], support: Mapping[str, float]) -> Mapping[str, float]:
+        """`support`, with the reading in the better company lifted where the leading ones have equally many sources.
+
+        Left as it is where one reading leads, and where more than a word is left out or not. Whole clauses are not a
+        matter of words, and of words without Han the dictionary knows nothing: there the pivot's goes
+        on from what stands before it.
+        """
+        support = self._with_entities(standing, support)
+        level = self._level(standing, support)
+        if level is None:
+            lost = self._rather_lost(standing)
+            return {k: s + (_DECIDES if lost and k == lost else 0.0) for k, s in support.items()}
+        if not self._in_words(level):
+            words = [k for k in level if self.readable(k)]
+            if 0 < len(words) < len(level):  # what is hardly made of words is no rival of what is
+                support = {k: s + (2 * _DECIDES if k in words else 0.0) for k, s in support.items()}
+            own = {r.key for r in standing if r.siglum == self.table.family.pivot}
+            return {k: s + (_DECIDES if k in own else 0.0) for k, s in support.items()}
+        worth = {k: self._worth([r for r in standing if r.key == k]) for k in level}
+        best = max(worth.values())
+        return {k: s + (_DECIDES if worth.get(k) == best else 0.0) for k, s in support.items()}
+
+    def _rather_lost(self, standing: Sequence[Reading]) -> str:
+        """What as many sources have as have nothing, if it is rather lost than put in; else nothing.
+
+        A quotation mark is: a hand drops marks and an engine overlooks them, and neither makes them up. So are a sign
+        or two that leave no more signs outside known words than there are without them.
+        """
+        by: dict[str, list[Reading]] = {}
+        for r in standing:
+            by.setdefault(r.key, []).append(r)
+        if (
+            len(by) > 2
+            or "" not in by
+            or len({len({self.sources[r.siglum] for r in each}) for each in by.values()}) > 1
+        ):
+            return ""
+        more = max(by)
+        if more == '"':
+            return more
+        words = len(more) <= _WORD and all(map(_HAN.match, more))
+        return more if words and self._worth(by[more])[2] >= self._worth(by[""])[2] else ""
+
+    def settles(self, standing: Sequence[Reading], support: Mapping[str, float], chosen: str) -> bool:
+        """Whether the document's own words or the dictionary's tell `chosen` from all that are level with it."""
+        level = self._level(standing, support)
+        if level is None or chosen not in level or not self._in_words(level):
+            return False
+        worth = {k: self._worth([r for r in standing if r.key == k]) for k in level}
+        return all(worth[chosen] > w for k, w in worth.items() if k != chosen)
+
+    def _level(self, standing: Sequence[Reading], support: Mapping[str, float]) -> list[str] | None:
+        """The leading readings with equally many sources; None where one leads alone or leaving out is at stake."""
+        sources: dict[str, set[str]] = {}
+        for r in standing:
+            sources.setdefault(r.key, set()).add(self.sources[r.siglum])
+        most = max(len(s) for s in sources.values())
+        top = max(support.values())
+        level = [k for k in support if len(sources[k]) == most and support[k] >= self.settings.level_support * top]
+        return level if len(level) > 1 and all(level) else None
+
+    def _in_words(self, level: Sequence[str]) -> bool:
+        """Whether level readings are so short, and have Han, that words may tell them apart."""
+        short = max(map(len, level)) - _common(level) <= self.settings.level_longest
+        return short and any(_HAN.search(k) for k in level)
+
+    def _with_entities(self, standing: Sequence[Reading], support: Mapping[str, float]) -> Mapping[str, float]:
+        """`support`, with the readings lifted that make a name which an editor calls right."""
+        names = [self.lexicon.simplify(n) for n in self.settings.entities]
+        right = {r.key for r in standing if any(self._makes(r, n) for n in names)} if names else set()
+        return {k: s + (2 * _DECIDES if k in right else 0.0) for k, s in support.items()} if right else support
+
+    def _makes(self, r: Reading, name: str) -> bool:
+        """Whether a name stands in a reading, or a part of it there and the rest round it."""
+        f, size = self.folded[r.siglum], len(name)
+        a = f.at(r.span.start)
+        b = a + len(r.key)
+        at = f.key.find(name, max(0, a - size + 1), b + size - 1)
+        return bool(r.key) and at >= 0 and at < b and at + size > a
+
+    def _worth(self, holders: Sequence[Reading]) -> tuple[bool, bool, int]:
+        """Whether the document has the reading in such company elsewhere, and whether it makes a term of the family's;
+        minus the signs in no known word.
+        """
+        r = holders[0]
+        f = self.folded[r.siglum]
+        a = f.at(r.span.start)
+        b = a + len(r.key)
+        beside = [f.key[i - 1 : i + 1] for i in (a, b) if 0 < i < len(f)]
+        # A witness that misreads a sign misreads it again: only the others' word counts.
+        elsewhere = self._elsewhere(beside, {self.sources[h.siglum] for h in holders})
+        around = self.settings.company_around
+        words = [w for w in self.lexicon.words(f.key[max(0, a - around) : b + around]) if w[0].isalpha()]
+        unknown = sum(len(w) for w in words if len(w) == 1 or not self.lexicon.known(w))
+        return elsewhere >= self.settings.company_elsewhere, any(self._makes(r, t) for t in self.terms), -unknown
+
+
+def _common(keys: Sequence[str]) -> int:
+    """How many signs all keys begin and end with."""
+    shortest = min(map(len, keys))
+    head = 0
+    while head < shortest and len({k[head] for k in keys}) == 1:
+        head += 1
+    tail = 0
+    while tail < shortest - head and len({k[-1 - tail] for k in keys}) == 1:
+        tail += 1
+    return head + tail

@@ -1,0 +1,81 @@
+"""A rare sign that most engines miss is decided over the whole document, not place by place.
+
+Engines that do not know 鲟 read it as 鲜, 嫩, 鲳, 乌 or nothing, each time something else; one that knows it
+reads 鲟 wherever it stands. At one place that is one voice against several; over all places with the same
+company (中华□) it is a witness that is of one mind against witnesses that guess.
+
+In: the loci at which no reading has more than half of the sources. Out: by locus the reading that a witness has
+consistently in its company. A reading is chosen only where a witness has it at that very place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from chuyi_recon.core.model import IntArray, Loci, Table
+from chuyi_recon.core.model.table_columns import AGREED, voices
+from chuyi_recon.core.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Pooled:
+    """The key that is chosen at a locus; `sigla` have it between them in `often` of `places` places."""
+
+    key: str
+    sigla: tuple[str, ...]
+    often: int
+    places: int
+
+
+def pooled(table: Table, sources: Mapping[str, str], settings: Settings) -> Mapping[int, Pooled]:
+    """By locus the reading that is chosen for its consistency; loci where none is are left out.
+
+    The consistency of a reading is the sum over the witnesses of the square of the number of places at which they
+    have it: four times by one outweighs once by each of four. Ties choose nothing.
+    """
+    loci = table.loci
+    names = [sources[s] for s in loci.sigla]
+    open_loci = np.flatnonzero(loci.kind != AGREED)
+    number = np.where(loci.standing[:, open_loci], loci.variant[:, open_loci], -1)
+    heard = voices(number >= 0, names)
+    most = np.zeros(len(open_loci), np.int32)
+    for n in range(int(number.max(initial=0)) + 1):
+        most = np.maximum(most, voices(number == n, names))
+    by: dict[str, list[int]] = {}
+    for i in open_loci[(heard > 2) & (2 * most <= heard)].tolist():
+        company = _company(loci, table.family.pivot, i, settings.consistent_after)
+        if company:
+            by.setdefault(company, []).append(i)
+    out: dict[int, Pooled] = {}
+    for places in by.values():
+        if len(places) >= settings.consistent_places:
+            out |= _chosen(loci, places, settings)
+    return out
+
+
+def _company(loci: Loci, pivot: str, i: int, signs: int) -> str:
+    """The signs before a locus, in the first witness that has some there; the pivot first."""
+    lines = [loci.line(pivot), *range(len(loci.sigla))]
+    w = next((w for w in lines if loci.standing[w, i] and loci.first[w, i] >= signs), None)
+    return "" if w is None else loci.keys[w][loci.first[w, i] - signs : loci.first[w, i]]
+
+
+def _chosen(loci: Loci, places: Sequence[int], settings: Settings) -> dict[int, Pooled]:
+    """What is chosen at places of one company."""
+    count: dict[str, IntArray] = {}
+    for i in places:
+        for r in loci[i].readings:
+            if r.key and not r.withheld:
+                count.setdefault(r.key, np.zeros(len(loci.sigla), np.int32))[loci.line(r.siglum)] += 1
+    worth = {k: int((n * n).sum()) for k, n in count.items()}
+    ranked = sorted(worth, key=lambda k: -worth[k])
+    best = ranked[0]
+    least = settings.consistent_places**2
+    if worth[best] < least or (len(ranked) > 1 and worth[best] < settings.consistent_clearly * worth[ranked[1]]):
+        return {}
+    sigla = tuple(s for s, n in zip(loci.sigla, count[best], strict=True) if n)
+    there = [i for i in places if any(r.key == best and not r.withheld for r in loci[i].readings)]
+    return dict.fromkeys(there, Pooled(best, sigla, len(there), len(places)))

@@ -1,0 +1,160 @@
+"""What an editor has ruled is printed, whatever was decided: text, a reading, or nothing.
+
+In: the decisions, and rulings with the runs of loci they are of. The characters are credited to whoever has them:
+what was decided anyway, else the first witness that has just that, else what of the nearest of them is left in the
+editor's own words. White space at the ends of a place is layout, no part of a ruling: it stays that of what is printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz.distance import Levenshtein
+
+from chuyi_recon.core.decide.evidence import Evidence
+from chuyi_recon.core.model import OBEYED, Attestation, Decision, Ground, Locus, Ruled, Ruling, Span
+from chuyi_recon.messages import names, said
+
+_PRINTING = ("reading", "text", "omit")
+_Place = tuple[str, int]  # a siglum and the offset of a character
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is printed at one locus of a ruled run."""
+
+    text: str
+    taken: tuple[Attestation, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+def obeyed(evidence: Evidence, made: Mapping[int, Decision], rulings: Iterable[Ruled]) -> dict[int, Decision]:
+    """The decisions at the ruled places. The same word of several editors is one ruling, of all of them."""
+    by_run: dict[Span, list[Ruled]] = {}
+    for r in rulings:
+        if r.loci is not None and r.outcome in OBEYED and r.ruling.choice in _PRINTING:
+            by_run.setdefault(r.loci, []).append(r)
+    out: dict[int, Decision] = {}
+    for run, ruled in by_run.items():
+        loci = evidence.table.loci[run.start : run.end]
+        before, after = ruled[0].rest
+        first = ruled[0].ruling
+        text = f"{before}{'' if first.choice == 'omit' else (first.text or '').strip()}{after}"
+        decided = [_Part(d.text, d.taken, d.sources) for d in (made[n.ordinal] for n in loci)]
+        if _joined(decided).strip() == text:
+            parts = decided
+        elif text:
+            parts = _parts(evidence, loci, decided, text)
+        else:
+            earlier = range(evidence.table.rows[loci[0].row].loci.start, run.start)
+            parts = _edited(decided, "", keep=any(made[i].text.strip() for i in earlier))
+        reason = _reason([r.ruling for r in ruled], parts)
+        for locus, part in zip(loci, parts, strict=True):
+            why = part.text, part.taken, part.sources, 1.0, reason, first.id
+            out[locus.ordinal] = Decision(locus.row, locus.ordinal, Ground.RULED, *why)
+    return out
+
+
+def _reason(rulings: Sequence[Ruling], parts: Sequence[_Part]) -> str:
+    """Who ruled what, and why."""
+    editors = names(r.editor for r in rulings if r.editor) or said("an editor")
+    whose = names(s for part in parts for s in part.sources)
+    if not any(part.text.strip() for part in parts):
+        what = said("{editors} ruled: nothing stands here", editors=editors)
+    elif whose:
+        what = said("{editors} ruled: as {sigla}", editors=editors, sigla=whose)
+    else:
+        what = said("{editors} ruled: in no witness as it stands", editors=editors)
+    notes = "; ".join(names(r.note for r in rulings if r.note))
+    return said("{what} ({notes})", what=what, notes=notes) if notes else what
+
+
+def _parts(evidence: Evidence, loci: Sequence[Locus], decided: list[_Part], text: str) -> list[_Part]:
+    """What is printed at each locus, so that it comes to `text`: what a witness has, else the nearest, changed."""
+    read = [
+        _read(evidence, loci, decided, s) for s in sorted(evidence.table.loci.sigla, key=lambda s: _rank(evidence, s))
+    ]
+    for parts in read:
+        if _joined(parts).strip() == text:
+            return parts
+    nearest = max([decided, *read], key=lambda p: Levenshtein.normalized_similarity(_joined(p).strip(), text))
+    return _edited(nearest, text)
+
+
+def _rank(evidence: Evidence, siglum: str) -> tuple[bool, bool, float, str]:
+    """Whose characters are printed, should several have them: the pivot's, then as in a vote."""
+    trust = evidence.weights.reliability[siglum]
+    return siglum != evidence.table.family.pivot, siglum in evidence.other_script, -trust, siglum
+
+
+def _read(evidence: Evidence, loci: Sequence[Locus], decided: Sequence[_Part], siglum: str) -> list[_Part]:
+    """What a witness has at each locus, as it would be printed, and who reads the same."""
+    out = []
+    for locus, part in zip(loci, decided, strict=True):
+        own = locus.reading(siglum)
+        text, taken = evidence.display.within(own, part.text, part.taken) if own is not None else ("", ())
+        key = own.key if own is not None else None
+        out.append(_Part(text, taken, tuple(r.siglum for r in locus.readings if text and r.key == key)))
+    return out
+
+
+def _joined(parts: Iterable[_Part]) -> str:
+    return "".join(part.text for part in parts)
+
+
+def _edited(parts: Sequence[_Part], text: str, *, keep: bool = True) -> list[_Part]:
+    """`parts` changed into `text`, with the white space at their ends if that is kept.
+
+    A character that is left stays at its locus and its place in a witness; a new one stands where the one before it
+    does. Where nothing is left, of the white space only what stands after the place.
+    """
+    printed, places, loci = _characters(parts)
+    whole, bare = "".join(printed), "".join(printed).strip()
+    lead = len(whole) - len(whole.lstrip()) if bare else 0
+    tail = lead + len(bare)
+    chars: list[tuple[str, _Place | None, int]] = []
+    if keep and text:
+        chars += zip(printed[:lead], places[:lead], loci[:lead], strict=True)
+    at = loci[lead] if lead < len(loci) else 0
+    for op in Levenshtein.opcodes(bare, text):
+        for n, c in enumerate(text[op.dest_start : op.dest_end]):
+            old = lead + op.src_start + n
+            if op.src_start + n < op.src_end:
+                at = loci[old]
+            chars.append((c, places[old] if op.tag == "equal" else None, at))
+    if keep:
+        chars += zip(printed[tail:], places[tail:], loci[tail:], strict=True)
+    out = [_part([c for c in chars if c[2] == n]) for n in range(len(parts))]
+    same = zip(out, parts, strict=True)
+    return [replace(new, sources=old.sources) if new.text == old.text else new for new, old in same]
+
+
+def _characters(parts: Sequence[_Part]) -> tuple[list[str], list[_Place | None], list[int]]:
+    """Each printed character, where it is copied from, and at which part it stands."""
+    printed: list[str] = []
+    places: list[_Place | None] = []
+    loci: list[int] = []
+    for n, part in enumerate(parts):
+        copied: list[_Place | None] = [(a.siglum, i) for a in part.taken for i in range(a.span.start, a.span.end)]
+        printed += part.text
+        places += copied if len(copied) == len(part.text) else [None] * len(part.text)
+        loci += [n] * len(part.text)
+    return printed, places, loci
+
+
+def _part(chars: Sequence[tuple[str, _Place | None, int]]) -> _Part:
+    """What stands at one locus, its characters joined and their places too."""
+    return _Part("".join(c for c, _, _ in chars), tuple(_runs(place for _, place, _ in chars)))
+
+
+def _runs(places: Iterable[_Place | None]) -> Iterator[Attestation]:
+    """The stretches that single places make."""
+    begun: tuple[str, int, int] | None = None
+    for place in (*places, None):
+        if begun and place == (begun[0], begun[2]):
+            begun = begun[0], begun[1], begun[2] + 1
+            continue
+        if begun:
+            yield Attestation(begun[0], Span(begun[1], begun[2]))
+        begun = (*place, place[1] + 1) if place else None

@@ -1,0 +1,149 @@
+"""Which mark stands at a place: by how each witness reads marks over the whole document.
+
+Engines do not err alike about marks: one drops full stops at the end of a line, another reads every `;` as `:`. How
+often each does is counted where the family shows it (Dawid and Skene 1979, a table of confusions for each witness): its
+marks where others agree and, weighed by what is likely, where they part. A `:` of a witness that reads `;` so says
+little against a `;`, and nothing at a place where it drops one mark of three says little against any.
+
+In an alphabet a mark is a matter of how a word is written and where a line ends, of which nothing is known here: only a
+text in Han is asked. Where more than half of the sources read alike no habit is asked: engines of one making share
+theirs.
+
+In: a table, who has text in its rows, and the weights. Out: by locus, the likeliest of the readings that stand there,
+and how likely it is. Only loci at which all who have a say have one mark or none are asked, and three sources must be
+heard.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import regex
+
+from chuyi_recon.core.collate.presence import Presence
+from chuyi_recon.core.model import BoolArray, IntArray, Table, Weights
+from chuyi_recon.core.model.table_columns import AGREED, voices
+from chuyi_recon.core.weigh.confidence import FloatArray
+
+_HAN = regex.compile(r"\p{Han}")
+_ROUNDS = 5
+_OWN = 4.0  # places that all witnesses' habits count for, beside a witness's own
+_COMMON = 4.0  # places that no habit at all counts for, beside those
+_RIGHT = 0.9  # of marks, where nothing is known
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The likeliest mark of a locus, which may be none, and its probability."""
+
+    key: str
+    sure: float
+
+
+def marks(table: Table, there: Presence, weights: Weights) -> Mapping[int, Mark]:
+    """By locus, the mark that the habits of its witnesses make likeliest."""
+    loci, keys = table.loci, table.loci.keys
+    if 2 * sum(len(_HAN.findall(key)) for key in keys) < sum(map(len, keys)):
+        return {}
+    sources = [table.sources[s] for s in loci.sigla]
+    heard = loci.standing & there.have[:, loci.row]
+    one = heard & (loci.length <= 1)
+    many = (heard & (loci.length > 1)).any(axis=0)
+    at = np.flatnonzero(
+        (loci.kind != AGREED) & (voices(heard, sources) > 2) & ~many & (one & (loci.length == 1)).any(axis=0)
+    )
+    read: list[list[str | None]] = []
+    asked: list[int] = []
+    for i in at.tolist():
+        own = [
+            (keys[w][loci.first[w, i]] if loci.length[w, i] else "") if heard[w, i] else None
+            for w in range(len(loci.sigla))
+        ]
+        if not any(c and c.isalnum() for c in own):
+            asked.append(i)
+            read.append(own)
+    if not asked:
+        return {}
+    signs = ["", *sorted({c for own in read for c in own if c})]
+    number = {c: n for n, c in enumerate(signs)}
+    said = np.array([[-1 if c is None else number[c] for c in own] for own in read]).T
+    votes = np.array([weights.votes[s] for s in loci.sigla])
+    voice = np.array([weights.voice[s] for s in loci.sigla])
+    known = _known(table, heard, number)
+    likely = _shares(said, voice, len(signs))
+    for _ in range(_ROUNDS):
+        likely = _likely(said, _habits(said, likely, known), votes, known.sum(axis=0) + likely.sum(axis=0))
+    out = {}
+    for n, i in enumerate(asked):
+        if _has_most(said[:, n], sources):
+            continue
+        best = max(set(said[said[:, n] >= 0, n].tolist()), key=lambda k: (round(float(likely[n, k]), 9), -k))
+        out[i] = Mark(signs[best], float(likely[n, best]))
+    return out
+
+
+def _has_most(own: IntArray, sources: Sequence[str]) -> bool:
+    """Whether more than half of the sources that are heard read alike: then no habit is asked."""
+    by: dict[int, set[str]] = defaultdict(set)
+    for n, source in zip(own.tolist(), sources, strict=True):
+        by[n].add(source)
+    heard = set().union(*(by[n] for n in by if n >= 0))
+    return any(2 * len(by[n]) > len(heard) for n in by if n >= 0)
+
+
+def _known(table: Table, heard: BoolArray, number: Mapping[str, int]) -> FloatArray:
+    """`[witness, mark]`: how often each has a mark that all who are heard have there; none counts between two signs."""
+    loci = table.loci
+    out = np.zeros((len(loci.sigla), len(number)))
+    agreed = np.flatnonzero((loci.kind == AGREED) & (heard.sum(axis=0) > 1))
+    for i in agreed.tolist():
+        lines = np.flatnonzero(heard[:, i]).tolist()
+        w = lines[0]
+        for c, many in Counter(loci.keys[w][loci.first[w, i] : loci.last[w, i]]).items():
+            if c in number:
+                out[lines, number[c]] += many
+            elif c.isalnum():
+                out[lines, 0] += many
+    return out
+
+
+def _shares(said: IntArray, voice: FloatArray, many: int) -> FloatArray:
+    """`[place, mark]`: the share of the voices for each."""
+    out = np.zeros((said.shape[1], many))
+    for w, own in enumerate(said):
+        at = np.flatnonzero(own >= 0)
+        out[at, own[at]] += voice[w]
+    shares: FloatArray = out / out.sum(axis=1, keepdims=True)
+    return shares
+
+
+def _habits(said: IntArray, likely: FloatArray, known: FloatArray) -> FloatArray:
+    """`[witness, true, read]`: how often each witness reads a mark as another."""
+    many = likely.shape[1]
+    counts = np.zeros((len(said), many, many))
+    for w, own in enumerate(said):
+        at = np.flatnonzero(own >= 0)
+        np.add.at(counts[w].T, own[at], likely[at])
+        counts[w][np.diag_indices(many)] += known[w]
+    nothing = np.full((many, many), (1 - _RIGHT) / max(1, many - 1))
+    nothing[np.diag_indices(many)] = _RIGHT
+    common = counts.sum(axis=0) + _COMMON * nothing
+    common /= common.sum(axis=1, keepdims=True)
+    counts += _OWN * common
+    habits: FloatArray = counts / counts.sum(axis=2, keepdims=True)
+    return habits
+
+
+def _likely(said: IntArray, habits: FloatArray, votes: FloatArray, often: FloatArray) -> FloatArray:
+    """`[place, mark]`: how likely each is, by what is read there and how often it stands in the document."""
+    many = habits.shape[1]
+    out = np.tile(np.log((often + 1) / (often.sum() + many)), (said.shape[1], 1))
+    for w, own in enumerate(said):
+        at = np.flatnonzero(own >= 0)
+        out[at] += votes[w] * np.log(habits[w][:, own[at]]).T
+    out = np.exp(out - out.max(axis=1, keepdims=True))
+    likely: FloatArray = out / out.sum(axis=1, keepdims=True)
+    return likely

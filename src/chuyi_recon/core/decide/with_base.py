@@ -1,0 +1,223 @@
+"""Deciding with a base: it gives wording and order; what it dropped is restored, nothing else is changed.
+
+A reading is restored when it keeps every sign the base has at the place and adds to them, two
+independent sources have it, and so have most of those that cover the place. Marks come in pairs:
+both are restored or neither, on the sources that have both; and a quoted term must be quoted in
+most other places too, where the same witnesses have it. Everything else follows the base; where
+two others share another reading, the place is open for an editor. What the base has in another place it has not
+lost: it gives the order; and signs beside which it has its own are exchanged, not lost.
+
+Plurality made a clean base worse (.6 % to 2.2 %: 93 signs mended, 253 new errors), inserting alone
+mended 70 with no new error (measured on the prototype).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+
+from chuyi_recon.core.decide.balanced_marks import Proposal, chars, directions, paired
+from chuyi_recon.core.decide.evidence import WITHHELD, Evidence
+from chuyi_recon.core.decide.without_base import decide_locus, omitted
+from chuyi_recon.core.model import BoolArray, Decision, Ground, IntArray, Locus, Reading
+from chuyi_recon.core.model.table_columns import PLACES, SUBSTANTIVE, voices
+from chuyi_recon.core.weigh.confidence import confidence, confidences, tally
+from chuyi_recon.messages import Listed, said
+
+_CLOSING = frozenset("。,;:!?…")  # signs of a key that end a clause
+_FOLLOWED = said("the base is followed")
+_EXCHANGED = said("the base has something else in its stead")
+_ELSEWHERE = said("the base has this in another place: its order is kept")
+
+
+def decide_insert(evidence: Evidence) -> dict[int, Decision]:
+    """Decisions for the loci of the base's own rows, by the locus's ordinal."""
+    table = evidence.table
+    loci, base = table.loci, table.loci.line(table.family.base)
+    own = table.rows.place[loci.row] == PLACES.index("pivot")
+    parted = own & ~evidence.unanimous(base)
+    at = np.flatnonzero(own & ~parted)
+    made = evidence.agreed(at, np.full(len(at), base))
+    longer = np.where(loci.standing, loci.length, 0).max(axis=0, initial=0) > loci.length[base]
+    open_to = loci.taken(np.flatnonzero(parted & longer & loci.standing[base]).tolist())
+    proposals = {p.locus: p for locus in open_to if (p := _proposal(evidence, locus)) is not None}
+    verdicts = {i: why for i, p in proposals.items() if (why := _not_lost(evidence, p, base))}
+    rest = {i: p for i, p in proposals.items() if i not in verdicts}
+    verdicts |= paired(table, evidence.folded, rest, evidence.settings.pair_reach)
+    parted[list(proposals)] = False
+    made |= _followed(evidence, np.flatnonzero(parted & loci.standing[base]), base)
+    made |= _not_restored(evidence, proposals, verdicts, base)
+    for locus in loci.taken(i for i in proposals if i not in verdicts):
+        made[locus.ordinal] = _restored(evidence, locus, proposals[locus.ordinal])
+    for locus in loci.taken(np.flatnonzero(parted & ~loci.standing[base]).tolist()):
+        made[locus.ordinal] = _without_base(evidence, locus)
+    return made
+
+
+def _followed(evidence: Evidence, at: IntArray, base: int) -> dict[int, Decision]:
+    """The decisions at loci where others part from the base, and it is followed."""
+    rivals = _rivals(evidence, at, base)
+    told = {
+        n: said("the base is followed, although {n} others share another reading", n=n) if n > 1 else _FOLLOWED
+        for n in set(rivals.tolist())
+    }
+    reasons = [told[n] for n in rivals.tolist()]
+    return _of_base(evidence, at, base, reasons, (evidence.table.loci.kind[at] == SUBSTANTIVE) & (rivals > 1))
+
+
+def _not_restored(
+    evidence: Evidence, proposals: Mapping[int, Proposal], verdicts: Mapping[int, str], base: int
+) -> dict[int, Decision]:
+    """The decisions where a proposal fails: the base's reading, and why."""
+    at = np.array([i for i in proposals if i in verdicts], np.int64)
+    reasons = [
+        said("{sigla} would insert here: {why}", sigla=Listed(proposals[i].by), why=verdicts[i]) for i in at.tolist()
+    ]
+    return _of_base(evidence, at, base, reasons, evidence.table.loci.kind[at] == SUBSTANTIVE)
+
+
+def _of_base(
+    evidence: Evidence, at: IntArray, base: int, reasons: Sequence[str], look: BoolArray
+) -> dict[int, Decision]:
+    """Decisions for the base's readings; an editor should `look` at some."""
+    lines, least = np.full(len(at), base), evidence.settings.base_privilege
+    sure = np.maximum(confidences(evidence.scores[:, at], evidence.table.loci.variant[base, at]), least).tolist()
+    texts, taken = evidence.printed(at, lines)
+    names, _ = evidence.holders(at, lines)
+    return evidence.made(
+        at,
+        ground=[Ground.BASE if text else Ground.OMITTED for text in texts],
+        text=texts,
+        taken=taken,
+        sources=names,
+        confidence=sure,
+        reason=reasons,
+        open=look.tolist(),
+    )
+
+
+def _rivals(evidence: Evidence, at: IntArray, base: int) -> IntArray:
+    """How many sources share the reading that most of those have who part from the base."""
+    loci = evidence.table.loci
+    others = [w for w in range(len(loci.sigla)) if w != base]
+    sources = [evidence.sources[loci.sigla[w]] for w in others]
+    number = np.where(loci.standing[:, at], loci.variant[:, at], -1)
+    out = np.zeros(len(at), np.int32)
+    for n in range(int(number.max(initial=0)) + 1):
+        held = voices(number[others] == n, sources)
+        out = np.where(number[base] == n, out, np.maximum(out, held))
+    return out
+
+
+def _proposal(evidence: Evidence, locus: Locus) -> Proposal | None:
+    """What others insert into the base here: the reading with the most independent sources."""
+    own = locus.reading(evidence.table.family.base or "")
+    if own is None or own.withheld:
+        return None
+    sources = evidence.votes_for(locus, own.siglum)
+    covering = {s for names in sources.values() for s in names}
+    longer = {k: names for k, names in sources.items() if len(k) > len(own.key) and _keeps(own.key, k)}
+    if not longer:
+        return None
+    best = max(longer, key=lambda k: (len(longer[k]), k))
+    # “ and ” are one sign in a key: those who open and those who close here propose different things.
+    ways: dict[str, list[Reading]] = defaultdict(list)
+    for r in locus.readings:
+        if r.key == best and not r.withheld and r.siglum != own.siglum:
+            ways[directions(chars(evidence.folded, r))].append(r)
+    way = max(ways, key=lambda w: (len({evidence.sources[r.siglum] for r in ways[w]}), w))
+    givers = sorted(ways[way], key=lambda r: r.siglum in evidence.other_script)
+    agreeing = frozenset(evidence.sources[r.siglum] for r in givers)
+    by = tuple(r.siglum for r in ways[way])
+    said = chars(evidence.folded, givers[0])
+    return Proposal(locus.ordinal, own.key, best, said, agreeing, len(covering), by, givers[0].siglum)
+
+
+def _not_lost(evidence: Evidence, p: Proposal, base: int) -> str:
+    """Why what others have more is nothing that the base lost; empty where it may be."""
+    loci = evidence.table.loci
+    if p.own or not p.carried:
+        return ""
+    w, step = loci.line(p.giver), 1
+    if _stands_elsewhere(evidence, p.giver, int(loci.first[w, p.locus]), int(loci.last[w, p.locus])):
+        return _ELSEWHERE
+    for i in (p.locus - 1, p.locus + 1):
+        step = -step
+        if 0 <= i < len(loci) and loci.standing[base, i] and loci.present[w, i]:
+            mine, theirs = (loci.keys[n][loci.first[n, i] : loci.last[n, i]] for n in (base, w))
+            if len(mine) > len(theirs) and (mine.startswith(theirs) if step < 0 else mine.endswith(theirs)):
+                return _EXCHANGED
+    return ""
+
+
+def in_its_order(evidence: Evidence, made: Mapping[int, Decision], rows: Iterable[int]) -> dict[int, Decision]:
+    """The decisions at rows that the base lacks, of which nothing is printed because it has them in another place."""
+    table = evidence.table
+    loci, out = table.loci, dict[int, Decision]()
+    for i in rows:
+        row = table.loci_of(table.rows[i])
+        giver = next((t.siglum for locus in row for t in made[locus.ordinal].taken), None)
+        if giver is None:
+            continue
+        w = loci.line(giver)
+        if _stands_elsewhere(evidence, giver, int(loci.first[w, row[0].ordinal]), int(loci.last[w, row[-1].ordinal])):
+            out |= {locus.ordinal: omitted(locus, _ELSEWHERE) for locus in row}
+    return out
+
+
+def _stands_elsewhere(evidence: Evidence, giver: str, first: int, last: int) -> bool:
+    """Whether the base has in another place what `giver` has once as text, at its signs `[first, last)`; marks aside.
+
+    A line without a closing mark must be longer: a name or title stands in several places by right.
+    """
+    base, settings = evidence.table.family.base or giver, evidence.settings
+    f = evidence.folded[giver]
+    key = f.key[first:last]
+    line = f.breaks[first] > 0 and (last == len(f) or f.breaks[last] > 0) and key[-1:] not in _CLOSING
+    if last - first < (settings.longest_name + 1 if line else settings.shortest_move):
+        return False
+    words = _words(key)
+    return words in _text_of(evidence, base) and _text_of(evidence, giver).count(words) == 1
+
+
+def _text_of(evidence: Evidence, siglum: str) -> str:
+    """The words of a witness without what is withheld."""
+    f = evidence.folded[siglum]
+    held = [f.signs(span) for span in evidence.table.withheld.get(siglum, ())]
+    return _words("".join(f.key[b:c] for (_, b), (c, _) in pairwise([(0, 0), *held, (len(f), len(f))])))
+
+
+@lru_cache(maxsize=64)
+def _words(key: str) -> str:
+    """A key without its marks."""
+    return "".join(filter(str.isalnum, key))
+
+
+def _keeps(short: str, long: str) -> bool:
+    """Whether the signs of `short` stand in `long` in the same order."""
+    rest = iter(long)
+    return all(c in rest for c in short)
+
+
+def _without_base(evidence: Evidence, locus: Locus) -> Decision:
+    """Where the base's own reading is withheld: a false name gives way to others', a page's frame leaves nothing."""
+    base = evidence.table.family.base or ""
+    own = locus.reading(base)
+    if own is None:
+        return omitted(locus, said("the base has nothing here"))
+    framed = any(h.meets(own.span) for h in evidence.table.withheld.get(base, ()))
+    return omitted(locus, WITHHELD) if framed else decide_locus(evidence, locus, frozenset())
+
+
+def _restored(evidence: Evidence, locus: Locus, proposal: Proposal) -> Decision:
+    """The proposed reading: the base's own characters where it has them, the others from a witness."""
+    giver = next(r for r in locus.readings if r.siglum == proposal.giver)
+    text, taken = evidence.display.shown(giver)
+    sources = proposal.by
+    reason = said("{sigla} have what the base dropped", sigla=Listed(sources))
+    sure = confidence(tally(locus.readings, evidence.weights.voice), proposal.key)
+    return Decision(locus.row, locus.ordinal, Ground.RESTORED, text, taken, sources, sure, reason)

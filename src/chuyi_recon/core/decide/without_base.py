@@ -1,0 +1,252 @@
+"""Deciding without a base: readings are weighed whole, a row's presence before its wording.
+
+Whether a clause is there at all is decided once, for the clause: a witness that runs on without it
+speaks against, one that lost the page says nothing; where one source alone has it, `rivals` may know
+better. Then every locus goes to the reading with the most weight; ties go to the pivot's, then to the
+longer, then to the first in code point order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import groupby, repeat
+from math import fsum
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from chuyi_recon.core.decide.evidence import ALL_AGREE, NOBODY, WITHHELD, Evidence, said_of_nothing
+from chuyi_recon.core.decide.layout.spacing import has_hole
+from chuyi_recon.core.decide.sole_source import sole
+from chuyi_recon.core.decide.spelling import Sign, spelled
+from chuyi_recon.core.model import Attestation, BoolArray, Decision, Ground, Locus, Reading, Span
+from chuyi_recon.core.weigh.confidence import confidence, tally
+from chuyi_recon.messages import Listed, Said, names, said
+
+
+def decide_vote(evidence: Evidence, rows: Sequence[int]) -> dict[int, Decision]:
+    """Decisions for all loci of the rows of these ordinals, by the locus's ordinal."""
+    table, there = evidence.table, evidence.presence
+    asked = np.zeros(len(table.rows), bool)
+    asked[list(rows)] = True
+    alone = sole(evidence, asked)
+    by_one = np.zeros_like(asked)
+    by_one[list(alone)] = True
+    printed = asked & evidence.kept & ~by_one
+    loci = table.loci
+    standing = np.array([np.bincount(loci.row, line, len(table.rows)) > 0 for line in loci.standing])
+    withheld = np.bincount(loci.row, loci.withheld.any(axis=0), len(table.rows)) > 0
+    # The rows in which every witness that covers them has text and nothing is withheld: all have a say.
+    plain = printed & ~(standing & ~there.have).any(axis=0) & ~withheld
+    out = _decide_plain(evidence, plain) | _left_out(evidence, asked & ~printed & ~by_one)
+    rest = np.flatnonzero(printed & ~plain | by_one).tolist()
+    loci.taken([n for i in rest for n in range(*table.rows.bounds[i : i + 2].tolist())])  # made together
+    for i in rest:
+        own = table.loci_of(table.rows[i])
+        if i in alone:
+            giver, why = alone[i]
+            out |= {locus.ordinal: _alone(evidence, locus, giver, why) for locus in own}
+            continue
+        silent = frozenset(s for w, s in enumerate(loci.sigla) if not there.have[w, i])
+        silent |= _beside_furniture(evidence, own)
+        out |= {locus.ordinal: decide_locus(evidence, locus, silent) for locus in own}
+    return out
+
+
+def _left_out(evidence: Evidence, rows: BoolArray) -> dict[int, Decision]:
+    """The decisions at all loci of rows of which nothing is printed."""
+    loci, there = evidence.table.loci, evidence.presence
+    at = np.flatnonzero(rows[loci.row])
+    withheld = np.bincount(loci.row, loci.withheld.any(axis=0), len(rows)) > 0
+    known: dict[int, str] = {}
+    for i in np.flatnonzero(rows).tolist():
+        have, against = (
+            [s for s, is_one in zip(loci.sigla, column[:, i].tolist(), strict=True) if is_one]
+            for column in (there.have, there.against)
+        )
+        if not have:
+            known[i] = WITHHELD if withheld[i] else NOBODY
+        elif not against:
+            known[i] = said("only {sigla} has this", sigla=names(have))
+        elif len(have) > 1:
+            told = {"sigla": names(have), "others": names(against)}
+            known[i] = said("{sigla} have this, {others} run on without it", **told)
+        else:
+            known[i] = said(
+                "only {sigla} has this, {others} run on without it", sigla=names(have), others=names(against)
+            )
+    reasons = [known[i] for i in loci.row[at].tolist()]
+    facts: dict[str, Iterable[object]] = {"text": repeat(""), "taken": repeat(()), "sources": repeat(())}
+    return evidence.made(at, ground=repeat(Ground.OMITTED), confidence=repeat(1.0), reason=reasons, **facts)
+
+
+def _decide_plain(evidence: Evidence, rows: BoolArray) -> dict[int, Decision]:
+    """The decisions of plain rows: what all read alike is not weighed."""
+    loci, family = evidence.table.loci, evidence.table.family
+    mine, alike = rows[loci.row], evidence.unanimous()
+    at = np.flatnonzero(mine & alike)
+    pivot = loci.line(family.pivot)
+    # Whose characters are printed: the pivot's, else the most reliable witness's, of equal ones the first.
+    trust = [(w == pivot, *_preference(evidence, s)) for w, s in enumerate(loci.sigla)]
+    rank = np.array([sorted(trust).index(t) for t in trust])
+    lines = np.where(loci.standing[:, at], rank[:, None], -1).argmax(axis=0)
+    made = evidence.agreed(at, lines)
+    for locus in loci.taken(np.flatnonzero(mine & ~alike).tolist()):
+        made[locus.ordinal] = decide_locus(evidence, locus, frozenset())
+    return made
+
+
+def _preference(evidence: Evidence, siglum: str) -> tuple[bool, float, list[int]]:
+    """Of witnesses that read alike the greatest is copied: in the text's script, most reliable, first."""
+    return siglum not in evidence.other_script, evidence.weights.reliability[siglum], [-ord(c) for c in siglum]
+
+
+def _beside_furniture(evidence: Evidence, loci: Sequence[Locus]) -> frozenset[str]:
+    """Witnesses whose text was paired with others' furniture: in this row they have no say.
+
+    It is paired so where two sources or more have furniture that outweighs those who have text.
+    """
+    voice, out = evidence.weights.voice, set[str]()
+    for locus in loci:
+        framed = evidence.framed(locus)
+        if len({evidence.sources[s] for s in framed}) > 1:
+            have = {r.siglum for r in locus.readings if r.key and not r.withheld}
+            if fsum(voice[s] for s in framed) > fsum(voice[s] for s in have):
+                out |= have
+    return frozenset(out)
+
+
+def _alone(evidence: Evidence, locus: Locus, giver: str, why: str) -> Decision:
+    """What one source alone has, or nothing, for a reason that the document gives; an editor should look at it."""
+    if not any(r.key and not r.withheld for r in locus.readings):
+        return omitted(locus, WITHHELD)
+    own, sure = locus.reading(giver), evidence.settings.rival_confidence
+    if own is None or own.withheld or not own.key:
+        return omitted(locus, why, look=True, sure=sure)
+    holders = [r for r in locus.readings if r.key == own.key and not r.withheld]
+    return accepted(evidence, locus, own, holders, Ground.MAJORITY, sure, why, look=True)
+
+
+def _is_hole(evidence: Evidence, reading: Reading) -> bool:
+    """Whether something that cannot be shown stands beside an empty reading: the place is not empty in its witness."""
+    text = evidence.table.loci.texts[evidence.table.loci.line(reading.siglum)]
+    return has_hole(text[max(0, reading.span.start - 1) : reading.span.end + 1])
+
+
+def decide_locus(evidence: Evidence, locus: Locus, silent: frozenset[str]) -> Decision:
+    """The reading with the most weight behind it among those who have a say; `silent` have none."""
+    standing = tuple(r for r in locus.readings if not r.withheld and r.siglum not in silent)
+    standing = tuple(r for r in standing if r.key or not _is_hole(evidence, r)) or standing
+    if not standing:
+        return omitted(locus, WITHHELD)
+    weights, family = evidence.weights, evidence.table.family
+    scores = tally(standing, weights.voice)
+    pivot = family.pivot
+    own = next((r.key for r in standing if r.siglum == pivot), None)
+    backed = _with_neighbours(scores, evidence.settings.neighbour_vote)
+    support = evidence.company.prefer(standing, backed)
+    best = max(scores, key=lambda k: (round(support[k], 6), k == own, len(k), [-ord(c) for c in k]))
+    consistent = evidence.pooled.get(locus.ordinal)
+    if consistent is not None and consistent.key in scores:
+        best = consistent.key
+    mark = evidence.marks.get(locus.ordinal)
+    if mark is not None and mark.key in scores and mark.key != best:
+        best = mark.key
+    else:
+        mark = None
+    holders = [r for r in standing if r.key == best]
+    taken = next((r for r in holders if r.siglum == pivot), None) or max(
+        holders, key=lambda r: _preference(evidence, r.siglum)
+    )
+    sure = confidence(backed, best)
+    in_words = len(scores) > 1 and evidence.company.settles(standing, backed, best)
+    if in_words:
+        sure = max(sure, evidence.settings.company_confidence)
+    if len(scores) == 1:
+        ground, why = Ground.AGREED, ALL_AGREE
+        if family.base in silent:
+            sigla = names(r.siglum for r in holders)
+            ground, why = Ground.RESTORED, said("{sigla} have this line, which the base lacks", sigla=sigla)
+        return accepted(evidence, locus, taken, holders, ground, sure, why)
+    against = names(r.siglum for r in holders), names(r.siglum for r in standing if r.key != best)
+    reason = _against(*against)
+    if consistent is not None and consistent.key == best:
+        sure = max(sure, consistent.often / consistent.places)
+        reason = said(
+            "{sigla} against {others}: read so in {often} of {places} places after the same words",
+            sigla=against[0],
+            others=against[1],
+            often=consistent.often,
+            places=consistent.places,
+        )
+    if mark is not None:
+        sure = mark.sure
+        reason = said("{sigla} against {others}: by how each of them reads marks", sigla=against[0], others=against[1])
+    unsure = locus.kind == "substantive" and sure < evidence.settings.open_below
+    outvoted = max(scores.values()) > scores[best]  # a name that an editor calls right stands against more
+    if 2 * scores[best] <= fsum(scores.values()) and not (in_words or consistent or outvoted or mark):
+        signs = spelled({r.siglum: r.key for r in standing}, weights.voice, evidence.sources, taken.siglum)
+        if "".join(s.sign for s in signs) != best:
+            return _spelled(evidence, locus, signs, sure)
+    return accepted(evidence, locus, taken, holders, Ground.MAJORITY, sure, reason, look=unsure)
+
+
+def _spelled(evidence: Evidence, locus: Locus, signs: Sequence[Sign], sure: float) -> Decision:
+    """The decision to print signs of several readings; whoever wants to see the word should look at it."""
+    pieces: list[Reading] = []
+    for _, group in groupby(enumerate(signs), key=lambda x: (x[1].siglum, x[1].at - x[0])):
+        run = [s for _, s in group]
+        siglum, f = run[0].siglum, evidence.folded[run[0].siglum]
+        own = next(r for r in locus.readings if r.siglum == siglum)
+        a, b = f.at(own.span.start) + run[0].at, f.at(own.span.start) + run[-1].at + 1
+        start = int(f.origin[a]) if run[0].at else own.span.start
+        end = own.span.end if run[-1].at + 1 == len(own.key) else int(f.ends[b - 1])
+        pieces.append(Reading(siglum, Span(start, end), "", f.key[a:b]))
+    text, where = "", tuple[Attestation, ...]()
+    for piece in pieces:
+        part, places = evidence.display.shown(piece)
+        text, where = text + part, (*where, *places)
+    sources = tuple(sorted({p.siglum for p in pieces}))
+    reason = said("every witness reads otherwise: put together sign by sign, of {sigla}", sigla=names(sources))
+    return Decision(locus.row, locus.ordinal, Ground.MAJORITY, text, where, sources, sure, reason, open=True)
+
+
+def _with_neighbours(scores: Mapping[str, float], vote: float) -> Mapping[str, float]:
+    """Where three readings or more part, each is backed by those that are nearly the same: by so much of a `vote`.
+
+    縣政府公告 and 懸政府公告 speak for one another against 縣議會函. The reading that wins is one that
+    a witness has; nothing is mixed. With two readings, likeness changes no order.
+    """
+    if len(scores) < 3:
+        return scores
+    return {k: sum(s * (1.0 if o == k else vote * fuzz.ratio(k, o) / 100) for o, s in scores.items()) for k in scores}
+
+
+def accepted(
+    evidence: Evidence,
+    locus: Locus,
+    taken: Reading,
+    holders: Sequence[Reading],
+    ground: Ground,
+    sure: float,
+    reason: str,
+    *,
+    look: bool = False,
+) -> Decision:
+    """The decision to print what `taken` has."""
+    sources = tuple(sorted(r.siglum for r in holders))
+    text, where = evidence.display.shown(taken)
+    if not text:
+        ground, reason = Ground.OMITTED, said_of_nothing(len(taken.key)) if ground is Ground.AGREED else reason
+    return Decision(locus.row, locus.ordinal, ground, text, where, sources, sure, reason, open=look)
+
+
+def omitted(locus: Locus, reason: str, *, look: bool = False, sure: float = 1.0) -> Decision:
+    """The decision to print nothing."""
+    return Decision(locus.row, locus.ordinal, Ground.OMITTED, "", (), (), sure, reason, open=look)
+
+
+@lru_cache(maxsize=4096)  # the ways in which the witnesses of a family part
+def _against(sigla: Listed, others: Listed) -> Said:
+    return said("{sigla} against {others}", sigla=sigla, others=others)

@@ -1,0 +1,306 @@
+"""A proper name replaced by another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby, islice
+from typing import ClassVar
+
+import numpy as np
+import regex
+
+from chuyi_recon.core.flags.base import Sample, pairs_of, stands_in
+from chuyi_recon.core.flags.case import Case
+from chuyi_recon.core.flags.evidence.name_exchanges import Place, is_name, places, stands
+from chuyi_recon.core.flags.evidence.outvoted_words import differences
+from chuyi_recon.core.flags.evidence.proper_names import makes_a_word, replaced
+from chuyi_recon.core.model import Attestation, Finding, Severity, Span
+from chuyi_recon.core.model.table_columns import SUBSTANTIVE
+from chuyi_recon.messages import has, said
+
+_HAN = regex.compile(r"\p{Han}+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Exchange:
+    """In one witness `false` stands where others have `true`; `after` limits it to its company, if it has to."""
+
+    siglum: str
+    false: str
+    true: str
+    after: str
+
+
+class EntitySubstitution:
+    """A proper name (person, place, body, campaign) replaced by another in text that otherwise matches.
+
+    What it finds
+        In one place, a name that the family has again and again, replaced by one that no other
+        witness has, or has only in other company. A name is what the dictionary has as a name or not at
+        all, or what both have in quotation marks; a false one must stand twice, or in quotation marks. A
+        name that stands once must look like one: a surname with a given name, the name of a county or
+        town, or stand in quotation marks. Then every occurrence of the false name in that witness, also
+        inside invented text, and in every other whose inventions alone have it. A name that the witness has
+        rightly elsewhere is misread, not replaced.
+
+    Why it matters
+        The text reads well and speaks of something else.
+
+    Example
+        `“楚信”` and `“领航”` for `“楚怡”`
+
+    Where it is wrong
+        A sign misread in a name that stands once makes another name and is told as one. A term of the document that two witnesses
+        write in two lawful ways can look like an exchange.
+    """
+
+    code: ClassVar[str] = "entity-substitution"
+    severity: ClassVar[Severity] = "high"
+    samples: ClassVar[tuple[Sample, ...]] = (
+        Sample(
+            "the name of a campaign",
+            {
+                "a": "实施“稻香”行动，建设“稻香”驿站一百二十处。\n遴选“稻香”风景路，讲好“稻香”故事。\n",
+                "b": "实施“稻香”行动，建设“稻香”驿站一百二十处。\n遴选“稻香”风景路，讲好“稻香”故事。\n",
+                "c": "实施“稻香”行动，建设“稻浪”驿站一百二十处。\n遴选“稻香”风景路，讲好“稻浪”故事。\n",
+            },
+            found=(("c", "“稻浪”"),),
+        ),
+        Sample(
+            "a sign misread once",
+            {
+                "a": "澄溪乡在县城以东，澄溪乡民多务农，澄溪乡有小学一所。\n",
+                "b": "澄溪乡在县城以东，澄溪乡民多务农，澄溪乡有小学一所。\n",
+                "c": "澄溪乡在县城以东，澄渓乡民多务农，澄溪乡有小学一所。\n",
+            },
+        ),
+        Sample(
+            "a place that stands once, replaced by one that is better known",
+            {
+                "a": "支持永渡县先行试点，其余各县稳步推进。\n",
+                "b": "支持永渡县先行试点，其余各县稳步推进。\n",
+                "c": "支持永安县先行试点，其余各县稳步推进。\n",
+            },
+            found=(("c", "永安"),),
+        ),
+        Sample(
+            "a person's name",
+            {
+                "web": "由技术员陶景岳负责，有固定工人十八名。\n",
+                "a": "由技术员陶景山负责，有固定工人十八名。\n",
+            },
+            found=(("a", "陶景山"),),
+            base="web",
+        ),
+        Sample(
+            "a person whose given name is a word of its own",
+            {
+                "a": "甲方代表：沈伯钧\n乙方代表：郭永年\n签订日期：本月六日\n",
+                "b": "甲方代表：沈伯钧\n乙方代表：郭永年\n签订日期：本月六日\n",
+                "c": "甲方代表：沈伯钧\n乙方代表：郭永平\n签订日期：本月六日\n",
+            },
+            found=(("c", "郭永平"),),
+        ),
+        Sample(
+            "a place whose name has a word in it, exchanged wherever it stands",
+            {
+                "a": "石头渡位于县城西南。石头渡设渡船二只。石头渡后建大桥。\n",
+                "b": "石头渡位于县城西南。石头渡设渡船二只。石头渡后建大桥。\n",
+                "c": "石码渡位于县城西南。石码渡设渡船二只。石码渡后建大桥。\n",
+            },
+            found=(("c", "石码渡"), ("c", "石码渡"), ("c", "石码渡")),
+        ),
+        Sample(
+            "a place: no such word, but no misreading either, for those stand in names but seldom",
+            {
+                "a": "支持永渡县先行试点，其余各县稳步推进。\n",
+                "b": "支持永渡县先行试点，其余各县稳步推进。\n",
+                "c": "支持永溅县先行试点，其余各县稳步推进。\n",
+            },
+            found=(("c", "永溅"),),
+        ),
+        Sample(
+            "two places of one document",
+            {
+                "a": "永渡县、永安县先行试点。永安县另行上报，永渡县随后。\n",
+                "b": "永渡县、永安县先行试点。永安县另行上报，永渡县随后。\n",
+                "c": "永安县、永渡县先行试点。永安县另行上报，永渡县随后。\n",
+            },
+        ),
+        Sample(
+            "a word misread again and again",
+            {
+                "a": "职工享受年休假，享受当年待遇，不再享受其他待遇。\n",
+                "b": "职工享受年休假，享受当年待遇，不再享受其他待遇。\n",
+                "c": "职工亭受年休假，亭受当年待遇，不再亭受其他待遇。\n",
+            },
+        ),
+        Sample(
+            "an ordinary word exchanged for another",
+            {
+                "a": "要加强建设，推动建设，全面建设，确保完成。\n",
+                "b": "要加强建设，推动建设，全面建设，确保完成。\n",
+                "c": "要加强发展，推动建设，全面建设，确保完成。\n",
+            },
+        ),
+        Sample(
+            "a rare sign that one engine knows and the others guess at",
+            {
+                "a": "为加强中华鲟保护管理，制定本条例。\n市人民政府应当将中华鲟保护管理纳入规划。\n渔业部门负责中华鲟保护管理工作。\n本市加强中华鲟保护的宣传教育。\n鼓励公众参与中华鲟保护活动。\n支持中华鲟保护公益事业。\n",
+                "b": "为加强中华鲜保护管理，制定本条例。\n市人民政府应当将中华嫩保护管理纳入规划。\n渔业部门负责中华鲜保护管理工作。\n本市加强中华鲜保护的宣传教育。\n鼓励公众参与中华印保护活动。\n支持中华包保护公益事业。\n",
+                "c": "为加强中华鲜保护管理，制定本条例。\n市人民政府应当将中华晤保护管理纳入规划。\n渔业部门负责中华乌保护管理工作。\n本市加强中华鲜保护的宣传教育。\n鼓励公众参与中华后保护活动。\n支持中华钙保护公益事业。\n",
+                "d": "为加强中华鳄保护管理，制定本条例。\n市人民政府应当将中华竖保护管理纳入规划。\n渔业部门负责中华归保护管理工作。\n本市加强中华扣保护的宣传教育。\n鼓励公众参与中华鲳保护活动。\n支持中华事保护公益事业。\n",
+            },
+        ),
+    )
+
+    def find(self, case: Case) -> Iterator[Finding]:
+        """Every occurrence of every false name, in order of witness and place."""
+        found: dict[tuple[str, Span], _Exchange] = {}
+        for exchange in sorted(_exchanges(case), key=lambda e: (e.siglum, -len(e.false), e.false, e.true, e.after)):
+            for span in _occurrences(case, exchange):
+                if not any(s == exchange.siglum and span.meets(o) for s, o in found):
+                    found[exchange.siglum, span] = exchange
+        for (siglum, span), exchange in sorted(found.items(), key=lambda x: x[0]):
+            yield self._finding(case, siglum, span, exchange)
+
+    def _finding(self, case: Case, siglum: str, span: Span, exchange: _Exchange) -> Finding:
+        false = span.of(case.family.witness(siglum).text)
+        evidence = []
+        for other, f in case.folded.items():
+            at = f.key.find(exchange.true)
+            if other != siglum and at >= 0:
+                where = f.span(at, at + len(exchange.true))
+                evidence.append(Attestation(other, where))
+        true = evidence[0].span.of(case.family.witness(evidence[0].siglum).text) if evidence else exchange.true
+        quoted = false[0] + true + false[-1] if not false[0].isalpha() and len(false) > 2 else true
+        holders = has(a.siglum for a in evidence)
+        message = said("{false} stands for {true}, the name that {who}", false=false, true=true, who=holders)
+        return Finding(self.code, self.severity, siglum, span, message, quoted, tuple(evidence))
+
+
+def _exchanges(case: Case) -> set[_Exchange]:
+    out: set[_Exchange] = set()
+    for _, rivals in groupby(places(case), key=lambda p: (p.locus, p.mine)):
+        found = (_named(case, p) for p in rivals)
+        out.update(islice((e for e in found if e is not None), 1))  # one of the rivals is enough
+    for siglum, every in differences(case).items():
+        out.update(_Exchange(siglum, *pair, "") for pair in replaced(case, every))
+    names = {(e.false, e.true) for e in out if not e.after}
+    inventing = ((w, *n) for n in names for w in case.family.sigla if not stands_in(case, w, n[0]))
+    out |= {_Exchange(*e, "") for e in inventing}
+    right = {case.lexicon.simplify(name) for name in case.settings.entities}
+    return {e for e in out if e.false not in right and _is_consistent(case, e)}
+
+
+def _is_consistent(case: Case, e: _Exchange) -> bool:
+    """Whether the others mostly have the true name where this witness has the false one.
+
+    A rare sign that engines guess at is another thing: where one reads 中华鲟 the others read 鲜, 嫩, 鲳 and 乌, and 鲜
+    often enough to look like a name.
+    """
+    false, true = _parted(e.false, e.true)
+    if not false:
+        return True
+    loci, w = case.table.loci, case.table.loci.line(e.siglum)
+    parted = np.flatnonzero((loci.kind == SUBSTANTIVE) & (loci.length[w] > 0))
+    order = parted[np.argsort(loci.first[w, parted])]
+    first, last = loci.first[w, order], loci.last[w, order]
+    heard = agreeing = 0
+    for span in _occurrences(case, e):
+        a, b = case.folded[e.siglum].signs(span)
+        for locus in loci.taken(order[last.searchsorted(a, side="right") : first.searchsorted(b)].tolist()):
+            if any(r.siglum == e.siglum and false in r.key for r in locus.readings):
+                others = [r.key for r in locus.readings if r.key and case.sources[r.siglum] != case.sources[e.siglum]]
+                heard += len(others)
+                agreeing += sum(true in key and false not in key for key in others)
+    return heard < case.settings.name_heard or agreeing >= case.settings.name_consistent * heard
+
+
+def _parted(false: str, true: str) -> tuple[str, str]:
+    """What is left of two names without what both begin and end with."""
+    a, most = 0, min(len(false), len(true))
+    while a < most and false[a] == true[a]:
+        a += 1
+    b = 0
+    while b < most - a and false[-1 - b] == true[-1 - b]:
+        b += 1
+    return false[a : len(false) - b], true[a : len(true) - b]
+
+
+def _named(case: Case, p: Place) -> _Exchange | None:
+    """The exchange of names that a difference is part of, or None if it is no such thing."""
+    pairs, settings = pairs_of(case), case.settings
+    mine = pairs[p.mine].key
+    best = _likeliest(case, p)
+    if best is None:
+        return None
+    false, true = best
+    at = mine.find(false, max(0, p.a - len(false)))
+    if not pairs[p.mine].has(false, settings.name_often) and not _in_quotes(mine, at, at + len(false)):
+        return None
+    rest = [w for w in pairs if case.sources[w] != case.sources[p.mine]]
+    if not any(stands_in(case, w, false) for w in rest):
+        return _Exchange(p.mine, false, true, "")
+    others = [pairs[w] for w in rest]
+    after = mine[at + len(false) : at + len(false) + settings.name_company]
+    if _HAN.fullmatch(after) and not any(k.has(false + after) for k in others) and pairs[p.theirs].has(true + after):
+        return _Exchange(p.mine, false, true, after) if case.lexicon.tag(true).startswith("n") else None
+    return None
+
+
+def _likeliest(case: Case, p: Place) -> tuple[str, str] | None:
+    """False and true name: of the stretches round the difference that are names the one its rival's witness has most often.
+
+    Ties: the longer, then the one that begins first.
+    """
+    pairs = pairs_of(case)
+    mine, theirs = pairs[p.mine].key, pairs[p.theirs].key
+    a, n, b, m = p.a, p.n, p.b, p.m
+    best: tuple[int, int, int, str, str] | None = None
+    longest, around, least = case.settings.name_longest, case.settings.name_around, case.settings.name_often
+    widest = around
+    for left in range(min(around, longest - m, a, b) + 1):
+        if mine[a - left : a] != theirs[b - left : b]:
+            break
+        for right in range(min(widest, longest - m - left) + 1):
+            true, false = theirs[b - left : b + m + right], mine[a - left : a + n + right]
+            if mine[a + n : a + n + right] != theirs[b + m : b + m + right]:
+                break
+            if len(true) < 2 or len(false) < 2:
+                continue
+            often = pairs[p.theirs].count_of(true)
+            if often < least:  # nor is what is longer
+                widest = right - 1
+                break
+            if not (_HAN.fullmatch(true) and _HAN.fullmatch(false)):
+                continue
+            marked = _in_quotes(theirs, b - left, b + m + right) and _in_quotes(mine, a - left, a + n + right)
+            if not (marked or is_name(case, true)) or not stands(case, theirs, b - left, b + m + right):
+                continue
+            if best is not None and (often, len(true), -left) <= best[:3]:
+                continue
+            # A word for which none stands is misread, however often (亭受 for 享受).
+            misread = makes_a_word(case, theirs, b, b + m) and not makes_a_word(case, mine, a, a + n)
+            if marked or not misread or not case.lexicon.known(true):
+                best = (often, len(true), -left, false, true)
+    return best and best[3:]
+
+
+def _in_quotes(key: str, a: int, b: int) -> bool:
+    return a > 0 and key[a - 1] == '"' and key[b : b + 1] == '"'
+
+
+def _occurrences(case: Case, e: _Exchange) -> Iterator[Span]:
+    """Where the false name stands in its witness, with quotation marks where it has them."""
+    f = case.folded[e.siglum]
+    at = f.key.find(e.false)
+    while at >= 0:
+        end = at + len(e.false)
+        if f.key.startswith(e.after, end):
+            a, b = at, end
+            if a and f.key[a - 1] == '"' and f.key[b : b + 1] == '"':
+                a, b = a - 1, b + 1
+            yield f.span(a, b)
+        at = f.key.find(e.false, end)

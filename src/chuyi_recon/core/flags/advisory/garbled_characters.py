@@ -1,0 +1,231 @@
+"""Characters read as others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import ClassVar
+
+import numpy as np
+import regex
+
+from chuyi_recon.core.flags.base import Sample, foreign, pairs_of, taken
+from chuyi_recon.core.flags.case import Case
+from chuyi_recon.core.flags.evidence.outvoted_words import Difference, differences, instead, is_fluent
+from chuyi_recon.core.flags.evidence.proper_names import name_at
+from chuyi_recon.core.flags.evidence.two_witnesses import is_strange, is_stranger, stands_often
+from chuyi_recon.core.model import Finding, Folded, Severity, Span
+from chuyi_recon.core.model.column_sequence import spans
+from chuyi_recon.core.text.fold import stand_ins
+from chuyi_recon.core.text.notation import HAN_NUMERALS
+from chuyi_recon.messages import has, said
+
+_BROKEN = regex.compile(r"[\N{REPLACEMENT CHARACTER}\u200b\u200c\u200d\u2060\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\p{Co}]+")
+_LETTERS = regex.compile(r"[\p{Han}\p{Latin}]+")
+_FIGURES = frozenset(HAN_NUMERALS + "0123456789")
+_OTHERS = ("entity-substitution", "wrong-issuer", "wrong-document-number", "order-anomaly", "number-conflict")
+
+
+class GarbledCharacters:
+    """Characters read as others, and characters that are none.
+
+    What it finds
+        One sign, whatever word it makes, or some that are no words, in the place of as many others that
+        more independent witnesses have; what two share against the base is none. Of two witnesses without a base, the one whose word no dictionary has, or whose
+        sign is a stranger to a document in which the other's is at home. The same misreading again, where
+        nobody else speaks. And replacement characters, control characters and zero-width signs; radicals and
+        compatibility forms, which a font put in the place of whole characters.
+
+    Why it matters
+        `职业科学学校` is no kind of school, and no search for `职业本科学校` finds it.
+
+    Example
+        `主房和城乡建设厅` for `住房和城乡建设厅`
+
+    Where it is wrong
+        A sign that only one witness has kept rightly, where two others misread it in the same
+        way, is taken for the misread one. A rare sign that stands once, read as a common one by the
+        only other witness, is taken for a misreading of it.
+    """
+
+    code: ClassVar[str] = "garbled-characters"
+    severity: ClassVar[Severity] = "medium"
+    samples: ClassVar[tuple[Sample, ...]] = (
+        Sample(
+            "a sign read as one that looks like it",
+            {
+                "a": "依托养护站、村级服务点，建设驿站一百二十处。\n",
+                "b": "依托养护站、村级服务点，建设驿站一百二十处。\n",
+                "c": "依托养护站、村极服务点，建设驿站一百二十处。\n",
+            },
+            found=(("c", "极"),),
+        ),
+        Sample(
+            "characters that are none",
+            {
+                "a": "各县人民委员会应当召开扫盲工作会议。\n",
+                "b": "各县人民委\N{REPLACEMENT CHARACTER}会应当召开扫盲工作会议。\n",
+            },
+            found=(("b", "\N{REPLACEMENT CHARACTER}"),),
+        ),
+        Sample(
+            "radicals, as a font has them in the text layer of a PDF",
+            {
+                "a": "各县人民委员会应当召开扫盲工作会议。\n",
+                "b": "各县⼈⺠委员会应当召开扫盲工作会议。\n",
+            },
+            found=(("b", "⼈⺠"),),
+        ),
+        Sample(
+            "a word exchanged for another",
+            {
+                "a": "各地要清理对技术人才的歧视政策，完善服务。\n",
+                "b": "各地要清理对技术人才的歧视政策，完善服务。\n",
+                "c": "各地要清理对技术人才的限制政策，完善服务。\n",
+            },
+        ),
+        Sample(
+            "of two witnesses the one whose sign is a stranger, and again where nobody else speaks",
+            {
+                "a": "青釉碗，釉色青黄。青釉壶，施釉不匀，积釉处呈玻璃状。\n",
+                "b": "青釉碗，釉色青黄。青釉壶，施釉不匀，积柚处呈玻璃状。\n青柚砚，外壁有开片。\n",
+            },
+            found=(("b", "柚"),),
+        ),
+        Sample(
+            "a sign that is rare and comes again",
+            {
+                "a": "航程一百浬。距岸十浬者，由理事会处理，理由报部。离港三浬以内，不在此例。\n",
+                "b": "航程一百理。距岸十理者，由理事会处理，理由报部。离港三理以内，不在此例。\n",
+            },
+        ),
+        Sample(
+            "the name of a place that a commoner word looks like",
+            {
+                "a": "枫岭、石桥两县行动较快，石桥县尤其如此。枫岭县另行上报。\n",
+                "b": "枫林、石桥两县行动较快，石桥县尤其如此。枫林县另行上报。\n",
+            },
+        ),
+        Sample(
+            "two forms of one character",
+            {
+                "a": "各縣應於年底以前完成普查工作，結果報省。\n",
+                "b": "各县应于年底以前完成普查工作，结果报省。\n",
+                "c": "各县应于年底以前完成普查工作，结果报省。\n",
+            },
+        ),
+    )
+
+    def find(self, case: Case) -> Iterator[Finding]:
+        """Misread and broken characters, in order of witness and offset."""
+        every, near = differences(case), case.settings.misread_near
+        misread = [d for w in case.family.sigla for d in every[w] if _is_misread(case, d)]
+        strangers = {c for c in {d.said for d in misread if len(d.said) == 1} if is_stranger(case, c)}
+        again = {(d.said, d.true): d for d in misread if d.said in strangers}
+        for w in case.family.witnesses:
+            found = [self._broken(w.siglum, Span(*m.span()), w.text) for m in _BROKEN.finditer(w.text)]
+            found += [self._stands_in(w.siglum, span, w.text, true) for span, true in stand_ins(w.text)]
+            held = bytearray(len(w.text) + 1)
+            for s in (*taken(case, w.siglum, _OTHERS), *(f.span for f in found)):
+                held[s.start : s.end] = b"\1" * len(s)
+            for s in taken(case, w.siglum, ("unsupported-phrase",)):
+                around = Span(max(0, s.start - near), min(len(w.text), s.end + near))
+                held[around.start : around.end] = b"\1" * len(around)
+            own = [d for d in misread if d.siglum == w.siglum] + list(_again(case, w.siglum, again.values()))
+            for d, span in zip(own, _stretches(case.folded[w.siglum], own), strict=True):
+                if 1 not in held[span.start : span.end]:
+                    held[span.start : span.end] = b"\1" * len(span)
+                    found.append(self._misread(case, d, span))
+            yield from sorted(found, key=lambda f: (f.span.start, f.span.end))
+
+    def _misread(self, case: Case, d: Difference, span: Span) -> Finding:
+        true = instead(case, d)
+        message = said(
+            "{false} is misread: {who} {true} here"
+            if d.at >= 0
+            else "{false} is misread: {who} {true} where it stands for it elsewhere",
+            false=span.of(case.family.witness(d.siglum).text),
+            who=has(a.siglum for a in d.evidence),
+            true=true,
+        )
+        return Finding(self.code, self.severity, d.siglum, span, message, true, d.evidence)
+
+    def _stands_in(self, siglum: str, span: Span, text: str, true: str) -> Finding:
+        message = said("{signs} stands for {true}: a font put it there", signs=span.of(text), true=true)
+        return Finding(self.code, self.severity, siglum, span, message, true)
+
+    def _broken(self, siglum: str, span: Span, text: str) -> Finding:
+        signs = " ".join(f"U+{ord(c):04X}" for c in span.of(text)[:4])
+        message = said("{signs} is no character of a text: something was lost when the file was written", signs=signs)
+        return Finding(self.code, self.severity, siglum, span, message)
+
+
+def _is_misread(case: Case, d: Difference) -> bool:
+    if not (_is_letters(d.said) and _is_letters(d.true)) or (
+        _FIGURES.issuperset(d.said) and _FIGURES.issuperset(d.true)
+    ):
+        return False
+    if d.shared:
+        return False
+    if len(d.said) == 1:
+        if len(d.true) != 1:
+            return False
+        if d.sure:  # the word of a base against one other is weighed as any word is
+            alone = len({case.sources[e.siglum] for e in d.evidence}) == 1
+            return not (alone and _known_around(case, d, d.said) and not _known_around(case, d, d.true))
+        if _known_around(case, d, d.said) or name_at(case, d.siglum, d.first, d.last):
+            return False
+        if is_strange(case, d):
+            return True
+        return _known_around(case, d, d.true) and not _is_own(case, d)
+    if len(d.said) > case.settings.misread_longest or abs(len(d.said) - len(d.true)) > 1 or not d.sure:
+        return False
+    if len(d.said) == 2 and len(d.true) <= 2:
+        return not case.lexicon.known(d.said) or bool(set(d.said) & set(d.true))
+    return not is_fluent(case, d)
+
+
+@lru_cache(maxsize=4096)  # the signs of a script
+def _is_letters(text: str) -> bool:
+    return _LETTERS.fullmatch(text) is not None
+
+
+def _stretches(f: Folded, every: Sequence[Difference]) -> list[Span]:
+    """The characters of each difference."""
+    first, last = np.array([(d.first, d.last) for d in every], np.int64).reshape(-1, 2).T
+    return spans(f.origin[first].tolist(), f.ends[last - 1].tolist())
+
+
+def _again(case: Case, siglum: str, misread: Iterable[Difference]) -> Iterator[Difference]:
+    """Where a witness has a sign again that was found misread, and nobody else speaks.
+
+    Where it makes no word it is the same misreading, if the witness itself made that, or if the true sign stands in such
+    company elsewhere (青柚 where the document speaks of 青釉).
+    """
+    f, support, strange = case.folded[siglum], case.support[siglum], foreign(case)[siglum]
+    for d in misread:
+        for at in pairs_of(case)[siglum].places_of(d.said):
+            if support[at] or strange[at]:
+                continue
+            beside = f.key[max(0, at - 1) : at] + d.true, d.true + f.key[at + 1 : at + 2]
+            if not _makes_a_pair(case, f.key, at, at + 1, d.said) and (
+                d.siglum == siglum or any(stands_often(case, p) for p in beside)
+            ):
+                yield replace(d, siglum=siglum, first=at, last=at + 1, at=-1)
+
+
+def _is_own(case: Case, d: Difference) -> bool:
+    """Whether other witnesses have the sign beside the same neighbour elsewhere: 澄溪 is a name of theirs, no misreading."""
+    key = case.folded[d.siglum].key
+    pairs = [p for p in (key[d.first - 1 : d.last], key[d.first : d.last + 1]) if len(p) == 2 and p.isalpha()]
+    return any(p in f.key for w, f in case.folded.items() if case.sources[w] != case.sources[d.siglum] for p in pairs)
+
+
+def _known_around(case: Case, d: Difference, sign: str) -> bool:
+    """Whether `sign`, in the place of a difference, makes a known word with a sign before or after it."""
+    return _makes_a_pair(case, case.folded[d.siglum].key, d.first, d.last, sign)
+
+
+def _makes_a_pair(case: Case, key: str, first: int, last: int, sign: str) -> bool:
+    return case.lexicon.known(key[max(0, first - 1) : first] + sign) or case.lexicon.known(sign + key[last : last + 1])

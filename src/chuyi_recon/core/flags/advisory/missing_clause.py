@@ -1,0 +1,154 @@
+"""A clause or more that is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from chuyi_recon.core.flags.base import CLOSING, Sample, quote, stretch
+from chuyi_recon.core.flags.case import Case
+from chuyi_recon.core.flags.evidence.missing_text import Gap, gaps
+from chuyi_recon.core.model import Finding, Severity
+from chuyi_recon.messages import has, said
+
+_FRAME = frozenset({"page-artifact", "web-boilerplate"})
+_SENTENCE_ENDS = frozenset("。;!?")
+
+
+class MissingClause:
+    """A clause, a paragraph or a page that a transcription lost.
+
+    What it finds
+        A place at which the text of a witness goes on, or stops, and eight signs or more of the
+        document are not there: the base has them, or two independent witnesses, or without a base one
+        that nobody contradicts. It points at the six signs before and after the place where the
+        true text goes on, also where invented text stands in the gap.
+
+    Why it matters
+        What is not there cannot be seen. A scan that lost its second page reads on without a seam.
+
+    Example
+        `级路长名单向` / `排脱贫人口和`: two sentences and a half are lost between them
+
+    Where it is wrong
+        What a single other witness invented at the end of a page that all others lost looks like
+        their loss. A letterhead that a web copy never had is counted as lost. With two witnesses
+        and no base only a loss that tears a clause apart is told.
+    """
+
+    code: ClassVar[str] = "missing-clause"
+    severity: ClassVar[Severity] = "high"
+    samples: ClassVar[tuple[Sample, ...]] = (
+        Sample(
+            "an item that one of three lost",
+            {
+                "a": "一、加强堤防巡查，发现险情立即上报，不得延误。\n二、备足防汛物资，落实专人保管，定期清点更换。\n三、严肃值班纪律，领导带班。\n",
+                "b": "一、加强堤防巡查，发现险情立即上报，不得延误。\n二、备足防汛物资，落实专人保管，定期清点更换。\n三、严肃值班纪律，领导带班。\n",
+                "c": "一、加强堤防巡查，发现险情立即上报，不得延误。\n三、严肃值班纪律，领导带班。\n",
+            },
+            found=(("c", "，不得延误。\n三、严肃值班"),),
+        ),
+        Sample(
+            "a page that only the base has kept",
+            {
+                "web": "一、加强堤防巡查，发现险情立即上报，不得延误。\n二、备足防汛物资，落实专人保管，定期清点更换。\n三、各级领导带班，二十四小时不得离岗，违者追究责任。\n",
+                "a": "一、加强堤防巡查，发现险情立即上报，不得延误。\n三、各级领导带班，二十四小时不得离岗，违者追究责任。\n",
+            },
+            found=(("a", "，不得延误。\n三、各级领导"),),
+            base="web",
+        ),
+        Sample(
+            "a sentence that another witness has in another place: it is moved",
+            {
+                "a": "一、加强堤防巡查，发现险情立即上报，不得延误。\n二、备足防汛物资，落实专人保管。\n三、严肃值班纪律，领导带班，二十四小时不得离岗。\n",
+                "b": "二、备足防汛物资，落实专人保管。\n一、加强堤防巡查，发现险情立即上报，不得延误。\n三、严肃值班纪律，领导带班，二十四小时不得离岗。\n",
+                "c": "一、加强堤防巡查，发现险情立即上报，不得延误。\n二、备足防汛物资，落实专人保管。\n三、严肃值班纪律，领导带班，二十四小时不得离岗。\n",
+            },
+        ),
+        Sample(
+            "the last clauses of a sentence written anew are no lost ones",
+            {
+                "a": "古码头应当采用原材料修缮，不得以水泥抹面，不得更换为光面石材。\n清淤每三年不少于一次，淤泥应当及时外运。\n",
+                "b": "古码头应当采用原材料修缮，不得以水泥抹面，不得更换为光面石材。\n清淤每三年不少于一次，淤泥应当及时外运。\n",
+                "c": "古码头应当采用原材料修缮，可以采用钢筋混凝土结构予以加固。\n清淤每三年不少于一次，淤泥应当及时外运。\n",
+            },
+        ),
+        Sample(
+            "a sentence that one of three added",
+            {
+                "a": "一、加强堤防巡查，发现险情立即上报，不得延误。\n三、严肃值班纪律，领导带班，二十四小时不得离岗。\n",
+                "b": "一、加强堤防巡查，发现险情立即上报，不得延误。\n三、严肃值班纪律，领导带班，二十四小时不得离岗。\n",
+                "c": "一、加强堤防巡查，发现险情立即上报，不得延误。\n弘扬抗洪精神，谱写新时代水利事业新篇章。\n三、严肃值班纪律，领导带班，二十四小时不得离岗。\n",
+            },
+        ),
+        Sample(
+            "a word lost inside a clause",
+            {
+                "a": "支持建设三所高水平学校，并统一命名、统一标识。\n",
+                "b": "支持建设三所高水平学校，并统一命名、统一标识。\n",
+                "c": "支持建设三所学校，并统一命名、统一标识。\n",
+            },
+        ),
+    )
+
+    def find(self, case: Case) -> Iterator[Finding]:
+        """One finding for each place, in order of witness and offset."""
+        for every in gaps(case).values():
+            found = [self._finding(case, g) for g in every if _is_lost(case, g)]
+            yield from sorted(found, key=lambda f: f.span)
+
+    def _finding(self, case: Case, g: Gap) -> Finding:
+        margin = case.settings.gap_margin
+        at = _end(case, g.siglum) if g.ends else g.resumes
+        last = at if g.ends else min(len(case.folded[g.siglum]), at + margin)
+        span = stretch(case, g.siglum, max(0, at - margin), max(last, 1))
+        giver = max(g.evidence, key=lambda a: len(a.span))
+        lost = giver.span.of(case.family.witness(giver.siglum).text).strip()
+        message = said(
+            "the text ends here without {lost}, which {who}"
+            if g.ends
+            else "the text goes on here without {lost}, which {who}",
+            lost=quote(lost),
+            who=has(a.siglum for a in g.evidence),
+        )
+        return Finding(self.code, self.severity, g.siglum, span, message, None, g.evidence)
+
+
+def _is_lost(case: Case, g: Gap) -> bool:
+    """Whether a clause is lost, and not replaced word for word by other words of the same sentence."""
+    if len(g.lost) < case.settings.gap_shortest:  # as most gaps are
+        return False
+    words = sum(c.isalnum() for c in g.lost)
+    f, support = case.folded[g.siglum], case.support[g.siglum]
+    alone = g.ends and len(g.evidence) == 1 and not any(c in CLOSING for c in g.lost)
+    if words < case.settings.gap_shortest or alone or g.lost in f.key[g.left : g.resumes + len(g.lost)]:
+        return False
+    if _runs_on(case, g):
+        return False
+    own, at = 0, g.left
+    closed = at > 0 and g.lost[-1] == f.key[at - 1] and f.key[at - 1] in _SENTENCE_ENDS
+    at -= closed  # both go on to the end of the sentence
+    while at > 0 and not support[at - 1] and f.key[at - 1] not in _SENTENCE_ENDS and g.resumes == g.left:
+        at, own = at - 1, own + 1
+    if closed and (at == 0 or f.breaks[at] or f.key[at - 1] in _SENTENCE_ENDS or own >= case.settings.section_clauses):
+        return True  # so much is a section in the place of a lost one
+    return 2 * own < words
+
+
+def _runs_on(case: Case, g: Gap) -> bool:
+    """Whether a witness that has the lost text goes over this very place without it: there it stands elsewhere."""
+    key, margin = case.folded[g.siglum].key, case.settings.gap_margin
+    here = key[max(0, g.left - margin) : g.left + margin]
+    if g.resumes != g.left or len(here) < 2 * margin:
+        return False  # other text stands in the gap
+    return any(here in case.folded[e.siglum].key for e in g.evidence)
+
+
+def _end(case: Case, siglum: str) -> int:
+    """The sign after the last of a witness that no page number or page frame holds."""
+    f = case.folded[siglum]
+    frame = [x.span for x in case.findings if x.siglum == siglum and x.code in _FRAME]
+    at = len(f)
+    while at > 1 and any(s.start <= f.origin[at - 1] < s.end for s in frame):
+        at -= 1
+    return at

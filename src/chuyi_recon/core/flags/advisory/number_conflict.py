@@ -1,0 +1,249 @@
+"""A figure, amount or date that is another one."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import lru_cache
+from operator import itemgetter
+from typing import ClassVar
+
+import regex
+
+from chuyi_recon.core.flags.base import Sample, foreign, stretch, taken
+from chuyi_recon.core.flags.case import Case
+from chuyi_recon.core.flags.evidence.arithmetic import adds_up, is_impossible
+from chuyi_recon.core.flags.evidence.outvoted_words import Difference, differences
+from chuyi_recon.core.model import Finding, Severity, Span
+from chuyi_recon.core.text.notation import HAN_NUMERALS, items, lines
+from chuyi_recon.messages import has, said
+
+_FIGURE = rf"[\d{HAN_NUMERALS}亿]"
+_EXPRESSION = regex.compile(
+    rf"{_FIGURE}+年(?:{_FIGURE}+月)?(?:{_FIGURE}+日)?|{_FIGURE}+月(?:{_FIGURE}+日)?"
+    rf"|(?:[百千万]分之|第)?{_FIGURE}+(?:[.,:]\d+)*(?:%|半)?"
+)
+_DATE = regex.compile(rf"{_FIGURE}{{2,4}}年{_FIGURE}{{1,3}}月(?:{_FIGURE}{{1,3}}日)?")
+_FIGURES = frozenset(HAN_NUMERALS + "亿0123456789.,:%半")
+_OTHERS = ("entity-substitution", "wrong-issuer", "wrong-document-number", "dropped-characters")
+
+
+class NumberConflict:
+    """A figure, amount, measure, ordinal or date that differs from the document's.
+
+    What it finds
+        A number for which more independent witnesses, or the base and another, have another one; a base
+        that misreads no signs counts twice, for two witnesses may share a wrong figure. And a
+        line that is a date and that no other witness has, between lines that others have.
+        An item's number is `order-anomaly`, the document's is `wrong-document-number`.
+
+    Why it matters
+        Nothing in the sentence shows it: 840座 reads as well as 480座.
+
+    Example
+        `2023年12月底前` where three others have `2023年9月底前`
+
+    Where it is wrong
+        Where each of two witnesses has its own number and there is no base, nothing is said, unless one
+        is impossible: a thirteenth month, a term that is over on the day of the document, a sum that
+        its words contradict. A year is not looked at: last November can be meant.
+    """
+
+    code: ClassVar[str] = "number-conflict"
+    severity: ClassVar[Severity] = "high"
+    samples: ClassVar[tuple[Sample, ...]] = (
+        Sample(
+            "the number that the text ends with",
+            {
+                "web": "现将通知印发你们，请遵照执行。\n本文件共印六份\n",
+                "a": "现将通知印发你们，请遵照执行。\n本文件共印六十份\n",
+                "b": "现将通知印发你们，请遵照执行。\n本文件共印六份\n",
+            },
+            found=(("a", "六十份"),),
+            base="web",
+        ),
+        Sample(
+            "two figures exchanged",
+            {
+                "a": "改造危旧桥梁480座，乡镇全部通车。\n",
+                "b": "改造危旧桥梁480座，乡镇全部通车。\n",
+                "c": "改造危旧桥梁840座，乡镇全部通车。\n",
+            },
+            found=(("c", "840"),),
+        ),
+        Sample(
+            "a numeral in words",
+            {
+                "a": "应于十二月二十五日以前召开扫盲工作会议，布置工作。\n",
+                "b": "应于十二月二十五日以前召开扫盲工作会议，布置工作。\n",
+                "c": "应于十一月二十五日以前召开扫盲工作会议，布置工作。\n",
+            },
+            found=(("c", "十一月二十五日"),),
+        ),
+        Sample(
+            "a number that two witnesses share, against the base and a third",
+            {
+                "web": "本驿创设于一九四一年，原为木造站房，后改砖造。\n",
+                "a": "本驿创设于一九四七年，原为木造站房，后改砖造。\n",
+                "b": "本驿创设于一九四七年，原为木造站房，后改砖造。\n",
+                "c": "本驿创设于一九四一年，原为木造站房，后改砖造。\n",
+            },
+            found=(("a", "一九四七年"), ("b", "一九四七年")),
+            base="web",
+        ),
+        Sample(
+            "two witnesses, and a term that is over before the document is written",
+            {
+                "a": "各县应在十二月二十五日以前召开扫盲会议。\n芦川专员公署\n一九五五年十二月十四日\n",
+                "b": "各县应在十一月二十五日以前召开扫盲会议。\n芦川专员公署\n一九五五年十二月十四日\n",
+            },
+            found=(("b", "十一月二十五日"),),
+        ),
+        Sample(
+            "two witnesses, and an amount that its words contradict",
+            {
+                "a": "合同总价为人民币1,268,000元（大写：壹佰贰拾陆万捌仟元整），分期支付。\n",
+                "b": "合同总价为人民币1,286,000元（大写：壹佰贰拾陆万捌仟元整），分期支付。\n",
+            },
+            found=(("b", "1,286,000元"),),
+        ),
+        Sample(
+            "two terms, both to come",
+            {
+                "a": "各县应在十二月二十五日以前召开扫盲会议。\n芦川专员公署\n一九五五年十二月十四日\n",
+                "b": "各县应在一月二十五日以前召开扫盲会议。\n芦川专员公署\n一九五五年十二月十四日\n",
+            },
+        ),
+        Sample(
+            "of two figures the one that adds up, the year of an era, the day of a week, years in their order",
+            {
+                "a": "加工文献3850册，其中古籍420册、平装书1230册、报纸2200册。\n光绪十四年（1888）两渠大修。\n"
+                "临江日报1984年3月21日星期三出版。\n1979年至1984年普查三次。\n",
+                "b": "加工文献3580册，其中古籍420册、平装书1230册、报纸2200册。\n光绪十四年（1898）两渠大修。\n"
+                "临江日报1984年3月27日星期三出版。\n1979年至1948年普查三次。\n",
+            },
+            found=(("b", "3580册"), ("b", "1898"), ("b", "1984年3月27日"), ("b", "1948年")),
+        ),
+        Sample(
+            "two witnesses with a number each, and no base",
+            {
+                "a": "改造危旧桥梁480座，乡镇全部通车。\n",
+                "b": "改造危旧桥梁840座，乡镇全部通车。\n",
+            },
+        ),
+        Sample(
+            "one number written in two widths",
+            {
+                "a": "改造危旧桥梁４８０座，乡镇全部通车。\n",
+                "b": "改造危旧桥梁480座，乡镇全部通车。\n",
+                "c": "改造危旧桥梁 480 座，乡镇全部通车。\n",
+            },
+        ),
+        Sample(
+            "an item's number",
+            {
+                "a": "（一）提升路网质量。全部通车。\n（二）消除安全隐患。全部整治。\n",
+                "b": "（一）提升路网质量。全部通车。\n（二）消除安全隐患。全部整治。\n",
+                "c": "（一）提升路网质量。全部通车。\n（五）消除安全隐患。全部整治。\n",
+            },
+        ),
+    )
+
+    def find(self, case: Case) -> Iterator[Finding]:
+        """Numbers, in order of witness and offset."""
+        every, masks = differences(case), foreign(case)
+        for w in case.family.witnesses:
+            f = case.folded[w.siglum]
+            held = bytearray(len(w.text))
+            for s in taken(case, w.siglum, _OTHERS):
+                held[s.start : s.end] = b"\1" * len(s)
+            found: dict[Span, Finding] = {}
+            for d in every[w.siglum]:
+                if (
+                    not _is_number(f.key, d)
+                    or not (d.sure or _tells_on_itself(case, d))
+                    or ((d.shared or not d.true) and w.siglum == case.family.base)
+                    or any(i.first <= d.first < i.last for i in items(f))
+                ):
+                    continue
+                span = stretch(case, w.siglum, *_expression(case, d))
+                if 1 not in held[span.start : span.end]:
+                    held[span.start : span.end] = b"\1" * len(span)
+                    found[span] = self._finding(case, d, span)
+            for span in _strange_dates(case, w.siglum, masks[w.siglum]):
+                if 1 not in held[span.start : span.end]:
+                    held[span.start : span.end] = b"\1" * len(span)
+                    message = said("the date {date} stands on a line that no other witness has", date=span.of(w.text))
+                    found[span] = Finding(self.code, self.severity, w.siglum, span, message)
+            yield from (found[s] for s in sorted(found))
+
+    def _finding(self, case: Case, d: Difference, span: Span) -> Finding:
+        false = span.of(case.family.witness(d.siglum).text)
+        giver = d.evidence[0]
+        key = case.folded[giver.siglum].key
+        first, last = case.folded[giver.siglum].signs(giver.span)
+        spans = _expressions(key)
+        k = bisect_left(spans, first, key=itemgetter(1))  # the first that ends here or behind
+        begins, ends = spans[k] if k < len(spans) else (len(key), len(key))
+        true = key[begins:ends] if begins < max(last, first + 1) else d.true
+        holders = has(x.siglum for x in d.evidence)
+        message = said("{false} is another number: {who} {true}", false=false, who=holders, true=true)
+        return Finding(self.code, self.severity, d.siglum, span, message, None, d.evidence)
+
+
+@lru_cache(maxsize=16)
+def _expressions(key: str) -> tuple[tuple[int, int], ...]:
+    """Where the expressions of numbers stand, in order."""
+    return tuple(m.span() for m in _EXPRESSION.finditer(key))
+
+
+def _tells_on_itself(case: Case, d: Difference) -> bool:
+    """Whether of two figures, one against one, this one is impossible and the other is not, or only that one adds up."""
+    if d.at < 0 or not d.true:
+        return False
+    mine, theirs = (case, d.siglum, d.first, d.last), (case, d.giver, d.at, d.at + len(d.true))
+    if is_impossible(*mine) != is_impossible(*theirs):
+        return is_impossible(*mine)
+    return adds_up(case, d.giver, d.at) and not adds_up(case, d.siglum, d.first)
+
+
+def _is_number(key: str, d: Difference) -> bool:
+    """Whether a figure stands against a figure."""
+    if (
+        not _FIGURES.issuperset(d.said)
+        or not d.said
+        or not _FIGURES.issuperset(d.true)
+        or not any(c.isnumeric() for c in d.said)
+    ):
+        return False
+    if d.true and any(c.isdecimal() for c in d.said) != any(c.isdecimal() for c in d.true):
+        return False
+    beside = key[max(0, d.first - 1) : d.first] + key[d.last : d.last + 1]
+    return bool(d.true) or any(c in _FIGURES for c in beside)
+
+
+def _expression(case: Case, d: Difference) -> tuple[int, int]:
+    """The signs of the whole number round a difference, with its measure word."""
+    key = case.folded[d.siglum].key
+    start = max(0, d.first - 16)
+    m = next((m for m in _EXPRESSION.finditer(key, start) if m.start() <= d.first < m.end()), None)
+    a, b = m.span() if m else (d.first, d.last)
+    longest = min(case.settings.figure_unit, len(key) - b)
+    unit = next((n for n in range(longest, 0, -1) if case.lexicon.tag(key[b : b + n]) == "q"), 0)
+    return a, max(d.last, b + unit)
+
+
+def _strange_dates(case: Case, siglum: str, mask: bytes) -> Iterator[Span]:
+    """Lines that are a date, that others lack, between lines that others have."""
+    f, support = case.folded[siglum], case.support[siglum]
+    others = [o.key for w, o in case.folded.items() if case.sources[w] != case.sources[siglum]]
+    if siglum == case.family.base or len(others) < 2 or not _DATE.search(f.key):
+        return
+    rows = lines(f)
+    for i in [i for i, key in enumerate(rows.keys) if "年" in key and _DATE.fullmatch(key)]:
+        line = rows[i]
+        if 1 in mask[line.first : line.last]:
+            continue
+        inside = support[: line.first].any() and support[line.last :].any()
+        if inside and not support[line.first : line.last].all() and not any(line.key in k for k in others):
+            yield line.span

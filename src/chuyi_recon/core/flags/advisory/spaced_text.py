@@ -1,0 +1,77 @@
+"""A line set letter by letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from chuyi_recon.core.flags.base import Sample, quote, taken
+from chuyi_recon.core.flags.case import Case
+from chuyi_recon.core.model import Finding, Severity
+from chuyi_recon.core.text.notation import Line, Lines, is_letter_spaced, lines
+from chuyi_recon.messages import said
+
+
+class SpacedText:
+    """A line whose characters are parted by spaces.
+
+    What it finds
+        Lines of three Han characters or more that stand letter by letter, as a wide letterhead
+        does when a model copies its look.
+
+    Why it matters
+        The words are right, but no search finds them. The reconstruction closes them up.
+
+    Example
+        `湖 南 省 财 政 厅 文 件`
+
+    Where it is wrong
+        Some engines put spaces between all words of a page; where a third of the lines are spaced,
+        nothing is flagged. A two-character heading (`目 录`) is let alone.
+    """
+
+    code: ClassVar[str] = "spaced-text"
+    severity: ClassVar[Severity] = "low"
+    samples: ClassVar[tuple[Sample, ...]] = (
+        Sample(
+            "a letterhead",
+            {
+                "a": "云 州 省 财 政 厅 文 件\n关于拨付防汛经费的通知\n各县财政局：\n现将防汛经费拨付你们，请专款专用。\n年终决算时列报。\n",
+                "b": "云州省财政厅文件\n关于拨付防汛经费的通知\n各县财政局：\n现将防汛经费拨付你们，请专款专用。\n年终决算时列报。\n",
+            },
+            found=(("a", "云 州 省 财 政 厅 文 件"),),
+        ),
+        Sample(
+            "an engine that spaces every line",
+            {
+                "a": "关 于 拨 付 经 费 的 通 知\n各 县 财 政 局\n现 将 经 费 拨 付 你 们\n",
+                "b": "关于拨付经费的通知\n各县财政局\n现将经费拨付你们\n",
+            },
+        ),
+    )
+
+    def find(self, case: Case) -> Iterator[Finding]:
+        """Spaced lines, in order."""
+        for w in case.family.witnesses:
+            spaced = _spaced(lines(case.folded[w.siglum]), w.text, case.settings.spaced_share)
+            if spaced:
+                pieces = set(taken(case, w.siglum, ("page-artifact",)))
+                spaced = [line for line in spaced if line.span not in pieces]
+            if sum(len(line.key) for line in spaced) > case.settings.spaced_habit * len(case.folded[w.siglum]):
+                continue
+            for line in spaced:
+                text = line.span.of(w.text)
+                yield Finding(
+                    self.code,
+                    self.severity,
+                    w.siglum,
+                    line.span,
+                    said("{text} is set letter by letter", text=quote(text)),
+                    "".join(text.split()),
+                )
+
+
+def _spaced(rows: Lines, text: str, share: float) -> list[Line]:
+    """The lines set letter by letter: only a line with two characters more than signs can be one."""
+    longer = [i for i in range(len(rows)) if rows.ends[i] - rows.begins[i] - len(rows.keys[i]) > 1]
+    return [rows[i] for i in longer if is_letter_spaced(text[rows.begins[i] : rows.ends[i]], share)]

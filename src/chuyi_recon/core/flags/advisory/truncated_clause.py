@@ -1,0 +1,167 @@
+"""A clause cut off at a page break."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import ClassVar
+
+from chuyi_recon.core.flags.base import CLOSING, Sample, quote, stretch
+from chuyi_recon.core.flags.case import Case
+from chuyi_recon.core.flags.evidence.missing_text import Gap, gaps
+from chuyi_recon.core.model import Finding, Folded, Severity
+from chuyi_recon.messages import goes_on, has, said
+
+_HEAD = 4  # letters
+
+
+class TruncatedClause:
+    """A clause of which a transcription has the head or the tail alone.
+
+    What it finds
+        Where text of the document is lost: the head that stands before the place and goes on in the
+        other witnesses, and the tail that stands after it and has its beginning there. The place
+        must be a line's end, or hold invented text; inside a line a head alone is found, where a whole clause
+        is lost with its rest.
+
+    Why it matters
+        A head without an end says something else, or nothing: `支持建设3所“楚怡”高水平职业本`.
+
+    Example
+        `色突出、服务能力强的“楚怡”优质中职专业（群）。` for `遴选建设100个特色突出、…`
+
+    Where it is wrong
+        A line that a narrow column wrapped, where a word of the next line is lost as well, can look
+        cut off.
+    """
+
+    code: ClassVar[str] = "truncated-clause"
+    severity: ClassVar[Severity] = "high"
+    samples: ClassVar[tuple[Sample, ...]] = (
+        Sample(
+            "a head and a tail, the page between them lost",
+            {
+                "a": "一、各县应当在汛期以前组织堤防巡查，逐段登记，发现险情立即上报。\n二、备足防汛物资，落实专人保管，定期清点更换。\n三、严肃值班纪律，领导轮流带班，二十四小时不得离岗，违者追究责任。\n",
+                "b": "一、各县应当在汛期以前组织堤防巡查，逐段登记，发现险情立即上报。\n二、备足防汛物资，落实专人保管，定期清点更换。\n三、严肃值班纪律，领导轮流带班，二十四小时不得离岗，违者追究责任。\n",
+                "c": "一、各县应当在汛期以前组织堤防巡查，逐段登记，发现险情立\n纪律，领导轮流带班，二十四小时不得离岗，违者追究责任。\n",
+            },
+            found=(("c", "发现险情立"), ("c", "纪律，")),
+        ),
+        Sample(
+            "a page lost between two paragraphs",
+            {
+                "a": "一、加强堤防巡查，发现险情立即上报。\n二、备足防汛物资，落实专人保管，定期清点更换。\n三、严肃值班纪律，领导轮流带班。\n",
+                "b": "一、加强堤防巡查，发现险情立即上报。\n二、备足防汛物资，落实专人保管，定期清点更换。\n三、严肃值班纪律，领导轮流带班。\n",
+                "c": "一、加强堤防巡查，发现险情立即上报。\n三、严肃值班纪律，领导轮流带班。\n",
+            },
+        ),
+        Sample(
+            "a head inside a line, the clause after it lost with its rest",
+            {
+                "a": "县站由站长丁祖培主持选育良种，一九七二年通过鉴定，有职工二百人。\n二、备足防汛物资，落实专人保管。\n",
+                "b": "县站由站长丁祖培主持选育良种，一九七二年通过鉴定，有职工二百人。\n二、备足防汛物资，落实专人保管。\n",
+                "c": "县站由站长丁祖培主持选有职工二百人。\n二、备足防汛物资，落实专人保管。\n",
+            },
+            found=(("c", "县站由站长丁祖培主持选"),),
+        ),
+        Sample(
+            "an eye that slips from a word to the same word farther on leaves a clause",
+            {
+                "a": "各区组织民工检查堤防，各乡组织民工加固堤防，不得延误。\n二、备足防汛物资，落实专人保管。\n",
+                "b": "各区组织民工检查堤防，各乡组织民工加固堤防，不得延误。\n二、备足防汛物资，落实专人保管。\n",
+                "c": "各区组织民工加固堤防，不得延误。\n二、备足防汛物资，落实专人保管。\n",
+            },
+        ),
+        Sample(
+            "a line that a narrow column wrapped",
+            {
+                "a": "各县应当组织堤防巡查，发现险情立即上报，不得延误。\n二、备足防汛物资。\n",
+                "b": "各县应当组织堤防巡查，发现险情立\n即上报，不得延误。\n二、备足防汛物资。\n",
+                "c": "各县应当组织堤防巡查，发现险情立即上报，不得延误。\n二、备足防汛物资。\n",
+            },
+        ),
+    )
+
+    def find(self, case: Case) -> Iterator[Finding]:
+        """Heads and tails, in order of witness and offset."""
+        for every in gaps(case).values():
+            found = [f for g in every if _is_torn(case, g) or _is_cut(case, g) for f in self._fragments(case, g)]
+            yield from sorted(found, key=lambda f: f.span)
+
+    def _fragments(self, case: Case, g: Gap) -> Iterator[Finding]:
+        f = case.folded[g.siglum]
+        sigla = [a.siglum for a in g.evidence]
+        if not g.opens and g.left and g.lost[0] not in CLOSING and f.key[g.left : g.left + 1] not in CLOSING:
+            first = _clause_start(case, g)
+            after = _until_closed(g.lost)
+            yield self._finding(
+                case,
+                g,
+                (first, g.left),
+                lambda words: said(
+                    "{words} breaks off here; {who}: {after}", words=words, who=goes_on(sigla), after=quote(after)
+                ),
+            )
+        if not g.closes and not g.ends and _is_torn(case, g):
+            last = _clause_end(f, g.resumes, case.settings.torn_longest)
+            before = _since_closed(g.lost)
+            yield self._finding(
+                case,
+                g,
+                (g.resumes, last),
+                lambda words: said(
+                    "{words} has lost its beginning; {who} {before} before it",
+                    words=words,
+                    who=has(sigla),
+                    before=quote(before),
+                ),
+            )
+
+    def _finding(self, case: Case, g: Gap, where: tuple[int, int], told: Callable[[str], str]) -> Finding:
+        span = stretch(case, g.siglum, *where)
+        words = quote(span.of(case.family.witness(g.siglum).text))
+        return Finding(self.code, self.severity, g.siglum, span, told(words), None, g.evidence)
+
+
+def _is_torn(case: Case, g: Gap) -> bool:
+    """Whether text is lost over the end of a line, or invented text stands in the gap."""
+    f = case.folded[g.siglum]
+    over = g.ends or g.resumes > g.left or bool(f.breaks[g.resumes])
+    return over and (len(g.lost) >= case.settings.torn_shortest or any(c in CLOSING for c in g.lost))
+
+
+def _is_cut(case: Case, g: Gap) -> bool:
+    """Whether inside a line a clause is cut whose head is left, with a whole clause after it.
+
+    Where the eye slips from a word to the same word farther on, what is left is a clause again.
+    """
+    f = case.folded[g.siglum]
+    if g.opens or g.resumes != g.left or not any(c in CLOSING for c in g.lost[:-1]):
+        return False
+    head = f.key[_clause_start(case, g) : g.left]
+    return g.closes and sum(c.isalpha() for c in head) >= _HEAD
+
+
+def _clause_start(case: Case, g: Gap) -> int:
+    """The sign with which the clause begins that the last sign before the gap stands in."""
+    f, longest = case.folded[g.siglum], case.settings.torn_longest
+    at = int(f.origin[g.left - 1])
+    own = case.clauses[g.siglum].at(at).span.start
+    first = g.left - 1
+    while first > 0 and g.left - first < longest and f.origin[first - 1] >= own:
+        first -= 1
+    return first
+
+
+def _clause_end(f: Folded, at: int, longest: int) -> int:
+    last = at + 1
+    while last < len(f) and last - at < longest and f.key[last - 1] not in CLOSING and f.breaks[last] < 2:
+        last += 1
+    return last
+
+
+def _until_closed(lost: str) -> str:
+    return lost[: next((i + 1 for i, c in enumerate(lost) if c in CLOSING), len(lost))]
+
+
+def _since_closed(lost: str) -> str:
+    return lost[max((i + 1 for i, c in enumerate(lost) if c in CLOSING), default=0) :]

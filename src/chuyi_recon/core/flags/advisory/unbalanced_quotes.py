@@ -1,0 +1,286 @@
+"""A quotation mark or bracket without its partner."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import ClassVar
+
+import numpy as np
+
+from chuyi_recon.core.flags.base import Sample, quote, running, signs, taken
+from chuyi_recon.core.flags.case import Case
+from chuyi_recon.core.model import Attestation, Finding, IntArray, Severity, Span
+from chuyi_recon.core.model.table_columns import AGREED, PLACES, SUBSTANTIVE
+from chuyi_recon.core.text.fold import codes, counted
+from chuyi_recon.messages import has, said
+
+_PAIRS = {
+    "“": "”",
+    "「": "」",
+    "『": "』",
+    "（": "）",
+    "(": ")",
+    "《": "》",
+    "〔": "〕",
+    "【": "】",
+    "[": "]",
+    "〈": "〉",
+}
+_SAME = dict(zip("（）〔〕【】[]", "()()()()", strict=True))  # a bracket of one shape may close another's
+_OPENING = {_SAME.get(a, a): _SAME.get(b, b) for a, b in _PAIRS.items()}
+_CLOSING = {b: a for a, b in _OPENING.items()}
+_SIGNS = '"()[]<>'  # what marks are in a key
+_SIGN = np.zeros(0x80, np.int32)
+_SIGN[[ord(c) for c in _SIGNS]] = 1
+_MARKED = np.zeros(0x10000, bool)  # in a text, and the end of a line
+_MARKED[[ord(c) for c in (*_PAIRS, *_PAIRS.values(), "\n")]] = True
+_STOP = "。，；：！？、,;:!?\n"  # what ends the stretch when no other witness has the partner
+_OTHERS = frozenset({"page-artifact", "web-boilerplate", "truncated-clause"})  # say why it stands alone
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """A mark that others have before sign `at` of a witness, and who."""
+
+    at: int
+    sign: str
+    evidence: tuple[Attestation, ...]
+
+
+class UnbalancedQuotes:
+    """A quotation mark or bracket without its partner, or one too many.
+
+    What it finds
+        An opening mark that nothing closes before the next one of its kind or the end of its
+        paragraph, and a closing one that nothing opened. It points from the mark that is left to the place where
+        other witnesses have its partner, or else to the next mark of punctuation.
+
+    Why it matters
+        Where a quotation ends decides who says what. `三）健全养护机制` is an item without its bracket.
+
+    Example
+        `“职业教育适应性` where others have `“职业教育”适应性`
+
+    Where it is wrong
+        A speech of several paragraphs, each of which opens anew and only the last closes, looks
+        unclosed; where another witness has the same marks it is let alone. `1)` is an item's number
+        and is let alone unless others have both brackets.
+    """
+
+    code: ClassVar[str] = "unbalanced-quotes"
+    severity: ClassVar[Severity] = "low"
+    samples: ClassVar[tuple[Sample, ...]] = (
+        Sample(
+            "the closing mark is lost",
+            {
+                "a": "推行“路长制”，县、乡、村三级路长名单向社会公布。\n",
+                "b": "推行“路长制”，县、乡、村三级路长名单向社会公布。\n",
+                "c": "推行“路长制，县、乡、村三级路长名单向社会公布。\n",
+            },
+            found=(("c", "“路长制"),),
+        ),
+        Sample(
+            "the opening bracket of an item is lost",
+            {
+                "a": "（三）健全养护机制。推行路长制。\n",
+                "b": "三）健全养护机制。推行路长制。\n",
+            },
+            found=(("b", "三）"),),
+        ),
+        Sample(
+            "a quotation over two lines",
+            {
+                "a": "碑文曰：“水者，众之所共；\n法者，众之所守。”今存。\n",
+                "b": "碑文曰：“水者，众之所共；法者，众之所守。”今存。\n",
+            },
+        ),
+        Sample(
+            "brackets of two widths, and items with one bracket",
+            {
+                "a": "培育职教集团（联盟)三十个。\n1)由政府参与；\n2)由企业参与。\n",
+                "b": "培育职教集团(联盟）三十个。\n1)由政府参与；\n2)由企业参与。\n",
+            },
+        ),
+    )
+
+    def find(self, case: Case) -> Iterator[Finding]:
+        """Marks left alone, in order of witness and offset."""
+        depth = case.settings.mark_depth
+        alone = {w.siglum: _alone(w.text, depth) for w in case.family.witnesses}
+        marks = _marks(case) if any(alone.values()) else np.zeros((0, 0), np.int32)
+        shared = _Shared(case, alone)
+        for siglum, places in alone.items():
+            if not places:
+                continue
+            held = counted(
+                len(case.family.witness(siglum).text), ((s.start, s.end) for s in taken(case, siglum, _OTHERS))
+            )
+            lost = _lost(case, siglum, marks)
+            for at in places:
+                found = None
+                if held[at] == held[at + 1]:
+                    found = self._finding(case, siglum, at, lost, shared)
+                if found is not None:
+                    yield found
+
+    def _finding(self, case: Case, siglum: str, at: int, lost: tuple[_Lost, ...], shared: _Shared) -> Finding | None:
+        f, text, reach = case.folded[siglum], case.family.witness(siglum).text, case.settings.mark_reach
+        sign = f.at(at)
+        if sign >= len(f) or f.origin[sign] != at:
+            return None
+        opens = _SAME.get(text[at], text[at]) in _OPENING
+        partner = _partner(f.key, opens, sign, lost, reach)
+        if partner is not None:
+            a, b = (sign, partner.at) if opens else (partner.at, sign + 1)
+            span = f.span(a, b)
+            message = said(
+                "{mark} has lost its partner, which {who} after {words}"
+                if opens
+                else "{mark} has lost its partner, which {who} before {words}",
+                mark=text[at],
+                who=has(x.siglum for x in partner.evidence),
+                words=quote(span.of(text)),
+            )
+            return Finding(self.code, self.severity, siglum, span, message, None, partner.evidence)
+        if _is_number(text, at, opens) or shared.has(siglum, sign):
+            return None
+        span = _reach(text, at, opens, reach)
+        message = said(
+            "{mark} is never closed: {words}" if opens else "{mark} was never opened: {words}",
+            mark=text[at],
+            words=quote(span.of(text)),
+        )
+        return Finding(self.code, self.severity, siglum, span, message)
+
+
+def _alone(text: str, depth: int) -> list[int]:
+    """Places of marks without a partner; one that a blank line or a new mark of its kind cuts off counts."""
+    open_marks: list[tuple[str, int]] = []
+    alone: list[int] = []
+    for i in _places(text):
+        c = text[i]
+        mark = _SAME.get(c, c)
+        if mark in _OPENING:
+            same = next((k for k, (m, _) in enumerate(open_marks) if m == mark), None)
+            if same is not None and mark != "(":
+                alone += [at for _, at in open_marks[same:]]
+                del open_marks[same:]
+            open_marks.append((mark, i))
+            if len(open_marks) > depth:
+                alone.append(open_marks.pop(0)[1])
+        elif mark in _CLOSING:
+            same = next((k for k in range(len(open_marks) - 1, -1, -1) if open_marks[k][0] == _CLOSING[mark]), None)
+            if same is None:
+                alone.append(i)
+                continue
+            alone += [at for _, at in open_marks[same + 1 :]]
+            del open_marks[same:]
+        else:  # a line's end that ends a sentence
+            alone += [at for m, at in open_marks if m in "(《〈"]
+            open_marks = [(m, at) for m, at in open_marks if m not in "(《〈"]
+    return sorted(alone + [at for _, at in open_marks])
+
+
+def _places(text: str) -> list[int]:
+    """Where marks stand, and line ends that end a sentence."""
+    points = codes(text)
+    there = np.flatnonzero(_MARKED[np.minimum(points, len(_MARKED) - 1)])
+    before = points[np.maximum(there - 1, 0)]  # of the first character itself, which ends no sentence
+    stops = (before == ord("。")) | (before == ord("！")) | (before == ord("？"))
+    found: list[int] = there[(points[there] != ord("\n")) | stops].tolist()
+    return found
+
+
+def _marks(case: Case) -> IntArray:
+    """How many marks each reading holds, by line and locus."""
+    loci, out = case.table.loci, []
+    for key, first, last in zip(loci.keys, loci.first, loci.last, strict=True):
+        points = codes(key)
+        before = np.asarray(running(_SIGN[np.minimum(points, len(_SIGN) - 1)]))
+        out.append(np.where(first >= 0, before[last] - before[first], 0))
+    return np.stack(out)
+
+
+def _lost(case: Case, siglum: str, marks: IntArray) -> tuple[_Lost, ...]:
+    """The marks that others have where this witness has none, in order of its key."""
+    loci, out = case.table.loci, []
+    w = loci.line(siglum)
+    more = marks - marks[w]
+    marked = ((more > 0) & (more == loci.length - loci.length[w])).any(axis=0) & loci.present[w]
+    places = case.table.rows.place[loci.row] != PLACES.index("single")
+    for locus in loci.taken(np.flatnonzero(marked & places & (loci.kind == SUBSTANTIVE)).tolist()):
+        own = next(r for r in locus.readings if r.siglum == siglum)
+        for other in locus.readings:
+            rest = other.key.replace(own.key, "", 1) if own.key in other.key else ""
+            if other.siglum != siglum and rest and all(c in _SIGNS for c in rest):
+                first = signs(case, own)[0]
+                at = first + (len(own.key) if other.key.startswith(own.key) else 0)
+                same = tuple(Attestation(o.siglum, o.span) for o in locus.readings if o.key == other.key)
+                out += [_Lost(at, c, same) for c in rest]
+                break
+    return tuple(sorted(out, key=lambda x: (x.at, x.sign)))
+
+
+def _partner(key: str, opens: bool, at: int, lost: tuple[_Lost, ...], reach: int) -> _Lost | None:
+    """Where others have the partner of the mark at a sign; never beyond the next mark of its kind."""
+    sign = key[at]
+    wanted = {"(": ")", ")": "(", "[": "]", "]": "[", "<": ">", ">": "<"}.get(sign, sign)
+    if opens:
+        stop = key.find(sign, at + 1, at + reach)
+        near = lost[_after(lost, at) : _after(lost, stop if stop >= 0 else at + reach)]
+        return next((x for x in near if x.sign == wanted), None)
+    start = max(key.rfind(sign, max(0, at - reach), at), at - reach)
+    near = lost[_after(lost, start) : _after(lost, at)]
+    return next((x for x in reversed(near) if x.sign == wanted), None)
+
+
+def _after(lost: tuple[_Lost, ...], at: int) -> int:
+    """How many of the marks, which stand in order, stand at a sign or before it."""
+    return bisect_right(lost, at, key=attrgetter("at"))
+
+
+def _is_number(text: str, at: int, opens: bool) -> bool:
+    """Whether a closing bracket stands after nothing but a number or letter: 1) a)."""
+    line = text[text.rfind("\n", 0, at) + 1 : at].strip()
+    return not opens and len(line) <= 3 and line.isalnum()
+
+
+class _Shared:
+    """Which marks without a partner stand alone in another witness too, at a place where all agree."""
+
+    def __init__(self, case: Case, alone: Mapping[str, Sequence[int]]) -> None:
+        self._case, self._alone = case, {w: frozenset(places) for w, places in alone.items()}
+        self._agreed: dict[str, tuple[IntArray, IntArray]] = {}
+
+    def has(self, siglum: str, sign: int) -> bool:
+        """Whether the mark at a sign is one."""
+        loci, sources = self._case.table.loci, self._case.sources
+        if self._case.folded[siglum].key[sign] not in _SIGNS:
+            return False
+        w = loci.line(siglum)
+        if siglum not in self._agreed:
+            at = np.flatnonzero((loci.kind == AGREED) & (loci.length[w] > 0))
+            at = at[loci.first[w, at].argsort(kind="stable")]
+            self._agreed[siglum] = at, loci.first[w, at]
+        every, firsts = self._agreed[siglum]
+        n = int(firsts.searchsorted(sign, side="right")) - 1
+        if n < 0 or sign >= loci.last[w, every[n]]:
+            return False
+        locus, into = int(every[n]), sign - int(firsts[n])
+        return any(
+            int(self._case.folded[o].origin[loci.first[x, locus] + into]) in self._alone[o]
+            for x, o in enumerate(loci.sigla)
+            if loci.present[x, locus] and sources[o] != sources[siglum]
+        )
+
+
+def _reach(text: str, at: int, opens: bool, reach: int) -> Span:
+    """From the mark to the next punctuation, or back to the one before."""
+    if opens:
+        end = next((i for i in range(at + 1, min(len(text), at + reach)) if text[i] in _STOP), at + 1)
+        return Span(at, max(end, at + 1))
+    start = next((i + 1 for i in range(at - 1, max(-1, at - reach), -1) if text[i] in _STOP), max(0, at - 1))
+    return Span(min(start, at), at + 1)

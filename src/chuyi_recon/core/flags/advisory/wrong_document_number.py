@@ -1,0 +1,125 @@
+"""A document number that is another document's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import ClassVar
+
+import regex
+
+from chuyi_recon.core.flags.base import Sample
+from chuyi_recon.core.flags.case import Case
+from chuyi_recon.core.flags.evidence.disputed_loci import two_voices
+from chuyi_recon.core.model import Attestation, Finding, Severity
+from chuyi_recon.core.text.notation import StandingNumber, standing_numbers
+from chuyi_recon.messages import carries, said
+
+_YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<=^\()\d\d(?=\))")
+
+
+class WrongDocumentNumber:
+    """The document's number (文号, 编号) is another one.
+
+    What it finds
+        Numbers that stand on a line of their own, or after their label, and differ from the number
+        that more independent witnesses carry. The base may carry its own at its foot.
+
+    Why it matters
+        The number says which document this is. With another number it is filed, cited and found
+        as another document.
+
+    Example
+        `湘人社规〔2020〕7号` where two others carry `湘教发〔2022〕7号`
+
+    Where it is wrong
+        When as many witnesses carry the wrong number as the right one, nothing is said, unless the
+        base has one of them, or only one has a year that the text has in a date. A number cited alone on its line is taken for the document's own.
+    """
+
+    code: ClassVar[str] = "wrong-document-number"
+    severity: ClassVar[Severity] = "high"
+    samples: ClassVar[tuple[Sample, ...]] = (
+        Sample(
+            "one of three has another number",
+            {
+                "a": "云水发〔2021〕12号\n关于开展堤防检查的通知\n各市水利局：请于汛前完成检查。\n",
+                "b": "云水发〔2021〕12号\n关于开展堤防检查的通知\n各市水利局：请于汛前完成检查。\n",
+                "c": "云人社规〔2019〕5号\n关于开展堤防检查的通知\n各市水利局：请于汛前完成检查。\n",
+            },
+            found=(("c", "云人社规〔2019〕5号"),),
+        ),
+        Sample(
+            "two numbers, and the text is dated",
+            {
+                "a": "合同编号：YHT-2017-0236\n甲方委托乙方加工文献，期限一年。\n签订日期：2017年3月28日\n",
+                "b": "合同编号：YHT-2011-0263\n甲方委托乙方加工文献，期限一年。\n签订日期：2017年3月28日\n",
+            },
+            found=(("b", "YHT-2011-0263"),),
+        ),
+        Sample(
+            "two numbers of one year",
+            {
+                "a": "合同编号：YHT-2017-0236\n甲方委托乙方加工文献，期限一年。\n签订日期：2017年3月28日\n",
+                "b": "合同编号：YHT-2017-0263\n甲方委托乙方加工文献，期限一年。\n签订日期：2017年3月28日\n",
+            },
+        ),
+        Sample(
+            "a number without a year",
+            {
+                "a": "江南省教育厅训令\n教字第4127号\n令各县县政府遵照整顿乡村小学。\n",
+                "b": "江南省教育厅训令\n民字第4217号\n令各县县政府遵照整顿乡村小学。\n",
+                "c": "江南省教育厅训令\n教字第4127号\n令各县县政府遵照整顿乡村小学。\n",
+            },
+            found=(("b", "民字第4217号"),),
+        ),
+        Sample(
+            "a number cited in a sentence is no document's own",
+            {
+                "a": "云水发〔2021〕12号\n关于开展堤防检查的通知\n根据云政发〔2020〕3号文件，请于汛前完成检查。\n",
+                "b": "云水发〔2021〕12号\n关于开展堤防检查的通知\n根据云政发〔2020〕3号文件，请于汛前完成检查。\n",
+            },
+        ),
+    )
+
+    def find(self, case: Case) -> Iterator[Finding]:
+        """The numbers that lose the vote, in order of witness."""
+        found = [n for w in case.family.witnesses for n in standing_numbers(w.siglum, w.text, case.folded[w.siglum])]
+        holders: dict[str, set[str]] = defaultdict(set)
+        for n in found:
+            holders[n.key].add(case.sources[n.siglum])
+        own = {n.key for n in found if n.siglum == case.family.base}
+        voices = {k: len(s) + (k in own and two_voices(case)) for k, s in holders.items()}
+        ranked = sorted(holders, key=lambda k: (-voices[k], k not in own, k))
+        if len(ranked) < 2:
+            return
+        best = ranked[0]
+        level = [k for k in ranked if voices[k] == voices[best]]
+        if len(level) > 1 and best not in own:
+            dated = [k for k in level if _is_of_its_year(case, k)]
+            if len(dated) != 1:
+                return
+            best = dated[0]
+        right = [n for n in found if n.key == best]
+        for n in found:
+            if n.key != best and not _cites(found, n, best):
+                yield self._finding(case, n, right)
+
+    def _finding(self, case: Case, n: StandingNumber, right: list[StandingNumber]) -> Finding:
+        true = right[0].span.of(case.family.witness(right[0].siglum).text)
+        false = n.span.of(case.family.witness(n.siglum).text)
+        evidence = tuple(Attestation(r.siglum, r.span) for r in right)
+        holders = carries(r.siglum for r in right)
+        message = said("the document number {false} is another one: {who} {true}", false=false, who=holders, true=true)
+        return Finding(self.code, self.severity, n.siglum, n.span, message, true, evidence)
+
+
+def _is_of_its_year(case: Case, number: str) -> bool:
+    """Whether a number names a year that some witness has in a date: a document is numbered in its own year."""
+    years = _YEAR.findall(number)
+    return any(f"{y}年" in f.key or f"19{y}年" in f.key for y in years for f in case.folded.values())
+
+
+def _cites(found: list[StandingNumber], n: StandingNumber, best: str) -> bool:
+    """Whether the same witness carries the right number too: then the other is one it cites."""
+    return any(m.siglum == n.siglum and m.key == best for m in found)

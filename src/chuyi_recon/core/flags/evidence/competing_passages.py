@@ -1,0 +1,132 @@
+"""Who has other text in the place of a run, and which of two such texts is at home in the document.
+
+Where two witnesses have other text in one place and nobody else speaks, one of them is true and one is
+invented, and no vote can tell. What is invented speaks of something else, in other words: the share of
+its pairs of neighbouring signs that also stand elsewhere in the family tells it. Loops and page
+furniture do not count, or a text that repeats itself would be at home anywhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
+
+import numpy as np
+
+from chuyi_recon.core.flags.base import Stretches, cells, masks, no_part, once
+from chuyi_recon.core.flags.case import Case
+from chuyi_recon.core.model import BoolArray, IntArray, Span
+from chuyi_recon.core.text.notation import items
+
+
+def more_at_home(case: Case, siglum: str, before: int, after: int, held: IntArray, text: str) -> dict[str, Span]:
+    """Witnesses whose own text between two rows is clearly more in the words of the document than `text`.
+
+    Of the base nothing is said: a page that every scan lost has words of its own.
+    """
+    if siglum == case.family.base:
+        return {}
+    there, between, shared = cells(case), _between(case, siglum, before, after, held), case.settings.section_alone
+    out, pairs = {}, _pairs(case, no_part(case))
+    for w, other in enumerate(case.table.rows.sigla):
+        if case.sources[other] == case.sources[siglum]:
+            continue
+        size, common = there.size[w, between], there.supported[w, between]
+        alone = between[(size > 0) & (common < shared * size)]
+        spans = [row.cells[other].span for row in (case.table.rows[r] for r in alone.tolist())]
+        key = case.folded[other].key
+        theirs = "".join(key[a:b] for a, b in map(case.folded[other].signs, spans))
+        if not theirs:
+            continue
+        for_them = leaves_out(case, siglum, held, other, alone)
+        told = for_them != leaves_out(case, other, alone, siglum, held)
+        if for_them if told else is_clearly_at_home(case, theirs, text, lambda p, n: pairs[p] > n):
+            out[other] = Span(min(s.start for s in spans), max(s.end for s in spans))
+    return out
+
+
+def in_its_place(case: Case, siglum: str, before: int, after: int, held: IntArray, told: BoolArray) -> dict[str, Span]:
+    """Witnesses that have other text between two rows: the base, and those that have it in common.
+
+    What is `told` (`[w, r]`) as an invention already does not count.
+    """
+    rows, there, settings = case.table.rows, cells(case), case.settings
+    between = _between(case, siglum, before, after, held)
+    out = {}
+    for w, other in enumerate(rows.sigla):
+        having = between[(there.size[w, between] > 0) & ~told[w, between]]
+        size, common = int(there.size[w, having].sum()), int(there.supported[w, having].sum())
+        common = common if common >= settings.section_common * size else 0
+        if other != siglum and (size if other == case.family.base else common) >= settings.section_rival:
+            out[other] = Span(int(rows.start[w, having].min()), int(rows.end[w, having].max()))
+    return out
+
+
+def common_there(case: Case, siglum: str, other: str, before: int, after: int, rows: IntArray) -> IntArray:
+    """The rows between two in which another witness has text that is not its own alone, and the witness none."""
+    there, between = cells(case), _between(case, siglum, before, after, rows)
+    w = case.table.rows.sigla.index(other)
+    size, common = there.size[w, between], there.supported[w, between]
+    held: IntArray = between[(size > 0) & (common >= case.settings.section_alone * size)]
+    return held
+
+
+def stretches(case: Case, siglum: str, rows: IntArray) -> Iterator[tuple[int, int]]:
+    """The signs that a witness has in some rows."""
+    there, w = cells(case), case.table.rows.sigla.index(siglum)
+    for first, size in zip(there.first[w, rows].tolist(), there.size[w, rows].tolist(), strict=True):
+        if size:
+            yield first, first + size
+
+
+def leaves_out(case: Case, siglum: str, rows: IntArray, other: str, theirs: IntArray) -> bool:
+    """Whether a list of a witness, without some rows, leaves out just the numbers that the other has there."""
+    own, held = items(case.folded[siglum]), list(stretches(case, siglum, rows))
+    there = list(stretches(case, other, theirs))
+    first, last = min(a for a, _ in held), max(b for _, b in held)
+    found = [i for i in items(case.folded[other]) if any(a <= i.first < b for a, b in there)]
+    for style in sorted({i.style for i in found}):
+        before = [i.number for i in own if i.style == style and i.first < first]
+        after = [i.number for i in own if i.style == style and i.first >= last]
+        numbers = [i.number for i in found if i.style == style]
+        if before and after and numbers == list(range(before[-1] + 1, after[0])):
+            return True
+    return False
+
+
+def _between(case: Case, siglum: str, before: int, after: int, held: IntArray) -> IntArray:
+    """The rows between two where a witness has nothing, but for those `held`."""
+    rows = case.table.rows
+    own = rows.sigla.index(siglum)
+    free = rows.start[own, before + 1 : after] == rows.end[own, before + 1 : after]
+    free[held[(held > before) & (held < after)] - before - 1] = False
+    return np.flatnonzero(free) + before + 1
+
+
+def is_clearly_at_home(case: Case, text: str, other: str, known: Callable[[str, int], bool]) -> bool:
+    """Whether a text is clearly more in the words of the document than another that stands in its place.
+
+    `known` says of a pair of letters, and how often a text has it, whether it stands elsewhere too.
+    """
+    settings, (shorter, longer) = case.settings, sorted((len(text), len(other)))
+    if shorter < max(settings.section_words, settings.section_length * longer):
+        return False
+    return _at_home(text, known) > settings.section_clearly * _at_home(other, known)
+
+
+def _at_home(text: str, known: Callable[[str, int], bool]) -> float:
+    """The share of a text's pairs of letters that are known; 0 where it has none."""
+    own = Counter(a + b for a, b in pairwise(text) if a.isalpha() and b.isalpha())
+    return sum(n for p, n in own.items() if known(p, n)) / max(1, own.total())
+
+
+@once
+def _pairs(case: Case, strange: Stretches) -> Mapping[str, int]:
+    """How often each pair of letters stands in the witnesses, outside what is no part of the document."""
+    mask = masks(case, strange)
+    found: Counter[str] = Counter()
+    for w, f in case.folded.items():
+        out = mask[w]
+        found.update(f.key[i : i + 2] for i in range(len(f) - 1) if not out[i])
+    return Counter({p: n for p, n in found.items() if p.isalpha()})

@@ -1,0 +1,113 @@
+"""Shapes that show a loss which nobody can fill: a figure that counts nothing, a date run together, an empty bracket.
+
+In: a case and a witness. Out: the places, each with what is to be said of it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import islice
+
+import numpy as np
+import regex
+
+from chuyi_recon.core.flags.base import once, pairs_of
+from chuyi_recon.core.flags.case import Case
+from chuyi_recon.core.model import Folded, Span
+from chuyi_recon.core.text.fold import codes_of
+from chuyi_recon.core.text.notation import Line, Lines, is_body, lines
+from chuyi_recon.messages import said
+
+_TERM = 2  # signs of a name after a figure: a pair, for pairs are what is counted
+_FIGURE = regex.compile(r"(?<![\d.\p{Latin}第年月\-:(])\d{1,4}(?=\p{Han}{2})")
+_COUNTED = regex.compile(r"\d(\p{Han}{1,2})\"?$")
+_DATE = regex.compile(r"(?<!\d)(?:19|20)\d\d(?:1[0-2]|0?[1-9])(?:3[01]|[12]\d|0?[1-9])(?!\d)(?=日|$|印发)")
+_ARTICLE = regex.compile(r"第\d{1,4}(?=[及和、,;。])")
+_EMPTY = regex.compile(r"(?<=\p{Han})\(\)")
+
+
+def shapes(case: Case, siglum: str) -> Iterator[tuple[Span, str]]:
+    """Figures before a counted name, dates run together, empty brackets."""
+    f, margin = case.folded[siglum], case.settings.dropped_margin
+    rows = lines(f)
+    for line in _may_be_odd(f, rows):
+        for m in _DATE.finditer(line.key):
+            yield (
+                _span(f, line.first + m.start(), line.first + m.end()),
+                said("{date} is a date that has lost 年, 月 or 日", date=m.group()),
+            )
+        for m in _ARTICLE.finditer(line.key):
+            a, b = max(line.first, line.first + m.start() - margin), min(line.last, line.first + m.end() + margin)
+            yield _span(f, a, b), said("{number} has lost what it counts: 条, 款, 章 or another", number=m.group())
+        for m in _EMPTY.finditer(line.key):
+            a = max(line.first, line.first + m.start() - margin)
+            yield _span(f, a, line.first + m.end()), said("the bracket is empty: what stood in it is lost")
+    for m in _FIGURE.finditer(f.key):
+        term = f.key[m.end() : m.end() + _TERM]
+        if _is_counted(case, term):
+            a, b = max(0, m.start() - margin), min(len(f), m.end() + margin)
+            yield (
+                _span(f, a, b),
+                said(
+                    "{number} stands directly before {term}, which is counted with a measure word elsewhere",
+                    number=m.group(),
+                    term=term,
+                ),
+            )
+
+
+def _may_be_odd(f: Folded, rows: Lines) -> Iterator[Line]:
+    """The lines that hold the beginning of a year in figures, a figure after 第, or an empty bracket, and few others."""
+    here, after = codes_of(f), codes_of(f)[1:]
+    year = ((here == ord("1")) | (here == ord("2")))[:-1] & ((after == ord("0")) | (after == ord("9")))
+    # A figure of another script lies beyond ASCII, and is no Han.
+    counted = (here == ord("第"))[:-1] & ((after < 0x3000) | (after > 0xA000))
+    empty = (here == ord("("))[:-1] & (after == ord(")"))
+    at = np.flatnonzero(year | counted | empty)
+    yield from map(rows.__getitem__, dict.fromkeys(map(rows.of_sign, at.tolist())))
+
+
+@once
+def _is_counted(case: Case, term: str) -> bool:
+    """Whether the family has this term after a figure with a measure word, in two places or witnesses."""
+    if case.lexicon.known(term) and term not in case.terms:
+        return False
+    places = ((f.key, at) for w, f in case.folded.items() for at in pairs_of(case)[w].places(term))
+    counted = (1 for key, at in places if _COUNTED.search(key, max(0, at - 5), at))
+    return sum(islice(counted, 2)) == 2
+
+
+def missing_bodies(case: Case, siglum: str) -> Iterator[tuple[Span, str]]:
+    """A signature that names some bodies of a letterhead that others have, and lacks the rest."""
+    if siglum != case.family.base:
+        return
+    heads: dict[str, set[str]] = defaultdict(set)
+    for w in case.family.witnesses:
+        for line in lines(case.folded[w.siglum])[:14]:
+            if is_body(line.key):
+                heads[_body(line.key)].add(case.sources[w.siglum])
+    shared = [k for k, s in heads.items() if len(s) >= 2]
+    letterhead = [k for k in shared if not any(o != k and o in k for o in shared)]
+    f = case.folded[siglum]
+    rows = lines(f)
+    signed = [line for line in rows[len(rows) // 2 :] if line.key in letterhead]
+    lost = [k for k in letterhead if k not in {line.key for line in signed}]
+    if len(signed) >= 2 and lost:
+        span = Span(signed[0].span.start, signed[-1].span.end)
+        yield (
+            span,
+            said("the signature lacks {bodies}, which the letterhead of other witnesses has", bodies="、".join(lost)),
+        )
+
+
+def _body(key: str) -> str:
+    """The name of a body without the kind of paper it issues."""
+    for ending in ("文件", "公告", "通知", "通报", "函", "令"):
+        if key.endswith(ending):
+            return key[: -len(ending)]
+    return key
+
+
+def _span(f: Folded, a: int, b: int) -> Span:
+    return f.span(a, b)

@@ -1,0 +1,195 @@
+"""Where a difference can be part of an exchange of names: asked of all loci at once, before a dictionary is.
+
+Most differences are misreadings, which stand once. In: a case. Out: the few places at which what a witness has
+can stand in it again, or in quotation marks, and what its rival has can stand in that one again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import regex
+
+from chuyi_recon.core.flags.base import pairs_of, stands_in
+from chuyi_recon.core.flags.case import Case
+from chuyi_recon.core.flags.evidence.disputed_loci import substance, two_voices
+from chuyi_recon.core.model import BoolArray, IntArray
+from chuyi_recon.core.text.fold import codes
+
+_HAN = regex.compile(r"\p{Han}")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What `mine` has at its signs `[a, a + n)`, where `theirs` has its own `[b, b + m)`, without marks at the ends."""
+
+    locus: int
+    mine: str
+    theirs: str
+    a: int
+    n: int
+    b: int
+    m: int
+
+
+class _Signs:
+    """The keys of all witnesses, one behind the other with a sign between that stands in none.
+
+    `again[k][i]` says whether the `k` signs at `i` stand again in the witness.
+    """
+
+    def __init__(self, case: Case) -> None:
+        loci, longest = case.table.loci, case.settings.name_longest
+        self.key = "\0".join(["", *loci.keys, "\0" * case.settings.name_around])
+        self.codes = codes(self.key)
+        self.begin = np.cumsum([1, *(len(k) + 1 for k in loci.keys)])  # by line
+        self.quotes = self.codes == ord('"')
+        self.han = _is_han(self.codes)
+        self.again = np.zeros((longest + 1, len(self.codes)), bool)
+        for siglum, begin, key in zip(loci.sigla, self.begin.tolist(), loci.keys, strict=False):
+            for k in range(2, longest + 1):
+                self.again[k, begin : begin + len(key)] = pairs_of(case)[siglum].again(k)
+
+    def alike(self, a: IntArray, b: IntArray) -> BoolArray:
+        """Whether the same Han sign stands at both places."""
+        found: BoolArray = (self.codes[a] == self.codes[b]) & self.han[a]
+        return found
+
+
+def _is_han(signs: npt.NDArray[np.uint32]) -> BoolArray:
+    """Whether a sign is a Han character."""
+    table = np.zeros(int(signs.max()) + 1, bool)
+    table[signs] = True
+    distinct = np.flatnonzero(table)
+    table[distinct] = [_HAN.match(chr(c)) is not None for c in distinct.tolist()]
+    found: BoolArray = table[signs]
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class _Sides:
+    """The signs of a reading and those of its rival, one difference a column; places are those of `_Signs`."""
+
+    locus: IntArray
+    mine: IntArray  # line
+    theirs: IntArray
+    a: IntArray
+    n: IntArray
+    b: IntArray
+    m: IntArray
+
+    def taken(self, which: IntArray | BoolArray) -> _Sides:
+        """Some of the columns."""
+        return _Sides(*(c[which] for c in (self.locus, self.mine, self.theirs, self.a, self.n, self.b, self.m)))
+
+
+def places(case: Case) -> Iterator[Place]:
+    """Where a name can be exchanged, in order of locus, line of the witness and line of its rival."""
+    signs, sigla = _Signs(case), case.table.loci.sigla
+    sides = _bare(signs, _rivals(case, signs), case.settings.name_longest)
+    sides = sides.taken(_may_be(case, signs, sides))
+    a, b = sides.a - signs.begin[sides.mine], sides.b - signs.begin[sides.theirs]
+    columns = (c.tolist() for c in (sides.locus, sides.mine, sides.theirs, a, sides.n, b, sides.m))
+    for locus, mine, theirs, *stretches in sorted(zip(*columns, strict=True)):
+        yield Place(locus, sigla[mine], sigla[theirs], *stretches)
+
+
+def _rivals(case: Case, signs: _Signs) -> _Sides:
+    """The readings, each with the holders of the one with the most sources, if that has more of them.
+
+    Scans misread a rare sign each in its own way: only one voice accuses a base.
+    """
+    every = substance(case)
+    loci, speaks = every.loci, every.loci.length > 0
+    sides = every.sides(speaks)
+    accused = speaks & (sides[np.maximum(loci.variant, 0), np.arange(len(loci))] < sides.max(axis=0))
+    base = loci.line(case.family.base)
+    if base >= 0:
+        accused[base] &= (sides > 0).sum(axis=0) <= 2
+        accused[base] &= sides.max(axis=0) > 1 + two_voices(case)
+    holds = speaks & (loci.variant == sides.argmax(axis=0))
+    mine, theirs, locus = np.nonzero(accused[:, None] & holds)
+    a, b = (loci.first[w, locus] + signs.begin[w] for w in (mine, theirs))
+    return _joined(_Sides(locus, mine, theirs, a, loci.length[mine, locus], b, loci.length[theirs, locus]))
+
+
+def _joined(s: _Sides) -> _Sides:
+    """Differences of one pair that touch on both sides, made one: 楚怡 and 领航 where a third witness has 楚信."""
+    if not len(s.locus):
+        return s
+    s = s.taken(np.lexsort((s.a, s.theirs, s.mine)))
+    touch = (s.mine[1:] == s.mine[:-1]) & (s.theirs[1:] == s.theirs[:-1])
+    touch &= (s.a[1:] == s.a[:-1] + s.n[:-1]) & (s.b[1:] == s.b[:-1] + s.m[:-1])
+    first = np.flatnonzero(np.append(True, ~touch))
+    last = np.append(first[1:], len(s.locus)) - 1
+    n, m = s.a[last] + s.n[last] - s.a[first], s.b[last] + s.m[last] - s.b[first]
+    return _Sides(s.locus[first], s.mine[first], s.theirs[first], s.a[first], n, s.b[first], m)
+
+
+def _bare(signs: _Signs, s: _Sides, longest: int) -> _Sides:
+    """Both readings without the marks they begin or end with, where both are short enough for a name."""
+    han = np.append(np.flatnonzero(signs.han), len(signs.han))
+    a, b = (han[han.searchsorted(start)] for start in (s.a, s.b))
+    n, m = (  # not above 0 where all are marks
+        np.minimum(han[han.searchsorted(end) - 1] + 1, end) - start for start, end in ((a, s.a + s.n), (b, s.b + s.m))
+    )
+    bare = _Sides(s.locus, s.mine, s.theirs, a, n, b, m)
+    return bare.taken((n > 0) & (n <= longest) & (m > 0) & (m <= longest))
+
+
+def _may_be(case: Case, signs: _Signs, s: _Sides) -> BoolArray:
+    """Whether the signs round the differences, as far as both have them, allow a name on both sides.
+
+    The true name must stand again in its witness, and the false one, if it is not in quotation marks; how often is asked
+    later. What another source has too can be a false name only where a dictionary has the true one as a noun.
+    """
+    longest, around = case.settings.name_longest, case.settings.name_around
+    found = np.zeros(len(s.locus), bool)
+    behind = np.arange(len(found))  # those of which both have the signs to the left
+    for left in range(around + 1):
+        if left:
+            behind = behind[signs.alike(s.a[behind] - left, s.b[behind] - left) & (s.m[behind] + left <= longest)]
+        here = behind
+        for right in range(around + 1):
+            if right:
+                beside = signs.alike((s.a + s.n)[here] + right - 1, (s.b + s.m)[here] + right - 1)
+                here = here[beside & (s.m[here] + left + right <= longest)]
+            a, b, n, m = s.a[here] - left, s.b[here] - left, s.n[here] + left + right, s.m[here] + left + right
+            marked = signs.quotes[a - 1] & signs.quotes[a + n]
+            again = signs.again[m, b] & (marked | signs.again[np.minimum(n, longest), a])
+            for i in np.flatnonzero(again & ~found[here]).tolist():
+                false, true = signs.key[a[i] : a[i] + n[i]], signs.key[b[i] : b[i] + m[i]]
+                found[here[i]] = (
+                    (marked[i] or is_name(case, true))
+                    and stands(case, signs.key, int(b[i]), int(b[i] + m[i]))
+                    and (case.lexicon.tag(true).startswith("n") or not _has_another(case, int(s.mine[here[i]]), false))
+                )
+    return found
+
+
+def _has_another(case: Case, line: int, name: str) -> bool:
+    """Whether a source other than that of a line has the name."""
+    sources = [case.sources[s] for s in case.table.loci.sigla]
+    return any(
+        stands_in(case, s, name)
+        for s, source in zip(case.table.loci.sigla, sources, strict=True)
+        if source != sources[line]
+    )
+
+
+def is_name(case: Case, word: str) -> bool:
+    """Whether a dictionary has the word as a name, or has it not."""
+    return case.lexicon.tag(word) in ("nr", "ns", "nt", "nz", "nrt", "nrfg") or not case.lexicon.known(word)
+
+
+def stands(case: Case, key: str, a: int, b: int) -> bool:
+    """Whether `[a, b)` cuts no known word of two signs or more at its edges."""
+    for edge in (a, b):
+        if 0 < edge < len(key):
+            pair = key[edge - 1 : edge + 1]
+            if _HAN.match(pair[0]) and _HAN.match(pair[1]) and case.lexicon.known(pair):
+                return False
+    return True

@@ -1,0 +1,92 @@
+"""Where an invented section begins and ends, and which of them are one.
+
+In: a stretch of a key that nobody supports. Out: the whole sentences in it, whether they are enough to be called a
+section, and sections joined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from chuyi_recon.core.flags.base import Pieces
+from chuyi_recon.core.flags.case import Case
+from chuyi_recon.core.model import BoolArray, Folded, Span
+from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.text.notation import is_body
+
+Flagged = tuple[int, int, dict[str, Span]]  # first and last sign, and who contradicts it, with where
+
+
+def sentences(f: Folded, first: int, last: int, settings: Settings) -> tuple[int, int]:
+    """The signs of the whole sentences or lines in a stretch.
+
+    A few words before the first full stop, or after the last, belong to the sentence round the stretch.
+    """
+    head, edge = settings.section_head, settings.section_edge
+    if not _begins(f, first):
+        out = next((i for i in range(first, max(0, first - edge) - 1, -1) if _clause(f, i)), None)
+        stop = next((i for i in range(first + 1, min(last, first + head)) if _clause(f, i)), None)
+        first = next((i for i in (out, stop) if i is not None), first)
+    if not _begins(f, last):
+        out = next((i for i in range(last, min(len(f), last + edge) + 1) if _clause(f, i)), None)
+        stop = next((i for i in range(last - 1, max(first, last - head), -1) if _clause(f, i)), None)
+        last = next((i for i in (out, stop) if i is not None), last)
+    return first, last
+
+
+def is_section(f: Folded, first: int, last: int, fresh: int, settings: Settings) -> bool:
+    """Whether a stretch in which so many signs are `fresh` is a section; if not, it is some words inside a sentence."""
+    if fresh < settings.section_line or is_body(f.key[first:last]):
+        return False
+    if _line(f, first) and _line(f, last):
+        return True
+    if fresh >= settings.section_clauses and _clause(f, first) and _clause(f, last):
+        return True
+    return fresh >= settings.section_sentence and _sentence(f, first) and _sentence(f, last)
+
+
+def joined(case: Case, siglum: str, flagged: Sequence[Flagged], every: Pieces, neutral: BoolArray) -> Iterator[Flagged]:
+    """Sections of a witness, made one where they touch, or have only page furniture or their own words between them."""
+    held: Flagged | None = None
+    firsts = every.first
+    for first, last, against in sorted(flagged, key=lambda x: x[:2]):
+        if held is not None and (
+            neutral[firsts.searchsorted(held[1]) : firsts.searchsorted(first)].all()
+            or _of_both(case, siglum, held[1], first)
+        ):
+            held = (held[0], max(last, held[1]), held[2] | against)
+            continue
+        if held is not None:
+            yield held
+        held = (first, last, against)
+    if held is not None:
+        yield held
+
+
+def _of_both(case: Case, siglum: str, first: int, last: int) -> bool:
+    """Whether what stands between two sections belongs to both: little, with words in it that nobody else has.
+
+    An invented opening of a contract names the true parties: 承租方（以下简称乙方）：明瀚数据技术有限公司.
+    """
+    own, settings = case.support[siglum][first:last], case.settings
+    return len(own) <= settings.section_between and bool((~own).sum() >= settings.section_strange * len(own))
+
+
+def _line(f: Folded, at: int) -> bool:
+    """Whether a line begins at a sign, or the text ends before it."""
+    return at == 0 or at == len(f) or bool(f.breaks[at])
+
+
+def _clause(f: Folded, at: int) -> bool:
+    """Whether a clause begins at a sign."""
+    return _begins(f, at) or f.key[at - 1] == ","
+
+
+def _sentence(f: Folded, at: int) -> bool:
+    """Whether a sentence begins at a sign that is no clause of another."""
+    return _begins(f, at) and f.key[at - 1 : at] != ";"
+
+
+def _begins(f: Folded, at: int) -> bool:
+    """Whether a sentence begins at a sign, or the text ends before it."""
+    return _line(f, at) or f.key[at - 1] in "。!?;:"

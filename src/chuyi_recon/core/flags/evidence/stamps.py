@@ -1,0 +1,64 @@
+"""What engines make of a stamp over the signature: what stands at the foot of a text and is no words.
+
+A stamp is read by every engine in another way (`KWA`; `市 4 干`; `人代大宏会`), so that what two witnesses have there, each
+for itself, and no other like it, is the stamp and not the text. It stands on lines of its own, or runs on behind the
+last sentence. One witness alone shows no stamp: a name may be no word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import regex
+from rapidfuzz import fuzz
+
+from chuyi_recon.core.flags.case import Case
+from chuyi_recon.core.model import Folded, Span
+from chuyi_recon.core.text.notation import Lines, is_body, lines
+
+_DATED = regex.compile(r"\p{N}|[〇零一二三四五六七八九十年月日]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A line at the foot of a text, or what stands behind the last full stop on its line."""
+
+    key: str
+    span: Span
+
+
+def stamps(case: Case, furniture: Mapping[str, Mapping[int, str]]) -> dict[str, list[Span]]:
+    """By siglum, what is left of a stamp; nothing where only one witness has such pieces."""
+    foot = {
+        w: _foot(case.folded[w], lines(case.folded[w]), furniture[w], case.settings.stamp_lines)
+        for w in case.family.sigla
+    }
+    found = {w: [p.span for p in own if _is_guessed(case, w, p.key, foot)] for w, own in foot.items()}
+    sources = {case.sources[w] for w, own in found.items() if own}
+    return found if len(sources) > 1 else {w: [] for w in foot}
+
+
+def _foot(f: Folded, rows: Lines, furniture: Mapping[int, str], most: int) -> list[_Piece]:
+    """What stands below the last full stop; nothing if there are too many lines for a signature."""
+    last = next((i for i in reversed(range(len(rows))) if "。" in rows.keys[i]), len(rows))
+    below = [i for i in range(last + 1, len(rows)) if i not in furniture]
+    if len(below) > most:
+        return []
+    out = [_Piece(rows.keys[i], rows[i].span) for i in below]
+    behind = rows.keys[last].rpartition("。")[2] if last < len(rows) else ""
+    if sum(map(str.isalpha, behind)) > 1:  # no bracket that closes behind the stop, and no speck
+        out.insert(0, _Piece(behind, Span(int(f.origin[rows.edges[last + 1] - len(behind)]), rows.ends[last])))
+    return out
+
+
+def _is_guessed(case: Case, siglum: str, key: str, foot: Mapping[str, Sequence[_Piece]]) -> bool:
+    """Whether a piece is no words, figures or name of a body, and like nothing that another source has at its foot."""
+    settings = case.settings
+    if len(key) > settings.stamp_longest or is_body(key) or _DATED.search(key):
+        return False
+    others = (p.key for w in foot if case.sources[w] != case.sources[siglum] for p in foot[w])
+    if len(key) > 1 and any(fuzz.ratio(key, o) > 100 * settings.stamp_like for o in others):
+        return False
+    words = [w for w in case.lexicon.words(key) if len(w) > 1 and w[0] > "\u2e7f" and case.lexicon.known(w)]
+    return sum(map(len, words)) < settings.stamp_words * len(key)

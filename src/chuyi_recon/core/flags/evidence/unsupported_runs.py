@@ -1,0 +1,158 @@
+"""Runs of neighbouring pieces of a witness that may be an invention, and where in the table they belong.
+
+In: a case and a witness. Out: its `Runs`: what no other source has, and what some share and as many or the pivot lack.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from chuyi_recon.core.flags.base import Pieces, cells, pieces, supported_before, taken
+from chuyi_recon.core.flags.case import Case
+from chuyi_recon.core.flags.evidence.sections import is_section, sentences
+from chuyi_recon.core.model import BoolArray, IntArray, Span
+from chuyi_recon.core.model.table_columns import PLACES, voices
+from chuyi_recon.core.text.fold import counted
+from chuyi_recon.core.text.notation import standing_numbers
+
+_FRAME = frozenset({"page-artifact", "web-boilerplate"})
+_NOTHING_BUT = 0.9  # of a run's signs, those of the loop; the rest are numbers of pages and items
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring pieces of one witness: `shared` ones other witnesses have too, but not the pivot, or not most of all."""
+
+    every: Pieces
+    held: tuple[int, ...]  # which of them
+    shared: bool
+
+    @property
+    def rows(self) -> IntArray:
+        """The rows of its pieces, in order of the text."""
+        return self.every.row[list(self.held)]
+
+    @property
+    def of_pivot(self) -> bool:
+        """Whether the pivot has the row of its first piece."""
+        return bool(self.every.rows.place[self.rows[0]] == PLACES.index("pivot"))
+
+
+class Runs:
+    """The runs of a witness, and what is asked of them."""
+
+    def __init__(self, case: Case, siglum: str) -> None:
+        self.pieces = every = pieces(case, siglum)
+        self.neutral = _neutral(case, siglum, every)
+        looped = taken(case, siglum, ("repetition-loop",))
+        self.looped = counted(len(case.folded[siglum]), map(case.folded[siglum].signs, looped))
+        self.around = Neighbours(case, siglum, every, looped)
+        self._loops = [
+            tuple(case.folded[siglum].signs(s) for s in (x.evidence[0].span, x.span))
+            for x in case.findings
+            if x.siglum == siglum and x.code == "repetition-loop"
+        ]
+        self._supported = supported_before(case, siglum)
+        self.held = tuple(_runs(every, self.neutral, _parted(case)[every.row], case.settings.section_bridge))
+
+    def as_loop(self, run: Run) -> tuple[int, int] | None:
+        """The signs of a loop, where a run is nothing but one sentence that nobody else has, said three times and more.
+
+        On a page that one witness alone has, the first copy of a sentence among others is the text.
+        """
+        first, last = int(run.every.first[run.held[0]]), int(run.every.last[run.held[-1]])
+        for (a, b), (c, d) in () if run.shared else self._loops:
+            inside = first < b and d <= last
+            alone = 2 * (self._supported[b] - self._supported[a]) < b - a
+            if inside and alone and d - c >= 2 * (b - a) and d - max(a, first) >= _NOTHING_BUT * (last - first):
+                return min(a, first), d
+        return None
+
+
+def _neutral(case: Case, siglum: str, every: Pieces) -> BoolArray:
+    """Which pieces say nothing: page furniture, and a document number on its own line."""
+    spans = taken(case, siglum, _FRAME)
+    text, f = case.family.witness(siglum).text, case.folded[siglum]
+    spans += [n.span for n in standing_numbers(siglum, text, f)]
+    inside = np.asarray(counted(len(f), map(f.signs, spans)))
+    out: BoolArray = 2 * (inside[every.last] - inside[every.first]) > every.last - every.first
+    return out
+
+
+def _runs(every: Pieces, neutral: BoolArray, parted: BoolArray, longest: int) -> Iterator[Run]:
+    """Runs of unsupported pieces, and runs of pieces that others share and the pivot lacks.
+
+    A supported piece of at most `longest` signs between two such pieces does not part them.
+    """
+    length = every.last - every.first
+    loose = 2 * every.supported < length
+    shared = ~loose & ((every.rows.place[every.row] == PLACES.index("island")) | parted)
+    odd, short = (loose | shared) & ~neutral, length <= longest
+    bridge = short & ~neutral & np.append(loose[1:], np.zeros(min(1, len(loose)), bool))
+    at = 0
+    for begin in np.flatnonzero(odd).tolist():
+        if begin < at:
+            continue
+        run, at = [begin], begin + 1
+        while at < len(every):
+            if (odd[at] and (shared[at] == shared[begin] or short[at])) or bridge[at]:
+                run.append(at)
+            elif not neutral[at] or at + 1 == len(every):
+                break
+            at += 1
+        yield Run(every, tuple(run), bool(shared[begin]))
+
+
+def _parted(case: Case) -> BoolArray:
+    """Which rows no more than half of the sources have."""
+    rows = case.table.rows
+    every = [case.sources[s] for s in rows.sigla]
+    out: BoolArray = 2 * voices(cells(case).size > 0, every) <= len(set(every))
+    return out
+
+
+def whole(case: Case, siglum: str, looped: array[int], run: Run) -> tuple[int, int] | None:
+    """The signs of the whole sentences or lines in a run; None if it is some words inside one."""
+    f = case.folded[siglum]
+    raw, last = int(run.every.first[run.held[0]]), int(run.every.last[run.held[-1]])
+    first, last = sentences(f, raw, last, case.settings)
+    own = np.diff(looped[first : last + 1]) == 0
+    if not run.shared:
+        own &= ~case.support[siglum][first:last]
+    if not is_section(f, first, last, int(own.sum()), case.settings):
+        return None
+    # The words before its first sentence are printed of the pivot for want of others; another's are outvoted.
+    return (min(first, raw) if siglum == case.family.pivot else first), last
+
+
+class Neighbours:
+    """Where the text of one witness belongs: the rows of its pieces that others support, outside loops."""
+
+    def __init__(self, case: Case, siglum: str, every: Pieces, looped: Sequence[Span]) -> None:
+        inside = np.asarray(counted(case.folded[siglum].length, ((s.start, s.end) for s in looped)))
+        whole = inside[every.start] == inside[every.end]
+        firm = np.flatnonzero((2 * every.supported >= every.last - every.first) & whole)
+        self._starts, self._rows = every.start[firm], every.row[firm]
+        self._of_pivot = every.rows.place[self._rows] == PLACES.index("pivot")
+        self._end = len(case.table.rows)
+        # The rows stand in the pivot's own order: for it only what stands in the very place counts.
+        self._own = sorted(every.row.tolist()) if siglum == case.family.pivot else None
+
+    def of(self, run: Run) -> tuple[int, int]:
+        """The rows before and after a run; -1, or the number of rows, where there are none."""
+        if self._own is not None:
+            low, high = bisect_left(self._own, run.rows.min()), bisect_right(self._own, run.rows.max())
+            return self._own[low - 1] if low else -1, self._own[high] if high < len(self._own) else self._end
+        begins = run.every.start
+        first = int(self._starts.searchsorted(begins[run.held[0]]))
+        last = int(self._starts.searchsorted(begins[run.held[-1]], side="right"))
+        earlier, later = self._rows[:first], self._rows[last:]
+        if run.shared:
+            earlier, later = earlier[self._of_pivot[:first]], later[self._of_pivot[last:]]
+        before = int(earlier.max(initial=-1))
+        return before, int(later[later > before].min(initial=self._end))

@@ -1,0 +1,340 @@
+"""What belongs to the page or the transcription and not to the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+import numpy as np
+
+from chuyi_recon.core.flags.base import Sample, half_supported, quote, stretch, told
+from chuyi_recon.core.flags.case import Case
+from chuyi_recon.core.flags.evidence.page_furniture import furniture
+from chuyi_recon.core.flags.evidence.stamps import stamps
+from chuyi_recon.core.model import Attestation, Finding, Severity, Span, Witness
+from chuyi_recon.core.text.fold import codes
+from chuyi_recon.core.text.markup import markup
+from chuyi_recon.core.text.notation import PAGE_LONGEST, Lines, is_body, lines
+from chuyi_recon.core.text.transcriber_notes import Note
+from chuyi_recon.messages import has, names, said
+
+
+class PageArtifact:
+    """Page numbers, markup, half-recognised duplicates of a line, stray ends of a stamp.
+
+    What it finds
+        Lines that are nothing but a page number; the marks `#` and `**` that a transcription put
+        in; a line that is a piece of the line beside it, read twice with its first signs lost; a
+        few signs of a letterhead or stamp that stand alone at the very end; the first line of
+        the text where it comes back as the running head of a page, or a line that opens one page
+        after the other; a first or last line that names an issue of a journal. Also, badly misread,
+        what stands where other witnesses have such a head or number and is shared by none as text;
+        and lines below the last sentence that are no words, where two witnesses have each their own;
+        notes about the transcription; and notes at the foot of a page, begun with a mark, that were
+        read on into the text, which another witness has without them;
+        headings that say they are continued, and what comes back above such ones.
+
+        A head is text where the first page has no title but it, and so are bare figures that most
+        witnesses have between whole sentences.
+
+    Why it matters
+        They are no words of the document. Left in, a page number becomes part of a sentence.
+
+    Example
+        `展 和 改 革 委 员 会` above `湖 南 省 发 展 和 改 革 委 员 会`; a `22` at the foot.
+
+    Where it is wrong
+        A table whose cells are bare figures, one a line, looks like page numbers: figures are let
+        alone where the next or the previous line is a bare figure too. A true short line that
+        repeats the end of its neighbour is taken for a duplicate, unless another witness has it.
+    """
+
+    code: ClassVar[str] = "page-artifact"
+    severity: ClassVar[Severity] = "low"
+    samples: ClassVar[tuple[Sample, ...]] = (
+        Sample(
+            "a page number between two paragraphs",
+            {
+                "a": "一、各县应于年底以前完成普查工作，结果报省。\n第 4 页\n二、普查经费由省财政统一安排，不得挪用。\n",
+                "b": "一、各县应于年底以前完成普查工作，结果报省。\n二、普查经费由省财政统一安排，不得挪用。\n",
+            },
+            found=(("a", "第 4 页"),),
+        ),
+        Sample(
+            "Markdown marks",
+            {
+                "a": "## 一、总则\n**第一条**为了加强堤防管理，制定本办法。\n",
+                "b": "一、总则\n第一条为了加强堤防管理，制定本办法。\n",
+            },
+            found=(("a", "##"), ("a", "**")),
+        ),
+        Sample(
+            "a line read twice, its first signs lost the first time",
+            {
+                "a": "源 和 社 会 保 障 厅\n云 州 省 人 力 资 源 和 社 会 保 障 厅\n关于做好技能评价工作的通知\n各市人民政府：现就有关事项通知如下。\n",
+                "b": "云州省人力资源和社会保障厅\n关于做好技能评价工作的通知\n各市人民政府：现就有关事项通知如下。\n",
+            },
+            found=(("a", "源 和 社 会 保 障 厅"),),
+        ),
+        Sample(
+            "a running head above the title, and again on the second page",
+            {
+                "a": "云州市堤防管理办法\n云州市堤防管理办法\n第一条为了加强堤防管理，制定本\n云州市堤防管理办法\n办法。第二条堤防由水利局管理。\n",
+                "b": "云州市堤防管理办法\n第一条为了加强堤防管理，制定本办法。第二条堤防由水利局管理。\n",
+            },
+            found=(("a", "云州市堤防管理办法"),),
+        ),
+        Sample(
+            "the head of a gazette's page, well and badly read",
+            {
+                "a": "云州省人民代表大会常务委员会公报2013年第1期\n云州省人民代表大会常务委员会文件\n关于加强堤防管理的决定\n各市人民政府：请遵照执行。\n",
+                "b": "云州省人民代表太会常务委员会公报2013年弟1期\n云州省人民代表大会常务委员会文件\n关于加强堤防管理的决定\n各市人民政府：请遵照执行。\n",
+            },
+            found=(
+                ("a", "云州省人民代表大会常务委员会公报2013年第1期"),
+                ("b", "云州省人民代表太会常务委员会公报2013年弟1期"),
+            ),
+        ),
+        Sample(
+            "the head of a gazette's page misread beyond its pattern, and a letterhead that is as like",
+            {
+                "a": "云州省人民代表大会常务委员会公报2013年第1期\n云州省人民代表大会常务委员会文件\n关于加强堤防管理的决定\n各市人民政府：请遵照执行。\n",
+                "b": "云洲省人民代素大会带务要员会公报203年氧1期\n云州省人民代表大会常务委员会文件\n关于加强堤防管理的决定\n各市人民政府：请遵照执行。\n",
+                "c": "云州省人民代表大会常务委员会文件\n关于加强堤防管理的决定\n各市人民政府：请遵照执行。\n",
+            },
+            found=(
+                ("a", "云州省人民代表大会常务委员会公报2013年第1期"),
+                ("b", "云洲省人民代素大会带务要员会公报203年氧1期"),
+            ),
+        ),
+        Sample(
+            "a page number misread, where another witness has it",
+            {
+                "a": "云州市堤防管理办法\n第一条各县应于年底以前完成普查，结果报省。\n第 4 页 共 6 页\n第二条普查经费由省财政统一安排。\n",
+                "b": "云州市堤防管理办法\n第一条各县应于年底以前完成普查，结果报省。\n策4真共6其\n第二条普查经费由省财政统一安排。\n",
+            },
+            found=(("a", "第 4 页 共 6 页"), ("b", "策4真共6其")),
+        ),
+        Sample(
+            "a running head in a copy whose own first line is misread",
+            {
+                "a": "云州市堤防管理办法\n云州市堤防管理办法\n第一条为了加强堤防管理，制定本\n云州市堤防管理办法\n办法。第二条堤防由水利局管理。\n",
+                "b": "云州市堤防0\n云州市堤防管理办法\n第一条为了加强堤防管理，制定本\n云州市堤防管理办法\n办法。第二条堤防由水利局管理。\n",
+            },
+            found=(("a", "云州市堤防管理办法"), ("b", "云州市堤防0"), ("b", "云州市堤防管理办法")),
+        ),
+        Sample(
+            "a running head cut at the page's edge, above a letterhead and the title in two lines",
+            {
+                "a": "关于加强堤防管理和汛期值守工作若干问\n云州省水利厅文件\n关于加强堤防管理和汛期\n值守工作若干问题的通知\n一、各县应当检查堤防，发现险情立即上报。\n",
+                "b": "关于加强堤防管理和汛期值守工作若干问\n云州省水利厅文件\n关于加强堤防管理和讯期\n值守工作若干问题的通知\n一、各县应当检查堤防，发现险情立即上报。\n"
+                "关于加强堤防管理和汛期值守工作若干问\n二、各县应当备足物资。\n",
+            },
+            found=(
+                ("a", "关于加强堤防管理和汛期值守工作若干问"),
+                ("b", "关于加强堤防管理和汛期值守工作若干问"),
+            ),
+        ),
+        Sample(
+            "pages counted in brackets, below the text and above the head of the next",
+            {
+                "a": "云州市堤防管理办法\n云州市堤防管理办法\n第一条为了加强堤防管理，制定本\n〔8〕\n云州市堤防管理办法\n办法。第二条堤防由水利局管理。\n〔9〕\n",
+                "b": "云州市堤防管理办法\n第一条为了加强堤防管理，制定本办法。第二条堤防由水利局管理。\n",
+            },
+            found=(("a", "云州市堤防管理办法"), ("a", "〔8〕"), ("a", "〔9〕")),
+        ),
+        Sample(
+            "numbers of a list that are set apart from their text are no page numbers",
+            {
+                "a": "下列河道由县管理。\n(1)\n青溪自源头至渡口一段。\n(2)\n雁水自渡口至县界一段。\n",
+                "b": "下列河道由县管理。\n(1)青溪自源头至渡口一段。\n(2)雁水自渡口至县界一段。\n",
+            },
+        ),
+        Sample(
+            "a chapter's heading at the top of a page is like the first one, and is none",
+            {
+                "a": "第一章总则与定义\n第一章总则与定义\n第一条为了加强堤防管理，制定本办法。\n— 3 —\n第二章总则与监督\n第二条堤防由水利局管理。\n",
+                "b": "第一章总则与定义\n第一条为了加强堤防管理，制定本办法。\n第二章总则与监督\n第二条堤防由水利局管理。\n",
+            },
+            found=(("a", "第一章总则与定义"), ("a", "— 3 —")),
+        ),
+        Sample(
+            "a stamp that two engines misread, each in its way",
+            {
+                "a": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\n云州省水利厅\nKWA\n",
+                "b": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\n云州省水利厅\n上\n干\n",
+                "c": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\n云州省水利厅\n",
+            },
+            found=(("a", "KWA"), ("b", "上"), ("b", "干")),
+        ),
+        Sample(
+            "a stamp that runs on behind the last sentence",
+            {
+                "a": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。文会帛\n云州省水利厅\n",
+                "b": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\nKWA\n云州省水利厅\n",
+                "c": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\n云州省水利厅\n",
+            },
+            found=(("a", "文会帛"), ("b", "KWA")),
+        ),
+        Sample(
+            "a page number that stands under the text alone",
+            {
+                "a": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理。\n23\n",
+                "b": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管埋。\n23\n",
+            },
+            found=(("a", "23"), ("b", "23")),
+        ),
+        Sample(
+            "a name under a text, misread by one engine, is no stamp",
+            {
+                "a": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\n云州省水利厅\n陆维成\n",
+                "b": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\n云州省水利厅\n陆维戍\n",
+                "c": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\n云州省水利厅\nKWA\n",
+            },
+        ),
+        Sample(
+            "an issue of a journal cited in the text",
+            {
+                "a": "关于查阅公报的通知\n刊登于省人民政府公报2013年第1期，请各单位查阅。\n各市人民政府：请遵照执行。\n",
+                "b": "关于查阅公报的通知\n刊登于省人民政府公报2013年第1期，请各单位查阅。\n各市人民政府：请遵照执行。\n",
+            },
+        ),
+        Sample(
+            "figures of a table, one a line, are text",
+            {
+                "a": "各县学校数如下。\n12\n18\n25\n合计五十五所，均已开学。\n",
+                "b": "各县学校数如下。\n12\n18\n25\n合计五十五所，均已开学。\n",
+            },
+        ),
+        Sample(
+            "a number inside a sentence is no page number",
+            {
+                "a": "全省共建成示范校\n22所，其中县级12所。\n其余各校明年建成。\n",
+                "b": "全省共建成示范校22所，其中县级12所。\n其余各校明年建成。\n",
+            },
+        ),
+        Sample(
+            "a signature that repeats the end of a name above it, in both copies",
+            {
+                "a": "云州省人民政府办公厅\n关于防汛的通知\n各县：请即部署。\n办公厅\n",
+                "b": "云州省人民政府办公厅\n关于防汛的通知\n各县：请即部署。\n办公厅\n",
+            },
+        ),
+    )
+
+    def find(self, case: Case) -> Iterator[Finding]:
+        """Marks, page numbers and pieces of lines, in order of witness and place."""
+        every = [lines(case.folded[w]) for w in case.family.sigla]
+        framed = furniture(case)
+        stamped = stamps(case, framed)
+        for n, (w, rows) in enumerate(zip(case.family.witnesses, every, strict=True)):
+            found = [(s, "mark") for s in _marks(w.text)]
+            found += [(s, "stamp") for s in stamped[w.siglum]]
+            frame = framed[w.siglum]
+            others = [o.distinct for o in (*every[:n], *every[n + 1 :])]
+            for i in sorted({*frame, *_may_be_none(rows)}):
+                key = rows.keys[i]
+                if i in frame:
+                    found.append((rows[i].span, frame[i]))
+                elif len(key) > 1 and key.isalpha() and _is_piece(case, w.siglum, rows, i, others):
+                    found.append((rows[i].span, "piece"))
+            out = [self._finding(w.siglum, span, what, span.of(w.text)) for span, what in found]
+            out += [
+                note
+                for note in (self._note(case, w, n) for n in told(case).get(w.siglum, ()))
+                if not any(span.meets(note.span) for span, what in found if what != "mark")
+            ]
+            yield from sorted(out, key=lambda f: (f.span, f.message))
+
+    def _note(self, case: Case, w: Witness, note: Note) -> Finding:
+        span = stretch(case, w.siglum, note.span.start, note.span.end)
+        text = quote(span.of(w.text))
+        if note.whole:
+            message = said(
+                "{text} is a note at the foot of a page, where {sigla} go on with the text",
+                text=text,
+                sigla=names(note.whole),
+            )
+            return Finding(self.code, self.severity, w.siglum, span, message, "", (Attestation(w.siglum, span),))
+        there = tuple(Attestation(o, stretch(case, o, s.start, s.end)) for o, s in note.instead.items() if len(s))
+        if not there:
+            message = said("{text} is a note about the transcription, not text", text=text)
+            return Finding(self.code, self.severity, w.siglum, span, message, "", (Attestation(w.siglum, span),))
+        words = quote(there[0].span.of(case.family.witness(there[0].siglum).text))
+        message = said(
+            "{text} stands for text that was not read: {sigla} here {words}",
+            text=text,
+            sigla=has(note.instead),
+            words=words,
+        )
+        return Finding(self.code, self.severity, w.siglum, span, message, "", there)
+
+    def _finding(self, siglum: str, span: Span, what: str, text: str) -> Finding:
+        if what == "mark":
+            message = said("the mark {mark} is markup, not text", mark=text.strip())
+        elif what == "page":
+            message = said("{text} stands alone on its line: a page number", text=quote(text))
+        elif what == "head":
+            message = said("{text} is a running head at the top of a page, not text", text=quote(text))
+        elif what == "stamp":
+            message = said(
+                "{text} is no words, and stands where others have something else: a stamp misread", text=quote(text)
+            )
+        else:
+            message = said("{text} is a piece of a line beside it, read twice or left over", text=quote(text))
+        return Finding(self.code, self.severity, siglum, span, message, "", (Attestation(siglum, span),))
+
+
+def _marks(text: str) -> list[Span]:
+    """The markup of a text: every mark by itself, but of a formula or an escaped sign the first one.
+
+    A table has cells, which is no fault; a character that is written in code is text.
+    """
+    found = markup(text)
+    tables, codes = [t.span for t in found.tables], list(found.codes)
+    cells = frozenset(found.cells)
+    out, at = [], 0
+    for span in found.hidden:
+        while at < len(codes) and codes[at].span.end <= span.start:
+            at += 1
+        code = codes[at] if at < len(codes) and codes[at].span.start <= span.start else None
+        if code is not None and not (code.plain and span.start == code.span.start):
+            continue
+        if span.start not in cells or not any(t.start <= span.start < t.end for t in tables):
+            out.append(span)
+    return out
+
+
+def _may_be_none(rows: Lines) -> list[int]:
+    """The lines that are short enough for a page number or begin or end as a longer one near them, and the last."""
+    if not len(rows):
+        return []
+    size = np.diff(rows.edges)
+    begins, ends = codes("".join(k[0] for k in rows.keys)), codes("".join(k[-1] for k in rows.keys))
+    may = size <= PAGE_LONGEST
+    may[-1] = True
+    for step in (1, 2):
+        like = (begins[step:] == begins[:-step]) | (ends[step:] == ends[:-step])
+        may[step:] |= like & (size[:-step] > size[step:])
+        may[:-step] |= like & (size[step:] > size[:-step])
+    found: list[int] = np.flatnonzero(may).tolist()
+    return found
+
+
+def _is_piece(case: Case, siglum: str, rows: Lines, i: int, others: Sequence[frozenset[str]]) -> bool:
+    """A line that no other witness has, and that is a part of a name beside it or a stray end of one above."""
+    key = rows.keys[i]
+    near = (*rows.keys[max(0, i - 2) : i], *rows.keys[i + 1 : i + 3])
+    part = any(len(o) > len(key) and _part_of(key, o) and is_body(o) for o in near)
+    last = i == len(rows) - 1 and len(key) <= case.settings.page_stray
+    if not (part or last) or any(key in o for o in others):
+        return False
+    if part:
+        return True
+    stray = not half_supported(case, siglum, rows.edges[i], rows.edges[i + 1])
+    return stray and any(o.endswith(key) and is_body(o) for o in rows.keys[:i])
+
+
+def _part_of(piece: str, whole: str) -> bool:
+    """Whether a line is the beginning or end of another, one misread sign at its own edge let pass."""
+    return whole.startswith(piece) or whole.endswith(piece) or (len(piece) > 3 and whole.endswith(piece[1:]))

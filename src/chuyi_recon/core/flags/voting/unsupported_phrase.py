@@ -1,0 +1,190 @@
+"""Words inside a sentence that are not the document's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import ClassVar
+
+import regex
+
+from chuyi_recon.core.flags.base import CLOSING, Sample, foreign, quote, stretch, taken
+from chuyi_recon.core.flags.case import Case
+from chuyi_recon.core.flags.evidence.outvoted_words import Difference, differences, instead, is_fluent
+from chuyi_recon.core.model import Finding, Severity, Span
+from chuyi_recon.core.text.notation import HAN_NUMERALS, standing_numbers
+from chuyi_recon.messages import has, runs_on, said
+
+_WORD = 2  # signs of a word that is asked of the dictionary whole
+_SENTENCE = regex.compile(r"[。!?;].*[。!?;,]")
+_HAN = regex.compile(r"\p{Han}")
+_FIGURES = frozenset(HAN_NUMERALS + "0123456789年月日第百分之半")
+_OTHERS = (
+    "entity-substitution", "wrong-issuer", "wrong-document-number", "order-anomaly", "number-conflict",
+    "page-artifact", "spaced-text",
+)  # fmt: skip
+
+
+class UnsupportedPhrase:
+    """Words inside a sentence of the document that are not the document's.
+
+    What it finds
+        Two signs or more, put in or put in the place of others, that more independent witnesses or
+        the base contradict, and that read fluently. Two witnesses may share them, where more
+        stand against them; a base that misreads no signs counts twice.
+
+    Why it matters
+        The sentence looks whole. `限制性政策` for `歧视性政策` is another policy.
+
+    Example
+        `重点办好以星海音乐学院、楚怡高水平高职院校`
+
+    Where it is wrong
+        Words of the document that one witness alone kept, where two others left them out in the same way.
+    """
+
+    code: ClassVar[str] = "unsupported-phrase"
+    severity: ClassVar[Severity] = "medium"
+    samples: ClassVar[tuple[Sample, ...]] = (
+        Sample(
+            "a word exchanged for another",
+            {
+                "a": "各地要清理对技术人才的歧视性政策，完善服务。\n",
+                "b": "各地要清理对技术人才的歧视性政策，完善服务。\n",
+                "c": "各地要清理对技术人才的限制性政策，完善服务。\n",
+            },
+            found=(("c", "限制"),),
+        ),
+        Sample(
+            "words put in",
+            {
+                "a": "一、支持沿线村集体利用闲置土地发展采摘、露营、农家旅馆等业态，推动一路一品，增加农民收入。\n",
+                "b": "一、支持沿线村集体利用闲置土地发展采摘、露营、农家旅馆等业态，推动一路一品，增加农民收入。\n",
+                "c": "一、支持沿线村集体利用闲置土地发展采摘、露营、京剧表演、农家旅馆等业态，推动一路一品，增加农民收入。\n",
+            },
+            found=(("c", "京剧表演"),),
+        ),
+        Sample(
+            "words that two witnesses share, against the base and a third",
+            {
+                "web": "各地要清理对技术人才的歧视性政策，完善服务，给予补助。\n",
+                "a": "各地要清理对技术人才的限制性政策，完善服务，给予补助。\n",
+                "b": "各地要清理对技术人才的限制性政策，完善服务，给予补助。\n",
+                "c": "各地要清理对技术人才的歧视性政策，完善服务，给予补助。\n",
+            },
+            found=(("a", "限制"), ("b", "限制")),
+            base="web",
+        ),
+        Sample(
+            "two against two, and no base",
+            {
+                "a": "各地要清理对技术人才的歧视性政策，完善服务，给予补助。\n",
+                "b": "各地要清理对技术人才的限制性政策，完善服务，给予补助。\n",
+                "c": "各地要清理对技术人才的限制性政策，完善服务，给予补助。\n",
+                "d": "各地要清理对技术人才的歧视性政策，完善服务，给予补助。\n",
+            },
+        ),
+        Sample(
+            "a sign misread",
+            {
+                "a": "依托养护站、村级服务点，建设驿站一百二十处。\n",
+                "b": "依托养护站、村级服务点，建设驿站一百二十处。\n",
+                "c": "依托养护站、村极服务点，建设驿站一百二十处。\n",
+            },
+        ),
+        Sample(
+            "a figure that differs is no phrase",
+            {
+                "a": "改造危旧桥梁480座，乡镇全部通车。\n",
+                "b": "改造危旧桥梁480座，乡镇全部通车。\n",
+                "c": "改造危旧桥梁840座，乡镇全部通车。\n",
+            },
+        ),
+    )
+
+    def find(self, case: Case) -> Iterator[Finding]:
+        """Phrases, in order of witness and offset."""
+        longest = case.settings.phrase_longest
+        masks, every = foreign(case), differences(case, case.settings.phrase_bridge)
+        for w in case.family.witnesses:
+            held = bytearray(len(w.text))
+            numbers = standing_numbers(w.siglum, w.text, case.folded[w.siglum])
+            for s in (*taken(case, w.siglum, _OTHERS), *(n.span for n in numbers)):
+                held[s.start : s.end] = b"\1" * len(s)
+            for d in every[w.siglum]:
+                if len(d.said) > longest or not d.sure or (d.shared and not _may_be_guessed(case, d)):
+                    continue
+                d = _word(case, d)
+                if not _is_phrase(case, d) or _at_edge(case, d, masks[w.siglum]):
+                    continue
+                span = _free(case, d, held)
+                if span is not None:
+                    yield self._finding(case, d, span)
+
+    def _finding(self, case: Case, d: Difference, span: Span) -> Finding:
+        words = quote(span.of(case.family.witness(d.siglum).text))
+        true = instead(case, d)
+        whole = stretch(case, d.siglum, d.first, d.last)
+        sigla = [a.siglum for a in d.evidence]
+        if true:
+            message = said("{words} stands for {true}, which {who}", words=words, true=quote(true), who=has(sigla))
+        else:
+            message = said("{who} without {words}", who=runs_on(sigla), words=words)
+        known = span == whole and (true or (len(d.said) <= case.settings.phrase_put_in and d.said[-1] not in CLOSING))
+        suggestion = true if known else None  # a longer stretch may stand where a page is lost
+        return Finding(self.code, self.severity, d.siglum, span, message, suggestion, d.evidence)
+
+
+def _may_be_guessed(case: Case, d: Difference) -> bool:
+    """Whether two that share words against the base can have guessed them: the base's read well, and are no misreading."""
+    return d.siglum != case.family.base and max(len(d.said), len(d.true)) > 1
+
+
+def _word(case: Case, d: Difference) -> Difference:
+    """A sign that stands for more than one, as the word that it makes with what stands before it: 培养 for 培育一批."""
+    key, before = case.folded[d.siglum].key, d.first - 1
+    if len(d.said) != 1 or len(d.true) < 2 or before < 0 or not case.lexicon.known(key[before : d.last]):
+        return d
+    at = d.at - 1 if d.at > 0 else -1
+    return replace(d, first=before, said=key[before : d.last], true=key[before] + d.true, at=at)
+
+
+def _is_phrase(case: Case, d: Difference) -> bool:
+    shortest = case.settings.phrase_shortest
+    if len(d.said) < shortest:
+        return False
+    letters = "".join(_HAN.findall(d.said))
+    if len(letters) < shortest or set(letters) <= _FIGURES or letters in d.true:
+        return False
+    if _SENTENCE.search(d.said):
+        return False  # more than words of one sentence
+    if max(len(d.said), len(d.true)) <= _WORD:
+        return case.lexicon.known(d.said) and not set(d.said) & set(d.true)
+    return is_fluent(case, d)
+
+
+def _at_edge(case: Case, d: Difference, mask: bytes) -> bool:
+    """Whether invented text begins or ends beside the words in the same sentence: they are its first or last."""
+    key, edge = case.folded[d.siglum].key, case.settings.phrase_edge
+    before, after = max(0, d.first - edge), d.last + edge
+    before = max(before, key.rfind("。", before, d.first) + 1)
+    stop = key.find("。", max(d.first, d.last - 1), after)
+    return 1 in mask[before : stop if stop >= 0 else after]
+
+
+def _free(case: Case, d: Difference, held: bytearray) -> Span | None:
+    """The longest stretch of the words that no other finding holds; None if too few letters are left.
+
+    `held` has a 1 for each character that one holds.
+    """
+    f, shortest = case.folded[d.siglum], case.settings.phrase_shortest
+    best: tuple[int, int] | None = None
+    start = d.first
+    for i in range(d.first, d.last + 1):
+        if i == d.last or held[f.origin[i]]:
+            if i - start >= shortest and (best is None or i - start > best[1] - best[0]):
+                best = start, i
+            start = i + 1
+    if best is None or sum(_HAN.match(c) is not None for c in f.key[best[0] : best[1]]) < shortest:
+        return None
+    return stretch(case, d.siglum, *best)

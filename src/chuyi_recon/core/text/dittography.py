@@ -1,0 +1,247 @@
+"""Text that a witness gives twice by mistake: a page photographed twice, a document pasted again, a token loop.
+
+In: the keys of a family. Out: for each witness the stretches that are copies, in signs. No alignment is needed, and
+none must have been made: the second copy of a page draws half of the others' text to itself.
+
+That a witness repeats itself proves nothing: a refrain returns by right. The others say so. A copy is one where others
+have the text once and run on over the very place where the copy stands; of two copies the one with fewer of the others'
+words goes. A loop of a few signs is one where another, after the same words, has fewer of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import Levenshtein
+
+from chuyi_recon.core.model import Family, Folded, Span
+from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.text.ngram_index import GRAM, Known, known
+
+_APART = 40  # signs between two runs of one copy, where it is misread
+_LOST = 2  # signs that a copy has more or fewer at such a place
+_DRIFT = 8  # signs by which two ways to say where a copy stands may part
+_NEAR = 8  # runs before one that it may go on with
+_TOKEN = 16  # signs of a loop's unit; what is longer is a copy of a line
+_EDGES = (0, 1, -1, 2, -2, 3, -3)  # signs before or behind the end of a line at which a copy may seem to end
+_MISREAD = 2  # signs in a row that may be misread; more are another word
+_WORDS = 0.05  # share of a long text that may be other words all the same
+_BAD_LUCK = 3  # misread signs in a row at the edge of a copy
+_Run = tuple[int, int, int]  # where the first copy begins, where the second, how long
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A stretch that says again, wrongly, what its witness says at another place; both in signs."""
+
+    span: Span
+    of: Span
+
+
+def dittographies(family: Family, folded: Mapping[str, Folded], settings: Settings) -> Mapping[str, tuple[Copy, ...]]:
+    """By siglum the copies, in order of place; a witness without any is left out."""
+    witnesses = tuple((s, family.source_of(s), folded[s]) for s in family.sigla)
+    return _dittographies(witnesses, family.base, settings.twice_shortest)
+
+
+@lru_cache(maxsize=16)  # an alignment is made several times, and flags ask as well
+def _dittographies(
+    witnesses: tuple[tuple[str, str, Folded], ...], base: str | None, shortest: int
+) -> Mapping[str, tuple[Copy, ...]]:
+    """The copies of witnesses, each with its source and key."""
+    out = {}
+    for siglum, source, folded in witnesses:
+        text, others = known(folded), [known(f) for _, other, f in witnesses if other != source]
+        found: list[Copy] = []
+        for run in _runs(text):
+            copy = _loop(text, others, run) if run[1] - run[0] <= _TOKEN else None
+            if run[1] - run[0] > _TOKEN and run[2] >= shortest:
+                copy = _copy(text, others, run, [c.span for c in found], based=siglum == base)
+            if copy is not None and not any(copy.span.meets(c.span) for c in found):
+                found.append(copy)
+        if found:
+            out[siglum] = tuple(sorted(found, key=lambda c: c.span))
+    return out
+
+
+def _runs(text: Known) -> Iterator[_Run]:
+    """Stretches that stand a second time, the longest first."""
+    straight: list[_Run] = []
+    for i, j in text.again():
+        if straight and straight[-1][1] - straight[-1][0] == j - i:
+            a, b, n = straight[-1]
+            if i <= a + n + (GRAM if j - i > _TOKEN else 1 - GRAM):  # the units of a loop are all the same
+                straight[-1] = (a, b, i + GRAM - a)
+                continue
+        straight.append((i, j, GRAM))
+    joined: list[_Run] = []
+    same: list[int] = []  # signs of each that stand there twice
+    for i, j, n in sorted(straight):  # where a sign is lost, the distance changes
+        last = next((k for k in range(len(joined))[-_NEAR:][::-1] if _goes_on(joined[k], same[k], i, j, n)), None)
+        if last is None:
+            joined.append((i, j, n))
+            same.append(n)
+        else:
+            a, b, m = joined[last]
+            joined[last], same[last] = (a, b, max(m, i + n - a)), same[last] + n
+    whole = (r if r[1] - r[0] <= _TOKEN else _lined_up(text.folded, _stretched(text.key, r)) for r in joined)
+    yield from sorted(whole, key=lambda r: (-r[2], r))
+
+
+def _goes_on(run: _Run, same: int, i: int, j: int, n: int) -> bool:
+    """Whether two places go on with a run: near, at nearly the same distance, most of the whole equal."""
+    a, b, m = run
+    near = a < i <= a + m + _APART and b < j <= b + m + _APART
+    return near and b - a > _TOKEN and abs((j - i) - (b - a)) <= _LOST and 3 * (same + n) > 2 * (i + n - a)
+
+
+def _stretched(key: str, run: _Run) -> _Run:
+    """A run with what is equal before and after it, a few misread signs let pass."""
+    i, j, n = run[0], run[1], min(run[2], len(key) - run[1])
+    back = _reach(key[max(0, i - _APART) : i][::-1], key[max(0, j - _APART) : j][::-1])
+    on = _reach(key[i + n : i + n + _APART], key[j + n : j + n + _APART])
+    return i - back, j - back, n + back + on
+
+
+def _lined_up(f: Folded, run: _Run) -> _Run:
+    """A run whose copies begin and end with a line or a clause, if one ends near by; equal signs beyond it are chance.
+
+    A text three times and more overlaps with itself: so many whole copies, and no part of one.
+    """
+    i, j, n = run
+    by = next((k for k in _EDGES if _parts(f, i + k) and _parts(f, j + k)), 0)
+    i, j, n = i + by, j + by, n - by
+    size = j - i
+    if n > size:
+        return i, j, n // size * size
+    return (
+        i,
+        j,
+        n + next((k for k in _EDGES if j + n + k <= len(f) and _parts(f, i + n + k) and _parts(f, j + n + k)), 0),
+    )
+
+
+def _parts(f: Folded, at: int) -> bool:
+    """Whether a line or a clause ends before a sign."""
+    return at == 0 or at == len(f) or (0 < at < len(f) and (bool(f.breaks[at]) or f.key[at - 1] in "。!?;"))
+
+
+def _reach(a: str, b: str) -> int:
+    """How many signs of two texts belong together from their beginning."""
+    score = best = out = 0
+    for n, (x, y) in enumerate(zip(a, b, strict=False), 1):
+        score += 1 if x == y else -1
+        if score > best:
+            best, out = score, n
+        if score <= best - _BAD_LUCK:
+            break
+    return out
+
+
+def _copy(text: Known, others: list[Known], run: _Run, gone: list[Span], *, based: bool) -> Copy | None:
+    """The copy of the two stretches of a run that others have not; None if they have both, or nobody says."""
+    i, j, n = run
+    if not _is_one_text(text.key[i : i + n], text.key[j : j + n]) or _is_pattern(text, others, run):
+        return None
+    ways = [(j, i), (i, j)] if i + n <= j else [(j, i)]  # a text three times overlaps with itself: its end goes
+    good: list[tuple[int, Copy]] = []
+    for at, of in ways:
+        once, twice, found = _told(text, others, Span(at, at + n), gone)
+        whole = 2 * n >= min((len(o.key) for o in others), default=0)  # a document that is given again is never right
+        if once and (once > twice if based else whole or once >= twice):
+            good.append((found, Copy(Span(at, at + n), Span(of, of + n))))
+    if len(good) == 2 and good[1][0] + GRAM <= good[0][0]:  # a misread sign costs so many grams
+        return good[1][1]
+    return good[0][1] if good else None
+
+
+def _is_one_text(a: str, b: str) -> bool:
+    """Whether two texts are one, some signs misread: where another word stands, they are two of one pattern."""
+    words = at = 0
+    for m in Levenshtein.opcodes(a, b).as_matching_blocks():
+        apart = max(m.a - at, 0)
+        words += apart if apart > _MISREAD else 0
+        at = m.a + m.size
+    return words <= len(a) * _WORDS
+
+
+def _is_pattern(text: Known, others: list[Known], run: _Run) -> bool:
+    """Whether the two stretches of a run are two texts of one pattern: others have the word of each where they differ.
+
+    A sign misread in one of them stands in nobody else's text, and the right one stands there once for both.
+    """
+    i, j, n = run
+    places = [(i + m.src_pos, j + m.dest_pos) for m in Levenshtein.editops(text.key[i : i + n], text.key[j : j + n])]
+    both = 0
+    for here, there in places:
+        first, second = (text.grams[max(0, at - GRAM + 2) : at] for at in (here, there))  # with a sign on either side
+        both += any(o.often(first).any() and o.often(second).any() for o in others)
+    return 2 * both > len(places)
+
+
+def _told(text: Known, others: list[Known], span: Span, gone: list[Span]) -> tuple[int, int, int]:
+    """How many others have a stretch once and run on where it stands here; how many have it twice, this one among them.
+
+    Last how many of its grams they have.
+    """
+    every = text.grams[span.start : span.end - GRAM + 1]
+    mine = text.often(every)
+    own, mine = every[mine > 1], mine[mine > 1]
+    once, twice, found = 0, 1, 0
+    first, last = _beside(span, gone)
+    if 2 * len(own) < len(every):
+        return 0, 1, 0  # two lines of one pattern
+    for o in others:
+        often = o.often(own)
+        have = often > 0
+        found += int((o.often(every) > 0).sum())
+        if 3 * int(have.sum()) < len(own):
+            continue
+        if 4 * int(often[have].sum()) > 3 * int(mine[have].sum()):
+            twice += 1
+        elif 3 * int((often == 1).sum()) >= len(own) and _runs_on(text, o, first, last):
+            once += 1
+    return once, twice, found
+
+
+def _beside(span: Span, gone: list[Span]) -> tuple[int, int]:
+    """Where the text goes on before and after a stretch, and after the copies beside it that are `gone` already."""
+    first, last = span.start, span.end
+    for g in sorted(gone):
+        last = g.end if g.start <= last < g.end else last
+    for g in sorted(gone, reverse=True):
+        first = g.start if g.start < first <= g.end else first
+    return first, last
+
+
+def _runs_on(text: Known, other: Known, first: int, last: int) -> bool:
+    """Whether another text goes on from what stands before a stretch to what stands after it."""
+    left = other.places(*text.before(first)) + ([0] if first < GRAM else [])
+    right = other.places(*text.after(last)) + ([len(other.key)] if last > len(text.key) - GRAM else [])
+    return any(abs(b - a) <= _DRIFT for a in left for b in right)
+
+
+def _loop(text: Known, others: list[Known], run: _Run) -> Copy | None:
+    """The tokens of a loop that another has not after the same words; None if all have as many, or nobody says."""
+    i, j, n = run
+    size = j - i
+    unit, many = text.key[i:j], (n + size) // size
+    if many < 3 or not any(c.isalpha() for c in unit):
+        return None
+    told = [[_held(o.key, at, unit) for at in o.places(*text.before(i))] for o in others]
+    held = sorted([*(max(h) for h in told if h), many])
+    fewest = held[0] if many >= GRAM else held[(len(held) - 1) // 2]  # no text says one thing eight times
+    if fewest == many:
+        return None
+    first, last = i + fewest * size, i + n + size
+    return Copy(Span(first, last), Span(i, j) if fewest else Span(first, first + size))
+
+
+def _held(key: str, at: int, unit: str) -> int:
+    """How many times a unit stands from a place on."""
+    held = 0
+    while key.startswith(unit, at + held * len(unit)):
+        held += 1
+    return held

@@ -1,0 +1,66 @@
+"""Who speaks for how much.
+
+In: a table after withholding. Out: `Weights`. Reliability comes from the loci themselves (EM: weigh,
+vote, count each witness's dissent, shrink by pseudo-counts; Dawid and Skene 1979). Witnesses of one source
+share one vote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import log
+
+import numpy as np
+
+from chuyi_recon.core.model import Loci, Table, Weights
+from chuyi_recon.core.model.table_columns import AGREED, voices
+from chuyi_recon.core.settings import Settings
+
+_ROUNDS = 3  # more rounds changed no decision on the development sets
+
+
+def weigh(table: Table, settings: Settings) -> Weights:
+    """Reliabilities and votes. A witness without any locus in common has the prior reliability."""
+    loci = table.loci
+    sources = [table.sources[s] for s in loci.sigla]
+    votes = {s: 1 / sources.count(source) for s, source in zip(loci.sigla, sources, strict=True)}
+    seen = np.where(loci.standing & (loci.kind == AGREED) & (voices(loci.present, sources) > 1), loci.length, 0)
+    agreed = seen.sum(axis=1)
+    # Of two that part, nobody knows which is wrong.
+    heard = np.flatnonzero((loci.kind != AGREED) & (voices(loci.standing, sources) > 2))
+    reliability = _reliabilities(loci.taken_columns(heard), votes, agreed.tolist(), settings)
+    voice = {s: votes[s] * weight(reliability[s], settings) for s in loci.sigla}
+    return Weights(reliability, votes, voice, sum(votes.values()))
+
+
+def _reliabilities(
+    heard: Loci, votes: Mapping[str, float], agreed: Sequence[int], settings: Settings
+) -> dict[str, float]:
+    """What share of signs each witness has right, by its dissent at the disputed loci `heard`."""
+    reliability = dict.fromkeys(heard.sigla, 1 - settings.error_prior)
+    number = np.where(heard.standing, heard.variant, -1)
+    most = int(number.max(initial=0)) + 1
+    for _ in range(_ROUNDS):
+        scores = np.zeros((most, len(heard)))
+        for w, siglum in enumerate(heard.sigla):
+            own = np.flatnonzero(number[w] >= 0)
+            scores[number[w, own], own] += votes[siglum] * weight(reliability[siglum], settings)
+        best = most - 1 - scores[::-1].argmax(axis=0)  # ties go to the last in code point order
+        right = number == best
+        long = np.where(right, heard.length, 0).max(axis=0, initial=0)
+        size = np.where(number >= 0, np.maximum(np.maximum(heard.length, long), 1), 0)
+        seen, wrong = size.sum(axis=1), np.where(right, 0, size).sum(axis=1)
+        pseudo = settings.pseudo_counts
+        # Who was never heard among three may be wrong anywhere: what two agree on says nothing of either.
+        counted = [float(seen[w]) + agreed[w] if seen[w] else 0.0 for w in range(len(heard.sigla))]
+        reliability = {
+            s: 1 - (float(wrong[w]) + pseudo * settings.error_prior) / (counted[w] + pseudo)
+            for w, s in enumerate(heard.sigla)
+        }
+    return reliability
+
+
+def weight(reliability: float, settings: Settings) -> float:
+    """The log-odds that one vote adds: log((1-e)V/e), never below 0.05."""
+    e = min(max(1 - reliability, 1e-4), 0.9)
+    return max(0.05, log((1 - e) * settings.alternatives / e))

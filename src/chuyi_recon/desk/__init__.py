@@ -1,1 +1,0 @@
-"""All input and output: commands, files, the terminal, the dictionaries. Nobody imports the desk."""

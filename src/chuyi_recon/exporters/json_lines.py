@@ -1,0 +1,66 @@
+"""JSON of which a `diff` can be read: one object a line in every long list.
+
+Keys stand in the order given, Chinese stands as itself, and the last line ends. Nothing is sorted
+here: the order is that of the reconstruction, which is the same for any order of files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
+
+import msgspec
+
+from chuyi_recon.messages import Said
+
+
+def plain(told: object) -> str:
+    """Sentences as the text they are: an encoder of JSON knows no kinds of `str`."""
+    if isinstance(told, Said):
+        return str(told)
+    raise NotImplementedError(f"no JSON is made of {type(told)}")
+
+
+encode = msgspec.json.Encoder(enc_hook=plain).encode
+
+
+def listed(items: Iterable[object]) -> bytes:
+    r"""A JSON array with one item on each line.
+
+    >>> listed([{"witness": "004", "quote": "楚怡"}]).decode()
+    '[\n{"witness":"004","quote":"楚怡"}\n]'
+    >>> listed([])
+    b'[]'
+    """
+    out = BytesIO()
+    _list(out, items)
+    return out.getvalue()
+
+
+def record(members: Mapping[str, object]) -> bytes:
+    r"""A JSON object with one member on each line; lists, tuples and iterators are `listed`. Ends with a line end.
+
+    >>> record({"format": "recon-alignment/1", "rows": []})
+    b'{\n"format":"recon-alignment/1",\n"rows":[]\n}\n'
+    """
+    out = BytesIO()
+    before = b"{\n"
+    for key, value in members.items():
+        out.write(before + encode(key) + b":")
+        if isinstance(value, (list, tuple, Iterator)):
+            _list(out, value)
+        else:
+            out.write(encode(value))
+        before = b",\n"
+    out.write(b"\n}\n")
+    return out.getvalue()
+
+
+def _list(out: BytesIO, items: Iterable[object]) -> None:
+    """Item by item: none is held longer than it takes to write it."""
+    before, after = b"[\n", b"[]"
+    for item in items:
+        out.write(before)
+        out.write(encode(item))
+        before, after = b",\n", b"\n]"
+    out.write(after)

@@ -1,0 +1,32 @@
+"""A desk in an empty folder."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from chuyi_recon.app.cli.main import main
+from tests.app.commands import Done, Recon
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def recon(desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Recon:
+    """Runs a command line in that folder."""
+
+    def run(*arguments: str | Path) -> Done:
+        monkeypatch.setattr(sys, "argv", ["recon", *map(str, arguments)])
+        capsys.readouterr()
+        code = main()
+        return Done(code, *capsys.readouterr())
+
+    return run

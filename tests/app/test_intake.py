@@ -1,0 +1,43 @@
+"""Names that files and folders get do not depend on the machine or the order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chuyi_recon.app.project.naming import family_names, sigla, slug
+
+PARTS = st.sampled_from(["通知", "2022", "scan", "web", "函 稿", "a"])
+PATHS = st.lists(st.lists(PARTS, min_size=2, max_size=4).map(lambda p: Path("/", *p)), unique=True, max_size=8)
+
+
+@given(PATHS)
+def test_names_of_families_differ_and_follow_their_folders(paths: list[Path]) -> None:
+    names = family_names(paths)
+    assert len({n.casefold() for n in names}) == len(paths)
+    assert dict(zip(paths[::-1], family_names(paths[::-1]), strict=True)) == dict(zip(paths, names, strict=True))
+
+
+@given(PATHS)
+def test_sigla_differ_and_follow_their_files(paths: list[Path]) -> None:
+    files = [p.with_name(p.name + ".txt") for p in paths]
+    named = sigla(files)
+    assert len({s for s, _ in named}) == len(paths)
+    assert dict(zip(files[::-1], sigla(files[::-1]), strict=True)) == dict(zip(files, named, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("湘教发〔2022〕7号", "湘教发〔2022〕7号"),
+        ("a/b:c*?", "a-b-c"),
+        ("通知\n第1页", "通知-第1页"),
+        ("..", "family"),
+        ("字" * 200, "字" * 80),
+    ],
+)
+def test_a_name_is_safe_on_every_system(name: str, safe: str) -> None:
+    assert slug(name) == safe

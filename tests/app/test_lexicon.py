@@ -1,0 +1,94 @@
+"""The dictionaries keep the promises of `core.text.lexicon`, and leave no trace in shared folders."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chuyi_recon.app.language.chinese import DeskLexicon
+
+LEXICON = DeskLexicon()
+TEXTS = st.text(st.sampled_from("支持建设3所“楚怡”高水平职业本科学校。乾隆歷史建築澄溪驛 \n\tabcＡ𠮷👍"), max_size=60)
+
+
+@given(TEXTS)
+@settings(deadline=None)
+def test_simplified_text_is_equally_long_sign_for_sign(text: str) -> None:
+    simple = LEXICON.simplify(text)
+    assert len(simple) == len(text)
+    assert all(s == c for s, c in zip(simple, text, strict=True) if c.isascii() or c in "“”。支持")
+
+
+@given(TEXTS, st.lists(st.sampled_from(["楚怡", "职业本科学校", "设3所", "学校。"])))
+@settings(deadline=None)
+def test_words_tile_the_text(text: str, terms: list[str]) -> None:
+    assert "".join(LEXICON.words(text, terms)) == text
+
+
+def test_terms_of_one_family_do_not_leak_into_the_next() -> None:
+    text = "培育楚怡工坊和楚怡名师"
+    before = LEXICON.words(text)
+    taught = LEXICON.words(text, ["楚怡", "楚怡工坊"])
+    assert "楚怡工坊" in taught and "楚怡" in taught
+    assert LEXICON.words(text) == before
+    assert not LEXICON.known("楚怡工坊")
+
+
+def test_the_order_of_terms_does_not_matter() -> None:
+    text = "全省楚怡职业教育文化馆与楚怡杯技能竞赛"
+    terms = ["楚怡", "楚怡杯", "职业教育文化馆", "文化馆与"]
+    assert LEXICON.words(text, terms) == LEXICON.words(text, terms[::-1]) == LEXICON.words(text, terms * 2)
+
+
+def test_words_in_either_script_are_known() -> None:
+    assert LEXICON.known("职业") and LEXICON.known("職業")
+    assert not LEXICON.known("楚佶怡") and not LEXICON.known("")
+
+
+def test_it_travels_to_another_process_light() -> None:
+    LEXICON.words("楚怡")
+    data = pickle.dumps(LEXICON)
+    assert len(data) < 500
+    assert pickle.loads(data).simplify("澄溪驛") == "澄溪驿"
+
+
+def _lexicon_elsewhere(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    code = "from chuyi_recon.app.language.chinese import DeskLexicon; print(DeskLexicon().words('楚怡高水平')[-1])"
+    (tmp_path / "tmp").mkdir()
+    env = {**os.environ, "TMPDIR": str(tmp_path / "tmp"), "PYTHONIOENCODING": "utf-8", **environment}
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", env=env, check=True
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the place of caches is set by XDG_CACHE_HOME on Linux alone")
+def test_the_cache_lies_in_a_private_folder_and_jieba_is_silent(tmp_path: Path) -> None:
+    done = _lexicon_elsewhere(tmp_path, XDG_CACHE_HOME=str(tmp_path / "cache"))
+    assert (done.stdout, done.stderr) == ("高水平\n", "")
+    ours = tmp_path / "cache" / "chuyi-recon"
+    assert [p.name for p in ours.iterdir()] == ["jieba.cache"]
+    assert ours.stat().st_mode & 0o077 == 0
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the place of caches is set by XDG_CACHE_HOME on Linux alone")
+def test_without_a_place_for_a_cache_words_are_cut_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = _lexicon_elsewhere(tmp_path, XDG_CACHE_HOME=str(tmp_path / "file"))
+    assert (done.stdout, done.stderr) == ("高水平\n", "")
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_a_planted_cache_in_the_shared_folder_is_not_read(tmp_path: Path) -> None:
+    planted = Path(tempfile.gettempdir()) / "jieba.cache"
+    before = planted.stat().st_mtime_ns if planted.exists() else None
+    assert LEXICON.words("楚怡高水平")[-1] == "高水平"
+    assert (planted.stat().st_mtime_ns if planted.exists() else None) == before

@@ -1,0 +1,65 @@
+"""Law: labels explain and decide nothing. With empty tables all is the same but for them."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+from hypothesis import given
+
+from chuyi_recon.app.language.confusables import DeskAlikes
+from chuyi_recon.core.model import Reconstruction
+from chuyi_recon.exporters import EXPORTERS
+from chuyi_recon.views.confusables import NoAlikes, explained
+from tests.laws.families import Making, families, law, reconstructed
+
+
+def record(made: Reconstruction) -> dict[str, Any]:
+    return dict(json.loads(EXPORTERS["json"].export(made)))
+
+
+@law(30)
+@given(families(least=2))
+def test_labels_change_nothing_but_themselves(making: Making) -> None:
+    made = reconstructed(making)
+    with_tables, without = explained(made, DeskAlikes()), explained(made, NoAlikes())
+    for name in ("text", "annotated", "flags", "alignment"):
+        assert EXPORTERS[name].export(with_tables) == EXPORTERS[name].export(without) == EXPORTERS[name].export(made)
+    told, plain = record(with_tables), record(made)
+    for locus in told["loci"]:
+        for reading in locus["readings"]:
+            reading.pop("likeness", None)
+    assert told == plain
+
+
+@law(30)
+@given(families(least=2))
+def test_a_label_stands_with_a_rejected_reading_of_a_substantive_locus(making: Making) -> None:
+    for locus in record(explained(reconstructed(making), DeskAlikes()))["loci"]:
+        for reading in locus["readings"]:
+            if "likeness" in reading:
+                assert locus["kind"] == "substantive"
+                assert reading["text"].strip()
+                assert locus["decision"]["text"].strip()
+                assert not set(reading["places"]) & set(locus["decision"]["sources"])
+
+
+def test_the_tables_are_loaded_only_for_a_result_that_shows_labels() -> None:
+    lines = [
+        "from chuyi_recon.core.text.lexicon import NoLexicon",
+        "from chuyi_recon.core.model import Transcription, Witness",
+        "from chuyi_recon.core.settings import Settings",
+        "from chuyi_recon.app.language import confusables",
+        "from chuyi_recon.app.project import family_job",
+        "from chuyi_recon.exporters import EXPORTERS",
+        "texts = {'000': '支持建设楚怡学校。', '001': '支持建设楚信学校。'}",
+        "witnesses = tuple(Witness(s, Transcription(t), sha256=s) for s, t in texts.items())",
+        "def made(*write):",
+        "    return family_job.work(family_job.Load('f', witnesses, None, '', None, write, NoLexicon(), Settings()))",
+        "made(*(name for name, e in EXPORTERS.items() if not e.explains))",
+        "assert confusables._tables.cache_info().currsize == 0",
+        "[(_, record)] = made('json').files",
+        "assert confusables._tables.cache_info().currsize == 1",
+        "assert b'neither' in record",
+    ]
+    subprocess.run([sys.executable, "-c", "\n".join(lines)], check=True)
