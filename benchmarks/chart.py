@@ -113,7 +113,7 @@ def _aligned(load: Load) -> object:
     folded = pipeline.keys(load.witnesses, load.lexicon)
     family = pipeline.family_of(load.name, load.witnesses, load.lexicon, load.settings, load.base, load.title, folded)
     cut = {w.siglum: clauses(w.siglum, w.text, load.settings) for w in family.witnesses}
-    return tabulate(family, folded, align(family, folded, load.settings), cut, load.settings)
+    return tabulate(family, folded, align(family, folded, load.settings), cut)
 
 
 def _scored(alignments: Mapping[str, bytes]) -> float:

@@ -140,7 +140,8 @@ def floor(length: int, seed: int) -> Mapping[str, float]:
     """What no aligner can do without: to decode the bytes, to look at every gram once; and one pair by rapidfuzz."""
     import numpy as np
 
-    from chuyi_recon.core.align.tokens import codes, grams
+    from chuyi_recon.core.align.tokens import grams
+    from chuyi_recon.core.text.code_points import codes
 
     family, folded = _folded(length, seed)
     data = [w.text.encode() for w in _witnesses(length, seed)]

@@ -6,6 +6,7 @@ written by hand. `tests/test_docs.py` fails where a page is not what `pages()` g
 
 from __future__ import annotations
 
+import ast
 import inspect
 import json
 import re
@@ -97,6 +98,21 @@ def options(name: str) -> str:
             else f"`{getattr(default, 'value', default)}`"
         )
         lines.append(f"| `{written.replace('|', chr(92) + '|')}` | {info.help} | {told} |")
+    return "\n".join(lines)
+
+
+# ------------------------------------------------------------ the house
+
+
+def packages(_: str) -> str:
+    """Every package with the first line of what it says of itself, and its files."""
+    source = ROOT / "src" / "chuyi_recon"
+    lines = ["| folder | | files |", "|---|---|---|"]
+    for folder in sorted({p.parent for p in source.rglob("*.py")}):
+        told = (ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8"))) or "").split("\n")[0]
+        files = ", ".join(f"`{p.stem}`" for p in sorted(folder.glob("*.py")) if p.name != "__init__.py")
+        name = folder.relative_to(source).as_posix()
+        lines.append(f"| `{name if name != '.' else 'chuyi_recon'}/` | {told} | {files} |")
     return "\n".join(lines)
 
 
@@ -274,6 +290,7 @@ def evaluated(_: str) -> str:
 
 
 MAKERS: dict[str, Callable[[str], str]] = {
+    "packages": packages,
     "options": options,
     "flags": flags,
     "settings": settings,

@@ -305,24 +305,36 @@ def test_a_truth_beside_two_families_is_refused(desk: Path, recon: Recon) -> Non
     ("labels", "said"),
     [
         ('{"web.txt": [', "labels.json, line 1, column 14: Expecting value — it is no JSON"),
-        ("[]", "labels.json is a list — it has to be an object"),
+        ("[]", "labels.json: [] is no object — it has to be an object"),
         ('{"wbe.txt": []}', "labels.json: 'wbe.txt' is no witness of this family — did you mean web.txt?"),
         ('{"web.txt": [], "web.txt": []}', "labels.json: 'web.txt' stands there twice — "),
-        ('{"web.txt": {}}', "labels.json: web.txt is an object — it has to be a list"),
-        ('{"web.txt": ["lost"]}', "labels.json: web.txt, label 1 is 'lost' — "),
-        ('{"web.txt": [{"code": "drop"}]}', "labels.json: web.txt, label 1: no flag is called 'drop' — "),
-        ('{"web.txt": [{"code": ["a"]}]}', "labels.json: web.txt, label 1: no flag is called ['a'] — "),
-        ('{"web.txt": [{"code": "spaced-text"}]}', "labels.json: web.txt, label 1: start is None — "),
-        ('{"web.txt": [{"code": "spaced-text", "start": true, "end": 2}]}', "label 1: start is True — "),
+        ('{"web.txt": {}}', "labels.json: web.txt: {} is no list — it has to be a list"),
+        ('{"web.txt": ["lost"]}', "labels.json: web.txt, label 1: 'lost' is no object — "),
+        (
+            '{"web.txt": [{"code": "drop", "start": 0, "end": 2}]}',
+            "labels.json: web.txt, label 1: no flag is called 'drop' — ",
+        ),
+        ('{"web.txt": [{"code": ["a"]}]}', "labels.json: web.txt, label 1: code = ['a'] is no string — "),
+        ('{"web.txt": [{"code": "spaced-text"}]}', "labels.json: web.txt, label 1 names no start — add "),
+        (
+            '{"web.txt": [{"code": "spaced-text", "start": true, "end": 2}]}',
+            "label 1: start = True is no whole number from 0 — ",
+        ),
         ('{"web.txt": [{"code": "spaced-text", "start": 9, "end": 2}]}', "label 1 is [9, 2) — start ≤ end ≤ 82"),
         ('{"web.txt": [{"code": "spaced-text", "start": 0, "end": 999}]}', "label 1 is [0, 999) — start ≤ end ≤ "),
         (
             '{"web": [{"code": "spaced-text", "start": 0, "end": 2, "quote": "楚怡"}]}',
             "labels.json: web, label 1 quotes '楚怡', and '关于' stands there — places count",
         ),
-        ('{"web": [{"code": "spaced-text", "start": 0, "end": 2, "also": [[1]]}]}', "label 1: also 1 is [1] — "),
+        (
+            '{"web": [{"code": "spaced-text", "start": 0, "end": 2, "also": [[1]]}]}',
+            "label 1, also 1: [1] is no list of 2 — ",
+        ),
         ('{"web": [{"code": "spaced-text", "start": 0, "end": 2, "also": [[5, 1]]}]}', "also 1 is [5, 1) — "),
-        ('{"web": [{"code": "spaced-text", "start": 0, "end": 2, "doubtful": 1}]}', "label 1: doubtful is 1 — "),
+        (
+            '{"web": [{"code": "spaced-text", "start": 0, "end": 2, "doubtful": 1}]}',
+            "label 1: doubtful = 1 is no truth value — it is true or false",
+        ),
     ],
 )
 def test_labels_that_cannot_be_are_refused_with_file_and_place(
@@ -339,8 +351,8 @@ def test_labels_that_cannot_be_are_refused_with_file_and_place(
     [
         ("{base}", "family.json, line 1, column 2: "),
         ('{"base": "wbe.txt"}', "family.json: base: 'wbe.txt' is no witness of this family — did you mean web.txt?"),
-        ('{"base": 4}', "family.json: base: 4 is no witness of this family — "),
-        ('{"outsiders": "web"}', "family.json: outsiders is a string — it has to be a list"),
+        ('{"base": 4}', "family.json: base = 4 is no string — "),
+        ('{"outsiders": "web"}', "family.json: outsiders = 'web' is no list — it has to be a list"),
         ('{"outsiders": ["wbe"]}', "family.json: outsiders: 'wbe' is no witness"),
         ('{"base": "web", "outsiders": ["web"]}', "family.json: outsiders names the base, or every witness — "),
     ],

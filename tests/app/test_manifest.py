@@ -56,7 +56,7 @@ def test_a_file_of_windows_with_a_mark_is_read(tmp_path: Path) -> None:
     [
         ('titel = "通知"', ManifestError, "unknown key 'titel'", "did you mean title?"),
         ('[[witness]]\nfile = "web.txt"\nsigil = "w"', ManifestError, "witness 1: unknown key 'sigil'", "siglum"),
-        ('[[witness]]\nfile = "web.txt"\nsource = "orc"', ManifestError, "source 'orc'", "did you mean ocr?"),
+        ('[[witness]]\nfile = "web.txt"\nsource = "orc"', ManifestError, "source = 'orc'", "did you mean ocr?"),
         ('[[witness]]\nfile = "wbe.txt"', ManifestError, "no file wbe.txt", "did you mean web.txt?"),
         ('[[witness]]\nsiglum = "web"', ManifestError, "names no file", "file ="),
         ('[[witness]]\nfile = 4', ManifestError, "file = 4 is no string", "quotation marks"),
@@ -71,7 +71,7 @@ def test_a_file_of_windows_with_a_mark_is_read(tmp_path: Path) -> None:
         ('base = "wbe"\n[[witness]]\nfile = "web.txt"', NoSuchBase, "base 'wbe'", "did you mean web?"),
         ('title = “通知”', ManifestError, "not TOML", "straight quotation marks"),
         ('title = "通知"', ManifestError, "names no witness", "recon init"),
-        ('witness = "web.txt"', ManifestError, "not a list", "[[witness]]"),
+        ('witness = "web.txt"', ManifestError, "no list", "[[witness]]"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_with_advice(

@@ -137,14 +137,13 @@ def test_a_sentence_is_put_together_anew_and_a_persons_words_are_left_alone() ->
 
 def test_a_new_measurement_asks_for_no_new_translation() -> None:
     speak("zh")
-    old = "a mark has no partner farther off. At 30 flags .9 for .8, open loci 1 for 2; at 120 nothing changes."
+    head = "a shorter first line is no running head, though it comes back."
+    old = f"{head} At 30 flags .9 for .8, open loci 1 for 2; at 120 nothing changes."
     assert setting_reasons.reason(old) == (
-        "配对的标点相距不超过此值。取 30 时，标记 .9（现为 .8）、存疑处 1（现为 2）；取 120 时，结果全同。"
+        "首行短于此值的，虽重出亦不作页眉。取 30 时，标记 .9（现为 .8）、存疑处 1（现为 2）；取 120 时，结果全同。"
     )
     assert setting_reasons.reason(old.replace(".9", ".7")) == setting_reasons.reason(old).replace(".9", ".7")
-    assert setting_reasons.reason("a mark has no partner farther off. 30 and 60 decide alike.").endswith(
-        "取 30、60，取舍相同。"
-    )
+    assert setting_reasons.reason(f"{head} 30 and 60 decide alike.").endswith("取 30、60，取舍相同。")
     assert setting_reasons.apart("at .6 a chapter is like a copy.") == ("at .6 a chapter is like a copy.", "")
 
 

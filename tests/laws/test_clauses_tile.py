@@ -1,6 +1,6 @@
 """Law: the clauses of a witness, joined, are its text."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chuyi_recon.core.settings import Settings
@@ -12,6 +12,7 @@ ANY = st.text(alphabet="楚怡，。；：、“”（）3.:\n\r #*> ", max_size
 
 @law(100)
 @given(st.one_of(damaged(TRUTH), ANY))
+@example("#")  # a text of nothing but markup
 def test_the_clauses_of_a_witness_joined_are_its_text(text: str) -> None:
     found = clauses("004", text, Settings())
     assert "".join(c.span.of(text) for c in found) == text

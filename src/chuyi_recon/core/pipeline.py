@@ -196,7 +196,7 @@ def _case(family: Family, folded: Mapping[str, Folded], lexicon: Lexicon, settin
         family, alignment, table = _by_consensus(family, folded, cut, lexicon, settings)
     else:
         alignment = align(family, folded, settings)
-        table = tabulate(family, folded, alignment, cut, settings)
+        table = tabulate(family, folded, alignment, cut)
         table = replace(table, sources=sources(family, table.loci, settings))
     shared = support(table)
     known = Remembered(lexicon, settings.entities)
@@ -255,7 +255,7 @@ def _settled(
     """
     gone = no_text(family, folded, settings)
     alignment = align(family, folded, settings, start)
-    table = tabulate(family, folded, alignment, cut, settings)
+    table = tabulate(family, folded, alignment, cut)
     before = ""
     for _ in range(_CONSENSUS_ROUNDS):
         table = replace(table, sources=sources(family, table.loci, settings))
@@ -269,7 +269,7 @@ def _settled(
         before = key.key
         alignment = align(family, {**folded, CONSENSUS: key}, settings, CONSENSUS)
         ends = {**cut, CONSENSUS: clauses(CONSENSUS, text, settings)}
-        table = tabulate(family, {**folded, CONSENSUS: key}, alignment, ends, settings)
+        table = tabulate(family, {**folded, CONSENSUS: key}, alignment, ends)
     return before, alignment, replace(table, sources=sources(family, table.loci, settings))
 
 

@@ -13,11 +13,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import accumulate
 
 import regex
 
 from chuyi_recon.core.model import Decision, Finding, Ground, Locus, Reconstruction, Span
+from chuyi_recon.core.model.outcome import text_bounds
 from chuyi_recon.errors import BrokenLaw
 from chuyi_recon.messages import said
 
@@ -73,7 +73,7 @@ def marks(reconstruction: Reconstruction) -> tuple[Mark, ...]:
 def _decided(reconstruction: Reconstruction) -> Iterator[Mark]:
     """A mark for each decision that an editor would want to see, at its place in the text."""
     decisions, loci, rows = reconstruction.decisions, reconstruction.table.loci, reconstruction.table.rows
-    ends = list(accumulate((len(d.text) for d in decisions), initial=0))
+    ends = text_bounds(decisions)
     if "".join(d.text for d in decisions) != reconstruction.text:
         raise BrokenLaw(
             said("family {family}: its decisions do not spell its text", family=reconstruction.family.name),

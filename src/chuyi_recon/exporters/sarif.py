@@ -12,12 +12,10 @@ around it, without white space, so that it stays the same when text elsewhere is
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from inspect import getdoc
-from itertools import accumulate
 from typing import Any
 from urllib.parse import quote
 
@@ -27,6 +25,7 @@ import regex
 from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS, Flag
 from chuyi_recon.core.model import Finding, Reconstruction, Ruling, Span, Witness
 from chuyi_recon.exporters.json_lines import encode
+from chuyi_recon.views.line_index import place, starts
 
 Item = dict[str, Any]  # Any: a JSON object
 
@@ -172,12 +171,11 @@ class _Lines:
 
     def __init__(self, witness: Witness) -> None:
         self.witness = witness
-        lines = witness.text.split("\n")
-        self._starts = list(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
+        self._starts = starts(witness.text)
 
     def place(self, span: Span, *, quoted: bool = True) -> Item:
         """A place in the file: lines and columns from 1, the end column behind the last character."""
-        (line, column), (end_line, end_column) = self._at(span.start), self._at(span.end)
+        (line, column), (end_line, end_column) = (place(self._starts, at) for at in (span.start, span.end))
         snippet = {"snippet": {"text": span.of(self.witness.text)}} if quoted and len(span) <= _LONGEST_SNIPPET else {}
         region = {
             "startLine": line,
@@ -189,7 +187,3 @@ class _Lines:
             **snippet,
         }
         return {"physicalLocation": {"artifactLocation": _location(self.witness), "region": region}}
-
-    def _at(self, offset: int) -> tuple[int, int]:
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1

@@ -10,12 +10,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 import numpy as np
 import regex
 
 from chuyi_recon.core.model import Reconstruction, Span
+from chuyi_recon.core.model.outcome import text_bounds
 from chuyi_recon.core.model.table_columns import KINDS, PLACES
 
 _SPACE = regex.compile(r"\s+")
@@ -47,7 +47,7 @@ class Sheet:
 
 def sheet(reconstruction: Reconstruction, span: Span) -> Sheet:
     """The collation of a stretch of the text, widened to whole loci; a witness without a sign in it has no line."""
-    ends = list(accumulate((len(d.text) for d in reconstruction.decisions), initial=0))
+    ends = text_bounds(reconstruction.decisions)
     loci = reconstruction.table.loci
     first, last = held(ends, span)
     wide = Span(ends[first], ends[last])
@@ -111,5 +111,5 @@ def opposite(reconstruction: Reconstruction, siglum: str, span: Span) -> Span | 
     met = np.flatnonzero((loci.first[w] >= 0) & (loci.start[w] < span.end) & (loci.end[w] > span.start))
     if not met.size:
         return None
-    ends = list(accumulate((len(d.text) for d in reconstruction.decisions), initial=0))
+    ends = text_bounds(reconstruction.decisions)
     return Span(ends[int(met[0])], max(ends[int(met[-1])], ends[int(met[-1]) + 1]))

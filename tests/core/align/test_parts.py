@@ -13,7 +13,6 @@ from chuyi_recon.core.align.anchors import chain, shared_once
 from chuyi_recon.core.align.homology import Worth, sift
 from chuyi_recon.core.align.leaf import Run, reseat
 from chuyi_recon.core.align.tokens import Alphabet, Units, grams
-from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.fold import fold
 
 LACUNA = 25
@@ -90,4 +89,4 @@ def test_unrelated_clauses_are_rather_left_out_than_set_against_each_other() -> 
     lost, added = "。本库管理所之设置与期限,由", "说本库营理所之设轻与期限,由"
     a, b = head + common + lost + tail, head + added + common + tail
     runs = [(0, 0, len(head)), (len(head), len(head + added), len(common)), (a.index(tail), b.index(tail), len(tail))]
-    assert reseat(a, b, runs, Settings()) == runs
+    assert reseat(a, b, runs) == runs

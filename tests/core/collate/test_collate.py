@@ -63,7 +63,7 @@ def by_hand(texts: Mapping[str, str], pivot: str, pairings: tuple[Pairing, ...])
     folded = {s: fold(t, str) for s, t in texts.items()}
     alignment = Alignment(pivot, len(folded[pivot]), pairings)
     cut = {s: clauses(s, t, Settings()) for s, t in texts.items()}
-    return tabulate(Family("notice", witnesses, pivot), folded, alignment, cut, Settings())
+    return tabulate(Family("notice", witnesses, pivot), folded, alignment, cut)
 
 
 def block(p: tuple[int, int], w: tuple[int, int], kind: str = "equal") -> Block:

@@ -32,7 +32,7 @@ def test_what_a_word_decides_is_stated_surer_than_what_nothing_decides_and_stays
         return only[0].confidence, only[0].open
 
     word, nothing = decided("审议会议", "审仪会议"), decided("王一", "王丁")
-    assert word == (Settings().company_confidence, True)
+    assert word == (0.9, True)
     assert nothing[0] <= 0.5
     assert nothing[1]
 

@@ -1,4 +1,4 @@
-"""A threshold of a flag decides what it finds: the same text with another value."""
+"""A setting of a flag decides what it finds: the same text with another value."""
 
 from __future__ import annotations
 
@@ -14,15 +14,10 @@ TRUE = (
     "一、加强堤防巡查，发现险情立即上报。\n二、备足防汛物资，落实专人保管，定期清点更换。\n"
     "三、严肃值班纪律，领导带班。\n"
 )
-LOOP = "打通断头路，优先实施县际连通工程。"
-BETWEEN = "改造窄路面。加固危桥。整修涵洞。"
 HEAD = "云州省教育厅\n云州省财政厅文件\n云州省水利厅\n关于防汛的通知\n各县教育局：请即部署防汛工作。\n"
-SPACED = "云 州 省 财 政 厅 文 件\n关于拨付防汛经费的通知\n各县财政局：\n现将防汛经费拨付你们，请专款专用。\n"
 TITLE = "云州市堤防管理办法\n"
-LAST = "四、本通知自印发之日起施行，由云州省水利厅负责解释，各县不得另行规定，以前的通知同时停止执行。\n"
 NAMED = "实施“稻香”行动，建设“稻香”驿站一百二十处。\n遴选“稻香”风景路，讲好“稻香”故事。\n"
 POLICY = "各地要清理对技术人才的歧视性政策，完善服务。\n"
-BRIDGES = "支持建设3所高水平学校，全省改造危桥480座，乡镇全部通车。\n"
 INVENTED = "各级学校应当规范收费行为，减轻学生负担。\n"
 
 
@@ -34,13 +29,6 @@ def three(true: str, wrong: str) -> Mapping[str, str]:
 @pytest.mark.parametrize(
     ("code", "texts", "default", "changed", "then"),
     [
-        (
-            "repetition-loop",  # three sentences lie between a copy and what it repeats
-            {"a": f"{LOOP}{BETWEEN}{LOOP}\n{TRUE}", "b": f"{LOOP}{BETWEEN}\n{TRUE}"},
-            [LOOP],
-            {"loop_neighbours": 3, "twice_shortest": 40},
-            [],
-        ),
         (
             "repetition-loop",
             {"a": "通知如下。" * 3 + TRUE, "b": f"通知如下。{TRUE}"},
@@ -55,14 +43,6 @@ def three(true: str, wrong: str) -> Mapping[str, str]:
             {"head_shortest": 10},
             [],
         ),
-        (
-            "spaced-text",
-            {"a": SPACED, "b": SPACED.replace(" ", "")},
-            ["云 州 省 财 政 厅 文 件"],
-            {"spaced_habit": 0.1},
-            [],
-        ),
-        ("wrong-issuer", three(HEAD, HEAD.replace("财政厅", "水务厅")), ["云州省水务厅"], {"issuer_misread": 2}, []),
         ("wrong-issuer", three(HEAD, HEAD.replace("财政厅", "水务厅")), ["云州省水务厅"], {"issuer_lines": 1}, []),
         ("hallucinated-section", three(TRUE, INVENTED + TRUE), [INVENTED.strip()], {"section_line": 30}, []),
         (
@@ -71,20 +51,6 @@ def three(true: str, wrong: str) -> Mapping[str, str]:
             [],
             {"gap_shortest": 6},
             ["落实专人保管。\n三、严肃值"],
-        ),
-        (
-            "order-anomaly",
-            three(TRUE + LAST, LAST + TRUE),
-            [LAST.strip()],
-            {"order_block": 60},
-            [],
-        ),
-        (
-            "unbalanced-quotes",
-            three("推行“路长制”，县、乡、村公布。\n", "推行“路长制，县、乡、村公布。\n"),
-            ["“路长制"],
-            {"mark_reach": 3},  # the partner stands farther off: the mark alone is shown
-            ["“"],
         ),
         (
             "entity-substitution",  # the true name stands four times
@@ -100,17 +66,10 @@ def three(true: str, wrong: str) -> Mapping[str, str]:
             {"phrase_shortest": 3},
             [],
         ),
-        (
-            "dropped-characters",
-            three(BRIDGES, BRIDGES.replace("座", "")),
-            ["桥480，乡镇全"],
-            {"dropped_margin": 2},
-            ["80，乡"],
-        ),
     ],
     ids=lambda x: "-".join(x) if isinstance(x, dict) and "a" not in x else None,
 )
-def test_a_flag_finds_by_its_thresholds(
+def test_a_flag_finds_by_its_settings(
     code: str, texts: Mapping[str, str], default: list[str], changed: dict[str, float], then: list[str]
 ) -> None:
     assert found(code, texts, Settings()) == default

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from chuyi_recon.core.model import Family, Transcription, Witness
-from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.dittography import dittographies
 from chuyi_recon.core.text.fold import fold
 from tests.line import made
@@ -19,7 +18,7 @@ def copies(texts: Mapping[str, str], base: str | None = None) -> dict[str, list[
     """By siglum what is given twice by mistake, in signs of the key."""
     folded = {s: fold(t, lambda x: x) for s, t in texts.items()}
     family = Family("f", tuple(Witness(s, Transcription(t)) for s, t in texts.items()), "a", base)
-    found = dittographies(family, folded, Settings())
+    found = dittographies(family, folded)
     return {s: [c.span.of(folded[s].key) for c in every] for s, every in found.items()}
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate
 from typing import Literal
 
 from chuyi_recon.app.golden.drift import Cause
 from chuyi_recon.app.golden.finding_records import Told
 from chuyi_recon.app.golden.segments import Segment
 from chuyi_recon.core.model import Decision, Ground, Locus, Reconstruction, Span
+from chuyi_recon.core.model.outcome import text_bounds
 from chuyi_recon.exporters.marks import Mark
 from chuyi_recon.messages import said
 
@@ -35,7 +35,7 @@ class Causes:
     ) -> None:
         """`golden` is the text of the golden files, `marks` are its marks; `gone` are findings they tell of."""
         self._made, self._golden, self._marks, self._came, self._gone = made, golden, marks, came, gone
-        self._bounds = list(accumulate((len(d.text) for d in made.decisions), initial=0))
+        self._bounds = text_bounds(made.decisions)
         self._texts = {w.siglum: w.text for w in made.family.witnesses}
         self._told = {str(f.message): f.message for f in made.findings}  # as sentences, which the files have not
 

@@ -15,12 +15,13 @@ from chuyi_recon.app.golden.causes import Causes
 from chuyi_recon.app.golden.drift import Difference
 from chuyi_recon.app.golden.finding_records import FLAGS, Findings, compared, read_flags
 from chuyi_recon.app.golden.finding_records import differences as flag_differences
-from chuyi_recon.app.golden.segments import Segment, bounds, lines_of, runs, segments
+from chuyi_recon.app.golden.segments import Segment, bounds, runs, segments
 from chuyi_recon.core.model import Reconstruction, Span
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.exporters.annotated import annotate, escape, read_marks
 from chuyi_recon.exporters.marks import Mark
 from chuyi_recon.messages import said
+from chuyi_recon.views.line_index import place, starts
 
 TEXT, ANNOTATED = "reconstruction.txt", "annotated.txt"
 
@@ -84,12 +85,12 @@ def _whole(file: str, why: str) -> Difference:
 
 
 def _of_text(file: str, old: str, new: str, settings: Settings, because: Causes) -> Iterator[Difference]:
-    lines = lines_of(old)
+    lines = starts(old)
     for s in segments(old, new, settings):
         first = next(s.changed())[0].start
         yield Difference(
             file,
-            bisect_right(lines, first),
+            place(lines, first)[0],
             s.old.of(old),
             s.new.of(new),
             s.parts,
@@ -107,14 +108,14 @@ def _of_marks(
     parted = segments(old, new, settings)
     before = [_moved(m, parted) for m in old_marks if not any(_beside(m.span, s.old) for s in parted)]
     after = [m for m in new_marks if not any(_beside(m.span, s.new) for s in parted)]
-    at, lines = bounds(new, settings), lines_of(old)
+    at, lines = bounds(new, settings), starts(old)
     clauses = {_clause(m, at) for m in {*before} ^ {*after}}
     for i in sorted(clauses):
         here = [[m for m in side if _clause(m, at) == i] for side in (before, after)]
         end = max(at[i + 1], *(m.span.end for side in here for m in side))
         was, now_is = (_pieces(new, Span(at[i], end), marks) for marks in here)
-        place = at[i] - sum(len(s.new) - len(s.old) for s in parted if s.new.end <= at[i])
-        line = bisect_right(lines, max(place, 0))
+        begins = at[i] - sum(len(s.new) - len(s.old) for s in parted if s.new.end <= at[i])
+        line = place(lines, max(begins, 0))[0]
         yield Difference(ANNOTATED, line, "".join(was), "".join(now_is), tuple(runs(was, now_is, alike=0)))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
@@ -120,9 +120,3 @@ def runs(old: Sequence[str], new: Sequence[str], alike: float = _ALIKE) -> Itera
         else:
             made.append(part)
     yield from made
-
-
-def lines_of(text: str) -> list[int]:
-    """Where the lines of a text begin."""
-    rows = text.split("\n")
-    return list(accumulate((len(row) + 1 for row in rows[:-1]), initial=0))

@@ -1,6 +1,6 @@
 """Why the default of a setting is what it is, taken apart, so that it can be said in another language.
 
-In: a reason as `core/settings` has it: what the setting does, then mostly what other values do to the figures. Those
+In: a reason as `core/settings.py` has it: what the setting does, then mostly what other values do to the figures. Those
 last sentences have one form, and are put together anew; a new measurement asks for no new translation.
 """
 
@@ -29,8 +29,8 @@ FIGURES = ("flags", "notice", "OCR", "pairs", "corruption", "loci", "calibration
 def apart(measured: str) -> tuple[str, str]:
     """What the setting does, and what other values do to the figures; either may be empty.
 
-    >>> apart("a mark has no partner farther off. At 30 and 120 no figure changes.")
-    ('a mark has no partner farther off.', 'At 30 and 120 no figure changes.')
+    >>> apart("a shorter first line is no running head. At 3 and 12 no figure changes.")
+    ('a shorter first line is no running head.', 'At 3 and 12 no figure changes.')
     """
     found = _TRIALS.search(measured)
     return (measured[: found.start()], found.group().strip()) if found else (measured, "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Listed, said
 
 _LONGEST, _MOST = 60, 20  # characters of a value that is repeated, names that are listed
 
@@ -34,8 +34,8 @@ def listing(names: Iterable[str], most: int | None = None) -> str:
     """
     every = list(names)
     if most is not None and len(every) > most:
-        return said("{names} and {n} more", names=_joined(every[:most]), n=len(every) - most)
-    return _joined(every)
+        return said("{names} and {n} more", names=Listed(every[:most]), n=len(every) - most)
+    return said("{names}", names=Listed(every))
 
 
 def phrases(parts: Sequence[str]) -> str:
@@ -48,14 +48,6 @@ def phrases(parts: Sequence[str]) -> str:
     for part in parts[1:]:
         told = said("{clause}, {next}", clause=told, next=part)
     return told
-
-
-def _joined(names: Sequence[str]) -> str:
-    """Halved again and again, so that thousands of names are no deep sentence."""
-    if len(names) < 2:
-        return names[0] if names else ""
-    half = len(names) // 2
-    return said("{some}, {others}", some=_joined(names[:half]), others=_joined(names[half:]))
 
 
 def brief(value: object) -> str:

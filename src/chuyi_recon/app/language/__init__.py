@@ -1,3 +1,4 @@
-"""What is known about Chinese: words and scripts (`chinese`: jieba, opencc), characters that look or sound alike
-(`confusables`).
+"""What is known about Chinese.
+
+`chinese` knows words and scripts (jieba, opencc), `confusables` which characters look or sound alike.
 """

@@ -15,24 +15,36 @@ Settings for this family alone stand there as in a recon.toml: `[settings]`, `se
 from __future__ import annotations
 
 import posixpath
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from typing import Any, get_args
+from typing import Annotated, Literal
 
-from chuyi_recon.app.files.storage import MANIFEST, is_file, read, real, witnesses_in
+import msgspec
+
+from chuyi_recon.app.files import strict
+from chuyi_recon.app.files.storage import MANIFEST, is_file, real, witnesses_in
 from chuyi_recon.app.i18n.suggest import brief, did_you_mean
-from chuyi_recon.app.i18n.system_errors import why_no_toml
-from chuyi_recon.app.project.settings_file import KEYS, Settled, settled
+from chuyi_recon.app.project.settings_file import Declared, Settled, elsewhere, settled
 from chuyi_recon.core.model import Kind
-from chuyi_recon.core.settings import thresholds
-from chuyi_recon.errors import DuplicateSiglum, InputError, ManifestError, NoSuchBase, OutsideFolder, printable
+from chuyi_recon.errors import DuplicateSiglum, ManifestError, NoSuchBase, OutsideFolder, printable
 from chuyi_recon.messages import said
 
-_TOP = ("title", "base", "witness", *KEYS)
-_ENTRY = ("siglum", "file", "source", "group")
-_KINDS = tuple(k for k in get_args(Kind) if k != "unknown")
+
+class DeclaredWitness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One `[[witness]]` as it stands in the file."""
+
+    file: Annotated[str, msgspec.Meta(min_length=1)]
+    siglum: str = ""
+    source: Literal["", "web", "ocr", "vlm", "human"] = ""
+    group: str = ""
+
+
+class DeclaredFamily(Declared, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A family.toml as it stands; its witnesses, and beside them what a recon.toml may say."""
+
+    title: str = ""
+    base: str = ""
+    witness: tuple[DeclaredWitness, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,48 +70,30 @@ class Manifest:
 def load(folder: Path) -> Manifest:
     """The manifest in `folder`; raises a `ManifestError`, or a `SettingsError` for settings that cannot be."""
     where = folder / MANIFEST
-    try:
-        declared = tomllib.loads(read(where).decode("utf-8-sig"))
-    except InputError as error:
-        raise ManifestError(error.what, error.hint) from error
-    except UnicodeDecodeError as error:
-        raise ManifestError(
-            said("{path} is not UTF-8 (byte {start})", path=where, start=error.start), said("save it as UTF-8")
-        ) from error
-    except (ValueError, RecursionError) as error:
-        raise ManifestError(
-            said("{path} is not TOML: {why}", path=where, why=why_no_toml(error)),
-            said("strings stand in straight quotation marks"),
-        ) from error
-    _only(declared, _TOP, f"{where}")
-    witnesses = declared.get("witness", [])
-    if not isinstance(witnesses, list) or not all(isinstance(w, dict) for w in witnesses):
-        raise ManifestError(
-            said("{where}: witness is not a list of tables", where=where), said("write [[witness]], in double brackets")
-        )
-    if not witnesses:
+    above = dict.fromkeys(
+        (f.encode_name for f in msgspec.structs.fields(DeclaredFamily)), said("it stands above the first [[witness]]")
+    )
+    source = strict.Source(str(where), ManifestError, above | elsewhere())
+    declared = source.decoded(strict.toml(where, ManifestError), DeclaredFamily)
+    if not declared.witness:
         raise ManifestError(
             said("{where} names no witness", where=where),
             said("add a [[witness]] with its file, or begin with `recon init`"),
         )
-    entries = tuple(
-        _entry(w, folder, said("{where}, witness {n}", where=where, n=n)) for n, w in enumerate(witnesses, 1)
-    )
+    entries = tuple(_entry(w, folder, _nth(where, n)) for n, w in enumerate(declared.witness, 1))
     _different(entries, folder, where)
-    base = _string(declared, "base", f"{where}") or None
-    if base is not None and base not in [e.siglum for e in entries]:
-        raise NoSuchBase(
-            said("{where}: the base {base} names no witness", where=where, base=brief(base)),
-            did_you_mean(base, [e.siglum for e in entries]),
-        )
-    return Manifest(_string(declared, "title", f"{where}"), base, entries, settled(declared, where))
+    if declared.base:
+        told = said("{where}: the base {base} names no witness", where=where, base=brief(declared.base))
+        strict.one_of(declared.base, [e.siglum for e in entries], told, NoSuchBase)
+    return Manifest(declared.title, declared.base or None, entries, settled(declared, where))
 
 
-def _entry(declared: Mapping[str, Any], folder: Path, where: str) -> Entry:
-    _only(declared, _ENTRY, where)
-    file = _string(declared, "file", where)
-    if not file:
-        raise ManifestError(said("{where} names no file", where=where), said('add file = "…", relative to the folder'))
+def _nth(where: Path, n: int) -> str:
+    return said("{where}, {key} {n}", where=where, key="witness", n=n)
+
+
+def _entry(declared: DeclaredWitness, folder: Path, where: str) -> Entry:
+    file = declared.file
     if "\0" in file:
         raise ManifestError(
             said("{where}: {file} is no name of a file", where=where, file=brief(file)),
@@ -115,19 +109,13 @@ def _entry(declared: Mapping[str, Any], folder: Path, where: str) -> Entry:
         raise ManifestError(
             said("{where}: there is no file {file}", where=where, file=file), did_you_mean(file, witnesses_in(folder))
         )
-    kind = _string(declared, "source", where)
-    if kind and kind not in _KINDS:
-        raise ManifestError(
-            said("{where}: source {kind} is unknown", where=where, kind=brief(kind)), did_you_mean(kind, _KINDS)
-        )
-    siglum = _string(declared, "siglum", where) or path.stem
+    siglum = declared.siglum or path.stem
     if not siglum.isprintable() or siglum != siglum.strip():
         raise ManifestError(
             said("{where}: {siglum} is no siglum", where=where, siglum=brief(siglum)),
             said("give it a short siglum without line ends or outer spaces"),
         )
-    known: Kind = kind or "unknown"  # type: ignore[assignment]  # one of _KINDS
-    return Entry(siglum, posixpath.normpath(PurePath(file).as_posix()), known, _string(declared, "group", where))
+    return Entry(siglum, posixpath.normpath(PurePath(file).as_posix()), declared.source or "unknown", declared.group)
 
 
 def _different(entries: tuple[Entry, ...], folder: Path, where: Path) -> None:
@@ -139,7 +127,7 @@ def _different(entries: tuple[Entry, ...], folder: Path, where: Path) -> None:
             raise ManifestError(
                 said(
                     "{where}: {file} is already witness {first}",
-                    where=said("{where}, witness {n}", where=where, n=number),
+                    where=_nth(where, number),
                     file=entry.file,
                     first=first,
                 ),
@@ -157,28 +145,6 @@ def _different(entries: tuple[Entry, ...], folder: Path, where: Path) -> None:
                 said("give one of them another siglum"),
             )
         files[entry.siglum] = entry.file
-
-
-def _only(declared: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
-    for key in declared:
-        if key in known:
-            continue
-        hint = did_you_mean(key, known)
-        if key in _TOP:
-            hint = said("it stands above the first [[witness]]")
-        elif key in [f.name for f in thresholds()]:
-            hint = said("it belongs under [settings]")
-        raise ManifestError(said("{path}: unknown key {key}", path=where, key=brief(key)), hint)
-
-
-def _string(declared: Mapping[str, Any], key: str, where: str) -> str:
-    value = declared.get(key, "")
-    if not isinstance(value, str):
-        raise ManifestError(
-            said("{where}: {key} = {value} is no string", where=where, key=key, value=brief(value)),
-            said("put it in quotation marks"),
-        )
-    return value
 
 
 def draft(folder: Path) -> str:

@@ -14,6 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from chuyi_recon.app.files import storage
 from chuyi_recon.app.project.family_job import Load
 from chuyi_recon.app.project.intake import read_witness, without_base
@@ -26,6 +28,13 @@ from chuyi_recon.messages import said
 
 TRUTH, LABELS = "truth.txt", "labels.json"
 _WITNESSES, _FAMILY, _ENDING = "witnesses", "family.json", ".txt"
+
+
+class DeclaredMember(msgspec.Struct, frozen=True):
+    """A family.json as it stands; what else it says is not read."""
+
+    base: str | None = None
+    outsiders: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +113,11 @@ def _told(path: Path, sources: Mapping[str, str]) -> tuple[str | None, tuple[str
     """The base and the outsiders that family.json names."""
     if not storage.is_file(path):
         return None, None
-    told = sidecar.load(path)
-    base = told.get("base")
-    siglum = None if base is None else sidecar.siglum_of(base, sources, f"{path}: base")
-    if "outsiders" not in told:
+    told = sidecar.load(path, DeclaredMember)
+    siglum = None if told.base is None else sidecar.siglum_of(told.base, sources, f"{path}: base")
+    if told.outsiders is None:
         return siglum, None
-    named = sidecar.items(told["outsiders"], f"{path}: outsiders")
-    outsiders = tuple(sorted({sidecar.siglum_of(n, sources, f"{path}: outsiders") for n in named}))
+    outsiders = tuple(sorted({sidecar.siglum_of(n, sources, f"{path}: outsiders") for n in told.outsiders}))
     if siglum in outsiders or len(outsiders) == len(sources):
         raise TruthError(
             said("{path}: outsiders names the base, or every witness", path=path),

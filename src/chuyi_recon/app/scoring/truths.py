@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
-from chuyi_recon.app.files import storage
-from chuyi_recon.app.i18n.suggest import brief, did_you_mean
+import msgspec
+
+from chuyi_recon.app.files import storage, strict
+from chuyi_recon.app.i18n.suggest import brief
 from chuyi_recon.app.project.family_job import Load
 from chuyi_recon.app.scoring import sidecar
 from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
@@ -20,7 +22,19 @@ from chuyi_recon.evaluation.flag_scores import Label
 from chuyi_recon.messages import said
 from chuyi_recon.readers import read
 
+Offset = Annotated[int, msgspec.Meta(ge=0)]  # a place in a witness, in code points
 SEVERITY: Mapping[str, Severity] = {f.code: f.severity for f in (*WITNESS_FLAGS, *FAMILY_FLAGS)}
+
+
+class DeclaredLabel(msgspec.Struct, frozen=True):
+    """A label as it stands; what else its makers say of it is not read."""
+
+    code: str
+    start: Offset
+    end: Offset
+    quote: str | None = None
+    also: tuple[tuple[Offset, Offset], ...] = ()
+    doubtful: bool = False
 
 
 def read_truth(path: Path) -> str:
@@ -42,56 +56,37 @@ def read_labels(path: Path, load: Load, some_are_lost: bool = False) -> tuple[La
     sources = {w.siglum: w.source for w in load.witnesses}
     texts = {w.siglum: w.text for w in load.witnesses}
     out: list[Label] = []
-    for name, listed in sidecar.load(path).items():
+    for name, listed in sidecar.load(path, dict[str, object]).items():
         try:
             siglum = sidecar.siglum_of(name, sources, str(path))
         except TruthError:
             if some_are_lost:
                 continue
             raise
-        for n, told in enumerate(sidecar.items(listed, f"{path}: {name}"), 1):
+        told = sidecar.part(listed, tuple[DeclaredLabel, ...], _in(str(path), name), "label")
+        for n, label in enumerate(told, 1):
             out.append(
-                _label(told, siglum, texts[siglum], said("{path}: {name}, label {n}", path=path, name=name, n=n))
+                _label(label, siglum, texts[siglum], said("{path}: {name}, label {n}", path=path, name=name, n=n))
             )
     return tuple(out)
 
 
-def _label(told: Any, siglum: str, text: str, where: str) -> Label:
-    if not isinstance(told, dict):
-        raise TruthError(
-            said("{where} is {value}", where=where, value=brief(told)),
-            said('it has to be {{"code": …, "start": …, "end": …}}'),
-        )
-    code, doubtful = told.get("code"), told.get("doubtful", False)
-    if not isinstance(code, str) or code not in SEVERITY:
-        raise TruthError(
-            said("{where}: no flag is called {code}", where=where, code=brief(code)), did_you_mean(str(code), SEVERITY)
-        )
-    if not isinstance(doubtful, bool):
-        raise TruthError(
-            said("{where}: doubtful is {doubtful}", where=where, doubtful=brief(doubtful)), said("it is true or false")
-        )
-    span = _span(told.get("start"), told.get("end"), text, where)
-    if "quote" in told and told["quote"] != span.of(text):
+def _label(told: DeclaredLabel, siglum: str, text: str, where: str) -> Label:
+    missing = said("{where}: no flag is called {code}", where=where, code=brief(told.code))
+    strict.one_of(told.code, SEVERITY, missing, TruthError)
+    span = _span(told.start, told.end, text, where)
+    if told.quote is not None and told.quote != span.of(text):
         raise TruthError(
             said(
                 "{where} quotes {quote}, and {text} stands there",
                 where=where,
-                quote=brief(told["quote"]),
+                quote=brief(told.quote),
                 text=brief(span.of(text)),
             ),
             said("places count the code points of the witness as its file has them"),
         )
-    also = []
-    for n, pair in enumerate(sidecar.items(told.get("also", []), _in(where, "also")), 1):
-        two = sidecar.items(pair, _in(where, f"also {n}"))
-        if len(two) != 2:
-            raise TruthError(
-                said("{where} is {value}", where=_in(where, f"also {n}"), value=brief(pair)),
-                said("it is a start and an end"),
-            )
-        also.append(_span(two[0], two[1], text, _in(where, f"also {n}")))
-    return Label(siglum, code, span, tuple(also), doubtful)
+    also = (_span(*two, text, _in(where, f"also {n}")) for n, two in enumerate(told.also, 1))
+    return Label(siglum, told.code, span, tuple(also), told.doubtful)
 
 
 def _in(where: str, key: str) -> str:
@@ -99,8 +94,7 @@ def _in(where: str, key: str) -> str:
     return said("{where}: {what}", where=where, what=key)
 
 
-def _span(start: object, end: object, text: str, where: str) -> Span:
-    first, last = sidecar.whole(start, _in(where, "start")), sidecar.whole(end, _in(where, "end"))
+def _span(first: int, last: int, text: str, where: str) -> Span:
     if not first <= last <= len(text):
         raise TruthError(
             said("{where} is [{first}, {last})", where=where, first=first, last=last),

@@ -7,7 +7,7 @@ border and the text stands last, because terminals disagree on the width of “ 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -21,7 +21,7 @@ from chuyi_recon.app.i18n.suggest import listing
 from chuyi_recon.app.i18n.translate import tr
 from chuyi_recon.core.model import Reconstruction, Span
 from chuyi_recon.errors import printable
-from chuyi_recon.messages import Said, said
+from chuyi_recon.messages import said
 from chuyi_recon.views.collation_sheet import Sheet, Square, sheet
 from chuyi_recon.views.line_index import Lines
 from chuyi_recon.views.passages import Passage, Version
@@ -146,12 +146,12 @@ def readings(made: Reconstruction, versions: Sequence[Version]) -> Table:
     for name in ("", said("sources"), said("share"), said("witnesses"), "", said("reading")):
         table.add_column(tr(name), no_wrap=name != "reading", overflow="fold")
     for version in versions:
-        who = _names(said("{siglum} (base)", siglum=s) if s == base else s for s in version.sigla)
+        who = listing(said("{siglum} (base)", siglum=s) if s == base else s for s in version.sigla)
         table.add_row(
             Text("  →" if version.printed else ""),
             Text(f"{version.sources}"),
             Text(tr("withheld") if version.withheld else f"{version.share:.2f}"),
-            Text(who),
+            Text(tr(who)),
             Text(tr(version.likeness or "")),
             Text(one_line(version.text) or tr("(nothing)"), "bold" if version.printed else ""),
         )
@@ -230,11 +230,11 @@ def _weights(made: Reconstruction) -> Iterator[RenderableType]:
         elif s == made.family.pivot:
             named = said("{siglum} (pivot)", siglum=s)
         table.add_row(
-            Text(_names([named])),
+            Text(tr(listing([named]))),
             f"{weights.reliability[s]:.3f}",
             f"{weights.votes[s]:.2f}",
             f"{weights.voice[s]:.2f}",
-            Text(_names(others) or "-"),
+            Text(tr(listing(others)) or "-"),
         )
     yield table
     yield Text(tr(said("independent witnesses: {n:g}; voice is in log-odds", n=weights.effective)), "dim")
@@ -330,12 +330,6 @@ def _style(square: Square, parted: bool) -> str:
 def one_line(text: str) -> str:
     """`text` in one line: line ends as ⏎, what cannot be printed as its escape."""
     return printable(text.replace("\n", "⏎"))
-
-
-def _names(names: Iterable[str]) -> str:
-    """Names with commas; one that stands alone is nobody's sentence, whatever it is called."""
-    told = listing(names)
-    return tr(told) if isinstance(told, Said) else told
 
 
 def _short(text: str, most: int) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from chuyi_recon.core.align.aligned_text import Seen, counted_whole
 from chuyi_recon.core.align.cut_points import Piece
-from chuyi_recon.core.align.islands import islands, stretches
+from chuyi_recon.core.align.islands import ISLAND_SHORTEST, islands, stretches
 from chuyi_recon.core.align.pairwise import pair, with_moves
 from chuyi_recon.core.align.segments import blocks, in_signs, without
 from chuyi_recon.core.align.shift import slide
@@ -39,7 +39,7 @@ def align(family: Family, folded: Mapping[str, Folded], settings: Settings, pivo
 
 def no_text(family: Family, folded: Mapping[str, Folded], settings: Settings) -> dict[str, list[Span]]:
     """By siglum what is no text of its own, in signs and in order: what stands twice by mistake, and notes."""
-    copies = dittographies(family, folded, settings) if settings.asks("repetition-loop") else {}
+    copies = dittographies(family, folded) if settings.asks("repetition-loop") else {}
     told = notes(family, folded) if settings.asks("page-artifact") else {}
     return {
         s: sorted([*(c.span for c in copies.get(s, ())), *(n.span for n in told.get(s, ()))])
@@ -71,7 +71,7 @@ def _aligned(family: Family, folded: Mapping[str, Folded], settings: Settings, p
         own = {s: _stretch(units[s], span) for s, span in spans.items()}
         return _alignment(pivot, own, _star(pivot, own, tuple(s for s in family.sigla if s in spans), settings))
 
-    shortest = settings.island_shortest
+    shortest = ISLAND_SHORTEST
     lacking = [x for s, pieces in star.items() for x in stretches(s, pieces, len(units[s].key), shortest)]
     found = islands(lacking, folded, inner, settings)
     return _alignment(pivot, units, star, found)

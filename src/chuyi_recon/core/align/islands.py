@@ -18,6 +18,11 @@ from chuyi_recon.core.settings import Settings
 _GRAM = 8
 Stretch = tuple[int, str, Span, int]  # slot, siglum, span, where the pivot is covered again
 Star = Callable[[str, Mapping[str, Span]], Alignment]
+ISLAND_SHORTEST = 6  # signs: a shorter stretch that the pivot lacks makes no island with others; 3 and 12 decide alike
+# rapidfuzz ratio / 100: from here, or eight common signs, two stretches are aligned; .3 and .9 alike
+_ISLAND_RATIO = 0.6
+# share of the shorter stretch that must be paired, or eight signs, or it is left out; .3 and .9 alike
+_ISLAND_SHARE = 0.6
 
 
 def stretches(siglum: str, pieces: list[Piece], length: int, shortest: int) -> list[Stretch]:
@@ -87,7 +92,7 @@ def _islands_of(near: list[Stretch], folded: Mapping[str, Folded], star: Star, s
     group = list(range(len(near)))
     for x in range(len(near)):
         for y in range(x + 1, len(near)):
-            if near[x][1] != near[y][1] and group[x] != group[y] and alike(texts[x], texts[y], settings):
+            if near[x][1] != near[y][1] and group[x] != group[y] and alike(texts[x], texts[y]):
                 group = [group[x] if g == group[y] else g for g in group]
     out: list[Island] = []
     for g in sorted(set(group)):
@@ -96,12 +101,12 @@ def _islands_of(near: list[Stretch], folded: Mapping[str, Folded], star: Star, s
         for s in every:
             if s[1] not in best or len(s[2]) > len(best[s[1]][2]):
                 best[s[1]] = s
-        island = _island(best, folded, star, settings)
+        island = _island(best, folded, star)
         left = [s for s in every if best[s[1]] is not s]
         if island is not None and left:
             best = {s: best[s] for s in island.spans}
-            cut = {s: c for s in best if (c := _cut(best[s], left, island, folded, settings)) is not None}
-            again = _island(best | {s: rest for s, (_, rest) in cut.items()}, folded, star, settings) if cut else None
+            cut = {s: c for s in best if (c := _cut(best[s], left, island, folded)) is not None}
+            again = _island(best | {s: rest for s, (_, rest) in cut.items()}, folded, star) if cut else None
             if again is not None:
                 island = again
                 out += _islands_of(sorted([*left, *(part for part, _ in cut.values())]), folded, star, settings)
@@ -110,7 +115,7 @@ def _islands_of(near: list[Stretch], folded: Mapping[str, Folded], star: Star, s
 
 
 def _cut(
-    stretch: Stretch, left: list[Stretch], island: Island, folded: Mapping[str, Folded], settings: Settings
+    stretch: Stretch, left: list[Stretch], island: Island, folded: Mapping[str, Folded]
 ) -> tuple[Stretch, Stretch] | None:
     """What of a stretch in an island is like one of those that are left over, and the rest of it.
 
@@ -131,18 +136,18 @@ def _cut(
     ):
         text = part.of(folded[siglum].key)
         others = (s[2].of(folded[s[1]].key) for s in left if s[1] != siglum)
-        if len(part) >= settings.island_shortest and any(alike(text, other, settings) for other in others):
+        if len(part) >= ISLAND_SHORTEST and any(alike(text, other) for other in others):
             return (slot, siglum, part, end), (slot, siglum, rest, end)
     return None
 
 
-def _island(best: dict[str, Stretch], folded: Mapping[str, Folded], star: Star, settings: Settings) -> Island | None:
+def _island(best: dict[str, Stretch], folded: Mapping[str, Folded], star: Star) -> Island | None:
     """The island of these stretches; None if fewer than two are paired. What pairs with nothing is left out."""
     while len(best) > 1:
         spans = {s: best[s][2] for s in sorted(best)}
         pivot = medoid(spans, folded)
         alignment = star(pivot, spans)
-        length, share = len(spans[pivot]), settings.island_share
+        length, share = len(spans[pivot]), _ISLAND_SHARE
         apart = [p.siglum for p in alignment.pairings if not _paired(p, length, share)]
         if not apart:
             # A witness that lost the text before the island has it too early: the latest place is the true one.
@@ -159,9 +164,9 @@ def _paired(pairing: Pairing, length: int, share: float) -> bool:
     return equal >= min(_GRAM, share * min(pairing.length, length))
 
 
-def alike(a: str, b: str, settings: Settings) -> bool:
+def alike(a: str, b: str) -> bool:
     """Whether two stretches are worth aligning: alike as wholes, or with eight signs in common."""
-    if fuzz.ratio(a, b) >= 100 * settings.island_ratio:
+    if fuzz.ratio(a, b) >= 100 * _ISLAND_RATIO:
         return True
     return not {a[i : i + _GRAM] for i in range(len(a) - _GRAM + 1)}.isdisjoint(
         b[i : i + _GRAM] for i in range(len(b) - _GRAM + 1)

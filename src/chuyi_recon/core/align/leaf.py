@@ -10,13 +10,13 @@ from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq, Levenshtein
 
-from chuyi_recon.core.settings import Settings
-
 Run = tuple[int, int, int]
 _ANCHOR = 8
 _CLOSER = 200  # units of both sides; in a longer difference what is shared is chance
 _GAP, _OTHER = 1.0, 0.5  # what a gap costs besides, and an exchanged unit
 _DOUBLED = 8  # a longer difference is not looked at, nor a longer stretch written twice
+_LEAN_LEAST = 4  # units: a gap less lopsided is not tried on the other side of its text; 2 and 8 decide alike
+_LEAN_MOST = 400  # units: a gap more lopsided is a lost page, and is let alone; 200 and 800 decide alike
 
 
 def leaf(a: str, b: str, at: int = 0, bt: int = 0) -> list[Run]:
@@ -54,7 +54,7 @@ def closer(a: str, b: str, runs: list[Run]) -> list[Run]:
     return joined(out) if changed else runs
 
 
-def reseat(a: str, b: str, runs: list[Run], settings: Settings) -> list[Run]:
+def reseat(a: str, b: str, runs: list[Run]) -> list[Run]:
     """The runs, where the text beside a lopsided gap fits better on the gap's other side: there instead.
 
     An anchor can be true to the letter and wrong. A running head and a title are one text, and the misread one of the
@@ -64,7 +64,7 @@ def reseat(a: str, b: str, runs: list[Run], settings: Settings) -> list[Run]:
     """
     out = list(runs)
     changed = False
-    least, most = settings.lean_least, settings.lean_most
+    least, most = _LEAN_LEAST, _LEAN_MOST
     k = i = j = 0
     while k <= len(out):
         i2, j2, n = out[k] if k < len(out) else (len(a), len(b), 0)

@@ -13,7 +13,7 @@ from chuyi_recon.core.align.boundaries import settle
 from chuyi_recon.core.align.cut_points import Piece
 from chuyi_recon.core.align.homology import Worth, sift
 from chuyi_recon.core.align.leaf import Run, closer, doubled, reseat
-from chuyi_recon.core.align.moves import Free, Gap, Joined, longest, may_run, running, split
+from chuyi_recon.core.align.moves import SHORTEST_MOVE, Free, Gap, Joined, longest, may_run, running, split
 from chuyi_recon.core.align.realign import reconsider, relook
 from chuyi_recon.core.align.rewritten import rewritten
 from chuyi_recon.core.align.segments import cut
@@ -23,6 +23,7 @@ from chuyi_recon.core.settings import Settings
 Path = tuple[list[Run], list[bool]]  # runs, and whether each gap around them is open
 _PLACES = 64  # pairs of unpaired stretches that are looked at in one witness, those that share most first
 _ROUNDS = 12  # places with moved text in one witness; the development sets have four at most
+_COLUMN_LONGEST = 40  # units: lines of columns before blocks where all unpaired text is shorter; 20 and 80 alike
 
 
 def pair(a: Units, witnesses: Mapping[str, Units], settings: Settings) -> dict[str, list[Piece]]:
@@ -34,14 +35,14 @@ def pair(a: Units, witnesses: Mapping[str, Units], settings: Settings) -> dict[s
     out: dict[str, list[Piece]] = {}
     for siglum, b in witnesses.items():
         others = [(witnesses[s], paths[s][0]) for s in witnesses if s != siglum]
-        out[siglum] = cut(a, b, *mend(a, b, *paths[siglum], settings, others), settings.lacuna)
+        out[siglum] = cut(a, b, *mend(a, b, *paths[siglum], others), settings.lacuna)
     return out
 
 
 def _path(a: Units, b: Units, settings: Settings) -> Path:
     """The runs that stand, and whether each gap around them is open."""
     worth = Worth(a, b)
-    runs = closer(a.text, b.text, doubled(a.text, b.text, reseat(a.text, b.text, skeleton(a, b), settings)))
+    runs = closer(a.text, b.text, doubled(a.text, b.text, reseat(a.text, b.text, skeleton(a, b))))
     runs, opened = sift(a, b, runs, worth, settings.lacuna)
     runs, opened = relook(a, b, runs, opened, worth, settings.lacuna)
     return reconsider(a, b, runs, opened, worth, settings.lacuna)
@@ -51,7 +52,7 @@ def with_moves(a: Units, b: Units, pieces: list[Piece], settings: Settings) -> l
     """The pieces without what is open, and the text that stands elsewhere; an omission or addition may be a move."""
     paired = [p for p in pieces if p[1] > p[0] and p[3] > p[2] and p[4] != "open"]
     alone = [p for p in pieces if (p[1] == p[0] or p[3] == p[2]) and p[4] != "open"]
-    free = Free(a, b, paired, settings)
+    free = Free(a, b, paired)
     firm = [p for p in paired if p[4] == "equal"]
     seen: set[tuple[Gap, Gap]] = set()
     for turn in range(_ROUNDS):
@@ -72,7 +73,7 @@ def with_moves(a: Units, b: Units, pieces: list[Piece], settings: Settings) -> l
 
 def _unpaired(a: Units, b: Units, free: Free, settings: Settings, seen: set[tuple[Gap, Gap]]) -> list[Piece]:
     """Moved text among what is unpaired: lines of a column first where nothing longer is, else blocks, else lines."""
-    lines = min(longest(free.a), longest(free.b)) <= settings.column_longest
+    lines = min(longest(free.a), longest(free.b)) <= _COLUMN_LONGEST
     found = _strand(a, b, free, settings) if lines else []
     found = found or _elsewhere(a, b, free, settings, seen)
     return found or ([] if lines else _strand(a, b, free, settings))
@@ -100,7 +101,7 @@ def _strand(a: Units, b: Units, free: Free, settings: Settings) -> list[Piece]:
     has between the lines of the first column are the second column of the other.
     """
     x, y = Joined(a, free.a), Joined(b, free.b)
-    if min(x.begins[-1], y.begins[-1]) < settings.shortest_move:
+    if min(x.begins[-1], y.begins[-1]) < SHORTEST_MOVE:
         return []
     here, there = x.units(), y.units()
     if not may_run(here.text, there.text, settings):
@@ -117,7 +118,7 @@ def _strand(a: Units, b: Units, free: Free, settings: Settings) -> list[Piece]:
 
 def _moved(a: Units, b: Units, settings: Settings) -> list[Piece]:
     """The pieces of two unpaired stretches that are moved text: between two open gaps, enough of it."""
-    runs, opened = mend(a, b, *settle(a, b, *_path(a, b, settings)), settings)
+    runs, opened = mend(a, b, *settle(a, b, *_path(a, b, settings)))
     out: list[Piece] = []
     start = 0
     for k in range(1, len(runs) + 1):

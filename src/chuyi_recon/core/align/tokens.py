@@ -19,8 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from chuyi_recon.core.model import ByteArray, Folded, IntArray
+from chuyi_recon.core.text.code_points import Codes, codes
 
-Codes = npt.NDArray[np.uint32]
 Hashes = npt.NDArray[np.uint64]
 
 _CHUNK = 16384  # units hashed at once: what is worked out between stays in the nearest cache, twice as fast
@@ -38,11 +38,6 @@ _CLOSING = frozenset("。！？!?；;：:，,…")
 # Words get characters from here on: plane 16, private use, where no text we have met has a sign.
 FIRST_WORD = 0x100000
 _MOST_WORDS = 65534
-
-
-def codes(text: str) -> Codes:
-    """The code points of a string."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 def grams(c: Codes, k: int) -> Hashes:

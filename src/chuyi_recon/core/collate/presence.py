@@ -25,9 +25,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from chuyi_recon.core.model import BoolArray, Clauses, Folded, IntArray, Table
+from chuyi_recon.core.model.prefix_sums import sums_before
 from chuyi_recon.core.model.table_columns import voices
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.notation import items
+
+# signs: of two texts in one place a shorter one has too few pairs to be known by; 12 and 48 decide alike
+RIVAL_SHORTEST = 24
+RIVAL_LENGTH = 0.5  # share of the pivot's stretch that a rival must have; pairs .158 at .25, .175 at .9, .166 here
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,7 @@ def presence(
         theirs = np.where(have[others].any(axis=0), signs, 0)
         around = slice(*_between(shared, int(held[0]), int(held[-1]), many))
         length = int(signs[holders][:, held].sum(axis=1).max())
-        least = min(settings.rival_shortest, settings.rival_length * length)
+        least = min(RIVAL_SHORTEST, RIVAL_LENGTH * length)
         rivals = [w for w in others if hiding[w, around].any() or int(written[w, around].sum()) >= least]
         lacks = [
             x
@@ -142,7 +147,7 @@ def _stretches(table: Table, have: BoolArray) -> IntArray:
     held = np.flatnonzero(by_source.any(axis=0))
     if held.size:
         other = (by_source[:, held[1:]] != by_source[:, held[:-1]]).any(axis=0)
-        out[held] = np.append(0, other.cumsum())
+        out[held] = sums_before(other)
     return out
 
 

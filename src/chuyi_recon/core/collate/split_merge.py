@@ -15,6 +15,7 @@ import regex
 from chuyi_recon.core.collate.uncut_words import Tokens
 from chuyi_recon.core.collate.variation_units import Units, texts
 from chuyi_recon.core.model import BoolArray, IntArray
+from chuyi_recon.core.model.prefix_sums import sums_before
 
 # The dot between the parts of a name (卡尔·马恩) is no mark here: it goes with its words.
 _WORDS, _MARKS = r"(?:[^\p{P}\p{S}]|·)*", r"(?:(?!·)[\p{P}\p{S}])*"
@@ -51,7 +52,7 @@ def _words_apart(made: Units, keys: Mapping[str, str]) -> Heads:
 def _figures_apart(made: Units, keys: Mapping[str, str], own: Tokens) -> Heads:
     """Figures with what a witness adds behind them: 840座 against 480 parts in the figure, and adds 座."""
     out: Heads = {}
-    before = np.append(0, own.is_token.cumsum())
+    before = sums_before(own.is_token)
     whole = before[made.end] - before[made.start] == made.end - made.start
     for u in np.flatnonzero(~made.agreed & (made.end > made.start) & whole).tolist():
         head = made.b[:, u].copy()

@@ -16,13 +16,14 @@ from chuyi_recon.core.collate.rows import Strip, strips
 from chuyi_recon.core.collate.segments import main_star
 from chuyi_recon.core.model import Alignment, BoolArray, Clauses, Family, Folded, IntArray, Table
 from chuyi_recon.core.model.table_columns import ACCIDENTAL, AGREED, PLACES, SUBSTANTIVE, Loci, Rows
-from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.text.code_points import codes
 from chuyi_recon.core.text.fold import extents
 from chuyi_recon.errors import BrokenLaw
 from chuyi_recon.messages import said
 
 _ABSENT = -1
 _HAN, _WIDE = 0x3400, 0xFB00  # between them stand Han, Hangul and private signs, none of them a mark
+_CLAUSE_ADDED = 12  # signs: an addition with a closing mark is a clause of its own from here on; 6 and 24 decide alike
 
 
 def tabulate(
@@ -30,7 +31,6 @@ def tabulate(
     folded: Mapping[str, Folded],
     alignment: Alignment,
     clauses: Mapping[str, Clauses],
-    settings: Settings,
 ) -> Table:
     """The table of a family. Rows stand in order of the pivot; at one slot islands first, then by siglum.
 
@@ -38,7 +38,7 @@ def tabulate(
     has there is no locus.
     """
     ends = {s: _distinct(folded[s].every_at(clauses[s].end)) for s in {*family.sigla, alignment.pivot}}
-    made = list(strips(main_star(alignment, folded), folded, ends, settings.clause_added))
+    made = list(strips(main_star(alignment, folded), folded, ends, _CLAUSE_ADDED))
     loci = _loci(family, folded, made)
     for w, witness in enumerate(family.witnesses):
         held = int((loci.end[w] - loci.start[w]).sum())
@@ -126,14 +126,14 @@ def variants(keys: Sequence[str], first: IntArray, last: IntArray, agreed: BoolA
     `agreed` loci are looked at sign by sign, all at once; of the others, those whose readings have one sign
     at most; what is left is compared as strings.
     """
-    codes = [np.frombuffer(k.encode("utf-32-le", "surrogatepass"), np.uint32) for k in keys]
+    points = [codes(k) for k in keys]
     there = first >= 0
     size = np.where(there, last - first, 0)
     variant = np.where(there, 0, _ABSENT).astype(np.int16)
     kind = np.full(first.shape[1], AGREED, np.int8)
-    open_loci = ~agreed | ~_same(codes, first, size, there, agreed)
+    open_loci = ~agreed | ~_same(points, first, size, there, agreed)
     short = np.flatnonzero(open_loci & (size.max(axis=0, initial=0) <= 1))
-    _number_signs(codes, short, first, size, there, variant, kind)
+    _number_signs(points, short, first, size, there, variant, kind)
     wide = np.flatnonzero(open_loci & (size.max(axis=0, initial=0) > 1))
     # An absent reading is an empty one here: 0 to 0.
     begins, ends = (np.where(there[:, wide], c[:, wide], 0).T.tolist() for c in (first, last))
@@ -149,7 +149,9 @@ def variants(keys: Sequence[str], first: IntArray, last: IntArray, agreed: BoolA
     return variant, kind
 
 
-def _same(codes: Sequence[IntArray], first: IntArray, size: IntArray, there: BoolArray, agreed: BoolArray) -> BoolArray:
+def _same(
+    points: Sequence[IntArray], first: IntArray, size: IntArray, there: BoolArray, agreed: BoolArray
+) -> BoolArray:
     """Of the agreed loci, those at which all that are there have the very same signs."""
     out = np.zeros(len(agreed), bool)
     which = np.flatnonzero(agreed)
@@ -161,10 +163,10 @@ def _same(codes: Sequence[IntArray], first: IntArray, size: IntArray, there: Boo
     begin = long.cumsum() - long
     inner = np.arange(int(long.sum())) - np.repeat(begin, long)
     wanted = np.zeros(len(inner), np.uint32)
-    for w, own in enumerate(codes):
+    for w, own in enumerate(points):
         part = np.repeat(lead == w, long)
         wanted[part] = own[(np.repeat(model, long) + inner)[part]]
-    for w, own in enumerate(codes):
+    for w, own in enumerate(points):
         here = there[w, which]
         ok &= ~here | (size[w, which] == long)
         checked = np.repeat(here & ok, long)
@@ -176,7 +178,7 @@ def _same(codes: Sequence[IntArray], first: IntArray, size: IntArray, there: Boo
 
 
 def _number_signs(
-    codes: Sequence[IntArray],
+    points: Sequence[IntArray],
     which: IntArray,
     first: IntArray,
     size: IntArray,
@@ -185,8 +187,8 @@ def _number_signs(
     kind: IntArray,
 ) -> None:
     """Numbers the readings of loci at which nobody has more than one sign; none at all sorts first."""
-    signs = np.full((len(codes), len(which)), _ABSENT, np.int64)
-    for w, own in enumerate(codes):
+    signs = np.full((len(points), len(which)), _ABSENT, np.int64)
+    for w, own in enumerate(points):
         here = there[w, which]
         signs[w, here] = 0
         has = size[w, which] == 1

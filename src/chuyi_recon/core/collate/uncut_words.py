@@ -10,7 +10,7 @@ import numpy.typing as npt
 import regex
 
 from chuyi_recon.core.model import BoolArray, Folded
-from chuyi_recon.core.text.fold import codes_of
+from chuyi_recon.core.text.code_points import codes_of
 
 _TOKEN = regex.compile(r"(?P<figure>\p{Nd})|\p{Latin}")
 # What each character is in a figure or word, found out once in a process for those that any key has had.

@@ -20,6 +20,7 @@ import numpy as np
 
 from chuyi_recon.core.collate.uncut_words import Tokens, tokens
 from chuyi_recon.core.model import Block, BoolArray, Folded, IntArray
+from chuyi_recon.core.model.prefix_sums import sums_before
 
 ABSENT = -1
 
@@ -180,7 +181,7 @@ def _read(s: Strand, low: IntArray, high: IntArray, a: IntArray, b: IntArray, mo
         wide, p, q, i, j = wide[has], p[has], q[has], i[has], j[has]
         a[wide] = f.a[i] + np.where(f.same[i], np.maximum(p - f.p0[i], 0), 0)
         b[wide] = np.where(f.same[j] & (q < f.p1[j]), f.a[j] + q - f.p0[j], f.b[j])
-        often = np.append(0, f.moved.cumsum())
+        often = sums_before(f.moved)
         moved[wide] = often[j + 1] > often[i]
     at = np.flatnonzero(high == low)
     if at.size:

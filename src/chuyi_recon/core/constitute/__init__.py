@@ -18,8 +18,8 @@ from chuyi_recon.core.constitute.joined_keys import Keys
 from chuyi_recon.core.constitute.provenance import credited
 from chuyi_recon.core.model import Decision, Distrust, Doubt, Finding, Folded, Reconstruction, Span, Table, Weights
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.core.text.fold import scripts, text_script
 from chuyi_recon.core.text.lexicon import Lexicon
+from chuyi_recon.core.text.script import scripts, text_script
 from chuyi_recon.messages import said
 
 
@@ -41,7 +41,7 @@ def constitute(
     stretches, copied = credited(table.loci, keys, tuple(decisions), table.withheld)
     doubts = [*spliced(keys, stretches, copied, lexicon, settings), *single(stretches, folded, settings.single_support)]
     texts = {w.siglum: w.text for w in table.family.witnesses}
-    written = scripts(folded, texts, settings.script_share)
+    written = scripts(folded, texts)
     written = written if len(set(written.values())) > 1 else {}
     script = text_script(written, table.sources, table.family.base)
     doubts += mixed(table, folded, decisions, written, script)

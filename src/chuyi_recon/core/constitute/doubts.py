@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from chuyi_recon.core.constitute.joined_keys import Keys, bare, before, codes, string
+from chuyi_recon.core.constitute.joined_keys import Keys, bare
 from chuyi_recon.core.model import (
     Attestation,
     BoolArray,
@@ -24,8 +24,10 @@ from chuyi_recon.core.model import (
     Stretches,
     Table,
 )
+from chuyi_recon.core.model.prefix_sums import sums_before
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.clauses import clauses
+from chuyi_recon.core.text.code_points import codes, string
 from chuyi_recon.core.text.fold import fold
 from chuyi_recon.core.text.lexicon import Lexicon
 from chuyi_recon.messages import names, said
@@ -41,12 +43,12 @@ def spliced(keys: Keys, stretches: Stretches, signs: IntArray, lexicon: Lexicon,
     own = fold(text, lexicon.simplify)
     printed = codes(own.key)
     counts = bare(printed)
-    at = before(_marked(len(text), own.origin[counts]))  # signs that clauses are compared by, before each character
+    at = sums_before(_marked(len(text), own.origin[counts]))  # signs clauses are compared by, before each character
     cut = clauses("", text, settings)
     # How many of them a witness has before a stretch, less how many are printed before it.
     lines = np.arange(len(stretches.sigla))[:, None]
     ahead = keys.bare_at(lines, np.maximum(stretches.place, 0)) - at[bounds[:-1]]
-    other = before(_otherwise(own, signs))
+    other = sums_before(_otherwise(own, signs))
     left = np.flatnonzero(~_whole(stretches, ahead, at, np.append(0, cut.end), other))
     if not left.size:
         return
@@ -116,12 +118,12 @@ def single(stretches: Stretches, folded: Mapping[str, Folded], shortest: int) ->
         return
     present, bounds = stretches.place >= 0, stretches.bounds
     who = np.where(present.sum(axis=0) == 1, present.argmax(axis=0), -1)
-    ink = np.diff(before(_INK[np.minimum(codes(stretches.text), len(_INK) - 1)])[bounds])
+    ink = np.diff(sums_before(_INK[np.minimum(codes(stretches.text), len(_INK) - 1)])[bounds])
     for w, siglum in enumerate(stretches.sigla):
         own = np.flatnonzero(who == w)
         start, f = stretches.place[w, own], folded[siglum]
         ink[own[f.every_at(start) == f.every_at(start + np.diff(bounds)[own])]] = 0
-    inked = np.append(0, ink.cumsum())
+    inked = sums_before(ink)
     seen = np.flatnonzero(inked[1:] > inked[:-1])
     if not seen.size:
         return

@@ -14,32 +14,17 @@ from itertools import pairwise
 import numpy as np
 
 from chuyi_recon.core.model import BoolArray, Folded, IntArray
+from chuyi_recon.core.model.prefix_sums import sums_before
+from chuyi_recon.core.text.code_points import codes, string
 
 # What a clause is compared without: these are lost and doubled everywhere. By code point; whatever lies beyond, counts.
 _COUNTS = np.array([chr(c) not in '"()[]<>' for c in range(128)])
-
-
-def codes(text: str) -> IntArray:
-    """The code points of a text."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-
-
-def string(points: IntArray) -> str:
-    """The text of these code points."""
-    return points.astype(np.uint32, copy=False).tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def bare(points: IntArray) -> BoolArray:
     """Which signs clauses are compared by: all but quotation marks and brackets."""
     counts: BoolArray = _COUNTS[np.minimum(points, len(_COUNTS) - 1)]
     return counts
-
-
-def before(flags: BoolArray) -> IntArray:
-    """How many of the flags before each one are set, and at the end how many of all."""
-    out = np.zeros(len(flags) + 1, np.int32)
-    np.cumsum(flags, out=out[1:])
-    return out
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +78,7 @@ class Keys:
 
     @cached_property
     def _bare_before(self) -> IntArray:
-        return before(self._bare)
+        return sums_before(self._bare)
 
     @cached_property
     def _begin(self) -> IntArray:
@@ -105,4 +90,4 @@ class Keys:
         """For each offset of those texts, the signs before it: those of the witnesses before are counted in."""
         signed = np.zeros(int((self._length + 1).sum()), bool)
         signed[self.origin + np.repeat(self._begin, np.diff(self.first))] = True
-        return before(signed)
+        return sums_before(signed)

@@ -20,8 +20,10 @@ from types import MappingProxyType
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from chuyi_recon.core.constitute.joined_keys import Keys, string
+from chuyi_recon.core.constitute.joined_keys import Keys
 from chuyi_recon.core.model import BoolArray, Decision, IntArray, Loci, Span, Stretches
+from chuyi_recon.core.model.prefix_sums import sums_before
+from chuyi_recon.core.text.code_points import string
 
 _NOTHING: Mapping[str, Sequence[Span]] = MappingProxyType({})
 _NOT = np.iinfo(np.int32).min  # instead of a shift: the witness does not attest the character
@@ -107,7 +109,7 @@ class _Pieces:
     def bounds(self) -> IntArray:
         """The printed signs of locus `l` are `[bounds[l], bounds[l + 1])`."""
         often = np.bincount(self.locus, self.last - self.first, self.loci)
-        return np.append(0, often.cumsum()).astype(np.int64)
+        return sums_before(often.astype(np.int64))
 
     @cached_property
     def key(self) -> str:

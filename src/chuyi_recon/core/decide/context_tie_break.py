@@ -24,6 +24,13 @@ from chuyi_recon.core.text.lexicon import Lexicon
 _HAN = regex.compile(r"\p{Han}")
 _DECIDES = 100.0  # log-odds: more than any vote, because it speaks only between equal ones
 _WORD = 2  # signs: what is longer may be a phrase that was put in
+# share of the leader's support to be level; at .4 OCR .0094 for .0093; at .95 corruption .0343 for .0306
+_LEVEL_SUPPORT = 0.8
+# signs: level readings that differ in more are clauses; at 2 corruption .0294 for .0306; at 8 nothing changes
+_LEVEL_LONGEST = 4
+_COMPANY_AROUND = 6  # signs on each side may make a word with a reading; corruption at 3 .0305, at 12 .0312, here .0306
+# places with a pair of signs for it to be the document's own; 1 alike; at 4 corruption .0305 for .0306
+_COMPANY_ELSEWHERE = 2
 
 
 class Company:
@@ -130,12 +137,12 @@ class Company:
             sources.setdefault(r.key, set()).add(self.sources[r.siglum])
         most = max(len(s) for s in sources.values())
         top = max(support.values())
-        level = [k for k in support if len(sources[k]) == most and support[k] >= self.settings.level_support * top]
+        level = [k for k in support if len(sources[k]) == most and support[k] >= _LEVEL_SUPPORT * top]
         return level if len(level) > 1 and all(level) else None
 
     def _in_words(self, level: Sequence[str]) -> bool:
         """Whether level readings are so short, and have Han, that words may tell them apart."""
-        short = max(map(len, level)) - _common(level) <= self.settings.level_longest
+        short = max(map(len, level)) - _common(level) <= _LEVEL_LONGEST
         return short and any(_HAN.search(k) for k in level)
 
     def _with_entities(self, standing: Sequence[Reading], support: Mapping[str, float]) -> Mapping[str, float]:
@@ -163,10 +170,10 @@ class Company:
         beside = [f.key[i - 1 : i + 1] for i in (a, b) if 0 < i < len(f)]
         # A witness that misreads a sign misreads it again: only the others' word counts.
         elsewhere = self._elsewhere(beside, {self.sources[h.siglum] for h in holders})
-        around = self.settings.company_around
+        around = _COMPANY_AROUND
         words = [w for w in self.lexicon.words(f.key[max(0, a - around) : b + around]) if w[0].isalpha()]
         unknown = sum(len(w) for w in words if len(w) == 1 or not self.lexicon.known(w))
-        return elsewhere >= self.settings.company_elsewhere, any(self._makes(r, t) for t in self.terms), -unknown
+        return elsewhere >= _COMPANY_ELSEWHERE, any(self._makes(r, t) for t in self.terms), -unknown
 
 
 def _common(keys: Sequence[str]) -> int:

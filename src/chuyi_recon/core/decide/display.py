@@ -15,6 +15,7 @@ import numpy as np
 from chuyi_recon.core.decide.layout.spacing import BLANK, NONE, Gaps, used
 from chuyi_recon.core.model import Attestation, Folded, IntArray, Reading, Span, Table
 from chuyi_recon.core.model.column_sequence import filled, spans
+from chuyi_recon.core.model.prefix_sums import running
 from chuyi_recon.core.settings import Settings
 
 Taken = tuple[Attestation, ...]
@@ -42,8 +43,7 @@ class Display:
         drop = bytearray(len(text)) if siglum == family.base else self._unprinted(siglum, text)
         for span in self._table.withheld.get(siglum, ()):
             drop[span.start : span.end] = b"\1" * len(span)
-        before = np.append(0, np.frombuffer(drop, np.uint8).cumsum(dtype=np.int32)).astype(np.int32)
-        held = self._of[siglum] = text, bytes(drop), array("i", before.tobytes())
+        held = self._of[siglum] = text, bytes(drop), running(np.frombuffer(drop, np.uint8))
         return held
 
     def stretches(

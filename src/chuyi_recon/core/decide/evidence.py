@@ -29,9 +29,9 @@ from chuyi_recon.core.model import (
 from chuyi_recon.core.model.column_sequence import filled
 from chuyi_recon.core.model.table_columns import voices
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.core.text.fold import scripts, text_script
 from chuyi_recon.core.text.lexicon import Lexicon
 from chuyi_recon.core.text.markup import markup
+from chuyi_recon.core.text.script import scripts, text_script
 from chuyi_recon.core.weigh.confidence import FloatArray, confidence
 from chuyi_recon.messages import said
 
@@ -40,6 +40,8 @@ ALL_AGREE = said("all agree")
 WITHHELD = said("withheld by a flag")
 NOBODY = said("nobody has text here")
 _NO_TEXT = said("no text here")
+RULE_SHARED = 0.9  # confidence in a named rule that two sources bear out; at .5 and .99 calibration is worse
+RULE_SINGLE = 0.6  # confidence in a named rule that one source bears out; .3 and .9 decide alike
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Evidence:
     def other_script(self) -> frozenset[str]:
         """The witnesses that are not in the script of the text: of equal readings theirs are printed last."""
         texts = {w.siglum: w.text for w in self.table.family.witnesses}
-        written = scripts(self.folded, texts, self.settings.script_share)
+        written = scripts(self.folded, texts)
         script = text_script(written, self.sources, self.table.family.base)
         return frozenset(s for s, own in written.items() if own != script)
 
@@ -85,7 +87,7 @@ class Evidence:
     @cached_property
     def pooled(self) -> Mapping[int, Pooled]:
         """By locus, the reading that is chosen for being consistent over the document."""
-        return pooled(self.table, self.sources, self.settings)
+        return pooled(self.table, self.sources)
 
     @cached_property
     def marks(self) -> Mapping[int, Mark]:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from chuyi_recon.core.decide.evidence import Evidence
+from chuyi_recon.core.decide.evidence import RULE_SHARED, RULE_SINGLE, Evidence
 from chuyi_recon.core.decide.without_base import omitted
 from chuyi_recon.core.model import Attestation, Decision, Folded, Ground, Locus, Span, Table
 from chuyi_recon.core.text.notation import StandingNumber, is_pair, standing_numbers, year_bracketed, years_in_brackets
@@ -105,7 +105,7 @@ def _put(
     found: Sequence[StandingNumber],
 ) -> Decision:
     """The number in its place, from the first of `holders` that has it there, else from the first of all."""
-    table, settings = evidence.table, evidence.settings
+    table = evidence.table
     giver = next((n for n in holders if n in here), holders[0])
     text, taken = _bracketed(table, giver, holders)
     # The line ends as the line does that it stands on, or that it stands for.
@@ -126,7 +126,7 @@ def _put(
         who=carries(sigla),
         rivals=Listed(rivals),
     )
-    sure = settings.rule_shared if len(sources) > 1 else settings.rule_single
+    sure = RULE_SHARED if len(sources) > 1 else RULE_SINGLE
     printed = text + source[lined.span.end : end]
     look = len(sources) < 2
     beside = tuple(Attestation(s, p) for s, p in sorted({(n.siglum, n.span) for n in holders}) if s != giver.siglum)

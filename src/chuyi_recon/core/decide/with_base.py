@@ -20,6 +20,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from chuyi_recon.core.align.moves import SHORTEST_MOVE
 from chuyi_recon.core.decide.balanced_marks import Proposal, chars, directions, paired
 from chuyi_recon.core.decide.evidence import WITHHELD, Evidence
 from chuyi_recon.core.decide.without_base import decide_locus, omitted
@@ -32,6 +33,9 @@ _CLOSING = frozenset("。,;:!?…")  # signs of a key that end a clause
 _FOLLOWED = said("the base is followed")
 _EXCHANGED = said("the base has something else in its stead")
 _ELSEWHERE = said("the base has this in another place: its order is kept")
+# confidence in a base that is followed; right in 253 of 346 contradicted places; .5 and .95 calibrate worse
+_BASE_PRIVILEGE = 0.73
+_PAIR_REACH = 60  # signs: marks restored farther apart are no pair; the longest quoted title has 41; 30 and 120 alike
 
 
 def decide_insert(evidence: Evidence) -> dict[int, Decision]:
@@ -47,7 +51,7 @@ def decide_insert(evidence: Evidence) -> dict[int, Decision]:
     proposals = {p.locus: p for locus in open_to if (p := _proposal(evidence, locus)) is not None}
     verdicts = {i: why for i, p in proposals.items() if (why := _not_lost(evidence, p, base))}
     rest = {i: p for i, p in proposals.items() if i not in verdicts}
-    verdicts |= paired(table, evidence.folded, rest, evidence.settings.pair_reach)
+    verdicts |= paired(table, evidence.folded, rest, _PAIR_REACH)
     parted[list(proposals)] = False
     made |= _followed(evidence, np.flatnonzero(parted & loci.standing[base]), base)
     made |= _not_restored(evidence, proposals, verdicts, base)
@@ -84,7 +88,7 @@ def _of_base(
     evidence: Evidence, at: IntArray, base: int, reasons: Sequence[str], look: BoolArray
 ) -> dict[int, Decision]:
     """Decisions for the base's readings; an editor should `look` at some."""
-    lines, least = np.full(len(at), base), evidence.settings.base_privilege
+    lines, least = np.full(len(at), base), _BASE_PRIVILEGE
     sure = np.maximum(confidences(evidence.scores[:, at], evidence.table.loci.variant[base, at]), least).tolist()
     texts, taken = evidence.printed(at, lines)
     names, _ = evidence.holders(at, lines)
@@ -178,7 +182,7 @@ def _stands_elsewhere(evidence: Evidence, giver: str, first: int, last: int) -> 
     f = evidence.folded[giver]
     key = f.key[first:last]
     line = f.breaks[first] > 0 and (last == len(f) or f.breaks[last] > 0) and key[-1:] not in _CLOSING
-    if last - first < (settings.longest_name + 1 if line else settings.shortest_move):
+    if last - first < (settings.longest_name + 1 if line else SHORTEST_MOVE):
         return False
     words = _words(key)
     return words in _text_of(evidence, base) and _text_of(evidence, giver).count(words) == 1

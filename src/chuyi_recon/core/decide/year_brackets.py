@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
 
 import numpy as np
 import regex
 
-from chuyi_recon.core.decide.evidence import Evidence
+from chuyi_recon.core.decide.evidence import RULE_SHARED, RULE_SINGLE, Evidence
 from chuyi_recon.core.model import Attestation, Decision, Ground, Locus, Reading, Span
+from chuyi_recon.core.model.outcome import text_bounds
 from chuyi_recon.core.model.table_columns import AGREED
-from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.notation import is_pair, years_in_brackets
 from chuyi_recon.messages import has, said
 
@@ -33,7 +32,7 @@ def year_brackets(evidence: Evidence, made: Mapping[int, Decision], voted: Seque
     rows = np.zeros(len(table.rows), bool)
     rows[list(voted)] = True
     ordinals = [i for i in np.flatnonzero(rows[table.loci.row]).tolist() if made[i].text]
-    starts = [0, *accumulate(len(made[i].text) for i in ordinals)]
+    starts = text_bounds(made[i] for i in ordinals)
     text = "".join(made[i].text for i in ordinals)
     out: dict[int, Decision] = {}
     for m in years_in_brackets(text):
@@ -44,17 +43,17 @@ def year_brackets(evidence: Evidence, made: Mapping[int, Decision], voted: Seque
             continue
         for i, sign, true in zip(where, (m[1], m[3]), _TRUE, strict=True):
             if sign != true and made[i].text.strip() == sign:
-                out[i] = _printed(evidence.settings, table.loci[i], made[i], true)
+                out[i] = _printed(table.loci[i], made[i], true)
     return out
 
 
-def _printed(settings: Settings, locus: Locus, made: Decision, true: str) -> Decision:
+def _printed(locus: Locus, made: Decision, true: str) -> Decision:
     """The true bracket, from the first witness that has it, if one has."""
     holders = [r for r in locus.readings if true in r.text and not r.withheld]
     taken = tuple(Attestation(r.siglum, _at(r, true)) for r in holders[:1])
     who = has(r.siglum for r in holders) if holders else said("nobody has")
     reason = said("rule {rule}: {who} {true} here", rule=RULE, who=who, true=true)
-    sure = settings.rule_shared if holders else settings.rule_single
+    sure = RULE_SHARED if holders else RULE_SINGLE
     sources = tuple(r.siglum for r in holders)
     return Decision(made.row, made.locus, Ground.EMENDED, true, taken, sources, sure, reason, RULE, open=not holders)
 

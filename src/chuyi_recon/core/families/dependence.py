@@ -18,21 +18,23 @@ from chuyi_recon.core.model import Family, IntArray, Loci
 from chuyi_recon.core.model.table_columns import AGREED
 from chuyi_recon.core.settings import Settings
 
+_COPY_EVIDENCE = 20  # loci: fewer shared readings say nothing about copying; 10 and 40 decide alike
+
 
 def sources(family: Family, loci: Loci, settings: Settings) -> dict[str, str]:
     """By siglum, what counts once. Copies that are found are named after the source of the first of them."""
     out = {s: family.source_of(s) for s in family.sigla}
-    for (x, y), dependence in dependences(loci, settings).items():
+    for (x, y), dependence in dependences(loci).items():
         if dependence >= settings.copy_dependence and out[x] != out[y]:
             first, second = sorted((out[x], out[y]), key=list(out.values()).index)
             out = {s: first if source == second else source for s, source in out.items()}
     return out
 
 
-def dependences(loci: Loci, settings: Settings) -> dict[tuple[str, str], float]:
+def dependences(loci: Loci) -> dict[tuple[str, str], float]:
     """For each pair, in order of sigla, how much one copies the other; pairs that show nothing are left out.
 
-    Two perfect witnesses are no copies: a pair must share a reading at more than `copy_evidence` loci at which two
+    Two perfect witnesses are no copies: a pair must share a reading at more than `_COPY_EVIDENCE` loci at which two
     others or more, all that are there but they, have another.
     """
     which = np.flatnonzero(loci.kind != AGREED)
@@ -41,7 +43,7 @@ def dependences(loci: Loci, settings: Settings) -> dict[tuple[str, str], float]:
     apart = np.array([[_parted(number, x, y) for y in lines] for x in lines], np.int64)
     out: dict[tuple[str, str], float] = {}
     for x, y in combinations(lines, 2):
-        if _evidence(number, x, y) <= settings.copy_evidence:
+        if _evidence(number, x, y) <= _COPY_EVIDENCE:
             continue
         around = apart[x][:, None] + apart[y] - apart
         np.fill_diagonal(around, 0)

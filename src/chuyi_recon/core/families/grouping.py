@@ -24,6 +24,7 @@ from rapidfuzz.distance import Levenshtein
 
 from chuyi_recon.core.model import Folded
 from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.text.code_points import codes
 from chuyi_recon.core.text.lexicon import Lexicon
 from chuyi_recon.core.text.reading_order import leader
 
@@ -32,6 +33,10 @@ _MOST = 64  # places
 _CANDIDATES = 4  # diagonals tried for a block
 _LONGEST_COMPARED = 60_000  # signs of which edit distances are counted: a twentieth of a second a pair
 _LONGEST = 400  # blocks looked up of a long text, evenly spread
+# share of 4-grams: a block with so many in another text, in any order, is found there; reversed lines: .7
+_BLOCK_SCATTERED = 0.6
+# signs: a block's length for a base like nobody; development cases .25 to 1.0, other documents .17 at most
+_LINE_BLOCK = 8
 
 
 def likeness(shorter: str, longer: str, settings: Settings) -> float:
@@ -52,7 +57,7 @@ def _likeness(shorter: Blocks, longer: str, places: Places, settings: Settings) 
         if longer.startswith(block, at) or fuzz.ratio(block, longer[at : at + len(block)]) >= least:
             found.add(k)
     if len(found) < settings.likeness * len(shorter.texts):  # no more than this much alike, in whatever order
-        whole = len(found.union(places.scattered(shorter, settings.block_scattered))) / len(shorter.texts)
+        whole = len(found.union(places.scattered(shorter, _BLOCK_SCATTERED))) / len(shorter.texts)
         return max(len(found) / len(shorter.texts), min(whole, settings.likeness))
     return len(found) / len(shorter.texts)
 
@@ -70,7 +75,7 @@ class Blocks:
             starts = starts[:: len(starts) // _LONGEST + 1]
         self.texts = [key[s : s + length] for s in starts.tolist()]
         at = starts[:, None] + np.arange(length)
-        grams = _grams(_codes(key)[np.minimum(at, len(key) - 1)]) if len(key) >= _GRAM else np.zeros((0, 0), np.uint64)
+        grams = _grams(codes(key)[np.minimum(at, len(key) - 1)]) if len(key) >= _GRAM else np.zeros((0, 0), np.uint64)
         block, inside = np.nonzero(at[:, : grams.shape[1]][: len(grams)] <= len(key) - _GRAM)
         # Looked up in order of the bits that places keep of a hash, neighbours lie near one another in memory.
         order = np.argsort(grams[block, inside] << np.uint64(len(key).bit_length()))
@@ -82,7 +87,7 @@ class Places:
     """Where the 4-grams of a key stand; one that stands at more than `_MOST` places tells nothing and is left out."""
 
     def __init__(self, key: str) -> None:
-        grams = _grams(_codes(key))
+        grams = _grams(codes(key))
         # The place stands under the low bits of the hash: numbers sort two to three times as fast as indices.
         self._bits = np.uint64(len(grams).bit_length())
         both = (grams << self._bits) | np.arange(len(grams), dtype=np.uint64)
@@ -139,13 +144,9 @@ def _firsts(ordered: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
     return new.nonzero()[0]
 
 
-def _codes(key: str) -> npt.NDArray[np.uint32]:
-    return np.frombuffer(key.encode("utf-32-le", "surrogatepass"), np.uint32)
-
-
-def _grams(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
+def _grams(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
     """A hash of every 4-gram of a text, or of each of many."""
-    h = codes.astype(np.uint64)
+    h = points.astype(np.uint64)
     for step, factor in ((1, 0x9E3779B97F4A7C15), (2, 0xC2B2AE3D27D4EB4F)):
         h = h[..., :-step] * np.uint64(factor) + (h[..., step:] ^ (h[..., step:] >> np.uint64(29)))
         h ^= h >> np.uint64(32)
@@ -192,7 +193,7 @@ def closer(
     own = {p: score for p, score in pairs.items() if base in p}
     if max(own.values(), default=1.0) >= settings.likeness:
         return dict(pairs)
-    short = replace(settings, block_length=settings.line_block)
+    short = replace(settings, block_length=_LINE_BLOCK)
     longer = {p: likenesses({s: folded[s] for s in p}, short)[p] for p in own}
     return {**pairs, **longer}
 

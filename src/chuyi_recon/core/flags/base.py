@@ -11,8 +11,9 @@ from typing import ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 import numpy as np
 
 from chuyi_recon.core.flags.case import Case
-from chuyi_recon.core.model import BoolArray, Finding, IntArray, Reading, Row, Rows, Severity, Span
+from chuyi_recon.core.model import Finding, IntArray, Reading, Row, Rows, Severity, Span
 from chuyi_recon.core.model.column_sequence import Columns
+from chuyi_recon.core.model.prefix_sums import running
 from chuyi_recon.core.model.table_columns import PLACES
 from chuyi_recon.core.text.bigram_index import Pairs, pairs_in
 from chuyi_recon.core.text.dittography import Copy, dittographies
@@ -185,20 +186,13 @@ def told(case: Case) -> Mapping[str, tuple[Note, ...]]:
 @once
 def twice(case: Case) -> Mapping[str, tuple[Copy, ...]]:
     """What each witness gives twice by mistake."""
-    return dittographies(case.family, case.folded, case.settings)
+    return dittographies(case.family, case.folded)
 
 
 @once
 def pairs_of(case: Case) -> Mapping[str, Pairs]:
     """By witness, where the pairs of neighbouring signs stand in its key."""
     return {w: pairs_in(f) for w, f in case.folded.items()}
-
-
-def running(counts: IntArray | BoolArray) -> array[int]:
-    """The sum of what stands before each place, and of all: a question of a stretch is a difference of two."""
-    out = np.zeros(len(counts) + 1, np.int32)
-    counts.cumsum(dtype=np.int32, out=out[1:])
-    return array("i", out.tobytes())
 
 
 def half_supported(case: Case, siglum: str, first: int, last: int) -> bool:

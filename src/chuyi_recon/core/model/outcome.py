@@ -5,9 +5,10 @@ What is said of it (`message`, `reason`) is English, made by `messages`, so that
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import accumulate
 from typing import Literal, overload
 
 import numpy as np
@@ -87,6 +88,11 @@ class Decision:
     rule: str = ""
     open: bool = False
     beside: tuple[Attestation, ...] = ()
+
+
+def text_bounds(decisions: Iterable[Decision]) -> list[int]:
+    """Where the text of each decision begins in their joined text, and at the end its length."""
+    return list(accumulate((len(d.text) for d in decisions), initial=0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from chuyi_recon.core.model.prefix_sums import running
+
 IntArray = npt.NDArray[
     np.integer[Any]
 ]  # offsets and signs are kept in 32 bits; what is worked out of them may be wider
@@ -116,9 +118,9 @@ class Folded:
     def __post_init__(self) -> None:
         # `origin.searchsorted` would copy `origin` to compare it with one Python integer: asked for every
         # reading of a long text, that is quadratic.
-        signed = np.zeros(self.length + 1, np.int32)
-        signed[self.origin + 1] = 1
-        object.__setattr__(self, "_before", array("i", signed.cumsum(dtype=np.int32).tobytes()))
+        signed = np.zeros(self.length, np.bool_)
+        signed[self.origin] = True
+        object.__setattr__(self, "_before", running(signed))
 
     def __len__(self) -> int:
         return len(self.key)

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chuyi_recon.core.model import BoolArray, Folded, IntArray
-from chuyi_recon.core.text.fold import codes
+from chuyi_recon.core.text.code_points import codes
 
 Numbers = npt.NDArray[np.uint64]
 

@@ -19,9 +19,10 @@ import numpy as np
 import regex
 
 from chuyi_recon.core.model import BoolArray, Clauses, IntArray
+from chuyi_recon.core.model.prefix_sums import sums_before
 from chuyi_recon.core.model.table_columns import CLAUSE, CLAUSE_BLANK, HEADING
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.core.text.fold import codes
+from chuyi_recon.core.text.code_points import codes
 from chuyi_recon.core.text.markup import markup
 
 _CLOSERS = "”’」』）)】〕]》〉\"'"
@@ -60,6 +61,10 @@ _HEADING = regex.compile(
 )
 
 _LABEL = regex.compile(r"\p{Han}{2,4}[：:]")  # 地点：, 联系人：
+# signs: a shorter line is no wrapped one; in the notice they have 18, a letterhead 13; 8 and 30 alike
+_WRAP_SHORTEST = 15
+# lines before and after are near by; at 2 flags .933 for .934, notice .951 for .954; at 8 no figure changes
+_WRAP_LINES = 4
 
 
 def starts_item(line: str) -> bool:
@@ -89,7 +94,7 @@ class _Lines:
     def wraps(self) -> BoolArray:
         """By line that is not blank, whether its end is a wrap inside a sentence; blank lines are skipped over."""
         out = np.zeros(len(self.inked), bool)
-        near, share, shortest = self.settings.wrap_lines, self.settings.wrap_share, self.settings.wrap_shortest
+        near, share, shortest = _WRAP_LINES, self.settings.wrap_share, _WRAP_SHORTEST
         kinds, width = self.kinds, self.width[self.inked]
         begins_as, ends_as = kinds[self.first], kinds[self.last - 1]
         may = ends_as & _NO_WRAP == 0
@@ -109,7 +114,7 @@ class _Lines:
         after = at + 1
         out[at] = sure = (ends_as[at] & _GOES_ON > 0) | (begins_as[after] & _IS_GOING_ON > 0)
         # The line after a wrap is as wide, or ends the sentence; a title does neither.
-        inner = np.append(0, (kinds & _INNER > 0).cumsum(dtype=np.int64))
+        inner = sums_before(kinds & _INNER > 0)
         stops = (ends_as[after] & _ENDS > 0) | (inner[self.last[after]] > inner[self.first[after]])
         wide = (width[at] >= shortest) & (width[at] >= share * self._widest[self.inked[at]])
         out[at] = sure | (wide & ((width[after] >= share * width[at]) | stops))
@@ -121,8 +126,8 @@ class _Lines:
 
         A wrap falls anywhere: of wrapped lines near by most end inside a clause.
         """
-        near = self.settings.wrap_lines
-        marked = np.append(0, (ends_as[at] & _CLAUSE_ENDS > 0).cumsum(dtype=np.int64))
+        near = _WRAP_LINES
+        marked = sums_before(ends_as[at] & _CLAUSE_ENDS > 0)
         first, last = at.searchsorted(at - near), at.searchsorted(at + near, "right")
         many = marked[last] - marked[first]
         found: BoolArray = (many > 1) & (2 * many > last - first)
@@ -131,7 +136,7 @@ class _Lines:
     @property
     def _widest(self) -> IntArray:
         """By line, the width of the widest that stand near it, blank ones counted."""
-        near, width = self.settings.wrap_lines, self.width
+        near, width = _WRAP_LINES, self.width
         out = width.copy()
         for step in range(1, min(near, len(width) - 1) + 1):
             np.maximum(out[step:], width[:-step], out=out[step:])
@@ -161,9 +166,11 @@ class _Lines:
 
     def block_ends(self) -> IntArray:
         """Where cells and blocks end inside lines: there is text of the line before and after."""
+        if not len(self.inked):
+            return np.zeros(0, np.int64)
         ends = np.array(self.marks.blocks, np.int64)
         line = self.begins.searchsorted(ends, side="right") - 1
-        nth = np.minimum(self.inked.searchsorted(line), max(0, len(self.inked) - 1))
+        nth = np.minimum(self.inked.searchsorted(line), len(self.inked) - 1)
         inside = (self.inked[nth] == line) & (self.first[nth] < ends) & (ends < self.last[nth])
         return np.array(ends[inside])
 

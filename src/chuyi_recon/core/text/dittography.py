@@ -17,7 +17,6 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from chuyi_recon.core.model import Family, Folded, Span
-from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.ngram_index import GRAM, Known, known
 
 _APART = 40  # signs between two runs of one copy, where it is misread
@@ -30,6 +29,7 @@ _MISREAD = 2  # signs in a row that may be misread; more are another word
 _WORDS = 0.05  # share of a long text that may be other words all the same
 _BAD_LUCK = 3  # misread signs in a row at the edge of a copy
 _Run = tuple[int, int, int]  # where the first copy begins, where the second, how long
+_TWICE_SHORTEST = 16  # signs: a shorter text that a witness has twice and others once is let alone; not varied
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,10 @@ class Copy:
     of: Span
 
 
-def dittographies(family: Family, folded: Mapping[str, Folded], settings: Settings) -> Mapping[str, tuple[Copy, ...]]:
+def dittographies(family: Family, folded: Mapping[str, Folded]) -> Mapping[str, tuple[Copy, ...]]:
     """By siglum the copies, in order of place; a witness without any is left out."""
     witnesses = tuple((s, family.source_of(s), folded[s]) for s in family.sigla)
-    return _dittographies(witnesses, family.base, settings.twice_shortest)
+    return _dittographies(witnesses, family.base, _TWICE_SHORTEST)
 
 
 @lru_cache(maxsize=16)  # an alignment is made several times, and flags ask as well

@@ -9,17 +9,16 @@ The key is for comparing only. Display characters are always copied from a witne
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from typing import Any
 from unicodedata import normalize
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 import regex
 
-from chuyi_recon.core.model import BoolArray, Folded, IntArray, Script, Span
+from chuyi_recon.core.model import BoolArray, Folded, IntArray, Span
+from chuyi_recon.core.text.code_points import codes, string
 from chuyi_recon.core.text.markup import markup
 
 # One sign for all that a printer or an engine may exchange without changing a word. Direction of
@@ -99,13 +98,13 @@ _SIGNS[0x4E00:0xA000] = np.arange(0x4E00, 0xA000)  # unified ideographs are thei
 _SIGNS[[code for code in _TABLE if _HAN_FIRST <= code <= _HAN_LAST]] = 0  # but for a few
 
 
-def _signs(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+def _signs(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
     """The signs of characters."""
-    found = _SIGNS[codes]
+    found = _SIGNS[points]
     if not found.all():
-        for code in set(codes[found == 0].tolist()):
+        for code in set(points[found == 0].tolist()):
             _SIGNS[code] = _sign(code)
-        found = _SIGNS[codes]
+        found = _SIGNS[points]
     return found
 
 
@@ -121,13 +120,11 @@ def fold(text: str, simplify: Callable[[str], str]) -> Folded:
     if not length:
         none = _frozen(np.zeros(0, np.int32))
         return Folded("", none, none, _frozen(np.zeros(0, np.uint8)), 0)
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    signs = _signs(codes)
+    points = codes(text)
+    signs = _signs(points)
     found = markup(text)
     if found.coded:
-        signs[[c.span.start for c in found.coded]] = _signs(
-            np.frombuffer("".join(c.char for c in found.coded).encode("utf-32-le"), np.uint32)
-        )
+        signs[[c.span.start for c in found.coded]] = _signs(codes("".join(c.char for c in found.coded)))
     kept = signs != _SHOWS_NOTHING
     for span in found.hidden:
         kept[span.start : span.end] = False
@@ -141,10 +138,10 @@ def fold(text: str, simplify: Callable[[str], str]) -> Folded:
     ends = origin + 1
     if goes_on.any():
         ends += np.diff(goes_on.cumsum(dtype=np.int32)[origin], append=goes_on.sum()).astype(np.int32)
-    line_ends = np.flatnonzero(codes == ord("\n")).astype(np.int32)
+    line_ends = np.flatnonzero(points == ord("\n")).astype(np.int32)
     before = np.bincount(origin.searchsorted(line_ends), minlength=origin.size + 1)[:-1]  # line ends before each sign
     breaks = np.minimum(before, 2).astype(np.uint8)
-    key = signs[origin].tobytes().decode("utf-32-le", "surrogatepass")
+    key = string(signs[origin])
     simple = simplify(key)
     if len(simple) != len(key):  # a converter that does not keep its promise is asked sign by sign
         simple = "".join(s if len(s := simplify(c)) == 1 else c for c in key)
@@ -158,22 +155,6 @@ def _goes_on(signs: npt.NDArray[np.uint32], kept: BoolArray) -> BoolArray:
     out = np.zeros(len(signs), np.bool_)
     out[1:] = (signs[1:] == signs[:-1]) & kept[:-1] & np.isin(signs[1:], _RUNS)
     return out
-
-
-def codes(text: str) -> npt.NDArray[np.uint32]:
-    """The code points of a text: one look at every character that costs no loop."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-
-
-_CODES: WeakKeyDictionary[Folded, npt.NDArray[np.uint32]] = WeakKeyDictionary()  # as long as the keys are
-
-
-def codes_of(folded: Folded) -> npt.NDArray[np.uint32]:
-    """The code points of a key, read-only; a dozen rooms ask for them, and they are read once."""
-    found = _CODES.get(folded)
-    if found is None:
-        found = _CODES[folded] = codes(folded.key)
-    return found
 
 
 def extents(folded: Folded, text: str) -> IntArray:
@@ -213,42 +194,6 @@ def _between_cells(text: str, start: int, end: int, cut: int) -> int:
     return max(closed.end(), text.rfind("\n", start, end) + 1) if closed else cut
 
 
-def counted(length: int, stretches: Iterable[tuple[int, int]]) -> array[int]:
-    """How many of the positions before each one, of `length`, lie in the stretches `[start, end)`.
-
-    >>> counted(5, [(1, 3), (2, 4)]).tolist()
-    [0, 0, 1, 2, 3, 3]
-    """
-    inside = np.zeros(length + 1, np.int32)
-    for start, end in stretches:
-        inside[start + 1 : end + 1] = 1
-    return array("i", inside.cumsum(dtype=np.int32).tobytes())
-
-
-def scripts(folded: Mapping[str, Folded], texts: Mapping[str, str], share: float) -> dict[str, Script]:
-    """The script of each text that has Han.
-
-    A text is traditional where more than `share` of its Han have another sign in its key, which is simplified.
-    """
-    shares = {s: _traditional(folded[s], text) for s, text in texts.items()}
-    return {s: "traditional" if part > share else "simplified" for s, part in shares.items() if part is not None}
-
-
-def text_script(written: Mapping[str, Script], sources: Mapping[str, str], base: str | None) -> Script | None:
-    """The script in which a text is printed: the base's; without a base that of most sources; None if nobody has Han.
-
-    Ties go to traditional script: what it tells apart, simplified script does not.
-    """
-    if base is not None and base in written:
-        return written[base]
-    votes = {"traditional": 0.0, "simplified": 0.0}
-    for s, script in written.items():
-        votes[script] += 1 / sum(sources[o] == sources[s] for o in written)
-    if not written:
-        return None
-    return "traditional" if votes["traditional"] >= votes["simplified"] - 1e-9 else "simplified"
-
-
 def is_han(code: int) -> bool:
     """Whether a code point is an ideograph, or a radical or compatibility form that stands for one."""
     return _HAN.match(chr(code)) is not None
@@ -279,14 +224,6 @@ def stand_ins(text: str) -> list[tuple[Span, str]]:
         return []
     out = [(Span(*m.span()), "".join(chr(_sign(ord(c))) for c in m[0])) for m in _STAND_INS.finditer(text)]
     return [(span, true) for span, true in out if true != span.of(text)]
-
-
-def _traditional(folded: Folded, text: str) -> float | None:
-    """The share of a text's Han that the key has in another form; None of a text without Han."""
-    signs, written = codes_of(folded), codes(text)[folded.origin]
-    han = (written >= _HAN_FIRST) & (written <= _HAN_LAST)
-    many = int(han.sum())
-    return float((han & (signs != written)).sum()) / many if many else None
 
 
 def _frozen(vector: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

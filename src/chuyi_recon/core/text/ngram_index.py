@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chuyi_recon.core.model import Folded
-from chuyi_recon.core.text.fold import codes_of
+from chuyi_recon.core.text.code_points import codes_of
 
 GRAM = 8
 Grams = npt.NDArray[np.uint64]

@@ -18,7 +18,7 @@ import regex
 
 from chuyi_recon.core.model import Folded, Span
 from chuyi_recon.core.model.column_sequence import Columns
-from chuyi_recon.core.text.fold import codes_of
+from chuyi_recon.core.text.code_points import codes_of
 
 HAN_NUMERALS = "一二三四五六七八九十百千万零〇两壹贰叁肆伍陆柒捌玖拾廿卅"
 # 湘教发〔2022〕7号; （55）芦署文字第47号; 教字第4127号; 〔2016〕第11次; 府文资字第1120187342号 (after its label)
@@ -54,6 +54,7 @@ _YEAR = regex.compile(r"[\[(<](\d{4})[\])>]")
 _ISSUE = regex.compile(r"\p{Han}{2,30}\(?(?:19|20)\d\d年第?\d{1,3}[期号]\)?.{0,8}")
 _MASKED = regex.compile(rf"[\d{HAN_NUMERALS}]+")
 _LETTER_SPACED = regex.compile(r"\p{Han}(?:[ \t\N{IDEOGRAPHIC SPACE}]{1,3}\p{Han}){2,}")
+_SPACED_SHARE = 0.8  # share of a line's Han parted by spaces from which it is set letter by letter; .4 and .95 alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,13 +189,13 @@ def masked(key: str) -> str:
     return _MASKED.sub("#", key)
 
 
-def is_letter_spaced(text: str, share: float) -> bool:
-    """Whether a line is set letter by letter: so large a `share` of its Han, of three or more, are parted by spaces."""
+def is_letter_spaced(text: str) -> bool:
+    """Whether a line is set letter by letter: most of its Han, of three or more, are parted by spaces."""
     spaced = sum(len(m.group().split()) for m in _LETTER_SPACED.finditer(text))
     if not spaced:
         return False
     han = sum(1 for c in text if "\N{CJK UNIFIED IDEOGRAPH-4E00}" <= c <= "\N{CJK UNIFIED IDEOGRAPH-9FFF}")
-    return han >= 3 and spaced >= share * han
+    return han >= 3 and spaced >= _SPACED_SHARE * han
 
 
 # 一、 （二） 3. （4） 第五条, where a line or a sentence begins; not the 3. of 3.5

@@ -20,7 +20,7 @@ import regex
 from rapidfuzz import fuzz
 
 from chuyi_recon.core.model import Family, Folded, Span
-from chuyi_recon.core.text.fold import codes_of
+from chuyi_recon.core.text.code_points import codes_of
 from chuyi_recon.core.text.footnotes import footnotes
 from chuyi_recon.core.text.ngram_index import GRAM, Known, known
 

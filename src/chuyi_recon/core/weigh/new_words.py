@@ -18,7 +18,7 @@ import regex
 from chuyi_recon.core.model import BoolArray, Folded, IntArray
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.bigram_index import SIGN, Numbers, in_order
-from chuyi_recon.core.text.fold import codes
+from chuyi_recon.core.text.code_points import codes
 from chuyi_recon.core.text.lexicon import Lexicon
 from chuyi_recon.core.text.notation import HAN_NUMERALS
 
@@ -28,6 +28,10 @@ _JOINING = frozenset("upcdr")
 _NUMBERED = regex.compile(f"第|[{HAN_NUMERALS}]{{2}}")  # 第六十二条 is a number, not a word
 _BEYOND = np.uint64(1 << 21)  # no code point is as high
 _GROUP = np.uint64(40)  # the bits over a neighbour's number
+_TERM_LONGEST = 6  # signs: longer terms are not looked for; the longest right ones have four; at 3 nothing changes
+_TERM_COHESION = 0.5  # normalised mutual information of a term's parts; true terms .6 and more; .25 and .75 alike
+# entropy in nats of a term's neighbours (two alike: .69); mean CER .01111 at .35, .01127 at 1.4, .01115 here
+_TERM_FREEDOM = 0.69
 
 
 def terms(
@@ -88,7 +92,7 @@ def _frequent(key: str, support: BoolArray, settings: Settings) -> Iterator[str]
     alike = np.append(alike, _BEYOND - np.uint64(1))
     here = np.flatnonzero(shared)
     number, many = signs, [_counts(signs, here)]
-    for size in range(2, settings.term_longest + 1):
+    for size in range(2, _TERM_LONGEST + 1):
         last = here + size - 1
         here = here[np.append(shared, False)[np.minimum(last, len(signs))]]
         ordered, order = in_order(number[here] << SIGN | signs[here + size - 1])
@@ -105,7 +109,7 @@ def _frequent(key: str, support: BoolArray, settings: Settings) -> Iterator[str]
         free = np.minimum(_entropy(group, alike[here - 1], counts), _entropy(group, alike[here + size], counts))
         parts = [many[k - 1][first] * many[size - k - 1][first + k] for k in range(1, size)]
         cohesion = np.log(counts * total / np.max(parts, axis=0)) / np.log(total / np.minimum(counts, total - 1))
-        for at in first[(free >= settings.term_freedom) & (cohesion >= settings.term_cohesion)].tolist():
+        for at in first[(free >= _TERM_FREEDOM) & (cohesion >= _TERM_COHESION)].tolist():
             yield key[at : at + size]
         here = np.sort(here)
 

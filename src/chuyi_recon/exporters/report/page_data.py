@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from chuyi_recon.core.model import Attestation, Decision, Folded, Ground, Locus, Reading, Reconstruction, Span
+from chuyi_recon.core.model import Attestation, Decision, Ground, Locus, Reading, Reconstruction, Script, Span
+from chuyi_recon.core.text.script import script_of
 from chuyi_recon.exporters.report import tables
 from chuyi_recon.exporters.report.confidence_steps import CUTS
 from chuyi_recon.exporters.report.sentences import Sentences, Translator
@@ -22,9 +23,7 @@ _KINDS = "agreed", "accidental", "substantive"
 _PLACES = "pivot", "island", "single"
 _LIKENESS = "look-alike", "sound-alike", "neither"
 _SEVERITIES = "high", "medium", "low"
-# Of the Han characters of a traditional text a third change when they are simplified, of a simplified one none; a
-# simplified text that quotes a traditional title stays below this.
-_TRADITIONAL = 0.08
+_SCRIPT_TAGS: Mapping[Script | None, str] = {"traditional": "zh-Hant", "simplified": "zh-Hans", None: "und"}
 
 
 def island(reconstruction: Reconstruction, lang: Lang, chinese: Translator) -> Mapping[str, object]:
@@ -63,19 +62,7 @@ def island(reconstruction: Reconstruction, lang: Lang, chinese: Translator) -> M
 
 def script(reconstruction: Reconstruction, siglum: str) -> str:
     """`zh-Hant`, `zh-Hans` or, where there is no Han, `und`: fonts draw one character differently by it."""
-    folded, text = reconstruction.folded[siglum], reconstruction.family.witness(siglum).text
-    return _script(folded, text)
-
-
-def _script(folded: Folded, text: str) -> str:
-    han = changed = 0
-    for sign, offset in zip(folded.key, folded.origin.tolist(), strict=True):
-        if "\u3400" <= sign <= "\u9fff" or sign >= "\U00020000":
-            han += 1
-            changed += sign != text[offset]
-    if not han:
-        return "und"
-    return "zh-Hant" if changed > _TRADITIONAL * han else "zh-Hans"
+    return _SCRIPT_TAGS[script_of(reconstruction.folded[siglum], reconstruction.family.witness(siglum).text)]
 
 
 def _lengths(siglum: str, read: Sequence[Mapping[str, Reading]]) -> Iterator[int]:

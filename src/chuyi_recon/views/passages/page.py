@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
 
 from chuyi_recon.core.model import Reconstruction, Span
+from chuyi_recon.core.model.outcome import text_bounds
 
 
 class Page:
@@ -14,7 +14,7 @@ class Page:
 
     def __init__(self, made: Reconstruction) -> None:
         self.text = made.text
-        self.ends = list(accumulate((len(d.text) for d in made.decisions), initial=0))
+        self.ends = text_bounds(made.decisions)
         self._made = made
         self._cuts = _cuts(made.text)
         self._pieces: dict[str, list[tuple[int, int, int]]] = {}

@@ -16,7 +16,7 @@ import numpy as np
 from chuyi_recon.core.decide.evidence import Evidence
 from chuyi_recon.core.decide.layout.sign_forms import Codes, characters, forms
 from chuyi_recon.core.model import BoolArray, Decision, IntArray
-from chuyi_recon.core.text.fold import codes, codes_of
+from chuyi_recon.core.text.code_points import codes, codes_of
 
 
 @dataclass(frozen=True, eq=False)

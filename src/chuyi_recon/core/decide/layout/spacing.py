@@ -17,7 +17,7 @@ import regex
 from chuyi_recon.core.model import BoolArray, Folded, IntArray, Span
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.clauses import wrapped_lines
-from chuyi_recon.core.text.fold import codes
+from chuyi_recon.core.text.code_points import codes
 from chuyi_recon.core.text.line_hyphens import HYPHENS
 from chuyi_recon.core.text.markup import markup
 

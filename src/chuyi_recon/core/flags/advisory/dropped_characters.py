@@ -12,7 +12,7 @@ import regex
 from chuyi_recon.core.flags.base import Sample, Stretches, masks, quote, taken
 from chuyi_recon.core.flags.case import Case
 from chuyi_recon.core.flags.evidence.disputed_loci import substance
-from chuyi_recon.core.flags.evidence.loss_patterns import missing_bodies, shapes
+from chuyi_recon.core.flags.evidence.loss_patterns import DROPPED_MARGIN, missing_bodies, shapes
 from chuyi_recon.core.flags.evidence.two_witnesses import counts, is_lost
 from chuyi_recon.core.model import Attestation, BoolArray, Finding, Folded, Locus, Reading, Severity, Span
 from chuyi_recon.core.model.table_columns import PLACES
@@ -24,6 +24,9 @@ _OTHERS = ("entity-substitution", "wrong-issuer", "wrong-document-number", "numb
 _PARTNERS = {
     "“": "”\"", "‘": "’", "「": "」", "『": "』", '"': '"”', "(": ")）", "（": "）)", "《": "》", "〈": "〉", "[": "]〕", "〔": "〕]"
 }  # fmt: skip
+_DROPPED_LONGEST = 12  # signs: more lost at once is a lost clause; at 6 and 24 no figure changes
+_DROPPED_BESIDE = 2  # signs on each side of a gap that must be the only giver's; at 1 and 4 no figure changes
+_DROPPED_REACH = 40  # signs in a pair of lost quotation marks, at most; 20 and 80 alike
 
 
 class DroppedCharacters:
@@ -143,7 +146,7 @@ class DroppedCharacters:
 
     def _attested(self, case: Case, siglum: str, gaps: list[_Gap]) -> Iterator[Finding]:
         f, text = case.folded[siglum], case.family.witness(siglum).text
-        reach, margin = case.settings.dropped_reach, case.settings.dropped_margin
+        reach, margin = _DROPPED_REACH, DROPPED_MARGIN
         used: set[int] = set()
         made_up = Stretches((siglum, s) for s in taken(case, siglum, ("hallucinated-section", "repetition-loop")))
         strange = masks(case, made_up)[siglum]
@@ -254,7 +257,7 @@ def _shorter(case: Case, w: int) -> BoolArray:
     asked = loci.present[w] & (place != PLACES.index("single")) & ~runs_on
     others = every.against(w)
     own = loci.length[w]
-    more = (others > 0) & (every.size > own) & (every.size <= own + case.settings.dropped_longest)
+    more = (others > 0) & (every.size > own) & (every.size <= own + _DROPPED_LONGEST)
     same = others[np.maximum(loci.variant[w], 0), np.arange(len(loci))]
     marks = (own == 0) & (same == 0) & (loci.sigla[w] == case.family.base)
     told = ((others > 1) & (others > same)) | ((others > 0).sum(axis=0) == 1) | marks | (every.size == own + 1)
@@ -268,7 +271,7 @@ def _fuller(case: Case, locus: Locus, r: Reading) -> str | None:
     for o in locus.readings:
         if case.sources[o.siglum] != case.sources[r.siglum]:
             sources[o.key].add(case.sources[o.siglum])
-    most = len(r.key) + case.settings.dropped_longest
+    most = len(r.key) + _DROPPED_LONGEST
     fuller = {k: s for k, s in sources.items() if len(r.key) < len(k) <= most and _keeps(r.key, k)}
     if not fuller:
         return None
@@ -295,7 +298,7 @@ def _is_lost_alone(case: Case, locus: Locus, r: Reading, key: str) -> bool:
 
     Beside a place where both go on otherwise nothing is told: there a sentence is written anew.
     """
-    gap, f, size = _gap(case, locus, r, key), case.folded[r.siglum], case.settings.dropped_beside
+    gap, f, size = _gap(case, locus, r, key), case.folded[r.siglum], _DROPPED_BESIDE
     if not gap.at < len(f) or f.breaks[gap.at]:
         return False  # a line breaks off
     beside = case.support[r.siglum][max(0, gap.at - size) : gap.at + size]
@@ -319,7 +322,7 @@ def _gap(case: Case, locus: Locus, r: Reading, key: str) -> _Gap:
     first, rest = theirs.at(giver.span.start), len(r.key) - shared
     lost = _display(theirs, giver, shared, len(key) - rest)
     at = case.folded[r.siglum].at(r.span.start) + shared
-    ahead = theirs.key[first + shared : first + len(key) - rest + case.settings.dropped_margin]
+    ahead = theirs.key[first + shared : first + len(key) - rest + DROPPED_MARGIN]
     evidence = tuple(Attestation(o.siglum, o.span) for o in holders)
     return _Gap(at, lost, tuple(o.siglum for o in holders), evidence, ahead)
 

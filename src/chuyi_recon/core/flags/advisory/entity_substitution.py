@@ -12,7 +12,7 @@ import regex
 
 from chuyi_recon.core.flags.base import Sample, pairs_of, stands_in
 from chuyi_recon.core.flags.case import Case
-from chuyi_recon.core.flags.evidence.name_exchanges import Place, is_name, places, stands
+from chuyi_recon.core.flags.evidence.name_exchanges import NAME_AROUND, NAME_LONGEST, Place, is_name, places, stands
 from chuyi_recon.core.flags.evidence.outvoted_words import differences
 from chuyi_recon.core.flags.evidence.proper_names import makes_a_word, replaced
 from chuyi_recon.core.model import Attestation, Finding, Severity, Span
@@ -20,6 +20,9 @@ from chuyi_recon.core.model.table_columns import SUBSTANTIVE
 from chuyi_recon.messages import has, said
 
 _HAN = regex.compile(r"\p{Han}+")
+_NAME_COMPANY = 4  # signs after a name that say in what company it stands; 2 and 8 alike
+_NAME_HEARD = 6  # readings: fewer do not tell whether others have a name or guess; 中华鲟 has more than 30
+_NAME_CONSISTENT = 0.5  # share of readings with the true name; .2 for 中华鲜 beside 中华鲟, 1 for 楚怡 beside 楚信
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +218,7 @@ def _is_consistent(case: Case, e: _Exchange) -> bool:
                 others = [r.key for r in locus.readings if r.key and case.sources[r.siglum] != case.sources[e.siglum]]
                 heard += len(others)
                 agreeing += sum(true in key and false not in key for key in others)
-    return heard < case.settings.name_heard or agreeing >= case.settings.name_consistent * heard
+    return heard < _NAME_HEARD or agreeing >= _NAME_CONSISTENT * heard
 
 
 def _parted(false: str, true: str) -> tuple[str, str]:
@@ -244,7 +247,7 @@ def _named(case: Case, p: Place) -> _Exchange | None:
     if not any(stands_in(case, w, false) for w in rest):
         return _Exchange(p.mine, false, true, "")
     others = [pairs[w] for w in rest]
-    after = mine[at + len(false) : at + len(false) + settings.name_company]
+    after = mine[at + len(false) : at + len(false) + _NAME_COMPANY]
     if _HAN.fullmatch(after) and not any(k.has(false + after) for k in others) and pairs[p.theirs].has(true + after):
         return _Exchange(p.mine, false, true, after) if case.lexicon.tag(true).startswith("n") else None
     return None
@@ -259,7 +262,7 @@ def _likeliest(case: Case, p: Place) -> tuple[str, str] | None:
     mine, theirs = pairs[p.mine].key, pairs[p.theirs].key
     a, n, b, m = p.a, p.n, p.b, p.m
     best: tuple[int, int, int, str, str] | None = None
-    longest, around, least = case.settings.name_longest, case.settings.name_around, case.settings.name_often
+    longest, around, least = NAME_LONGEST, NAME_AROUND, case.settings.name_often
     widest = around
     for left in range(min(around, longest - m, a, b) + 1):
         if mine[a - left : a] != theirs[b - left : b]:

@@ -25,6 +25,8 @@ _BROKEN = regex.compile(r"[\N{REPLACEMENT CHARACTER}\u200b\u200c\u200d\u2060\x00
 _LETTERS = regex.compile(r"[\p{Han}\p{Latin}]+")
 _FIGURES = frozenset(HAN_NUMERALS + "0123456789")
 _OTHERS = ("entity-substitution", "wrong-issuer", "wrong-document-number", "order-anomaly", "number-conflict")
+_MISREAD_LONGEST = 8  # signs: a longer stretch is another text; 4 and 16 alike
+_MISREAD_NEAR = 2  # signs: a misread one so near to words put in is one of them; 1 and 4 alike
 
 
 class GarbledCharacters:
@@ -119,7 +121,7 @@ class GarbledCharacters:
 
     def find(self, case: Case) -> Iterator[Finding]:
         """Misread and broken characters, in order of witness and offset."""
-        every, near = differences(case), case.settings.misread_near
+        every, near = differences(case), _MISREAD_NEAR
         misread = [d for w in case.family.sigla for d in every[w] if _is_misread(case, d)]
         strangers = {c for c in {d.said for d in misread if len(d.said) == 1} if is_stranger(case, c)}
         again = {(d.said, d.true): d for d in misread if d.said in strangers}
@@ -179,7 +181,7 @@ def _is_misread(case: Case, d: Difference) -> bool:
         if is_strange(case, d):
             return True
         return _known_around(case, d, d.true) and not _is_own(case, d)
-    if len(d.said) > case.settings.misread_longest or abs(len(d.said) - len(d.true)) > 1 or not d.sure:
+    if len(d.said) > _MISREAD_LONGEST or abs(len(d.said) - len(d.true)) > 1 or not d.sure:
         return False
     if len(d.said) == 2 and len(d.true) <= 2:
         return not case.lexicon.known(d.said) or bool(set(d.said) & set(d.true))

@@ -13,6 +13,7 @@ from chuyi_recon.messages import has, said
 
 _FRAME = frozenset({"page-artifact", "web-boilerplate"})
 _SENTENCE_ENDS = frozenset("。;!?")
+_GAP_MARGIN = 6  # signs on each side of a gap that are shown; flags .931 at 3, .933 at 12, .934 here
 
 
 class MissingClause:
@@ -98,7 +99,7 @@ class MissingClause:
             yield from sorted(found, key=lambda f: f.span)
 
     def _finding(self, case: Case, g: Gap) -> Finding:
-        margin = case.settings.gap_margin
+        margin = _GAP_MARGIN
         at = _end(case, g.siglum) if g.ends else g.resumes
         last = at if g.ends else min(len(case.folded[g.siglum]), at + margin)
         span = stretch(case, g.siglum, max(0, at - margin), max(last, 1))
@@ -137,7 +138,7 @@ def _is_lost(case: Case, g: Gap) -> bool:
 
 def _runs_on(case: Case, g: Gap) -> bool:
     """Whether a witness that has the lost text goes over this very place without it: there it stands elsewhere."""
-    key, margin = case.folded[g.siglum].key, case.settings.gap_margin
+    key, margin = case.folded[g.siglum].key, _GAP_MARGIN
     here = key[max(0, g.left - margin) : g.left + margin]
     if g.resumes != g.left or len(here) < 2 * margin:
         return False  # other text stands in the gap

@@ -26,6 +26,7 @@ _EXPRESSION = regex.compile(
 _DATE = regex.compile(rf"{_FIGURE}{{2,4}}年{_FIGURE}{{1,3}}月(?:{_FIGURE}{{1,3}}日)?")
 _FIGURES = frozenset(HAN_NUMERALS + "亿0123456789.,:%半")
 _OTHERS = ("entity-substitution", "wrong-issuer", "wrong-document-number", "dropped-characters")
+_FIGURE_UNIT = 4  # signs: a longer word behind a number is no measure word; 2 and 8 alike
 
 
 class NumberConflict:
@@ -228,7 +229,7 @@ def _expression(case: Case, d: Difference) -> tuple[int, int]:
     start = max(0, d.first - 16)
     m = next((m for m in _EXPRESSION.finditer(key, start) if m.start() <= d.first < m.end()), None)
     a, b = m.span() if m else (d.first, d.last)
-    longest = min(case.settings.figure_unit, len(key) - b)
+    longest = min(_FIGURE_UNIT, len(key) - b)
     unit = next((n for n in range(longest, 0, -1) if case.lexicon.tag(key[b : b + n]) == "q"), 0)
     return a, max(d.last, b + unit)
 

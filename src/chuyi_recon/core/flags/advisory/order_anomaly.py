@@ -15,11 +15,13 @@ from chuyi_recon.core.flags.case import Case
 from chuyi_recon.core.flags.evidence.missing_text import Gap, gaps
 from chuyi_recon.core.flags.evidence.outvoted_words import Difference, differences
 from chuyi_recon.core.model import Attestation, Finding, Severity, Span
-from chuyi_recon.core.text.fold import counted
+from chuyi_recon.core.model.prefix_sums import counted
 from chuyi_recon.core.text.notation import HAN_NUMERALS, Item, items, lines
 from chuyi_recon.messages import names, said
 
 _FIGURES = frozenset(HAN_NUMERALS + "0123456789")
+_ORDER_BLOCK = 12  # signs: a shorter passage elsewhere is no block out of its place; 6 and 24 alike
+_ORDER_BLOCKS = 3  # blocks: more in one witness are columns read across; 1 and 6 alike
 
 
 class OrderAnomaly:
@@ -110,7 +112,7 @@ class OrderAnomaly:
         every = differences(case)
         odd = {w: list(_unfollowing(case, w)) for w in case.family.sigla}
         missing = gaps(case) if any(odd.values()) else {}
-        most = case.settings.order_blocks
+        most = _ORDER_BLOCKS
         for w in case.family.witnesses:
             moved = list(self._moved(case, w.siglum))
             found = [*self._renumbered(case, w.siglum, every[w.siglum]), *(moved if len(moved) <= most else ())]
@@ -156,7 +158,7 @@ class OrderAnomaly:
         every, rows = pieces(case, siglum), case.table.rows
         pivot = rows.sigla.index(case.family.pivot)
         moved = np.flatnonzero(rows.moved[rows.sigla.index(siglum), every.row] & (rows.start[pivot, every.row] >= 0))
-        shortest = case.settings.order_block
+        shortest = _ORDER_BLOCK
         for run in np.split(moved, np.flatnonzero(np.diff(moved) > 1) + 1):  # pieces one after the other
             if len(run) and every.last[run[-1]] - every.first[run[0]] >= shortest:
                 span = stretch(case, siglum, int(every.first[run[0]]), int(every.last[run[-1]]))

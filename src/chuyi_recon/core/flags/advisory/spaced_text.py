@@ -11,6 +11,8 @@ from chuyi_recon.core.model import Finding, Severity
 from chuyi_recon.core.text.notation import Line, Lines, is_letter_spaced, lines
 from chuyi_recon.messages import said
 
+_SPACED_HABIT = 0.3  # share of signs: an engine that spaces more does so everywhere, no finding; .15 and .6 alike
+
 
 class SpacedText:
     """A line whose characters are parted by spaces.
@@ -53,11 +55,11 @@ class SpacedText:
     def find(self, case: Case) -> Iterator[Finding]:
         """Spaced lines, in order."""
         for w in case.family.witnesses:
-            spaced = _spaced(lines(case.folded[w.siglum]), w.text, case.settings.spaced_share)
+            spaced = _spaced(lines(case.folded[w.siglum]), w.text)
             if spaced:
                 pieces = set(taken(case, w.siglum, ("page-artifact",)))
                 spaced = [line for line in spaced if line.span not in pieces]
-            if sum(len(line.key) for line in spaced) > case.settings.spaced_habit * len(case.folded[w.siglum]):
+            if sum(len(line.key) for line in spaced) > _SPACED_HABIT * len(case.folded[w.siglum]):
                 continue
             for line in spaced:
                 text = line.span.of(w.text)
@@ -71,7 +73,7 @@ class SpacedText:
                 )
 
 
-def _spaced(rows: Lines, text: str, share: float) -> list[Line]:
+def _spaced(rows: Lines, text: str) -> list[Line]:
     """The lines set letter by letter: only a line with two characters more than signs can be one."""
     longer = [i for i in range(len(rows)) if rows.ends[i] - rows.begins[i] - len(rows.keys[i]) > 1]
-    return [rows[i] for i in longer if is_letter_spaced(text[rows.begins[i] : rows.ends[i]], share)]
+    return [rows[i] for i in longer if is_letter_spaced(text[rows.begins[i] : rows.ends[i]])]

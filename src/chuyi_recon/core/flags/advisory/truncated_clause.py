@@ -12,6 +12,8 @@ from chuyi_recon.core.model import Finding, Folded, Severity
 from chuyi_recon.messages import goes_on, has, said
 
 _HEAD = 4  # letters
+_TORN_SHORTEST = 8  # signs: less is lost within a line, not at a page's end; at 4 flags .933 for .934; 16 alike
+_TORN_LONGEST = 60  # signs of a head or tail that are pointed at, at most; at 30 and 120 no figure changes
 
 
 class TruncatedClause:
@@ -102,7 +104,7 @@ class TruncatedClause:
                 ),
             )
         if not g.closes and not g.ends and _is_torn(case, g):
-            last = _clause_end(f, g.resumes, case.settings.torn_longest)
+            last = _clause_end(f, g.resumes, _TORN_LONGEST)
             before = _since_closed(g.lost)
             yield self._finding(
                 case,
@@ -126,7 +128,7 @@ def _is_torn(case: Case, g: Gap) -> bool:
     """Whether text is lost over the end of a line, or invented text stands in the gap."""
     f = case.folded[g.siglum]
     over = g.ends or g.resumes > g.left or bool(f.breaks[g.resumes])
-    return over and (len(g.lost) >= case.settings.torn_shortest or any(c in CLOSING for c in g.lost))
+    return over and (len(g.lost) >= _TORN_SHORTEST or any(c in CLOSING for c in g.lost))
 
 
 def _is_cut(case: Case, g: Gap) -> bool:
@@ -143,7 +145,7 @@ def _is_cut(case: Case, g: Gap) -> bool:
 
 def _clause_start(case: Case, g: Gap) -> int:
     """The sign with which the clause begins that the last sign before the gap stands in."""
-    f, longest = case.folded[g.siglum], case.settings.torn_longest
+    f, longest = case.folded[g.siglum], _TORN_LONGEST
     at = int(f.origin[g.left - 1])
     own = case.clauses[g.siglum].at(at).span.start
     first = g.left - 1

@@ -10,11 +10,12 @@ from typing import ClassVar
 
 import numpy as np
 
-from chuyi_recon.core.flags.base import Sample, quote, running, signs, taken
+from chuyi_recon.core.flags.base import Sample, quote, signs, taken
 from chuyi_recon.core.flags.case import Case
 from chuyi_recon.core.model import Attestation, Finding, IntArray, Severity, Span
+from chuyi_recon.core.model.prefix_sums import counted, sums_before
 from chuyi_recon.core.model.table_columns import AGREED, PLACES, SUBSTANTIVE
-from chuyi_recon.core.text.fold import codes, counted
+from chuyi_recon.core.text.code_points import codes
 from chuyi_recon.messages import has, said
 
 _PAIRS = {
@@ -39,6 +40,8 @@ _MARKED = np.zeros(0x10000, bool)  # in a text, and the end of a line
 _MARKED[[ord(c) for c in (*_PAIRS, *_PAIRS.values(), "\n")]] = True
 _STOP = "。，；：！？、,;:!?\n"  # what ends the stretch when no other witness has the partner
 _OTHERS = frozenset({"page-artifact", "web-boilerplate", "truncated-clause"})  # say why it stands alone
+_MARK_DEPTH = 20  # marks: more open at once are noise, the first stays alone; 10 and 40 decide alike
+_MARK_REACH = 60  # signs: a mark has no partner farther off; at 30 and 120 no figure changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ class UnbalancedQuotes:
 
     def find(self, case: Case) -> Iterator[Finding]:
         """Marks left alone, in order of witness and offset."""
-        depth = case.settings.mark_depth
+        depth = _MARK_DEPTH
         alone = {w.siglum: _alone(w.text, depth) for w in case.family.witnesses}
         marks = _marks(case) if any(alone.values()) else np.zeros((0, 0), np.int32)
         shared = _Shared(case, alone)
@@ -127,7 +130,7 @@ class UnbalancedQuotes:
                     yield found
 
     def _finding(self, case: Case, siglum: str, at: int, lost: tuple[_Lost, ...], shared: _Shared) -> Finding | None:
-        f, text, reach = case.folded[siglum], case.family.witness(siglum).text, case.settings.mark_reach
+        f, text, reach = case.folded[siglum], case.family.witness(siglum).text, _MARK_REACH
         sign = f.at(at)
         if sign >= len(f) or f.origin[sign] != at:
             return None
@@ -199,7 +202,7 @@ def _marks(case: Case) -> IntArray:
     loci, out = case.table.loci, []
     for key, first, last in zip(loci.keys, loci.first, loci.last, strict=True):
         points = codes(key)
-        before = np.asarray(running(_SIGN[np.minimum(points, len(_SIGN) - 1)]))
+        before = sums_before(_SIGN[np.minimum(points, len(_SIGN) - 1)])
         out.append(np.where(first >= 0, before[last] - before[first], 0))
     return np.stack(out)
 

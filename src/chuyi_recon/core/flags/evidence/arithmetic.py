@@ -41,6 +41,7 @@ _ERAS = {
 _REIGN = regex.compile(rf"(?P<era>{'|'.join(_ERAS)})(?P<n>{_N}{{1,3}}|元)年\((?P<y>\d{{4}})年?\)")
 _CAPITALS = dict(zip("零壹贰叁肆伍陆柒捌玖", range(10), strict=True))
 _UNITS = {"拾": 10, "佰": 100, "仟": 1000}
+_FIGURE_LATE = 3  # months: a term of no more ago is over, one of more may be next year's; 1 and 6 decide alike
 
 
 def is_impossible(case: Case, siglum: str, first: int, last: int) -> bool:
@@ -112,7 +113,7 @@ def _is_no_date(case: Case, key: str, m: regex.Match[str]) -> bool:
     if m["y"] or dated is None or not _TERM.match(key, m.end()):
         return False
     months = (dated[0] - month) % _YEAR
-    return 0 < months <= case.settings.figure_late or (months == 0 and m["d"] is not None and day < dated[1])
+    return 0 < months <= _FIGURE_LATE or (months == 0 and m["d"] is not None and day < dated[1])
 
 
 def amount(words: str) -> int:

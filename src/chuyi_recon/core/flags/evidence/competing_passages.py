@@ -19,6 +19,16 @@ from chuyi_recon.core.flags.case import Case
 from chuyi_recon.core.model import BoolArray, IntArray, Span
 from chuyi_recon.core.text.notation import items
 
+_SECTION_RIVAL = 8  # signs: another witness contradicts with so many in the place; 4 and 16 decide alike
+# share of a rival's signs held in common; at .6 120 planted families print 2,173 invented ones for 1,535
+_SECTION_COMMON = 0.1
+_SECTION_ALONE = 0.5  # share of a row's signs that others have: not a rival's own alone; .25 and .9 decide alike
+_SECTION_WORDS = 24  # signs: of two texts in one place a shorter one has too few pairs to be known by; 12 and 48 alike
+# share of the longer text that the shorter must have; at .2 nothing changes; at .8 flags .931 for .934
+_SECTION_LENGTH = 0.4
+# times the other's share of known words; planted pairs: flags .735 at 1.25, .732 at 1.4, .738 here
+_SECTION_CLEARLY = 1.15
+
 
 def more_at_home(case: Case, siglum: str, before: int, after: int, held: IntArray, text: str) -> dict[str, Span]:
     """Witnesses whose own text between two rows is clearly more in the words of the document than `text`.
@@ -27,7 +37,7 @@ def more_at_home(case: Case, siglum: str, before: int, after: int, held: IntArra
     """
     if siglum == case.family.base:
         return {}
-    there, between, shared = cells(case), _between(case, siglum, before, after, held), case.settings.section_alone
+    there, between, shared = cells(case), _between(case, siglum, before, after, held), _SECTION_ALONE
     out, pairs = {}, _pairs(case, no_part(case))
     for w, other in enumerate(case.table.rows.sigla):
         if case.sources[other] == case.sources[siglum]:
@@ -41,7 +51,7 @@ def more_at_home(case: Case, siglum: str, before: int, after: int, held: IntArra
             continue
         for_them = leaves_out(case, siglum, held, other, alone)
         told = for_them != leaves_out(case, other, alone, siglum, held)
-        if for_them if told else is_clearly_at_home(case, theirs, text, lambda p, n: pairs[p] > n):
+        if for_them if told else is_clearly_at_home(theirs, text, lambda p, n: pairs[p] > n):
             out[other] = Span(min(s.start for s in spans), max(s.end for s in spans))
     return out
 
@@ -51,14 +61,14 @@ def in_its_place(case: Case, siglum: str, before: int, after: int, held: IntArra
 
     What is `told` (`[w, r]`) as an invention already does not count.
     """
-    rows, there, settings = case.table.rows, cells(case), case.settings
+    rows, there = case.table.rows, cells(case)
     between = _between(case, siglum, before, after, held)
     out = {}
     for w, other in enumerate(rows.sigla):
         having = between[(there.size[w, between] > 0) & ~told[w, between]]
         size, common = int(there.size[w, having].sum()), int(there.supported[w, having].sum())
-        common = common if common >= settings.section_common * size else 0
-        if other != siglum and (size if other == case.family.base else common) >= settings.section_rival:
+        common = common if common >= _SECTION_COMMON * size else 0
+        if other != siglum and (size if other == case.family.base else common) >= _SECTION_RIVAL:
             out[other] = Span(int(rows.start[w, having].min()), int(rows.end[w, having].max()))
     return out
 
@@ -68,7 +78,7 @@ def common_there(case: Case, siglum: str, other: str, before: int, after: int, r
     there, between = cells(case), _between(case, siglum, before, after, rows)
     w = case.table.rows.sigla.index(other)
     size, common = there.size[w, between], there.supported[w, between]
-    held: IntArray = between[(size > 0) & (common >= case.settings.section_alone * size)]
+    held: IntArray = between[(size > 0) & (common >= _SECTION_ALONE * size)]
     return held
 
 
@@ -104,15 +114,15 @@ def _between(case: Case, siglum: str, before: int, after: int, held: IntArray) -
     return np.flatnonzero(free) + before + 1
 
 
-def is_clearly_at_home(case: Case, text: str, other: str, known: Callable[[str, int], bool]) -> bool:
+def is_clearly_at_home(text: str, other: str, known: Callable[[str, int], bool]) -> bool:
     """Whether a text is clearly more in the words of the document than another that stands in its place.
 
     `known` says of a pair of letters, and how often a text has it, whether it stands elsewhere too.
     """
-    settings, (shorter, longer) = case.settings, sorted((len(text), len(other)))
-    if shorter < max(settings.section_words, settings.section_length * longer):
+    shorter, longer = sorted((len(text), len(other)))
+    if shorter < max(_SECTION_WORDS, _SECTION_LENGTH * longer):
         return False
-    return _at_home(text, known) > settings.section_clearly * _at_home(other, known)
+    return _at_home(text, known) > _SECTION_CLEARLY * _at_home(other, known)
 
 
 def _at_home(text: str, known: Callable[[str, int], bool]) -> float:

@@ -31,7 +31,7 @@ def document_speaks_for(case: Case, other: str, siglum: str, before: int, after:
         return for_them
     known = _known(case, rows, theirs)
     mine, their = _text(case, siglum, rows), _text(case, other, theirs)
-    return is_clearly_at_home(case, their, mine, lambda p, _: p in known)
+    return is_clearly_at_home(their, mine, lambda p, _: p in known)
 
 
 def _text(case: Case, siglum: str, rows: IntArray) -> str:

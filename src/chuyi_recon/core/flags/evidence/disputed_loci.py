@@ -14,7 +14,11 @@ import numpy as np
 from chuyi_recon.core.flags.base import Stretches, masks, once
 from chuyi_recon.core.flags.case import Case
 from chuyi_recon.core.model import BoolArray, IntArray
+from chuyi_recon.core.model.prefix_sums import sums_before
 from chuyi_recon.core.model.table_columns import PLACES, SUBSTANTIVE, Loci, voices
+
+# signs: shorter readings are not compared by likeness; at 3 nothing changes; at 12 no figure changes
+DIFFERING_SHORTEST = 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,7 +150,7 @@ def outvoted(case: Case, strange: Stretches) -> tuple[Outvoted, ...]:
     asked &= loci.variant != every.settled(loci.line(case.family.base) if two_voices(case) else -1)
     mask = masks(case, strange)
     for w, siglum in enumerate(loci.sigla):
-        out = np.append(0, np.frombuffer(mask[siglum], np.uint8).cumsum(dtype=np.int32))
+        out = sums_before(np.frombuffer(mask[siglum], np.uint8))
         asked[w] &= out[loci.last[w]] - out[loci.first[w]] < np.maximum(loci.length[w], 1)
         # Who has nothing beside an invention lost what the invention stands for.
         size = len(out) - 1
@@ -183,7 +187,7 @@ def _of_witness(
     clear = (best == of_base) | pair | ((against >= 2) & (2 * against > total))
     size = every.size[:, at]
     signs = ~clear & (size[own, columns] > 1) & ~((many > 0) & (size != size[own, columns])).any(axis=0)
-    alike = ((many > 0) & (size >= case.settings.differing_shortest)).sum(axis=0) > 1
+    alike = ((many > 0) & (size >= DIFFERING_SHORTEST)).sum(axis=0) > 1
     unclear = ((many > 0).any(axis=0) & (alike | signs)) | split[at]
     taken = np.flatnonzero(clear & (against > 0) & ~unclear)
     givers = others[:, taken] & (loci.variant[:, at[taken]] == best[taken])

@@ -17,9 +17,11 @@ from chuyi_recon.core.flags.base import pairs_of, stands_in
 from chuyi_recon.core.flags.case import Case
 from chuyi_recon.core.flags.evidence.disputed_loci import substance, two_voices
 from chuyi_recon.core.model import BoolArray, IntArray
-from chuyi_recon.core.text.fold import codes
+from chuyi_recon.core.text.code_points import codes
 
 _HAN = regex.compile(r"\p{Han}")
+NAME_LONGEST = 6  # signs: a longer stretch round a difference is no name; at 3 and 12 no figure changes
+NAME_AROUND = 4  # signs on each side of a difference that may belong to the name; 2 and 8 alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,8 @@ class _Signs:
     """
 
     def __init__(self, case: Case) -> None:
-        loci, longest = case.table.loci, case.settings.name_longest
-        self.key = "\0".join(["", *loci.keys, "\0" * case.settings.name_around])
+        loci, longest = case.table.loci, NAME_LONGEST
+        self.key = "\0".join(["", *loci.keys, "\0" * NAME_AROUND])
         self.codes = codes(self.key)
         self.begin = np.cumsum([1, *(len(k) + 1 for k in loci.keys)])  # by line
         self.quotes = self.codes == ord('"')
@@ -89,7 +91,7 @@ class _Sides:
 def places(case: Case) -> Iterator[Place]:
     """Where a name can be exchanged, in order of locus, line of the witness and line of its rival."""
     signs, sigla = _Signs(case), case.table.loci.sigla
-    sides = _bare(signs, _rivals(case, signs), case.settings.name_longest)
+    sides = _bare(signs, _rivals(case, signs), NAME_LONGEST)
     sides = sides.taken(_may_be(case, signs, sides))
     a, b = sides.a - signs.begin[sides.mine], sides.b - signs.begin[sides.theirs]
     columns = (c.tolist() for c in (sides.locus, sides.mine, sides.theirs, a, sides.n, b, sides.m))
@@ -146,7 +148,7 @@ def _may_be(case: Case, signs: _Signs, s: _Sides) -> BoolArray:
     The true name must stand again in its witness, and the false one, if it is not in quotation marks; how often is asked
     later. What another source has too can be a false name only where a dictionary has the true one as a noun.
     """
-    longest, around = case.settings.name_longest, case.settings.name_around
+    longest, around = NAME_LONGEST, NAME_AROUND
     found = np.zeros(len(s.locus), bool)
     behind = np.arange(len(found))  # those of which both have the signs to the left
     for left in range(around + 1):

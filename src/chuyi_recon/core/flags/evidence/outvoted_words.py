@@ -17,11 +17,23 @@ from rapidfuzz.distance import Levenshtein
 
 from chuyi_recon.core.flags.base import Stretches, masks, no_part, once, signs
 from chuyi_recon.core.flags.case import Case
-from chuyi_recon.core.flags.evidence.disputed_loci import Outvoted, Substance, outvoted, outvotes, substance, voices_of
+from chuyi_recon.core.flags.evidence.disputed_loci import (
+    DIFFERING_SHORTEST,
+    Outvoted,
+    Substance,
+    outvoted,
+    outvotes,
+    substance,
+    voices_of,
+)
 from chuyi_recon.core.model import Attestation, Folded, IntArray, Locus, Reading
 from chuyi_recon.core.model.column_sequence import filled, spans
 
 _NONE = np.zeros(0, np.int64)
+_DIFFERING_RATIO = 0.8  # rapidfuzz ratio / 100: two readings are one, misread; .6 alike; at .95 flags .938 for .940
+_DIFFERING_SHIFT = (
+    2  # signs: words an exchange shifts by no more go as one (科学学校 for 本科学校); 1 and 4 decide alike
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +102,7 @@ def _attested(case: Case, every: Sequence[Outvoted]) -> Sequence[Mapping[int, At
 def _clear(case: Case, o: Outvoted, attested: Sequence[Mapping[int, Attestation]]) -> list[Difference]:
     """The differences of readings whose best rival is known."""
     every, w = substance(case), case.table.loci.line(o.siglum)
-    changes = _changed(every, w, o, case.settings.differing_shift, voices_of(case, o.siglum))
+    changes = _changed(every, w, o, _DIFFERING_SHIFT, voices_of(case, o.siglum))
     columns = (np.array(column, np.int64) for column in zip(*changes, strict=True)) if changes else [_NONE] * 6
     n, a, b, c, d, shared = columns
     givers = o.givers[:, n]
@@ -223,7 +235,7 @@ def _outvoted(case: Case, locus: Locus, own: Reading) -> Iterator[Difference]:
         return
     start = signs(case, own)[0]
     evidence = tuple(Attestation(o.siglum, o.span) for o in others if o.key == best)
-    for a, b, c, d in _changes(own.key, best, case.settings.differing_shift):
+    for a, b, c, d in _changes(own.key, best, _DIFFERING_SHIFT):
         holders = {case.sources[o.siglum] for o in others if own.key[a:b] in o.key}
         holders -= {case.sources[o.siglum] for o in others if o.key == best}
         against = len(sources[best] - holders)
@@ -259,7 +271,7 @@ def _sides(case: Case, own: Reading, others: Sequence[Reading]) -> dict[str, set
         if o.key != own.key:
             sources.setdefault(o.key, set()).add(case.sources[o.siglum])
     near = {k: set(s) for k, s in sources.items()}
-    shortest, alike = case.settings.differing_shortest, 100 * case.settings.differing_ratio
+    shortest, alike = DIFFERING_SHORTEST, 100 * _DIFFERING_RATIO
     for k in sources:
         for other in sources:
             if k != other and min(len(k), len(other)) >= shortest and fuzz.ratio(k, other) >= alike:

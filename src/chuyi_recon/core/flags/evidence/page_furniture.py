@@ -37,6 +37,12 @@ _LONGEST_HEADING = 40  # signs
 _MOST_LINES = 5  # of a head above the heading that is continued
 _MOST_LINES = 5  # of a head above the heading that is continued
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
+_HEAD_WRAPPED = 4  # lines, the first and those below it that a title is set in, less one; 2 and 8 alike
+# rapidfuzz ratio / 100: a journal's issue line, misread; OCR set .78 and .80, the letterhead below .68
+_HEAD_MISREAD = 0.65
+_HEAD_PLACE = 2  # rows between the furniture of one page in two witnesses, at most; at 1 and 4 no figure changes
+_HEAD_THERE = 0.5  # rapidfuzz ratio / 100: a line nobody shares where others have furniture is that; .4 and .65 alike
+_HEAD_RUN = 6  # signs of a stamp that may run into a head, at most; at 3 and 12 no figure changes
 
 
 def furniture(case: Case) -> dict[str, dict[int, str]]:
@@ -211,18 +217,14 @@ def _where_others_have(
     theirs = [(w, i, span) for w in every if w != siglum for i, span in places[w] if span[1] >= 0]
     if not theirs or len(rows) < 2:
         return out
-    longest = max(len(every[w].keys[i]) for w, i, _ in theirs) + settings.head_run
+    longest = max(len(every[w].keys[i]) for w, i, _ in theirs) + _HEAD_RUN
     for i in np.flatnonzero(np.diff(rows.edges) <= longest).tolist():
         key = rows.keys[i]
         if i in found[siglum] or i == title or is_body(key) or _HEADING.match(key) or _ITEM.fullmatch(key):
             continue
         first, last = _rows_of(case, siglum, rows.edges[i], rows.edges[i + 1])
-        near = [
-            (w, j) for w, j, (a, b) in theirs if a - settings.head_place <= last and first <= b + settings.head_place
-        ]
-        what = next(
-            (found[w][j] for w, j in near if _something_like(key, every[w].keys[j], found[w][j], settings)), None
-        )
+        near = [(w, j) for w, j, (a, b) in theirs if a - _HEAD_PLACE <= last and first <= b + _HEAD_PLACE]
+        what = next((found[w][j] for w, j in near if _something_like(key, every[w].keys[j], found[w][j])), None)
         if what and not _shared(case, siglum, rows.edges[i], rows.edges[i + 1], every, found):
             out[i] = what
     return out
@@ -233,20 +235,20 @@ def _title(
 ) -> int | None:
     """The line that may be the title: in the head of a text the last that is something like a known head."""
     known = {every[w].keys[i] for w in every for i in heads(found[w])}
-    like = 100 * settings.head_there
+    like = 100 * _HEAD_THERE
     top = [i for i, key in enumerate(rows.keys[: settings.head_lines]) if any(same(key, k, like) for k in known)]
     return top[-1] if top and not _wrapped_below(rows.keys, top[-1], 100 * settings.head_ratio, settings) else None
 
 
-def _something_like(key: str, other: str, what: str, settings: Settings) -> bool:
+def _something_like(key: str, other: str, what: str) -> bool:
     """Whether a line may be another's furniture misread: figures count as one, a stamp may run into a head."""
-    like = 100 * settings.head_there
+    like = 100 * _HEAD_THERE
     if what == PAGE:
         return len(key) <= PAGE_LONGEST and fuzz.ratio(_FIGURES.sub("0", key), _FIGURES.sub("0", other)) >= like
     size = len(other)
     if len(key) > size + 2:
         ends = max(fuzz.ratio(key[:size], other), fuzz.ratio(key[-size:], other))
-        return len(key) <= size + settings.head_run and ends >= (100 + like) / 2  # halfway: an end is soon like another
+        return len(key) <= size + _HEAD_RUN and ends >= (100 + like) / 2  # halfway: an end is soon like another
     return fuzz.ratio(key, other) >= like
 
 
@@ -309,7 +311,7 @@ def _wrapped_below(keys: Sequence[str], i: int, alike: float, settings: Settings
     """Whether a line stands again below, set in two lines or more, among the first of a text."""
     key = keys[i]
     for j in range(i + 1, min(len(keys), settings.head_lines)):
-        below = "".join(keys[j : j + settings.head_wrapped - 1])
+        below = "".join(keys[j : j + _HEAD_WRAPPED - 1])
         if len(keys[j]) < len(key) <= len(below) + 2 and fuzz.ratio(key, below[: len(key)]) >= alike:
             return True
     return False
@@ -334,7 +336,7 @@ def _journal_heads(keys: Sequence[str], journals: Iterable[str], settings: Setti
 def _misread(key: str, journal: str, settings: Settings) -> bool:
     """Whether a line is another witness's naming of an issue, some signs misread."""
     figured = any(c.isdecimal() for c in key) and len(key) <= len(journal) + 2 and not is_body(key)
-    return fuzz.ratio(key, journal) >= 100 * (settings.head_misread if figured else settings.head_ratio)
+    return fuzz.ratio(key, journal) >= 100 * (_HEAD_MISREAD if figured else settings.head_ratio)
 
 
 def _is_figure(keys: Sequence[str], i: int) -> bool:

@@ -31,6 +31,8 @@ _SURNAMES = frozenset(
     "段焦巴谷车侯班仰仲伊宁仇栾甘厉祖武符刘景詹龙叶司黎白蒲卓蔺屠蒙乔翟谭劳冉桑桂牛尚温庄晏柴阎连艾廖耿"
     "匡文寇欧蔚师巩聂敖冷辛简饶曾游岳帅佟商梅闻莘肖涂覃"
 )
+_NAME_SHAPE = 4  # signs: a longer word is no name told by its shape; at 2 flags .942 for .940; at 8 no figure changes
+_NAME_AGAIN = 2  # times a word of no shape stands to be the document's name; flags .927 at 1, .936 at 4, .940 here
 
 
 def words_at(case: Case, key: str, a: int, b: int) -> Iterator[tuple[int, int, str]]:
@@ -59,7 +61,7 @@ def name_at(case: Case, siglum: str, a: int, b: int) -> tuple[int, int] | None:
     """The signs of the name that `[a, b)` of a witness's key stands in; None where ordinary words stand there.
 
     A name that stands once must look like one; a word that is none of the dictionary's must stand
-    `name_again`, or it is a misreading of something.
+    `_NAME_AGAIN` times, or it is a misreading of something.
     """
     key = case.folded[siglum].key
     found = list(words_at(case, key, a, b))
@@ -69,8 +71,8 @@ def name_at(case: Case, siglum: str, a: int, b: int) -> tuple[int, int] | None:
     if last - first == 2 and first and key[first - 1] in _SURNAMES:
         # A given name that is a word (建国) is cut from its surname: the whole stands alone, or again.
         alone = first == 1 or not _HAN.match(key[first - 2])
-        first -= alone or pairs_of(case)[siglum].has(key[first - 1 : last], case.settings.name_again)
-    if not first <= a <= b <= last or last - first > case.settings.name_shape or last - first < 2:
+        first -= alone or pairs_of(case)[siglum].has(key[first - 1 : last], _NAME_AGAIN)
+    if not first <= a <= b <= last or last - first > _NAME_SHAPE or last - first < 2:
         return None
     word = key[first:last]
     proper = len(found) == 1 and case.lexicon.tag(word) in _PROPER
@@ -78,7 +80,7 @@ def name_at(case: Case, siglum: str, a: int, b: int) -> tuple[int, int] | None:
         return None
     if proper or (_is_person(word) and key[last : last + 1] not in _NUMERALS) or _is_place(case, key, first, last):
         return first, last
-    return (first, last) if pairs_of(case)[siglum].has(word, case.settings.name_again) else None
+    return (first, last) if pairs_of(case)[siglum].has(word, _NAME_AGAIN) else None
 
 
 def _is_person(word: str) -> bool:
@@ -98,7 +100,7 @@ def replaced(case: Case, every: Sequence[Difference]) -> Iterator[tuple[str, str
     (枫岺). Of a person's name any change makes another one; so it does of a place's before its 县 or 区, and of what
     stands in quotation marks, unless the witness has the true one elsewhere. A name that its rivals have too, somewhere, is another name of the same document.
     """
-    longest = case.settings.name_shape
+    longest = _NAME_SHAPE
     every = [d for d in every if not (d.shared and d.siglum == case.family.base)]
     yield from (pair for d in every if (pair := _in_quotes(case, d)) is not None)
     asked = [(d, list(_round(case.folded[d.siglum].key, d, longest))) for d in every if _may_be_replaced(case, d)]
@@ -114,7 +116,7 @@ def _in_quotes(case: Case, d: Difference) -> tuple[str, str] | None:
     """The false name and the true one where a difference lies in quotation marks, in both texts round the same words."""
     if not d.sure or d.at < 0 or not (_HAN.fullmatch(d.said) and _HAN.fullmatch(d.true)):
         return None
-    mine, theirs, longest = case.folded[d.siglum].key, case.folded[d.giver].key, case.settings.name_shape
+    mine, theirs, longest = case.folded[d.siglum].key, case.folded[d.giver].key, _NAME_SHAPE
     a = mine.rfind('"', max(0, d.first - longest), d.first) + 1
     b = mine.find('"', d.last, d.last + longest)
     before, after = mine[a : d.first], mine[d.last : b]
@@ -133,7 +135,7 @@ def _may_be_replaced(case: Case, d: Difference) -> bool:
 
     Most misreadings do neither.
     """
-    if not d.sure or d.at < 0 or len(d.said) != len(d.true) or len(d.said) > case.settings.name_shape:
+    if not d.sure or d.at < 0 or len(d.said) != len(d.true) or len(d.said) > _NAME_SHAPE:
         return False
     if not (_HAN.fullmatch(d.said) and _HAN.fullmatch(d.true)) or _NUMERALS.issuperset(d.said + d.true):
         return False
@@ -181,7 +183,7 @@ def _may_be_name(case: Case, rivals: Sequence[tuple[Pairs, int]], false: str, tr
         if case.lexicon.known(true):
             return False
         shape = _is_person(true) or (true[-1] in _PLACE and len(true) > 2)
-        own = case.settings.name_again == 1  # any word is
+        own = _NAME_AGAIN == 1  # any word is
         if not (shape or own) and not any(_stands_for_itself(r, true, end + right) for r, end in rivals):
             return False
     return not any(r.has(false) for r, _ in rivals)

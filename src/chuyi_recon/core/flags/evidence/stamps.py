@@ -18,6 +18,10 @@ from chuyi_recon.core.model import Folded, Span
 from chuyi_recon.core.text.notation import Lines, is_body, lines
 
 _DATED = regex.compile(r"\p{N}|[〇零一二三四五六七八九十年月日]")
+_STAMP_LINES = 16  # lines: more below the last sentence are a list; at 8 OCR .0038 for .0034; at 32 no figure changes
+_STAMP_LONGEST = 8  # signs: more would be read as words in part; at 4 OCR .0038 for .0034; at 16 no figure changes
+_STAMP_LIKE = 0.5  # rapidfuzz ratio / 100: a liker line is a name both read; at .3 OCR .0042 for .0034; .65 alike
+_STAMP_WORDS = 0.5  # share of signs in known words: more is read, not guessed; at .25 OCR .0038 for .0034; .75 alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +34,7 @@ class _Piece:
 
 def stamps(case: Case, furniture: Mapping[str, Mapping[int, str]]) -> dict[str, list[Span]]:
     """By siglum, what is left of a stamp; nothing where only one witness has such pieces."""
-    foot = {
-        w: _foot(case.folded[w], lines(case.folded[w]), furniture[w], case.settings.stamp_lines)
-        for w in case.family.sigla
-    }
+    foot = {w: _foot(case.folded[w], lines(case.folded[w]), furniture[w], _STAMP_LINES) for w in case.family.sigla}
     found = {w: [p.span for p in own if _is_guessed(case, w, p.key, foot)] for w, own in foot.items()}
     sources = {case.sources[w] for w, own in found.items() if own}
     return found if len(sources) > 1 else {w: [] for w in foot}
@@ -54,11 +55,10 @@ def _foot(f: Folded, rows: Lines, furniture: Mapping[int, str], most: int) -> li
 
 def _is_guessed(case: Case, siglum: str, key: str, foot: Mapping[str, Sequence[_Piece]]) -> bool:
     """Whether a piece is no words, figures or name of a body, and like nothing that another source has at its foot."""
-    settings = case.settings
-    if len(key) > settings.stamp_longest or is_body(key) or _DATED.search(key):
+    if len(key) > _STAMP_LONGEST or is_body(key) or _DATED.search(key):
         return False
     others = (p.key for w in foot if case.sources[w] != case.sources[siglum] for p in foot[w])
-    if len(key) > 1 and any(fuzz.ratio(key, o) > 100 * settings.stamp_like for o in others):
+    if len(key) > 1 and any(fuzz.ratio(key, o) > 100 * _STAMP_LIKE for o in others):
         return False
     words = [w for w in case.lexicon.words(key) if len(w) > 1 and w[0] > "\u2e7f" and case.lexicon.known(w)]
-    return sum(map(len, words)) < settings.stamp_words * len(key)
+    return sum(map(len, words)) < _STAMP_WORDS * len(key)

@@ -16,12 +16,13 @@ from chuyi_recon.core.flags.base import Pieces, cells, pieces, supported_before,
 from chuyi_recon.core.flags.case import Case
 from chuyi_recon.core.flags.evidence.sections import is_section, sentences
 from chuyi_recon.core.model import BoolArray, IntArray, Span
+from chuyi_recon.core.model.prefix_sums import counted
 from chuyi_recon.core.model.table_columns import PLACES, voices
-from chuyi_recon.core.text.fold import counted
 from chuyi_recon.core.text.notation import standing_numbers
 
 _FRAME = frozenset({"page-artifact", "web-boilerplate"})
 _NOTHING_BUT = 0.9  # of a run's signs, those of the loop; the rest are numbers of pages and items
+_SECTION_BRIDGE = 4  # supported signs that do not part two inventions; at 2 nothing changes; at 8 no figure changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Runs:
             if x.siglum == siglum and x.code == "repetition-loop"
         ]
         self._supported = supported_before(case, siglum)
-        self.held = tuple(_runs(every, self.neutral, _parted(case)[every.row], case.settings.section_bridge))
+        self.held = tuple(_runs(every, self.neutral, _parted(case)[every.row], _SECTION_BRIDGE))
 
     def as_loop(self, run: Run) -> tuple[int, int] | None:
         """The signs of a loop, where a run is nothing but one sentence that nobody else has, said three times and more.
@@ -120,7 +121,7 @@ def whole(case: Case, siglum: str, looped: array[int], run: Run) -> tuple[int, i
     """The signs of the whole sentences or lines in a run; None if it is some words inside one."""
     f = case.folded[siglum]
     raw, last = int(run.every.first[run.held[0]]), int(run.every.last[run.held[-1]])
-    first, last = sentences(f, raw, last, case.settings)
+    first, last = sentences(f, raw, last)
     own = np.diff(looped[first : last + 1]) == 0
     if not run.shared:
         own &= ~case.support[siglum][first:last]

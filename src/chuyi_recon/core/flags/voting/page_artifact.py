@@ -12,11 +12,13 @@ from chuyi_recon.core.flags.case import Case
 from chuyi_recon.core.flags.evidence.page_furniture import furniture
 from chuyi_recon.core.flags.evidence.stamps import stamps
 from chuyi_recon.core.model import Attestation, Finding, Severity, Span, Witness
-from chuyi_recon.core.text.fold import codes
+from chuyi_recon.core.text.code_points import codes
 from chuyi_recon.core.text.markup import markup
 from chuyi_recon.core.text.notation import PAGE_LONGEST, Lines, is_body, lines
 from chuyi_recon.core.text.transcriber_notes import Note
 from chuyi_recon.messages import has, names, said
+
+_PAGE_STRAY = 6  # signs: a longer last line is no end of a stamp or heading that a page cut; 3 and 12 decide alike
 
 
 class PageArtifact:
@@ -326,7 +328,7 @@ def _is_piece(case: Case, siglum: str, rows: Lines, i: int, others: Sequence[fro
     key = rows.keys[i]
     near = (*rows.keys[max(0, i - 2) : i], *rows.keys[i + 1 : i + 3])
     part = any(len(o) > len(key) and _part_of(key, o) and is_body(o) for o in near)
-    last = i == len(rows) - 1 and len(key) <= case.settings.page_stray
+    last = i == len(rows) - 1 and len(key) <= _PAGE_STRAY
     if not (part or last) or any(key in o for o in others):
         return False
     if part:

@@ -13,10 +13,11 @@ from rapidfuzz import fuzz
 from chuyi_recon.core.flags.base import Sample, of_pivot_before, quote, stretch, supported_before, taken, twice
 from chuyi_recon.core.flags.case import Case
 from chuyi_recon.core.model import Attestation, BoolArray, Finding, IntArray, Severity, Span, Witness
+from chuyi_recon.core.model.prefix_sums import counted
 from chuyi_recon.core.model.table_columns import HEADING
 from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.text.code_points import codes, codes_of
 from chuyi_recon.core.text.dittography import Copy
-from chuyi_recon.core.text.fold import codes, codes_of, counted
 from chuyi_recon.core.text.notation import HAN_NUMERALS, is_letter_spaced, masked
 from chuyi_recon.messages import said
 
@@ -26,6 +27,12 @@ _BINS[:0x80] = _BINS[0x3000:0xA000] = 1
 _BINS[[ord(c) for c in f"#0123456789{HAN_NUMERALS}"]] = 0  # a figure, or the sign that masks one
 _BINS *= 1 + np.arange(len(_BINS)) % (_SIZE - 1)
 _WEIGHTS = np.array([pow(0x9E3779B1, k, 1 << 31) for k in range(1, _SIZE)])
+_LOOP_NEIGHBOURS = 12  # sentences back that a copy is looked for; at 6 notice .951 for .954; at 24 nothing changes
+_LOOP_PATTERN = 16  # signs: a shorter copy with a word changed is no loop; at 8 and 32 no figure changes
+_LOOP_COPIES = 3  # sentences: fewer copies of a pattern are none; at 2 nothing changes; at 6 no figure changes
+_LOOP_NAME = 4  # characters of each name strung together, at least; at 2 nothing changes; at 8 notice .947 for .954
+# signs: a longer sentence between copies does not go with them; at 10 notice .952 for .954; 40 alike
+_LOOP_HEADING = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,13 +56,13 @@ class _Sentences:
         """The signs of a sentence."""
         return self.key[self.first[i] : self.last[i]]
 
-    def names(self, i: int, settings: Settings) -> Sequence[str]:
+    def names(self, i: int) -> Sequence[str]:
         """What white space parts in a sentence: two and more, none too short for a name, or nothing."""
         text = self.text[self.start[i] : self.end[i]]
         words = text.split()
-        if len(words) < 2 or min(map(len, words)) < settings.loop_name:
+        if len(words) < 2 or min(map(len, words)) < _LOOP_NAME:
             return ()
-        return () if is_letter_spaced(text, settings.spaced_share) else words
+        return () if is_letter_spaced(text) else words
 
 
 class RepetitionLoop:
@@ -119,7 +126,7 @@ class RepetitionLoop:
 
     def find(self, case: Case) -> Iterator[Finding]:
         """One finding for each unbroken run of copies, in order of witness and place."""
-        longest = case.settings.loop_heading
+        longest = _LOOP_HEADING
         for w in case.family.witnesses:
             again = twice(case).get(w.siglum, ())
             yield from (self._again(case, w, c) for c in _touching(again))
@@ -210,7 +217,7 @@ def _framed(case: Case, siglum: str, first: IntArray, last: IntArray) -> BoolArr
 def _copies(every: _Sentences, settings: Settings) -> dict[int, int]:
     """By index of a copy, the index of what it repeats."""
     out: dict[int, int] = {}
-    supported, fewest = every.supported, settings.loop_copies
+    supported, fewest = every.supported, _LOOP_COPIES
     alone = supported.count(False)  # no group holds a copy but by one of them
     bags = _Bags(every, settings) if alone else None
     for group in bags.equal() if bags else ():
@@ -222,17 +229,17 @@ def _copies(every: _Sentences, settings: Settings) -> dict[int, int]:
         if len(loose) >= fewest:
             first = loose[0] if len(loose) == len(group) else group[0]
             out |= {i: group[0] for i in loose if i != first and i not in out}
-    for i, named in _strung(every, settings):
+    for i, named in _strung(every):
         out.setdefault(i, named)
     return out
 
 
-def _strung(every: _Sentences, settings: Settings) -> Iterator[tuple[int, int]]:
+def _strung(every: _Sentences) -> Iterator[tuple[int, int]]:
     """Lines that string together again the names of the lines above, where the pivot has none, with the first of those."""
     longer = every.end - every.start > every.last - every.first  # white space stands in it
     for i in np.flatnonzero(every.foreign & longer).tolist():
-        names = every.names(i, settings)
-        low = max(0, i - settings.loop_neighbours)
+        names = every.names(i)
+        low = max(0, i - _LOOP_NEIGHBOURS)
         above = every.key[every.first[low] : every.first[i]]
         if not any(n in above for n in names):  # as nearly always
             continue
@@ -277,7 +284,7 @@ class _Bags:
         _, which, often = np.unique(_WEIGHTS @ self._sure.astype(np.int64), return_inverse=True, return_counts=True)
         seen: dict[str, int] = {}
         links = []
-        shortest, near = self._settings.loop_shortest, self._settings.loop_neighbours
+        shortest, near = self._settings.loop_shortest, _LOOP_NEIGHBOURS
         for i in np.flatnonzero(often[which] > 1).tolist():
             mask = self.mask(i)
             if len(mask) >= shortest and i - seen.get(mask, -near - 1) <= near:
@@ -288,8 +295,8 @@ class _Bags:
     def alike(self) -> list[list[int]]:
         """Groups of neighbours that are one pattern, each of as many as must be copies."""
         settings, near = self._settings, dict[int, list[int]]()
-        shortest, like = settings.loop_pattern, 100 * settings.loop_ratio
-        for back in range(1, settings.loop_neighbours + 1):
+        shortest, like = _LOOP_PATTERN, 100 * settings.loop_ratio
+        for back in range(1, _LOOP_NEIGHBOURS + 1):
             for i in self._possible(back):
                 near.setdefault(i, []).append(i - back)
         links = []
@@ -302,7 +309,7 @@ class _Bags:
             )
             if len(mask) >= shortest and (j := next(found, None)) is not None:
                 links.append((j, i))
-        return [g for g in _groups(links) if len(g) >= settings.loop_copies]
+        return [g for g in _groups(links) if len(g) >= _LOOP_COPIES]
 
     def _possible(self, back: int) -> list[int]:
         """The sentences that may be one pattern with the one so far before them.

@@ -30,6 +30,7 @@ _ADDRESS = regex.compile(r".*(?:https?://|www\.).*")
 _STRAY_ID = regex.compile(r"\d{6,}")
 _DAY = regex.compile(rf"年[\d{HAN_NUMERALS}]{{1,3}}月[\d{HAN_NUMERALS}]{{1,3}}日")
 _LABEL = regex.compile(r"\(?\p{Han}{2,8}:[^。:]{2,40}")
+_WEB_TITLE = 6  # signs: a shorter line may well stand twice; at 3 nothing changes; at 12 OCR .0147 for .0093
 
 
 class WebBoilerplate:
@@ -160,7 +161,7 @@ class _Shapes:
 
     def __init__(self, case: Case, siglum: str, rows: Lines) -> None:
         self._case, self._siglum, self._rows = case, siglum, rows
-        self._shortest, self._longest = case.settings.web_title, case.settings.web_line
+        self._shortest, self._longest = _WEB_TITLE, case.settings.web_line
         self._alike = 100 * case.settings.head_ratio
         self._strong: dict[int, bool] = {}
         self._numbers = standing_numbers(siglum, case.family.witness(siglum).text, case.folded[siglum])
