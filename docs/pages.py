@@ -250,7 +250,7 @@ def record(member: str) -> str:
     """One member of `reconstruction.json`: itself, or of a list the first item that tells of 所, else the first."""
     value = json.loads(dict(letter().files)["reconstruction.json"])[member]
     if isinstance(value, list) and value:
-        value = next((item for item in value if '"text": "所"' in json.dumps(item, ensure_ascii=False)), value[0])
+        value = next((item for item in value if "所" in json.dumps(item, ensure_ascii=False)), value[0])
     return f"```json\n{json.dumps(value, ensure_ascii=False)}\n```"
 
 

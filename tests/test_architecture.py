@@ -42,7 +42,7 @@ ROOMS = {
 ONLY = {
     "engines": ("messages", "errors"),  # the work arrives as a function
     "readers": ("messages", "errors", "core.model", "core.text.decode"),
-    "exporters": ("messages", "errors", "core.model", "core.flags", "core.text.decode", "core.text.script", "views"),
+    "exporters": ("messages", "errors", "core.model", "core.flags", "core.text", "views"),
 }
 LINE = "core.pipeline"  # the one file that knows every room; only `app` and the public API run it
 # Files of which one must not know another: only the table of contents of their kind knows them all.

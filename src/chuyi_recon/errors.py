@@ -158,9 +158,10 @@ class MissingPart(ReconError):
 
 
 class OutputError(ReconError):
-    """A result cannot be written; nothing half-written is left."""
+    """A result cannot be written; nothing half-written is left. `errno` is the system's number of what went wrong."""
 
     exit_code = ExitCode.OUTPUT
+    errno: int | None = None
 
 
 class BrokenLaw(ReconError):

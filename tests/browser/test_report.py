@@ -23,6 +23,7 @@ from chuyi_recon.core.text.fold import fold
 from chuyi_recon.core.text.lexicon import NoLexicon
 from chuyi_recon.exporters.report import report
 from chuyi_recon.exporters.report.index import entry, index
+from chuyi_recon.views.apparatus import Apparatus
 from chuyi_recon.views.confusables import explained
 from tests.laws.families import witness
 
@@ -46,7 +47,7 @@ def made_of(given: tuple[Witness, ...], base: str, rulings: tuple[Ruling, ...] =
 
 def written(path: Path, given: tuple[Witness, ...], base: str) -> Path:
     made = made_of(given, base)
-    path.write_bytes(report(explained(made, DeskAlikes()), chinese=chinese))
+    path.write_bytes(report(Apparatus(explained(made, DeskAlikes())), chinese=chinese))
     return path
 
 
@@ -458,7 +459,7 @@ def test_a_narrow_window_needs_no_scrolling_sideways(page: Page, notice: Path, v
 def test_the_index_is_drawn_without_any_code(page: Page, folder: Path) -> None:
     given = tuple(witness(s, t) for s, t in TEXTS.items())
     made = reconstruct(family_of("楚怡", given, NoLexicon(), Settings(), base="web"), NoLexicon(), Settings())
-    (folder / "index.html").write_bytes(index([entry(made, (0, 1, 2))] * 2))
+    (folder / "index.html").write_bytes(index([entry(Apparatus(made), (0, 1, 2))] * 2))
     page.open(folder / "index.html")
     assert count(page, "tbody tr") == 2
     assert count(page, "svg rect") > 1

@@ -10,22 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
 
 from chuyi_recon.core.model import (
     Attestation,
-    Cell,
     Decision,
     Doubt,
     Family,
     Finding,
+    Folded,
     Ground,
+    Loci,
     Locus,
-    Reading,
     Reconstruction,
-    Row,
+    Rows,
     Ruled,
     Severity,
     Span,
@@ -35,6 +36,7 @@ from chuyi_recon.core.model import (
     Weights,
     Witness,
 )
+from chuyi_recon.core.model.table_columns import KINDS
 from chuyi_recon.core.text.fold import fold
 
 LocusKind = Literal["agreed", "substantive", "accidental"]
@@ -94,28 +96,22 @@ def build(
 ) -> Reconstruction:
     """A whole reconstruction of the family whose readings are given."""
     sigla = sorted({siglum for locus in loci for siglum in locus.readings})
-    texts = dict.fromkeys(sigla, "")
-    made: list[Locus] = []
-    for i, locus in enumerate(loci):
-        readings = []
-        for siglum, text in locus.readings.items():
-            span = Span(len(texts[siglum]), len(texts[siglum]) + len(text))
-            texts[siglum] += text
-            readings.append(Reading(siglum, span, text, fold(text, str).key, siglum in locus.withheld))
-        made.append(Locus(locus.row, i, locus.kind, tuple(readings), slot=0))
+    texts = {s: "".join(locus.readings.get(s, "") for locus in loci) for s in sigla}
+    folded = {s: fold(text, str) for s, text in texts.items()}
+    made = _loci(loci, texts, folded)
     family = Family(
         name, tuple(_witness(s, texts[s]) for s in sigla), base or sigla[0], base, "关于实施“楚怡”行动的通知"
     )
     decisions = tuple(_decision(locus, plan) for locus, plan in zip(made, loci, strict=True))
     return Reconstruction(
-        table=Table(family, _rows(made), tuple(made), {s: s for s in sigla}, _withheld(made)),
-        folded={s: fold(text, str) for s, text in texts.items()},
+        table=Table(family, _rows(made), made, {s: s for s in sigla}, _withheld(made)),
+        folded=folded,
         findings=findings,
         weights=Weights(
             dict.fromkeys(sigla, 0.9), dict.fromkeys(sigla, 1.0), dict.fromkeys(sigla, 5.6), float(len(sigla))
         ),
         decisions=decisions,
-        stretches=_stretches(sigla, decisions),
+        stretches=_stretches(sigla, decisions, made),
         doubts=doubts,
         rulings=rulings,
     )
@@ -132,24 +128,24 @@ def _witness(siglum: str, text: str) -> Witness:
 
 
 def _decision(locus: Locus, plan: At) -> Decision:
-    taken = tuple(Attestation(r.siglum, r.span) for r in locus.readings if r.text and r.text == plan.printed)
+    having = tuple(Attestation(r.siglum, r.span) for r in locus.readings if r.text and r.text == plan.printed)
     return Decision(
         row=locus.row,
         locus=locus.ordinal,
         ground=plan.ground,
         text=plan.printed,
-        taken=taken,
-        sources=tuple(a.siglum for a in taken),
+        taken=having[:1],
+        sources=tuple(a.siglum for a in having),
         confidence=0.9,
         reason=plan.reason,
         open=plan.open,
     )
 
 
-def _stretches(sigla: Sequence[str], decisions: tuple[Decision, ...]) -> Stretches:
-    """One stretch a locus, attested by whoever it is taken from."""
+def _stretches(sigla: Sequence[str], decisions: tuple[Decision, ...], loci: Loci) -> Stretches:
+    """One stretch a locus, attested by all who read what is printed."""
     printed = [d for d in decisions if d.text]
-    place = [[next((a.span.start for a in d.taken if a.siglum == s), -1) for d in printed] for s in sigla]
+    place = [[int(loci.start[w, d.locus]) if s in d.sources else -1 for d in printed] for w, s in enumerate(sigla)]
     return Stretches(
         tuple(sigla),
         "".join(d.text for d in printed),
@@ -160,16 +156,41 @@ def _stretches(sigla: Sequence[str], decisions: tuple[Decision, ...]) -> Stretch
     )
 
 
-def _rows(loci: Sequence[Locus]) -> tuple[Row, ...]:
-    rows = []
-    for ordinal in sorted({locus.row for locus in loci}):
-        mine = [locus for locus in loci if locus.row == ordinal]
-        cells: dict[str, Cell] = {}
-        for reading in (r for locus in mine for r in locus.readings):
-            first = cells[reading.siglum].span.start if reading.siglum in cells else reading.span.start
-            cells[reading.siglum] = Cell(Span(first, reading.span.end), 1.0)
-        rows.append(Row(ordinal, "pivot", cells, Span(mine[0].ordinal, mine[-1].ordinal + 1)))
-    return tuple(rows)
+def _loci(plans: Sequence[At], texts: Mapping[str, str], folded: Mapping[str, Folded]) -> Loci:
+    """The loci as columns: each witness's readings follow one another in its text."""
+    shape = len(texts), len(plans)
+    start, end, variant = np.zeros(shape, np.int32), np.zeros(shape, np.int32), np.full(shape, -1, np.int32)
+    first, last, withheld = np.full(shape, -1, np.int32), np.zeros(shape, np.int32), np.zeros(shape, np.bool_)
+    at = dict.fromkeys(texts, 0)
+    for i, plan in enumerate(plans):
+        keys: dict[int, str] = {}
+        for w, siglum in enumerate(texts):
+            if siglum in plan.readings:
+                start[w, i], end[w, i] = at[siglum], at[siglum] + len(plan.readings[siglum])
+                at[siglum] = int(end[w, i])
+                first[w, i], last[w, i] = folded[siglum].signs(Span(int(start[w, i]), int(end[w, i])))
+                keys[w] = folded[siglum].key[first[w, i] : last[w, i]]
+                withheld[w, i] = siglum in plan.withheld
+        for w, key in keys.items():
+            variant[w, i] = sorted(set(keys.values())).index(key)
+    kind = np.array([KINDS.index(plan.kind) for plan in plans], np.int8)
+    row = np.array([plan.row for plan in plans], np.int32)
+    columns = (first, last, start, end, variant, withheld, kind, row, np.zeros(len(plans), np.int32))
+    return Loci(tuple(texts), tuple(texts.values()), tuple(folded[s].key for s in texts), *columns)
+
+
+def _rows(loci: Loci) -> Rows:
+    """A row of the pivot for each number of a row, in which everybody with a reading has a cell."""
+    bounds = np.append(np.flatnonzero(np.diff(loci.row, prepend=-1)), len(loci)).astype(np.int32)
+    shape = len(loci.sigla), len(bounds) - 1
+    start, end = np.full(shape, -1, np.int32), np.full(shape, -1, np.int32)
+    for r, (a, b) in enumerate(pairwise(bounds.tolist())):
+        for w in range(len(loci.sigla)):
+            own = a + np.flatnonzero(loci.present[w, a:b])
+            if own.size:
+                start[w, r], end[w, r] = loci.start[w, own[0]], loci.end[w, own[-1]]
+    place, moved = np.zeros(shape[1], np.int8), np.zeros(shape, np.bool_)
+    return Rows(loci.sigla, place, bounds, start, end, np.ones(shape), moved)
 
 
 def _withheld(loci: Iterable[Locus]) -> dict[str, tuple[Span, ...]]:

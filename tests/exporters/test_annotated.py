@@ -12,6 +12,7 @@ from chuyi_recon.errors import BrokenLaw
 from chuyi_recon.exporters import EXPORTERS
 from chuyi_recon.exporters.annotated import annotate, strip_marks
 from chuyi_recon.exporters.marks import Mark, marks
+from chuyi_recon.views.apparatus import Apparatus
 from tests.exporters.builder import At, at, build, finding, notice
 
 
@@ -193,7 +194,7 @@ def test_without_its_marks_the_annotated_text_is_the_reconstruction_byte_for_byt
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(reconstructions())
 def test_marks_stand_in_order_and_never_nest_or_overlap(made: Reconstruction) -> None:
-    spans = [mark.span for mark in marks(made)]
+    spans = [mark.span for mark in marks(Apparatus(made))]
     assert spans == sorted(spans)
     assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
 

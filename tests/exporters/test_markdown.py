@@ -10,6 +10,7 @@ from chuyi_recon.core.model import Ground
 from chuyi_recon.exporters import EXPORTERS
 from chuyi_recon.exporters.markdown import escape
 from chuyi_recon.exporters.marks import marks
+from chuyi_recon.views.apparatus import Apparatus
 from tests.exporters.builder import at, build, notice
 from tests.laws.families import Making, families, reconstructed
 
@@ -60,4 +61,4 @@ def test_without_notes_and_escapes_the_page_has_every_character_of_the_text(maki
     body = re.split(r"^\[\^1\]: ", page, maxsplit=1, flags=re.MULTILINE)[0]
     bare = re.sub(r"\\(.)", r"\1", re.sub(r"\[\^\d+\]", "", body))
     assert "".join(bare.split()) == "".join(made.text.split())
-    assert len(re.findall(r"(?m)^\[\^\d+\]: ", page)) == len(marks(made))
+    assert len(re.findall(r"(?m)^\[\^\d+\]: ", page)) == len(marks(Apparatus(made)))

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chuyi_recon.core.model import Span
-from chuyi_recon.exporters.moved_text import Row, returned
+from chuyi_recon.exporters.aligned import Aligned, Row
+from chuyi_recon.exporters.moved_text import returned
 
 HEAD, SENTENCE, TAIL = "当日水位已高，", "闸门虽旧，尚可启闭，", "遂报县署备案。"
 MIDDLE = "管护员沿堤查看，见渗水三处，所长问起昨夜为何不报，众人皆不能答。"
@@ -32,9 +33,15 @@ def read(rows: list[Row], texts: dict[str, str], siglum: str) -> str:
     return "".join(row[siglum].of(texts[siglum]) for row in rows if siglum in row)
 
 
+def put_back(rows: list[Row], texts: dict[str, str]) -> list[Row]:
+    """The rows with what b has out of order where it has it."""
+    found = returned(Aligned.of(("a", "b"), rows), texts, ["b"])
+    return found.rows(range(len(found)))
+
+
 def test_a_sentence_in_the_middle_of_a_line_is_left_out_here_and_put_in_there() -> None:
     rows, texts = moved(SENTENCE)
-    found = list(returned(rows, texts, ["b"]))
+    found = put_back(rows, texts)
     assert read(found, texts, "b") == texts["b"]
     assert read(found, texts, "a") == texts["a"]
     assert ["".join(row[s].of(texts[s]) for row in found if row.keys() == {s}) for s in "ab"] == [SENTENCE, SENTENCE]
@@ -42,19 +49,20 @@ def test_a_sentence_in_the_middle_of_a_line_is_left_out_here_and_put_in_there() 
 
 def test_a_line_was_moved_as_a_line() -> None:
     rows, texts = moved(SENTENCE, "\n")
-    assert list(returned(list(rows), texts, ["b"])) == rows
+    assert put_back(rows, texts) == rows
 
 
 def test_a_page_was_moved_wherever_it_begins() -> None:
     rows, texts = moved(PAGE)
-    found = list(returned(list(rows), texts, ["b"]))
+    found = put_back(rows, texts)
     held = sum(row.keys() == {"a", "b"} for row in found)
     assert held >= len(HEAD + PAGE + TAIL)
 
 
 def test_who_has_nothing_out_of_order_is_let_alone() -> None:
     rows, texts = moved(SENTENCE)
-    assert returned(rows, texts, []) is rows
+    whole = Aligned.of(("a", "b"), rows)
+    assert returned(whole, texts, []) is whole
 
 
 @given(st.permutations(["天地玄黄，", "宇宙洪荒。", "日月盈昃，", "辰宿列张。", "寒来暑往，"]), st.booleans())
@@ -68,7 +76,7 @@ def test_every_witness_keeps_its_text_and_short_text_its_order(order: list[str],
         for i, j in [(texts["a"].index(p), texts["b"].index(p))]
         for k in range(len(p + end))
     ]
-    found = list(returned(rows, texts, ["b"]))
+    found = put_back(rows, texts)
     assert read(found, texts, "a") == texts["a"]
     assert sorted(read(found, texts, "b")) == sorted(texts["b"])
     if not lines:

@@ -23,10 +23,11 @@ from chuyi_recon.core.text.lexicon import NoLexicon
 from chuyi_recon.exporters import EXPORTERS
 from chuyi_recon.exporters.report import confidence_steps, report, tables
 from chuyi_recon.exporters.report.index import Entry, entry, index
-from chuyi_recon.exporters.report.page_data import _DIGITS, packed, script
+from chuyi_recon.exporters.report.page_data import _DIGITS, packed
 from chuyi_recon.exporters.report.sentences import Sentences
 from chuyi_recon.exporters.report.strings import _STRINGS, LANGS
 from chuyi_recon.messages import Listed, said
+from chuyi_recon.views.apparatus import Apparatus
 from tests.exporters.builder import At, at, build, finding, notice
 from tests.laws.families import witness
 
@@ -83,7 +84,7 @@ def test_text_that_looks_like_markup_is_data_and_nothing_else() -> None:
     made = build([at(wicked, "000 004"), at({"000": "</title>", "004": "<b>&"}, is_open=True, reason="<i>why</i>")])
     family = replace(made.family, title="</title><script>alert(2)</script>")
     made = replace(made, table=replace(made.table, family=family))
-    page = report(made)
+    page = report(Apparatus(made))
     read = Reader(page)
     assert [tag for tag, _ in read.elements].count("script") == 2
     assert not {"img", "b", "i"} & {tag for tag, _ in read.elements}
@@ -92,7 +93,7 @@ def test_text_that_looks_like_markup_is_data_and_nothing_else() -> None:
 
 
 def test_the_policy_names_the_script_and_the_style_that_are_there_and_forbids_the_rest() -> None:
-    read = Reader(report(notice()))
+    read = Reader(report(Apparatus(notice())))
     policy = next(a["content"] or "" for t, a in read.elements if a.get("http-equiv") == "Content-Security-Policy")
     told = dict(part.strip().split(" ", 1) for part in policy.split(";"))
     for directive, inside in (("script-src", read.inside["script#"]), ("style-src", read.inside["style#"])):
@@ -145,7 +146,7 @@ def test_every_ground_kind_and_likeness_has_its_words() -> None:
 
 
 def test_the_page_opens_in_the_language_that_was_asked_for() -> None:
-    page = report(notice(), "zh")
+    page = report(Apparatus(notice()), "zh")
     assert record(page)["lang"] == "zh"
     assert b'<html lang="zh-Hans">' in page
     assert record(EXPORTERS["html"].export(notice()))["lang"] == "en"
@@ -204,7 +205,7 @@ def test_every_step_has_an_underline_of_its_own() -> None:
 @pytest.mark.parametrize("length", [0, 8_000], ids=["the notice", "with moved paragraphs"])
 def test_every_reading_can_be_found_again_in_the_data(length: int) -> None:
     made = generated(length) if length else notice()
-    said = record(report(made))
+    said = record(report(Apparatus(made)))
     assert bool(length) == any(said["jumps"])
     for w, siglum in enumerate(made.family.sigla):
         sizes, jumps = unpacked(said["readings"][w]), unpacked(said["jumps"][w])
@@ -231,7 +232,7 @@ def test_every_key_can_be_made_again_from_the_data() -> None:
             at("，（二）", "000 004"),
         ]
     )
-    said = record(report(made))
+    said = record(report(Apparatus(made)))
     for w, witness_ in enumerate(made.family.witnesses):
         gaps, others = said["unusual"][w]
         places = list(accumulate(unpacked(gaps)))
@@ -254,7 +255,7 @@ def worded(sentence: Any, templates: list[list[str]], lang: int) -> str:
 
 def test_every_sentence_can_be_told_in_both_languages_from_the_data() -> None:
     made = generated(8_000)
-    said = record(EXPORTERS["html"].written(made, chinese))
+    said = record(EXPORTERS["html"].written(Apparatus(made), chinese))
     templates = said["templates"]
     for f, told in zip(made.findings, said["findings"], strict=True):
         assert worded(told[5], templates, 0) == f.message
@@ -279,7 +280,7 @@ def test_a_page_is_the_same_whatever_language_is_spoken() -> None:
     pages = []
     for lang in ("en", "zh"):
         speak(lang)
-        pages.append(EXPORTERS["html"].written(made, chinese))
+        pages.append(EXPORTERS["html"].written(Apparatus(made), chinese))
     speak("en")
     assert pages[0] == pages[1]
 
@@ -299,8 +300,8 @@ def generated(length: int) -> Reconstruction:
 def test_the_page_is_no_larger_than_three_times_the_witnesses_and_a_little() -> None:
     made = generated(20_000)
     witnesses = sum(len(w.text.encode()) for w in made.family.witnesses)
-    assert len(report(made, chinese=chinese)) <= FIXED + 3 * witnesses
-    assert len(report(notice())) <= FIXED  # what all pages have in common is not half of it
+    assert len(report(Apparatus(made), chinese=chinese)) <= FIXED + 3 * witnesses
+    assert len(report(Apparatus(notice()))) <= FIXED  # what all pages have in common is not half of it
 
 
 def test_a_traditional_text_says_so_and_one_without_han_is_of_no_language() -> None:
@@ -313,7 +314,7 @@ def test_a_traditional_text_says_so_and_one_without_han_is_of_no_language() -> N
                 return text.translate(simple)
 
         made = reconstruct(family_of("x", (given,), Lexicon(), Settings()), Lexicon(), Settings())
-        return script(made, "004")
+        return Apparatus(made).languages["004"]
 
     assert told("關於實施職業教育「楚怡」行動的通知。") == "zh-Hant"
     assert told("关于实施职业教育“楚怡”行动的通知。") == "zh-Hans"
@@ -327,8 +328,8 @@ def test_the_strip_shows_the_worst_of_each_part() -> None:
     made = build([at("支持建设", "000 004"), at("三所", "000 004")])
     low = replace(made.decisions[1], confidence=0.8)
     made = replace(made, decisions=(made.decisions[0], low))
-    assert confidence_steps.strip(made, 3) == (2, 2, 3)
-    assert confidence_steps.strip(made, 100) == (2, 2, 2, 2, 3, 3)
+    assert confidence_steps.strip(Apparatus(made), 3) == (2, 2, 3)
+    assert confidence_steps.strip(Apparatus(made), 100) == (2, 2, 2, 2, 3, 3)
 
 
 def confused(*loci: At) -> list[list[object]]:
@@ -339,7 +340,7 @@ def confused(*loci: At) -> list[list[object]]:
         for locus, d in zip(made.table.loci, made.decisions, strict=True)
         if locus.kind == "substantive"
     }
-    return list(tables.confusions(replace(made, likeness=like)))
+    return list(tables.confusions(Apparatus(replace(made, likeness=like))))
 
 
 def test_the_same_confusion_counts_wherever_it_stands() -> None:
@@ -357,14 +358,14 @@ def test_a_repeated_block_is_in_its_table_with_its_place() -> None:
         [at("楚怡楚怡楚怡", "000 004")],
         findings=(finding("000", 0, 6, "楚怡 three times", code="repetition-loop", severity="high"),),
     )
-    assert list(tables.repeats(made)) == [["000", 0, 6, 0]]
+    assert list(tables.repeats(Apparatus(made))) == [["000", 0, 6, 0]]
 
 
 # ------------------------------------------------------------ the page over several families
 
 
 def listed(name: str, title: str = "") -> Entry:
-    return replace(entry(notice(), (1, 2, 3)), name=name, title=title)
+    return replace(entry(Apparatus(notice()), (1, 2, 3)), name=name, title=title)
 
 
 def test_the_index_leads_to_every_report_by_a_relative_address() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
 from chuyi_recon.core.model import Attestation, Finding, Reconstruction, Ruled, Ruling, Span
-from chuyi_recon.exporters import sarif
+from chuyi_recon.exporters import EXPORTERS, sarif
 from tests.exporters.builder import at, build, finding, notice
 
 SCHEMA = Path(os.environ.get("RECON_SCHEMAS", Path(__file__).parents[3] / "shared" / "schemas")) / "sarif-2.1.0.json"
@@ -21,7 +21,7 @@ SCHEMA = Path(os.environ.get("RECON_SCHEMAS", Path(__file__).parents[3] / "share
 
 def run(made: Reconstruction) -> dict[str, Any]:
     """The one run of a log."""
-    (only,) = json.loads(sarif.export(made))["runs"]
+    (only,) = json.loads(EXPORTERS["sarif"].export(made))["runs"]
     return dict(only)
 
 
@@ -53,12 +53,12 @@ def settled(made: Reconstruction, finding: int) -> Reconstruction:
 
 def test_the_log_keeps_the_standard() -> None:
     made = notice()
-    valid(json.loads(sarif.export(made)))
-    valid(json.loads(sarif.export(settled(made, 0))))
+    valid(json.loads(EXPORTERS["sarif"].export(made)))
+    valid(json.loads(EXPORTERS["sarif"].export(settled(made, 0))))
 
 
 def test_a_log_that_breaks_the_standard_is_found() -> None:
-    log = json.loads(sarif.export(notice()))
+    log = json.loads(EXPORTERS["sarif"].export(notice()))
     del log["runs"][0]["tool"]
     with pytest.raises(jsonschema.ValidationError):
         valid(log)
@@ -147,7 +147,7 @@ def test_no_mark_of_a_message_is_taken_for_a_link_or_a_placeholder() -> None:
 
 def test_names_of_files_are_uris_and_no_path_of_a_machine_is_in_it() -> None:
     assert sarif.uri("函 稿/1#号:.txt") == "%E5%87%BD%20%E7%A8%BF/1%23%E5%8F%B7%3A.txt"
-    assert "://" not in sarif.export(notice()).decode().replace("https://json.schemastore.org/", "")
+    assert "://" not in EXPORTERS["sarif"].export(notice()).decode().replace("https://json.schemastore.org/", "")
 
 
 def test_there_is_no_fix_for_a_witness_is_evidence() -> None:

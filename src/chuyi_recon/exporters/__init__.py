@@ -1,7 +1,7 @@
 """A reconstruction becomes bytes: one file for a format, and this table of contents.
 
-Every exporter reads the `Reconstruction` and nothing else; it opens no file. Same reconstruction,
-same bytes. To add a format: one file with `export(reconstruction) -> bytes`, one line here.
+Every exporter reads the `Apparatus` of a reconstruction and nothing else; it opens no file. Same reconstruction,
+same bytes. To add a format: one file with `export(view) -> bytes`, one line here.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from chuyi_recon.core.model import Reconstruction
 from chuyi_recon.exporters import alignment, annotated, flags, markdown, reconstruction_json, report, sarif, text
+from chuyi_recon.views.apparatus import Apparatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +21,18 @@ class Exporter:
 
     name: str
     filename: str
-    export: Callable[[Reconstruction], bytes]
+    form: Callable[[Apparatus], bytes]
     explains: bool = False  # whether it shows `Reconstruction.likeness`
     usual: bool = True  # whether `recon align` writes it unasked
-    in_both: Callable[[Reconstruction, Callable[[str], str]], bytes] | None = None  # the same, told in Chinese too
+    in_both: Callable[[Apparatus, Callable[[str], str]], bytes] | None = None  # the same, told in Chinese too
 
-    def written(self, reconstruction: Reconstruction, chinese: Callable[[str], str]) -> bytes:
+    def written(self, view: Apparatus, chinese: Callable[[str], str]) -> bytes:
         """The bytes of the file; a form that holds both languages gets its sentences from `chinese`."""
-        return self.in_both(reconstruction, chinese) if self.in_both else self.export(reconstruction)
+        return self.in_both(view, chinese) if self.in_both else self.form(view)
+
+    def export(self, reconstruction: Reconstruction) -> bytes:
+        """The bytes of the file, of a reconstruction of which nothing else is asked."""
+        return self.form(Apparatus(reconstruction))
 
 
 _ALL = (

@@ -6,214 +6,160 @@ witness cover its text exactly once.
 
 Where witnesses agree, and where one stands alone, every sign has a row of its own: whoever reads the
 file can draw a variation unit as wide as an editor would, and white space or a Markdown mark that
-stands in one witness only stands in a row of its own. Where they part is one row, cut where readings
-of one length differ, and where one omits what others have more or less of. A line end has no sign; it
-stands beside that of the others as late as its witness allows. Rewritten passages are drawn as an editor would draw
-them (`editorial`), and a sentence that stands elsewhere is written where its witness has it (`returned`).
+stands in one witness only stands in a row of its own. These rows are columns of numbers from the first to the last
+step (`aligned`). Where witnesses part the rows are made one by one (`parted`). A line end has no sign; it
+stands beside that of the others as late as its witness allows (`together`). Rewritten passages are drawn as an editor
+would draw them (`editorial`), and a sentence that stands elsewhere is written where its witness has it (`returned`).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import pairwise
+import numpy as np
 
-from chuyi_recon.core.model import Folded, Locus, Reading, Reconstruction, Span
+from chuyi_recon.core.model import BoolArray, IntArray, Span
+from chuyi_recon.exporters.aligned import Aligned, Row
 from chuyi_recon.exporters.editorial import editorial
-from chuyi_recon.exporters.json_lines import record
+from chuyi_recon.exporters.json_lines import encode
 from chuyi_recon.exporters.moved_text import returned
-from chuyi_recon.exporters.reading_rows import laid
+from chuyi_recon.exporters.parted import split
+from chuyi_recon.views.apparatus import Apparatus, spread
 
 FORMAT = "recon-alignment/1"
-_LETTER = re.compile(r"[^\W_\u2E80-\uFFFF\U00010000-\U0010FFFF]")  # or a figure: of all but Han, kana and Hangul
-_LETTERS = re.compile(_LETTER.pattern * 2)
-Part = tuple[dict[str, Span], bool]  # a row, and whether it is blank
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One witness at a locus: its stretch, the text there, its signs, and the offsets at which they stand."""
-
-    span: Span
-    text: str
-    key: str
-    signs: tuple[int, ...]
-
-    def gap(self, i: int) -> Span:
-        """What has no sign between sign `i - 1` and sign `i`; before the first and after the last too."""
-        start = self.signs[i - 1] + 1 if i else self.span.start
-        end = self.signs[i] if i < len(self.signs) else self.span.end
-        return Span(start, end)
-
-    def ends_line(self, gap: Span) -> bool:
-        """Whether a line ends in a gap."""
-        return "\n" in self.says(gap)
-
-    def says(self, span: Span) -> str:
-        """The text of a stretch of it."""
-        return self.text[span.start - self.span.start : span.end - self.span.start]
-
-    def run(self, first: int, last: int) -> Span:
-        """From sign `first` up to and including sign `last - 1`."""
-        return Span(self.signs[first], self.signs[last - 1] + 1)
-
-    def bare(self) -> _Reading:
-        """The same without what has no sign behind the last."""
-        span = Span(self.span.start, self.signs[-1] + 1)
-        return _Reading(span, self.says(span), self.key, self.signs)
-
-    def part(self, first: int, last: int) -> _Reading:
-        """The same from sign `first` on, with what has no sign before sign `last`."""
-        places = (self.span.start, *self.signs[1:], self.span.end)
-        start, end = places[first], places[last]
-        text = self.text[start - self.span.start : end - self.span.start]
-        return _Reading(Span(start, end), text, self.key[first:last], self.signs[first:last])
-
-
-def export(reconstruction: Reconstruction) -> bytes:
+def export(view: Apparatus) -> bytes:
     """The table as rows of corresponding stretches."""
-    pivot = reconstruction.family.pivot
-    found = (part for locus in reconstruction.table.loci for part in split(locus, reconstruction.folded, pivot))
-    table = reconstruction.table
-    texts = {w.siglum: w.text for w in reconstruction.family.witnesses}
-    moved = sorted({s for row in table.rows for s, cell in row.cells.items() if cell.moved})
-    drawn = editorial(returned(together(found), texts, moved), texts, pivot)
-    rows = (  # one at a time: there is a row for every sign
-        {siglum: (span.start, span.end) for siglum, span in row.items()} for row in drawn
-    )
-    return record({"format": FORMAT, "rows": rows})
+    table = view.made.table
+    moved = sorted(s for s, own in zip(table.rows.sigla, table.rows.moved, strict=True) if own.any())
+    rows = returned(together(*signs(view)), view.texts, moved)
+    return _encoded(editorial(rows, view.texts, view.codes, view.family.pivot))
 
 
-def split(locus: Locus, folded: Mapping[str, Folded], pivot: str) -> Iterator[Part]:
-    """The rows of one locus, and of each whether it is a line end in all that have it.
+def signs(view: Apparatus) -> tuple[Aligned, BoolArray]:
+    """The rows of all loci; and of each whether it is a line end in all that have it.
 
-    What agrees, or stands in one witness only, is written sign by sign. Where witnesses part, the rows are as small as
-    any two of them allow (`laid`).
+    Where the signs of a locus are the same in all that have any, or are one in each, sign `i` of it is row `2 i + 1`
+    and what stands before it row `2 i`, if there is anything.
     """
-    readings = {r.siglum: _reading(r, folded[r.siglum]) for r in locus.readings if len(r.span)}
-    if not readings:
-        return
-    signed = {siglum: r for siglum, r in readings.items() if r.signs}
-    if len(signed) <= 1 or len({r.key for r in locus.readings}) == 1:
-        yield from _row(readings, each=True)
-        return
-    lead = pivot if pivot in signed else min(signed, key=lambda s: (-len(signed[s].signs), s))
-    for part in _at_gaps(signed):
-        yield from _parted({s: r.bare() for s, r in part.items()}, lead, omitted=len(signed) < len(locus.readings))
-        yield from _blank(part, {s: r.gap(len(r.signs)) for s, r in part.items()})
-    yield from _blank(readings, {s: r.gap(0) for s, r in readings.items() if not r.signs})
+    loci, (first, last) = view.loci, view.signs
+    held = loci.present & (loci.end > loci.start)
+    count = np.where(held, last - first, 0)
+    most = count.max(axis=0, initial=0)
+    alike = (loci.variant.max(axis=0, initial=-1) == 0) | ((count > 0).sum(axis=0) <= 1)
+    exchanged = (~held | (loci.end - loci.start == 1)).all(axis=0) & (most == 1)  # one sign for one, nothing beside it
+    plain = (alike | exchanged) & ((count == most) | ~held).all(axis=0) & held.any(axis=0)
+    others = np.flatnonzero(held.any(axis=0) & ~plain).tolist()
+    parts = {i: list(split(loci[i], view.made.folded, view.family.pivot)) for i in others}
+    size = np.where(plain, 2 * most + 1, 0)
+    size[others] = [len(parts[i]) for i in others]
+    at = size.cumsum() - size
+    out = Aligned.empty(view.sigla, int(size.sum()))
+    ends_line = np.zeros(len(out), np.bool_)
+    for i, made in parts.items():
+        for k, (spans, line_end) in enumerate(made, int(at[i])):
+            out.put(k, spans)
+            ends_line[k] = line_end
+    for w in range(len(view.sigla)):
+        own = np.flatnonzero(plain & held[w])
+        _fill(view, out, w, (own, at[own], first[w, own], most[own]))
+    gap = np.zeros(len(out), np.bool_)
+    each, row = spread(at[plain], size[plain])
+    gap[row[(row - at[plain][each]) % 2 == 0]] = True
+    ends_line[gap] = _end_lines(view, out.taken(gap))
+    kept = out.inhabited
+    return out.taken(kept), ends_line[kept]
 
 
-def _at_gaps(readings: Mapping[str, _Reading]) -> Iterator[dict[str, _Reading]]:
-    """Readings cut at the gaps in them, a wide space or a line end, where all have as many."""
-    at = {s: [i for i in range(1, len(r.signs)) if r.says(r.gap(i)) not in ("", " ")] for s, r in readings.items()}
-    if len({len(places) for places in at.values()}) > 1:
-        at = {s: [] for s in readings}
-    each = {s: pairwise([0, *places, len(readings[s].signs)]) for s, places in at.items()}
-    for part in zip(*each.values(), strict=True):
-        yield {s: readings[s].part(*ends) for s, ends in zip(readings, part, strict=True)}
+def _fill(view: Apparatus, out: Aligned, w: int, loci: tuple[IntArray, IntArray, IntArray, IntArray]) -> None:
+    """Writes what one witness has at loci, each with its first row, the first of its signs and how many it has."""
+    own, at, first, many = loci
+    origin, start, end = view.folded[w].origin, view.loci.start[w, own], view.loci.end[w, own]
+    each, sign = spread(first, many)
+    row = at[each] + 2 * (sign - first[each]) + 1
+    place = origin[sign]
+    before = np.append(0, place[:-1] + 1)
+    begins = many.cumsum() - many
+    before[begins[many > 0]] = start[many > 0]
+    out.start[row, w], out.end[row, w] = place, place + 1
+    some = before < place
+    out.start[row[some] - 1, w], out.end[row[some] - 1, w] = before[some], place[some]
+    behind = start.copy()
+    behind[many > 0] = origin[(first + many)[many > 0] - 1] + 1
+    some = behind < end
+    row = (at + 2 * many)[some]
+    out.start[row, w], out.end[row, w] = behind[some], end[some]
 
 
-def _parted(readings: Mapping[str, _Reading], lead: str, *, omitted: bool) -> Iterator[Part]:
-    """The rows of readings that part; `omitted` if some witness has nothing here."""
-    words = {siglum: _words(r) for siglum, r in readings.items()}
-    said = {siglum: [r.key[a:b] for a, b in pairwise(words[siglum])] for siglum, r in readings.items()}
-    several = len({r.key for r in readings.values()}) + omitted > 2
-    for row in laid(said, lead, several=several, everyone=not omitted):
-        own = {s: readings[s].part(words[s][a], words[s][b]) for s, (a, b) in sorted(row.items())}
-        for part, line_end in _row(own, each=False):
-            inside = not omitted and len(part) == len(readings) and part[lead].end < readings[lead].span.end
-            if inside and all(own[s].says(span) == " " for s, span in part.items()):
-                yield {lead: part.pop(lead)}, False  # a space that all have does not make two of one difference
-            yield part, line_end
+def _end_lines(view: Apparatus, rows: Aligned) -> BoolArray:
+    """Of each row whether a line ends in it in all witnesses that have it."""
+    out = np.ones(len(rows), np.bool_)
+    for w, before in enumerate(view.line_ends):
+        there = rows.start[:, w] >= 0
+        out &= ~there | (before[rows.end[:, w]] > before[rows.start[:, w]])
+    return out
 
 
-def _words(r: _Reading) -> list[int]:
-    """The signs with which the words of a reading begin, and its end; a sign of a script without spaces is a word."""
-    begins = [
-        i
-        for i in range(len(r.signs))
-        if not i or r.signs[i] != r.signs[i - 1] + 1 or not (_LETTER.match(r.key[i - 1]) and _LETTER.match(r.key[i]))
-    ]
-    return [*begins, len(r.signs)]
-
-
-def together(parts: Iterable[Part]) -> Iterator[dict[str, Span]]:
+def together(rows: Aligned, line_ends: BoolArray) -> Aligned:
     """The rows, with the line ends of the witnesses beside one another.
 
     A line end may stand anywhere between the sign before it and the sign after it. It waits until its witness goes
     on, so that the line end behind a line that others lack is theirs behind the line before. What waits in others
     goes with it, as far as it is no shorter.
     """
-    waiting: dict[str, Span] = {}
-    for row, line_end in parts:
-        due = {s: waiting.pop(s) for s in row if s in waiting} if waiting else {}
-        if due:
-            least = min(map(len, due.values()))
-            for s in [s for s in waiting if len(waiting[s]) >= least]:
-                span = waiting.pop(s)
-                due[s] = Span(span.start, span.start + least)
-                if len(span) > least:
-                    waiting[s] = Span(span.start + least, span.end)
-            yield _in_order(due)
-        if line_end:
+    parts: list[Aligned] = []
+    waiting: Row = {}
+    own = {s: np.flatnonzero(rows.start[:, w] >= 0) for w, s in enumerate(rows.sigla)}
+    done = 0  # rows that are written, or wait
+    for at in [*np.flatnonzero(line_ends).tolist(), len(rows)]:
+        while waiting:  # the next row of a witness that waits
+            behind = [own[s][k] for s in waiting if (k := int(own[s].searchsorted(done))) < len(own[s])]
+            goes_on = int(min(behind, default=at))
+            if goes_on >= at:
+                break
+            parts.append(rows.taken(slice(done, goes_on)))
+            _due(rows.sigla, rows.row(goes_on), waiting, parts)
+            parts.append(rows.taken(slice(goes_on, goes_on + 1)))
+            done = goes_on + 1
+        parts.append(rows.taken(slice(done, at)))
+        if at < len(rows):
+            row = rows.row(at)
+            _due(rows.sigla, row, waiting, parts)
             waiting.update(row)
-        else:
-            yield row
+        done = at + 1
     if waiting:
-        yield _in_order(waiting)
+        parts.append(Aligned.of(rows.sigla, [waiting]))
+    return Aligned.joined(parts)
 
 
-def _in_order(row: dict[str, Span]) -> dict[str, Span]:
-    """The row with its witnesses in order."""
-    return {s: row[s] for s in sorted(row)}
+def _due(sigla: tuple[str, ...], row: Row, waiting: Row, parts: list[Aligned]) -> None:
+    """Writes what waits in the witnesses of a row, and with it what waits in others and is no shorter."""
+    due = {s: waiting.pop(s) for s in row if s in waiting}
+    if not due:
+        return
+    least = min(map(len, due.values()))
+    for s in [s for s in waiting if len(waiting[s]) >= least]:
+        span = waiting.pop(s)
+        due[s] = Span(span.start, span.start + least)
+        if len(span) > least:
+            waiting[s] = Span(span.start + least, span.end)
+    parts.append(Aligned.of(sigla, [due]))
 
 
-def _sign_by_sign(readings: Mapping[str, _Reading], count: int, *, each: bool) -> Iterator[Part]:
-    """Signs one by one. Where readings part (not `each`), a sign that all have goes with its neighbours.
-
-    A difference that is one to an editor would be two otherwise; but it is cut where what stands between two signs is
-    not equally long in all.
-    """
-    start = 0  # the first sign of the run that is not yet written
-    for i in range(count + 1):
-        gaps = {siglum: r.gap(i) for siglum, r in readings.items()}
-        if not each and start < i < count and len({len(g) for g in gaps.values()}) == 1:
-            here, before = ({r.key[k] for r in readings.values()} for k in (i, i - 1))
-            if len(here) == 1 or len(before) == 1 or any(map(len, gaps.values())):
-                continue
-        if i > start:
-            yield {siglum: r.run(start, i) for siglum, r in readings.items()}, False
-        yield from _blank(readings, gaps)
-        start = i
-
-
-def _row(readings: Mapping[str, _Reading], *, each: bool) -> Iterator[Part]:
-    """What these have in one place: sign by sign if they are equally long, else as a whole. A word is never cut."""
-    counts = {len(r.signs) for r in readings.values()}
-    if len(counts) == 1 and (each or not any(_LETTERS.search(r.key) for r in readings.values())):
-        yield from _sign_by_sign(readings, counts.pop(), each=each or len(readings) == 1)
-    else:
-        yield from _whole(readings)
-
-
-def _whole(readings: Mapping[str, _Reading]) -> Iterator[Part]:
-    """One row for what has signs, for there is nothing to pair by; white space round it stands apart."""
-    signed = {siglum: r for siglum, r in readings.items() if r.signs}
-    yield from _blank(readings, {siglum: r.gap(0) for siglum, r in readings.items()})
-    yield {siglum: r.run(0, len(r.signs)) for siglum, r in signed.items()}, False
-    yield from _blank(readings, {siglum: r.gap(len(r.signs)) for siglum, r in signed.items()})
-
-
-def _blank(readings: Mapping[str, _Reading], gaps: Mapping[str, Span]) -> Iterator[Part]:
-    """The row of what has no sign, if there is any."""
-    held = {siglum: span for siglum, span in gaps.items() if len(span)}
-    if held:
-        yield held, all(readings[siglum].ends_line(span) for siglum, span in held.items())
-
-
-def _reading(r: Reading, folded: Folded) -> _Reading:
-    """A reading with its signs: of all it holds, those that stand in the key."""
-    a, b = folded.signs(r.span)
-    return _Reading(r.span, r.text, folded.key[a:b], tuple(folded.origin[a:b].tolist()))
+def _encoded(rows: Aligned) -> bytes:
+    """The file: one row a line, witnesses in order of the columns. All numbers are written into one pattern at once."""
+    head = b'{\n"format":' + encode(FORMAT) + b',\n"rows":['
+    if not len(rows):
+        return head + b"]\n}\n"
+    there = rows.start >= 0
+    names = [encode(s).decode().replace("%", "%%") for s in rows.sigla]
+    patterns: dict[bytes, str] = {}
+    masks, width = there.tobytes(), there.shape[1]
+    lines = []
+    for at in range(0, len(masks), width):
+        mask = masks[at : at + width]
+        if mask not in patterns:
+            own = ",".join(f"{name}:[%d,%d]" for name, has in zip(names, mask, strict=True) if has)
+            patterns[mask] = f"{{{own}}}"
+        lines.append(patterns[mask])
+    numbers = np.stack([rows.start, rows.end], axis=2)[there].ravel().tolist()
+    return head + b"\n" + (",\n".join(lines) % tuple(numbers)).encode() + b"\n]\n}\n"

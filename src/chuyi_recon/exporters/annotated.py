@@ -16,16 +16,17 @@ from collections.abc import Iterable
 
 import regex
 
-from chuyi_recon.core.model import Reconstruction, Span
+from chuyi_recon.core.model import Span
 from chuyi_recon.exporters.marks import Mark, marks
+from chuyi_recon.views.apparatus import Apparatus
 
 _OWN = regex.compile(r"[\\{}|]")
 _TOKEN = regex.compile(r"\\(.)|\{\{((?:\\.|[^\\|])*)\|((?:\\.|[^\\}])*)\}\}", regex.DOTALL)
 
 
-def export(reconstruction: Reconstruction) -> bytes:
+def export(view: Apparatus) -> bytes:
     """The text with its marks, in UTF-8."""
-    return annotate(reconstruction.text, marks(reconstruction)).encode("utf-8")
+    return annotate(view.made.text, marks(view)).encode("utf-8")
 
 
 def annotate(text: str, marks: Iterable[Mark]) -> str:

@@ -14,93 +14,169 @@ Laws: every witness keeps its order; no span is lost, and none is cut but into s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import count
 from unicodedata import category
 
-from chuyi_recon.core.model import Span
+import numpy as np
 
-Row = dict[str, Span]
+from chuyi_recon.core.model import BoolArray, IntArray, Span
+from chuyi_recon.exporters.aligned import Aligned, Row
+
 _CLOSING = frozenset("。！？!?；;：:，,…、")
 _BESIDE = 12  # common rows beside a passage that may say the same as it
 _DOUBLED = 2  # signs; one sign twice is chance
 _FARTHEST = 400  # rows of a passage that is looked at
+_MARKS = np.array(sorted(map(ord, _CLOSING)))
+_LONGER = 0x110000  # numbers of texts that are no single character begin here
+_Edges = tuple[int, int, int, int]
 
 
-def editorial(rows: Iterable[Row], texts: Mapping[str, str], lead: str) -> Iterator[Row]:
-    """The rows redrawn. They are handed on as they come, for there is one for every sign."""
-    held: list[Row] = []
-    common = parted = (
-        0  # rows in which all say the same, at the end of what is held; and before them those in which not
-    )
-    passage = False  # whether more is held than signs for signs, or one stretch that some lack
-    for row in rows:
-        held.append(row)
-        if len(row) < len(texts) or len({texts[s][x.start : x.end] for s, x in row.items()}) > 1:
-            parted = parted + 1 if not common else 1
-            common = 0
-            passage = passage or parted > 1 or len(set(map(len, row.values()))) > 1
-            continue
-        common += 1
-        if common == 2 * _BESIDE:
-            yield from (_drawn(held, texts, lead) if passage else held)[:-_BESIDE]
-            held, common, passage = held[-_BESIDE:], _BESIDE, False
-    yield from _drawn(held, texts, lead) if passage else held
+def editorial(rows: Aligned, texts: Mapping[str, str], codes: Sequence[IntArray], lead: str) -> Aligned:
+    """The rows redrawn; `codes` are the code points of the witnesses' texts."""
+    said = _said(rows, texts, codes)
+    common = (said >= 0).all(axis=1) & (said == said[:, :1]).all(axis=1)
+    out: list[Aligned] = []
+    done = 0
+    for first, last in _stretches(rows, common):
+        drawn, held = rows.taken(slice(first, last)), said[first:last]
+        for siglum in sorted(texts):
+            new = _redrawn(drawn, held, texts, (lead, siglum)) if siglum != lead else None
+            if new is not None:
+                drawn, held = new, _said(new, texts, codes)
+        out += [rows.taken(slice(done, first)), drawn]
+        done = last
+    return Aligned.joined([*out, rows.taken(slice(done, len(rows)))])
 
 
-def _drawn(rows: list[Row], texts: Mapping[str, str], lead: str) -> list[Row]:
-    """Rows with the passages among them redrawn, in place."""
-    for siglum in sorted(texts):
-        if siglum != lead:
-            for a, b, c, d in reversed(list(_passages(rows, texts, lead, siglum))):
-                rows[a:d] = _Passage(texts, (lead, siglum), rows[a:b], rows[b:c], rows[c:d]).drawn()
-    return rows
+def _said(rows: Aligned, texts: Mapping[str, str], codes: Sequence[IntArray]) -> IntArray:
+    """A number for what each witness has in a row: the same for the same text, -1 for none."""
+    out = np.full(rows.start.shape, -1, np.int32)
+    known: dict[str, int] = {}
+    new = count(_LONGER)
+    size = rows.end - rows.start
+    for w, siglum in enumerate(rows.sigla):
+        own = size[:, w] == 1
+        own &= rows.start[:, w] >= 0
+        out[own, w] = codes[w][rows.start[own, w]]
+        longer = np.flatnonzero(size[:, w] > 1)
+        places = zip(rows.start[longer, w].tolist(), rows.end[longer, w].tolist(), strict=True)
+        for k, (start, end) in zip(longer.tolist(), places, strict=True):
+            text = texts[siglum][start:end]
+            if text not in known:
+                known[text] = next(new)
+            out[k, w] = known[text]
+    return out
 
 
-def _passages(
-    rows: Sequence[Row], texts: Mapping[str, str], lead: str, siglum: str
-) -> Iterator[tuple[int, int, int, int]]:
-    """Where two witnesses have text and none in common, `[b, c)`, with the common rows before and behind, `[a, d)`."""
+def _stretches(rows: Aligned, common: BoolArray) -> Iterator[tuple[int, int]]:
+    """Rows in which there may be passages, with the common rows beside them that may say the same as a passage."""
+    parted = np.flatnonzero(~common)
+    if not parted.size:
+        return
+    size = rows.end - rows.start
+    there = rows.start >= 0
+    sizes = np.where(there, size, 0).max(axis=1) != np.where(there, size, np.iinfo(np.int32).max).min(axis=1)
+    telling = sizes[parted] | np.append(False, np.diff(parted) == 1)  # more than signs for signs, or what some lack
+    ends = np.flatnonzero(np.append(np.diff(parted) > 2 * _BESIDE, True))
+    begins = np.append(0, ends[:-1] + 1)
+    for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
+        if telling[begin : end + 1].any():
+            yield max(0, int(parted[begin]) - _BESIDE), min(int(parted[end]) + 1 + _BESIDE, len(rows))
+
+
+def _redrawn(rows: Aligned, said: IntArray, texts: Mapping[str, str], pair: tuple[str, str]) -> Aligned | None:
+    """The rows with the passages in which two witnesses part drawn anew; None if all stay as they are."""
+    made: list[Row] = []
+    order = list(range(len(rows)))  # of the rows, and behind them of those that are made
+
+    def row(k: int) -> Row:
+        return rows.row(k) if k < len(rows) else made[k - len(rows)]
+
+    for a, b, c, d in reversed(list(_passages(said[:, [rows.sigla.index(s) for s in pair]]))):
+        drawn = _Passage(texts, pair, row, (order[a:b], order[b:c], order[c:d])).drawn()
+        if drawn is not None:
+            first = len(rows) + len(made)
+            made += drawn
+            order[a:d] = range(first, first + len(drawn))
+    if not made:
+        return None
+    return Aligned.joined([rows, Aligned.of(rows.sigla, made)]).taken(np.array(order))
+
+
+def _passages(said: IntArray) -> Iterator[_Edges]:
+    """Where two witnesses have text and none in common, `[b, c)`, with the common rows before and behind, `[a, d)`.
+
+    Sign for sign without a mark nothing can be drawn otherwise: such passages are left out.
+    """
+    there = said >= 0
+    same = np.flatnonzero(there[:, 0] & (said[:, 0] == said[:, 1]))
+    if not same.size:
+        return
+    marked = np.isin(said, _MARKS) | (said >= _LONGER)
+    telling = _before(marked[:, 0] | marked[:, 1])
+    many = [_before(there[:, n]) for n in (0, 1)]
+    begins = same[np.append(True, np.diff(same) > 1)].tolist()
+    ends = (same[np.append(np.diff(same) > 1, True)] + 1).tolist()
     a = b = 0  # where the common rows before begin, and end
-    here = there = False  # who has what since
     found: tuple[int, int, int] | None = None
-    for k, row in enumerate(rows):
-        one, other = row.get(lead), row.get(siglum)
-        if one and other and one.of(texts[lead]) == other.of(texts[siglum]):
-            if k > b:
-                if found is not None:
-                    yield *found, b
-                found = (max(a, b - _BESIDE), b, k) if here and there and a < b and k - b <= _FARTHEST else None
-                a = k
-            b, here, there = k + 1, False, False
-            if found is not None and b - found[2] == _BESIDE:
+    for begin, end in zip(begins, ends, strict=True):
+        if begin > b:
+            if found is not None:
                 yield *found, b
-                found, a = None, b
-        else:
-            here, there = here or one is not None, there or other is not None
+            here, other = (m[begin] - m[b] for m in many)
+            drawable = here and other and (here != other or telling[begin] > telling[b])
+            found = (max(a, b - _BESIDE), b, begin) if drawable and a < b and begin - b <= _FARTHEST else None
+            a = begin
+        b = end
+        if found is not None and b - found[2] >= _BESIDE:
+            yield *found, found[2] + _BESIDE
+            a, found = found[2] + _BESIDE, None
     if found is not None:
         yield *found, b
+
+
+def _before(flags: BoolArray) -> list[int]:
+    """How many flags before each place are set."""
+    counted: list[int] = np.append(0, flags.cumsum()).tolist()
+    return counted
 
 
 class _Passage:
     """Rows in which two witnesses have text and none of it in common, and the common rows before and behind them."""
 
     def __init__(
-        self, texts: Mapping[str, str], pair: tuple[str, str], before: list[Row], rows: list[Row], behind: list[Row]
+        self,
+        texts: Mapping[str, str],
+        pair: tuple[str, str],
+        row: Callable[[int], Row],
+        places: tuple[Sequence[int], Sequence[int], Sequence[int]],
     ) -> None:
         self._texts, self._pair = texts, pair
-        self._before, self._whole, self._behind = before, rows, behind
-        self._rows = [sign for row in rows for part in self._apart(row) for sign in self._signs(part)]
+        self._row, self._places = row, places
+        self._whole = [row(k) for k in places[1]]
+        self._rows = [sign for row in self._whole for part in self._apart(row) for sign in self._signs(part)]
 
-    def drawn(self) -> list[Row]:
-        """The rows redrawn, or as they are: where nothing is to be drawn, or a witness would lose its order."""
-        as_it_is = [*self._before, *self._whole, *self._behind]
+    @cached_property
+    def _before(self) -> list[Row]:
+        return [self._row(k) for k in self._places[0]]
+
+    @cached_property
+    def _behind(self) -> list[Row]:
+        return [self._row(k) for k in self._places[2]]
+
+    def drawn(self) -> list[Row] | None:
+        """The rows redrawn, with those beside them; None where nothing is to be drawn, or a witness would lose its
+        order.
+        """
         said = "".join(self._says(row, s) for row in self._rows for s in self._pair if s in row)
         if any(c.isalpha() and c < "\u2e80" for c in said):
-            return as_it_is  # prose in words: its marks are too many to tell which is which
+            return None  # prose in words: its marks are too many to tell which is which
         out = self._turned()
         if out is None:
             out = self._met_at_edges()
-        return out if out is not None and self._in_order(out) else as_it_is
+        return out if out is not None and self._in_order(out) else None
 
     def _says(self, row: Row, siglum: str) -> str:
         return row[siglum].of(self._texts[siglum])
@@ -115,7 +191,7 @@ class _Passage:
     def _signs(self, row: Row) -> list[Row]:
         """A row sign by sign, if all who are in it say the same."""
         sizes = {len(span) for span in row.values()}
-        if len({self._says(row, s) for s in row}) > 1:
+        if sizes == {1} or len({self._says(row, s) for s in row}) > 1:
             return [row]
         return [{s: Span(x.start + k, x.start + k + 1) for s, x in row.items()} for k in range(max(sizes))]
 
@@ -146,22 +222,23 @@ class _Passage:
     def _clause_goes_on(self, theirs: Sequence[Row], other: str) -> bool:
         """Whether the other has no mark here, and what follows goes on with a clause."""
         said = "".join(self._says(row, other) for row in theirs)
-        return _CLOSING.isdisjoint(said) and _CLOSING.isdisjoint(self._says(self._behind[0], other))
+        return _CLOSING.isdisjoint(said) and _CLOSING.isdisjoint(self._says(self._row(self._places[2][0]), other))
 
     def _past(self, more: list[Row], least: int, *, back: bool) -> list[Row] | None:
         """The rows with what one has more moved past the common text that it ends like, or (not `back`) begins like."""
-        mine, common = (more[::-1], self._before[::-1]) if back else (more, self._behind)
+        mine, beside = (more[::-1], self._places[0][::-1]) if back else (more, self._places[2])
         whose = mine[0].keys()
         if any(row.keys() != whose for row in mine):
             return None
         n = 0
-        while n < min(len(mine), len(common)) and self._says_alike(mine[n], common[n]):
+        while n < min(len(mine), len(beside)) and self._says_alike(mine[n], self._row(beside[n])):
             n += 1
         if n < least:
             return None
         n = n if least > 1 else 1
-        cells = [*mine, *({s: row[s] for s in whose} for row in common[:n])]
-        kept = [{**row, **cell} for row, cell in zip(common[:n], cells, strict=False)]
+        common = [self._row(k) for k in beside[:n]]
+        cells = [*mine, *({s: row[s] for s in whose} for row in common)]
+        kept = [{**row, **cell} for row, cell in zip(common, cells, strict=False)]
         added = cells[n:]
         moved = {id(row) for row in more}
         rest = [row for row in self._rows if id(row) not in moved]

@@ -6,13 +6,13 @@ characters as they stand there; `suggestion` is null where nothing is proposed.
 
 from __future__ import annotations
 
-from chuyi_recon.core.model import Reconstruction
 from chuyi_recon.exporters.json_lines import listed
+from chuyi_recon.views.apparatus import Apparatus
 
 
-def export(reconstruction: Reconstruction) -> bytes:
+def export(view: Apparatus) -> bytes:
     """The findings in report order, as a JSON array."""
-    texts = {w.siglum: w.text for w in reconstruction.family.witnesses}
+    texts = {w.siglum: w.text for w in view.made.family.witnesses}
     return (
         listed(
             {
@@ -25,7 +25,7 @@ def export(reconstruction: Reconstruction) -> bytes:
                 "quote": f.span.of(texts[f.siglum]),
                 "suggestion": f.suggestion,
             }
-            for f in reconstruction.findings
+            for f in view.made.findings
         )
         + b"\n"
     )

@@ -17,8 +17,8 @@ from collections.abc import Iterator
 
 import regex
 
-from chuyi_recon.core.model import Reconstruction
 from chuyi_recon.exporters.marks import Mark, marks
+from chuyi_recon.views.apparatus import Apparatus
 
 _OWN = regex.compile(r"[\\`*_{}\[\]<>&#|~$]")
 # At the beginning of a line: a list, a heading, a rule; a figure with a point is a list, `1、` is none.
@@ -26,13 +26,13 @@ _BEGINS = regex.compile(r"^(\s*)([-+=]|\d+[.)](?=\s|$))", regex.MULTILINE)
 _WORDS_BEFORE = 6  # code points of the text before a place where nothing is printed
 
 
-def export(reconstruction: Reconstruction) -> bytes:
+def export(view: Apparatus) -> bytes:
     """The text with its notes, in UTF-8."""
-    return "".join(_parts(reconstruction)).encode("utf-8")
+    return "".join(_parts(view)).encode("utf-8")
 
 
-def _parts(reconstruction: Reconstruction) -> Iterator[str]:
-    text, laid = reconstruction.text, marks(reconstruction)
+def _parts(view: Apparatus) -> Iterator[str]:
+    text, laid = view.made.text, marks(view)
     at, body = 0, []
     for n, mark in enumerate(laid, 1):
         end = mark.span.end
@@ -42,7 +42,7 @@ def _parts(reconstruction: Reconstruction) -> Iterator[str]:
         at = end
     body.append(escape(text[at:]))
     lines = (line.strip() for line in _BEGINS.sub(_begun, "".join(body)).split("\n"))
-    title = reconstruction.family.title
+    title = view.family.title
     if title:
         yield f"# {escape(title)}\n\n"
     for line in lines:

@@ -17,9 +17,9 @@ from dataclasses import dataclass, replace
 import regex
 
 from chuyi_recon.core.model import Decision, Finding, Ground, Locus, Reconstruction, Span
-from chuyi_recon.core.model.outcome import text_bounds
 from chuyi_recon.errors import BrokenLaw
 from chuyi_recon.messages import said
+from chuyi_recon.views.apparatus import Apparatus
 
 # Longest reason, and longest stretch that is put inside a mark, in code points: a paragraph that
 # only one witness has is announced at its head, for braces round a page hide what they hold.
@@ -31,6 +31,7 @@ _NEAR = 12
 
 _FOLLOWED = "the base is followed"
 _CHANGED = (Ground.RESTORED, Ground.EMENDED, Ground.RULED)
+_TOLD = (*_CHANGED, Ground.MAJORITY)
 _SPACE, _SPACED = regex.compile(r"\s+"), regex.compile(r"(?<=\p{Han})\s+(?=\p{Han})")
 
 
@@ -57,30 +58,31 @@ class _Restored(Mark):
         return _Restored(span, _short(said if whole else f"{' '.join(signs)} {said}"), signs, by)
 
 
-def marks(reconstruction: Reconstruction) -> tuple[Mark, ...]:
+def marks(view: Apparatus) -> tuple[Mark, ...]:
     """All marks, in order of place; none meets another. An empty mark stands before a full one."""
-    text = reconstruction.text
-    laid = _joined(_decided(reconstruction), text)
-    for remark, proposed in _flagged(reconstruction):
+    text = view.made.text
+    laid = _joined(_decided(view), text)
+    for remark, proposed in _flagged(view.made):
         told = proposed and any(m.span.meets(remark.span) and proposed in m.why for m in laid)
         if not told:  # what others read there has been said
             _lay(laid, remark)
-    for remark in _doubted(reconstruction):
+    for remark in _doubted(view.made):
         _lay(laid, remark)
     return tuple(laid)
 
 
-def _decided(reconstruction: Reconstruction) -> Iterator[Mark]:
+def _decided(view: Apparatus) -> Iterator[Mark]:
     """A mark for each decision that an editor would want to see, at its place in the text."""
-    decisions, loci, rows = reconstruction.decisions, reconstruction.table.loci, reconstruction.table.rows
-    ends = text_bounds(decisions)
-    if "".join(d.text for d in decisions) != reconstruction.text:
+    decisions, rows, base = view.decisions, view.made.table.rows, view.family.base
+    if "".join([d.text for d in decisions]) != view.made.text:
         raise BrokenLaw(
-            said("family {family}: its decisions do not spell its text", family=reconstruction.family.name),
+            said("family {family}: its decisions do not spell its text", family=view.family.name),
             said("please report this, with the witnesses if you may"),
         )
     spoken = {d.rule for d in decisions if d.ground is Ground.RULED and d.text.strip()}
-    for decision, locus, start in zip(decisions, loci, ends, strict=False):
+    wanted = [d.locus for d in decisions if d.open or d.ground in _TOLD]
+    for locus in view.loci.taken(wanted):
+        decision, start = decisions[locus.ordinal], int(view.at[locus.ordinal])
         if decision.ground is Ground.RULED and not decision.text.strip():
             if decision.rule in spoken:
                 continue  # one mark for one ruling: it stands where something is printed
@@ -89,7 +91,7 @@ def _decided(reconstruction: Reconstruction) -> Iterator[Mark]:
             continue
         span = _trimmed(decision.text, start)
         restored = decision.ground is Ground.RESTORED and rows[locus.row].place == "pivot"
-        added = _added(decision, locus, reconstruction.family.base) if restored else ""
+        added = _added(decision, locus, base) if restored else ""
         yield _Restored.of(span, (added,), decision.sources) if added else Mark(span, _reason(decision, locus))
 
 

@@ -8,62 +8,67 @@ the text anew, and so an editor records it. For the reconstruction both places a
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from chuyi_recon.core.model import Span
+import numpy as np
 
-Row = dict[str, Span]
+from chuyi_recon.core.model import IntArray, Span
+from chuyi_recon.exporters.aligned import Aligned
+
 _BLOCK = 40  # signs; a shorter stretch was moved only if it is whole lines
 _MISREAD = 2  # signs by which it may miss a line's beginning or end
 _MOST = 1000  # stretches in which a witness runs on; more are another order of the whole text
 
 
-def returned(rows: Iterable[Row], texts: Mapping[str, str], moved: Sequence[str]) -> Iterable[Row]:
+def returned(rows: Aligned, texts: Mapping[str, str], moved: Sequence[str]) -> Aligned:
     """The rows with the short moved text of these witnesses in their own order."""
-    if not moved:
-        return rows
-    out = list(rows)
     for siglum in moved:
-        out = _returned(out, texts, siglum)
-    return out
+        rows = _returned(rows, texts, siglum)
+    return rows
 
 
-def _returned(rows: list[Row], texts: Mapping[str, str], siglum: str) -> list[Row]:
-    blocks: list[list[int]] = []  # rows that run on in the witness
-    for k, row in enumerate(rows):
-        if siglum in row:
-            if blocks and rows[blocks[-1][-1]][siglum].end == row[siglum].start:
-                blocks[-1].append(k)
-            else:
-                blocks.append([k])
-    if not 1 < len(blocks) <= _MOST:
+def _returned(rows: Aligned, texts: Mapping[str, str], siglum: str) -> Aligned:
+    w = rows.sigla.index(siglum)
+    own = np.flatnonzero(rows.start[:, w] >= 0)
+    start, end = rows.start[own, w], rows.end[own, w]
+    begins = np.flatnonzero(np.append(True, start[1:] != end[:-1])) if own.size else own  # stretches that run on
+    if not 1 < len(begins) <= _MOST:
         return rows
-    spans = [Span(rows[b[0]][siglum].start, rows[b[-1]][siglum].end) for b in blocks]
+    ends = np.append(begins[1:], len(own))
+    spans = [Span(a, b) for a, b in zip(start[begins].tolist(), end[ends - 1].tolist(), strict=True)]
     kept = _in_order(spans)
     back: list[int] = []
     for group in _near(kept, spans):
-        first, last = rows[blocks[group[0]][0]], rows[blocks[group[-1]][-1]]
+        first, last = rows.row(own[begins[group[0]]]), rows.row(own[ends[group[-1]] - 1])
         short = sum(c.isalnum() for k in group for c in spans[k].of(texts[siglum])) < _BLOCK
         if short and not any(_are_lines(texts[s], first[s].start, last[s].end) for s in first.keys() & last.keys()):
             back += group
-    return _put_back(rows, siglum, [blocks[k] for k in back]) if back else rows
+    return _put_back(rows, w, [own[begins[k] : ends[k]] for k in back]) if back else rows
 
 
-def _put_back(rows: Sequence[Row], siglum: str, blocks: Sequence[Sequence[int]]) -> list[Row]:
+def _put_back(rows: Aligned, w: int, blocks: Sequence[IntArray]) -> Aligned:
     """The rows without these of the witness, which stand alone behind what it has before them."""
-    gone = {k for block in blocks for k in block}
-    left = [row if k not in gone else {s: span for s, span in row.items() if s != siglum} for k, row in enumerate(rows)]
-    places = sorted((row[siglum].end, k) for k, row in enumerate(left) if siglum in row)
-    behind: dict[int, list[Row]] = {}
-    for block in sorted(blocks, key=lambda block: rows[block[0]][siglum].start):
-        at = bisect_right(places, (rows[block[0]][siglum].start, len(rows))) - 1
-        behind.setdefault(places[at][1] if at >= 0 else -1, []).extend({siglum: rows[k][siglum]} for k in block)
-    out = behind.get(-1, [])
-    for k, row in enumerate(left):
-        out += [row] if row else []
-        out += behind.get(k, [])
-    return out
+    gone = np.concatenate(blocks)
+    left = Aligned(rows.sigla, rows.start.copy(), rows.end.copy())
+    left.start[gone, w] = left.end[gone, w] = -1
+    own = np.flatnonzero(left.start[:, w] >= 0)
+    own = own[left.end[own, w].argsort(kind="stable")]
+    ends = left.end[own, w]
+    behind: dict[int, list[IntArray]] = {}
+    for block in sorted(blocks, key=lambda block: int(rows.start[block[0], w])):
+        at = int(ends.searchsorted(rows.start[block[0], w], "right")) - 1
+        behind.setdefault(int(own[at]) if at >= 0 else -1, []).append(block)
+    parts: list[Aligned] = []
+    done = 0
+    for at in sorted(behind):
+        parts.append(left.taken(slice(done, at + 1)))
+        done = at + 1
+        for block in behind[at]:
+            alone = Aligned.empty(rows.sigla, len(block))
+            alone.start[:, w], alone.end[:, w] = rows.start[block, w], rows.end[block, w]
+            parts.append(alone)
+    out = Aligned.joined([*parts, left.taken(slice(done, len(left)))])
+    return out.taken(out.inhabited)
 
 
 def _near(kept: Collection[int], spans: Sequence[Span]) -> list[list[int]]:

@@ -1,8 +1,9 @@
 """The shape of `reconstruction.json`, from which its JSON Schema is made (`recon schema`).
 
 Places in a witness are `[start, end]`, half open, in code points of its decoded text; places in
-the reconstruction count its own code points and are called `at`. `places` and `cells` lead from a
-siglum to a place. A member that has its default (false, empty, null) is left out.
+the reconstruction count its own code points and are called `at`. A member that has its default is left out. What
+can be read off another member is said once: who reads what is printed stands in the stretches, and `loci` are the
+places at which somebody reads otherwise.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-FORMAT: Literal["recon-reconstruction/1"] = "recon-reconstruction/1"
+FORMAT: Literal["recon-reconstruction/2"] = "recon-reconstruction/2"
 
 Offset = Annotated[int, Meta(ge=0)]
 Score = Annotated[float, Meta(ge=0, le=1)]
 Place = tuple[Offset, Offset]
-Places = dict[str, Place]
+Starts = dict[str, Offset | tuple[Offset, ...]]
 GroundName = Literal["agreed", "majority", "base", "restored", "ruled", "emended", "omitted"]
 
 ScriptName = Literal["traditional", "simplified"]
@@ -77,42 +78,39 @@ class WeightForm(Form, frozen=True):
 
 
 class StretchForm(Form, frozen=True):
-    """A run of the text with the same witnesses; the stretches, joined, are the text."""
+    """A run of the text with the same witnesses and one confidence; the stretches, joined, are the text.
 
-    at: Place
+    `places` leads from a siglum to the offset of the first character. Where the witness does not read on, because white
+    space stands between, numbers follow in pairs: after so many characters of the stretch it goes on at that offset.
+    """
+
     text: str
-    row: Offset
-    locus: Offset
-    ground: GroundName
     confidence: Score
-    places: Places
-
-
-class CellForm(Form, frozen=True):
-    """What one witness has in a row; `agreement` is with the row's first witness and no probability."""
-
-    place: Place
-    agreement: Score
-    moved: bool = False
+    places: Starts
 
 
 class RowForm(Form, frozen=True):
-    """One line of the table; a witness without a cell abstains. `loci` is a range of the list `loci`."""
+    """One line of the table, printed `at`. `agreement` is with the row's first witness, 1 where it is left out.
 
-    place: Literal["pivot", "island", "single"]
-    loci: Place
-    cells: dict[str, CellForm]
+    `lacunae` are the witnesses that have nothing here and abstain; `moved` those that have it elsewhere.
+    """
+
+    at: Place
+    place: Literal["pivot", "island", "single"] = "pivot"
+    agreement: dict[str, Score] = {}
+    lacunae: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
 
 
 class ReadingForm(Form, frozen=True):
-    """A reading and the witnesses that have it; withheld ones have no vote.
+    """A reading that is not printed, or has no vote (`withheld`), and by siglum where it begins.
 
     `likeness` says, of a rejected reading of a substantive locus, what it is to the lemma: its signs look alike, or
     sound alike, or neither. It is left out where signs are added or lost.
     """
 
     text: str
-    places: Places
+    places: dict[str, Offset]
     withheld: bool = False
     likeness: Literal["look-alike", "sound-alike", "neither"] | None = None
 
@@ -124,42 +122,41 @@ class PlaceForm(Form, frozen=True):
     place: Place
 
 
-class DecisionForm(Form, frozen=True):
-    """What is printed at a locus, and why; `taken` says from where its characters are copied.
+class LocusForm(Form, frozen=True):
+    """A place where witnesses part, and what was decided; who is not in `readings` reads what is printed `at` it.
 
-    `rule` names the rule of ground `emended`, and is the id of the ruling of ground `ruled`.
+    `confidence` is left out where something is printed: the stretches have it. `sources` are the sigla that have this
+    reading, left out where they are all who are neither in `readings` nor in `lacunae` of the row. `taken` says from
+    where the characters are copied, left out where that is one reading as it stands. `rule` names the rule of ground
+    `emended`, and is the id of the ruling of ground `ruled`.
     """
 
+    row: Offset
+    at: Place
     ground: GroundName
-    text: str
-    confidence: Score
     reason: str
-    sources: tuple[str, ...]
-    taken: tuple[PlaceForm, ...] = ()
+    kind: Literal["agreed", "substantive", "accidental"] = "substantive"
+    readings: tuple[ReadingForm, ...] = ()
+    confidence: Score | None = None
+    sources: tuple[str, ...] | None = None
+    taken: tuple[PlaceForm, ...] | None = None
     rule: str = ""
     open: bool = False
 
 
-class LocusForm(Form, frozen=True):
-    """A place where witnesses all agree, or where they part; with the decision taken there."""
-
-    row: Offset
-    kind: Literal["agreed", "substantive", "accidental"]
-    readings: tuple[ReadingForm, ...]
-    decision: DecisionForm
-
-
 class FindingForm(Form, frozen=True):
-    """A place that a flag points at; `ruling` is the id of the ruling that answers it."""
+    """A place that a flag points at; `ruling` is the id of the ruling that answers it.
+
+    `evidence` leads from a siglum to places, start and end of each in turn.
+    """
 
     code: str
     severity: Literal["high", "medium", "low"]
     witness: str
     place: Place
-    quote: str
     message: str
     suggestion: str | None = None
-    evidence: tuple[PlaceForm, ...] = ()
+    evidence: dict[str, tuple[Offset, ...]] = {}
     ruling: str = ""
 
 
@@ -174,7 +171,7 @@ class DoubtForm(Form, frozen=True):
 
 
 class RulingForm(Form, frozen=True):
-    """An editor's word with its outcome, and the loci or the stretch of a witness it is of, where they were found.
+    """An editor's word with its outcome, and its place, `at` in the text or `place` in a witness, where it was found.
 
     `why` says of one that is not plainly applied what became of its place.
     """
@@ -189,14 +186,14 @@ class RulingForm(Form, frozen=True):
     note: str = ""
     witness: str = ""
     why: str = ""
-    loci: Place | None = None
+    at: Place | None = None
     place: PlaceForm | None = None
 
 
 class Record(Form, frozen=True, omit_defaults=False):
     """Everything known about one reconstruction. Only `generator` may differ between versions of recon."""
 
-    format: Literal["recon-reconstruction/1"]
+    format: Literal["recon-reconstruction/2"]
     generator: str
     family: FamilyForm
     effective: float

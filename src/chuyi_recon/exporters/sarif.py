@@ -25,6 +25,7 @@ import regex
 from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS, Flag
 from chuyi_recon.core.model import Finding, Reconstruction, Ruling, Span, Witness
 from chuyi_recon.exporters.json_lines import encode
+from chuyi_recon.views.apparatus import Apparatus
 from chuyi_recon.views.line_index import place, starts
 
 Item = dict[str, Any]  # Any: a JSON object
@@ -36,9 +37,9 @@ _LONGEST_SNIPPET = 300  # code points: a viewer has the file for more
 _LINK = regex.compile(r"\[(?=[^\[\]]*\]\()")
 
 
-def export(reconstruction: Reconstruction) -> bytes:
+def export(view: Apparatus) -> bytes:
     """The findings of one family as a SARIF log."""
-    return encoded(log(artifacts(reconstruction), tuple(found(reconstruction))))
+    return encoded(log(artifacts(view.made), tuple(found(view.made))))
 
 
 def encoded(made: Item) -> bytes:

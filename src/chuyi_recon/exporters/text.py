@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from chuyi_recon.core.model import Reconstruction
+from chuyi_recon.views.apparatus import Apparatus
 
 
-def export(reconstruction: Reconstruction) -> bytes:
+def export(view: Apparatus) -> bytes:
     """The text of the reconstruction, as its witnesses spell it."""
-    return reconstruction.text.encode("utf-8")
+    return view.made.text.encode("utf-8")

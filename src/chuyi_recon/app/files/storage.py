@@ -99,10 +99,12 @@ def write_all(folder: Path, contents: Sequence[tuple[str, bytes]]) -> None:
             _take_names(staged, made)  # it takes a moment, and half a family would help nobody
             raise
     except OSError as error:
-        raise OutputError(
+        failed = OutputError(
             said("{path} cannot be written: {why}", path=folder / name, why=why(error)),
             said("check the folder, its permissions and the space on the disk"),
-        ) from error
+        )
+        failed.errno = error.errno  # a cause does not travel between processes
+        raise failed from error
     finally:
         for hidden, _ in staged:
             with suppress(OSError):
@@ -146,7 +148,7 @@ def login() -> str:
 
 def is_hopeless(error: OutputError) -> bool:
     """Whether whatever is written next will fail as well: the disk is full, or not to be written."""
-    return isinstance(error.__cause__, OSError) and error.__cause__.errno in _HOPELESS
+    return error.errno in _HOPELESS
 
 
 def check_writable(out: Path, hint: str = said("choose another folder with -o")) -> None:

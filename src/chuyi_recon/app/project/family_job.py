@@ -20,8 +20,9 @@ from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.lexicon import Lexicon
 from chuyi_recon.exporters import EXPORTERS
 from chuyi_recon.exporters.report.index import Entry, entry
+from chuyi_recon.views.apparatus import Apparatus
 from chuyi_recon.views.confusables import explained
-from chuyi_recon.views.line_index import place, starts
+from chuyi_recon.views.line_index import place
 from chuyi_recon.views.nesting import within
 
 REPORT = "html"  # the exporter whose pages an index leads to
@@ -98,11 +99,13 @@ def result(load: Load, made: Reconstruction) -> Result:
     """What is written and printed of a reconstruction."""
     if any(EXPORTERS[n].explains for n in load.write):
         made = explained(made, DeskAlikes())
-    files = tuple((EXPORTERS[n].filename, EXPORTERS[n].written(made, chinese)) for n in load.write)
-    summary = summarise(made)
+    view = Apparatus(made)
+    files = tuple((EXPORTERS[n].filename, EXPORTERS[n].written(view, chinese)) for n in load.write)
+    outer = tuple(within(made.findings))
+    summary = summarise(view, outer)
     counted = (summary.findings["high"], summary.findings["medium"], summary.findings["low"])
-    listed = entry(made, counted) if REPORT in load.write else None
-    return Result(files, summary, _places(made), made.rulings, listed)
+    listed = entry(view, counted) if REPORT in load.write else None
+    return Result(files, summary, _places(view, outer), made.rulings, listed)
 
 
 @contextmanager
@@ -131,14 +134,16 @@ def reconstruction(load: Load) -> Reconstruction:
     return pipeline.reconstruct(family, lexicon, settings, folded, load.rulings)
 
 
-def summarise(reconstruction: Reconstruction) -> Summary:
-    """The figures of one reconstruction. Agreement and clauses count the rows of the pivot."""
-    family = reconstruction.family
+def summarise(view: Apparatus, outer: Sequence[int | None]) -> Summary:
+    """The figures of one reconstruction; `outer` is what `faults.within` says of its findings.
+
+    Agreement and clauses count the rows of the pivot.
+    """
+    reconstruction, family = view.made, view.family
     rows = reconstruction.table.rows
     agreements = rows.beside(family.pivot)
-    alone = (f for f, o in zip(reconstruction.findings, within(reconstruction.findings), strict=True) if o is None)
+    alone = (f for f, o in zip(reconstruction.findings, outer, strict=True) if o is None)
     found: Counter[Severity] = Counter(f.severity for f in alone)
-    printed = [d.confidence for d in reconstruction.decisions if d.text]
     return Summary(
         name=family.name,
         title=family.title,
@@ -148,8 +153,8 @@ def summarise(reconstruction: Reconstruction) -> Summary:
         clauses=len(rows.ordinals(but=("island", "single"))),
         agreement=sum(agreements) / len(agreements) if agreements else None,
         findings={"high": found["high"], "medium": found["medium"], "low": found["low"]},
-        open_places=sum(d.open for d in reconstruction.decisions),
-        lowest_confidence=min(printed) if printed else None,
+        open_places=len(view.open),
+        lowest_confidence=float(view.stated.min()) if reconstruction.text else None,
         doubts=len(reconstruction.doubts),
         pivot=family.pivot,
         scripts=reconstruction.scripts,
@@ -158,12 +163,11 @@ def summarise(reconstruction: Reconstruction) -> Summary:
     )
 
 
-def _places(made: Reconstruction) -> tuple[Place, ...]:
-    family = made.family
-    begins = {w.siglum: starts(w.text) for w in family.witnesses}
+def _places(view: Apparatus, within: Sequence[int | None]) -> tuple[Place, ...]:
+    made = view.made
     return tuple(
-        _place(f, family, begins[f.siglum], outer, made.settled.get(i, ""))
-        for i, (f, outer) in enumerate(zip(made.findings, within(made.findings), strict=True))
+        _place(f, made.family, view.line_starts(f.siglum), outer, made.settled.get(i, ""))
+        for i, (f, outer) in enumerate(zip(made.findings, within, strict=True))
     )
 
 

@@ -60,8 +60,9 @@ def rulings_in(intake: Intake) -> Spoken:
     strays: list[tuple[Entry, str]] = []
     faults: list[Entry] = []
     problems: list[InputError] = []
+    typed = _typed(intake.lying)
     for folder, names in sorted(_folders(intake.lying).items()):
-        path = intake_path(folder, intake.lying)
+        path = typed.get(folder, folder) / storage.RULINGS
         if not storage.is_file(path):
             continue
         try:
@@ -79,10 +80,13 @@ def rulings_in(intake: Intake) -> Spoken:
     return Spoken({name: tuple(found) for name, found in of.items()}, tuple(strays), tuple(faults), tuple(problems))
 
 
-def intake_path(folder: Path, lying: Mapping[str, Lying]) -> Path:
-    """The `rulings.jsonl` of a real folder, as typed if somebody typed it."""
-    typed = [p for f in lying.values() for p in (f.home, *(path.parent for path in f.files)) if p is not None]
-    return next((p for p in typed if storage.real(p) == folder), folder) / storage.RULINGS
+def _typed(lying: Mapping[str, Lying]) -> dict[Path, Path]:
+    """By real folder how somebody typed it; of two ways the first."""
+    typed = dict.fromkeys(p for f in lying.values() for p in (f.home, *(path.parent for path in f.files)) if p)
+    out: dict[Path, Path] = {}
+    for path in typed:
+        out.setdefault(storage.real(path), path)
+    return out
 
 
 def tell(outcomes: Iterable[tuple[str, Ruled]], spoken: Spoken, painter: Painter) -> int:

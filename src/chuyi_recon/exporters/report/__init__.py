@@ -16,27 +16,27 @@ text of witnesses travels as JSON and is only ever shown as text. No time, versi
 
 from __future__ import annotations
 
-from chuyi_recon.core.model import Reconstruction
 from chuyi_recon.exporters.report.page import page
 from chuyi_recon.exporters.report.page_data import island
 from chuyi_recon.exporters.report.sentences import Translator
 from chuyi_recon.exporters.report.strings import Lang
+from chuyi_recon.views.apparatus import Apparatus
 
 
-def report(reconstruction: Reconstruction, lang: Lang = "en", chinese: Translator = str) -> bytes:
+def report(view: Apparatus, lang: Lang = "en", chinese: Translator = str) -> bytes:
     """The page in UTF-8; it opens in `lang` where the reader's own language is not Chinese, and a reader can change it.
 
     What flags and decisions say is told in the other language by `chinese`; without it, in English.
     """
-    family = reconstruction.family
-    return page(family.title or family.name, island(reconstruction, lang, chinese), lang)
+    family = view.family
+    return page(family.title or family.name, island(view, lang, chinese), lang)
 
 
-def export(reconstruction: Reconstruction) -> bytes:
+def export(view: Apparatus) -> bytes:
     """The page, in which sentences are English in both languages."""
-    return report(reconstruction)
+    return report(view)
 
 
-def export_in_both(reconstruction: Reconstruction, chinese: Translator) -> bytes:
+def export_in_both(view: Apparatus, chinese: Translator) -> bytes:
     """The page, in which sentences have their Chinese beside the English."""
-    return report(reconstruction, chinese=chinese)
+    return report(view, chinese=chinese)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from chuyi_recon.core.model import Reconstruction
+import numpy as np
+
+from chuyi_recon.views.apparatus import Apparatus, spread
 
 # From which confidence on a place is of the next surer step. By the characters of the notice and the station, of the
 # contested places one third lies under .85 and nine tenths of all characters at .99 and more: what an editor
@@ -26,21 +28,21 @@ def step(confidence: float) -> int:
     return len(CUTS) - bisect_right(CUTS, confidence)
 
 
-def strip(reconstruction: Reconstruction, bins: int = 160) -> tuple[int, ...]:
+def strip(view: Apparatus, bins: int = 160) -> tuple[int, ...]:
     """The worst step of each of `bins` equal parts of the text, from its head to its end; none of an empty text.
 
     A place where nothing is printed counts if it is open. Of a shorter text every character is a part.
     """
-    size = len(reconstruction.text)
+    size = len(view.made.text)
     bins = min(bins, size)
-    out = [SUREST] * bins
-    at = 0
-    for decision in reconstruction.decisions:
-        end = at + len(decision.text)
-        if bins and (decision.text or decision.open):
-            found = step(decision.confidence)
-            first, last = min(at * bins // size, bins - 1), min(max(at, end - 1) * bins // size, bins - 1)
-            for i in range(first, last + 1):
-                out[i] = max(out[i], found)
-        at = end
-    return tuple(out)
+    if not bins:
+        return ()
+    shown = view.printed > 0
+    shown[view.open] = True
+    start, end = view.at[:-1][shown].astype(np.int64), view.at[1:][shown].astype(np.int64)
+    first = np.minimum(start * bins // size, bins - 1)
+    last = np.minimum(np.maximum(start, end - 1) * bins // size, bins - 1)
+    each, part = spread(first, last - first + 1)
+    out = np.full(bins, SUREST, np.int64)
+    np.maximum.at(out, part, (LEAST_SURE - np.searchsorted(CUTS, view.confidence[shown], "right"))[each])
+    return tuple(out.tolist())

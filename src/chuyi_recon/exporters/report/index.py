@@ -11,11 +11,10 @@ from html import escape
 from itertools import groupby
 from urllib.parse import quote
 
-from chuyi_recon.core.model import Reconstruction
 from chuyi_recon.exporters.report.confidence_steps import LEAST_SURE, strip
 from chuyi_recon.exporters.report.page import bare, visible
-from chuyi_recon.exporters.report.page_data import script
 from chuyi_recon.exporters.report.strings import Lang, spoken
+from chuyi_recon.views.apparatus import Apparatus
 
 _HEIGHT = 22
 _WIDE = 160  # units of a strip; a short text is stretched to them
@@ -37,22 +36,21 @@ class Entry:
     strip: tuple[int, ...]  # worst step of each part
 
 
-def entry(reconstruction: Reconstruction, findings: tuple[int, int, int]) -> Entry:
+def entry(view: Apparatus, findings: tuple[int, int, int]) -> Entry:
     """One family; `findings` are counted by whoever knows which of them are one fault."""
-    family = reconstruction.family
-    printed = [(len(d.text), float(d.confidence)) for d in reconstruction.decisions if d.text]
-    size = sum(n for n, _ in printed)
+    family = view.family
+    size, stated = len(view.made.text), view.stated
     return Entry(
         name=family.name,
         title=family.title,
-        script=script(reconstruction, family.pivot),
+        script=view.languages[family.pivot],
         witnesses=len(family.witnesses),
         characters=size,
-        open_places=sum(d.open for d in reconstruction.decisions),
+        open_places=len(view.open),
         findings=findings,
-        doubts=len(reconstruction.doubts),
-        confidence=(sum(n * c for n, c in printed) / size, min(c for _, c in printed)) if size else None,
-        strip=strip(reconstruction, _WIDE),
+        doubts=len(view.made.doubts),
+        confidence=(float(stated @ view.printed[view.printed > 0]) / size, float(stated.min())) if size else None,
+        strip=strip(view, _WIDE),
     )
 
 

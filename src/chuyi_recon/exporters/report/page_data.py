@@ -7,168 +7,136 @@ wants the record reads `reconstruction.json`.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
-from chuyi_recon.core.model import Attestation, Decision, Ground, Locus, Reading, Reconstruction, Script, Span
-from chuyi_recon.core.text.script import script_of
+import numpy as np
+
+from chuyi_recon.core.model import Attestation, Ground, IntArray, Span
+from chuyi_recon.core.model.table_columns import KINDS, PLACES
+from chuyi_recon.core.text.code_points import codes
 from chuyi_recon.exporters.report import tables
 from chuyi_recon.exporters.report.confidence_steps import CUTS
 from chuyi_recon.exporters.report.sentences import Sentences, Translator
 from chuyi_recon.exporters.report.strings import LANGS, Lang, spoken
+from chuyi_recon.views.apparatus import Apparatus
 
 ABSENT = -1  # the length of a reading where the witness abstains
-_KINDS = "agreed", "accidental", "substantive"
-_PLACES = "pivot", "island", "single"
 _LIKENESS = "look-alike", "sound-alike", "neither"
 _SEVERITIES = "high", "medium", "low"
-_SCRIPT_TAGS: Mapping[Script | None, str] = {"traditional": "zh-Hant", "simplified": "zh-Hans", None: "und"}
 
 
-def island(reconstruction: Reconstruction, lang: Lang, chinese: Translator) -> Mapping[str, object]:
+def island(view: Apparatus, lang: Lang, chinese: Translator) -> Mapping[str, object]:
     """The members of the page's JSON."""
     sentences = Sentences(chinese)
-    family, table = reconstruction.family, reconstruction.table
-    line = {siglum: w for w, siglum in enumerate(family.sigla)}
-    loci, decisions = tuple(table.loci), reconstruction.decisions
-    read = [{r.siglum: r for r in locus.readings} for locus in loci]
+    family, made, loci = view.family, view.made, view.loci
+    lines = range(len(view.sigla))
     return {
         "lang": lang,
         "strings": {each: spoken(each) for each in LANGS},
         "cuts": CUTS,
         "family": {"name": family.name, "title": family.title, "base": family.base, "pivot": family.pivot},
-        "effective": round(float(reconstruction.weights.effective), 2),
-        "text": reconstruction.text,
-        "script": script(reconstruction, family.pivot),
+        "effective": round(float(made.weights.effective), 2),
+        "text": made.text,
+        "script": view.languages[family.pivot],
         "witnesses": [
-            {"siglum": w.siglum, "text": w.text, "script": script(reconstruction, w.siglum)} for w in family.witnesses
+            {"siglum": w.siglum, "text": w.text, "script": view.languages[w.siglum]} for w in family.witnesses
         ],
-        "places": "".join(str(_PLACES.index(row.place)) for row in table.rows),
-        "counts": packed(len(row.loci) for row in table.rows),
-        "kinds": "".join(str(_KINDS.index(locus.kind)) for locus in loci),
-        "readings": [packed(_lengths(siglum, read)) for siglum in family.sigla],
-        "jumps": [packed(_jumps(siglum, read)) for siglum in family.sigla],
-        "withheld": [packed(_runs(siglum, read)) for siglum in family.sigla],
-        "variants": packed(v for locus in loci if locus.kind != "agreed" for v in _variants(locus, line)),
-        "likeness": _likeness(reconstruction, line),
-        **_decided(decisions, loci, line, sentences),
-        **_found(reconstruction, line, sentences),
-        **_signs(reconstruction),
-        "tables": tables.all_of(reconstruction),
+        "places": _figures(made.table.rows.place, len(PLACES)),
+        "counts": packed(np.diff(made.table.rows.bounds).tolist()),
+        "kinds": _figures(loci.kind, len(KINDS)),
+        "readings": [packed(np.where(loci.present[w], loci.end[w] - loci.start[w], ABSENT).tolist()) for w in lines],
+        "jumps": [packed(_jumps(view, w)) for w in lines],
+        "withheld": [packed(_runs(view, w)) for w in lines],
+        "variants": packed(loci.variant[:, view.parted].T.ravel().tolist()),
+        "likeness": _likeness(view),
+        **_decided(view, sentences),
+        **_found(view, sentences),
+        **_signs(view),
+        "tables": tables.all_of(view),
         "templates": sentences.templates(),
     }
 
 
-def script(reconstruction: Reconstruction, siglum: str) -> str:
-    """`zh-Hant`, `zh-Hans` or, where there is no Han, `und`: fonts draw one character differently by it."""
-    return _SCRIPT_TAGS[script_of(reconstruction.folded[siglum], reconstruction.family.witness(siglum).text)]
+def _figures(column: IntArray, below: int) -> str:
+    """A column of numbers below ten, a figure for each."""
+    if below > 10:
+        raise ValueError("a figure is below ten")
+    return (column + ord("0")).astype(np.uint8).tobytes().decode("ascii")
 
 
-def _lengths(siglum: str, read: Sequence[Mapping[str, Reading]]) -> Iterator[int]:
-    """What a witness has at each locus, in code points."""
-    for reading in (here.get(siglum) for here in read):
-        yield ABSENT if reading is None else len(reading.span)
-
-
-def _jumps(siglum: str, read: Sequence[Mapping[str, Reading]]) -> Iterator[int]:
+def _jumps(view: Apparatus, w: int) -> list[int]:
     """Pairs of a locus and an offset, where a reading does not begin at the end of the one before it."""
-    end = 0
-    for i, here in enumerate(read):
-        reading = here.get(siglum)
-        if reading is None:
-            continue
-        if reading.span.start != end:
-            yield from (i, reading.span.start)
-        end = reading.span.end
+    own = np.flatnonzero(view.loci.present[w])
+    start, end = view.loci.start[w, own], view.loci.end[w, own]
+    jumping = start != np.append(0, end[:-1])[: len(start)]
+    pairs: list[int] = np.stack([own[jumping], start[jumping]], axis=1).ravel().tolist()
+    return pairs
 
 
-def _runs(siglum: str, read: Sequence[Mapping[str, Reading]]) -> Iterator[int]:
+def _runs(view: Apparatus, w: int) -> list[int]:
     """Pairs `[first, past the last)` of neighbouring loci at which a witness has no vote."""
-    first = -1
-    for i, here in enumerate(read):
-        reading = here.get(siglum)
-        without = reading is not None and reading.withheld
-        if without and first < 0:
-            first = i
-        elif not without and first >= 0:
-            yield from (first, i)
-            first = -1
-    if first >= 0:
-        yield from (first, len(read))
+    without = view.loci.withheld[w] & view.loci.present[w]
+    edges: list[int] = np.flatnonzero(np.diff(without.astype(np.int8), prepend=0, append=0)).tolist()
+    return edges
 
 
-def _variants(locus: Locus, line: Mapping[str, int]) -> list[int]:
-    """By witness the number of its key among those of the locus, in code point order; `ABSENT` where it abstains."""
-    keys = sorted({r.key for r in locus.readings})
-    out = [ABSENT] * len(line)
-    for r in locus.readings:
-        out[line[r.siglum]] = keys.index(r.key)
-    return out
-
-
-def _signs(reconstruction: Reconstruction) -> dict[str, object]:
+def _signs(view: Apparatus) -> dict[str, object]:
     """How texts become keys, in which rulings are anchored: what a character usually becomes, and by witness where not.
 
     `folds` leads from a character to its sign, empty where it has none, and leaves out those that are their own.
     `unusual` is by witness the distances between the other places, and their signs, a space for none.
     """
-    pairs: Counter[tuple[str, str]] = Counter()
-    signs: list[list[str]] = []
-    shared: dict[str, str] = {}
-    for w in reconstruction.family.witnesses:
-        folded = reconstruction.folded[w.siglum]
-        own = [""] * len(w.text)
-        for sign, offset in zip(folded.key, folded.origin.tolist(), strict=True):
-            own[offset] = shared.setdefault(sign, sign)  # one object a sign, not one a place
-        signs.append(own)
-        pairs.update(zip(w.text, own, strict=True))
-    usual: dict[str, str] = {}
-    for (character, sign), _ in sorted(pairs.items(), key=lambda found: (-found[1], found[0])):
-        usual.setdefault(character, sign)
+    texts = [points[:-1].astype(np.int64) for points in view.codes]
+    signs = [np.zeros(len(text), np.int64) for text in texts]  # 0 for none
+    for own, f in zip(signs, view.folded, strict=True):
+        own[f.origin] = codes(f.key)
+    pairs, often = np.unique(np.concatenate(texts) << 32 | np.concatenate(signs), return_counts=True)
+    character, sign = pairs >> 32, pairs & 0xFFFFFFFF
+    order = np.lexsort((sign, -often, character))
+    firsts = order[np.flatnonzero(np.diff(character[order], prepend=-1))]
+    known, usual = character[firsts], sign[firsts]
     unusual = []
-    for w, own in zip(reconstruction.family.witnesses, signs, strict=True):
-        places = [i for i, (c, sign) in enumerate(zip(w.text, own, strict=True)) if usual[c] != sign]
-        gaps = packed(i - before for before, i in pairwise([0, *places]))
-        unusual.append([gaps, "".join(own[i] or " " for i in places)])
-    return {"folds": {c: sign for c, sign in sorted(usual.items()) if c != sign}, "unusual": unusual}
+    for text, own in zip(texts, signs, strict=True):
+        places = np.flatnonzero(usual[known.searchsorted(text)] != own)
+        gaps = packed(np.diff(places, prepend=0).tolist())
+        unusual.append([gaps, "".join(chr(c) if c else " " for c in own[places].tolist())])
+    folds = {chr(c): chr(s) if s else "" for c, s in zip(known.tolist(), usual.tolist(), strict=True) if c != s}
+    return {"folds": folds, "unusual": unusual}
 
 
-def _likeness(reconstruction: Reconstruction, line: Mapping[str, int]) -> list[list[int]]:
+def _likeness(view: Apparatus) -> list[list[int]]:
     """Of each locus that has any: the locus, then by pairs the witness and what its reading is to the lemma."""
     return [
-        [locus, *(x for siglum, said in found.items() for x in (line[siglum], _LIKENESS.index(said)))]
-        for locus, found in sorted(reconstruction.likeness.items())
+        [locus, *(x for siglum, said in found.items() for x in (view.line[siglum], _LIKENESS.index(said)))]
+        for locus, found in sorted(view.made.likeness.items())
     ]
 
 
-def _decided(
-    decisions: Sequence[Decision], loci: Sequence[Locus], line: Mapping[str, int], sentences: Sentences
-) -> dict[str, object]:
+def _decided(view: Apparatus, sentences: Sentences) -> dict[str, object]:
     """What is printed at each locus, why, and from where; `taken` where it is not the reading of one witness there."""
-    grounds = [ground.value for ground in Ground]
-    confidences = sorted({round(float(d.confidence) * 10_000) for d in decisions})
-    place = {c: i for i, c in enumerate(confidences)}
+    decisions = view.decisions
+    number = {ground: str(i) for i, ground in enumerate(Ground)}
+    stated = (view.confidence * 10_000).round().astype(np.int64)  # of ten thousand
+    confidences, confidence = np.unique(stated, return_inverse=True)
     reasons: dict[str, int] = {}
     for d in decisions:
         reasons.setdefault(d.reason, len(reasons))
     return {
-        "grounds": grounds,
-        "ground": "".join(str(grounds.index(d.ground.value)) for d in decisions),
-        "printed": packed(len(d.text) for d in decisions),
-        "confidences": confidences,  # of ten thousand
-        "confidence": packed(place[round(float(d.confidence) * 10_000)] for d in decisions),
-        "open": packed(_gaps((d.locus, 1) for d in decisions if d.open)),
+        "grounds": [ground.value for ground in Ground],
+        "ground": "".join([number[d.ground] for d in decisions]),
+        "printed": packed(view.printed.tolist()),
+        "confidences": confidences.tolist(),
+        "confidence": packed(confidence.tolist()),
+        "open": packed(_gaps((i, 1) for i in view.open.tolist())),
         "reasons": [sentences.told(reason) for reason in reasons],
         "reason": packed(_gaps((d.locus, reasons[d.reason]) for d in decisions if d.reason)),
         "rules": [[d.locus, d.rule] for d in decisions if d.rule],
-        "lemma": packed(
-            _lemma(d, locus, line) for d, locus in zip(decisions, loci, strict=True) if locus.kind != "agreed"
-        ),
+        "lemma": packed(view.lemma.values()),
         "taken": [
-            [d.locus, _stretches((*d.taken, *d.beside), line)]
-            for d, locus in zip(decisions, loci, strict=True)
-            if d.text and locus.kind != "agreed" and _lemma(d, locus, line) < 0
+            [i, _stretches((*decisions[i].taken, *decisions[i].beside), view.line)]
+            for i, lemma in view.lemma.items()
+            if lemma < 0 and decisions[i].text
         ],
     }
 
@@ -183,14 +151,20 @@ def packed(numbers: Iterable[int]) -> str:
     >>> packed([-1, 0, 88, 89, 9000]), len(_DIGITS)
     ('!#}~#!~~#,#', 90)
     """
-    out = []
-    for number in numbers:
-        digits, rest = "", number + 1
-        while rest or not digits:
-            rest, digit = divmod(rest, len(_DIGITS))
-            digits = _DIGITS[digit] + digits
-        out.append("~" * (len(digits) - 1) + digits)
-    return "".join(out)
+    return "".join([_DIGITS[n + 1] if n < _SINGLE else _number(n) for n in numbers])
+
+
+_SINGLE = len(_DIGITS) - 1
+
+
+@lru_cache(1 << 16)
+def _number(number: int) -> str:
+    """One number of `packed`."""
+    digits, rest = "", number + 1
+    while rest or not digits:
+        rest, digit = divmod(rest, len(_DIGITS))
+        digits = _DIGITS[digit] + digits
+    return "~" * (len(digits) - 1) + digits
 
 
 def _gaps(pairs: Iterable[tuple[int, int]]) -> list[int]:
@@ -206,32 +180,26 @@ def _gaps(pairs: Iterable[tuple[int, int]]) -> list[int]:
     return out
 
 
-def _lemma(decision: Decision, locus: Locus, line: Mapping[str, int]) -> int:
-    """The first witness whose reading here is what is printed, or -1."""
-    mine = (line[r.siglum] for r in locus.readings if r.text == decision.text and not r.withheld)
-    return next(mine, -1)
-
-
-def _found(reconstruction: Reconstruction, line: Mapping[str, int], sentences: Sentences) -> dict[str, object]:
+def _found(view: Apparatus, sentences: Sentences) -> dict[str, object]:
     """Findings and doubts, one list each; codes by their index."""
-    codes = sorted({f.code for f in reconstruction.findings})
+    names = sorted({f.code for f in view.made.findings})
     return {
-        "codes": codes,
+        "codes": names,
         "findings": [
             [
-                codes.index(f.code),
+                names.index(f.code),
                 _SEVERITIES.index(f.severity),
-                line[f.siglum],
+                view.line[f.siglum],
                 *_place(f.span),
                 sentences.told(f.message),
                 f.suggestion,
-                _stretches(f.evidence, line),
+                _stretches(f.evidence, view.line),
             ]
-            for f in reconstruction.findings
+            for f in view.made.findings
         ],
         "doubts": [
-            [d.code, *_place(d.span), sentences.told(d.message), _stretches(d.parts, line)]
-            for d in sorted(reconstruction.doubts, key=lambda d: (d.span, d.code))
+            [d.code, *_place(d.span), sentences.told(d.message), _stretches(d.parts, view.line)]
+            for d in sorted(view.made.doubts, key=lambda d: (d.span, d.code))
         ],
     }
 

@@ -9,24 +9,27 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
-from chuyi_recon.core.model import Reconstruction, Severity
+import numpy as np
+
+from chuyi_recon.core.model import Severity
+from chuyi_recon.views.apparatus import Apparatus
 
 _PLACES = 12  # places of a confusion that the page can lead to; the count is of all
 _LOOP = "repetition-loop"
 _SEVERITIES: tuple[Severity, ...] = ("high", "medium", "low")
 
 
-def all_of(reconstruction: Reconstruction) -> Mapping[str, object]:
+def all_of(view: Apparatus) -> Mapping[str, object]:
     """The three tables as lists of lists, in the order in which they are shown."""
     return {
-        "confusions": list(confusions(reconstruction)),
-        "witnesses": list(_witnesses(reconstruction)),
-        "outsiders": [[w.siglum, w.source, w.kind, len(w.text), w.sha256] for w in reconstruction.family.outsiders],
-        "repeats": list(repeats(reconstruction)),
+        "confusions": list(confusions(view)),
+        "witnesses": list(_witnesses(view)),
+        "outsiders": [[w.siglum, w.source, w.kind, len(w.text), w.sha256] for w in view.family.outsiders],
+        "repeats": list(repeats(view)),
     }
 
 
-def confusions(reconstruction: Reconstruction) -> Iterator[list[object]]:
+def confusions(view: Apparatus) -> Iterator[list[object]]:
     """What stands where another reading is printed: printed, rejected, likeness, how often by siglum, first loci.
 
     What looks or sounds alike is taken character by character, so that 迸 for 进 is one confusion wherever it
@@ -35,8 +38,9 @@ def confusions(reconstruction: Reconstruction) -> Iterator[list[object]]:
     """
     count: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
     where: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for locus, decision in zip(reconstruction.table.loci, reconstruction.decisions, strict=True):
-        said = reconstruction.likeness.get(locus.ordinal, {})
+    likeness = view.made.likeness
+    for locus in view.loci.taken(sorted(likeness)):
+        said, decision = likeness[locus.ordinal], view.decisions[locus.ordinal]
         for r in locus.readings:
             if r.siglum not in said or r.withheld:
                 continue
@@ -69,25 +73,24 @@ def _shared(one: str, other: str) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
-def _verdicts(reconstruction: Reconstruction) -> tuple[Counter[str], Counter[str]]:
+def _verdicts(view: Apparatus) -> tuple[Counter[str], Counter[str]]:
     """By siglum: contested places that were decided as it reads, and those that were not. Withheld, it has no say."""
     won, lost = Counter[str](), Counter[str]()
-    for locus, decision in zip(reconstruction.table.loci, reconstruction.decisions, strict=True):
-        if locus.kind != "substantive":
-            continue
+    for locus in view.loci.substantive:
+        decision = view.decisions[locus.ordinal]
         for r in locus.readings:
             if not r.withheld:
                 (won if r.siglum in decision.sources or r.text == decision.text else lost)[r.siglum] += 1
     return won, lost
 
 
-def _witnesses(reconstruction: Reconstruction) -> Iterator[list[object]]:
+def _witnesses(view: Apparatus) -> Iterator[list[object]]:
     """Each witness: who it is, its weight, the places it won and lost, and its findings by severity."""
-    weights = reconstruction.weights
-    won, lost = _verdicts(reconstruction)
-    found = Counter((f.siglum, f.severity) for f in reconstruction.findings)
-    for w in reconstruction.family.witnesses:
-        credited = sum(length for _, _, length in reconstruction.stretches.of(w.siglum))
+    weights, stretches = view.made.weights, view.made.stretches
+    won, lost = _verdicts(view)
+    found = Counter((f.siglum, f.severity) for f in view.made.findings)
+    printed = np.where(stretches.place >= 0, np.diff(stretches.bounds), 0).sum(axis=1).tolist()
+    for w, credited in zip(view.family.witnesses, printed, strict=True):
         yield [
             w.siglum,
             w.source,
@@ -101,8 +104,8 @@ def _witnesses(reconstruction: Reconstruction) -> Iterator[list[object]]:
         ]
 
 
-def repeats(reconstruction: Reconstruction) -> Iterator[list[object]]:
+def repeats(view: Apparatus) -> Iterator[list[object]]:
     """Blocks that a witness repeats: siglum, start, length, and the finding, in report order."""
-    for i, f in enumerate(reconstruction.findings):
+    for i, f in enumerate(view.made.findings):
         if f.code == _LOOP:
             yield [f.siglum, f.span.start, len(f.span), i]

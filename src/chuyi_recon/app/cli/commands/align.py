@@ -53,14 +53,13 @@ def align(
     lang: LangOption = Lang.auto,
 ) -> int:
     """Make one text of each family of transcriptions, with the evidence for every character."""
-    from dataclasses import replace
-
     from chuyi_recon.app.files import storage
-    from chuyi_recon.app.findings_output import formats
+    from chuyi_recon.app.findings_output import formats, sarif_log
     from chuyi_recon.app.findings_output.finding_filter import sieve
     from chuyi_recon.app.language.chinese import DeskLexicon
     from chuyi_recon.app.project import batch, output_folder, settings_file
-    from chuyi_recon.app.project.family_job import REPORT, work
+    from chuyi_recon.app.project.delivery import Delivery, deliver
+    from chuyi_recon.app.project.family_job import REPORT
     from chuyi_recon.app.project.intake import Wish, take_in
     from chuyi_recon.app.rulings import by_family
     from chuyi_recon.app.terminal.painter import Painter
@@ -78,25 +77,18 @@ def align(
     batch.tell(intake, painter, strict)
     errors, results = list(intake.problems), list[tuple[str, "Result"]]()
     logs: dict[str, bytes] = {}
-    for outcome in batch.outcomes(intake.loads, work, jobs, painter):
+    shown = sarif_log.FILE if form is Form.sarif else ""
+    deliveries = [Delivery(load, out, shown, not only_told) for load in intake.loads]
+    for outcome in batch.outcomes(deliveries, deliver, jobs, painter):
         batch.tell_failure(outcome, painter)
         if outcome.error is not None:
             errors.append(outcome.error)
+            if isinstance(outcome.error, OutputError) and storage.is_hopeless(outcome.error):
+                break
         elif outcome.result is not None:
-            result = outcome.result
-            if form is Form.sarif:
-                logs |= formats.sarif_of({outcome.name: result})
-            if only_told:
-                result = replace(result, files=result.files[:-1])
-            try:
-                storage.write_all(out / outcome.name, result.files)
-            except OutputError as error:
-                painter.error(error)
-                errors.append(error)
-                if storage.is_hopeless(error):
-                    break
-            else:
-                results.append((outcome.name, result))
+            if shown:
+                logs[outcome.name] = outcome.result.shown
+            results.append((outcome.name, outcome.result.result))
     try:
         output_folder.lay_index(out, results)
     except OutputError as error:

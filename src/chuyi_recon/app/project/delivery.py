@@ -1,0 +1,62 @@
+"""One family's results written by whoever works on it, so that no file has to travel between processes."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from multiprocessing import parent_process
+from pathlib import Path
+
+from chuyi_recon.app.files import storage
+from chuyi_recon.app.project.family_job import Load, Result, work
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One family's work, and the folder in which that of its results lies."""
+
+    load: Load
+    out: Path
+    shown: str = ""  # the name of a file that comes back as well, to be printed
+    written: bool = True  # whether that one is written, too
+
+    @property
+    def name(self) -> str:
+        """The family's name."""
+        return self.load.name
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What is printed of one family; of its files `result` has the names of those that were written, without bytes."""
+
+    result: Result
+    shown: bytes = b""
+
+
+def deliver(delivery: Delivery) -> Delivered:
+    """Writes the results of one family, all or none; raises a `ReconError` that concerns this family alone."""
+    made = work(delivery.load)
+    wanted = [(name, data) for name, data in made.files if delivery.written or name != delivery.shown]
+    with _to_the_end():
+        storage.write_all(delivery.out / delivery.name, wanted)
+    named = replace(made, files=tuple((name, b"") for name, _ in wanted))
+    return Delivered(named, dict(made.files).get(delivery.shown, b""))
+
+
+@contextmanager
+def _to_the_end() -> Iterator[None]:
+    """An interrupt, at which a worker process leaves on the spot, waits until its files have their names."""
+    if parent_process() is None:  # here it is an exception, of which `write_all` knows
+        yield
+        return
+    late: list[bool] = []
+    before = signal.signal(signal.SIGINT, lambda *_: late.append(True))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if late:
+            signal.raise_signal(signal.SIGINT)

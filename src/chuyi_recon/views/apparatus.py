@@ -1,0 +1,154 @@
+"""A reconstruction as an exporter reads it: columns of its loci, of their decisions and of the texts.
+
+In: a `Reconstruction`. Out: an `Apparatus`, made once for a family and handed to every exporter. What several of them
+need is worked out when the first one asks, and kept. Columns have one entry a locus; `[w, l]` is what witness `w` of
+`sigla` has at locus `l`, as in `Loci`. Offsets are code points. Only what witnesses part at is ever made an object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from chuyi_recon.core.model import Decision, Family, Folded, IntArray, Loci, Locus, Reconstruction, Script
+from chuyi_recon.core.model.table_columns import AGREED
+from chuyi_recon.core.text.code_points import codes
+from chuyi_recon.core.text.script import script_of
+
+FloatArray = npt.NDArray[np.float64]
+_LANGUAGE_TAGS: Mapping[Script | None, str] = {"traditional": "zh-Hant", "simplified": "zh-Hans", None: "und"}
+
+
+@dataclass(frozen=True, eq=False)
+class Apparatus:
+    """The columns of one reconstruction. `made` is the reconstruction itself, for what is no column."""
+
+    made: Reconstruction
+
+    @property
+    def family(self) -> Family:
+        """The witnesses."""
+        return self.made.family
+
+    @property
+    def loci(self) -> Loci:
+        """The loci as columns."""
+        return self.made.table.loci
+
+    @property
+    def sigla(self) -> tuple[str, ...]:
+        """The witnesses' short names, in the order of the lines of all columns."""
+        return self.made.table.loci.sigla
+
+    @cached_property
+    def line(self) -> Mapping[str, int]:
+        """Which line of the columns is whose."""
+        return {siglum: w for w, siglum in enumerate(self.sigla)}
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """The text of each witness."""
+        return {w.siglum: w.text for w in self.family.witnesses}
+
+    @cached_property
+    def folded(self) -> tuple[Folded, ...]:
+        """The key of each witness, with the way back."""
+        return tuple(self.made.folded[s] for s in self.sigla)
+
+    @cached_property
+    def codes(self) -> tuple[IntArray, ...]:
+        """The code points of each witness's text, and a zero behind them."""
+        return tuple(codes(text + "\0") for text in self.loci.texts)
+
+    @cached_property
+    def line_ends(self) -> tuple[IntArray, ...]:
+        """How many line feeds each witness has before each offset, that of its end too."""
+        return tuple(np.append(0, (own[:-1] == 10).cumsum(dtype=np.int32)) for own in self.codes)
+
+    @cached_property
+    def signs(self) -> tuple[IntArray, IntArray]:
+        """`[w, l]`: the signs `[first, last)` of each reading, in the witness's key; 0, 0 where it abstains."""
+        loci = self.loci
+        first = np.stack([f.every_at(loci.start[w]) for w, f in enumerate(self.folded)])
+        last = np.stack([f.every_at(loci.end[w]) for w, f in enumerate(self.folded)])
+        return first, last
+
+    @cached_property
+    def parted(self) -> IntArray:
+        """The loci at which witnesses part, accidental ones too."""
+        found: IntArray = np.flatnonzero(self.loci.kind != AGREED)
+        return found
+
+    @cached_property
+    def differing(self) -> Mapping[int, Locus]:
+        """Those loci as objects, by their number."""
+        return dict(zip(self.parted.tolist(), self.loci.taken(self.parted.tolist()), strict=True))
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """One for each locus."""
+        return self.made.decisions
+
+    @cached_property
+    def printed(self) -> IntArray:
+        """How many characters are printed at each locus."""
+        return np.fromiter((len(d.text) for d in self.decisions), np.int32, len(self.decisions))
+
+    @cached_property
+    def at(self) -> IntArray:
+        """Where each locus begins in the text, and behind the last one the text's length."""
+        return np.append(0, self.printed.cumsum(dtype=np.int32))
+
+    @cached_property
+    def confidence(self) -> FloatArray:
+        """The confidence of each decision."""
+        return np.fromiter((d.confidence for d in self.decisions), np.float64, len(self.decisions))
+
+    @property
+    def stated(self) -> FloatArray:
+        """The confidence of each decision that prints something."""
+        return self.confidence[self.printed > 0]
+
+    @cached_property
+    def open(self) -> IntArray:
+        """The loci that are open."""
+        return np.flatnonzero(np.fromiter((d.open for d in self.decisions), np.bool_, len(self.decisions)))
+
+    @cached_property
+    def lemma(self) -> Mapping[int, int]:
+        """Of the loci at which witnesses part: the first witness with a vote that reads what is printed, or -1."""
+        return {
+            i: next(
+                (self.line[r.siglum] for r in locus.readings if r.text == self.decisions[i].text and not r.withheld), -1
+            )
+            for i, locus in self.differing.items()
+        }
+
+    @cached_property
+    def languages(self) -> Mapping[str, str]:
+        """By siglum `zh-Hant`, `zh-Hans` or, where there is no Han, `und`: fonts draw one sign differently by it."""
+        return {s: _LANGUAGE_TAGS[script_of(f, self.texts[s])] for s, f in zip(self.sigla, self.folded, strict=True)}
+
+    def line_starts(self, siglum: str) -> Sequence[int]:
+        """The offsets at which the lines of a witness begin."""
+        return self._line_starts[siglum]
+
+    @cached_property
+    def _line_starts(self) -> Mapping[str, list[int]]:
+        own = zip(self.sigla, self.codes, strict=True)
+        return {s: [0, *(np.flatnonzero(points[:-1] == 10) + 1).tolist()] for s, points in own}
+
+
+def spread(start: IntArray, length: IntArray) -> tuple[IntArray, IntArray]:
+    """The numbers `[start, start + length)` of each run, laid end to end, and which run each belongs to.
+
+    >>> [x.tolist() for x in spread(np.array([5, 2]), np.array([2, 3]))]
+    [[0, 0, 1, 1, 1], [5, 6, 2, 3, 4]]
+    """
+    each = np.repeat(np.arange(len(length)), length)
+    ends = length.cumsum()
+    return each, np.arange(len(each)) + (start - ends + length)[each]
