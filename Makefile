@@ -52,12 +52,14 @@ pictures: $(VENV)/.installed ## make the pictures of the documents anew; needs c
 likeness: $(VENV)/.likeness ## make the tables of look-alikes and sound-alikes anew; needs unicode-data and fonts-noto-cjk
 	$(PY) tools/confusables.py
 
-system-deps: ## install with apt the programs that tests need: Chromium, for those of the report
-	@if command -v chromium >/dev/null; then echo "Chromium is there: nothing to install."; \
+SYSTEM_DEPS := chromium tesseract-ocr tesseract-ocr-chi-sim fonts-wqy-zenhei
+
+system-deps: ## install with apt what tests need: Chromium for those of the report, tesseract and a font for those of hOCR
+	@if command -v chromium >/dev/null && command -v tesseract >/dev/null; then echo "Chromium and tesseract are there: nothing to install."; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		apt-get update -q && apt-get install -qy --no-install-recommends chromium || \
-		echo "Chromium could not be installed: the tests of the report in a browser will be skipped."; \
-	else echo "Install Chromium, or run this as root where there is apt: else the tests of the report in a browser are skipped."; fi
+		apt-get update -q && apt-get install -qy --no-install-recommends $(SYSTEM_DEPS) || \
+		echo "Not all could be installed: the tests that need it will be skipped."; \
+	else echo "Install $(SYSTEM_DEPS), or run this as root where there is apt: else the tests that need them are skipped."; fi
 
 clean: ## remove .venv, results and caches
 	rm -rf $(VENV) recon-out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

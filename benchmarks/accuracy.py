@@ -21,7 +21,7 @@ from typing import Any
 
 from chuyi_recon.app.language.chinese import DeskLexicon
 from chuyi_recon.app.project.family_job import reconstruction
-from chuyi_recon.app.project.intake import Wish, take_in
+from chuyi_recon.app.project.intake import Wish, held, take_in
 from chuyi_recon.app.scoring import work
 from chuyi_recon.app.scoring.trials import Given, Trial, trials
 from chuyi_recon.core.model import Reconstruction
@@ -77,7 +77,7 @@ def apparatus() -> tuple[str, dict[str, float]]:
     with TemporaryDirectory() as place:
         for gold in sorted((EVAL / "apparatus-dev").glob("*/gold.json")):
             texts = sorted(gold.parent.glob("*.txt"))
-            load = take_in(texts, Wish(one_family=True, base="base"), LEXICON, Settings()).loads[0]
+            load = held(take_in(texts, Wish(one_family=True, base="base"), LEXICON, Settings())).loads[0]
             got = reconstruction(load)
             Path(place, f"{gold.parent.name}.json").write_bytes(EXPORTERS["alignment"].export(got))
         table = run_scorer("score_alignment.py", "--batch", str(EVAL / "apparatus-dev"), place)

@@ -19,7 +19,7 @@ from typing import Any
 
 from benchmarks import accuracy, star
 from chuyi_recon.app.project.family_job import reconstruction
-from chuyi_recon.app.project.intake import Wish, take_in
+from chuyi_recon.app.project.intake import Wish, held, take_in
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.exporters import EXPORTERS
 
@@ -44,7 +44,7 @@ def written(who: str, folder: Path) -> bytes:
     """The alignment file of a text, as recon writes it or as a peer would."""
     if who == "recon":
         wish = Wish(one_family=True, base="base")
-        load = take_in(sorted(folder.glob("*.txt")), wish, accuracy.LEXICON, Settings()).loads[0]
+        load = held(take_in(sorted(folder.glob("*.txt")), wish, accuracy.LEXICON, Settings())).loads[0]
         return EXPORTERS["alignment"].export(reconstruction(load))
     return json.dumps({"rows": star.signs(texts_of(folder), "base", star.ALIGNERS[who])}).encode()
 

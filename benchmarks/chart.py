@@ -33,7 +33,7 @@ from typing import Any, TypeVar
 
 from benchmarks import accuracy, star
 from chuyi_recon.app.project.family_job import Load, reconstruction
-from chuyi_recon.app.project.intake import Wish, take_in
+from chuyi_recon.app.project.intake import Wish, held, take_in
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.align import align
 from chuyi_recon.core.collate import tabulate
@@ -82,7 +82,7 @@ def loci() -> dict[str, list[float]]:
     every = sorted(path.parent for path in (accuracy.EVAL / "apparatus-dev").glob("*/gold.json"))
     golds = [g for g in every if _is_chinese(g / "base.txt")]
     wish = Wish(one_family=True, base="base")
-    loads = {g.name: take_in(sorted(g.glob("*.txt")), wish, accuracy.LEXICON, Settings()).loads[0] for g in golds}
+    loads = {g.name: held(take_in(sorted(g.glob("*.txt")), wish, accuracy.LEXICON, Settings())).loads[0] for g in golds}
     out = {}
     whole = {name: quickest(partial(reconstruction, load)) for name, load in loads.items()}
     share = _scored({name: EXPORTERS["alignment"].export(got) for name, (_, got) in whole.items()})
@@ -93,7 +93,7 @@ def loci() -> dict[str, list[float]]:
         _told(f"{peer} on the apparatus")
         made = {}
         for name, load in loads.items():
-            texts = {w.siglum: w.text for w in load.witnesses}
+            texts = {w.siglum: w.text for w in load.held}
             made[name] = quickest(partial(star.rows, texts, "base", aligner))
         share = _scored(
             {n: json.dumps({"format": "recon-alignment/1", "rows": r}).encode() for n, (_, r) in made.items()}
@@ -110,8 +110,8 @@ def _is_chinese(path: Path) -> bool:
 
 def _aligned(load: Load) -> object:
     """The line as far as the table: all that `alignment.json` is written from."""
-    folded = pipeline.keys(load.witnesses, load.lexicon)
-    family = pipeline.family_of(load.name, load.witnesses, load.lexicon, load.settings, load.base, load.title, folded)
+    folded = pipeline.keys(load.held, load.lexicon)
+    family = pipeline.family_of(load.name, load.held, load.lexicon, load.settings, load.base, load.title, folded)
     cut = {w.siglum: clauses(w.siglum, w.text, load.settings) for w in family.witnesses}
     return tabulate(family, folded, align(family, folded, load.settings), cut)
 
@@ -143,7 +143,7 @@ def text() -> dict[str, list[float]]:
         truth = plain(trial.known.truth or "")
         seconds, got = quickest(partial(reconstruction, trial.load))
         found.setdefault("recon: whole line", []).append((seconds, rate(truth, plain(got.text)).cer))
-        texts = {w.siglum: plain(w.text) for w in trial.load.witnesses if w.siglum not in (trial.known.outsiders or ())}
+        texts = {w.siglum: plain(w.text) for w in trial.load.held if w.siglum not in (trial.known.outsiders or ())}
         best.append(min(rate(truth, t).cer for t in texts.values()))
         for name, method in methods.items():
             seconds, made = quickest(partial(method, texts))

@@ -182,7 +182,7 @@ def pairs() -> dict[str, float]:
     made, better = [], []
     for trial in accuracy.families("ocr-dev"):
         true, base = trial.known.truth or "", trial.load.base
-        texts = {w.siglum: w.text for w in trial.load.witnesses}
+        texts = {w.siglum: w.text for w in trial.load.held}
         for a, b in combinations(texts, 2):
             got = run({a: texts[a], b: texts[b]}, base if base in (a, b) else None)
             made.append(cer(true, got.text))

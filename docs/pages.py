@@ -23,10 +23,11 @@ from typing import Any, get_args, get_type_hints
 from typer.models import ArgumentInfo, OptionInfo
 
 from chuyi_recon.app.cli.main import commands
+from chuyi_recon.app.files import storage
 from chuyi_recon.app.golden import comparison, drift_sheet
 from chuyi_recon.app.language.chinese import DeskLexicon
 from chuyi_recon.app.project import family_job
-from chuyi_recon.app.project.intake import Wish, take_in
+from chuyi_recon.app.project.intake import Wish, held, take_in
 from chuyi_recon.app.project.summary_table import summary_table
 from chuyi_recon.app.scoring import work
 from chuyi_recon.app.scoring.tables import sheets
@@ -159,8 +160,8 @@ def settings(_: str) -> str:
 @cache
 def notice() -> Reconstruction:
     """The reconstruction of the five documents."""
-    load = take_in([ROOT / "corpora" / "chuyi-2022"], Wish(), DeskLexicon(), Settings()).loads[0]
-    family = pipeline.family_of(load.name, load.witnesses, load.lexicon, load.settings, load.base, load.title)
+    load = held(take_in([ROOT / "corpora" / "chuyi-2022"], Wish(), DeskLexicon(), Settings())).loads[0]
+    family = pipeline.family_of(load.name, load.held, load.lexicon, load.settings, load.base, load.title)
     return pipeline.reconstruct(family, load.lexicon, load.settings)
 
 
@@ -217,7 +218,7 @@ def flagged(_: str) -> str:
 def letter() -> family_job.Result:
     """The results of the family `letter`, through the files that an archivist would write."""
     with TemporaryDirectory() as place:
-        load = take_in([lay(Path(place))], Wish(write=tuple(EXPORTERS)), DeskLexicon(), Settings()).loads[0]
+        load = held(take_in([lay(Path(place))], Wish(write=tuple(EXPORTERS)), DeskLexicon(), Settings())).loads[0]
     return family_job.work(load)
 
 
@@ -265,10 +266,12 @@ def summary(_: str) -> str:
 def drifted(_: str) -> str:
     """What `recon check` prints of `letter` where a golden file lacks the 所."""
     with TemporaryDirectory() as place:
-        load = take_in([lay(Path(place))], Wish(write=comparison.WRITE), DeskLexicon(), Settings()).loads[0]
-    now = dict(comparison.work(comparison.Kept(load, ())).result.files)
-    spoiled = now["reconstruction.txt"].replace("所".encode(), b"")
-    checked = comparison.work(comparison.Kept(load, (*(now | {"reconstruction.txt": spoiled}).items(),)))
+        load = held(take_in([lay(Path(place))], Wish(write=comparison.WRITE), DeskLexicon(), Settings())).loads[0]
+        family = comparison.Kept(load, Path(place) / "golden")
+        now = dict(comparison.work(family).result.files)
+        spoiled = now["reconstruction.txt"].replace("所".encode(), b"")
+        storage.write_all(family.golden, [*(now | {"reconstruction.txt": spoiled}).items()])
+        checked = comparison.work(family)
     sheet = StringIO()
     with redirect_stdout(sheet):
         for drift in checked.drifts:

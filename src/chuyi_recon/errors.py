@@ -68,7 +68,10 @@ class ExitCode(IntEnum):
 
 
 class ReconError(Exception):
-    """An error with advice. `str()` gives both parts in one line."""
+    """An error with advice. `str()` gives both parts in one line.
+
+    `beside` are errors that came before it and are told by themselves; `trace` is the traceback of a bug of ours.
+    """
 
     exit_code = ExitCode.BUG
 
@@ -76,6 +79,8 @@ class ReconError(Exception):
         super().__init__(what, hint)
         self.what = what
         self.hint = hint
+        self.beside: tuple[ReconError, ...] = ()
+        self.trace = ""
 
     def __str__(self) -> str:
         return " — ".join(visible(part) for part in (self.what, self.hint) if part)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chuyi_recon.app.files import storage
-from chuyi_recon.app.golden.comparison import GOLDEN, WRITE, Kept, kept, orphans, update, work
+from chuyi_recon.app.golden.comparison import GOLDEN, WRITE, Kept, orphans, update, work
 from chuyi_recon.app.golden.differences import differences
 from chuyi_recon.app.golden.drift import Cause, Difference, Drift
 from chuyi_recon.app.project.family_job import Load
@@ -219,18 +219,18 @@ def load(folder: Path) -> Load:
 
 def test_golden_files_that_are_missing_are_written_and_then_nothing_differs(tmp_path: Path) -> None:
     family, golden = load(tmp_path), tmp_path / "golden"
-    checked = work(kept(golden, family))
+    checked = work(Kept(family, golden / family.name))
     assert checked.drifts == (Drift("notice", "missing", GOLDEN),)
     assert update(golden, checked, "notice") == 3
-    assert work(kept(golden, family)).drifts == ()
+    assert work(Kept(family, golden / family.name)).drifts == ()
 
 
 def test_update_writes_only_what_differs(tmp_path: Path) -> None:
     family, golden = load(tmp_path), tmp_path / "golden"
-    update(golden, work(kept(golden, family)), "notice")
+    update(golden, work(Kept(family, golden / family.name)), "notice")
     storage.write(golden / "notice/flags.json", b"[]\n")
     (golden / "notice/annotated.txt").unlink()
-    checked = work(kept(golden, family))
+    checked = work(Kept(family, golden / family.name))
     assert [(d.kind, d.files) for d in checked.drifts] == [
         ("missing", ("annotated.txt",)),
         ("differs", ("flags.json",)),
@@ -242,8 +242,9 @@ def test_update_writes_only_what_differs(tmp_path: Path) -> None:
 
 def test_every_difference_is_kept_for_programs(tmp_path: Path) -> None:
     family = load(tmp_path)
-    now = dict(work(Kept(family, ())).result.files)
-    (drift,) = work(Kept(family, (*now.items(), ("reconstruction.txt", "甲。乙，\n".encode() * 30)))).drifts
+    now = dict(work(Kept(family, tmp_path / "golden")).result.files)
+    storage.write_all(tmp_path / "golden", [*(now | {"reconstruction.txt": "甲。乙，\n".encode() * 30}).items()])
+    (drift,) = work(Kept(family, tmp_path / "golden")).drifts
     assert len(drift.differences) >= 1
     assert drift.files == ("reconstruction.txt",)
 

@@ -40,7 +40,7 @@ def test_what_is_left_out_has_its_default(tmp_path: Path) -> None:
         )
     )
     assert (told.title, told.base) == ("", None)
-    assert told.entries == (Entry("scan", "scan.txt"), Entry("web.v2", "a/web.v2.txt"))
+    assert told.entries == (Entry("scan", ("scan.txt",)), Entry("web.v2", ("a/web.v2.txt",)))
 
 
 def test_a_file_of_windows_with_a_mark_is_read(tmp_path: Path) -> None:
@@ -68,6 +68,16 @@ def test_a_file_of_windows_with_a_mark_is_read(tmp_path: Path) -> None:
             "web.txt and scan.txt",
             "another",
         ),
+        ('[[witness]]\nfiles = ["web.txt", "p2.txt"]', ManifestError, "there is no file p2.txt", "web.txt"),
+        ('[[witness]]\nfiles = "p*.txt"', ManifestError, "no file is called 'p*.txt'", "web.txt"),
+        ('[[witness]]\nfiles = []', ManifestError, "files = [] is no list of files", "p*.txt"),
+        ('[[witness]]\nfiles = ["web.txt", 3]', ManifestError, "is no list of files", "p*.txt"),
+        ('[[witness]]\nfile = "a.txt"\nfiles = ["scan.txt"]', ManifestError, "both file and files", "stand in files"),
+        ('[[witness]]\nfiles = ["web.txt", "web.txt"]', ManifestError, "web.txt is already witness 1", "once"),
+        ('[[witness]]\nfile = "web.txt"\n[[witness]]\nfiles = "*.txt"', ManifestError, "already witness 1", "once"),
+        ('[[witness]]\nfiles = ["web.txt", "../a.txt"]', OutsideFolder, "outside the folder", "copy it"),
+        ('[[witness]]\nfiles = "/etc/*"', ManifestError, "no file is called '/etc/*'", ""),
+        ('[[witness]]\nfiles = "../*/*.toml"', ManifestError, "no file is called", ""),
         ('base = "wbe"\n[[witness]]\nfile = "web.txt"', NoSuchBase, "base 'wbe'", "did you mean web?"),
         ('title = “通知”', ManifestError, "not TOML", "straight quotation marks"),
         ('title = "通知"', ManifestError, "names no witness", "recon init"),
@@ -102,15 +112,15 @@ def test_a_manifest_in_another_encoding_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_draft_can_be_loaded_and_names_every_file(tmp_path: Path) -> None:
-    for name in ("000.txt", "004.txt", "004.md", '通知"第1页".txt', ".hidden", "recon.toml"):
+    for name in ("000.txt", "004.txt", "004.md", '通知"甲".txt', ".hidden", "recon.toml"):
         (tmp_path / name).write_text("通知", "utf-8")
     (tmp_path / "family.toml").write_text(draft(tmp_path), "utf-8")
     told = load(tmp_path)
-    assert [(e.siglum, e.file) for e in told.entries] == [
+    assert [(e.siglum, *e.files) for e in told.entries] == [
         ("000", "000.txt"),
         ("004.md", "004.md"),
         ("004.txt", "004.txt"),
-        ('通知"第1页"', '通知"第1页".txt'),
+        ('通知"甲"', '通知"甲".txt'),
     ]
     assert told.base is None
 
@@ -118,3 +128,35 @@ def test_a_draft_can_be_loaded_and_names_every_file(tmp_path: Path) -> None:
 def test_an_empty_folder_has_no_draft(tmp_path: Path) -> None:
     with pytest.raises(ManifestError, match="holds no file"):
         draft(tmp_path)
+
+
+PAGES = ("web.txt", "ocr/p1.txt", "ocr/p2.txt", "ocr/p10.txt", "ocr/p1.toml", "scan_p1.txt", "scan_p2.txt")
+
+
+@pytest.mark.parametrize(
+    ("files", "siglum", "expected"),
+    [
+        ('["ocr/p10.txt", "ocr/p2.txt"]', "ocr", ("ocr/p10.txt", "ocr/p2.txt")),  # in the order that is declared
+        ('"ocr/p*.txt"', "ocr", ("ocr/p1.txt", "ocr/p2.txt", "ocr/p10.txt")),  # 2 before 10
+        ('"ocr/*"', "ocr", ("ocr/p1.txt", "ocr/p2.txt", "ocr/p10.txt")),  # a .toml is no witness
+        ('"scan_p?.txt"', "scan", ("scan_p1.txt", "scan_p2.txt")),
+        ('["web.txt"]', "web", ("web.txt",)),
+        ('["web.txt", "scan_p1.txt"]', "web", ("web.txt", "scan_p1.txt")),
+    ],
+)
+def test_a_witness_may_consist_of_several_files(
+    tmp_path: Path, files: str, siglum: str, expected: tuple[str, ...]
+) -> None:
+    (entry,) = load(family(tmp_path, f"[[witness]]\nfiles = {files}", *PAGES)).entries
+    assert (entry.siglum, entry.files) == (siglum, expected)
+
+
+def test_a_draft_puts_the_pages_of_one_witness_together(tmp_path: Path) -> None:
+    family(tmp_path, "", *PAGES, "vlm/p1.txt", "notes/remarks.txt")
+    (tmp_path / "family.toml").write_text(draft(tmp_path), "utf-8")
+    assert [(e.siglum, *e.files) for e in load(tmp_path).entries] == [
+        ("ocr", "ocr/p1.txt", "ocr/p2.txt", "ocr/p10.txt"),
+        ("scan", "scan_p1.txt", "scan_p2.txt"),
+        ("vlm", "vlm/p1.txt"),
+        ("web", "web.txt"),
+    ]

@@ -52,7 +52,7 @@ def attempt(job: Job[Load], work: Callable[[Load], Result]) -> Outcome[Result]:
 
 def bug(error: BaseException, where: str = "") -> BrokenLaw:
     """`error` as the law of ours that it breaks, in one line; `where` names what was being worked on."""
-    return BrokenLaw(
+    broken = BrokenLaw(
         said(
             "{where}: a bug in recon ({kind}: {told})" if where else "a bug in recon ({kind}: {told})",
             where=where,
@@ -61,3 +61,5 @@ def bug(error: BaseException, where: str = "") -> BrokenLaw:
         ),
         said("please report it with the output of `recon --version` and of the same command with -vv"),
     )
+    broken.trace = "".join(traceback.format_exception(error))
+    return broken

@@ -20,6 +20,7 @@ from chuyi_recon.core.text.code_points import codes
 from chuyi_recon.exporters import record as form
 from chuyi_recon.exporters.generator import generator
 from chuyi_recon.exporters.json_lines import record as in_lines
+from chuyi_recon.exporters.located import located
 from chuyi_recon.views.apparatus import Apparatus, spread
 
 # Scores are printed with this many decimals: more would be noise of the machine's arithmetic.
@@ -76,6 +77,10 @@ def _witness(witness: Witness, script: Script | None, *, outsider: bool) -> form
         outsider=outsider,
         repairs=tuple(form.RepairForm(r.at, r.what) for r in said.repairs),
         script=script,
+        parts=tuple(
+            form.PartForm(_place(p.span), p.file or witness.source, p.sha256, p.encoding, p.page, p.image, p.box)
+            for p in said.source_map.parts
+        ),
     )
 
 
@@ -194,6 +199,7 @@ def _locus(view: Apparatus, locus: Locus, *, covered: bool) -> form.LocusForm:
 
 
 def _findings(view: Apparatus) -> Iterator[form.FindingForm]:
+    witnesses = {w.siglum: w for w in view.family.witnesses}
     for i, f in enumerate(view.made.findings):
         evidence: dict[str, tuple[int, ...]] = {}
         for e in f.evidence:
@@ -207,6 +213,7 @@ def _findings(view: Apparatus) -> Iterator[form.FindingForm]:
             suggestion=f.suggestion,
             evidence=evidence,
             ruling=view.made.settled.get(i, ""),
+            location=located(witnesses[f.siglum], f.span),
         )
 
 

@@ -13,6 +13,9 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from chuyi_recon.core.model import Box
+from chuyi_recon.exporters.located import LocationForm
+
 FORMAT: Literal["recon-reconstruction/2"] = "recon-reconstruction/2"
 
 Offset = Annotated[int, Meta(ge=0)]
@@ -50,8 +53,22 @@ class RepairForm(Form, frozen=True):
     what: str
 
 
+class PartForm(Form, frozen=True):
+    """What one file, or one page of a file, gave of a witness's text; `box` is the extent of the page in pixels."""
+
+    at: Place
+    file: str
+    sha256: str = ""
+    encoding: str = ""
+    page: int | None = None
+    image: str = ""
+    box: Box | None = None
+
+
 class WitnessForm(Form, frozen=True):
     """One witness; `length` is that of its decoded text. An outsider takes no part.
+
+    `parts` are the files and pages that the text was read from, where it is not one file of plain text.
 
     `script` stands where the family mixes two, and the witness has Han.
     """
@@ -66,6 +83,7 @@ class WitnessForm(Form, frozen=True):
     outsider: bool = False
     repairs: tuple[RepairForm, ...] = ()
     script: ScriptName | None = None
+    parts: tuple[PartForm, ...] = ()
 
 
 class WeightForm(Form, frozen=True):
@@ -148,6 +166,7 @@ class FindingForm(Form, frozen=True):
     """A place that a flag points at; `ruling` is the id of the ruling that answers it.
 
     `evidence` leads from a siglum to places, start and end of each in turn.
+    `location` is where the place stands in its file, where the witness is not one file of plain text.
     """
 
     code: str
@@ -158,6 +177,7 @@ class FindingForm(Form, frozen=True):
     suggestion: str | None = None
     evidence: dict[str, tuple[Offset, ...]] = {}
     ruling: str = ""
+    location: LocationForm | None = None
 
 
 class DoubtForm(Form, frozen=True):

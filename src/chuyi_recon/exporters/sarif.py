@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from inspect import getdoc
+from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
@@ -25,8 +26,8 @@ import regex
 from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS, Flag
 from chuyi_recon.core.model import Finding, Reconstruction, Ruling, Span, Witness
 from chuyi_recon.exporters.json_lines import encode
+from chuyi_recon.exporters.located import page_of
 from chuyi_recon.views.apparatus import Apparatus
-from chuyi_recon.views.line_index import place, starts
 
 Item = dict[str, Any]  # Any: a JSON object
 
@@ -86,12 +87,13 @@ def _markdown(page: str) -> str:
 
 def artifacts(reconstruction: Reconstruction) -> tuple[Item, ...]:
     """The files of the witnesses, in order of siglum."""
-    return tuple(_artifact(w) for w in reconstruction.family.witnesses)
+    return tuple(chain.from_iterable(map(_artifacts, reconstruction.family.witnesses)))
 
 
-def _artifact(w: Witness) -> Item:
-    hashes = {"hashes": {"sha-256": w.sha256}} if w.sha256 else {}
-    return {"location": _location(w), "encoding": w.transcription.encoding, **hashes}
+def _artifacts(w: Witness) -> Iterator[Item]:
+    for file, digest, encoding in w.files:
+        hashes = {"hashes": {"sha-256": digest}} if digest else {}
+        yield {"location": {"uri": uri(file)}, "encoding": encoding, **hashes}
 
 
 def found(reconstruction: Reconstruction) -> Iterator[Item]:
@@ -103,19 +105,19 @@ def found(reconstruction: Reconstruction) -> Iterator[Item]:
     family = reconstruction.family
     by_id = {r.ruling.id: r.ruling for r in reconstruction.rulings}
     ruled = {i: by_id[of] for i, of in reconstruction.settled.items() if of in by_id}
-    lines = {w.siglum: _Lines(w) for w in family.witnesses}
+    by_siglum = {w.siglum: w for w in family.witnesses}
     seen: Counter[str] = Counter()
     for i, f in enumerate(reconstruction.findings):
-        mark = fingerprint(family.name, f.siglum, f.code, *_words(lines[f.siglum].witness.text, f.span))
+        mark = fingerprint(family.name, f.siglum, f.code, *_words(by_siglum[f.siglum].text, f.span))
         seen[mark] += 1
         proposed = {} if f.suggestion is None else {"suggestion": f.suggestion}
         yield {
             "ruleId": f.code,
             "level": LEVELS[f.severity],
             "message": {"text": message(f)},
-            "locations": [lines[f.siglum].place(f.span)],
+            "locations": [_place(by_siglum[f.siglum], f.span)],
             "relatedLocations": [
-                {"id": n, **lines[e.siglum].place(e.span, quoted=False), "message": {"text": plain(e.siglum)}}
+                {"id": n, **_place(by_siglum[e.siglum], e.span, quoted=False), "message": {"text": plain(e.siglum)}}
                 for n, e in enumerate(f.evidence, 1)
             ],
             "partialFingerprints": {FINGERPRINT: f"{mark}:{seen[mark]}"},
@@ -163,28 +165,24 @@ def uri(path: str) -> str:
     return quote(path, safe="/", errors="surrogateescape")
 
 
-def _location(w: Witness) -> Item:
-    return {"uri": uri(w.source or w.siglum)}
-
-
-class _Lines:
-    """Where the lines of a witness begin."""
-
-    def __init__(self, witness: Witness) -> None:
-        self.witness = witness
-        self._starts = starts(witness.text)
-
-    def place(self, span: Span, *, quoted: bool = True) -> Item:
-        """A place in the file: lines and columns from 1, the end column behind the last character."""
-        (line, column), (end_line, end_column) = (place(self._starts, at) for at in (span.start, span.end))
-        snippet = {"snippet": {"text": span.of(self.witness.text)}} if quoted and len(span) <= _LONGEST_SNIPPET else {}
-        region = {
-            "startLine": line,
-            "startColumn": column,
-            "endLine": end_line,
-            "endColumn": end_column,
-            "charOffset": span.start,
-            "charLength": len(span),
+def _place(w: Witness, span: Span, *, quoted: bool = True) -> Item:
+    """Where a stretch begins: in plain text a region of the file, its end column behind the last character; on a page
+    the page with its boxes, which SARIF has no words for. What of it stands in another file is no part of it.
+    """
+    at = w.locate(span)[0]
+    quote = quoted and len(at.span) <= _LONGEST_SNIPPET
+    snippet = {"snippet": {"text": at.span.of(w.text)}} if quote else {}
+    where: Item = {"artifactLocation": {"uri": uri(at.file)}}
+    if at.page is None:
+        where["region"] = {
+            "startLine": at.line,
+            "startColumn": at.column,
+            "endLine": at.end_line,
+            "endColumn": at.end_column,
+            "charOffset": at.offset,
+            "charLength": len(at.span),
             **snippet,
         }
-        return {"physicalLocation": {"artifactLocation": _location(self.witness), "region": region}}
+    else:
+        where["properties"] = {**page_of(at), **snippet}
+    return {"physicalLocation": where}

@@ -12,7 +12,7 @@ from typing import Protocol
 from chuyi_recon.core.model import Transcription
 from chuyi_recon.errors import EmptyWitness
 from chuyi_recon.messages import said
-from chuyi_recon.readers import markdown, plain
+from chuyi_recon.readers import hocr, markdown, plain
 
 
 class Reader(Protocol):
@@ -30,7 +30,7 @@ class Reader(Protocol):
 
 
 HEAD = 8192
-READERS: tuple[Reader, ...] = (markdown, plain)
+READERS: tuple[Reader, ...] = (hocr, markdown, plain)
 
 
 def read(name: str, data: bytes) -> Transcription:
@@ -41,8 +41,16 @@ def read(name: str, data: bytes) -> Transcription:
 
     Raises `UndecodableWitness` for what is no text, `EmptyWitness` for white space alone.
     """
-    reader = next(r for r in READERS if r.sniff(data[:HEAD]))
-    transcription = reader.read(name, data)
+    return with_text(name, page(name, data))
+
+
+def page(name: str, data: bytes) -> Transcription:
+    """The same of a file that may be empty: one page of several. Raises `UndecodableWitness`."""
+    return next(r for r in READERS if r.sniff(data[:HEAD])).read(name, data)
+
+
+def with_text(name: str, transcription: Transcription) -> Transcription:
+    """The transcription; raises `EmptyWitness` for white space alone."""
     if not any(c.isprintable() and not c.isspace() for c in transcription.text):
         raise EmptyWitness(said("{name} holds no text", name=name), said("leave it out, or transcribe it again"))
     return transcription

@@ -1,13 +1,34 @@
-"""Line and column of an offset, from 1, in code points: what editors and compilers call a place."""
+"""Where something stands, as a person reads it: line and column of an offset, and a `Location` in a few words."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Protocol
 
-from chuyi_recon.core.model import Reconstruction
+from chuyi_recon.core.model import Box
+from chuyi_recon.messages import said
+
+
+class Standing(Protocol):
+    """What `told` asks of a place: a `Location` has it, and what is made of one."""
+
+    @property
+    def line(self) -> int | None:
+        """Of plain text."""
+
+    @property
+    def column(self) -> int | None:
+        """Of plain text."""
+
+    @property
+    def page(self) -> int | None:
+        """Of a format with pages."""
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """In pixels of the page's image."""
 
 
 def starts(text: str) -> Sequence[int]:
@@ -16,7 +37,7 @@ def starts(text: str) -> Sequence[int]:
 
 
 def place(begins: Sequence[int], offset: int) -> tuple[int, int]:
-    """Line and column of an offset in a text whose lines begin at `begins`.
+    """Line and column of an offset in a text whose lines begin at `begins`, both from 1, in code points.
 
     >>> place(starts("一、总则\\n第一条"), 6)
     (2, 2)
@@ -25,22 +46,18 @@ def place(begins: Sequence[int], offset: int) -> tuple[int, int]:
     return line, offset - begins[line - 1] + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """Where the lines of the reconstruction and of each witness begin."""
+def told(at: Standing, file: str) -> str:
+    """Where a stretch begins in `file`: line and column of plain text, of a page its number and a box in pixels.
 
-    text: Sequence[int]
-    witnesses: dict[str, Sequence[int]]
-
-    @staticmethod
-    def of(made: Reconstruction) -> Lines:
-        """The lines of one family."""
-        return Lines(starts(made.text), {w.siglum: starts(w.text) for w in made.family.witnesses})
-
-    def printed(self, offset: int) -> tuple[int, int]:
-        """Line and column in the reconstruction."""
-        return place(self.text, offset)
-
-    def of_witness(self, siglum: str, offset: int) -> tuple[int, int]:
-        """Line and column in a witness."""
-        return place(self.witnesses[siglum], offset)
+    >>> from chuyi_recon.core.model import Location, Span
+    >>> told(Location("web.txt", Span(20, 22), line=3, column=7), "corpora/web.txt")
+    'corpora/web.txt:3:7'
+    >>> str(told(Location("scan.hocr", Span(20, 22), page=2, boxes=(Box(40, 30, 90, 58),)), "scan.hocr"))
+    'scan.hocr, page 2, pixels 40,30-90,58'
+    """
+    if at.page is None:
+        return f"{file}:{at.line}:{at.column}"
+    if not at.boxes:
+        return said("{file}, page {page}", file=file, page=at.page)
+    left, top, right, bottom = at.boxes[0]
+    return said("{file}, page {page}, pixels {box}", file=file, page=at.page, box=f"{left},{top}-{right},{bottom}")

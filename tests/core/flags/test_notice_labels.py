@@ -11,7 +11,7 @@ import pytest
 
 from chuyi_recon.app.language.chinese import DeskLexicon
 from chuyi_recon.app.project.family_job import Load, reconstruction
-from chuyi_recon.app.project.intake import Wish, take_in
+from chuyi_recon.app.project.intake import Wish, held, take_in
 from chuyi_recon.app.scoring.truths import SEVERITY, read_labels
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.evaluation.flag_scores import FlagScore, Tally, count
@@ -22,7 +22,7 @@ LABELS = ROOT / "tests/labels/chuyi-2022.json"
 
 @pytest.fixture(scope="module")
 def notice() -> Load:
-    return take_in([ROOT / "corpora/chuyi-2022"], Wish(), DeskLexicon(), Settings()).loads[0]
+    return held(take_in([ROOT / "corpora/chuyi-2022"], Wish(), DeskLexicon(), Settings())).loads[0]
 
 
 @pytest.fixture(scope="module")

@@ -36,6 +36,7 @@ RESULTS = frozenset(
         "reconstruction.md", "apparatus.xml", "flags.sarif", "collation.json", "collation.graphml",
     )
 )  # fmt: skip
+_SPOOLED = 1 << 20  # bytes of an unnamed file that stay in memory
 _PART = ".part"  # ends the hidden name of a file that is being written
 # With these no later family fares better: no space, no quota, a disk that fails or cannot be written.
 _HOPELESS = {getattr(errno, name, 0) for name in ("ENOSPC", "EDQUOT", "EIO", "EROFS")}
@@ -234,6 +235,24 @@ def witnesses_in(folder: Path) -> tuple[str, ...]:
     return tuple(n for n in names_in(folder) if is_witness(n))
 
 
+def matching(folder: Path, pattern: str) -> list[str]:
+    """The files in a folder or below it that a pattern finds (`ocr/p*.txt`) and that could be witnesses, by name."""
+    try:
+        found = [path.relative_to(folder).as_posix() for path in folder.glob(pattern) if is_file(path)]
+    except (ValueError, NotImplementedError, OSError):  # no pattern, one from the root of the disk, or a folder is shut
+        return []
+    return [name for name in found if is_witness(name.rpartition("/")[2])]
+
+
+def names_below(folder: Path) -> tuple[str, ...]:
+    """The names of the files in a folder, and in the folders in it, that could be witnesses, sorted."""
+    try:
+        below = [b for b in listed(folder)[0] if not is_results(names_in(folder / b))]
+    except OSError:
+        return ()
+    return (*witnesses_in(folder), *(f"{b}/{name}" for b in below for name in witnesses_in(folder / b)))
+
+
 def remove_results(folder: Path) -> None:
     """Removes a result folder; raises `OutputError` if anything in it is not ours."""
     try:
@@ -269,6 +288,11 @@ def remove_index(out: Path) -> None:
 def _is_left_over(name: str) -> bool:
     """Whether a file is one that we were writing when the machine stopped."""
     return name.endswith(_PART) and any(name.startswith(f".{ours}.") for ours in RESULTS)
+
+
+def unnamed() -> tempfile.SpooledTemporaryFile[bytes]:
+    """A file without a name, gone when it is closed; it touches the disk from its second megabyte on."""
+    return tempfile.SpooledTemporaryFile(max_size=_SPOOLED)
 
 
 def private_folder(path: Path) -> Path | None:

@@ -7,7 +7,9 @@ A sieve that no finding could ever pass is an error, for a gate that looks at no
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from chuyi_recon.app.i18n.suggest import brief, did_you_mean
 from chuyi_recon.app.project.family_job import Place

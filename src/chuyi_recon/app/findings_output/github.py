@@ -19,6 +19,7 @@ from chuyi_recon.app.i18n.translate import tr
 from chuyi_recon.app.project.family_job import Place
 from chuyi_recon.errors import visible
 from chuyi_recon.messages import said
+from chuyi_recon.views import line_index
 
 MOST = 10  # annotations
 LEVELS = {"high": "error", "medium": "warning", "low": "notice"}
@@ -36,7 +37,7 @@ class Annotation:
 
     level: str
     file: str
-    line: int
+    line: int | None  # None of what stands on a page
     title: str
     message: str
     column: int | None = None
@@ -47,14 +48,13 @@ class Annotation:
         >>> Annotation("error", "函,1.txt", 3, "missing-clause", "100% lost\\nhere", 5).command()
         '::error file=函%2C1.txt,line=3,col=5,title=missing-clause::100%25 lost%0Ahere'
         """
-        column = [] if self.column is None else [("col", self.column)]
-        properties = [("file", self.file), ("line", self.line), *column, ("title", self.title)]
-        told = ",".join(f"{name}={_escaped(str(value), _PROPERTY)}" for name, value in properties)
+        properties = [("file", self.file), ("line", self.line), ("col", self.column), ("title", self.title)]
+        told = ",".join(f"{name}={_escaped(str(value), _PROPERTY)}" for name, value in properties if value is not None)
         return f"::{self.level} {told}::{_escaped(self.message, _DATA)}"
 
     def place(self) -> str:
         """File, line and column."""
-        return f"{self.file}:{self.line}" + ("" if self.column is None else f":{self.column}")
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
 
     def row(self) -> str:
         """The line of a table in Markdown."""
@@ -106,6 +106,8 @@ def of_findings(places: Sequence[tuple[Place, str]]) -> Iterator[Annotation]:
                     told = said("{what}; proposed: {text}", what=told, text=text)
                 if inside:
                     told = said("{what}; and {n} more inside it", what=told, n=inside)
+                if p.page is not None:
+                    told = said("{where}: {what}", where=line_index.told(p, p.source), what=told)
                 yield Annotation(LEVELS[f.severity], path, p.line, f.code, tr(told), p.column)
 
 

@@ -7,11 +7,13 @@ log with one run, for a platform takes one run of a tool.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from urllib.parse import unquote
 
 import msgspec
 
+from chuyi_recon.app.files.spool import document, place_of
 from chuyi_recon.app.golden.drift import Drift
 from chuyi_recon.app.golden.drift_sheet import marked, reason
 from chuyi_recon.app.golden.finding_records import FLAGS
@@ -36,26 +38,44 @@ DRIFT: Item = {
 
 
 def joined(
-    logs: Mapping[str, bytes],
+    logs: Iterable[tuple[str, bytes]],
+    again: Iterable[tuple[str, bytes]],
     paths: Mapping[str, Mapping[str, str]],
     codes: Container[str],
     drifts: Sequence[Drift],
     golden: str,
-) -> bytes:
-    """One log. In: the logs by family, paths by family and source, the codes that are told, the drift."""
-    files: list[Item] = []
-    results: list[Item] = []
-    for family, data in logs.items():
+) -> Iterator[str]:
+    """One log, in pieces. In: the logs by family, twice, for files stand before results and none is held; paths by
+    family and file, the codes that are told, the drift.
+    """
+    made = sarif.log((), (), (DRIFT,))
+    (run,) = made["runs"]
+    at = {rule["id"]: i for i, rule in enumerate(run["tool"]["driver"]["rules"])}
+    run["artifacts"], run["results"] = place_of("artifacts"), place_of("results")
+    found = chain(_results(again, paths, codes), _drifts(drifts, golden))
+    numbered = ({"ruleId": r["ruleId"], "ruleIndex": at[r["ruleId"]], **r} for r in found)
+    yield from document(made, {"artifacts": _artifacts(logs, paths), "results": numbered})
+    yield "\n"
+
+
+def _artifacts(logs: Iterable[tuple[str, bytes]], paths: Mapping[str, Mapping[str, str]]) -> Iterator[Item]:
+    for family, data in logs:
         (run,) = msgspec.json.decode(data)["runs"]
         where = _moved(paths[family])
-        files += [{**a, "location": where(a["location"])} for a in run["artifacts"]]
+        yield from ({**a, "location": where(a["location"])} for a in run["artifacts"])
+
+
+def _results(
+    logs: Iterable[tuple[str, bytes]], paths: Mapping[str, Mapping[str, str]], codes: Container[str]
+) -> Iterator[Item]:
+    for family, data in logs:
+        (run,) = msgspec.json.decode(data)["runs"]
+        where = _moved(paths[family])
         for r in run["results"]:
             if r["ruleId"] in codes:
                 r["locations"] = [_place(p, where) for p in r["locations"]]
                 r["relatedLocations"] = [_place(p, where) for p in r["relatedLocations"]]
-                results.append({k: v for k, v in r.items() if k != "ruleIndex"})
-    results += _drifts(drifts, golden)
-    return sarif.encoded(sarif.log(files, results, (DRIFT,)))
+                yield {k: v for k, v in r.items() if k != "ruleIndex"}
 
 
 def _moved(paths: Mapping[str, str]) -> Callable[[Item], Item]:

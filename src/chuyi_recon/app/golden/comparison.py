@@ -15,6 +15,7 @@ from chuyi_recon.app.golden.differences import differences
 from chuyi_recon.app.golden.drift import Drift
 from chuyi_recon.app.project import family_job
 from chuyi_recon.app.project.family_job import Load, Result
+from chuyi_recon.app.project.witness_reading import taken_up
 
 GOLDEN = ("reconstruction.txt", "annotated.txt", "flags.json")
 WRITE = ("text", "annotated", "flags")  # the exporters that make them
@@ -22,10 +23,10 @@ WRITE = ("text", "annotated", "flags")  # the exporters that make them
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The work on one family, and the golden files that it has."""
+    """The work on one family, and the folder of its golden files."""
 
     load: Load
-    golden: tuple[tuple[str, bytes], ...]
+    golden: Path
 
     @property
     def name(self) -> str:
@@ -41,22 +42,20 @@ class Checked:
     drifts: tuple[Drift, ...]
 
 
-def kept(golden: Path, load: Load) -> Kept:
-    """A family with its golden files, as far as there are any; raises `UnreadableWitness`."""
-    paths = [(file, golden / load.name / file) for file in GOLDEN]
-    return Kept(
-        load,
-        tuple((file, storage.read(path)) for file, path in paths if storage.is_file(path) or storage.is_folder(path)),
-    )
+def kept(folder: Path) -> dict[str, bytes]:
+    """The golden files of one family, as far as there are any; raises `UnreadableWitness`."""
+    paths = [(file, folder / file) for file in GOLDEN]
+    return {file: storage.read(path) for file, path in paths if storage.is_file(path) or storage.is_folder(path)}
 
 
 def work(family: Kept) -> Checked:
     """The results of one family, and its drift; raises a `ReconError` that concerns this family alone."""
     with family_job.unswept():
-        made = family_job.reconstruction(family.load)
-        result = family_job.result(family.load, made)
+        taken = taken_up(family.load)
+        made = family_job.reconstruction(taken.load)
+        result = family_job.result(taken, made)
         now = {file: data for file, data in result.files if file in GOLDEN}
-        golden = dict(family.golden)
+        golden = kept(family.golden)
         drifts = []
         if missing := tuple(file for file in now if file not in golden):
             drifts.append(Drift(family.name, "missing", missing))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from chuyi_recon.app.i18n.suggest import listing
 from chuyi_recon.app.project.family_job import Place
+from chuyi_recon.app.project.family_job import Result as Made
 from chuyi_recon.app.project.intake import Intake
 from chuyi_recon.app.terminal.choices import FailOn, reaches
 from chuyi_recon.app.terminal.painter import Painter
@@ -49,10 +49,7 @@ def outcomes(
 
 def tell(intake: Intake, painter: Painter, strict: bool) -> None:
     """What a person should hear before the work begins. Repairs are said under --strict, or -v."""
-    for error in intake.problems:
-        painter.error(error)
-        if error.exit_code == ExitCode.BUG and error.__cause__ is not None:
-            painter.trace("".join(traceback.format_exception(error.__cause__)))
+    tell_errors(intake.problems, painter)
     for folder in intake.empty:
         painter.note(said("{folder} holds no witness", folder=folder))
     by_parent: dict[Path, list[str]] = {}
@@ -64,16 +61,40 @@ def tell(intake: Intake, painter: Painter, strict: bool) -> None:
         painter.note(
             said("{source} resembles no other file and is left alone; --one-family would say otherwise", source=source)
         )
-    for line in intake.repaired:
+    for line in intake.notes:
+        painter.note(line)
+    tell_repairs(intake.repaired, painter, strict)
+
+
+def tell_errors(errors: Sequence[ReconError], painter: Painter) -> None:
+    """What went wrong with files, with the trace of a bug under -vv."""
+    for error in errors:
+        painter.error(error)
+        if error.trace:
+            painter.trace(error.trace)
+
+
+def tell_repairs(repaired: Sequence[str], painter: Painter, strict: bool) -> None:
+    """What readers noticed in the files, for whoever asked."""
+    for line in repaired:
         (painter.note if strict else painter.detail)(line)
 
 
-def tell_failure(outcome: Outcome[Result], painter: Painter) -> None:
-    """The error of a family, with the trace of a bug under -vv."""
-    if outcome.error is not None:
-        painter.error(outcome.error, outcome.name)
-        if outcome.trace:
-            painter.trace(outcome.trace)
+def tell_failure(outcome: Outcome[Result], painter: Painter) -> list[ReconError]:
+    """The error of a family and what is told before it, with the trace of a bug under -vv; returns all of them."""
+    if outcome.error is None:
+        return []
+    tell_errors(outcome.error.beside, painter)
+    painter.error(outcome.error, outcome.name)
+    if outcome.trace:
+        painter.trace(outcome.trace)
+    return [*outcome.error.beside, outcome.error]
+
+
+def tell_files(result: Made, painter: Painter, strict: bool) -> None:
+    """What went wrong with some files of a family that was made, and what was noticed in them."""
+    tell_errors(result.problems, painter)
+    tell_repairs(result.repaired, painter, strict)
 
 
 def failing(places: Sequence[Place], asked: FailOn | None, project: FailOn, own: Mapping[str, FailOn]) -> bool:

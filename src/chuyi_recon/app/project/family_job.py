@@ -1,7 +1,8 @@
-"""The work on one family, as an engine carries it out: witnesses in, the bytes of its results out.
+"""The work on one family, as an engine carries it out: where its witnesses lie in, the bytes of its results out.
 
 `work` is a plain function and `Load` and `Result` can be pickled, so that any engine may run it
-anywhere. A `Reconstruction` does not travel; what the desk prints about it is drawn out here.
+anywhere. Texts do not travel to it: it reads them. Nor does a `Reconstruction` come back; what the desk prints about
+it is drawn out here.
 """
 
 from __future__ import annotations
@@ -12,17 +13,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from chuyi_recon.app.i18n.translate import chinese
 from chuyi_recon.app.language.confusables import DeskAlikes
+from chuyi_recon.app.project.witness_files import WitnessFiles
+from chuyi_recon.app.project.witness_reading import Taken, taken_up
 from chuyi_recon.core import pipeline
-from chuyi_recon.core.model import Family, Finding, Reconstruction, Ruled, Ruling, Script, Severity, Witness
+from chuyi_recon.core.model import Box, Family, Finding, Reconstruction, Ruled, Ruling, Script, Severity, Witness
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.lexicon import Lexicon
+from chuyi_recon.errors import ReconError
 from chuyi_recon.exporters import EXPORTERS
 from chuyi_recon.exporters.report.index import Entry, entry
 from chuyi_recon.views.apparatus import Apparatus
 from chuyi_recon.views.confusables import explained
-from chuyi_recon.views.line_index import place
 from chuyi_recon.views.nesting import within
 
 REPORT = "html"  # the exporter whose pages an index leads to
@@ -30,31 +35,49 @@ REPORT = "html"  # the exporter whose pages an index leads to
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """All that one family's work needs. `family` is given where `gather` has already made it."""
+    """All that one family's work needs: where its witnesses lie, or the witnesses where somebody holds them.
+
+    `pivot` is given where likeness has sorted loose files into the family: then all are of one document.
+    """
 
     name: str
-    witnesses: tuple[Witness, ...]
+    witnesses: tuple[WitnessFiles, ...] | tuple[Witness, ...]
     base: str | None
     title: str
-    family: Family | None
+    pivot: str | None
     write: tuple[str, ...]  # names of exporters
     lexicon: Lexicon
     settings: Settings
     rulings: tuple[Ruling, ...] = ()  # those that nobody has retracted
 
+    @property
+    def held(self) -> tuple[Witness, ...]:
+        """The witnesses that are in hand already."""
+        return tuple(w for w in self.witnesses if isinstance(w, Witness))
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A finding where a person looks for it: file, line and column (both from 1, in code points)."""
+    @property
+    def files(self) -> tuple[WitnessFiles, ...]:
+        """Where the witnesses lie that nobody holds."""
+        return tuple(w for w in self.witnesses if isinstance(w, WitnessFiles))
+
+
+class Place(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A finding where a person looks for it: in plain text line and column (from 1, in code points), else the page,
+    its image and boxes in pixels. What the format does not know is left out.
+    """
 
     family: str
-    source: str
-    line: int
-    column: int
+    source: str  # the file
+    line: int | None = None
+    column: int | None = None
+    page: int | None = None
+    image: str = ""
+    boxes: tuple[Box, ...] = ()
+    confidence: float | None = None  # of the engine, the lowest of the words there
     quote: str
     finding: Finding
-    ruling: str = ""  # the id of the ruling that answers it
-    within: int | None = None  # index, among the family's places, of the withheld section it is a part of
+    ruling: str  # the id of the ruling that answers it; empty if none does
+    within: int | None  # index, among the family's places, of the withheld section it is a part of
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +109,21 @@ class Result:
     summary: Summary
     places: tuple[Place, ...]
     rulings: tuple[Ruled, ...] = ()
+    problems: tuple[ReconError, ...] = ()  # witnesses that could not be read; the family is made of the others
+    repaired: tuple[str, ...] = ()  # one line a repair of what was read here first
     entry: Entry | None = None  # for the page over several families, where reports are written
 
 
 def work(load: Load) -> Result:
     """The results of one family; raises a `ReconError` that concerns this family alone."""
     with unswept():
-        return result(load, reconstruction(load))
+        taken = taken_up(load)
+        return result(taken, reconstruction(taken.load))
 
 
-def result(load: Load, made: Reconstruction) -> Result:
+def result(taken: Taken, made: Reconstruction) -> Result:
     """What is written and printed of a reconstruction."""
+    load = taken.load
     if any(EXPORTERS[n].explains for n in load.write):
         made = explained(made, DeskAlikes())
     view = Apparatus(made)
@@ -105,7 +132,7 @@ def result(load: Load, made: Reconstruction) -> Result:
     summary = summarise(view, outer)
     counted = (summary.findings["high"], summary.findings["medium"], summary.findings["low"])
     listed = entry(view, counted) if REPORT in load.write else None
-    return Result(files, summary, _places(view, outer), made.rulings, listed)
+    return Result(files, summary, _places(made, outer), made.rulings, taken.problems, taken.repaired, listed)
 
 
 @contextmanager
@@ -127,10 +154,12 @@ def unswept() -> Iterator[None]:
 def reconstruction(load: Load) -> Reconstruction:
     """The reconstruction of one family; raises a `ReconError` that concerns this family alone."""
     lexicon, settings = load.lexicon, load.settings
-    folded = pipeline.keys(load.witnesses, lexicon)
-    family = load.family or pipeline.family_of(
-        load.name, load.witnesses, lexicon, settings, load.base, load.title, folded
-    )
+    witnesses = taken_up(load).load.held
+    folded = pipeline.keys(witnesses, lexicon)
+    if load.pivot not in [w.siglum for w in witnesses]:  # nobody has sorted them, or the pivot is lost
+        family = pipeline.family_of(load.name, witnesses, lexicon, settings, load.base, load.title, folded)
+    else:
+        family = Family(load.name, witnesses, load.pivot)
     return pipeline.reconstruct(family, lexicon, settings, folded, load.rulings)
 
 
@@ -163,22 +192,25 @@ def summarise(view: Apparatus, outer: Sequence[int | None]) -> Summary:
     )
 
 
-def _places(view: Apparatus, within: Sequence[int | None]) -> tuple[Place, ...]:
-    made = view.made
+def _places(made: Reconstruction, within: Sequence[int | None]) -> tuple[Place, ...]:
     return tuple(
-        _place(f, made.family, view.line_starts(f.siglum), outer, made.settled.get(i, ""))
+        _place(f, made.family, outer, made.settled.get(i, ""))
         for i, (f, outer) in enumerate(zip(made.findings, within, strict=True))
     )
 
 
-def _place(finding: Finding, family: Family, begins: Sequence[int], outer: int | None, ruling: str) -> Place:
-    """Where a finding stands in a witness whose lines begin at `begins`."""
-    witness, (line, column) = family.witness(finding.siglum), place(begins, finding.span.start)
+def _place(finding: Finding, family: Family, outer: int | None, ruling: str) -> Place:
+    witness = family.witness(finding.siglum)
+    at = witness.locate(finding.span)[0]
     return Place(
         family=family.name,
-        source=witness.source or witness.siglum,
-        line=line,
-        column=column,
+        source=at.file,
+        line=at.line,
+        column=at.column,
+        page=at.page,
+        image=at.image,
+        boxes=at.boxes,
+        confidence=at.confidence,
         quote=finding.span.of(witness.text),
         finding=finding,
         ruling=ruling,

@@ -8,6 +8,8 @@ and whose base is one of them, or a `ManifestError` that says which line of thou
     [[witness]]
     file = "004.txt"
     source = "web"
+    [[witness]]
+    files = ["ocr/p1.txt", "ocr/p2.txt"]  # the pages of one witness, in order; or a pattern: "ocr/p*.txt"
 
 Settings for this family alone stand there as in a recon.toml: `[settings]`, `select`, `ignore`, `entities`, `fail-on`.
 """
@@ -22,18 +24,24 @@ from typing import Annotated, Literal
 import msgspec
 
 from chuyi_recon.app.files import strict
-from chuyi_recon.app.files.storage import MANIFEST, is_file, real, witnesses_in
+from chuyi_recon.app.files.storage import MANIFEST, is_file, matching, names_below, real, witnesses_in
 from chuyi_recon.app.i18n.suggest import brief, did_you_mean
+from chuyi_recon.app.project.pages import called, grouped, naturally, numbered, stem_of
 from chuyi_recon.app.project.settings_file import Declared, Settled, elsewhere, settled
 from chuyi_recon.core.model import Kind
 from chuyi_recon.errors import DuplicateSiglum, ManifestError, NoSuchBase, OutsideFolder, printable
 from chuyi_recon.messages import said
 
+FileName = Annotated[str, msgspec.Meta(min_length=1)]
+
 
 class DeclaredWitness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One `[[witness]]` as it stands in the file."""
+    """One `[[witness]]` as it stands in the file: with `file`, or with `files`, a list in the order of the pages or a
+    pattern that finds them.
+    """
 
-    file: Annotated[str, msgspec.Meta(min_length=1)]
+    file: FileName = ""
+    files: FileName | tuple[FileName, ...] = ()
     siglum: str = ""
     source: Literal["", "web", "ocr", "vlm", "human"] = ""
     group: str = ""
@@ -49,10 +57,10 @@ class DeclaredFamily(Declared, frozen=True, forbid_unknown_fields=True, kw_only=
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One `[[witness]]`; `file` is relative to the folder, with forward slashes."""
+    """One `[[witness]]`; its files, in the order of its pages, are relative to the folder, with forward slashes."""
 
     siglum: str
-    file: str
+    files: tuple[str, ...]
     kind: Kind = "unknown"
     group: str = ""
 
@@ -93,7 +101,39 @@ def _nth(where: Path, n: int) -> str:
 
 
 def _entry(declared: DeclaredWitness, folder: Path, where: str) -> Entry:
-    file = declared.file
+    files = tuple(_inside(file, folder, where) for file in _files(declared, folder, where))
+    siglum = declared.siglum or stem_of(files)
+    if not siglum.isprintable() or siglum != siglum.strip():
+        raise ManifestError(
+            said("{where}: {siglum} is no siglum", where=where, siglum=brief(siglum)),
+            said("give it a short siglum without line ends or outer spaces"),
+        )
+    return Entry(siglum, files, declared.source or "unknown", declared.group)
+
+
+def _files(declared: DeclaredWitness, folder: Path, where: str) -> tuple[str, ...]:
+    """The files that an entry names: one, a list in the order of the pages, or those that a pattern finds there."""
+    if declared.file and declared.files:
+        raise ManifestError(
+            said("{where} has both file and files", where=where), said("the pages of one witness stand in files")
+        )
+    if declared.file:
+        return (declared.file,)
+    if not declared.files:
+        raise ManifestError(said("{where} names no file", where=where), said('add file = "…", relative to the folder'))
+    if not isinstance(declared.files, str):
+        return declared.files
+    found = tuple(sorted(matching(folder, declared.files), key=naturally))
+    if not found:
+        raise ManifestError(
+            said("{where}: no file is called {pattern}", where=where, pattern=brief(declared.files)),
+            did_you_mean(declared.files, witnesses_in(folder)),
+        )
+    return found
+
+
+def _inside(file: str, folder: Path, where: str) -> str:
+    """The name of a file that is there, in the folder or below it."""
     if "\0" in file:
         raise ManifestError(
             said("{where}: {file} is no name of a file", where=where, file=brief(file)),
@@ -109,75 +149,80 @@ def _entry(declared: DeclaredWitness, folder: Path, where: str) -> Entry:
         raise ManifestError(
             said("{where}: there is no file {file}", where=where, file=file), did_you_mean(file, witnesses_in(folder))
         )
-    siglum = declared.siglum or path.stem
-    if not siglum.isprintable() or siglum != siglum.strip():
-        raise ManifestError(
-            said("{where}: {siglum} is no siglum", where=where, siglum=brief(siglum)),
-            said("give it a short siglum without line ends or outer spaces"),
-        )
-    return Entry(siglum, posixpath.normpath(PurePath(file).as_posix()), declared.source or "unknown", declared.group)
+    return posixpath.normpath(PurePath(file).as_posix())
 
 
 def _different(entries: tuple[Entry, ...], folder: Path, where: Path) -> None:
-    files: dict[str, str] = {}
+    sigla: dict[str, Entry] = {}
     lying: dict[Path, int] = {}
     for number, entry in enumerate(entries, 1):
-        first = lying.setdefault(real(folder / entry.file), number)
-        if first != number:
-            raise ManifestError(
-                said(
-                    "{where}: {file} is already witness {first}",
-                    where=_nth(where, number),
-                    file=entry.file,
-                    first=first,
-                ),
-                said("a file stands there once"),
-            )
-        if entry.siglum in files:
+        for file in entry.files:
+            path = real(folder / file)
+            if path in lying:
+                raise ManifestError(
+                    said(
+                        "{where}: {file} is already witness {first}",
+                        where=_nth(where, number),
+                        file=file,
+                        first=lying[path],
+                    ),
+                    said("a file stands there once"),
+                )
+            lying[path] = number
+        if entry.siglum in sigla:
             raise DuplicateSiglum(
                 said(
                     "{where}: {one} and {other} are both called {siglum!r}",
                     where=where,
-                    one=files[entry.siglum],
-                    other=entry.file,
+                    one=called(sigla[entry.siglum].files),
+                    other=called(entry.files),
                     siglum=entry.siglum,
                 ),
                 said("give one of them another siglum"),
             )
-        files[entry.siglum] = entry.file
+        sigla[entry.siglum] = entry
 
 
 def draft(folder: Path) -> str:
     """The text of a family.toml to start from: every file of the folder a witness, no base yet."""
-    names = witnesses_in(folder)
-    if not names:
+    found = grouped(_below(folder))
+    if not found:
         raise ManifestError(
             said("{folder} holds no file that could be a witness", folder=folder),
             said("put the transcriptions there first"),
         )
-    for name in names:
+    every = [tuple(path.relative_to(folder).as_posix() for path in pages.files) for pages in found]
+    for name in (name for files in every for name in files):
         if not _is_unicode(name):
             raise ManifestError(
                 said("{path}: no family.toml can name a file that is not named in UTF-8", path=folder / name),
                 said("rename it"),
             )
-    stems = [printable(Path(n).stem) for n in names]
+    stems = [printable(pages.named.stem) for pages in found]
     # Files that differ only in their endings keep them in the siglum.
-    sigla = [s if stems.count(s) == 1 else printable(n) for s, n in zip(stems, names, strict=True)]
+    sigla = [s if stems.count(s) == 1 else printable(called(f)) for s, f in zip(stems, every, strict=True)]
     lines = [
         'title = ""',
         f"# base = {_quoted(sigla[0])}  # the witness trusted for wording and order; none, if none deserves it",
     ]
-    for siglum, name in zip(sigla, names, strict=True):
+    for siglum, names in zip(sigla, every, strict=True):
+        one = f"file = {_quoted(names[0])}" if len(names) == 1 else f"files = [{', '.join(map(_quoted, names))}]"
         lines += [
             "",
             "[[witness]]",
             f"siglum = {_quoted(siglum)}",
-            f"file = {_quoted(name)}",
+            one,
             '# source = "web"  # web, ocr, vlm or human',
             '# group = ""      # one name for witnesses derived from the same transcription: they count once',
         ]
     return "\n".join(lines) + "\n"
+
+
+def _below(folder: Path) -> list[Path]:
+    """The files of a folder that could be witnesses, and those of its sub-folders that hold the pages of one each."""
+    names = names_below(folder)
+    own, below = ([folder / name for name in names if ("/" in name) == deeper] for deeper in (False, True))
+    return own + [path for pages in grouped(below) if numbered(pages.files[0].stem) for path in pages.files]
 
 
 def _is_unicode(name: str) -> bool:

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from chuyi_recon.app.files import storage
 from chuyi_recon.app.i18n.suggest import listing
-from chuyi_recon.app.project.family_job import Result
+from chuyi_recon.app.project.family_job import Summary
 from chuyi_recon.app.terminal.painter import Painter
 from chuyi_recon.errors import UsageError
-from chuyi_recon.exporters.report.index import index
+from chuyi_recon.exporters.report.index import Entry, index
 from chuyi_recon.messages import said
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is kept of a family whose results are on the disk: figures, and the names of its files."""
+
+    name: str
+    files: tuple[str, ...]
+    summary: Summary
+    entry: Entry | None
+
 
 ANOTHER = said("choose another folder with -o")
 
@@ -38,9 +50,9 @@ def refuse(out: Path, families: Sequence[str], read: Sequence[Path], indexed: bo
     storage.check_writable(out)
 
 
-def lay_index(out: Path, results: Sequence[tuple[str, Result]]) -> None:
+def lay_index(out: Path, results: Sequence[Written]) -> None:
     """Writes the page over the reports of this run, where there are several; raises `OutputError`."""
-    entries = [result.entry for _, result in results if result.entry is not None]
+    entries = [made.entry for made in results if made.entry is not None]
     if len(entries) > 1:
         storage.write(out / storage.INDEX, index(entries))
 
@@ -58,11 +70,9 @@ def refuse_inputs(out: Path, families: Sequence[str], read: Sequence[Path], hint
             )
 
 
-def tell_old(
-    out: Path, families: Sequence[str], results: Sequence[tuple[str, Result]], prune: bool, painter: Painter
-) -> None:
+def tell_old(out: Path, families: Sequence[str], results: Sequence[Written], prune: bool, painter: Painter) -> None:
     """Names results that are not of this run; removes those of families that are gone if asked."""
-    written = {name: {file for file, _ in result.files} for name, result in results}
+    written = {made.name: made.files for made in results}
     for name in storage.results_in(out):
         if name not in families and prune:
             storage.remove_results(out / name)
@@ -73,7 +83,7 @@ def tell_old(
             painter.note(said("{path} holds results of an earlier run", path=out / name))
         elif old := [n for n in storage.names_in(out / name) if n in storage.RESULTS and n not in written[name]]:
             painter.note(said("{path}: of an earlier run: {old}", path=out / name, old=listing(old)))
-    if sum(result.entry is not None for _, result in results) < 2 and storage.is_index(out / storage.INDEX):
+    if sum(made.entry is not None for made in results) < 2 and storage.is_index(out / storage.INDEX):
         if prune:
             storage.remove_index(out)
             painter.note(

@@ -19,7 +19,7 @@ from chuyi_recon.app.review.model import State
 from chuyi_recon.app.terminal.place_sheet import one_line
 from chuyi_recon.core.model import Reconstruction, Span
 from chuyi_recon.messages import said
-from chuyi_recon.views.line_index import Lines
+from chuyi_recon.views import line_index
 from chuyi_recon.views.passages import Passage
 
 # A letter, a shape, and a colour that means the same: whoever sees no colour, or other ones, loses nothing.
@@ -41,14 +41,17 @@ class Family:
 
     made: Reconstruction
     passages: tuple[Passage, ...]
-    lines: Lines
-    sources: Mapping[str, str]  # by siglum the file as a person opens it
+    folder: str  # stands before the names of the files, so that a person can open them
 
     @staticmethod
     def of(made: Reconstruction, passages: Sequence[Passage], folder: str = "") -> Family:
-        """`folder` is put before the names of the files."""
-        files = {w.siglum: f"{folder}{w.source or w.siglum}" for w in made.family.witnesses}
-        return Family(made, tuple(passages), Lines.of(made), files)
+        """The family as it is shown."""
+        return Family(made, tuple(passages), folder)
+
+    def where(self, siglum: str, span: Span) -> str:
+        """Where a stretch of a witness begins in its file, in one line."""
+        place = self.made.family.witness(siglum).locate(span)[0]
+        return one_line(tr(line_index.told(place, f"{self.folder}{place.file}")))
 
 
 def row(entry: Entry, state: str, act: Act | None) -> tuple[Text, Text, Text, Text, Text]:
@@ -153,8 +156,7 @@ def flags(family: Family, p: Passage) -> Iterator[Text]:
     """Each finding of the place in a sentence, with file and line."""
     for i in p.findings[:_LINES]:
         f = family.made.findings[i]
-        line, column = family.lines.of_witness(f.siglum, f.span.start)
-        where = f"{one_line(family.sources[f.siglum])}:{line}:{column}"
+        where = family.where(f.siglum, f.span)
         grade, colour = _GRADE[f.severity]
         yield Text.assemble(
             (grade.split()[0].ljust(3), colour), f"{f.code}: {one_line(tr(f.message))} ", (f"({where})", "dim")
@@ -179,8 +181,7 @@ def original(family: Family, p: Passage) -> Iterator[Text]:
             yield Text.assemble((siglum, "bold"), (f"  {tr('its text is lost here')}", "dim"))
             continue
         text = family.made.family.witness(siglum).text
-        line, column = family.lines.of_witness(siglum, span.start)
-        yield Text.assemble((siglum, "bold"), (f"  {one_line(family.sources[siglum])}:{line}:{column}", "dim"))
+        yield Text.assemble((siglum, "bold"), (f"  {family.where(siglum, span)}", "dim"))
         before, after = text[max(0, span.start - _AROUND) : span.start], text[span.end : span.end + _AROUND]
         yield Text.assemble(
             "  ", one_line(before), "【", (one_line(brief(span.of(text), 400)), "reverse"), "】", one_line(after)

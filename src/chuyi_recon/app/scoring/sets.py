@@ -18,7 +18,8 @@ import msgspec
 
 from chuyi_recon.app.files import storage
 from chuyi_recon.app.project.family_job import Load
-from chuyi_recon.app.project.intake import read_witness, without_base
+from chuyi_recon.app.project.witness_files import WitnessFiles, read_witness
+from chuyi_recon.app.project.witness_reading import without_base
 from chuyi_recon.app.scoring import sidecar
 from chuyi_recon.core.model import Witness
 from chuyi_recon.core.settings import Settings
@@ -92,7 +93,9 @@ def member(folder: Path, lexicon: Lexicon, settings: Settings, problems: list[Re
     lost: dict[str, ReconError] = {}
     for file in _texts(folder):
         try:
-            witnesses.append(read_witness(folder / _WITNESSES / file, file.removesuffix(_ENDING), file))
+            witnesses.append(
+                read_witness(WitnessFiles(file.removesuffix(_ENDING), ((file, folder / _WITNESSES / file),)))
+            )
         except (InputError, BrokenLaw) as error:
             lost[file] = error
     base, outsiders = _told(folder / _FAMILY, {f.removesuffix(_ENDING): f for f in _texts(folder)})

@@ -15,8 +15,9 @@ from chuyi_recon.app.files import storage
 from chuyi_recon.app.i18n.suggest import did_you_mean, listing
 from chuyi_recon.app.i18n.system_errors import why
 from chuyi_recon.app.project.family_job import Load
-from chuyi_recon.app.project.intake import Intake, Wish, repairs, take_in
+from chuyi_recon.app.project.intake import Intake, Wish, held, take_in
 from chuyi_recon.app.project.naming import family_names
+from chuyi_recon.app.project.witness_reading import repairs
 from chuyi_recon.app.scoring.sets import LABELS, TRUTH, Member, member, members_in
 from chuyi_recon.app.scoring.truths import read_labels, read_truth
 from chuyi_recon.core.settings import Settings
@@ -137,7 +138,7 @@ def _taken(paths: Sequence[Path], given: Given, wish: Wish, lexicon: Lexicon, se
         raise UsageError(
             said("--base names the base of loose files, and there are none"), said("family.json names that of a set")
         )
-    rest = take_in(ordinary, wish, lexicon, settings) if ordinary else None
+    rest = held(take_in(ordinary, wish, lexicon, settings)) if ordinary else None
     return replace(_joined(members, problems, rest), passed=tuple(passed))
 
 
@@ -157,7 +158,7 @@ def _joined(members: Sequence[Member], problems: Sequence[ReconError], rest: Int
             intake.results,
             intake.empty,
             (*(p for m in members for p in m.read), *intake.read),
-            (*repairs(of_sets), *intake.repaired),
+            (*(line for load in of_sets for line in repairs(load.name, load.held)), *intake.repaired),
             {**homes, **intake.homes},
         ),
         dict(zip(names, (m.outsiders for m in members), strict=True)),

@@ -53,8 +53,8 @@ def read_labels(path: Path, load: Load, some_are_lost: bool = False) -> tuple[La
 
     Where some witnesses could not be read, labels of a witness that is not there go with it.
     """
-    sources = {w.siglum: w.source for w in load.witnesses}
-    texts = {w.siglum: w.text for w in load.witnesses}
+    sources = {w.siglum: w.source for w in load.held}
+    texts = {w.siglum: w.text for w in load.held}
     out: list[Label] = []
     for name, listed in sidecar.load(path, dict[str, object]).items():
         try:

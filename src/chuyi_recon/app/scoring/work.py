@@ -58,7 +58,7 @@ def work(trial: Trial) -> Measured:
 def measured(trial: Trial, made: Reconstruction | None, error: ReconError | None = None) -> Measured:
     """What has been made of one family, measured; None where nothing could be made."""
     load = trial.load
-    texts = {w.siglum: w.text for w in load.witnesses}
+    texts = {w.siglum: w.text for w in load.held}
     outsiders = tuple(w.siglum for w in made.family.outsiders) if made else ()
     found = measure(made, texts, trial.known, SEVERITY)
     return Measured(load.name, load.base, tuple(sorted(texts)), outsiders, found, error)

@@ -65,10 +65,10 @@ class Painter:
 
     def error(self, error: ReconError, family: str = "") -> None:
         """What went wrong and what to do, in one line."""
-        told = in_one_line(error)
+        what = in_one_line(error)
         if family and family not in error.what:
-            told = tr(said("{where}: {what}", where=family, what=told))
-        self._say(Text.assemble((tr("error: "), "bold red"), told))
+            what = tr(said("{where}: {what}", where=family, what=what))
+        self._say(Text.assemble((tr("error: "), "bold red"), what))
 
     def _say(self, line: Text) -> None:
         try:

@@ -21,9 +21,10 @@ from chuyi_recon.app.i18n.suggest import listing
 from chuyi_recon.app.i18n.translate import tr
 from chuyi_recon.core.model import Reconstruction, Span
 from chuyi_recon.errors import printable
+from chuyi_recon.exporters.located import located
 from chuyi_recon.messages import said
+from chuyi_recon.views import line_index
 from chuyi_recon.views.collation_sheet import Sheet, Square, sheet
-from chuyi_recon.views.line_index import Lines
 from chuyi_recon.views.passages import Passage, Version
 
 SEVERITY = {"high": "bold red", "medium": "yellow", "low": "dim"}
@@ -94,27 +95,30 @@ def in_clause(text: str, passage: Passage, most: int = 60) -> Text:
 
 def shown(made: Reconstruction, views: Sequence[View], width: int, *, full: bool) -> Iterator[RenderableType]:
     """Everything there is to say of each place; `full`: also of every witness's weight."""
-    lines = Lines.of(made)
+    begins = line_index.starts(made.text)
     if full:
         yield from _weights(made)
     for n, view in enumerate(views):
         if n or full:
             yield Text("")
         start, end = view.sheet.span.start, view.sheet.span.end
-        where, line = f"{made.family.name}:{view.span.start}-{view.span.end}", lines.printed(view.span.start)[0]
+        where, line = (
+            f"{made.family.name}:{view.span.start}-{view.span.end}",
+            line_index.place(begins, view.span.start)[0],
+        )
         yield Text(tr(said("{where}, line {line}", where=where, line=line)), "bold")
         if view.sheet.span != view.span:
             yield Text(tr(said("whole places: {start}-{end}", start=start, end=end)), "dim")
         yield from _collated(made, view.sheet, width)
         for passage in view.passages[:_MOST]:
             yield Text("")
-            yield from told(made, passage, lines)
+            yield from told(made, passage)
         if len(view.passages) > _MOST:
             left = len(view.passages) - _MOST
             yield Text(tr(said("and {n} more passages: name a shorter place", n=left)), "dim")
 
 
-def told(made: Reconstruction, passage: Passage, lines: Lines) -> Iterator[RenderableType]:
+def told(made: Reconstruction, passage: Passage) -> Iterator[RenderableType]:
     """One passage: its readings with who has them, why one of them is printed, and the flags there."""
     head = said(
         "{start}-{end}  {state}, {ground}, confidence {confidence:.2f}",
@@ -130,10 +134,10 @@ def told(made: Reconstruction, passage: Passage, lines: Lines) -> Iterator[Rende
     yield Text(f"  {tr(said('why: {reason}', reason=one_line(tr(passage.reason))))}")
     for i in passage.findings:
         f = made.findings[i]
-        line, column = lines.of_witness(f.siglum, f.span.start)
-        where = made.family.witness(f.siglum).source or f.siglum
+        at = made.family.witness(f.siglum).locate(f.span)[0]
+        where = line_index.told(at, at.file)
         yield Text.assemble(
-            f"  {one_line(where)}:{line}:{column}: ",
+            f"  {one_line(tr(where))}: ",
             (tr(f.severity), SEVERITY[f.severity]),
             f" {f.code} {one_line(tr(f.message))}",
         )
@@ -204,6 +208,7 @@ def _version(v: Version) -> dict[str, Any]:
 
 def _finding(made: Reconstruction, i: int) -> dict[str, Any]:
     f = made.findings[i]
+    location = located(made.family.witness(f.siglum), f.span)
     return {
         "code": f.code,
         "severity": f.severity,
@@ -211,6 +216,7 @@ def _finding(made: Reconstruction, i: int) -> dict[str, Any]:
         "place": [f.span.start, f.span.end],
         "message": f.message,
         "suggestion": f.suggestion,
+        **({} if location is None else {"location": location}),
     }
 
 

@@ -28,6 +28,8 @@ from chuyi_recon.core.model.outcome import (
     Weights,
 )
 from chuyi_recon.core.model.ruling import FAILING, OBEYED, Anchor, Choice, Outcome, Ruled, Ruling
+from chuyi_recon.core.model.source_map import PAGE_END, Box, Location, SourceMap, SourcePart, WordBoxes
+from chuyi_recon.core.model.span import Span
 from chuyi_recon.core.model.table import Alignment, Attestation, Block, Cell, Island, Locus, Pairing, Reading, Row
 from chuyi_recon.core.model.table_columns import Clauses, Loci, Rows, Table
 from chuyi_recon.core.model.text import (
@@ -39,9 +41,7 @@ from chuyi_recon.core.model.text import (
     Folded,
     IntArray,
     Kind,
-    Region,
     Repair,
-    Span,
     Transcription,
     Witness,
 )
@@ -50,11 +50,13 @@ __all__ = [
     "CONSENSUS",
     "FAILING",
     "OBEYED",
+    "PAGE_END",
     "Alignment",
     "Anchor",
     "Attestation",
     "Block",
     "BoolArray",
+    "Box",
     "ByteArray",
     "Cell",
     "Choice",
@@ -71,13 +73,13 @@ __all__ = [
     "Island",
     "Kind",
     "Likeness",
+    "Location",
     "Loci",
     "Locus",
     "Outcome",
     "Pairing",
     "Reading",
     "Reconstruction",
-    "Region",
     "Repair",
     "Row",
     "Rows",
@@ -85,6 +87,8 @@ __all__ = [
     "Ruling",
     "Script",
     "Severity",
+    "SourceMap",
+    "SourcePart",
     "Span",
     "Stretch",
     "Stretches",
@@ -92,4 +96,5 @@ __all__ = [
     "Transcription",
     "Weights",
     "Witness",
+    "WordBoxes",
 ]

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import repeat
 from typing import TypeVar, overload
 
-from chuyi_recon.core.model.text import Span
+from chuyi_recon.core.model.span import Span
 
 T = TypeVar("T")
 

@@ -14,9 +14,10 @@ from typing import Literal, overload
 import numpy as np
 
 from chuyi_recon.core.model.ruling import Ruled
+from chuyi_recon.core.model.span import Span
 from chuyi_recon.core.model.table import Attestation
 from chuyi_recon.core.model.table_columns import Table
-from chuyi_recon.core.model.text import Family, Folded, IntArray, Span
+from chuyi_recon.core.model.text import Family, Folded, IntArray
 
 Severity = Literal["high", "medium", "low"]
 Likeness = Literal["look-alike", "sound-alike", "neither"]

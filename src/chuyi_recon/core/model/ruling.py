@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
+from chuyi_recon.core.model.span import Span
 from chuyi_recon.core.model.table import Attestation
-from chuyi_recon.core.model.text import Span
 
 Choice = Literal["reading", "text", "omit", "keep", "withhold", "defer"]
 Outcome = Literal["applied", "moved", "stale", "orphaned", "conflict", "deferred"]

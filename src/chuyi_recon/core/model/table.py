@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from chuyi_recon.core.model.text import Span
+from chuyi_recon.core.model.span import Span
 
 
 @dataclass(frozen=True, slots=True)

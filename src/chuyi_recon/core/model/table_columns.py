@@ -18,8 +18,9 @@ from typing import Any, Literal, overload
 import numpy as np
 
 from chuyi_recon.core.model.column_sequence import Columns, filled, spans
+from chuyi_recon.core.model.span import Span
 from chuyi_recon.core.model.table import Cell, Locus, Reading, Row
-from chuyi_recon.core.model.text import BoolArray, Clause, Family, IntArray, Span
+from chuyi_recon.core.model.text import BoolArray, Clause, Family, IntArray
 
 Place = Literal["pivot", "island", "single"]
 LocusKind = Literal["agreed", "accidental", "substantive"]

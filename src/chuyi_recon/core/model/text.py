@@ -1,15 +1,19 @@
-"""The types of what files say: spans, transcriptions, witnesses, their keys, families, clauses."""
+"""The types of what files say: transcriptions, witnesses, their keys, families, clauses."""
 
 from __future__ import annotations
 
+import re
 from array import array
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from chuyi_recon.core.model.prefix_sums import running
+from chuyi_recon.core.model.source_map import Location, SourceMap
+from chuyi_recon.core.model.span import Span
 
 IntArray = npt.NDArray[
     np.integer[Any]
@@ -22,33 +26,6 @@ CONSENSUS = ""  # in the place of a siglum: the consensus of a family, which is 
 Kind = Literal["web", "ocr", "vlm", "human", "unknown"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A half-open stretch `[start, end)`; law: `0 <= start <= end`."""
-
-    start: int
-    end: int
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.start <= self.end:
-            raise ValueError(f"not a span: [{self.start}, {self.end})")
-
-    def __len__(self) -> int:
-        return self.end - self.start
-
-    def __bool__(self) -> bool:
-        """Every span is true, also an empty one: an omission has a place."""
-        return True
-
-    def of(self, text: str) -> str:
-        """The characters of `text` in this stretch."""
-        return text[self.start : self.end]
-
-    def meets(self, other: Span) -> bool:
-        """Whether the two share at least one character."""
-        return self.start < other.end and other.start < self.end
-
-
 @dataclass(frozen=True, slots=True)
 class Repair:
     """Something a reader mended or noticed while decoding; `at` is an offset into the decoded text."""
@@ -57,24 +34,29 @@ class Repair:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A place on a page, where the format has one: box as (left, top, right, bottom) in page pixels."""
-
-    span: Span
-    page: int
-    box: tuple[float, float, float, float]
-    confidence: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Transcription:
-    """What one file says, newlines and all; `encoding` is the Python codec name that gave it."""
+    """What one witness says, newlines and all, and where its characters stand in the files it was read from.
+
+    `encoding` is the Python codec name that gave the text. Law, for plain text in one file alone: `text` in this
+    encoding gives the file's bytes back. A format with markup gives its text, and nothing gives the file back.
+    """
 
     text: str
     encoding: str = "utf-8"
     repairs: tuple[Repair, ...] = ()
-    regions: tuple[Region, ...] = ()
+    source_map: SourceMap = field(default_factory=SourceMap)
+
+    def locate(self, span: Span, file: str = "") -> tuple[Location, ...]:
+        """Where `span` stands: one location for each file or page that it touches, at least one, in order.
+
+        `file` is what the file is called where there is only one.
+        """
+        return self.source_map.locate(span, self._line_starts, file)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(m.end() for m in re.finditer("\n", self.text))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +76,20 @@ class Witness:
 
     @property
     def text(self) -> str:
-        """The decoded, otherwise untouched text."""
+        """What the witness says: of plain text the decoded file, otherwise untouched."""
         return self.transcription.text
+
+    @property
+    def files(self) -> tuple[tuple[str, str, str], ...]:
+        """Name, sha256 and encoding of each file that the witness was read from, in order."""
+        whole = (self.source or self.siglum, self.sha256, self.transcription.encoding)
+        parts = self.transcription.source_map.parts
+        each = ((p.file or whole[0], p.sha256 or whole[1], p.encoding or whole[2]) for p in parts)
+        return tuple(dict.fromkeys(each)) or (whole,)
+
+    def locate(self, span: Span) -> tuple[Location, ...]:
+        """Where a stretch of the text stands: one location for each file or page that it touches, in order."""
+        return self.transcription.locate(span, self.source or self.siglum)
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)

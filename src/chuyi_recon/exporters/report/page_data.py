@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from chuyi_recon.core.model import Attestation, Ground, IntArray, Span
+from chuyi_recon.core.model import Attestation, Ground, IntArray, Location, Span
 from chuyi_recon.core.model.table_columns import KINDS, PLACES
 from chuyi_recon.core.text.code_points import codes
 from chuyi_recon.exporters.report import tables
@@ -194,6 +194,7 @@ def _found(view: Apparatus, sentences: Sentences) -> dict[str, object]:
                 sentences.told(f.message),
                 f.suggestion,
                 _stretches(f.evidence, view.line),
+                _where(view.family.witness(f.siglum).locate(f.span)[0]),
             ]
             for f in view.made.findings
         ],
@@ -202,6 +203,13 @@ def _found(view: Apparatus, sentences: Sentences) -> dict[str, object]:
             for d in sorted(view.made.doubts, key=lambda d: (d.span, d.code))
         ],
     }
+
+
+def _where(at: Location) -> list[object]:
+    """File, line and column; on a page file, page, image and a box a line."""
+    if at.page is None:
+        return [at.file, at.line, at.column]
+    return [at.file, at.page, at.image, at.boxes]
 
 
 def _stretches(places: Iterable[Attestation], line: Mapping[str, int]) -> list[int]:

@@ -66,6 +66,8 @@ _STRINGS: dict[str, tuple[str, str]] = {
     "state-decided": ("decided against a witness", "有异文，已有取舍"),
     "state-agreed": ("no witness dissents", "各本一致"),
     "the-text": ("the text itself", "正文本身"),
+    "page-at": ("page {n}", "第 {n} 页"),
+    "pixels": ("pixels {box}", "像素 {box}"),
     "step-0": ("99 % and more", "99% 以上"),
     "step-1": ("95 to 99 %", "95–99%"),
     "step-2": ("85 to 95 %", "85–95%"),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chuyi_recon.app.findings_output.formats import Run
-    from chuyi_recon.app.project.family_job import Result, Summary
+    from chuyi_recon.app.project.family_job import Summary
     from chuyi_recon.app.terminal.painter import Painter
 
 
@@ -63,6 +63,7 @@ def align(
     from chuyi_recon.app.project.intake import Wish, take_in
     from chuyi_recon.app.rulings import by_family
     from chuyi_recon.app.terminal.painter import Painter
+    from chuyi_recon.core.model import Ruled
     from chuyi_recon.errors import OutputError
 
     painter = Painter(color.value, quiet, verbose)
@@ -75,32 +76,35 @@ def align(
     names = [load.name for load in intake.loads]
     output_folder.refuse(out, names, intake.read, REPORT in wish.write)
     batch.tell(intake, painter, strict)
-    errors, results = list(intake.problems), list[tuple[str, "Result"]]()
-    logs: dict[str, bytes] = {}
+    errors, written = list(intake.problems), list[output_folder.Written]()
+    repaired, found = bool(intake.repaired), False
+    ruled: list[tuple[str, Ruled]] = []
+    run = formats.Run("align", form, sieve(None, None, ()), formats.located(intake.paths))
     shown = sarif_log.FILE if form is Form.sarif else ""
     deliveries = [Delivery(load, out, shown, not only_told) for load in intake.loads]
     for outcome in batch.outcomes(deliveries, deliver, jobs, painter):
-        batch.tell_failure(outcome, painter)
-        if outcome.error is not None:
-            errors.append(outcome.error)
-            if isinstance(outcome.error, OutputError) and storage.is_hopeless(outcome.error):
-                break
-        elif outcome.result is not None:
-            if shown:
-                logs[outcome.name] = outcome.result.shown
-            results.append((outcome.name, outcome.result.result))
+        errors += batch.tell_failure(outcome, painter)
+        if isinstance(outcome.error, OutputError) and storage.is_hopeless(outcome.error):
+            break
+        if outcome.result is not None:
+            result = outcome.result.result
+            batch.tell_files(result, painter, strict)
+            errors += result.problems
+            repaired = repaired or bool(result.repaired)
+            places = run.add(outcome.name, result, outcome.result.shown)
+            found = found or batch.failing(places, fail_on, settled.fail_on, intake.fail_on)
+            ruled += ((outcome.name, r) for r in result.rulings)
+            names_written = tuple(name for name, _ in result.files)
+            written.append(output_folder.Written(outcome.name, names_written, result.summary, result.entry))
     try:
-        output_folder.lay_index(out, results)
+        output_folder.lay_index(out, written)
     except OutputError as error:
         painter.error(error)
         errors.append(error)
-    by_family.tell(((name, r) for name, result in results for r in result.rulings), spoken, painter)
-    output_folder.tell_old(out, names, results, prune, painter)
-    places = [place for _, made in results for place in made.places]
-    run = formats.Run("align", len(results), tuple(places), sieve(None, None, ()), formats.located(intake.paths), logs)
-    _paint(run, [made.summary for _, made in results], out, form, painter)
-    found = batch.failing(places, fail_on, settled.fail_on, intake.fail_on)
-    return batch.exit_code(errors, found, bool(intake.repaired), strict)
+    by_family.tell(ruled, spoken, painter)
+    output_folder.tell_old(out, names, written, prune, painter)
+    _paint(run, [made.summary for made in written], out, painter)
+    return batch.exit_code(errors, found, repaired, strict)
 
 
 def _names(write: str | None) -> tuple[str, ...]:
@@ -120,15 +124,15 @@ def _names(write: str | None) -> tuple[str, ...]:
     return tuple(name for name in EXPORTERS if name in asked)
 
 
-def _paint(run: Run, summaries: Sequence[Summary], out: Path, form: Form | None, painter: Painter) -> None:
-    if form is Form.json:
-        painter.record({"families": summaries, "findings": run.places})
-        return
+def _paint(run: Run, summaries: Sequence[Summary], out: Path, painter: Painter) -> None:
     from chuyi_recon.app.findings_output import formats
     from chuyi_recon.app.project.summary_table import summary_table
 
-    formats.tell(run, form, painter)
-    if form is Form.sarif:
+    if run.form is Form.json:
+        formats.record({"families": summaries, "findings": ()}, run, painter)
+        return
+    formats.tell(run, len(summaries), formats.Drifted(), painter)
+    if run.form is Form.sarif:
         return
     for summary in summaries:
         for siglum in summary.outsiders:

@@ -24,10 +24,6 @@ from chuyi_recon.app.terminal.choices import Color, Form, Lang
 from chuyi_recon.messages import said
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from chuyi_recon.app.golden.comparison import Kept
-    from chuyi_recon.app.project.family_job import Load
     from chuyi_recon.app.terminal.painter import Painter
     from chuyi_recon.errors import ReconError
 
@@ -56,13 +52,12 @@ def check(
 ) -> int:
     """Recompute every family and compare it with its golden files; exit 1 where they differ, or a ruling fails."""
     from chuyi_recon.app.files import storage
-    from chuyi_recon.app.findings_output import formats
+    from chuyi_recon.app.findings_output import formats, sarif_log
     from chuyi_recon.app.findings_output.finding_filter import sieve
     from chuyi_recon.app.golden import comparison as keep
     from chuyi_recon.app.golden.drift import Drift
     from chuyi_recon.app.language.chinese import DeskLexicon
     from chuyi_recon.app.project import batch, output_folder, settings_file
-    from chuyi_recon.app.project.family_job import Place, Result
     from chuyi_recon.app.project.intake import Wish, take_in
     from chuyi_recon.app.rulings import by_family
     from chuyi_recon.app.terminal.painter import Painter
@@ -81,16 +76,18 @@ def check(
     batch.tell(intake, painter, strict)
     errors: list[ReconError] = list(intake.problems)
     drifts: list[Drift] = []
-    places: list[Place] = []
     ruled: list[tuple[str, Ruled]] = []
-    results: dict[str, Result] = {}
-    written = 0
-    for outcome in batch.outcomes(_kept(golden, intake.loads, errors, painter), keep.work, jobs, painter):
-        batch.tell_failure(outcome, painter)
-        if outcome.error is not None:
-            errors.append(outcome.error)
-        elif outcome.result is not None:
+    made_of = written = 0
+    repaired, found = bool(intake.repaired), False
+    run = formats.Run("check", form, told, formats.located(intake.paths))
+    families = [keep.Kept(load, golden / load.name) for load in intake.loads]
+    for outcome in batch.outcomes(families, keep.work, jobs, painter):
+        errors += batch.tell_failure(outcome, painter)
+        if outcome.result is not None:
             made = outcome.result
+            batch.tell_files(made.result, painter, strict)
+            errors += made.result.problems
+            repaired = repaired or bool(made.result.repaired)
             try:
                 written += keep.update(golden, made, outcome.name) if update else 0
             except OutputError as error:
@@ -99,38 +96,21 @@ def check(
                 if storage.is_hopeless(error):
                     break
                 continue
-            places += told.of(made.result.places)
+            made_of += 1
+            log = dict(made.result.files).get(sarif_log.FILE, b"")
+            places = run.add(outcome.name, made.result, log)
+            found = found or batch.failing(places, fail_on, settled.fail_on, intake.fail_on)
             drifts += made.drifts
-            results[outcome.name] = made.result
             ruled += [(outcome.name, r) for r in made.result.rulings]
     orphans: tuple[Drift, ...] = ()
     if _all_seen(paths) and not intake.problems:  # a family that could not be read is not gone
         orphans = keep.orphans(golden, names)
-    logs = formats.sarif_of(results) if form is Form.sarif else {}
     seen = formats.relative(golden) if golden.is_absolute() else golden.as_posix()
-    where, all_drifts = formats.located(intake.paths), (*drifts, *orphans)
-    run = formats.Run("check", len(names), tuple(places), told, where, logs, all_drifts, seen, update)
-    formats.tell(run, form, painter)
+    formats.tell(run, len(names), formats.Drifted((*drifts, *orphans), seen, update), painter)
     failing = by_family.tell(ruled, spoken, painter)
-    _conclude(painter, len(results), len(drifts) + len(orphans), written if update else None)
-    found = batch.failing(places, fail_on, settled.fail_on, intake.fail_on)
+    _conclude(painter, made_of, len(drifts) + len(orphans), written if update else None)
     drifted = bool(orphans) or (bool(drifts) and not update)
-    return batch.exit_code(errors, found or drifted or failing > 0, bool(intake.repaired), strict)
-
-
-def _kept(golden: Path, loads: Sequence[Load], errors: list[ReconError], painter: Painter) -> list[Kept]:
-    """The families with their golden files; one whose golden files cannot be read is named, and the rest goes on."""
-    from chuyi_recon.app.golden import comparison as keep
-    from chuyi_recon.errors import InputError
-
-    out = []
-    for load in loads:
-        try:
-            out.append(keep.kept(golden, load))
-        except InputError as error:
-            painter.error(error)
-            errors.append(error)
-    return out
+    return batch.exit_code(errors, found or drifted or failing > 0, repaired, strict)
 
 
 def _all_seen(paths: list[Path] | None) -> bool:

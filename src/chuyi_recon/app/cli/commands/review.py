@@ -53,7 +53,7 @@ def review(
     from chuyi_recon.app.language.chinese import DeskLexicon
     from chuyi_recon.app.project import settings_file
     from chuyi_recon.app.project.batch import tell
-    from chuyi_recon.app.project.intake import Wish, take_in
+    from chuyi_recon.app.project.intake import Wish, held, take_in
     from chuyi_recon.app.review.filters import Filters
     from chuyi_recon.app.review.session import open_session
     from chuyi_recon.app.rulings import by_family
@@ -66,7 +66,9 @@ def review(
         raise UsageError(said("--editor is empty"), said("give the initials of whoever rules"))
     lines = storage.read(script).decode("utf-8", "replace").splitlines() if script is not None else None
     settled = settings_file.load(config)
-    intake, spoken = by_family.with_rulings(take_in(paths, Wish(one_family, base), DeskLexicon(), settled.settings))
+    intake, spoken = by_family.with_rulings(
+        held(take_in(paths, Wish(one_family, base), DeskLexicon(), settled.settings))
+    )
     tell(intake, painter, strict=False)
     if not intake.loads:
         raise intake.problems[0]

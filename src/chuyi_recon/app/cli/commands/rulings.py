@@ -62,10 +62,10 @@ def listed(
     batch.tell(intake, painter, strict=False)
     errors, ruled = list(intake.problems), dict[str, tuple["Ruled", ...]]()
     for outcome in batch.outcomes([load for load in intake.loads if load.rulings], work, jobs, painter):
-        batch.tell_failure(outcome, painter)
-        if outcome.error is not None:
-            errors.append(outcome.error)
-        elif outcome.result is not None:
+        errors += batch.tell_failure(outcome, painter)
+        if outcome.result is not None:
+            batch.tell_files(outcome.result, painter, strict=False)
+            errors += outcome.result.problems
             ruled[outcome.name] = outcome.result.rulings
     by_family.tell((), by_family.Spoken(faults=spoken.faults), painter)
     _show(list(_rows(spoken, ruled)), form, painter)

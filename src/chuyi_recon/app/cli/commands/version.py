@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-PARTS = ("rapidfuzz", "numpy", "regex", "jieba", "opencc", "chardet", "msgspec", "typer", "rich", "platformdirs")
+PARTS = (
+    "rapidfuzz",
+    "numpy",
+    "regex",
+    "jieba",
+    "opencc",
+    "chardet",
+    "lxml",
+    "msgspec",
+    "typer",
+    "rich",
+    "platformdirs",
+)
 
 
 def version() -> str:

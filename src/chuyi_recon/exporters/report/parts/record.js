@@ -191,8 +191,8 @@ function rowsPrinted(start, length) {
 
 // Findings and doubts alike: what somebody should look at, and in which rows it is met. `w` is -1 for the text itself.
 const REMARKS = [
-  ...RECORD.findings.map(([code, severity, w, start, length, message, suggestion, evidence]) => ({
-    code: RECORD.codes[code], severity, w, start, length, message, suggestion, evidence,
+  ...RECORD.findings.map(([code, severity, w, start, length, message, suggestion, evidence, where]) => ({
+    code: RECORD.codes[code], severity, w, start, length, message, suggestion, evidence, where,
     rows: rowsAt(w, start, length),
   })),
   ...RECORD.doubts.map(([code, start, length, message, evidence]) => ({

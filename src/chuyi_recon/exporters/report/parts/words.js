@@ -33,6 +33,14 @@ function placed(start, length) {
   return length ? `${start}–${start + length}` : `${start}`;
 }
 
+// Where a finding stands: `web.txt:3:7` of plain text, else its page and the box of its first line in pixels.
+function located(where) {
+  const [file, at, beside, boxes] = where;
+  if (!boxes) return `${file}:${at}:${beside}`;
+  const box = boxes.length ? `, ${say("pixels", { box: `${boxes[0].slice(0, 2)}–${boxes[0].slice(2)}` })}` : "";
+  return `${file}, ${say("page-at", { n: at })}${box}`;
+}
+
 function sigla(many) {
   return make("span", { class: "sigla" }, ...many.map((w) => make("bdi", { text: SIGLA[w] })));
 }

@@ -1,0 +1,71 @@
+"""One witness as it lies on the disk: its files, what is declared of it, and how it is read."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from chuyi_recon.app.files import storage
+from chuyi_recon.app.project.pages import called
+from chuyi_recon.core.model import Kind, Transcription, Witness
+from chuyi_recon.engines import bug
+from chuyi_recon.errors import InputError, ReconError
+from chuyi_recon.messages import said
+from chuyi_recon.readers import page, with_text
+from chuyi_recon.readers.joined import PageFile, joined, page_end
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessFiles:
+    """The files of a witness in the order of its pages, each with the name that results give it and its path as typed.
+
+    `sha256` is that of what was read to sort the witness into a family, and empty of a declared one.
+    """
+
+    siglum: str
+    files: tuple[tuple[str, Path], ...]
+    kind: Kind = "unknown"
+    group: str = ""
+    sha256: str = field(default="", compare=False)
+
+    @property
+    def source(self) -> str:
+        """What the files are called together."""
+        return called([name for name, _ in self.files])
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Where the files lie, as typed."""
+        return tuple(path for _, path in self.files)
+
+
+def read_witness(lying: WitnessFiles) -> Witness:
+    """The witness in some files.
+
+    Its sha256 is that of the bytes of all, one after the other, with page ends between them as in the text: that of
+    one file of UTF-8 in which the same pages stand.
+
+    A page without text is a blank page. Raises `InputError` where a file cannot be read, none has text or one has
+    changed since it was sorted into a family, and `BrokenLaw` for a bug in a reader; all name the file.
+    """
+    digest, last, each = hashlib.sha256(), "", list[PageFile]()
+    for name, path in lying.files:
+        data = storage.read(path)
+        digest.update(page_end(last).encode() + data)
+        last = data[-1:].decode("latin-1") or last
+        each.append(PageFile(name, hashlib.sha256(data).hexdigest(), _transcription(path, data)))
+    where = called([str(path) for path in lying.paths])
+    if lying.sha256 and lying.sha256 != digest.hexdigest():
+        raise InputError(said("{name} has changed while recon was at work", name=where), said("run it again"))
+    told = with_text(where, each[0].transcription if len(each) == 1 else joined(each))
+    return Witness(lying.siglum, told, lying.source, digest.hexdigest(), lying.kind, lying.group)
+
+
+def _transcription(path: Path, data: bytes) -> Transcription:
+    try:
+        return page(str(path), data)
+    except ReconError:
+        raise
+    except Exception as error:
+        raise bug(error, str(path)) from error

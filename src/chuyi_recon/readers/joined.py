@@ -1,0 +1,48 @@
+"""The pages of one witness, each a file of its own, become one transcription."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from chuyi_recon.core.model import PAGE_END, Repair, SourceMap, SourcePart, Span, Transcription, WordBoxes
+
+
+@dataclass(frozen=True, slots=True)
+class PageFile:
+    """One file of a witness: its name as results name it, the sha256 of its bytes, and what it says."""
+
+    name: str
+    sha256: str
+    transcription: Transcription
+
+
+def joined(files: Sequence[PageFile]) -> Transcription:
+    r"""One text of several files, in their order; every character of each is in it, and none is changed.
+
+    Between two files stands a form feed on a line of its own, unless the first ends with one already: so a program
+    writes the pages of a document into one file. The encoding is that of all files, or of the first where they differ
+    (each part has its own).
+
+    >>> joined([PageFile("p1.txt", "", Transcription("关于")), PageFile("p2.txt", "", Transcription("通知\n"))]).text
+    '关于\n\x0c通知\n'
+    """
+    text, parts, repairs, words = "", list[SourcePart](), list[Repair](), list[tuple[int, WordBoxes]]()
+    for file in files:
+        text += page_end(text)
+        own, at = file.transcription, len(text)
+        for part in own.source_map.parts or (SourcePart(Span(0, len(own.text))),):
+            parts.append(replace(part.later(at), file=file.name, sha256=file.sha256, encoding=own.encoding))
+        repairs += (Repair(repair.at + at, repair.what) for repair in own.repairs)
+        if own.source_map.words is not None:
+            words.append((at, own.source_map.words))
+        text += own.text
+    source_map = SourceMap(tuple(parts), WordBoxes.joined(words) if words else None)
+    return Transcription(text, files[0].transcription.encoding, tuple(repairs), source_map)
+
+
+def page_end(text: str) -> str:
+    """What stands behind a page before the next."""
+    if not text or text.endswith(PAGE_END):
+        return ""
+    return PAGE_END if text.endswith("\n") else f"\n{PAGE_END}"
