@@ -33,7 +33,7 @@ def main() -> int:
     figures: Figures = {}
     for what in ("peers", "difflib", "collatex"):
         figures[what] = dict(_peers(what, sizes))
-    for what in ("line", "rooms", "memory", "floor"):
+    for what in ("line", "costs", "rooms", "memory", "floor"):
         figures[what] = {n: got for n in sizes if (got := _asked(what, n)) is not None}
     begun = dict(starts())
     ratios = dict(_ratios(figures, begun, sizes))
@@ -81,7 +81,10 @@ def _ratios(
         for n, got in figures[peer].items():
             yield f"{peer} : alignment at {n:,}", (got[peer] / got["align"], None)
     for n, got in figures["line"].items():
-        yield f"whole line : alignment at {n:,}", (got["line"] / got["align"], 4.0)
+        for what in ("line", "without a base"):
+            yield f"{'whole ' * (what == 'line')}{what} : alignment at {n:,}", (got[what] / got["align"], 3.0)
+        for what in ("text", "text without a base"):
+            yield f"{what} : alignment at {n:,}", (got[what] / got["align"], 2.5)
         yield f"line with its files : alignment at {n:,}", (got["with its files"] / got["align"], None)
     if len(sizes) > 1:
         small, large = sizes[-2:]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from time import perf_counter, process_time
@@ -22,13 +22,15 @@ from chuyi_recon.app.project.family_job import Load, work
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.align import align
 from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
-from chuyi_recon.core.model import Family, Folded, Transcription, Witness
+from chuyi_recon.core.model import Family, Folded, Reconstruction, Transcription, Witness
+from chuyi_recon.core.model.table_columns import AGREED
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.fold import fold
 from chuyi_recon.exporters import EXPORTERS
 
 _ENOUGH = 4.0  # seconds after which nothing is begun again
 _RUNS = 7
+_ALIKE = 2_000  # characters of which one is misread in a copy that hardly parts from the others
 
 
 def main() -> None:
@@ -59,29 +61,65 @@ def one(peer: str) -> Callable[[int, int], Mapping[str, float]]:
 
 
 def line(length: int, seed: int) -> Mapping[str, float]:
-    """The alignment alone and the whole line, from witnesses to a reconstruction; the dictionaries loaded before."""
+    """The alignment alone and the whole line, from witnesses to a reconstruction; the dictionaries loaded before.
+
+    With a base and without, with all findings and the text alone. Each alignment has keys of its own, as each line
+    has: what is known of a key is kept as long as the key is.
+    """
     lexicon, settings = DeskLexicon(), Settings()
     started = process_time()
     _load(lexicon)
     loaded = process_time() - started
     witnesses = _witnesses(length, seed)
-    family, folded = _folded(length, seed)
+    family, _ = _folded(length, seed)
+    fresh = [_folded(length, seed)[1] for _ in range(_RUNS)]
 
-    def whole(base: str | None) -> object:
-        made = pipeline.keys(witnesses, lexicon)
-        own = pipeline.family_of("bench", witnesses, lexicon, settings, base, "", made)
-        return pipeline.reconstruct(own, lexicon, settings, made)
+    def whole(base: str | None, *, told: bool = True) -> object:
+        made = _made(witnesses, base, lexicon)
+        return tuple(made.findings) if told else made.text
 
     load = Load("bench", witnesses, BASE, "", None, tuple(EXPORTERS), lexicon, settings)
     figures = _quickest(
         {
-            "align": lambda: align(family, folded, settings),
+            "align": lambda: align(family, fresh.pop(), settings),
             "line": lambda: whole(BASE),
+            "text": lambda: whole(BASE, told=False),
             "without a base": lambda: whole(None),
+            "text without a base": lambda: whole(None, told=False),
             "with its files": lambda: work(load),
         }
     )
     return {**figures, "dictionaries": loaded}
+
+
+def costs(length: int, seed: int) -> Mapping[str, float]:
+    """What the text costs by what it has: microseconds a disputed locus, nanoseconds an agreed character.
+
+    Two families of one length, the generator's and one that hardly parts, give two sums of the two. The characters are
+    those of all witnesses, the loci those at which witnesses part.
+    """
+    lexicon = DeskLexicon()
+    _load(lexicon)
+    text = sample(length, seed).text
+    alike = tuple(_witness(s, _misread(text, n)) for n, s in enumerate(c.siglum for c in sample(length, seed).copies))
+    families = {"parted": _witnesses(length, seed), "alike": alike}
+    spent = _quickest({name: lambda w=w: _made(w, BASE, lexicon).text for name, w in families.items()})  # type: ignore[misc]
+    counted = []
+    for witnesses in families.values():
+        loci = _made(witnesses, BASE, lexicon).table.loci
+        counted.append((float((loci.kind != AGREED).sum()), float(loci.length[:, loci.kind == AGREED].sum())))
+    (d, a), (e, b) = counted
+    t, u = spent["parted"], spent["alike"]
+    locus, character = (t * b - u * a) / (d * b - e * a), (u * d - t * e) / (d * b - e * a)
+    return {"us a disputed locus": 1e6 * locus, "ns an agreed character": 1e9 * character, "disputed": d, "agreed": a}
+
+
+def _misread(text: str, n: int) -> str:
+    """A text in which the `n`th of five has a sign of its own in each so many."""
+    chars = list(text)
+    for at in range(_ALIKE // 7 * (n + 1), len(chars), _ALIKE):
+        chars[at] = "某" if chars[at] not in "\n某" else chars[at]
+    return "".join(chars)
 
 
 def rooms(length: int, seed: int) -> Mapping[str, float]:
@@ -122,7 +160,7 @@ def rooms(length: int, seed: int) -> Mapping[str, float]:
     made = pipeline.keys(witnesses, lexicon)
     family = pipeline.family_of("bench", witnesses, lexicon, settings, BASE, "", made)
     spent["family"] = process_time() - started - spent["fold"]
-    pipeline.reconstruct(family, lexicon, settings, made)
+    tuple(pipeline.reconstruct(family, lexicon, settings, made).findings)
     return spent
 
 
@@ -160,6 +198,7 @@ FIGURES: dict[str, Callable[[int, int], Mapping[str, float]]] = {
     "difflib": one("difflib"),
     "collatex": one("collatex"),
     "line": line,
+    "costs": costs,
     "rooms": rooms,
     "memory": memory,
     "floor": floor,
@@ -167,10 +206,18 @@ FIGURES: dict[str, Callable[[int, int], Mapping[str, float]]] = {
 
 
 def _witnesses(length: int, seed: int) -> tuple[Witness, ...]:
-    return tuple(
-        Witness(c.siglum, Transcription(c.text), c.siglum, sha256(c.text.encode()).hexdigest())
-        for c in sample(length, seed).copies
-    )
+    return tuple(_witness(c.siglum, c.text) for c in sample(length, seed).copies)
+
+
+def _witness(siglum: str, text: str) -> Witness:
+    return Witness(siglum, Transcription(text), siglum, sha256(text.encode()).hexdigest())
+
+
+def _made(witnesses: Sequence[Witness], base: str | None, lexicon: DeskLexicon) -> Reconstruction:
+    """The whole line."""
+    keys, settings = pipeline.keys(witnesses, lexicon), Settings()
+    family = pipeline.family_of("bench", witnesses, lexicon, settings, base, "", keys)
+    return pipeline.reconstruct(family, lexicon, settings, keys)
 
 
 def _folded(length: int, seed: int) -> tuple[Family, dict[str, Folded]]:

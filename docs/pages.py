@@ -35,8 +35,7 @@ from chuyi_recon.app.scoring.trials import Given, trials
 from chuyi_recon.app.terminal.painter import Painter
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS, Flag
-from chuyi_recon.core.flags.withhold import WITHHOLDING
-from chuyi_recon.core.model import Reconstruction, Row
+from chuyi_recon.core.model import Reconstruction, Role, Row
 from chuyi_recon.core.settings import Settings, grouped, of_flag
 from chuyi_recon.exporters import EXPORTERS
 
@@ -125,7 +124,7 @@ def flags(_: str) -> str:
     lines = ["| code | usual severity | | withholds |", "|---|---|---|---|"]
     for kind, catalogue in (("witness", WITNESS_FLAGS), ("family", FAMILY_FLAGS)):
         for flag in catalogue:
-            out = "yes" if flag.code in WITHHOLDING else ""
+            out = "yes" if flag.role is Role.WITHHOLDS else ""
             lines.append(f"| [`{flag.code}`](#{flag.code}) | {flag.severity} | {kind} flag | {out} |")
     return "\n".join([*lines, *(page_of(flag) for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS))])
 

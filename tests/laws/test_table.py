@@ -5,8 +5,8 @@ from collections import defaultdict
 import regex
 from hypothesis import example, given
 
-from chuyi_recon.core.flags.withhold import ACCUSING
-from chuyi_recon.core.model import Span
+from chuyi_recon.core.flags.catalogue import FLAGS
+from chuyi_recon.core.model import Role, Span
 from tests.laws.families import INVENTED, TRUTH, Making, families, law, reconstructed
 
 
@@ -94,7 +94,7 @@ def test_what_is_withheld_is_said_and_has_no_voice(making: Making) -> None:
     made = reconstructed(making)
     false = defaultdict[str, list[Span]](list)  # a false name loses its vote where another reading stands beside it
     for f in made.findings:
-        if f.code in ACCUSING:
+        if FLAGS[f.code].role is Role.ACCUSES:
             false[f.siglum].append(f.span)
     for locus, decision in zip(made.table.loci, made.decisions, strict=True):
         for r in locus.readings:

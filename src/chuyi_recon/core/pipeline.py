@@ -6,7 +6,7 @@ new one; no step looks back.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chuyi_recon.core.align import align, no_text
@@ -19,17 +19,21 @@ from chuyi_recon.core.families.dependence import sources
 from chuyi_recon.core.families.grouping import closer, groups, likenesses, members, pivot, unknown_share
 from chuyi_recon.core.flags.base import is_heard
 from chuyi_recon.core.flags.case import Case
-from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
-from chuyi_recon.core.flags.withhold import ACCUSING, WITHHOLDING, Word, withhold
+from chuyi_recon.core.flags.catalogue import FLAGS, VOTING
+from chuyi_recon.core.flags.withhold import Word, withhold
 from chuyi_recon.core.model import (
     CONSENSUS,
     Alignment,
+    Answers,
     Clauses,
     Distrust,
     Family,
     Finding,
+    Findings,
     Folded,
+    Found,
     Reconstruction,
+    Role,
     Ruling,
     Span,
     Table,
@@ -128,12 +132,13 @@ def _distinct(witnesses: Sequence[Witness]) -> tuple[str, ...]:
 class Prepared:
     """All that is known of a family before an editor speaks: aligned, tabulated, examined, weighed.
 
-    `table` is that of the case after withholding; `distrust` says why the base is not followed, where it is not.
+    `table` is that of the case after withholding; `distrust` says why the base is not followed, where it is not. Of the
+    findings only those that vote are made.
     Whoever asks for the text again after one more ruling keeps this: what follows aligns nothing.
     """
 
     case: Case
-    findings: tuple[Finding, ...]
+    findings: Findings
     table: Table
     weights: Weights
     distrust: Distrust | None
@@ -146,8 +151,9 @@ def prepare(
     folded = {s: folded[s] for s in family.sigla} if folded else keys(family.witnesses, lexicon)
     folded = without_line_hyphens(folded, {w.siglum: w.text for w in family.witnesses})
     case = _case(family, folded, lexicon, settings)
-    findings = examine(case)
-    table = withhold(case.table, folded, findings)
+    found = examine(case, VOTING)
+    findings = Findings(reported(found), lambda: reported(examine(found, FLAGS.keys() - VOTING)))
+    table = withhold(case.table, folded, findings.voting)
     return Prepared(case, findings, table, weigh(table, settings), distrusted(table, settings))
 
 
@@ -159,13 +165,14 @@ def conclude(prepared: Prepared, rulings: Iterable[Ruling] = ()) -> Reconstructi
     counts.
     """
     case, findings, weights, distrust = prepared.case, prepared.findings, prepared.weights, prepared.distrust
+    voting = findings.voting
     rulings, table, plain = tuple(rulings), prepared.table, None
     hearing = heard(rulings, table, case.folded)
     if hearing.cuts or hearing.kept or hearing.taken_out:  # then loci are cut anew
         first = heard(rulings, case.table, case.folded)
         word = Word(first.kept, first.taken_out, first.cuts)
-        table = withhold(case.table, case.folded, findings, word)
-        plain = withhold(case.table, case.folded, findings, word, obeyed=False) if word.kept or word.taken_out else None
+        table = withhold(case.table, case.folded, voting, word)
+        plain = withhold(case.table, case.folded, voting, word, obeyed=False) if word.kept or word.taken_out else None
         hearing = heard(rulings, table, case.folded)
     ruled = hearing.each
     trusted, facts = distrust is None, (table, case.folded, weights)
@@ -176,7 +183,7 @@ def conclude(prepared: Prepared, rulings: Iterable[Ruling] = ()) -> Reconstructi
     made = replace(made, terms=case.terms)
     if not rulings:
         return made
-    return replace(made, rulings=ruled, settled=settled(findings, ruled, table, WITHHOLDING | ACCUSING))
+    return replace(made, rulings=ruled, settled=Answers(lambda: settled(findings, ruled, table, VOTING)))
 
 
 def reconstruct(
@@ -284,21 +291,26 @@ def _without(table: Table, gone: Mapping[str, Sequence[Span]]) -> Table:
     return replace(table, loci=replace(loci, withheld=out)) if gone else table
 
 
-def examine(case: Case) -> tuple[Finding, ...]:
-    """All findings: witness flags first, then family flags, each of which sees those before it.
+def examine(case: Case, codes: Collection[str]) -> Case:
+    """The case with what the flags of these codes find, in order of the catalogue, beside what it has found already.
 
-    Only the flags that the settings ask; raises `SettingsError` for a code that no flag has. Ordered
-    by siglum, place and code.
+    Each flag sees of earlier findings those that it needs. Only the flags are asked that the settings ask; raises
+    `SettingsError` for a code in them that no flag has.
     """
-    flags = {flag.code: flag for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)}
     for code in (*case.settings.select, *case.settings.ignore):
-        if code not in flags:
+        if code not in FLAGS:
             raise SettingsError(
-                said("no flag is called {code}", code=repr(code)), said("known are: {codes}", codes=Listed(flags))
+                said("no flag is called {code}", code=repr(code)), said("known are: {codes}", codes=Listed(FLAGS))
             )
-    for flag in (f for code, f in flags.items() if case.settings.asks(code)):
-        found = flag().find(case)
-        case = replace(
-            case, findings=(*case.findings, *(f for f in found if f.code in WITHHOLDING or is_heard(case, f)))
-        )
-    return tuple(sorted(case.findings, key=lambda f: (f.siglum, f.span.start, f.span.end, f.code, f.message)))
+    found = case.found
+    for flag in (f for code, f in FLAGS.items() if code in codes and case.settings.asks(code)):
+        seen = replace(case, found=tuple(f for f in found if flag.needs & {f.role, f.subject}))
+        made = (f for f in flag().find(seen) if flag.role is Role.WITHHOLDS or is_heard(case, f))
+        found = (*found, Found(flag.role, flag.subject, tuple(made)))
+    return replace(case, found=found)
+
+
+def reported(case: Case) -> tuple[Finding, ...]:
+    """All findings of a case, ordered by siglum, place and code."""
+    every = (f for found in case.found for f in found.findings)
+    return tuple(sorted(every, key=lambda f: (f.siglum, f.span.start, f.span.end, f.code, f.message)))

@@ -23,6 +23,7 @@ class Exporter:
     filename: str
     form: Callable[[Apparatus], bytes]
     explains: bool = False  # whether it shows `Reconstruction.likeness`
+    tells: bool = True  # whether it shows findings, or what depends on them
     usual: bool = True  # whether `recon align` writes it unasked
     in_both: Callable[[Apparatus, Callable[[str], str]], bytes] | None = None  # the same, told in Chinese too
 
@@ -36,11 +37,11 @@ class Exporter:
 
 
 _ALL = (
-    Exporter("text", "reconstruction.txt", text.export),
+    Exporter("text", "reconstruction.txt", text.export, tells=False),
     Exporter("annotated", "annotated.txt", annotated.export),
     Exporter("json", "reconstruction.json", reconstruction_json.export, explains=True),
     Exporter("flags", "flags.json", flags.export),
-    Exporter("alignment", "alignment.json", alignment.export),
+    Exporter("alignment", "alignment.json", alignment.export, tells=False),
     Exporter("html", "report.html", report.export, explains=True, in_both=report.export_in_both),
     Exporter("markdown", "reconstruction.md", markdown.export, usual=False),
     Exporter("sarif", "flags.sarif", sarif.export, usual=False),

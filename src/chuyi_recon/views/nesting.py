@@ -12,10 +12,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
+from chuyi_recon.core.flags.catalogue import FLAGS
 from chuyi_recon.core.model import Finding, Span
 
-# The widest comes first: an invented section may hold loops, a loop false names.
-_OUTER = ("web-boilerplate", "hallucinated-section", "repetition-loop")
+# The flags whose findings hold others, the widest first: an invented section may hold loops, a loop false names.
+_OUTER = sorted((code for code, flag in FLAGS.items() if flag.section), key=lambda code: -FLAGS[code].section)
 
 
 def within(findings: Sequence[Finding]) -> tuple[int | None, ...]:

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from chuyi_recon.core import pipeline
-from chuyi_recon.core.flags import base
 from chuyi_recon.core.flags.case import Case
+from chuyi_recon.core.flags.catalogue import FLAGS, base
 from chuyi_recon.core.flags.evidence.missing_text import gaps
 from chuyi_recon.core.flags.evidence.outvoted_words import differences
-from chuyi_recon.core.model import Finding, Span
+from chuyi_recon.core.model import Finding, Found, Span
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.fold import fold
 from tests.line import LEXICON, family
@@ -27,7 +27,9 @@ def case() -> Case:
 
 def seen(case: Case, code: str) -> Case:
     """The case after a flag of that code has found the first line of `c`."""
-    return replace(case, findings=(*case.findings, Finding(code, "high", "c", Span(0, 20), "")))
+    flag = FLAGS[code]
+    found = Found(flag.role, flag.subject, (Finding(code, "high", "c", Span(0, 20), ""),))
+    return replace(case, found=(*case.found, found))
 
 
 def test_what_flags_share_is_worked_out_once(case: Case) -> None:
@@ -36,7 +38,7 @@ def test_what_flags_share_is_worked_out_once(case: Case) -> None:
     @base.once
     def work(case: Case, siglum: str) -> str:
         asked.append(siglum)
-        assert not case.findings
+        assert not case.found
         return siglum * 2
 
     assert [work(seen(case, code), s) for code in ("spaced-text", "wrong-issuer") for s in "abab"] == [

@@ -97,11 +97,14 @@ def tell_files(result: Made, painter: Painter, strict: bool) -> None:
     tell_repairs(result.repaired, painter, strict)
 
 
+def least(family: str, asked: FailOn | None, project: FailOn, own: Mapping[str, FailOn]) -> FailOn:
+    """The severity that fails a run: as asked for on the command line, else by the family, else by the project."""
+    return asked or own.get(family, project)
+
+
 def failing(places: Sequence[Place], asked: FailOn | None, project: FailOn, own: Mapping[str, FailOn]) -> bool:
-    """Whether a finding reaches the severity that was asked for: on the command line, else by its family, else by
-    the project. A finding that a ruling answers is none any more.
-    """
-    return any(reaches(p.finding.severity, asked or own.get(p.family, project)) for p in places if not p.ruling)
+    """Whether a finding reaches the `least` severity. A finding that a ruling answers is none any more."""
+    return any(reaches(p.finding.severity, least(p.family, asked, project, own)) for p in places if not p.ruling)
 
 
 def exit_code(errors: Sequence[ReconError], found: bool, repaired: bool, strict: bool) -> int:

@@ -49,6 +49,7 @@ class Load:
     lexicon: Lexicon
     settings: Settings
     rulings: tuple[Ruling, ...] = ()  # those that nobody has retracted
+    told: bool = False  # whether the command tells findings or gates on them, whatever is written
 
     @property
     def held(self) -> tuple[Witness, ...]:
@@ -91,7 +92,8 @@ class Summary:
     outsiders: tuple[str, ...]
     clauses: int
     agreement: float | None  # mean of the cells beside the pivot's; None where there are none
-    findings: dict[Severity, int]  # without those inside a withheld section: one fault counts once
+    # Without those inside a withheld section: one fault counts once. None where nobody asked for findings.
+    findings: dict[Severity, int] | None
     open_places: int
     lowest_confidence: float | None  # of what is printed; None where nothing is
     doubts: int
@@ -107,7 +109,7 @@ class Result:
 
     files: tuple[tuple[str, bytes], ...]  # by file name
     summary: Summary
-    places: tuple[Place, ...]
+    places: tuple[Place, ...]  # of the findings; none where nobody asked for them
     rulings: tuple[Ruled, ...] = ()
     problems: tuple[ReconError, ...] = ()  # witnesses that could not be read; the family is made of the others
     repaired: tuple[str, ...] = ()  # one line a repair of what was read here first
@@ -128,11 +130,18 @@ def result(taken: Taken, made: Reconstruction) -> Result:
         made = explained(made, DeskAlikes())
     view = Apparatus(made)
     files = tuple((EXPORTERS[n].filename, EXPORTERS[n].written(view, chinese)) for n in load.write)
-    outer = tuple(within(made.findings))
-    summary = summarise(view, outer)
-    counted = (summary.findings["high"], summary.findings["medium"], summary.findings["low"])
-    listed = entry(view, counted) if REPORT in load.write else None
-    return Result(files, summary, _places(made, outer), made.rulings, taken.problems, taken.repaired, listed)
+    told = load.told or any(EXPORTERS[n].tells for n in load.write)
+    outer = tuple(within(made.findings)) if told else ()
+    found = _counted(made, outer) if told else None
+    listed = entry(view, (found["high"], found["medium"], found["low"])) if found and REPORT in load.write else None
+    places = _places(made, outer) if told else ()
+    return Result(files, summarise(view, found), places, made.rulings, taken.problems, taken.repaired, listed)
+
+
+def _counted(made: Reconstruction, within: Sequence[int | None]) -> dict[Severity, int]:
+    """How many findings there are of each severity, without those inside a withheld section."""
+    found: Counter[Severity] = Counter(f.severity for f, o in zip(made.findings, within, strict=True) if o is None)
+    return {"high": found["high"], "medium": found["medium"], "low": found["low"]}
 
 
 @contextmanager
@@ -163,16 +172,11 @@ def reconstruction(load: Load) -> Reconstruction:
     return pipeline.reconstruct(family, lexicon, settings, folded, load.rulings)
 
 
-def summarise(view: Apparatus, outer: Sequence[int | None]) -> Summary:
-    """The figures of one reconstruction; `outer` is what `faults.within` says of its findings.
-
-    Agreement and clauses count the rows of the pivot.
-    """
+def summarise(view: Apparatus, findings: dict[Severity, int] | None) -> Summary:
+    """The figures of one reconstruction and its counted findings. Agreement and clauses are of the pivot's rows."""
     reconstruction, family = view.made, view.family
     rows = reconstruction.table.rows
     agreements = rows.beside(family.pivot)
-    alone = (f for f, o in zip(reconstruction.findings, outer, strict=True) if o is None)
-    found: Counter[Severity] = Counter(f.severity for f in alone)
     return Summary(
         name=family.name,
         title=family.title,
@@ -181,7 +185,7 @@ def summarise(view: Apparatus, outer: Sequence[int | None]) -> Summary:
         outsiders=tuple(w.siglum for w in family.outsiders),
         clauses=len(rows.ordinals(but=("island", "single"))),
         agreement=sum(agreements) / len(agreements) if agreements else None,
-        findings={"high": found["high"], "medium": found["medium"], "low": found["low"]},
+        findings=findings,
         open_places=len(view.open),
         lowest_confidence=float(view.stated.min()) if reconstruction.text else None,
         doubts=len(reconstruction.doubts),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.table import Table
 from rich.text import Text
@@ -10,6 +10,7 @@ from rich.text import Text
 from chuyi_recon.app.i18n.translate import tr
 from chuyi_recon.app.project.family_job import Summary
 from chuyi_recon.app.terminal.painter import SEVERITY_STYLE
+from chuyi_recon.core.model import Severity
 from chuyi_recon.errors import visible
 from chuyi_recon.messages import said
 
@@ -31,7 +32,7 @@ def summary_table(summaries: Sequence[Summary], out: str) -> Iterator[Table | Te
             Text(str(s.witnesses)),
             Text(str(s.clauses)),
             Text(_share(s.agreement)),
-            *(Text(str(s.findings[k]), SEVERITY_STYLE[k] if s.findings[k] else "") for k in ("high", "medium", "low")),
+            *_counts(s.findings),
             Text(str(s.open_places)),
             Text(_share(s.lowest_confidence)),
         )
@@ -44,3 +45,10 @@ def summary_table(summaries: Sequence[Summary], out: str) -> Iterator[Table | Te
 
 def _share(value: float | None) -> str:
     return "-" if value is None else f"{value:.2f}"
+
+
+def _counts(findings: Mapping[Severity, int] | None) -> Iterator[Text]:
+    """The findings of each severity; a dash each where nobody asked for them."""
+    for severity, style in SEVERITY_STYLE.items():
+        count = "-" if findings is None else str(findings[severity])
+        yield Text(count, style if count not in ("-", "0") else "")

@@ -20,12 +20,13 @@ from rich.text import Text
 
 from chuyi_recon.app.i18n.translate import english, in_one_line, tr
 from chuyi_recon.app.terminal.streams import discard
+from chuyi_recon.core.model import Severity
 from chuyi_recon.errors import ReconError, visible
 from chuyi_recon.messages import said
 
 Color = Literal["auto", "always", "never"]
 
-SEVERITY_STYLE = {"high": "bold red", "medium": "yellow", "low": "dim"}
+SEVERITY_STYLE: dict[Severity, str] = {"high": "bold red", "medium": "yellow", "low": "dim"}
 _WIDE = 100_000  # columns where nobody looks: no line is folded
 
 

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 
-from chuyi_recon.core.model import Alignment, Block, Folded, Island, Pairing, Span
+from chuyi_recon.core.model import Alignment, Block, BoolArray, Folded, IntArray, Island, Pairing, Span
+from chuyi_recon.core.model.column_sequence import filled, spans
 from chuyi_recon.core.text.reading_order import in_order
 
 
@@ -35,8 +37,8 @@ class Seen:
             beside[starts] |= (places[starts] > 0) & ~held[places[starts] - 1]
             beside[ends] |= (places[ends - 1] + 1 < length) & ~held[np.minimum(places[ends - 1] + 1, length - 1)]
         self._jumps, self._holes, self.length = jumps, beside, length
-        self._kept = frozenset(in_order([p.start for p in pieces], [len(p) for p in pieces]))
-        self._rank = np.argsort(np.argsort(places))
+        self._kept = np.zeros(max(1, len(pieces)), bool)
+        self._kept[in_order([p.start for p in pieces], [len(p) for p in pieces])] = True
         breaks = folded.breaks[places].copy()
         breaks[jumps] = np.maximum(breaks[jumps], 1)
         apart = np.ones(len(places), np.int32)
@@ -46,9 +48,13 @@ class Seen:
         origin = ends - 1
         for column in (breaks, origin, ends):
             column.setflags(write=False)
-        self.key = Folded(
-            "".join(folded.key[i] for i in places.tolist()), origin, ends, breaks, int(ends[-1]) if len(ends) else 0
-        )
+        key = "".join(folded.key[p.start : p.end] for p in pieces)
+        self.key = Folded(key, origin, ends, breaks, int(ends[-1]) if len(ends) else 0)
+
+    @cached_property
+    def _rank(self) -> IntArray:
+        """By sign, how many of those that are seen stand before it in the whole key."""
+        return self._places.argsort().argsort()
 
     def span(self, start: int, end: int) -> Span:
         """The signs of the whole key that a stretch within one piece has."""
@@ -56,6 +62,12 @@ class Seen:
             at = int(self._places[start - 1]) + 1 if start else 0
             return Span(at, at)
         return Span(int(self._places[start]), int(self._places[end - 1]) + 1)
+
+    def spans(self, starts: IntArray, ends: IntArray) -> tuple[IntArray, IntArray]:
+        """The same of many stretches."""
+        before = np.append(0, self._places + 1)  # the place behind the sign before each
+        last = before[ends]
+        return np.where(starts == ends, last, np.append(self._places, 0)[starts]), last
 
     def jumps(self, start: int, end: int) -> list[int]:
         """Where a piece begins inside a stretch."""
@@ -65,7 +77,19 @@ class Seen:
 
     def moved(self, at: int) -> bool:
         """Whether the piece that holds a sign stands out of order."""
-        return int(self._jumps.searchsorted(at, side="right")) not in self._kept
+        return not self._kept[int(self._jumps.searchsorted(at, side="right"))]
+
+    def plain(self, starts: IntArray, ends: IntArray) -> BoolArray:
+        """Which stretches lie inside a piece that stands in order, or are empty beside no hole: they are as seen."""
+        first, last = self._jumps.searchsorted(starts, side="right"), self._jumps.searchsorted(ends, side="left")
+        empty = starts == ends
+        found: BoolArray = np.where(empty, ~self._holes[starts], (first == last) & self._kept[first])
+        return found
+
+    def edged(self, starts: IntArray, ends: IntArray) -> BoolArray:
+        """Whether a piece begins with a stretch, or ends with it."""
+        found: BoolArray = np.isin(starts, self._jumps) | np.isin(ends, self._jumps)
+        return found
 
     def edge(self, at: int) -> bool:
         """Whether one piece ends at a place and another begins."""
@@ -101,8 +125,8 @@ def _star(
     pivot = _side(seen, alignment.pivot, starts)
     pairings = []
     for p in alignment.pairings:
-        blocks = [b for block in p.blocks for b in _parts(block, pivot, _side(seen, p.siglum, starts))]
-        pairings.append(Pairing(p.siglum, tuple(blocks), lengths.get(p.siglum, p.length)))
+        blocks = _counted(p.blocks, pivot, _side(seen, p.siglum, starts))
+        pairings.append(Pairing(p.siglum, blocks, lengths.get(p.siglum, p.length)))
     length = lengths.get(alignment.pivot, alignment.length)
     return replace(alignment, length=length, pairings=tuple(pairings))
 
@@ -112,12 +136,32 @@ class _Side:
 
     def __init__(self, seen: Seen | None, start: int, whole: int) -> None:
         self._seen, self._start, self._whole = seen, start, whole
+        self.whole = seen is None  # the text is aligned as it stands
 
     def span(self, start: int, end: int) -> Span:
         if self._seen is None:
             return Span(start, end)
         found = self._seen.span(start + self._start, end + self._start)
         return Span(max(0, found.start - self._whole), max(0, found.end - self._whole))
+
+    def plain(self, starts: IntArray, ends: IntArray) -> BoolArray:
+        """Which stretches need no other look than `spans` takes."""
+        if self._seen is None:
+            return np.ones(len(starts), bool)
+        return self._seen.plain(starts + self._start, ends + self._start)
+
+    def edged(self, starts: IntArray, ends: IntArray) -> BoolArray:
+        """Whether a piece begins with a stretch, or ends with it."""
+        if self._seen is None:
+            return np.zeros(len(starts), bool)
+        return self._seen.edged(starts + self._start, ends + self._start)
+
+    def spans(self, starts: IntArray, ends: IntArray) -> list[Span]:
+        """The spans of stretches that are `plain`."""
+        if self._seen is not None:
+            starts, ends = self._seen.spans(starts + self._start, ends + self._start)
+            starts, ends = (np.maximum(0, x - self._whole) for x in (starts, ends))
+        return spans(starts.tolist(), ends.tolist())
 
     def jumps(self, span: Span) -> list[int]:
         """Where pieces begin inside a stretch, counted from its beginning."""
@@ -141,6 +185,22 @@ class _Side:
 
 def _side(seen: Mapping[str, Seen], siglum: str, starts: Mapping[str, tuple[int, int]]) -> _Side:
     return _Side(seen.get(siglum), *starts.get(siglum, (0, 0)))
+
+
+def _counted(blocks: tuple[Block, ...], pivot: _Side, own: _Side) -> tuple[Block, ...]:
+    """Blocks in signs of the whole keys. Most lie inside a piece on either side and are only shifted."""
+    if not blocks or (pivot.whole and own.whole):
+        return blocks
+    a, b, c, d = np.array([(x.pivot.start, x.pivot.end, x.witness.start, x.witness.end) for x in blocks], np.int64).T
+    plain = pivot.plain(a, b) & own.plain(c, d) & ((b > a) | ~own.edged(c, d))
+    at = np.flatnonzero(plain)
+    sides = pivot.spans(a[at], b[at]), own.spans(c[at], d[at])
+    kinds = [blocks[i].kind for i in at.tolist()]
+    made = iter(filled(Block, len(at), pivot=sides[0], witness=sides[1], kind=kinds))
+    out: list[Block] = []
+    for block, is_plain in zip(blocks, plain.tolist(), strict=True):
+        out += [next(made)] if is_plain else _parts(block, pivot, own)
+    return tuple(out)
 
 
 def _parts(block: Block, pivot: _Side, own: _Side) -> Iterator[Block]:

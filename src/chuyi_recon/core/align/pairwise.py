@@ -7,6 +7,8 @@ from bisect import insort
 from collections.abc import Mapping
 from operator import itemgetter
 
+import numpy as np
+
 from chuyi_recon.core.align.absorb import mend
 from chuyi_recon.core.align.anchors import skeleton
 from chuyi_recon.core.align.boundaries import settle
@@ -136,14 +138,16 @@ def _moved(a: Units, b: Units, settings: Settings) -> list[Piece]:
 
 def _untouched(alone: list[Piece], found: list[Piece]) -> list[Piece]:
     """The omissions and additions in which nothing moved was found: what is left of the others has no place."""
-    taken_a = [(p[0], p[1]) for p in found if p[1] > p[0]]
-    taken_b = [(p[2], p[3]) for p in found if p[3] > p[2]]
-    return [
-        p
-        for p in alone
-        if not any(s < p[1] and p[0] < e for s, e in (taken_a if p[1] > p[0] else ()))
-        and not any(s < p[3] and p[2] < e for s, e in (taken_b if p[3] > p[2] else ()))
-    ]
+    if not alone:
+        return alone
+    places = np.array([p[:4] for p in alone], np.int64).T
+    touched = np.zeros(len(alone), bool)
+    for side, taken in ((0, [(p[0], p[1]) for p in found]), (2, [(p[2], p[3]) for p in found])):
+        start, end = places[side : side + 2]
+        for s, e in taken:
+            if e > s:
+                touched |= (end > start) & (s < end) & (start < e)
+    return [p for p, is_one in zip(alone, touched.tolist(), strict=True) if not is_one]
 
 
 def _in_order(firm: list[Piece], found: list[Piece]) -> list[Piece]:

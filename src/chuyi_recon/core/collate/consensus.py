@@ -15,10 +15,10 @@ from collections.abc import Callable, Sequence
 from math import fsum
 
 import numpy as np
-from rapidfuzz.distance import Levenshtein
 
 from chuyi_recon.core.collate.presence import Presence, kept
 from chuyi_recon.core.model import Family, Table, Weights
+from chuyi_recon.core.text.edit_distance import similarity
 from chuyi_recon.core.text.markup import markup
 
 
@@ -72,4 +72,4 @@ def leading(family: Family, weights: Weights, unknown: Callable[[str], float]) -
 
 def likeness_to_all(key: str, keys: Sequence[str]) -> float:
     """How like a consensus is to all witnesses, by edits."""
-    return fsum(Levenshtein.normalized_similarity(key, other) for other in keys)
+    return fsum(similarity(key, other) for other in keys)

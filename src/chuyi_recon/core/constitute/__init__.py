@@ -59,5 +59,5 @@ def constitute(
         doubts.append(Doubt("base-not-followed", whole, told))
     ordered = tuple(sorted(doubts, key=lambda d: (d.span, d.code)))
     return Reconstruction(
-        table, folded, tuple(findings), weights, tuple(decisions), stretches, ordered, scripts=written, script=script
+        table, folded, findings, weights, tuple(decisions), stretches, ordered, scripts=written, script=script
     )

@@ -75,7 +75,7 @@ def _stated(evidence: Evidence, made: Mapping[int, Decision]) -> dict[int, Decis
         size = np.array([len(made[i].text) for i in range(len(loci))], np.int64)
         moved = voices(evidence.table.rows.moved, names)[loci.row]
         most = np.minimum(most, in_order(moved, size)[at])
-    parted = Printed.of(evidence, [made[i] for i in range(len(loci))]).parted_marks
+    parted = Printed.of(evidence, [made[i] for i in range(len(loci))]).marks.parted_marks
     most = np.where(np.isin(at, parted), np.minimum(most, DISPUTED_FORM), most)
     sure = most.tolist()
     return {**made, **{d.locus: replace(d, confidence=m) for d, m in zip(voted, sure, strict=True) if d.confidence > m}}

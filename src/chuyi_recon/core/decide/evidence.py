@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import repeat
+from itertools import pairwise, repeat
 
 import numpy as np
 
@@ -33,7 +33,7 @@ from chuyi_recon.core.text.lexicon import Lexicon
 from chuyi_recon.core.text.markup import markup
 from chuyi_recon.core.text.script import scripts, text_script
 from chuyi_recon.core.weigh.confidence import FloatArray, confidence
-from chuyi_recon.messages import said
+from chuyi_recon.messages import names, said
 
 # Made once: most loci have one of these reasons.
 ALL_AGREE = said("all agree")
@@ -73,6 +73,20 @@ class Evidence:
     def coded(self, siglum: str) -> Mapping[int, int]:
         """Where each character of a witness that is written in code begins, and where its code ends."""
         return {c.span.start: c.span.end for c in markup(self.table.family.witness(siglum).text).coded}
+
+    def words(self, siglum: str) -> str:
+        """The letters of a witness without what is withheld; made once."""
+        found = self._words.get(siglum)
+        if found is None:
+            f = self.folded[siglum]
+            held = [f.signs(span) for span in self.table.withheld.get(siglum, ())]
+            edges = pairwise([(0, 0), *held, (len(f), len(f))])
+            found = self._words[siglum] = letters("".join(f.key[b:c] for (_, b), (c, _) in edges))
+        return found
+
+    @cached_property
+    def _words(self) -> dict[str, str]:
+        return {}
 
     @cached_property
     def display(self) -> Display:
@@ -131,27 +145,38 @@ class Evidence:
                 out.setdefault(r.key, set()).add(self.sources[r.siglum])
         return out
 
-    def unanimous(self, line: int | None = None) -> BoolArray:
+    def unanimous(self, line: int | None = None, heard: BoolArray | None = None) -> BoolArray:
         """Loci at which somebody has a say and all who have read alike; `line`'s own among them, if one is named."""
         loci = self.table.loci
-        standing = loci.standing
+        standing = loci.standing if heard is None else heard
         if line is None:
             line_of = standing.argmax(axis=0)
             lead = loci.variant[line_of, np.arange(len(loci))]
-            heard = standing.any(axis=0)
+            there = standing.any(axis=0)
         else:
-            lead, heard = loci.variant[line], standing[line]
-        return np.array(heard & ((loci.variant == lead) | ~standing).all(axis=0))
+            lead, there = loci.variant[line], standing[line]
+        return np.array(there & ((loci.variant == lead) | ~standing).all(axis=0))
 
-    def agreed(self, at: IntArray, lines: IntArray) -> dict[int, Decision]:
-        """The decisions at loci where all who have a say read alike, each printed as the witness of its line has it."""
+    def agreed(
+        self, at: IntArray, lines: IntArray, heard: BoolArray | None = None, *, lacking: bool = False
+    ) -> dict[int, Decision]:
+        """The decisions at loci where all who have a say read alike, each printed as the witness of its line has it.
+
+        `heard` says who has one, as in `Loci.standing`; without it all have whose reading stands. `lacking`: the base
+        has no line there.
+        """
         loci = self.table.loci
         texts, taken = self.printed(at, lines)
-        names, sure = self.holders(at, lines)
+        holders, sure = self.holders(at, lines, heard)
         size = loci.length[lines, at].tolist()
-        grounds = [Ground.AGREED if text else Ground.OMITTED for text in texts]
-        reasons = [ALL_AGREE if text else said_of_nothing(n) for text, n in zip(texts, size, strict=True)]
-        return self.made(at, ground=grounds, text=texts, taken=taken, sources=names, confidence=sure, reason=reasons)
+        ground = Ground.RESTORED if lacking else Ground.AGREED
+        grounds = [ground if text else Ground.OMITTED for text in texts]
+        if lacking:
+            told = {own: said("{sigla} have this line, which the base lacks", sigla=names(own)) for own in set(holders)}
+            reasons: list[str] = [told[own] for own in holders]
+        else:
+            reasons = [ALL_AGREE if text else said_of_nothing(n) for text, n in zip(texts, size, strict=True)]
+        return self.made(at, ground=grounds, text=texts, taken=taken, sources=holders, confidence=sure, reason=reasons)
 
     def made(self, at: IntArray, **fields: Iterable[object]) -> dict[int, Decision]:
         """Decisions at some loci, their fields given column by column; they name no rule, and nothing beside the locus.
@@ -163,18 +188,33 @@ class Evidence:
         row = self.table.loci.row[at].tolist()
         return dict(zip(ordinals, filled(Decision, len(ordinals), row=row, locus=ordinals, **rest), strict=True))
 
+    def preference(self, siglum: str) -> tuple[bool, float, list[int]]:
+        """Of witnesses that read alike the greatest is copied: in the text's script, most reliable, first."""
+        return siglum not in self.other_script, self.weights.reliability[siglum], [-ord(c) for c in siglum]
+
+    def copied(self, heard: BoolArray) -> IntArray:
+        """Whose characters are printed where those who are heard read alike: the pivot's, else as `preference` says."""
+        sigla, pivot = self.table.loci.sigla, self.table.family.pivot
+        trust = [(s == pivot, *self.preference(s)) for s in sigla]
+        rank = np.array([sorted(trust).index(t) for t in trust])
+        lines: IntArray = np.where(heard, rank[:, None], -1).argmax(axis=0)
+        return lines
+
     def printed(self, at: IntArray, lines: IntArray) -> tuple[list[str], list[tuple[Attestation, ...]]]:
         """For each of some loci what is printed of the reading of the witness of its line, and where it stands."""
         loci = self.table.loci
         return self.display.stretches(loci.sigla, lines, loci.start[lines, at], loci.end[lines, at])
 
-    def holders(self, at: IntArray, lines: IntArray) -> tuple[list[tuple[str, ...]], list[float]]:
+    def holders(
+        self, at: IntArray, lines: IntArray, heard: BoolArray | None = None
+    ) -> tuple[list[tuple[str, ...]], list[float]]:
         """For each of some loci those who have a say and read as the witness of its line.
 
         With them how sure one is of their reading where nobody has another.
         """
         loci = self.table.loci
-        same = loci.standing[:, at] & (loci.variant[:, at] == loci.variant[lines, at])
+        heard = loci.standing if heard is None else heard
+        same = heard[:, at] & (loci.variant[:, at] == loci.variant[lines, at])
         packed = np.packbits(same, axis=0)
         known: dict[tuple[int, ...], tuple[tuple[str, ...], float]] = {}
         names: list[tuple[str, ...]] = []
@@ -201,6 +241,11 @@ class Evidence:
             own = np.flatnonzero(number[w] >= 0)
             out[number[w, own], own] += self.weights.voice[siglum]
         return out
+
+
+def letters(key: str) -> str:
+    """A key without its marks."""
+    return "".join(filter(str.isalnum, key))
 
 
 def said_of_nothing(signs: int) -> str:

@@ -16,19 +16,19 @@ heard.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import regex
 
 from chuyi_recon.core.collate.presence import Presence
 from chuyi_recon.core.model import BoolArray, IntArray, Table, Weights
 from chuyi_recon.core.model.table_columns import AGREED, voices
+from chuyi_recon.core.text.code_points import codes
+from chuyi_recon.core.text.fold import distinct, is_ideograph
 from chuyi_recon.core.weigh.confidence import FloatArray
 
-_HAN = regex.compile(r"\p{Han}")
 _ROUNDS = 5
 _OWN = 4.0  # places that all witnesses' habits count for, beside a witness's own
 _COMMON = 4.0  # places that no habit at all counts for, beside those
@@ -46,7 +46,8 @@ class Mark:
 def marks(table: Table, there: Presence, weights: Weights) -> Mapping[int, Mark]:
     """By locus, the mark that the habits of its witnesses make likeliest."""
     loci, keys = table.loci, table.loci.keys
-    if 2 * sum(len(_HAN.findall(key)) for key in keys) < sum(map(len, keys)):
+    han = (many for key in keys for char, many in distinct(codes(key)) if is_ideograph(char))
+    if 2 * sum(han) < sum(map(len, keys)):
         return {}
     sources = [table.sources[s] for s in loci.sigla]
     heard = loci.standing & there.have[:, loci.row]
@@ -98,15 +99,17 @@ def _known(table: Table, heard: BoolArray, number: Mapping[str, int]) -> FloatAr
     """`[witness, mark]`: how often each has a mark that all who are heard have there; none counts between two signs."""
     loci = table.loci
     out = np.zeros((len(loci.sigla), len(number)))
-    agreed = np.flatnonzero((loci.kind == AGREED) & (heard.sum(axis=0) > 1))
-    for i in agreed.tolist():
-        lines = np.flatnonzero(heard[:, i]).tolist()
-        w = lines[0]
-        for c, many in Counter(loci.keys[w][loci.first[w, i] : loci.last[w, i]]).items():
-            if c in number:
-                out[lines, number[c]] += many
-            elif c.isalnum():
-                out[lines, 0] += many
+    agreed = (loci.kind == AGREED) & (heard.sum(axis=0) > 1)
+    for w, key in enumerate(loci.keys):
+        own = np.flatnonzero(agreed & heard[w])
+        steps = np.zeros(len(key) + 1, np.int64)
+        np.add.at(steps, loci.first[w, own], 1)
+        np.add.at(steps, loci.last[w, own], -1)
+        for sign, many in distinct(codes(key)[steps[:-1].cumsum() > 0]):
+            if sign in number:
+                out[w, number[sign]] += many
+            elif sign.isalnum():
+                out[w, 0] += many
     return out
 
 

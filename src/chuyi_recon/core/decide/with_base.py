@@ -15,14 +15,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 
 from chuyi_recon.core.align.moves import SHORTEST_MOVE
 from chuyi_recon.core.decide.balanced_marks import Proposal, chars, directions, paired
-from chuyi_recon.core.decide.evidence import WITHHELD, Evidence
+from chuyi_recon.core.decide.evidence import WITHHELD, Evidence, letters
 from chuyi_recon.core.decide.without_base import decide_locus, omitted
 from chuyi_recon.core.model import BoolArray, Decision, Ground, IntArray, Locus, Reading
 from chuyi_recon.core.model.table_columns import PLACES, SUBSTANTIVE, voices
@@ -163,13 +161,13 @@ def in_its_order(evidence: Evidence, made: Mapping[int, Decision], rows: Iterabl
     table = evidence.table
     loci, out = table.loci, dict[int, Decision]()
     for i in rows:
-        row = table.loci_of(table.rows[i])
-        giver = next((t.siglum for locus in row for t in made[locus.ordinal].taken), None)
+        begin, end = table.rows.bounds[i : i + 2].tolist()
+        giver = next((t.siglum for n in range(begin, end) for t in made[n].taken), None)
         if giver is None:
             continue
         w = loci.line(giver)
-        if _stands_elsewhere(evidence, giver, int(loci.first[w, row[0].ordinal]), int(loci.last[w, row[-1].ordinal])):
-            out |= {locus.ordinal: omitted(locus, _ELSEWHERE) for locus in row}
+        if _stands_elsewhere(evidence, giver, int(loci.first[w, begin]), int(loci.last[w, end - 1])):
+            out |= {locus.ordinal: omitted(locus, _ELSEWHERE) for locus in loci.taken(range(begin, end))}
     return out
 
 
@@ -184,21 +182,8 @@ def _stands_elsewhere(evidence: Evidence, giver: str, first: int, last: int) -> 
     line = f.breaks[first] > 0 and (last == len(f) or f.breaks[last] > 0) and key[-1:] not in _CLOSING
     if last - first < (settings.longest_name + 1 if line else SHORTEST_MOVE):
         return False
-    words = _words(key)
-    return words in _text_of(evidence, base) and _text_of(evidence, giver).count(words) == 1
-
-
-def _text_of(evidence: Evidence, siglum: str) -> str:
-    """The words of a witness without what is withheld."""
-    f = evidence.folded[siglum]
-    held = [f.signs(span) for span in evidence.table.withheld.get(siglum, ())]
-    return _words("".join(f.key[b:c] for (_, b), (c, _) in pairwise([(0, 0), *held, (len(f), len(f))])))
-
-
-@lru_cache(maxsize=64)
-def _words(key: str) -> str:
-    """A key without its marks."""
-    return "".join(filter(str.isalnum, key))
+    words = letters(key)
+    return words in evidence.words(base) and evidence.words(giver).count(words) == 1
 
 
 def _keeps(short: str, long: str) -> bool:

@@ -9,7 +9,6 @@ longer, then to the first in code point order.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from itertools import groupby, repeat
 from math import fsum
 
@@ -18,11 +17,12 @@ from rapidfuzz import fuzz
 
 from chuyi_recon.core.decide.evidence import ALL_AGREE, NOBODY, WITHHELD, Evidence, said_of_nothing
 from chuyi_recon.core.decide.layout.spacing import has_hole
+from chuyi_recon.core.decide.majority import against, decide_majority
 from chuyi_recon.core.decide.sole_source import sole
 from chuyi_recon.core.decide.spelling import Sign, spelled
 from chuyi_recon.core.model import Attestation, BoolArray, Decision, Ground, Locus, Reading, Span
 from chuyi_recon.core.weigh.confidence import confidence, tally
-from chuyi_recon.messages import Listed, Said, names, said
+from chuyi_recon.messages import names, said
 
 # share of a vote that a like reading gives; at .25 corruption .0343 for .0306; at .9 nothing changes
 _NEIGHBOUR_VOTE = 0.5
@@ -47,17 +47,39 @@ def decide_vote(evidence: Evidence, rows: Sequence[int]) -> dict[int, Decision]:
     # The rows in which every witness that covers them has text and nothing is withheld: all have a say.
     plain = printed & ~(standing & ~there.have).any(axis=0) & ~withheld
     out = _decide_plain(evidence, plain) | _left_out(evidence, asked & ~printed & ~by_one)
-    rest = np.flatnonzero(printed & ~plain | by_one).tolist()
-    loci.taken([n for i in rest for n in range(*table.rows.bounds[i : i + 2].tolist())])  # made together
-    for i in rest:
+    for i, (giver, why) in alone.items():
         own = table.loci_of(table.rows[i])
-        if i in alone:
-            giver, why = alone[i]
-            out |= {locus.ordinal: _alone(evidence, locus, giver, why) for locus in own}
-            continue
-        silent = frozenset(s for w, s in enumerate(loci.sigla) if not there.have[w, i])
-        silent |= _beside_furniture(evidence, own)
-        out |= {locus.ordinal: decide_locus(evidence, locus, silent) for locus in own}
+        out |= {locus.ordinal: _alone(evidence, locus, giver, why) for locus in own}
+    return out | _decide_partly(evidence, printed & ~plain)
+
+
+def _decide_partly(evidence: Evidence, rows: BoolArray) -> dict[int, Decision]:
+    """The decisions of rows in which some have no say: those who run on without the row, or whose text is no rival."""
+    table, there = evidence.table, evidence.presence
+    loci, base = table.loci, table.loci.line(table.family.base)
+    say = there.have.copy()
+    framed = np.zeros(len(rows), bool)
+    if table.framed is not None:
+        framed[loci.row[table.framed.any(axis=0)]] = True
+    for i in np.flatnonzero(rows & framed).tolist():
+        beside = _beside_furniture(evidence, table.loci_of(table.rows[i]))
+        say[[s in beside for s in loci.sigla], i] = False
+    heard = loci.standing & say[:, loci.row]
+    # Where a sign that cannot be shown stands beside nothing, it is no nothing.
+    nothing = np.where(heard, loci.length, 1).min(axis=0, initial=1) == 0
+    alike = evidence.unanimous(heard=heard) & ~(nothing & any(map(has_hole, loci.texts)))
+    mine, out = rows[loci.row], dict[int, Decision]()
+    lacks = ~say[base, loci.row] if base >= 0 else np.zeros(len(loci), bool)
+    for lacking in (False, True):
+        at = np.flatnonzero(mine & alike & (lacks == lacking))
+        out |= evidence.agreed(at, evidence.copied(heard[:, at]), heard, lacking=lacking)
+    out |= decide_majority(evidence, mine & ~alike, heard)
+    silent: dict[bytes, frozenset[str]] = {}
+    for locus in loci.taken(i for i in np.flatnonzero(mine & ~alike).tolist() if i not in out):
+        own = say[:, locus.row]
+        if (asking := own.tobytes()) not in silent:
+            silent[asking] = frozenset(s for s, has in zip(loci.sigla, own.tolist(), strict=True) if not has)
+        out[locus.ordinal] = decide_locus(evidence, locus, silent[asking])
     return out
 
 
@@ -90,23 +112,14 @@ def _left_out(evidence: Evidence, rows: BoolArray) -> dict[int, Decision]:
 
 def _decide_plain(evidence: Evidence, rows: BoolArray) -> dict[int, Decision]:
     """The decisions of plain rows: what all read alike is not weighed."""
-    loci, family = evidence.table.loci, evidence.table.family
+    loci = evidence.table.loci
     mine, alike = rows[loci.row], evidence.unanimous()
     at = np.flatnonzero(mine & alike)
-    pivot = loci.line(family.pivot)
-    # Whose characters are printed: the pivot's, else the most reliable witness's, of equal ones the first.
-    trust = [(w == pivot, *_preference(evidence, s)) for w, s in enumerate(loci.sigla)]
-    rank = np.array([sorted(trust).index(t) for t in trust])
-    lines = np.where(loci.standing[:, at], rank[:, None], -1).argmax(axis=0)
-    made = evidence.agreed(at, lines)
-    for locus in loci.taken(np.flatnonzero(mine & ~alike).tolist()):
+    made = evidence.agreed(at, evidence.copied(loci.standing[:, at]))
+    made |= decide_majority(evidence, mine & ~alike, loci.standing)
+    for locus in loci.taken(i for i in np.flatnonzero(mine & ~alike).tolist() if i not in made):
         made[locus.ordinal] = decide_locus(evidence, locus, frozenset())
     return made
-
-
-def _preference(evidence: Evidence, siglum: str) -> tuple[bool, float, list[int]]:
-    """Of witnesses that read alike the greatest is copied: in the text's script, most reliable, first."""
-    return siglum not in evidence.other_script, evidence.weights.reliability[siglum], [-ord(c) for c in siglum]
 
 
 def _beside_furniture(evidence: Evidence, loci: Sequence[Locus]) -> frozenset[str]:
@@ -164,7 +177,7 @@ def decide_locus(evidence: Evidence, locus: Locus, silent: frozenset[str]) -> De
         mark = None
     holders = [r for r in standing if r.key == best]
     taken = next((r for r in holders if r.siglum == pivot), None) or max(
-        holders, key=lambda r: _preference(evidence, r.siglum)
+        holders, key=lambda r: evidence.preference(r.siglum)
     )
     sure = confidence(backed, best)
     in_words = len(scores) > 1 and evidence.company.settles(standing, backed, best)
@@ -176,20 +189,20 @@ def decide_locus(evidence: Evidence, locus: Locus, silent: frozenset[str]) -> De
             sigla = names(r.siglum for r in holders)
             ground, why = Ground.RESTORED, said("{sigla} have this line, which the base lacks", sigla=sigla)
         return accepted(evidence, locus, taken, holders, ground, sure, why)
-    against = names(r.siglum for r in holders), names(r.siglum for r in standing if r.key != best)
-    reason = _against(*against)
+    parted = names(r.siglum for r in holders), names(r.siglum for r in standing if r.key != best)
+    reason = against(*parted)
     if consistent is not None and consistent.key == best:
         sure = max(sure, consistent.often / consistent.places)
         reason = said(
             "{sigla} against {others}: read so in {often} of {places} places after the same words",
-            sigla=against[0],
-            others=against[1],
+            sigla=parted[0],
+            others=parted[1],
             often=consistent.often,
             places=consistent.places,
         )
     if mark is not None:
         sure = mark.sure
-        reason = said("{sigla} against {others}: by how each of them reads marks", sigla=against[0], others=against[1])
+        reason = said("{sigla} against {others}: by how each of them reads marks", sigla=parted[0], others=parted[1])
     unsure = locus.kind == "substantive" and sure < evidence.settings.open_below
     outvoted = max(scores.values()) > scores[best]  # a name that an editor calls right stands against more
     if 2 * scores[best] <= fsum(scores.values()) and not (in_words or consistent or outvoted or mark):
@@ -252,8 +265,3 @@ def accepted(
 def omitted(locus: Locus, reason: str, *, look: bool = False, sure: float = 1.0) -> Decision:
     """The decision to print nothing."""
     return Decision(locus.row, locus.ordinal, Ground.OMITTED, "", (), (), sure, reason, open=look)
-
-
-@lru_cache(maxsize=4096)  # the ways in which the witnesses of a family part
-def _against(sigla: Listed, others: Listed) -> Said:
-    return said("{sigla} against {others}", sigla=sigla, others=others)

@@ -20,11 +20,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
 
 from chuyi_recon.core.model import Folded
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.code_points import codes
+from chuyi_recon.core.text.edit_distance import similarity
 from chuyi_recon.core.text.lexicon import Lexicon
 from chuyi_recon.core.text.reading_order import leader
 
@@ -238,7 +238,7 @@ def medoid(sigla: Sequence[str], folded: Mapping[str, Folded]) -> str:
     """The witness with the fewest edits to all others. Ties: more signs, smaller siglum."""
     near = dict.fromkeys(sigla, 0.0)
     for a, b in combinations(sorted(sigla), 2):
-        like = Levenshtein.normalized_similarity(folded[a].key, folded[b].key)
+        like = similarity(folded[a].key, folded[b].key)
         near[a] += like
         near[b] += like
     return min(sigla, key=lambda s: (-round(near[s], 6), -len(folded[s]), s))

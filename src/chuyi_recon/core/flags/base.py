@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import wraps
 from typing import ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
@@ -11,7 +11,7 @@ from typing import ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 import numpy as np
 
 from chuyi_recon.core.flags.case import Case
-from chuyi_recon.core.model import Finding, IntArray, Reading, Row, Rows, Severity, Span
+from chuyi_recon.core.model import Finding, IntArray, Reading, Role, Row, Rows, Severity, Span, Subject
 from chuyi_recon.core.model.column_sequence import Columns
 from chuyi_recon.core.model.prefix_sums import running
 from chuyi_recon.core.model.table_columns import PLACES
@@ -22,8 +22,6 @@ from chuyi_recon.core.text.transcriber_notes import Note, notes
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
 
-# What these say is that a stretch is no part of the document.
-NO_PART = frozenset({"hallucinated-section", "repetition-loop", "page-artifact", "web-boilerplate"})
 CLOSING = frozenset("。,;:!?…")  # signs of a key that end a clause
 
 
@@ -44,11 +42,17 @@ class Flag(Protocol):
     """A rule that looks for one kind of corruption.
 
     The class docstring is the page that `recon explain` prints, under the headings *What it finds*,
-    *Why it matters*, *Example*, *Where it is wrong*.
+    *Why it matters*, *Example*, *Where it is wrong*. `needs` are the findings that it looks at, by the role or the
+    subject of the flags that make them: of the earlier findings it sees no others. `section`: how wide the stretches are
+    inside which other findings are told, greater is wider; 0 where its stretches hold no others.
     """
 
     code: ClassVar[str]
     severity: ClassVar[Severity]
+    role: ClassVar[Role]
+    subject: ClassVar[Subject]
+    needs: ClassVar[frozenset[Role | Subject]] = frozenset()
+    section: ClassVar[int] = 0
     samples: ClassVar[tuple[Sample, ...]]
 
     def find(self, case: Case) -> Iterator[Finding]:
@@ -69,7 +73,7 @@ def once(work: Callable[Concatenate[Case, _Given], _Made]) -> Callable[Concatena
         try:
             return cast("_Made", case.shared[asking])
         except KeyError:
-            made = case.shared[asking] = work(replace(case, findings=()), *given, **named)
+            made = case.shared[asking] = work(replace(case, found=()), *given, **named)
             return made
 
     return asked
@@ -230,7 +234,12 @@ def stands_in(case: Case, siglum: str, name: str) -> bool:
 
 def no_part(case: Case) -> Stretches:
     """The stretches that earlier flags have called no part of the document."""
-    return Stretches((x.siglum, x.span) for x in case.findings if x.code in NO_PART)
+    asking = (no_part, case.found)
+    made = cast("Stretches | None", case.shared.get(asking))
+    if made is None:
+        every = (x for f in case.found if f.role is Role.WITHHOLDS for x in f.findings)
+        made = case.shared[asking] = Stretches((x.siglum, x.span) for x in every)
+    return made
 
 
 def is_heard(case: Case, found: Finding) -> bool:
@@ -270,7 +279,12 @@ def signs(case: Case, r: Reading) -> tuple[int, int]:
     return first, first + len(r.key)
 
 
-def taken(case: Case, siglum: str, codes: Iterable[str]) -> list[Span]:
-    """The stretches of a witness that earlier findings of these codes hold."""
-    wanted = frozenset(codes)
-    return [x.span for x in case.findings if x.siglum == siglum and x.code in wanted]
+def earlier(case: Case, siglum: str, about: Collection[Role | Subject]) -> list[Finding]:
+    """The findings in a witness of the flags that ran before and have one of these roles or subjects."""
+    wanted = (f.findings for f in case.found if f.role in about or f.subject in about)
+    return [x for findings in wanted for x in findings if x.siglum == siglum]
+
+
+def taken(case: Case, siglum: str, about: Collection[Role | Subject]) -> list[Span]:
+    """The stretches of these findings."""
+    return [x.span for x in earlier(case, siglum, about)]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
-from chuyi_recon.core.model import Alignment, Family, Finding, Folded
+from chuyi_recon.core.model import Alignment, Family, Folded
+from chuyi_recon.core.model.outcome import Found
 from chuyi_recon.core.model.table_columns import Clauses, Table
 from chuyi_recon.core.model.text import BoolArray
 from chuyi_recon.core.settings import Settings
@@ -17,10 +18,10 @@ class Case:
     """All that a flag may look at.
 
     `support` says by siglum and sign of the key whether another source has the sign there;
-    `sources` names the transcription each witness derives from (copies share one); `findings` are
-    those of the flags that ran before. `terms` are words of the family's own, which the lexicon need not have.
+    `sources` names the transcription each witness derives from (copies share one); `found` is
+    what the flags found that ran before. `terms` are words of the family's own, which the lexicon need not have.
     `shared` is no evidence: it keeps, as long as the case lives, what several flags work out of the rest
-    (`flags.base.once`); who replaces more than `findings` begins it anew.
+    (`flags.base.once`); who replaces more than `found` begins it anew.
     """
 
     family: Family
@@ -32,6 +33,6 @@ class Case:
     sources: Mapping[str, str]
     lexicon: Lexicon
     settings: Settings
-    findings: tuple[Finding, ...] = ()
+    found: tuple[Found, ...] = ()
     terms: tuple[str, ...] = ()
     shared: dict[Hashable, object] = field(default_factory=dict, repr=False, compare=False)

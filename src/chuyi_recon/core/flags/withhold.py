@@ -4,6 +4,10 @@ In: a table, findings, and what an editor gives back or withholds. Out: the same
 abstain. A reading is withheld when all its signs lie in such stretches; where a stretch ends
 inside an agreed locus, the locus is cut there, so that nothing beside it is lost; and so it is where an editor ruled on
 a part of it. What stands in an invented section and is attested by two other sources is text all the same.
+
+What a flag accuses is a false name. It has no vote where another reading stands beside it; where nobody else covers the
+place it stays, flagged, because no other text is known. The base's names are its own: two others may share an error,
+and a base that deserves no privilege is found out by `decide.trust`.
 """
 
 from __future__ import annotations
@@ -14,17 +18,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from chuyi_recon.core.model import BoolArray, Finding, Folded, IntArray, Loci, Locus, Rows, Span, Table
+from chuyi_recon.core.flags.catalogue import FLAGS
+from chuyi_recon.core.model import BoolArray, Finding, Folded, IntArray, Loci, Locus, Role, Rows, Span, Subject, Table
 from chuyi_recon.core.model.table_columns import AGREED
-
-# The flags that say: this is no part of the document. Nothing of it is printed.
-INVENTED = "hallucinated-section"
-FURNITURE = "page-artifact"
-WITHHOLDING = frozenset({INVENTED, "repetition-loop", FURNITURE, "web-boilerplate"})
-# The flags that say: this is a false name. It has no vote where another reading stands beside it; where
-# nobody else covers the place it stays, flagged, because no other text is known. The base's names are its own: two
-# others may share an error, and a base that deserves no privilege is found out by `decide.trust`.
-ACCUSING = frozenset({"entity-substitution", "wrong-issuer", "wrong-document-number"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +47,11 @@ def withhold(
 
     Not `obeyed`, that word cuts loci and changes nothing else: so the two tables have the same loci.
     """
-    word, findings = word or Word(), tuple(findings)
-    flagged = [(f.siglum, f.span) for f in findings if f.code in WITHHOLDING]
+    word = word or Word()
+    told = [(f, FLAGS[f.code]) for f in findings]
+    flagged = [(f.siglum, f.span) for f, flag in told if flag.role is Role.WITHHOLDS]
     base = table.family.base
-    names = [(f.siglum, f.span) for f in findings if f.code in ACCUSING and f.siglum != base]
+    names = [(f.siglum, f.span) for f, flag in told if flag.role is Role.ACCUSES and f.siglum != base]
     plain, ruled = joined(flagged), _without(joined([*flagged, *word.taken_out]), word.kept)
     out, accused = (ruled, _without(joined(names), word.kept)) if obeyed else (plain, joined(names))
     if not out and not accused and not plain and not ruled and not word.cuts:
@@ -67,21 +64,23 @@ def withhold(
     cut, origin = _cut(table.loci, [folded[s].origin for s in sigla], bounds, word.cuts)
     size = cut.length
     withheld = (size > 0) & (_inside(cut, held) == size)
-    framed = [(f.siglum, f.span) for f in findings if f.code in WITHHOLDING - {INVENTED}]
+    framed = [
+        (f.siglum, f.span) for f, flag in told if flag.role is Role.WITHHOLDS and flag.subject is not Subject.INVENTION
+    ]
     frame = joined([*framed, *word.taken_out] if obeyed else framed)
     attested = _attested(cut, table.sources, withheld)
     attested &= _inside(cut, [_counted(folded[s], frame.get(s, ())) for s in sigla]) == 0
     withheld &= ~attested
     if accused:
         false = [_counted(folded[s], accused.get(s, ())) for s in sigla]
-        told = ~withheld & (2 * _inside(cut, false) > size)
-        withheld |= _false_names(cut, told, withheld, table.sources, base)
+        named = ~withheld & (2 * _inside(cut, false) > size)
+        withheld |= _false_names(cut, named, withheld, table.sources, base)
     # Below the last sentence a stamp hides what stands there: nobody who has one says that there is no text.
     last = {s: end if (end := folded[s].key.rfind("。")) >= 0 else len(folded[s]) for s in sigla}
     pages = joined(
         (f.siglum, f.span)
-        for f in findings
-        if f.code == FURNITURE
+        for f, flag in told
+        if flag.subject is Subject.FURNITURE
         and all(a.siglum == f.siglum for a in f.evidence)  # what stands for unread text says nothing of it
         and folded[f.siglum].at(f.span.start) < last[f.siglum]
     )

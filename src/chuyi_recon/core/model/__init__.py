@@ -13,11 +13,13 @@ position mean one sign on both sides. Scores lie in [0, 1].
 
 from __future__ import annotations
 
+from chuyi_recon.core.model.findings import Answers, Findings
 from chuyi_recon.core.model.outcome import (
     Decision,
     Distrust,
     Doubt,
     Finding,
+    Found,
     Ground,
     Likeness,
     Reconstruction,
@@ -27,6 +29,7 @@ from chuyi_recon.core.model.outcome import (
     Stretches,
     Weights,
 )
+from chuyi_recon.core.model.roles import Role, Subject
 from chuyi_recon.core.model.ruling import FAILING, OBEYED, Anchor, Choice, Outcome, Ruled, Ruling
 from chuyi_recon.core.model.source_map import PAGE_END, Box, Location, SourceMap, SourcePart, WordBoxes
 from chuyi_recon.core.model.span import Span
@@ -53,6 +56,7 @@ __all__ = [
     "PAGE_END",
     "Alignment",
     "Anchor",
+    "Answers",
     "Attestation",
     "Block",
     "BoolArray",
@@ -67,7 +71,9 @@ __all__ = [
     "Doubt",
     "Family",
     "Finding",
+    "Findings",
     "Folded",
+    "Found",
     "Ground",
     "IntArray",
     "Island",
@@ -81,6 +87,7 @@ __all__ = [
     "Reading",
     "Reconstruction",
     "Repair",
+    "Role",
     "Row",
     "Rows",
     "Ruled",
@@ -92,6 +99,7 @@ __all__ = [
     "Span",
     "Stretch",
     "Stretches",
+    "Subject",
     "Table",
     "Transcription",
     "Weights",

@@ -13,6 +13,7 @@ from typing import Literal, overload
 
 import numpy as np
 
+from chuyi_recon.core.model.roles import Role, Subject
 from chuyi_recon.core.model.ruling import Ruled
 from chuyi_recon.core.model.span import Span
 from chuyi_recon.core.model.table import Attestation
@@ -36,6 +37,15 @@ class Finding:
     message: str
     suggestion: str | None = None
     evidence: tuple[Attestation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """What one flag found, with the role and the subject that it declares. One is equal to itself alone."""
+
+    role: Role
+    subject: Subject
+    findings: tuple[Finding, ...]
 
 
 class Ground(StrEnum):
@@ -211,7 +221,7 @@ class Reconstruction:
 
     table: Table
     folded: Mapping[str, Folded]
-    findings: tuple[Finding, ...]
+    findings: Sequence[Finding]  # those that only advise are asked for when somebody looks (`Findings`)
     weights: Weights
     decisions: tuple[Decision, ...]  # decisions[i] belongs to table.loci[i]
     stretches: Stretches

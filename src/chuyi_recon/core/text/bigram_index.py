@@ -22,6 +22,12 @@ Numbers = npt.NDArray[np.uint64]
 _BITS_OF_A_SIGN = 21  # of a code point
 SIGN = np.uint64(_BITS_OF_A_SIGN)
 _BITS = 64  # of a number
+_OFTEN = 200  # signs in which a pair stands once, above which the whole key is looked through sooner
+
+
+def number_of(pair: str) -> int:
+    """A pair of signs as one number, as in `Pairs.distinct`."""
+    return ord(pair[0]) << _BITS_OF_A_SIGN | ord(pair[1])
 
 
 class Pairs:
@@ -94,11 +100,18 @@ class Pairs:
 
     def _bounds_of(self, pair: str) -> tuple[int, int]:
         """Where in the order the places of a pair stand."""
-        number = ord(pair[0]) << _BITS_OF_A_SIGN | ord(pair[1])
+        number = number_of(pair)
         rank = bisect_left(self._known, number)
         if rank == len(self._known) or self._known[rank] != number:
             return 0, 0
         return self._bounds[rank], self._bounds[rank + 1]
+
+    def counted(self, gone: BoolArray) -> tuple[Numbers, IntArray]:
+        """The distinct pairs in order, and in how many places each stands whose first sign is not `gone`."""
+        if not gone.any():
+            return self.distinct, np.diff(self.first)
+        left = np.append(0, (~gone[self.order]).cumsum())
+        return self.distinct, np.diff(left[self.first])
 
     def many(self, pair: str) -> int:
         """In how many places a pair of signs stands."""
@@ -142,6 +155,8 @@ class Pairs:
                 fewest, shift = (begin, end), i
         if len(name) == 2 and name[0] != name[1]:
             return fewest[1] - fewest[0]
+        if _OFTEN * (fewest[1] - fewest[0]) > len(self.key):
+            return self.key.count(name)
         many = last = 0
         for at in self.order[slice(*fewest)].tolist():
             start = at - shift

@@ -10,13 +10,16 @@ words goes. A loop of a few signs is one where another, after the same words, ha
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from chuyi_recon.core.model import Family, Folded, Span
+from chuyi_recon.core.text.code_points import codes_of
 from chuyi_recon.core.text.ngram_index import GRAM, Known, known
 
 _APART = 40  # signs between two runs of one copy, where it is misread
@@ -27,6 +30,7 @@ _TOKEN = 16  # signs of a loop's unit; what is longer is a copy of a line
 _EDGES = (0, 1, -1, 2, -2, 3, -3)  # signs before or behind the end of a line at which a copy may seem to end
 _MISREAD = 2  # signs in a row that may be misread; more are another word
 _WORDS = 0.05  # share of a long text that may be other words all the same
+_CLOSING = [ord(c) for c in "。!?;"]
 _BAD_LUCK = 3  # misread signs in a row at the edge of a copy
 _Run = tuple[int, int, int]  # where the first copy begins, where the second, how long
 _TWICE_SHORTEST = 16  # signs: a shorter text that a witness has twice and others once is let alone; not varied
@@ -86,7 +90,8 @@ def _runs(text: Known) -> Iterator[_Run]:
         else:
             a, b, m = joined[last]
             joined[last], same[last] = (a, b, max(m, i + n - a)), same[last] + n
-    whole = (r if r[1] - r[0] <= _TOKEN else _lined_up(text.folded, _stretched(text.key, r)) for r in joined)
+    parts = _parting(text.folded)
+    whole = (r if r[1] - r[0] <= _TOKEN else _lined_up(parts, _stretched(text.key, r)) for r in joined)
     yield from sorted(whole, key=lambda r: (-r[2], r))
 
 
@@ -105,27 +110,30 @@ def _stretched(key: str, run: _Run) -> _Run:
     return i - back, j - back, n + back + on
 
 
-def _lined_up(f: Folded, run: _Run) -> _Run:
+def _lined_up(parts: bytes, run: _Run) -> _Run:
     """A run whose copies begin and end with a line or a clause, if one ends near by; equal signs beyond it are chance.
 
     A text three times and more overlaps with itself: so many whole copies, and no part of one.
     """
     i, j, n = run
-    by = next((k for k in _EDGES if _parts(f, i + k) and _parts(f, j + k)), 0)
+    by = next((k for k in _EDGES if _parts(parts, i + k) and _parts(parts, j + k)), 0)
     i, j, n = i + by, j + by, n - by
     size = j - i
     if n > size:
         return i, j, n // size * size
-    return (
-        i,
-        j,
-        n + next((k for k in _EDGES if j + n + k <= len(f) and _parts(f, i + n + k) and _parts(f, j + n + k)), 0),
-    )
+    return i, j, n + next((k for k in _EDGES if _parts(parts, i + n + k) and _parts(parts, j + n + k)), 0)
 
 
-def _parts(f: Folded, at: int) -> bool:
+def _parting(f: Folded) -> bytes:
+    """For each sign, and behind the last, a 1 where a line or a clause ends before it."""
+    out = np.ones(len(f) + 1, np.uint8)
+    out[1:-1] = (f.breaks[1:] > 0) | np.isin(codes_of(f)[:-1], _CLOSING)
+    return out.tobytes()
+
+
+def _parts(parts: bytes, at: int) -> bool:
     """Whether a line or a clause ends before a sign."""
-    return at == 0 or at == len(f) or (0 < at < len(f) and (bool(f.breaks[at]) or f.key[at - 1] in "。!?;"))
+    return 0 <= at < len(parts) and parts[at] > 0
 
 
 def _reach(a: str, b: str) -> int:
@@ -220,7 +228,8 @@ def _runs_on(text: Known, other: Known, first: int, last: int) -> bool:
     """Whether another text goes on from what stands before a stretch to what stands after it."""
     left = other.places(*text.before(first)) + ([0] if first < GRAM else [])
     right = other.places(*text.after(last)) + ([len(other.key)] if last > len(text.key) - GRAM else [])
-    return any(abs(b - a) <= _DRIFT for a in left for b in right)
+    right.sort()
+    return any((k := bisect_left(right, a - _DRIFT)) < len(right) and right[k] <= a + _DRIFT for a in left)
 
 
 def _loop(text: Known, others: list[Known], run: _Run) -> Copy | None:

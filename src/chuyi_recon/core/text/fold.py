@@ -9,7 +9,8 @@ The key is for comparing only. Display characters are always copied from a witne
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 from unicodedata import normalize
 
@@ -72,6 +73,7 @@ _YEAR = regex.compile(
     r"[一二三四五六七八九〇]+(?:[零0OoОΟο]+[一二三四五六七八九〇]+)+[零0OoОΟο]*|[一二三四五六七八九〇]{2,}[零0OoОΟο]+|[一二三四五六七八九][零0OoОΟο]{3}(?=年)"
 )
 _HAN = regex.compile(r"[\p{Han}○◯]")
+_OF_HAN = regex.compile(r"\p{Han}")
 _STAND_IN = regex.compile(r"[\u2e80-\u2fdf\u31c0-\u31ef\uf900-\ufaff\U0002f800-\U0002fa1f\ufb00-\ufdff\ufe70-\ufefc]")
 _STAND_INS = regex.compile(f"{_STAND_IN.pattern}+")
 _DEGREES = regex.compile("°[CF]")  # as two characters: ℃ and ℉ keep to one
@@ -192,6 +194,19 @@ def _between_cells(text: str, start: int, end: int, cut: int) -> int:
         return empty.end()
     closed = _CLOSED.match(text, start, end)
     return max(closed.end(), text.rfind("\n", start, end) + 1) if closed else cut
+
+
+def distinct(points: npt.NDArray[np.uint32]) -> Iterator[tuple[str, int]]:
+    """The characters of a text, each once and in order of their code points, and how often each stands."""
+    often = np.bincount(points) if len(points) else np.zeros(0, np.int64)
+    known = np.flatnonzero(often)
+    return zip(map(chr, known.tolist()), often[known].tolist(), strict=True)
+
+
+@lru_cache(maxsize=1 << 16)
+def is_ideograph(char: str) -> bool:
+    """Whether a character is of the Han script."""
+    return _OF_HAN.match(char) is not None
 
 
 def is_han(code: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -49,10 +49,22 @@ class Known:
         found: list[int] = (at - begins - k).tolist()
         return found
 
+    @cached_property
+    def _once(self) -> tuple[Grams, npt.NDArray[np.int64]]:
+        """The grams that stand here once, sorted, and their places."""
+        parts = np.concatenate([[True], self._sorted[1:] != self._sorted[:-1], [True]])
+        alone = parts[:-1] & parts[1:] if len(self._sorted) else parts[:0]
+        return self._sorted[alone], self._order[alone]
+
     def meetings(self, other: Known) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """The places of the grams that stand once here and once in another text, here and there."""
-        here = np.flatnonzero((self.often(self.grams) == 1) & (other.often(self.grams) == 1))
-        return here, other._order[other._sorted.searchsorted(self.grams[here])]
+        """The places of the grams that stand once here and once in another text, here and there, in order of here."""
+        (own, here), (theirs, there) = self._once, other._once
+        if not len(own) or not len(theirs):
+            return here[:0], there[:0]
+        at = np.minimum(theirs.searchsorted(own), len(theirs) - 1)
+        met = np.flatnonzero(theirs[at] == own)
+        met = met[here[met].argsort()]
+        return here[met], there[at[met]]
 
     def before(self, at: int) -> tuple[Grams, int]:
         """The grams that end before a sign, and how far from it the first of them begins."""

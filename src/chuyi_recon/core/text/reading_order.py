@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -40,6 +41,12 @@ def leader(folded: Mapping[str, Folded]) -> str | None:
     An order that three have is no misreading, however often it goes back. Of those that are
     left the one that has most of the others' text in their order, and goes back least.
     """
+    return _leader(tuple(folded.items()))
+
+
+@lru_cache(maxsize=16)  # whoever chooses a pivot asks, and whoever begins a consensus
+def _leader(keys: tuple[tuple[str, Folded], ...]) -> str | None:
+    folded = dict(keys)
     texts = {s: known(f) for s, f in folded.items()}
     pieces = {(s, o): _shared(texts[s], texts[o]) for s in texts for o in texts if s != o}
     back = {pair: sum(b[2] < a[2] for a, b in pairwise(own)) for pair, own in pieces.items()}

@@ -21,6 +21,7 @@ from rapidfuzz import fuzz
 
 from chuyi_recon.core.model import Family, Folded, Span
 from chuyi_recon.core.text.code_points import codes_of
+from chuyi_recon.core.text.fold import distinct, is_ideograph
 from chuyi_recon.core.text.footnotes import footnotes
 from chuyi_recon.core.text.ngram_index import GRAM, Known, known
 
@@ -41,12 +42,15 @@ _WEAK = {
     "place": r"以下|以上|如下|下面|上述|后续|剩余|其余|此处|following|above|below|rest|remain",
 }
 _FIELDS = {k: regex.compile(v, regex.IGNORECASE) for k, v in (_STRONG | _WEAK).items()}
+# Wherever the words of a field may stand in a key, to which a unit's edges are no edges of words.
+_ANYWHERE = {k: regex.compile(v.replace(r"\b", ""), regex.IGNORECASE) for k, v in (_STRONG | _WEAK).items()}
+_OPENING = frozenset("[(<□■▢◻〓")
 _ASIDE = regex.compile(r"\[[^\[\]]{1,40}\]|\([^()]{1,40}\)|<[^<>]{1,60}>|[□■▢◻〓]+")
 _HAN = regex.compile(r"\p{Han}")
 _GLYPHS = "?□■▢◻〓"  # each for a sign that was not read
 _SIGNS = frozenset(_GLYPHS)
 _UNREAD = regex.compile(r"[\[(<]?[^\p{L}\p{N}。,;:!\[\](<]+[\])>]?")
-_ENDS = "。!?"
+_END = regex.compile(r"[。!?:]")
 _LONGEST = 120  # signs of a sentence that may be a note
 _SHORT = 25  # signs of a few words
 _RARE = 2000  # signs, in which a word of the document's own stands once
@@ -122,17 +126,32 @@ def _units(f: Folded, in_han: bool) -> list[_Unit]:
     asides = [m.span() for m in _ASIDE.finditer(key)]
     asides = [(a, b) for a, b in asides if _is_unread(key[a:b]) or _fields(key[a:b]) & _STRONG.keys()]
     cuts = {0, len(key), *(p for aside in asides for p in aside), *f.breaks.nonzero()[0].tolist()}
-    cuts |= {i + 1 for i, c in enumerate(key) if c in _ENDS or (c == ":" and not key[i + 1 : i + 2].isdigit())}
+    ends = (m.end() for m in _END.finditer(key))
+    cuts |= {at for at in ends if key[at - 1] != ":" or not key[at : at + 1].isdigit()}
     cuts -= {p for a, b in asides for p in range(a + 1, b)}
+    edges = sorted(cuts)
+    likely: dict[int, list[str]] = {}  # by unit, what it may speak of
+    for field, pattern in _ANYWHERE.items():
+        starts = [m.start() for m in pattern.finditer(key, overlapped=True)]
+        for n in np.unique(np.searchsorted(edges, starts, "right")).tolist() if starts else ():
+            likely.setdefault(n - 1, []).append(field)
     out = []
-    for a, b in pairwise(sorted(cuts)):
+    for n, (a, b) in enumerate(pairwise(edges)):
         text = key[a:b]
         unread = _is_unread(text)
-        fields = _fields(text) if unread or len(text) <= _LONGEST else frozenset[str]()
-        aside = (a, b) in asides or _ASIDE.fullmatch(text.strip("。…")) is not None
+        fields = frozenset[str]()
+        if n in likely and (unread or len(text) <= _LONGEST):
+            fields = frozenset(k for k in likely[n] if _FIELDS[k].search(text))
+        aside = (a, b) in asides or _is_aside(text)
         if fields or unread or (aside and _is_line(f, a, b)):
             out.append(_Unit(a, b, text, aside, fields, in_han and not _HAN.search(text)))
     return out
+
+
+def _is_aside(text: str) -> bool:
+    """Whether signs are nothing but an aside."""
+    bare = text.strip("。…")
+    return bare[:1] in _OPENING and _ASIDE.fullmatch(bare) is not None
 
 
 def _is_line(f: Folded, first: int, last: int) -> bool:
@@ -169,10 +188,11 @@ def _is_like_a_note(u: _Unit, keys: Sequence[str] = ()) -> bool:
 
 def _is_han(f: Folded) -> bool:
     """Whether most letters of a key are Han."""
-    signs, often = np.unique(codes_of(f), return_counts=True)
-    chars = [chr(code) for code in signs.tolist()]
-    han, letters = (often[[bool(p(c)) for c in chars]].sum() for p in (_HAN.match, str.isalpha))
-    return bool(2 * han > letters)
+    han = letters = 0
+    for char, many in distinct(codes_of(f)):
+        han += many if is_ideograph(char) else 0
+        letters += many if char.isalpha() else 0
+    return 2 * han > letters
 
 
 def _is_own(word: str, keys: Sequence[str]) -> bool:

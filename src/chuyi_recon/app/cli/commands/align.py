@@ -22,7 +22,7 @@ from chuyi_recon.app.cli.options import (
     VerboseOption,
 )
 from chuyi_recon.app.i18n.suggest import listing
-from chuyi_recon.app.terminal.choices import Color, Form, Lang
+from chuyi_recon.app.terminal.choices import Color, FailOn, Form, Lang
 from chuyi_recon.messages import said
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ def align(
     lang: LangOption = Lang.auto,
 ) -> int:
     """Make one text of each family of transcriptions, with the evidence for every character."""
+    from dataclasses import replace
+
     from chuyi_recon.app.files import storage
     from chuyi_recon.app.findings_output import formats, sarif_log
     from chuyi_recon.app.findings_output.finding_filter import sieve
@@ -74,6 +76,8 @@ def align(
     painter.detail(settled.told())
     intake, spoken = by_family.with_rulings(take_in(paths, wish, DeskLexicon(), settled.settings))
     names = [load.name for load in intake.loads]
+    gates = {name: batch.least(name, fail_on, settled.fail_on, intake.fail_on) is not FailOn.never for name in names}
+    loads = [replace(load, told=form is not None or gates[load.name]) for load in intake.loads]
     output_folder.refuse(out, names, intake.read, REPORT in wish.write)
     batch.tell(intake, painter, strict)
     errors, written = list(intake.problems), list[output_folder.Written]()
@@ -81,7 +85,7 @@ def align(
     ruled: list[tuple[str, Ruled]] = []
     run = formats.Run("align", form, sieve(None, None, ()), formats.located(intake.paths))
     shown = sarif_log.FILE if form is Form.sarif else ""
-    deliveries = [Delivery(load, out, shown, not only_told) for load in intake.loads]
+    deliveries = [Delivery(load, out, shown, not only_told) for load in loads]
     for outcome in batch.outcomes(deliveries, deliver, jobs, painter):
         errors += batch.tell_failure(outcome, painter)
         if isinstance(outcome.error, OutputError) and storage.is_hopeless(outcome.error):

@@ -17,6 +17,7 @@ from chuyi_recon.core.decide.evidence import Evidence
 from chuyi_recon.core.decide.layout.sign_forms import Codes, characters, forms
 from chuyi_recon.core.model import BoolArray, Decision, IntArray
 from chuyi_recon.core.text.code_points import codes, codes_of
+from chuyi_recon.core.text.fold import distinct
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +44,17 @@ class Printed:
         each = np.repeat(np.arange(len(every)), many)
         nth = np.arange(len(each)) + (first - loci.first[giver, locus] - many.cumsum() + many)[each]
         return cls(evidence, locus[each], giver[each], nth)
+
+    @property
+    def marks(self) -> Printed:
+        """Those of the printed signs that are no letters in the key, and 〇, which marks stand for too."""
+        loci, is_mark = self.evidence.table.loci, np.zeros(len(self.locus), bool)
+        for w, siglum in enumerate(loci.sigla):
+            points = codes_of(self.evidence.folded[siglum])
+            marks = [ord(c) for c, _ in distinct(points) if c == "〇" or not c.isalnum()]
+            mine = np.flatnonzero(self.giver == w)
+            is_mark[mine] = np.isin(points, marks)[loci.first[w, self.locus[mine]] + self.nth[mine]]
+        return Printed(self.evidence, self.locus[is_mark], self.giver[is_mark], self.nth[is_mark])
 
     @cached_property
     def own(self) -> IntArray:

@@ -132,7 +132,14 @@ class Gaps:
         ends, inside = wrapped_lines(text, settings)
         single = np.zeros(many, bool)
         single[plain] = True
-        broken = 0
+        # Nothing but the end of a line, as nearly all are.
+        bare = np.flatnonzero(wide & (end - start == 1))
+        bare = bare[(points[start[bare]] == ord("\n")) & ~(hidden | hides)[start[bare]]]
+        wraps = inside[ends.searchsorted(start[bare] + 1)] & (bare < many - 1)
+        kind[bare] = np.where(wraps, np.where(parted[bare], SPACE, NONE), LINE)
+        first[bare] = start[bare]
+        wide[bare] = False
+        broken = len(bare)
         for i in np.flatnonzero(wide).tolist():
             seen = [o for o in range(int(start[i]), int(end[i])) if not (hidden[o] or hides[o])]
             said = [text[o] for o in seen]

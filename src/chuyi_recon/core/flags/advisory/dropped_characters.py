@@ -9,18 +9,29 @@ from typing import ClassVar
 import numpy as np
 import regex
 
-from chuyi_recon.core.flags.base import Sample, Stretches, masks, quote, taken
+from chuyi_recon.core.flags.base import Flag, Sample, Stretches, masks, quote, taken
 from chuyi_recon.core.flags.case import Case
 from chuyi_recon.core.flags.evidence.disputed_loci import substance
 from chuyi_recon.core.flags.evidence.loss_patterns import DROPPED_MARGIN, missing_bodies, shapes
 from chuyi_recon.core.flags.evidence.two_witnesses import counts, is_lost
-from chuyi_recon.core.model import Attestation, BoolArray, Finding, Folded, Locus, Reading, Severity, Span
+from chuyi_recon.core.model import (
+    Attestation,
+    BoolArray,
+    Finding,
+    Folded,
+    Locus,
+    Reading,
+    Role,
+    Severity,
+    Span,
+    Subject,
+)
 from chuyi_recon.core.model.table_columns import PLACES
 from chuyi_recon.messages import has, said
 
 # Signs that are none: what stands in their place is misread, not lost.
 _BROKEN = regex.compile(r"[\N{REPLACEMENT CHARACTER}\p{Cf}\p{Co}\x00-\x08\x0e-\x1f\x7f-\x9f]")
-_OTHERS = ("entity-substitution", "wrong-issuer", "wrong-document-number", "number-conflict")
+_OTHERS = (Role.ACCUSES, Subject.FIGURE)
 _PARTNERS = {
     "“": "”\"", "‘": "’", "「": "」", "『": "』", '"': '"”', "(": ")）", "（": "）)", "《": "》", "〈": "〉", "[": "]〕", "〔": "〕]"
 }  # fmt: skip
@@ -29,7 +40,7 @@ _DROPPED_BESIDE = 2  # signs on each side of a gap that must be the only giver's
 _DROPPED_REACH = 40  # signs in a pair of lost quotation marks, at most; 20 and 80 alike
 
 
-class DroppedCharacters:
+class DroppedCharacters(Flag):
     """A measure word, quotation marks, a character or word lost inside a clause.
 
     What it finds
@@ -55,6 +66,9 @@ class DroppedCharacters:
 
     code: ClassVar[str] = "dropped-characters"
     severity: ClassVar[Severity] = "medium"
+    role: ClassVar[Role] = Role.ADVISES
+    subject: ClassVar[Subject] = Subject.LOSS
+    needs: ClassVar[frozenset[Role | Subject]] = frozenset({Role.WITHHOLDS, Role.ACCUSES, Subject.FIGURE})
     samples: ClassVar[tuple[Sample, ...]] = (
         Sample(
             "a measure word",
@@ -148,7 +162,7 @@ class DroppedCharacters:
         f, text = case.folded[siglum], case.family.witness(siglum).text
         reach, margin = _DROPPED_REACH, DROPPED_MARGIN
         used: set[int] = set()
-        made_up = Stretches((siglum, s) for s in taken(case, siglum, ("hallucinated-section", "repetition-loop")))
+        made_up = Stretches((siglum, s) for s in taken(case, siglum, (Subject.INVENTION, Subject.LOOP)))
         strange = masks(case, made_up)[siglum]
         told = [f.signs(s) for s in taken(case, siglum, _OTHERS)]
         for i, gap in enumerate(gaps):

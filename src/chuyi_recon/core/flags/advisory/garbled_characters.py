@@ -10,12 +10,12 @@ from typing import ClassVar
 import numpy as np
 import regex
 
-from chuyi_recon.core.flags.base import Sample, foreign, pairs_of, taken
+from chuyi_recon.core.flags.base import Flag, Sample, foreign, pairs_of, taken
 from chuyi_recon.core.flags.case import Case
 from chuyi_recon.core.flags.evidence.outvoted_words import Difference, differences, instead, is_fluent
 from chuyi_recon.core.flags.evidence.proper_names import name_at
 from chuyi_recon.core.flags.evidence.two_witnesses import is_strange, is_stranger, stands_often
-from chuyi_recon.core.model import Finding, Folded, Severity, Span
+from chuyi_recon.core.model import Finding, Folded, Role, Severity, Span, Subject
 from chuyi_recon.core.model.column_sequence import spans
 from chuyi_recon.core.text.fold import stand_ins
 from chuyi_recon.core.text.notation import HAN_NUMERALS
@@ -24,12 +24,12 @@ from chuyi_recon.messages import has, said
 _BROKEN = regex.compile(r"[\N{REPLACEMENT CHARACTER}\u200b\u200c\u200d\u2060\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\p{Co}]+")
 _LETTERS = regex.compile(r"[\p{Han}\p{Latin}]+")
 _FIGURES = frozenset(HAN_NUMERALS + "0123456789")
-_OTHERS = ("entity-substitution", "wrong-issuer", "wrong-document-number", "order-anomaly", "number-conflict")
+_OTHERS = (Role.ACCUSES, Subject.ORDER, Subject.FIGURE)
 _MISREAD_LONGEST = 8  # signs: a longer stretch is another text; 4 and 16 alike
 _MISREAD_NEAR = 2  # signs: a misread one so near to words put in is one of them; 1 and 4 alike
 
 
-class GarbledCharacters:
+class GarbledCharacters(Flag):
     """Characters read as others, and characters that are none.
 
     What it finds
@@ -53,6 +53,11 @@ class GarbledCharacters:
 
     code: ClassVar[str] = "garbled-characters"
     severity: ClassVar[Severity] = "medium"
+    role: ClassVar[Role] = Role.ADVISES
+    subject: ClassVar[Subject] = Subject.MISREADING
+    needs: ClassVar[frozenset[Role | Subject]] = frozenset(
+        {Role.WITHHOLDS, Role.ACCUSES, Subject.ORDER, Subject.FIGURE, Subject.PHRASE}
+    )
     samples: ClassVar[tuple[Sample, ...]] = (
         Sample(
             "a sign read as one that looks like it",
@@ -131,7 +136,7 @@ class GarbledCharacters:
             held = bytearray(len(w.text) + 1)
             for s in (*taken(case, w.siglum, _OTHERS), *(f.span for f in found)):
                 held[s.start : s.end] = b"\1" * len(s)
-            for s in taken(case, w.siglum, ("unsupported-phrase",)):
+            for s in taken(case, w.siglum, (Subject.PHRASE,)):
                 around = Span(max(0, s.start - near), min(len(w.text), s.end + near))
                 held[around.start : around.end] = b"\1" * len(around)
             own = [d for d in misread if d.siglum == w.siglum] + list(_again(case, w.siglum, again.values()))

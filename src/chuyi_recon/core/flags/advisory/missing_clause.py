@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from chuyi_recon.core.flags.base import CLOSING, Sample, quote, stretch
+from chuyi_recon.core.flags.base import CLOSING, Flag, Sample, quote, stretch, taken
 from chuyi_recon.core.flags.case import Case
 from chuyi_recon.core.flags.evidence.missing_text import Gap, gaps
-from chuyi_recon.core.model import Finding, Severity
+from chuyi_recon.core.model import Finding, Role, Severity, Subject
 from chuyi_recon.messages import has, said
 
-_FRAME = frozenset({"page-artifact", "web-boilerplate"})
+_FRAME = (Subject.FURNITURE, Subject.SITE)
 _SENTENCE_ENDS = frozenset("。;!?")
 _GAP_MARGIN = 6  # signs on each side of a gap that are shown; flags .931 at 3, .933 at 12, .934 here
 
 
-class MissingClause:
+class MissingClause(Flag):
     """A clause, a paragraph or a page that a transcription lost.
 
     What it finds
@@ -39,6 +39,9 @@ class MissingClause:
 
     code: ClassVar[str] = "missing-clause"
     severity: ClassVar[Severity] = "high"
+    role: ClassVar[Role] = Role.ADVISES
+    subject: ClassVar[Subject] = Subject.OMISSION
+    needs: ClassVar[frozenset[Role | Subject]] = frozenset({Role.WITHHOLDS})
     samples: ClassVar[tuple[Sample, ...]] = (
         Sample(
             "an item that one of three lost",
@@ -148,7 +151,7 @@ def _runs_on(case: Case, g: Gap) -> bool:
 def _end(case: Case, siglum: str) -> int:
     """The sign after the last of a witness that no page number or page frame holds."""
     f = case.folded[siglum]
-    frame = [x.span for x in case.findings if x.siglum == siglum and x.code in _FRAME]
+    frame = taken(case, siglum, _FRAME)
     at = len(f)
     while at > 1 and any(s.start <= f.origin[at - 1] < s.end for s in frame):
         at -= 1

@@ -10,11 +10,11 @@ from typing import ClassVar
 
 import regex
 
-from chuyi_recon.core.flags.base import Sample, foreign, stretch, taken
+from chuyi_recon.core.flags.base import Flag, Sample, foreign, stretch, taken
 from chuyi_recon.core.flags.case import Case
 from chuyi_recon.core.flags.evidence.arithmetic import adds_up, is_impossible
 from chuyi_recon.core.flags.evidence.outvoted_words import Difference, differences
-from chuyi_recon.core.model import Finding, Severity, Span
+from chuyi_recon.core.model import Finding, Role, Severity, Span, Subject
 from chuyi_recon.core.text.notation import HAN_NUMERALS, items, lines
 from chuyi_recon.messages import has, said
 
@@ -25,11 +25,10 @@ _EXPRESSION = regex.compile(
 )
 _DATE = regex.compile(rf"{_FIGURE}{{2,4}}年{_FIGURE}{{1,3}}月(?:{_FIGURE}{{1,3}}日)?")
 _FIGURES = frozenset(HAN_NUMERALS + "亿0123456789.,:%半")
-_OTHERS = ("entity-substitution", "wrong-issuer", "wrong-document-number", "dropped-characters")
 _FIGURE_UNIT = 4  # signs: a longer word behind a number is no measure word; 2 and 8 alike
 
 
-class NumberConflict:
+class NumberConflict(Flag):
     """A figure, amount, measure, ordinal or date that differs from the document's.
 
     What it finds
@@ -52,6 +51,9 @@ class NumberConflict:
 
     code: ClassVar[str] = "number-conflict"
     severity: ClassVar[Severity] = "high"
+    role: ClassVar[Role] = Role.ADVISES
+    subject: ClassVar[Subject] = Subject.FIGURE
+    needs: ClassVar[frozenset[Role | Subject]] = frozenset({Role.WITHHOLDS, Role.ACCUSES})
     samples: ClassVar[tuple[Sample, ...]] = (
         Sample(
             "the number that the text ends with",
@@ -156,7 +158,7 @@ class NumberConflict:
         for w in case.family.witnesses:
             f = case.folded[w.siglum]
             held = bytearray(len(w.text))
-            for s in taken(case, w.siglum, _OTHERS):
+            for s in taken(case, w.siglum, (Role.ACCUSES,)):
                 held[s.start : s.end] = b"\1" * len(s)
             found: dict[Span, Finding] = {}
             for d in every[w.siglum]:

@@ -10,11 +10,11 @@ from typing import ClassVar
 
 import numpy as np
 
-from chuyi_recon.core.flags.base import Sample, pieces, quote, stretch, supported_before, taken
+from chuyi_recon.core.flags.base import Flag, Sample, pieces, quote, stretch, supported_before, taken
 from chuyi_recon.core.flags.case import Case
 from chuyi_recon.core.flags.evidence.missing_text import Gap, gaps
 from chuyi_recon.core.flags.evidence.outvoted_words import Difference, differences
-from chuyi_recon.core.model import Attestation, Finding, Severity, Span
+from chuyi_recon.core.model import Attestation, Finding, Role, Severity, Span, Subject
 from chuyi_recon.core.model.prefix_sums import counted
 from chuyi_recon.core.text.notation import HAN_NUMERALS, Item, items, lines
 from chuyi_recon.messages import names, said
@@ -24,7 +24,7 @@ _ORDER_BLOCK = 12  # signs: a shorter passage elsewhere is no block out of its p
 _ORDER_BLOCKS = 3  # blocks: more in one witness are columns read across; 1 and 6 alike
 
 
-class OrderAnomaly:
+class OrderAnomaly(Flag):
     """An item's number out of sequence, doubled or skipped, or a block out of its place.
 
     What it finds
@@ -45,6 +45,9 @@ class OrderAnomaly:
 
     code: ClassVar[str] = "order-anomaly"
     severity: ClassVar[Severity] = "medium"
+    role: ClassVar[Role] = Role.ADVISES
+    subject: ClassVar[Subject] = Subject.ORDER
+    needs: ClassVar[frozenset[Role | Subject]] = frozenset({Role.WITHHOLDS, Subject.DOCUMENT_NUMBER})
     samples: ClassVar[tuple[Sample, ...]] = (
         Sample(
             "a number that others have otherwise",
@@ -127,7 +130,7 @@ class OrderAnomaly:
     def _renumbered(self, case: Case, siglum: str, every: Sequence[Difference]) -> Iterator[Finding]:
         """Items that others number otherwise."""
         f = case.folded[siglum]
-        numbers = [f.signs(s) for s in taken(case, siglum, ("wrong-document-number",))]  # (2014) of a case number
+        numbers = [f.signs(s) for s in taken(case, siglum, (Subject.DOCUMENT_NUMBER,))]  # (2014) of a case number
         numbered = {
             i: item
             for item in items(f)
@@ -175,11 +178,10 @@ def _unfollowing(case: Case, siglum: str) -> Iterator[tuple[Item, Item]]:
     if not every:
         return
     own, supported = lines(case.folded[siglum]), supported_before(case, siglum)
-    frame = taken(case, siglum, ("page-artifact", "web-boilerplate"))
+    frame = taken(case, siglum, (Subject.FURNITURE, Subject.SITE))
     f = case.folded[siglum]
     looped, made_up = (
-        counted(len(f), map(f.signs, taken(case, siglum, (code,))))
-        for code in ("repetition-loop", "hallucinated-section")
+        counted(len(f), map(f.signs, taken(case, siglum, (subject,)))) for subject in (Subject.LOOP, Subject.INVENTION)
     )
     seen: set[str] = set()
     levels: list[Item] = []

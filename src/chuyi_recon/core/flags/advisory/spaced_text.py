@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from chuyi_recon.core.flags.base import Sample, quote, taken
+from chuyi_recon.core.flags.base import Flag, Sample, quote, taken
 from chuyi_recon.core.flags.case import Case
-from chuyi_recon.core.model import Finding, Severity
+from chuyi_recon.core.model import Finding, Role, Severity, Subject
 from chuyi_recon.core.text.notation import Line, Lines, is_letter_spaced, lines
 from chuyi_recon.messages import said
 
 _SPACED_HABIT = 0.3  # share of signs: an engine that spaces more does so everywhere, no finding; .15 and .6 alike
 
 
-class SpacedText:
+class SpacedText(Flag):
     """A line whose characters are parted by spaces.
 
     What it finds
@@ -34,6 +34,9 @@ class SpacedText:
 
     code: ClassVar[str] = "spaced-text"
     severity: ClassVar[Severity] = "low"
+    role: ClassVar[Role] = Role.ADVISES
+    subject: ClassVar[Subject] = Subject.SPACING
+    needs: ClassVar[frozenset[Role | Subject]] = frozenset({Subject.FURNITURE})
     samples: ClassVar[tuple[Sample, ...]] = (
         Sample(
             "a letterhead",
@@ -57,7 +60,7 @@ class SpacedText:
         for w in case.family.witnesses:
             spaced = _spaced(lines(case.folded[w.siglum]), w.text)
             if spaced:
-                pieces = set(taken(case, w.siglum, ("page-artifact",)))
+                pieces = set(taken(case, w.siglum, (Subject.FURNITURE,)))
                 spaced = [line for line in spaced if line.span not in pieces]
             if sum(len(line.key) for line in spaced) > _SPACED_HABIT * len(case.folded[w.siglum]):
                 continue

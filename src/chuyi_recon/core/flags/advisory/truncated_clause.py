@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import ClassVar
 
-from chuyi_recon.core.flags.base import CLOSING, Sample, quote, stretch
+from chuyi_recon.core.flags.base import CLOSING, Flag, Sample, quote, stretch
 from chuyi_recon.core.flags.case import Case
 from chuyi_recon.core.flags.evidence.missing_text import Gap, gaps
-from chuyi_recon.core.model import Finding, Folded, Severity
+from chuyi_recon.core.model import Finding, Folded, Role, Severity, Subject
 from chuyi_recon.messages import goes_on, has, said
 
 _HEAD = 4  # letters
@@ -16,7 +16,7 @@ _TORN_SHORTEST = 8  # signs: less is lost within a line, not at a page's end; at
 _TORN_LONGEST = 60  # signs of a head or tail that are pointed at, at most; at 30 and 120 no figure changes
 
 
-class TruncatedClause:
+class TruncatedClause(Flag):
     """A clause of which a transcription has the head or the tail alone.
 
     What it finds
@@ -38,6 +38,9 @@ class TruncatedClause:
 
     code: ClassVar[str] = "truncated-clause"
     severity: ClassVar[Severity] = "high"
+    role: ClassVar[Role] = Role.ADVISES
+    subject: ClassVar[Subject] = Subject.TRUNCATION
+    needs: ClassVar[frozenset[Role | Subject]] = frozenset({Role.WITHHOLDS})
     samples: ClassVar[tuple[Sample, ...]] = (
         Sample(
             "a head and a tail, the page between them lost",

@@ -10,9 +10,9 @@ from typing import ClassVar
 
 import numpy as np
 
-from chuyi_recon.core.flags.base import Sample, quote, signs, taken
+from chuyi_recon.core.flags.base import Flag, Sample, quote, signs, taken
 from chuyi_recon.core.flags.case import Case
-from chuyi_recon.core.model import Attestation, Finding, IntArray, Severity, Span
+from chuyi_recon.core.model import Attestation, Finding, IntArray, Role, Severity, Span, Subject
 from chuyi_recon.core.model.prefix_sums import counted, sums_before
 from chuyi_recon.core.model.table_columns import AGREED, PLACES, SUBSTANTIVE
 from chuyi_recon.core.text.code_points import codes
@@ -39,7 +39,7 @@ _SIGN[[ord(c) for c in _SIGNS]] = 1
 _MARKED = np.zeros(0x10000, bool)  # in a text, and the end of a line
 _MARKED[[ord(c) for c in (*_PAIRS, *_PAIRS.values(), "\n")]] = True
 _STOP = "。，；：！？、,;:!?\n"  # what ends the stretch when no other witness has the partner
-_OTHERS = frozenset({"page-artifact", "web-boilerplate", "truncated-clause"})  # say why it stands alone
+_OTHERS = (Subject.FURNITURE, Subject.SITE, Subject.TRUNCATION)  # say why it stands alone
 _MARK_DEPTH = 20  # marks: more open at once are noise, the first stays alone; 10 and 40 decide alike
 _MARK_REACH = 60  # signs: a mark has no partner farther off; at 30 and 120 no figure changes
 
@@ -53,7 +53,7 @@ class _Lost:
     evidence: tuple[Attestation, ...]
 
 
-class UnbalancedQuotes:
+class UnbalancedQuotes(Flag):
     """A quotation mark or bracket without its partner, or one too many.
 
     What it finds
@@ -75,6 +75,9 @@ class UnbalancedQuotes:
 
     code: ClassVar[str] = "unbalanced-quotes"
     severity: ClassVar[Severity] = "low"
+    role: ClassVar[Role] = Role.ADVISES
+    subject: ClassVar[Subject] = Subject.MARKS
+    needs: ClassVar[frozenset[Role | Subject]] = frozenset({Role.WITHHOLDS, Subject.TRUNCATION})
     samples: ClassVar[tuple[Sample, ...]] = (
         Sample(
             "the closing mark is lost",

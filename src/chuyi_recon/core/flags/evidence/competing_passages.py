@@ -8,15 +8,18 @@ furniture do not count, or a text that repeats itself would be at home anywhere.
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
 
-from chuyi_recon.core.flags.base import Stretches, cells, masks, no_part, once
+from chuyi_recon.core.flags.base import Stretches, cells, masks, no_part, once, pairs_of
 from chuyi_recon.core.flags.case import Case
 from chuyi_recon.core.model import BoolArray, IntArray, Span
+from chuyi_recon.core.text.bigram_index import Numbers, number_of
 from chuyi_recon.core.text.notation import items
 
 _SECTION_RIVAL = 8  # signs: another witness contradicts with so many in the place; 4 and 16 decide alike
@@ -131,12 +134,28 @@ def _at_home(text: str, known: Callable[[str, int], bool]) -> float:
     return sum(n for p, n in own.items() if known(p, n)) / max(1, own.total())
 
 
+class _Often:
+    """How often each pair of signs stands in several texts."""
+
+    def __init__(self, numbers: Sequence[Numbers], counts: Sequence[IntArray]) -> None:
+        every, each = np.concatenate(numbers), np.concatenate(counts)
+        order = every.argsort(kind="stable")
+        every, each = every[order], each[order]
+        first = np.flatnonzero(np.append(True, every[1:] != every[:-1])[: len(every)])
+        self._pairs = array("Q", every[first].tobytes())
+        self._counts: list[int] = np.add.reduceat(each, first).tolist() if len(every) else []
+
+    def __getitem__(self, pair: str) -> int:
+        number = number_of(pair)
+        rank = bisect_left(self._pairs, number)
+        return self._counts[rank] if rank < len(self._pairs) and self._pairs[rank] == number else 0
+
+
 @once
-def _pairs(case: Case, strange: Stretches) -> Mapping[str, int]:
-    """How often each pair of letters stands in the witnesses, outside what is no part of the document."""
-    mask = masks(case, strange)
-    found: Counter[str] = Counter()
-    for w, f in case.folded.items():
-        out = mask[w]
-        found.update(f.key[i : i + 2] for i in range(len(f) - 1) if not out[i])
-    return Counter({p: n for p, n in found.items() if p.isalpha()})
+def _pairs(case: Case, strange: Stretches) -> _Often:
+    """How often each pair of signs stands in the witnesses, outside what is no part of the document."""
+    every = [
+        pairs.counted(np.frombuffer(mask, bool))
+        for pairs, mask in zip(pairs_of(case).values(), masks(case, strange).values(), strict=True)
+    ]
+    return _Often(*zip(*every, strict=True))

@@ -13,9 +13,9 @@ from operator import itemgetter
 
 import numpy as np
 
-from chuyi_recon.core.flags.base import CLOSING, Stretches, masks, no_part, once, signs
+from chuyi_recon.core.flags.base import CLOSING, Stretches, masks, no_part, once, signs, taken
 from chuyi_recon.core.flags.case import Case
-from chuyi_recon.core.model import Attestation, BoolArray, IntArray, Locus, Span
+from chuyi_recon.core.model import Attestation, BoolArray, IntArray, Locus, Span, Subject
 from chuyi_recon.core.model.column_sequence import filled
 from chuyi_recon.core.model.prefix_sums import sums_before
 from chuyi_recon.core.model.table_columns import AGREED, PLACES
@@ -45,7 +45,7 @@ class Gap:
 
 def gaps(case: Case) -> Mapping[str, tuple[Gap, ...]]:
     """By siglum, where a witness lacks text of the document, in order of its own text; moved blocks are let alone."""
-    invented = Stretches((x.siglum, x.span) for x in case.findings if x.code == "hallucinated-section")
+    invented = Stretches((s, span) for s in case.family.sigla for span in taken(case, s, (Subject.INVENTION,)))
     return _gaps(case, no_part(case), invented)
 
 

@@ -22,6 +22,7 @@ from chuyi_recon.core.text.code_points import codes
 _HAN = regex.compile(r"\p{Han}")
 NAME_LONGEST = 6  # signs: a longer stretch round a difference is no name; at 3 and 12 no figure changes
 NAME_AROUND = 4  # signs on each side of a difference that may belong to the name; 2 and 8 alike
+PROPER = frozenset({"nr", "ns", "nt", "nz", "nrt", "nrfg"})  # what a dictionary calls a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +147,36 @@ def _may_be(case: Case, signs: _Signs, s: _Sides) -> BoolArray:
     """Whether the signs round the differences, as far as both have them, allow a name on both sides.
 
     The true name must stand again in its witness, and the false one, if it is not in quotation marks; how often is asked
-    later. What another source has too can be a false name only where a dictionary has the true one as a noun.
+    later. What another source has too can be a false name only where a dictionary has the true one as a noun. The
+    dictionary is asked of all candidates at once.
     """
+    which, left, right, marked = _windows(signs, s)
+    a, n = s.a[which] - left, s.n[which] + left + right
+    b, m = s.b[which] - left, s.m[which] + left + right
+    whole = ~(_in_a_word(case, signs, b) | _in_a_word(case, signs, b + m))
+    names = [signs.key[x:y] for x, y in zip(b[whole].tolist(), (b + m)[whole].tolist(), strict=True)]
+    facts = case.lexicon.look_up(names)
+    found, elsewhere = np.zeros(len(s.locus), bool), _Elsewhere(case)
+    asked: list[tuple[int, int, int]] = []
+    columns = (c[whole].tolist() for c in (which, marked, a, n))
+    for true, i, is_marked, at, size in zip(names, *columns, strict=True):
+        known, tag = facts[true]
+        if is_marked or not known or tag in PROPER:
+            if tag.startswith("n"):
+                found[i] = True
+            else:
+                asked.append((i, at, size))
+    for i, at, size in asked:
+        if not found[i]:
+            found[i] = not elsewhere.stands(int(s.mine[i]), signs.key[at : at + size])
+    return found
+
+
+def _windows(signs: _Signs, s: _Sides) -> tuple[IntArray, IntArray, IntArray, BoolArray]:
+    """The stretches round the differences that can be names: which, signs to its left and right, if in marks."""
     longest, around = NAME_LONGEST, NAME_AROUND
-    found = np.zeros(len(s.locus), bool)
-    behind = np.arange(len(found))  # those of which both have the signs to the left
+    out = []
+    behind = np.arange(len(s.locus))  # those of which both have the signs to the left
     for left in range(around + 1):
         if left:
             behind = behind[signs.alike(s.a[behind] - left, s.b[behind] - left) & (s.m[behind] + left <= longest)]
@@ -162,29 +188,44 @@ def _may_be(case: Case, signs: _Signs, s: _Sides) -> BoolArray:
             a, b, n, m = s.a[here] - left, s.b[here] - left, s.n[here] + left + right, s.m[here] + left + right
             marked = signs.quotes[a - 1] & signs.quotes[a + n]
             again = signs.again[m, b] & (marked | signs.again[np.minimum(n, longest), a])
-            for i in np.flatnonzero(again & ~found[here]).tolist():
-                false, true = signs.key[a[i] : a[i] + n[i]], signs.key[b[i] : b[i] + m[i]]
-                found[here[i]] = (
-                    (marked[i] or is_name(case, true))
-                    and stands(case, signs.key, int(b[i]), int(b[i] + m[i]))
-                    and (case.lexicon.tag(true).startswith("n") or not _has_another(case, int(s.mine[here[i]]), false))
-                )
+            own = here[again]
+            out.append((own, np.full(len(own), left), np.full(len(own), right), marked[again]))
+    which, lefts, rights, marks = (np.concatenate(c) for c in zip(*out, strict=True))
+    return which, lefts, rights, marks
+
+
+def _in_a_word(case: Case, signs: _Signs, edges: IntArray) -> BoolArray:
+    """Whether the signs on either side of places are a known word of two signs."""
+    before, after = signs.codes[edges - 1].astype(np.int64), signs.codes[edges].astype(np.int64)
+    han = signs.han[edges - 1] & signs.han[edges]
+    pairs, which = np.unique(np.where(han, before << 32 | after, 0), return_inverse=True)
+    words = [chr(p >> 32) + chr(p & 0xFFFFFFFF) for p in pairs.tolist()]
+    facts = case.lexicon.look_up(w for w, p in zip(words, pairs.tolist(), strict=True) if p)
+    known = np.array([bool(p) and facts[w][0] for w, p in zip(words, pairs.tolist(), strict=True)], bool)
+    found: BoolArray = known[which.reshape(-1)]
     return found
 
 
-def _has_another(case: Case, line: int, name: str) -> bool:
-    """Whether a source other than that of a line has the name."""
-    sources = [case.sources[s] for s in case.table.loci.sigla]
-    return any(
-        stands_in(case, s, name)
-        for s, source in zip(case.table.loci.sigla, sources, strict=True)
-        if source != sources[line]
-    )
+class _Elsewhere:
+    """Whether other sources than a witness's own have a name, each asked once."""
+
+    def __init__(self, case: Case) -> None:
+        self._case, self._sigla = case, case.table.loci.sigla
+        self._known: dict[tuple[str, str], bool] = {}
+
+    def stands(self, line: int, name: str) -> bool:
+        """Whether a source other than that of a line has the name."""
+        sources = self._case.sources
+        asking = (sources[self._sigla[line]], name)
+        if asking not in self._known:
+            others = (s for s in self._sigla if sources[s] != asking[0])
+            self._known[asking] = any(stands_in(self._case, s, name) for s in others)
+        return self._known[asking]
 
 
 def is_name(case: Case, word: str) -> bool:
     """Whether a dictionary has the word as a name, or has it not."""
-    return case.lexicon.tag(word) in ("nr", "ns", "nt", "nz", "nrt", "nrfg") or not case.lexicon.known(word)
+    return case.lexicon.tag(word) in PROPER or not case.lexicon.known(word)
 
 
 def stands(case: Case, key: str, a: int, b: int) -> bool:

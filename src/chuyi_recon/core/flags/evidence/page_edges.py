@@ -11,7 +11,7 @@ import regex
 
 from chuyi_recon.core.flags.base import taken
 from chuyi_recon.core.flags.case import Case
-from chuyi_recon.core.model import IntArray
+from chuyi_recon.core.model import IntArray, Subject
 from chuyi_recon.core.text.notation import HAN_NUMERALS, lines
 
 _NUMBERED = regex.compile(
@@ -37,7 +37,7 @@ def faces_furniture(case: Case, siglum: str, first: int, last: int) -> bool:
     for w, other in enumerate(loci.sigla):
         if case.sources[other] == case.sources[siglum]:
             continue
-        spans = taken(case, other, ("page-artifact",))
+        spans = taken(case, other, (Subject.FURNITURE,))
         for i in at[loci.length[w, at] > 0].tolist():
             if not any(s.start <= loci.start[w, i] and loci.end[w, i] <= s.end for s in spans):
                 return False
@@ -52,7 +52,7 @@ def bounded(case: Case, siglum: str, first: int, last: int, *, begins: bool) -> 
         own = at[loci.length[w, at] > 0]
         if case.sources[other] == case.sources[siglum] or not own.size:
             continue
-        rows, spans = lines(case.folded[other]), taken(case, other, ("page-artifact",))
+        rows, spans = lines(case.folded[other]), taken(case, other, (Subject.FURNITURE,))
         text = [i for i in range(len(rows)) if not any(s.start <= rows.begins[i] < s.end for s in spans)]
         if not text:
             continue

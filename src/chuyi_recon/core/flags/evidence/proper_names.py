@@ -13,6 +13,7 @@ import regex
 
 from chuyi_recon.core.flags.base import once, pairs_of, stands_in
 from chuyi_recon.core.flags.case import Case
+from chuyi_recon.core.flags.evidence.name_exchanges import PROPER
 from chuyi_recon.core.flags.evidence.outvoted_words import Difference
 from chuyi_recon.core.text.bigram_index import Pairs
 from chuyi_recon.core.text.notation import HAN_NUMERALS
@@ -20,7 +21,6 @@ from chuyi_recon.core.text.notation import HAN_NUMERALS
 _HAN = regex.compile(r"\p{Han}+")
 _LAST_HAN = regex.compile(r"\p{Han}+\Z")
 _WINDOW = 8  # signs on each side that are cut into words; a name is shorter
-_PROPER = frozenset({"nr", "ns", "nt", "nz", "nrt", "nrfg"})
 _NUMERALS = frozenset(HAN_NUMERALS + "元年")  # 唐贞元十四年 is a year, 十八罗汉 a number
 _PLACE = frozenset("省市县区乡镇村")
 # The signs that most Chinese surnames are: a closed class, as numerals are.
@@ -75,7 +75,7 @@ def name_at(case: Case, siglum: str, a: int, b: int) -> tuple[int, int] | None:
     if not first <= a <= b <= last or last - first > _NAME_SHAPE or last - first < 2:
         return None
     word = key[first:last]
-    proper = len(found) == 1 and case.lexicon.tag(word) in _PROPER
+    proper = len(found) == 1 and case.lexicon.tag(word) in PROPER
     if case.lexicon.known(word) and not proper:
         return None
     if proper or (_is_person(word) and key[last : last + 1] not in _NUMERALS) or _is_place(case, key, first, last):
@@ -103,6 +103,8 @@ def replaced(case: Case, every: Sequence[Difference]) -> Iterator[tuple[str, str
     longest = _NAME_SHAPE
     every = [d for d in every if not (d.shared and d.siglum == case.family.base)]
     yield from (pair for d in every if (pair := _in_quotes(case, d)) is not None)
+    every = [d for d in every if _is_exchange(d)]
+    case.lexicon.look_up(p for d in every for p in _beside(case, d))
     asked = [(d, list(_round(case.folded[d.siglum].key, d, longest))) for d in every if _may_be_replaced(case, d)]
     case.lexicon.look_up(true for _, names in asked for _, true, _ in names)
     for d, names in asked:
@@ -114,14 +116,14 @@ def replaced(case: Case, every: Sequence[Difference]) -> Iterator[tuple[str, str
 
 def _in_quotes(case: Case, d: Difference) -> tuple[str, str] | None:
     """The false name and the true one where a difference lies in quotation marks, in both texts round the same words."""
-    if not d.sure or d.at < 0 or not (_HAN.fullmatch(d.said) and _HAN.fullmatch(d.true)):
-        return None
     mine, theirs, longest = case.folded[d.siglum].key, case.folded[d.giver].key, _NAME_SHAPE
     a = mine.rfind('"', max(0, d.first - longest), d.first) + 1
-    b = mine.find('"', d.last, d.last + longest)
-    before, after = mine[a : d.first], mine[d.last : b]
-    if not a or b < 0 or b - a > longest or not _HAN.fullmatch(mine, a, b):
+    b = mine.find('"', d.last, d.last + longest) if a else -1
+    if b < 0 or b - a > longest or not d.sure or d.at < 0:
         return None
+    if not (_HAN.fullmatch(d.said) and _HAN.fullmatch(d.true) and _HAN.fullmatch(mine, a, b)):
+        return None
+    before, after = mine[a : d.first], mine[d.last : b]
     true = before + d.true + after
     if theirs[d.at - len(before) - 1 : d.at + len(d.true) + len(after) + 1] != f'"{true}"':
         return None
@@ -131,19 +133,28 @@ def _in_quotes(case: Case, d: Difference) -> tuple[str, str] | None:
 
 
 def _may_be_replaced(case: Case, d: Difference) -> bool:
-    """Whether words stand against as many signs, and a single one makes a known word with a neighbour, or a surname stands near.
+    """Whether words are replaced, and a single one makes a known word with a neighbour, or a surname stands near.
 
     Most misreadings do neither.
     """
-    if not d.sure or d.at < 0 or len(d.said) != len(d.true) or len(d.said) > _NAME_SHAPE:
-        return False
-    if not (_HAN.fullmatch(d.said) and _HAN.fullmatch(d.true)) or _NUMERALS.issuperset(d.said + d.true):
-        return False
     key, at = case.folded[d.siglum].key, d.first
     near = not _SURNAMES.isdisjoint(key[max(0, at - 2) : at + 1]) or not _PLACE.isdisjoint(key[at + 1 : at + 4])
     if len(d.said) > 1 or near:
         return True
-    return any(len(p) == 2 and case.lexicon.known(p) for p in (key[max(0, at - 1) : at + 1], key[at : at + 2]))
+    return any(map(case.lexicon.known, _beside(case, d)))
+
+
+def _is_exchange(d: Difference) -> bool:
+    """Whether Han stand against as many other ones, and are no numbers."""
+    if not d.sure or d.at < 0 or len(d.said) != len(d.true) or len(d.said) > _NAME_SHAPE:
+        return False
+    return bool(_HAN.fullmatch(d.said) and _HAN.fullmatch(d.true)) and not _NUMERALS.issuperset(d.said + d.true)
+
+
+def _beside(case: Case, d: Difference) -> list[str]:
+    """The pairs that the first sign of a difference makes with its neighbours."""
+    key, at = case.folded[d.siglum].key, d.first
+    return [p for p in (key[max(0, at - 1) : at + 1], key[at : at + 2]) if len(p) == 2]
 
 
 def _round(key: str, d: Difference, longest: int) -> Iterator[tuple[str, str, int]]:
@@ -179,7 +190,7 @@ def _may_be_names(case: Case, d: Difference, names: Sequence[tuple[str, str, int
 
 def _may_be_name(case: Case, rivals: Sequence[tuple[Pairs, int]], false: str, true: str, right: int) -> bool:
     """Whether what `rivals` have can be a name, and none of them has the false one; `right` signs of it are behind the places."""
-    if case.lexicon.tag(true) not in _PROPER:
+    if case.lexicon.tag(true) not in PROPER:
         if case.lexicon.known(true):
             return False
         shape = _is_person(true) or (true[-1] in _PLACE and len(true) > 2)

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from chuyi_recon.core.flags.base import Pieces, cells, pieces, supported_before, taken
+from chuyi_recon.core.flags.base import Pieces, cells, earlier, pieces, supported_before, taken
 from chuyi_recon.core.flags.case import Case
 from chuyi_recon.core.flags.evidence.sections import is_section, sentences
-from chuyi_recon.core.model import BoolArray, IntArray, Span
+from chuyi_recon.core.model import BoolArray, IntArray, Span, Subject
 from chuyi_recon.core.model.prefix_sums import counted
 from chuyi_recon.core.model.table_columns import PLACES, voices
 from chuyi_recon.core.text.notation import standing_numbers
 
-_FRAME = frozenset({"page-artifact", "web-boilerplate"})
+_FRAME = (Subject.FURNITURE, Subject.SITE)
 _NOTHING_BUT = 0.9  # of a run's signs, those of the loop; the rest are numbers of pages and items
 _SECTION_BRIDGE = 4  # supported signs that do not part two inventions; at 2 nothing changes; at 8 no figure changes
 
@@ -50,14 +50,11 @@ class Runs:
     def __init__(self, case: Case, siglum: str) -> None:
         self.pieces = every = pieces(case, siglum)
         self.neutral = _neutral(case, siglum, every)
-        looped = taken(case, siglum, ("repetition-loop",))
+        loops = earlier(case, siglum, (Subject.LOOP,))
+        looped = [x.span for x in loops]
         self.looped = counted(len(case.folded[siglum]), map(case.folded[siglum].signs, looped))
         self.around = Neighbours(case, siglum, every, looped)
-        self._loops = [
-            tuple(case.folded[siglum].signs(s) for s in (x.evidence[0].span, x.span))
-            for x in case.findings
-            if x.siglum == siglum and x.code == "repetition-loop"
-        ]
+        self._loops = [tuple(case.folded[siglum].signs(s) for s in (x.evidence[0].span, x.span)) for x in loops]
         self._supported = supported_before(case, siglum)
         self.held = tuple(_runs(every, self.neutral, _parted(case)[every.row], _SECTION_BRIDGE))
 

@@ -1,1 +1,1 @@
-"""Flags whose findings may have no vote: what they point at can be no part of the document. One file a flag."""
+"""Flags that the text depends on: they take a vote away, or say that a reading is wrong. One file a flag."""

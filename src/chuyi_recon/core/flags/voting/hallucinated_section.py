@@ -7,14 +7,14 @@ from typing import ClassVar
 
 import numpy as np
 
-from chuyi_recon.core.flags.base import Sample, cells, quote, stretch
+from chuyi_recon.core.flags.base import Flag, Sample, cells, quote, stretch
 from chuyi_recon.core.flags.case import Case
 from chuyi_recon.core.flags.evidence.competing_passages import in_its_place, more_at_home
 from chuyi_recon.core.flags.evidence.contested_text import document_speaks_for
 from chuyi_recon.core.flags.evidence.disputed_loci import two_voices
 from chuyi_recon.core.flags.evidence.sections import Flagged, joined
 from chuyi_recon.core.flags.evidence.unsupported_runs import Neighbours, Run, Runs, whole
-from chuyi_recon.core.model import Attestation, BoolArray, Finding, Severity, Span
+from chuyi_recon.core.model import Attestation, BoolArray, Finding, Role, Severity, Span, Subject
 from chuyi_recon.messages import has, said
 
 _SECTION_AROUND = 24  # signs on each side of where a witness runs on without the run; 12 and 48 alike
@@ -22,7 +22,7 @@ _SECTION_AROUND = 24  # signs on each side of where a witness runs on without th
 _SECTION_FIRM = 0.5
 
 
-class HallucinatedSection:
+class HallucinatedSection(Flag):
     """A sentence or more that a transcription invented where it could not read.
 
     What it finds
@@ -50,6 +50,10 @@ class HallucinatedSection:
 
     code: ClassVar[str] = "hallucinated-section"
     severity: ClassVar[Severity] = "high"
+    role: ClassVar[Role] = Role.WITHHOLDS
+    subject: ClassVar[Subject] = Subject.INVENTION
+    needs: ClassVar[frozenset[Role | Subject]] = frozenset({Role.WITHHOLDS})
+    section: ClassVar[int] = 2
     samples: ClassVar[tuple[Sample, ...]] = (
         Sample(
             "an invented opening where the base has another",

@@ -7,11 +7,11 @@ from typing import ClassVar
 
 import numpy as np
 
-from chuyi_recon.core.flags.base import Sample, half_supported, quote, stretch, told
+from chuyi_recon.core.flags.base import Flag, Sample, half_supported, quote, stretch, told
 from chuyi_recon.core.flags.case import Case
 from chuyi_recon.core.flags.evidence.page_furniture import furniture
 from chuyi_recon.core.flags.evidence.stamps import stamps
-from chuyi_recon.core.model import Attestation, Finding, Severity, Span, Witness
+from chuyi_recon.core.model import Attestation, Finding, Role, Severity, Span, Subject, Witness
 from chuyi_recon.core.text.code_points import codes
 from chuyi_recon.core.text.markup import markup
 from chuyi_recon.core.text.notation import PAGE_LONGEST, Lines, is_body, lines
@@ -21,7 +21,7 @@ from chuyi_recon.messages import has, names, said
 _PAGE_STRAY = 6  # signs: a longer last line is no end of a stamp or heading that a page cut; 3 and 12 decide alike
 
 
-class PageArtifact:
+class PageArtifact(Flag):
     """Page numbers, markup, half-recognised duplicates of a line, stray ends of a stamp.
 
     What it finds
@@ -53,6 +53,8 @@ class PageArtifact:
 
     code: ClassVar[str] = "page-artifact"
     severity: ClassVar[Severity] = "low"
+    role: ClassVar[Role] = Role.WITHHOLDS
+    subject: ClassVar[Subject] = Subject.FURNITURE
     samples: ClassVar[tuple[Sample, ...]] = (
         Sample(
             "a page number between two paragraphs",

@@ -10,9 +10,9 @@ from typing import Any, ClassVar
 import numpy as np
 from rapidfuzz import fuzz
 
-from chuyi_recon.core.flags.base import Sample, of_pivot_before, quote, stretch, supported_before, taken, twice
+from chuyi_recon.core.flags.base import Flag, Sample, of_pivot_before, quote, stretch, supported_before, taken, twice
 from chuyi_recon.core.flags.case import Case
-from chuyi_recon.core.model import Attestation, BoolArray, Finding, IntArray, Severity, Span, Witness
+from chuyi_recon.core.model import Attestation, BoolArray, Finding, IntArray, Role, Severity, Span, Subject, Witness
 from chuyi_recon.core.model.prefix_sums import counted
 from chuyi_recon.core.model.table_columns import HEADING
 from chuyi_recon.core.settings import Settings
@@ -65,7 +65,7 @@ class _Sentences:
         return () if is_letter_spaced(text) else words
 
 
-class RepetitionLoop:
+class RepetitionLoop(Flag):
     """A sentence or paragraph that a transcription model wrote again and again.
 
     What it finds
@@ -88,6 +88,10 @@ class RepetitionLoop:
 
     code: ClassVar[str] = "repetition-loop"
     severity: ClassVar[Severity] = "high"
+    role: ClassVar[Role] = Role.WITHHOLDS
+    subject: ClassVar[Subject] = Subject.LOOP
+    needs: ClassVar[frozenset[Role | Subject]] = frozenset({Subject.FURNITURE, Subject.SITE})
+    section: ClassVar[int] = 1
     samples: ClassVar[tuple[Sample, ...]] = (
         Sample(
             "a sentence three times, renumbered",
@@ -207,7 +211,7 @@ def _at(points: np.ndarray[Any, np.dtype[np.uint32]], places: IntArray, chars: s
 def _framed(case: Case, siglum: str, first: IntArray, last: IntArray) -> BoolArray:
     """Which clauses lie inside a page's frame: a title that it repeats is the frame's, not a loop."""
     origin = case.folded[siglum].origin
-    frame = sorted(taken(case, siglum, ("page-artifact", "web-boilerplate")))
+    frame = sorted(taken(case, siglum, RepetitionLoop.needs))
     reach = np.array([-1, *accumulate((s.end for s in frame), max)])  # how far those reach that begin so early
     begins = np.array([s.start for s in frame], origin.dtype)
     inside: BoolArray = origin[last - 1] < reach[begins.searchsorted(origin[first], side="right")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import takewhile
 from typing import ClassVar
@@ -11,10 +11,10 @@ from typing import ClassVar
 import regex
 from rapidfuzz import fuzz
 
-from chuyi_recon.core.flags.base import Sample, half_supported, quote, taken
+from chuyi_recon.core.flags.base import Flag, Sample, half_supported, quote, taken
 from chuyi_recon.core.flags.case import Case
 from chuyi_recon.core.flags.evidence.page_edges import bounded, faces_furniture, is_numbered, passed
-from chuyi_recon.core.model import Finding, Severity, Span
+from chuyi_recon.core.model import Finding, Role, Severity, Span, Subject
 from chuyi_recon.core.text.notation import HAN_NUMERALS, Lines, is_body, lines, standing_numbers
 from chuyi_recon.messages import said
 
@@ -33,7 +33,7 @@ _LABEL = regex.compile(r"\(?\p{Han}{2,8}:[^。:]{2,40}")
 _WEB_TITLE = 6  # signs: a shorter line may well stand twice; at 3 nothing changes; at 12 OCR .0147 for .0093
 
 
-class WebBoilerplate:
+class WebBoilerplate(Flag):
     """Navigation, publishing line, footer, filing numbers, stray ids of a web page.
 
     What it finds
@@ -59,6 +59,10 @@ class WebBoilerplate:
 
     code: ClassVar[str] = "web-boilerplate"
     severity: ClassVar[Severity] = "low"
+    role: ClassVar[Role] = Role.WITHHOLDS
+    subject: ClassVar[Subject] = Subject.SITE
+    needs: ClassVar[frozenset[Role | Subject]] = frozenset({Subject.FURNITURE})
+    section: ClassVar[int] = 3
     samples: ClassVar[tuple[Sample, ...]] = (
         Sample(
             "navigation above, footer below",
@@ -133,7 +137,7 @@ class WebBoilerplate:
         """One finding for each unbroken block of frame lines at the head, and one for each at the foot."""
         for w in case.family.witnesses:
             rows = lines(case.folded[w.siglum])
-            known = taken(case, w.siglum, ("page-artifact",))
+            known = taken(case, w.siglum, self.needs)
             for a, b in _blocks(_Shapes(case, w.siglum, rows), case.settings.web_lines):
                 span = Span(rows.begins[a], rows.ends[b])
                 if any(k.start <= span.start and span.end <= k.end for k in known):
@@ -252,20 +256,22 @@ class _Shapes:
         words = self._words[i]
         if len(words) < self._shortest:
             return False
-        alike = self._alike if self.loose(i) else 100
-        others = (o for j, o in enumerate(self._words) if j != i and len(o) <= len(words) + 2)
-        return any(len(o) >= self._shortest and (_same(words, o, alike) or self._ends_twice(words, o)) for o in others)
+        alike, size = self._alike if self.loose(i) else 100, len(words)
+        near = (j for n in range(max(self._shortest, size - 2), size + 3) for j in self._of_length.get(n, ()) if j != i)
+        return self._ends_twice(words) or any(fuzz.ratio(words, self._words[j]) >= alike for j in near)
 
-    def _ends_twice(self, words: str, other: str) -> bool:
-        """Whether words end with those of a line that stands more than once."""
-        if not (words.endswith(other) and len(words) <= 2 * len(other)):
-            return False
-        return self._often[other] > 1
+    @cached_property
+    def _of_length(self) -> Mapping[int, Sequence[int]]:
+        """The lines by how many signs they have without their marks: the same title has a few more or fewer."""
+        out: dict[int, list[int]] = {}
+        for i, words in enumerate(self._words):
+            out.setdefault(len(words), []).append(i)
+        return out
 
-
-def _same(words: str, other: str, ratio: float) -> bool:
-    """Whether the words of two lines are the same, a few signs misread or lost."""
-    return abs(len(words) - len(other)) <= 2 and fuzz.ratio(words, other) >= ratio
+    def _ends_twice(self, words: str) -> bool:
+        """Whether words are those of a line that stands more than once, or half of them and more are, at their end."""
+        longest = len(words) - max(self._shortest, (len(words) + 1) // 2)
+        return any(self._often[words[begin:]] > 1 for begin in range(longest + 1))
 
 
 def _holds(words: str, other: str, ratio: float) -> bool:

@@ -10,10 +10,10 @@ import regex
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from chuyi_recon.core.flags.base import Sample
+from chuyi_recon.core.flags.base import Flag, Sample, taken
 from chuyi_recon.core.flags.case import Case
 from chuyi_recon.core.flags.evidence.disputed_loci import two_voices
-from chuyi_recon.core.model import Attestation, Finding, Severity, Span
+from chuyi_recon.core.model import Attestation, Finding, Role, Severity, Span, Subject
 from chuyi_recon.core.text.notation import Line, is_body, lines
 from chuyi_recon.messages import names, said
 
@@ -24,7 +24,7 @@ _ISSUER_RATIO = 0.75
 _ISSUER_MISREAD = 1  # signs: a name that differs by no more was misread; at 0 flags .931 for .934; at 2 nothing changes
 
 
-class WrongIssuer:
+class WrongIssuer(Flag):
     """An issuing body in the letterhead, title line or signature is another one.
 
     What it finds
@@ -46,6 +46,9 @@ class WrongIssuer:
 
     code: ClassVar[str] = "wrong-issuer"
     severity: ClassVar[Severity] = "high"
+    role: ClassVar[Role] = Role.ACCUSES
+    subject: ClassVar[Subject] = Subject.ISSUER
+    needs: ClassVar[frozenset[Role | Subject]] = frozenset({Role.WITHHOLDS})
     samples: ClassVar[tuple[Sample, ...]] = (
         Sample(
             "the second of three bodies",
@@ -96,14 +99,11 @@ class WrongIssuer:
         """False names in the first lines, in order of witness."""
         most = case.settings.issuer_lines
         heads = {w.siglum: lines(case.folded[w.siglum])[:most] for w in case.family.witnesses}
-        pieces_of_lines: dict[str, set[Span]] = defaultdict(set)
-        for x in case.findings:
-            if x.code == "page-artifact":
-                pieces_of_lines[x.siglum].add(x.span)
+        furniture = {s: set(taken(case, s, (Subject.FURNITURE,))) for s in heads}
         known = {s: {line.key for line in head} for s, head in heads.items()}
         for w in case.family.witnesses:
             for i, line in enumerate(heads[w.siglum]):
-                if not is_body(line.key) or line.span in pieces_of_lines.get(w.siglum, ()):
+                if not is_body(line.key) or line.span in furniture[w.siglum]:
                     continue
                 if any(line.key in k or _keeps(line.key, k) for s in known if s != w.siglum for k in known[s]):
                     continue  # others have it, or it is a part of what they have: misread, not replaced

@@ -8,17 +8,17 @@ from typing import ClassVar
 
 import regex
 
-from chuyi_recon.core.flags.base import Sample
+from chuyi_recon.core.flags.base import Flag, Sample
 from chuyi_recon.core.flags.case import Case
 from chuyi_recon.core.flags.evidence.disputed_loci import two_voices
-from chuyi_recon.core.model import Attestation, Finding, Severity
+from chuyi_recon.core.model import Attestation, Finding, Role, Severity, Subject
 from chuyi_recon.core.text.notation import StandingNumber, standing_numbers
 from chuyi_recon.messages import carries, said
 
 _YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<=^\()\d\d(?=\))")
 
 
-class WrongDocumentNumber:
+class WrongDocumentNumber(Flag):
     """The document's number (文号, 编号) is another one.
 
     What it finds
@@ -39,6 +39,9 @@ class WrongDocumentNumber:
 
     code: ClassVar[str] = "wrong-document-number"
     severity: ClassVar[Severity] = "high"
+    role: ClassVar[Role] = Role.ACCUSES
+    subject: ClassVar[Subject] = Subject.DOCUMENT_NUMBER
+    needs: ClassVar[frozenset[Role | Subject]] = frozenset({Role.WITHHOLDS})
     samples: ClassVar[tuple[Sample, ...]] = (
         Sample(
             "one of three has another number",

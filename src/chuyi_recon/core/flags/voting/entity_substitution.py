@@ -10,12 +10,12 @@ from typing import ClassVar
 import numpy as np
 import regex
 
-from chuyi_recon.core.flags.base import Sample, pairs_of, stands_in
+from chuyi_recon.core.flags.base import Flag, Sample, pairs_of, stands_in
 from chuyi_recon.core.flags.case import Case
 from chuyi_recon.core.flags.evidence.name_exchanges import NAME_AROUND, NAME_LONGEST, Place, is_name, places, stands
 from chuyi_recon.core.flags.evidence.outvoted_words import differences
 from chuyi_recon.core.flags.evidence.proper_names import makes_a_word, replaced
-from chuyi_recon.core.model import Attestation, Finding, Severity, Span
+from chuyi_recon.core.model import Attestation, Finding, Role, Severity, Span, Subject
 from chuyi_recon.core.model.table_columns import SUBSTANTIVE
 from chuyi_recon.messages import has, said
 
@@ -35,7 +35,7 @@ class _Exchange:
     after: str
 
 
-class EntitySubstitution:
+class EntitySubstitution(Flag):
     """A proper name (person, place, body, campaign) replaced by another in text that otherwise matches.
 
     What it finds
@@ -60,6 +60,9 @@ class EntitySubstitution:
 
     code: ClassVar[str] = "entity-substitution"
     severity: ClassVar[Severity] = "high"
+    role: ClassVar[Role] = Role.ACCUSES
+    subject: ClassVar[Subject] = Subject.NAME
+    needs: ClassVar[frozenset[Role | Subject]] = frozenset({Role.WITHHOLDS})
     samples: ClassVar[tuple[Sample, ...]] = (
         Sample(
             "the name of a campaign",

@@ -8,10 +8,10 @@ from typing import ClassVar
 
 import regex
 
-from chuyi_recon.core.flags.base import CLOSING, Sample, foreign, quote, stretch, taken
+from chuyi_recon.core.flags.base import CLOSING, Flag, Sample, foreign, quote, stretch, taken
 from chuyi_recon.core.flags.case import Case
 from chuyi_recon.core.flags.evidence.outvoted_words import Difference, differences, instead, is_fluent
-from chuyi_recon.core.model import Finding, Severity, Span
+from chuyi_recon.core.model import Finding, Role, Severity, Span, Subject
 from chuyi_recon.core.text.notation import HAN_NUMERALS, standing_numbers
 from chuyi_recon.messages import has, runs_on, said
 
@@ -19,17 +19,14 @@ _WORD = 2  # signs of a word that is asked of the dictionary whole
 _SENTENCE = regex.compile(r"[。!?;].*[。!?;,]")
 _HAN = regex.compile(r"\p{Han}")
 _FIGURES = frozenset(HAN_NUMERALS + "0123456789年月日第百分之半")
-_OTHERS = (
-    "entity-substitution", "wrong-issuer", "wrong-document-number", "order-anomaly", "number-conflict",
-    "page-artifact", "spaced-text",
-)  # fmt: skip
+_OTHERS = (Role.ACCUSES, Subject.ORDER, Subject.FIGURE, Subject.FURNITURE, Subject.SPACING)
 _PHRASE_LONGEST = 120  # signs: more are no words inside a sentence; 60 and 240 decide alike
 _PHRASE_BRIDGE = 1  # signs between two phrases that agree by chance; at 0 flags .938 for .940; at 2 no figure changes
 _PHRASE_PUT_IN = 12  # signs: of more that others run on without nothing is suggested; at 6 and 24 no figure changes
 _PHRASE_EDGE = 8  # signs beside invented text that go with it; precision .81 at 0, .87 at 5, .93 at 8 and 12
 
 
-class UnsupportedPhrase:
+class UnsupportedPhrase(Flag):
     """Words inside a sentence of the document that are not the document's.
 
     What it finds
@@ -49,6 +46,11 @@ class UnsupportedPhrase:
 
     code: ClassVar[str] = "unsupported-phrase"
     severity: ClassVar[Severity] = "medium"
+    role: ClassVar[Role] = Role.ADVISES
+    subject: ClassVar[Subject] = Subject.PHRASE
+    needs: ClassVar[frozenset[Role | Subject]] = frozenset(
+        {Role.WITHHOLDS, Role.ACCUSES, Subject.ORDER, Subject.FIGURE, Subject.SPACING}
+    )
     samples: ClassVar[tuple[Sample, ...]] = (
         Sample(
             "a word exchanged for another",
