@@ -19,34 +19,34 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from chuyi_recon.app.language.chinese import DeskLexicon
-from chuyi_recon.app.project.family_job import reconstruction
-from chuyi_recon.app.project.intake import Wish, held, take_in
+from chuyi_recon.app.language.chinese import ChineseLexicon
+from chuyi_recon.app.project.family_job import reconstruct_family
+from chuyi_recon.app.project.intake import IntakeOptions, read_all_witnesses, read_families
 from chuyi_recon.app.scoring import work
-from chuyi_recon.app.scoring.trials import Given, Trial, trials
+from chuyi_recon.app.scoring.trials import Trial, TruthOptions, read_trials
 from chuyi_recon.core.model import Reconstruction
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.exporters import EXPORTERS
 
 ROOT = Path(__file__).parents[1]
 EVAL = Path(os.environ.get("RECON_EVAL", ROOT.parent / "shared" / "eval"))
-LEXICON = DeskLexicon()
+LEXICON = ChineseLexicon()
 
 
 def families(name: str) -> tuple[Trial, ...]:
     """Each family of a set, with what is known of it."""
-    return trials([EVAL / name], Given(), Wish(), LEXICON, Settings()).each
+    return read_trials([EVAL / name], TruthOptions(), IntakeOptions(), LEXICON, Settings()).trials
 
 
 @cache
 def made(name: str) -> tuple[tuple[Trial, Reconstruction], ...]:
     """Each family of a set, and what the line makes of it."""
-    return tuple((trial, reconstruction(trial.load)) for trial in families(name))
+    return tuple((trial, reconstruct_family(trial.job)) for trial in families(name))
 
 
 def measured(name: str) -> dict[str, Any]:
     """What `recon eval` says of a set."""
-    return work.record([work.measured(trial, got) for trial, got in made(name)])
+    return work.make_record([work.measure_trial(trial, got) for trial, got in made(name)])
 
 
 def corruption() -> tuple[str, dict[str, Any]]:
@@ -77,8 +77,10 @@ def apparatus() -> tuple[str, dict[str, float]]:
     with TemporaryDirectory() as place:
         for gold in sorted((EVAL / "apparatus-dev").glob("*/gold.json")):
             texts = sorted(gold.parent.glob("*.txt"))
-            load = held(take_in(texts, Wish(one_family=True, base="base"), LEXICON, Settings())).loads[0]
-            got = reconstruction(load)
+            load = read_all_witnesses(
+                read_families(texts, IntakeOptions(one_family=True, base="base"), LEXICON, Settings())
+            ).jobs[0]
+            got = reconstruct_family(load)
             Path(place, f"{gold.parent.name}.json").write_bytes(EXPORTERS["alignment"].export(got))
         table = run_scorer("score_alignment.py", "--batch", str(EVAL / "apparatus-dev"), place)
     loci = {line.split()[0]: float(line.split()[1]) for line in table.splitlines()[1:] if line.strip()}

@@ -18,8 +18,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks import accuracy, star
-from chuyi_recon.app.project.family_job import reconstruction
-from chuyi_recon.app.project.intake import Wish, held, take_in
+from chuyi_recon.app.project.family_job import reconstruct_family
+from chuyi_recon.app.project.intake import IntakeOptions, read_all_witnesses, read_families
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.exporters import EXPORTERS
 
@@ -43,9 +43,11 @@ def texts_of(folder: Path) -> dict[str, str]:
 def written(who: str, folder: Path) -> bytes:
     """The alignment file of a text, as recon writes it or as a peer would."""
     if who == "recon":
-        wish = Wish(one_family=True, base="base")
-        load = held(take_in(sorted(folder.glob("*.txt")), wish, accuracy.LEXICON, Settings())).loads[0]
-        return EXPORTERS["alignment"].export(reconstruction(load))
+        wish = IntakeOptions(one_family=True, base="base")
+        load = read_all_witnesses(read_families(sorted(folder.glob("*.txt")), wish, accuracy.LEXICON, Settings())).jobs[
+            0
+        ]
+        return EXPORTERS["alignment"].export(reconstruct_family(load))
     return json.dumps({"rows": star.signs(texts_of(folder), "base", star.ALIGNERS[who])}).encode()
 
 

@@ -32,15 +32,16 @@ from time import process_time
 from typing import Any, TypeVar
 
 from benchmarks import accuracy, star
-from chuyi_recon.app.project.family_job import Load, reconstruction
-from chuyi_recon.app.project.intake import Wish, held, take_in
+from chuyi_recon.app.project.family_job import reconstruct_family
+from chuyi_recon.app.project.intake import IntakeOptions, read_all_witnesses, read_families
+from chuyi_recon.app.project.job import FamilyJob
 from chuyi_recon.core import pipeline
-from chuyi_recon.core.align import align
-from chuyi_recon.core.collate import tabulate
+from chuyi_recon.core.align import align_family
+from chuyi_recon.core.collate import build_table
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.core.text.clauses import clauses
-from chuyi_recon.evaluation.baselines import majority, medoid
-from chuyi_recon.evaluation.error_rates import plain, rate
+from chuyi_recon.core.text.clauses import split_clauses
+from chuyi_recon.evaluation.baselines import majority_text, medoid_siglum
+from chuyi_recon.evaluation.error_rates import error_rate, normalize_text
 from chuyi_recon.exporters import EXPORTERS
 
 PICTURE = accuracy.ROOT / "docs" / "accuracy-beside-time.svg"
@@ -62,7 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
     if given.kept is None and not all((accuracy.EVAL / name).is_dir() for name in ("ocr-dev", "apparatus-dev")):
         print(f"no evaluation sets in {accuracy.EVAL}: name their folder with RECON_EVAL", file=sys.stderr)
         return 2
-    accuracy.LEXICON.look_up(accuracy.LEXICON.words("漢字"))  # has the dictionaries loaded
+    accuracy.LEXICON.look_up(accuracy.LEXICON.segment("漢字"))  # has the dictionaries loaded
     figures: Figures = json.loads(given.kept.read_text("utf-8")) if given.kept else {"loci": loci(), "text": text()}
     if given.json:
         given.json.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
@@ -81,10 +82,13 @@ def loci() -> dict[str, list[float]]:
     """By method its mean seconds a text, and the mean share of the editors' loci."""
     every = sorted(path.parent for path in (accuracy.EVAL / "apparatus-dev").glob("*/gold.json"))
     golds = [g for g in every if _is_chinese(g / "base.txt")]
-    wish = Wish(one_family=True, base="base")
-    loads = {g.name: held(take_in(sorted(g.glob("*.txt")), wish, accuracy.LEXICON, Settings())).loads[0] for g in golds}
+    wish = IntakeOptions(one_family=True, base="base")
+    loads = {
+        g.name: read_all_witnesses(read_families(sorted(g.glob("*.txt")), wish, accuracy.LEXICON, Settings())).jobs[0]
+        for g in golds
+    }
     out = {}
-    whole = {name: quickest(partial(reconstruction, load)) for name, load in loads.items()}
+    whole = {name: quickest(partial(reconstruct_family, load)) for name, load in loads.items()}
     share = _scored({name: EXPORTERS["alignment"].export(got) for name, (_, got) in whole.items()})
     alone = [quickest(partial(_aligned, load))[0] for load in loads.values()]
     out["recon: alignment"] = [mean(alone), share]
@@ -108,12 +112,12 @@ def _is_chinese(path: Path) -> bool:
     return 2 * sum(1 for c in text if "\u4e00" <= c <= "\u9fff") > len(text)
 
 
-def _aligned(load: Load) -> object:
+def _aligned(load: FamilyJob) -> object:
     """The line as far as the table: all that `alignment.json` is written from."""
-    folded = pipeline.keys(load.held, load.lexicon)
-    family = pipeline.family_of(load.name, load.held, load.lexicon, load.settings, load.base, load.title, folded)
-    cut = {w.siglum: clauses(w.siglum, w.text, load.settings) for w in family.witnesses}
-    return tabulate(family, folded, align(family, folded, load.settings), cut)
+    folded = pipeline.fold_witnesses(load.held, load.lexicon)
+    family = pipeline.make_family(load.name, load.held, load.lexicon, load.settings, load.base, load.title, folded)
+    cut = {w.siglum: split_clauses(w.siglum, w.text, load.settings) for w in family.witnesses}
+    return build_table(family, folded, align_family(family, folded, load.settings), cut)
 
 
 def _scored(alignments: Mapping[str, bytes]) -> float:
@@ -128,8 +132,8 @@ def _scored(alignments: Mapping[str, bytes]) -> float:
 def text() -> dict[str, list[float]]:
     """By method its mean seconds a family, and the mean error in percent of the text it makes."""
     methods: dict[str, Callable[[Mapping[str, str]], str]] = {
-        "medoid": lambda texts: texts[medoid(texts)],
-        "vote": majority,
+        "medoid": lambda texts: texts[medoid_siglum(texts)],
+        "vote": majority_text,
         **{peer: _voted(aligner) for peer, aligner in star.ALIGNERS.items()},
     }
     if find_spec("collatex") is None:
@@ -140,20 +144,24 @@ def text() -> dict[str, list[float]]:
     best = []
     for trial in accuracy.families("ocr-dev"):
         _told(f"{trial.name} of the OCR set")
-        truth = plain(trial.known.truth or "")
-        seconds, got = quickest(partial(reconstruction, trial.load))
-        found.setdefault("recon: whole line", []).append((seconds, rate(truth, plain(got.text)).cer))
-        texts = {w.siglum: plain(w.text) for w in trial.load.held if w.siglum not in (trial.known.outsiders or ())}
-        best.append(min(rate(truth, t).cer for t in texts.values()))
+        truth = normalize_text(trial.ground_truth.truth or "")
+        seconds, got = quickest(partial(reconstruct_family, trial.job))
+        found.setdefault("recon: whole line", []).append((seconds, error_rate(truth, normalize_text(got.text)).cer))
+        texts = {
+            w.siglum: normalize_text(w.text)
+            for w in trial.job.held
+            if w.siglum not in (trial.ground_truth.outsiders or ())
+        }
+        best.append(min(error_rate(truth, t).cer for t in texts.values()))
         for name, method in methods.items():
             seconds, made = quickest(partial(method, texts))
-            found.setdefault(name, []).append((seconds, rate(truth, made).cer))
+            found.setdefault(name, []).append((seconds, error_rate(truth, made).cer))
     out = {name: [mean(s for s, _ in each), 100 * mean(e for _, e in each)] for name, each in found.items()}
     return {**out, "best witness": [0.0, 100 * mean(best)]}
 
 
 def _voted(aligner: star.Aligner) -> Callable[[Mapping[str, str]], str]:
-    return lambda texts: star.vote(texts, star.rows(texts, medoid(texts), aligner))
+    return lambda texts: star.vote(texts, star.rows(texts, medoid_siglum(texts), aligner))
 
 
 def collated(texts: Mapping[str, str]) -> str:

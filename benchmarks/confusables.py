@@ -16,9 +16,9 @@ from pathlib import Path
 from rapidfuzz.distance import Levenshtein
 
 from benchmarks.accuracy import EVAL, ROOT
-from chuyi_recon.app.language.confusables import DeskAlikes
+from chuyi_recon.app.language.confusables import TableConfusables
 
-ALIKES = DeskAlikes()
+ALIKES = TableConfusables()
 
 # Pairs that manuals of proofreading name, and a few of our own kind. The weights were chosen on these.
 LOOK = """
@@ -113,7 +113,7 @@ def bare(path: Path) -> str:
 
 def shares(pairs: Iterable[Iterable[str]]) -> tuple[float, float]:
     """Of the pairs, the share that looks alike and the share that sounds alike."""
-    told = [(ALIKES.look(a, b), ALIKES.sound(a, b)) for a, b in pairs]
+    told = [(ALIKES.look_alike(a, b), ALIKES.sound_alike(a, b)) for a, b in pairs]
     return sum(look for look, _ in told) / len(told), sum(sound for _, sound in told) / len(told)
 
 
@@ -122,8 +122,8 @@ def by_chance(counts: Counter[str]) -> tuple[float, float]:
     chars = sorted(counts)
     pairs = [(a, b) for i, a in enumerate(chars) for b in chars[i + 1 :]]
     weights = [counts[a] * counts[b] for a, b in pairs]
-    look = sum(w for (a, b), w in zip(pairs, weights, strict=True) if ALIKES.look(a, b))
-    sound = sum(w for (a, b), w in zip(pairs, weights, strict=True) if ALIKES.sound(a, b))
+    look = sum(w for (a, b), w in zip(pairs, weights, strict=True) if ALIKES.look_alike(a, b))
+    sound = sum(w for (a, b), w in zip(pairs, weights, strict=True) if ALIKES.sound_alike(a, b))
     return look / sum(weights), sound / sum(weights)
 
 

@@ -17,12 +17,13 @@ from time import perf_counter, process_time
 
 from benchmarks.families import BASE, sample
 from benchmarks.peers import PEERS
-from chuyi_recon.app.language.chinese import DeskLexicon
-from chuyi_recon.app.project.family_job import Load, work
+from chuyi_recon.app.language.chinese import ChineseLexicon
+from chuyi_recon.app.project.family_job import process_family
+from chuyi_recon.app.project.job import FamilyJob
 from chuyi_recon.core import pipeline
-from chuyi_recon.core.align import align
+from chuyi_recon.core.align import align_family
 from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
-from chuyi_recon.core.model import Family, Folded, Reconstruction, Transcription, Witness
+from chuyi_recon.core.model import Family, FoldedText, Reconstruction, Transcription, Witness
 from chuyi_recon.core.model.table_columns import AGREED
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.fold import fold
@@ -44,7 +45,7 @@ def peers(length: int, seed: int) -> Mapping[str, float]:
     family, folded = _folded(length, seed)
     keys = [folded[s].key for s in family.sigla]
     return _quickest(
-        {"align": lambda: align(family, folded, Settings()), "rapidfuzz": lambda: PEERS["rapidfuzz"](keys)}
+        {"align": lambda: align_family(family, folded, Settings()), "rapidfuzz": lambda: PEERS["rapidfuzz"](keys)}
     )
 
 
@@ -54,7 +55,7 @@ def one(peer: str) -> Callable[[int, int], Mapping[str, float]]:
     def figure(length: int, seed: int) -> Mapping[str, float]:
         family, folded = _folded(length, seed)
         keys = [folded[s].key for s in family.sigla]
-        own = _quickest({"align": lambda: align(family, folded, Settings())})
+        own = _quickest({"align": lambda: align_family(family, folded, Settings())})
         return {**own, peer: _timed(lambda: PEERS[peer](keys))}
 
     return figure
@@ -66,7 +67,7 @@ def line(length: int, seed: int) -> Mapping[str, float]:
     With a base and without, with all findings and the text alone. Each alignment has keys of its own, as each line
     has: what is known of a key is kept as long as the key is.
     """
-    lexicon, settings = DeskLexicon(), Settings()
+    lexicon, settings = ChineseLexicon(), Settings()
     started = process_time()
     _load(lexicon)
     loaded = process_time() - started
@@ -78,15 +79,15 @@ def line(length: int, seed: int) -> Mapping[str, float]:
         made = _made(witnesses, base, lexicon)
         return tuple(made.findings) if told else made.text
 
-    load = Load("bench", witnesses, BASE, "", None, tuple(EXPORTERS), lexicon, settings)
+    load = FamilyJob("bench", witnesses, BASE, "", None, tuple(EXPORTERS), lexicon, settings)
     figures = _quickest(
         {
-            "align": lambda: align(family, fresh.pop(), settings),
+            "align": lambda: align_family(family, fresh.pop(), settings),
             "line": lambda: whole(BASE),
             "text": lambda: whole(BASE, told=False),
             "without a base": lambda: whole(None),
             "text without a base": lambda: whole(None, told=False),
-            "with its files": lambda: work(load),
+            "with its files": lambda: process_family(load),
         }
     )
     return {**figures, "dictionaries": loaded}
@@ -98,7 +99,7 @@ def costs(length: int, seed: int) -> Mapping[str, float]:
     Two families of one length, the generator's and one that hardly parts, give two sums of the two. The characters are
     those of all witnesses, the loci those at which witnesses part.
     """
-    lexicon = DeskLexicon()
+    lexicon = ChineseLexicon()
     _load(lexicon)
     text = sample(length, seed).text
     alike = tuple(_witness(s, _misread(text, n)) for n, s in enumerate(c.siglum for c in sample(length, seed).copies))
@@ -124,7 +125,7 @@ def _misread(text: str, n: int) -> str:
 
 def rooms(length: int, seed: int) -> Mapping[str, float]:
     """Where the time of one line goes, room by room, as the corridor calls them; each flag is a room."""
-    lexicon, settings = DeskLexicon(), Settings()
+    lexicon, settings = ChineseLexicon(), Settings()
     _load(lexicon)
     spent: dict[str, float] = {}
 
@@ -157,8 +158,8 @@ def rooms(length: int, seed: int) -> Mapping[str, float]:
     witnesses = _witnesses(length, seed)
     gc.disable()
     started = process_time()
-    made = pipeline.keys(witnesses, lexicon)
-    family = pipeline.family_of("bench", witnesses, lexicon, settings, BASE, "", made)
+    made = pipeline.fold_witnesses(witnesses, lexicon)
+    family = pipeline.make_family("bench", witnesses, lexicon, settings, BASE, "", made)
     spent["family"] = process_time() - started - spent["fold"]
     tuple(pipeline.reconstruct(family, lexicon, settings, made).findings)
     return spent
@@ -166,11 +167,11 @@ def rooms(length: int, seed: int) -> Mapping[str, float]:
 
 def memory(length: int, seed: int) -> Mapping[str, float]:
     """The most that the process held, in bytes, and the characters of all witnesses."""
-    lexicon = DeskLexicon()
+    lexicon = ChineseLexicon()
     _load(lexicon)
     witnesses = _witnesses(length, seed)
     before = _peak()
-    work(Load("bench", witnesses, BASE, "", None, tuple(EXPORTERS), lexicon, Settings()))
+    process_family(FamilyJob("bench", witnesses, BASE, "", None, tuple(EXPORTERS), lexicon, Settings()))
     return {"before": before, "peak": _peak(), "characters": sum(len(w.text) for w in witnesses)}
 
 
@@ -178,8 +179,8 @@ def floor(length: int, seed: int) -> Mapping[str, float]:
     """What no aligner can do without: to decode the bytes, to look at every gram once; and one pair by rapidfuzz."""
     import numpy as np
 
-    from chuyi_recon.core.align.tokens import grams
-    from chuyi_recon.core.text.code_points import codes
+    from chuyi_recon.core.align.tokens import hash_ngrams
+    from chuyi_recon.core.text.code_points import code_points
 
     family, folded = _folded(length, seed)
     data = [w.text.encode() for w in _witnesses(length, seed)]
@@ -187,7 +188,7 @@ def floor(length: int, seed: int) -> Mapping[str, float]:
     return _quickest(
         {
             "decode": lambda: [d.decode() for d in data],
-            "grams": lambda: [np.argsort(grams(codes(k), 8)) for k in keys],
+            "grams": lambda: [np.argsort(hash_ngrams(code_points(k), 8)) for k in keys],
             "one pair": lambda: PEERS["rapidfuzz"](keys[:2]),
         }
     )
@@ -213,24 +214,24 @@ def _witness(siglum: str, text: str) -> Witness:
     return Witness(siglum, Transcription(text), siglum, sha256(text.encode()).hexdigest())
 
 
-def _made(witnesses: Sequence[Witness], base: str | None, lexicon: DeskLexicon) -> Reconstruction:
+def _made(witnesses: Sequence[Witness], base: str | None, lexicon: ChineseLexicon) -> Reconstruction:
     """The whole line."""
-    keys, settings = pipeline.keys(witnesses, lexicon), Settings()
-    family = pipeline.family_of("bench", witnesses, lexicon, settings, base, "", keys)
+    keys, settings = pipeline.fold_witnesses(witnesses, lexicon), Settings()
+    family = pipeline.make_family("bench", witnesses, lexicon, settings, base, "", keys)
     return pipeline.reconstruct(family, lexicon, settings, keys)
 
 
-def _folded(length: int, seed: int) -> tuple[Family, dict[str, Folded]]:
+def _folded(length: int, seed: int) -> tuple[Family, dict[str, FoldedText]]:
     witnesses = _witnesses(length, seed)
-    lexicon = DeskLexicon()
+    lexicon = ChineseLexicon()
     return Family("bench", witnesses, BASE, BASE), {w.siglum: fold(w.text, lexicon.simplify) for w in witnesses}
 
 
-def _load(lexicon: DeskLexicon) -> None:
+def _load(lexicon: ChineseLexicon) -> None:
     """Has the dictionaries loaded."""
     lexicon.simplify("漢字")
-    lexicon.tag("漢字")
-    lexicon.words("漢字")
+    lexicon.part_of_speech("漢字")
+    lexicon.segment("漢字")
 
 
 def _timed(job: Callable[[], object]) -> float:

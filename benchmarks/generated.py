@@ -24,11 +24,11 @@ from benchmarks import accuracy, ills
 from benchmarks.families import prose
 from chuyi_recon import reconstruct
 from chuyi_recon.core.model import Reconstruction
-from chuyi_recon.evaluation.calibration import Stated, stated
-from chuyi_recon.evaluation.calibration import calibration as calibrated
-from chuyi_recon.evaluation.calibration import kept as in_both
-from chuyi_recon.evaluation.error_rates import plain as normal
-from chuyi_recon.evaluation.error_rates import rate
+from chuyi_recon.evaluation.calibration import StatedCharacter, state_characters
+from chuyi_recon.evaluation.calibration import calibrate as calibrated
+from chuyi_recon.evaluation.calibration import mark_matching as in_both
+from chuyi_recon.evaluation.error_rates import error_rate
+from chuyi_recon.evaluation.error_rates import normalize_text as normal
 
 SEEDS = range(1, 25)  # with six, whether the base of one family is given up or not makes the figure
 LENGTH = 24  # paragraphs, about 1,500 characters
@@ -37,7 +37,7 @@ EXAMPLES: list[str] = []
 
 def cer(truth: str, text: str) -> float:
     """Character error rate of a text as it stands."""
-    return rate(normal(truth), normal(text)).cer
+    return error_rate(normal(truth), normal(text)).cer
 
 
 def truth(seed: int) -> str:
@@ -181,8 +181,8 @@ def pairs() -> dict[str, float]:
     """Real OCR, two witnesses alone: mean CER over the mean of the better ones."""
     made, better = [], []
     for trial in accuracy.families("ocr-dev"):
-        true, base = trial.known.truth or "", trial.load.base
-        texts = {w.siglum: w.text for w in trial.load.held}
+        true, base = trial.ground_truth.truth or "", trial.job.base
+        texts = {w.siglum: w.text for w in trial.job.held}
         for a, b in combinations(texts, 2):
             got = run({a: texts[a], b: texts[b]}, base if base in (a, b) else None)
             made.append(cer(true, got.text))
@@ -201,9 +201,9 @@ def pairs() -> dict[str, float]:
 
 def calibration() -> dict[str, float]:
     """Expected calibration error on real OCR, as stated; errors among what is stated at .99 or more."""
-    printed: list[Stated] = []
+    printed: list[StatedCharacter] = []
     for trial, got in accuracy.made("ocr-dev"):
-        printed += stated(got.stretches, normal(trial.known.truth or ""))
+        printed += state_characters(got.stretches, normal(trial.ground_truth.truth or ""))
     edges = (0, 0.3, 0.5, 0.7, 0.9, 0.95, 0.99, 0.999, 1.0001)  # finer where all of it lies than ten equal bands
     for low, high in pairwise(edges):
         band = [c for c in printed if low <= c.confidence < high]
@@ -216,7 +216,7 @@ def calibration() -> dict[str, float]:
     return {
         "characters": of.characters, "ece": of.error, "wrong": of.wrong / of.characters,
         "contested": some.characters, "ece of these": some.error, "wrong of these": some.wrong / some.characters,
-        "stated .99": of.sure, "of them wrong 1 in": of.sure / max(1, of.sure_wrong),
+        "stated .99": of.sure_characters, "of them wrong 1 in": of.sure_characters / max(1, of.sure_wrong),
     }  # fmt: skip
 
 

@@ -47,10 +47,10 @@ from benchmarks.failures import (
 )
 from benchmarks.planted_texts import Drawn, Text, texts
 from benchmarks.planting import Copy, Edit, Label, Note, Style
-from chuyi_recon.app.project.family_job import reconstruction
-from chuyi_recon.app.project.intake import Wish
+from chuyi_recon.app.project.family_job import reconstruct_family
+from chuyi_recon.app.project.intake import IntakeOptions
 from chuyi_recon.app.scoring import work
-from chuyi_recon.app.scoring.trials import Given, trials
+from chuyi_recon.app.scoring.trials import TruthOptions, read_trials
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.errors import NothingInCommon
 
@@ -240,18 +240,18 @@ def write(every: Sequence[Planted], into: Path) -> None:
 
 def measured(every: Sequence[Planted]) -> Iterator[str]:
     """One line for each number of witnesses, and one for all."""
-    groups: dict[str, list[work.Measured]] = defaultdict(list)
+    groups: dict[str, list[work.MeasuredFamily]] = defaultdict(list)
     with TemporaryDirectory() as place:
         write(every, Path(place))
-        for trial in trials([Path(place)], Given(), Wish(), LEXICON, Settings()).each:
+        for trial in read_trials([Path(place)], TruthOptions(), IntakeOptions(), LEXICON, Settings()).trials:
             try:
-                found = work.measured(trial, reconstruction(trial.load))
+                found = work.measure_trial(trial, reconstruct_family(trial.job))
             except NothingInCommon:  # two witnesses that lost different pages
                 continue
-            groups[f"{len(trial.load.witnesses)} witnesses"].append(found)
+            groups[f"{len(trial.job.witnesses)} witnesses"].append(found)
             groups["all"].append(found)
     for name in sorted(groups):
-        of = work.record(groups[name])["overall"]
+        of = work.make_record(groups[name])["overall"]
         flags = (f"{of['flags']['totals'][t]['f1']:.3f}" for t in ("micro", "micro-high", "any-code"))
         cer = (f"{of['text']['mean'][r]['cer']:.4f}" for r in ("reconstruction", "best"))
         printed, labelled = of["inventions"]["printed"], of["inventions"]["labelled"]

@@ -17,8 +17,8 @@ _USED = (
     sys.executable, "-c",
     "import typer, numpy, rapidfuzz.distance, rapidfuzz.fuzz, regex, msgspec, chardet, rich.console, opencc, jieba\n"
     "opencc.OpenCC('t2s').convert('漢')\n"
-    "from chuyi_recon.app.language.chinese import DeskLexicon\n"
-    "DeskLexicon().tag('漢字')",
+    "from chuyi_recon.app.language.chinese import ChineseLexicon\n"
+    "ChineseLexicon().part_of_speech('漢字')",
 )  # fmt: skip
 
 

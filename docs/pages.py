@@ -22,16 +22,16 @@ from typing import Any, get_args, get_type_hints
 
 from typer.models import ArgumentInfo, OptionInfo
 
-from chuyi_recon.app.cli.main import commands
+from chuyi_recon.app.cli.main import list_commands
 from chuyi_recon.app.files import storage
 from chuyi_recon.app.golden import comparison, drift_sheet
-from chuyi_recon.app.language.chinese import DeskLexicon
+from chuyi_recon.app.language.chinese import ChineseLexicon
 from chuyi_recon.app.project import family_job
-from chuyi_recon.app.project.intake import Wish, held, take_in
+from chuyi_recon.app.project.intake import IntakeOptions, read_all_witnesses, read_families
 from chuyi_recon.app.project.summary_table import summary_table
 from chuyi_recon.app.scoring import work
-from chuyi_recon.app.scoring.tables import sheets
-from chuyi_recon.app.scoring.trials import Given, trials
+from chuyi_recon.app.scoring.tables import evaluation_tables
+from chuyi_recon.app.scoring.trials import TruthOptions, read_trials
 from chuyi_recon.app.terminal.painter import Painter
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS, Flag
@@ -71,7 +71,7 @@ def filled(page: str) -> str:
 
 def parameters(name: str) -> Iterator[tuple[str, OptionInfo | ArgumentInfo, Any]]:
     """Each parameter of a command: how it is written, what typer knows of it, its default."""
-    function = inspect.unwrap(commands()[name])
+    function = inspect.unwrap(list_commands()[name])
     hints = get_type_hints(function, include_extras=True)
     for key, parameter in inspect.signature(function).parameters.items():
         info = next(a for a in get_args(hints[key]) if isinstance(a, (OptionInfo, ArgumentInfo)))
@@ -159,19 +159,21 @@ def settings(_: str) -> str:
 @cache
 def notice() -> Reconstruction:
     """The reconstruction of the five documents."""
-    load = held(take_in([ROOT / "corpora" / "chuyi-2022"], Wish(), DeskLexicon(), Settings())).loads[0]
-    family = pipeline.family_of(load.name, load.held, load.lexicon, load.settings, load.base, load.title)
+    load = read_all_witnesses(
+        read_families([ROOT / "corpora" / "chuyi-2022"], IntakeOptions(), ChineseLexicon(), Settings())
+    ).jobs[0]
+    family = pipeline.make_family(load.name, load.held, load.lexicon, load.settings, load.base, load.title)
     return pipeline.reconstruct(family, load.lexicon, load.settings)
 
 
 def clause_row() -> Row:
     """The row of the clause that the READMEs show."""
     r = notice()
-    base = r.family.witness(r.family.pivot)
+    base = r.family.witness(r.family.lead_witness)
     return next(
         row
         for row in r.table.rows
-        if base.siglum in row.cells and row.cells[base.siglum].span.of(base.text).startswith(CLAUSE)
+        if base.siglum in row.cells and row.cells[base.siglum].span.extract(base.text).startswith(CLAUSE)
     )
 
 
@@ -179,7 +181,7 @@ def clause(_: str) -> str:
     """What each witness has of one clause, and what becomes of it."""
     r, row = notice(), clause_row()
     lines = [
-        f"{w.siglum}  {w.kind}  {row.cells[w.siglum].span.of(w.text).strip()}"
+        f"{w.siglum}  {w.source}  {row.cells[w.siglum].span.extract(w.text).strip()}"
         for w in r.family.witnesses
         if w.siglum in row.cells
     ]
@@ -214,11 +216,15 @@ def flagged(_: str) -> str:
 
 
 @cache
-def letter() -> family_job.Result:
+def letter() -> family_job.FamilyResult:
     """The results of the family `letter`, through the files that an archivist would write."""
     with TemporaryDirectory() as place:
-        load = held(take_in([lay(Path(place))], Wish(write=tuple(EXPORTERS)), DeskLexicon(), Settings())).loads[0]
-    return family_job.work(load)
+        load = read_all_witnesses(
+            read_families(
+                [lay(Path(place))], IntakeOptions(exporter_names=tuple(EXPORTERS)), ChineseLexicon(), Settings()
+            )
+        ).jobs[0]
+    return family_job.process_family(load)
 
 
 def lay(place: Path) -> Path:
@@ -258,23 +264,30 @@ def summary(_: str) -> str:
     """The table that `recon align` prints of `letter`."""
     sheet = StringIO()
     with redirect_stdout(sheet):
-        Painter("never").sheets(summary_table([letter().summary], "recon-out"))
+        Painter("never").print_parts(summary_table([letter().summary], "recon-out"))
     return f"```\n{sheet.getvalue().strip()}\n```"
 
 
 def drifted(_: str) -> str:
     """What `recon check` prints of `letter` where a golden file lacks the 所."""
     with TemporaryDirectory() as place:
-        load = held(take_in([lay(Path(place))], Wish(write=comparison.WRITE), DeskLexicon(), Settings())).loads[0]
-        family = comparison.Kept(load, Path(place) / "golden")
-        now = dict(comparison.work(family).result.files)
+        load = read_all_witnesses(
+            read_families(
+                [lay(Path(place))],
+                IntakeOptions(exporter_names=comparison.GOLDEN_EXPORTERS),
+                ChineseLexicon(),
+                Settings(),
+            )
+        ).jobs[0]
+        family = comparison.GoldenFamily(load, Path(place) / "golden")
+        now = dict(comparison.check_family(family).result.files)
         spoiled = now["reconstruction.txt"].replace("所".encode(), b"")
-        storage.write_all(family.golden, [*(now | {"reconstruction.txt": spoiled}).items()])
-        checked = comparison.work(family)
+        storage.write_files(family.golden_files, [*(now | {"reconstruction.txt": spoiled}).items()])
+        checked = comparison.check_family(family)
     sheet = StringIO()
     with redirect_stdout(sheet):
         for drift in checked.drifts:
-            Painter("never").sheets(drift_sheet.sheet(drift, "golden", full=True))
+            Painter("never").print_parts(drift_sheet.drift_lines(drift, "golden", full=True))
     return f"```\n{sheet.getvalue().strip()}\n```"
 
 
@@ -283,11 +296,11 @@ def evaluated(_: str) -> str:
     with TemporaryDirectory() as place:
         folder = lay(Path(place))
         (folder / "truth.txt").write_text(TRUE, "utf-8")
-        found = trials([folder], Given(), Wish(), DeskLexicon(), Settings())
-        record = work.record([work.work(t) for t in found.each])
+        found = read_trials([folder], TruthOptions(), IntakeOptions(), ChineseLexicon(), Settings())
+        record = work.make_record([work.evaluate_family(t) for t in found.trials])
     sheet = StringIO()
     with redirect_stdout(sheet):
-        Painter("never").sheets(sheets(record, each=False))
+        Painter("never").print_parts(evaluation_tables(record, each=False))
     return f"```\n{sheet.getvalue().strip()}\n```"
 
 

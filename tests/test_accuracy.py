@@ -55,14 +55,14 @@ def test_rates_and_baselines_are_those_of_the_scorer_that_belongs_to_the_sets(na
     rows = {row["family"]: row for row in accuracy.rates(name)[1]}
     for trial, got in accuracy.made(name):
         # The scorer spares the baselines no outsider: here it is not said that there are any.
-        everyone = replace(trial, known=replace(trial.known, outsiders=()))
-        text, row = work.measured(everyone, got).measure.text, rows[trial.name]
+        everyone = replace(trial, ground_truth=replace(trial.ground_truth, outsiders=()))
+        text, row = work.measure_trial(everyone, got).measure.text, rows[trial.name]
         assert text is not None
-        assert (text.characters, text.beside.best, text.beside.medoid) == (
+        assert (text.characters, text.baselines.best, text.baselines.medoid) == (
             row["chars"], row["best_id"], row["medoid_id"],
         )  # fmt: skip
-        ours = {**text.rates(), **text.beside.witnesses}
-        theirs = {"reconstruction": row["pred"], **{n: row[n] for n in text.beside.rates()}, **row["scores"]}
+        ours = {**text.rates(), **text.baselines.witnesses}
+        theirs = {"reconstruction": row["pred"], **{n: row[n] for n in text.baselines.rates()}, **row["scores"]}
         assert {n: (r.cer, r.bare) for n, r in ours.items()} == {n: pytest.approx(tuple(r)) for n, r in theirs.items()}
 
 

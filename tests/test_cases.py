@@ -19,9 +19,9 @@ from typing import Any
 import pytest
 
 from chuyi_recon.core.model import Reconstruction, Transcription, Witness
-from chuyi_recon.core.pipeline import family_of, reconstruct
+from chuyi_recon.core.pipeline import make_family, reconstruct
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.core.text.lexicon import Lexicon, NoLexicon
+from chuyi_recon.core.text.lexicon import EmptyLexicon, Lexicon
 
 FOLDER = Path(__file__).parent / "cases"
 # Traditional characters of the cases with their simplified forms: enough for tests, and no dictionary is loaded.
@@ -30,7 +30,7 @@ _SCRIPT = str.maketrans(
 )
 
 
-class CasesLexicon(NoLexicon):
+class CasesLexicon(EmptyLexicon):
     """No words, but the script of the cases."""
 
     def simplify(self, text: str) -> str:
@@ -54,13 +54,13 @@ def run(case: dict[str, Any], lexicon: Lexicon) -> Reconstruction:
         Witness(s, Transcription(t), f"{s}.txt", sha256(t.encode()).hexdigest(), "unknown", groups.get(s, ""))
         for s, t in case["witnesses"].items()
     )
-    family = family_of(case["name"], given, lexicon, Settings(), base=case.get("base"))
+    family = make_family(case["name"], given, lexicon, Settings(), base=case.get("base"))
     return reconstruct(family, lexicon, Settings())
 
 
 def flags(made: Reconstruction) -> list[str]:
     """Each finding as `code siglum quote`."""
-    return [f"{f.code} {f.siglum} {f.span.of(made.family.witness(f.siglum).text).strip()}" for f in made.findings]
+    return [f"{f.code} {f.siglum} {f.span.extract(made.family.witness(f.siglum).text).strip()}" for f in made.findings]
 
 
 def check(case: dict[str, Any]) -> Reconstruction:
@@ -78,7 +78,7 @@ def check(case: dict[str, Any]) -> Reconstruction:
         assert "".join(d.text for d in made.decisions if d.ground.value == ground) == printed
     for siglum, quote in case.get("withheld", {}).items():
         text = made.family.witness(siglum).text
-        assert any(quote in span.of(text) for span in made.table.withheld.get(siglum, ()))
+        assert any(quote in span.extract(text) for span in made.table.withheld.get(siglum, ()))
     for doubt in case.get("no_doubts", ()):
         assert doubt not in [d.code for d in made.doubts]
     return made

@@ -17,10 +17,10 @@ import pytest
 
 import chuyi_recon
 from chuyi_recon import errors
-from chuyi_recon.app.cli.main import commands
+from chuyi_recon.app.cli.main import list_commands
 from chuyi_recon.app.files import storage
 from chuyi_recon.app.golden import comparison
-from chuyi_recon.app.language.chinese import DeskLexicon
+from chuyi_recon.app.language.chinese import ChineseLexicon
 from chuyi_recon.app.project import family_job
 from chuyi_recon.app.scoring import work
 from chuyi_recon.app.scoring.trials import Trial
@@ -28,7 +28,7 @@ from chuyi_recon.core import model
 from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
 from chuyi_recon.core.model import Ground
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.evaluation.measures import Known
+from chuyi_recon.evaluation.measures import GroundTruth
 from chuyi_recon.exporters import EXPORTERS, record
 
 ROOT = Path(__file__).parents[1]
@@ -47,7 +47,7 @@ def load_pages() -> ModuleType:
 PAGES = load_pages()
 TEXTS = {path: (ROOT / path).read_text("utf-8") for path in PAGES.PAGES}
 READMES = ("README.md", "README.zh-CN.md")
-COMMANDS = list(commands())
+COMMANDS = list(list_commands())
 FLAGS = [flag.code for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)]
 ERRORS = [c for c in vars(errors).values() if isinstance(c, type) and issubclass(c, errors.ReconError)]
 CODES = set(errors.ExitCode)
@@ -184,12 +184,12 @@ def test_every_result_has_a_section_and_its_name_for_write() -> None:
     assert [e.filename for e in EXPORTERS.values() if not section(page, e.filename)] == []
     assert unmentioned([f"`{name}`" for name in EXPORTERS], page) == []
     assert unmentioned([f"`{name}`" for name in EXPORTERS], TEXTS["docs/commands.md"]) == []
-    assert unmentioned(comparison.GOLDEN, section(page, "Golden files")) == []
-    assert storage.RESULTS.issuperset(e.filename for e in EXPORTERS.values())
+    assert unmentioned(comparison.GOLDEN_FILES, section(page, "Golden files")) == []
+    assert storage.RESULT_FILES.issuperset(e.filename for e in EXPORTERS.values())
 
 
 def test_every_member_of_the_record_is_told() -> None:
-    forms = [c for c in vars(record).values() if isinstance(c, type) and issubclass(c, record.Form)]
+    forms = [c for c in vars(record).values() if isinstance(c, type) and issubclass(c, record.RecordForm)]
     members = {f.encode_name for form in forms for f in msgspec.structs.fields(form)}
     assert (
         unmentioned([f"`{m}`" for m in sorted(members)], section(TEXTS["docs/results.md"], "reconstruction.json")) == []
@@ -205,8 +205,8 @@ def figures() -> dict[str, Any]:
     """The figures of a family with a truth and labels."""
     texts = {"web": "支持建设3楚怡高水平职业本科学校。", "scan": "支持建设3所楚怡高水平职业本科学校。"}
     witnesses = tuple(model.Witness(s, model.Transcription(t), f"{s}.txt") for s, t in texts.items())
-    load = family_job.Load("letter", witnesses, None, "", None, (), DeskLexicon(), Settings())
-    return work.record([work.work(Trial(load, Known(texts["scan"], ())))])
+    load = family_job.FamilyJob("letter", witnesses, None, "", None, (), ChineseLexicon(), Settings())
+    return work.make_record([work.evaluate_family(Trial(load, GroundTruth(texts["scan"], ())))])
 
 
 def members_of(value: object) -> set[str]:

@@ -15,20 +15,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chuyi_recon import errors
-from chuyi_recon.app.i18n.translate import DOMAIN, LOCALE, chinese
+from chuyi_recon.app.i18n.translate import DOMAIN, LOCALE_FOLDER, translate_to_chinese
 from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS, Flag
 from chuyi_recon.core.model import Reconstruction
 from chuyi_recon.exporters.json_lines import encode
-from chuyi_recon.messages import Listed, Said, carries, goes_on, has, names, runs_on, said
-from tests.line import made
+from chuyi_recon.messages import MessageList, Said, list_sigla, said, sigla_carry, sigla_go_on, sigla_have, sigla_run_on
+from tests.line import reconstruct_texts
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("core", "readers", "exporters", "engines")
-MESSAGES = gettext.translation(DOMAIN, LOCALE, ["zh_CN"])
+MESSAGES = gettext.translation(DOMAIN, LOCALE_FOLDER, ["zh_CN"])
 words = st.text("底本楚怡所“”{}% a,、", max_size=8)
 sentences = st.deferred(
     lambda: st.builds(
-        lambda a, b, many: said("{a} has {b}; {many}", a=a, b=b, many=Listed(many)),
+        lambda a, b, many: said("{a} has {b}; {many}", a=a, b=b, many=MessageList(many)),
         words | st.integers() | sentences,
         words,
         st.lists(words | sentences, max_size=3),
@@ -40,7 +40,7 @@ def parts_of(sentence: Said) -> Iterator[Said]:
     """A sentence and all sentences in it."""
     yield sentence
     for part in sentence.parts.values():
-        for one in part if isinstance(part, Listed) else (part,):
+        for one in part if isinstance(part, MessageList) else (part,):
             if isinstance(one, Said):
                 yield from parts_of(one)
 
@@ -50,7 +50,7 @@ def parts_of(sentence: Said) -> Iterator[Said]:
 
 @given(words, st.lists(words, max_size=4))
 def test_a_sentence_is_what_its_template_says_in_english(word: str, many: list[str]) -> None:
-    sentence = said("{many} have {word}", many=Listed(many), word=word)
+    sentence = said("{many} have {word}", many=MessageList(many), word=word)
     english = f"{', '.join(many)} have {word}"
     assert sentence == english
     assert hash(sentence) == hash(english)
@@ -80,9 +80,9 @@ def test_json_has_the_english(sentence: Said) -> None:
 
 def test_a_sentence_in_a_sentence_is_told_too_and_a_persons_words_are_not() -> None:
     look_up = {"{who} 所": "{who}：所", "{sigla} has": "{sigla}", ", ": "、", "all agree": "各本一致"}
-    assert said("{who} 所", who=has(["004"])).told(look_up.__getitem__) == "004：所"
+    assert said("{who} 所", who=sigla_have(["004"])).told(look_up.__getitem__) == "004：所"
     assert said("{who} 所", who="all agree").told(look_up.__getitem__) == "all agree：所"
-    assert said("{who} 所", who=Listed(["甲", said("all agree")])).told(look_up.__getitem__) == "甲、各本一致：所"
+    assert said("{who} 所", who=MessageList(["甲", said("all agree")])).told(look_up.__getitem__) == "甲、各本一致：所"
 
 
 def test_a_part_that_is_missing_is_a_fault_where_the_sentence_is_made() -> None:
@@ -91,14 +91,14 @@ def test_a_part_that_is_missing_is_a_fault_where_the_sentence_is_made() -> None:
 
 
 def test_sigla_are_told_once_each_in_order_with_the_verb_they_need() -> None:
-    assert has(["001", "000", "001"]) == "000, 001 have"
-    assert [f(["004"]) for f in (has, goes_on, runs_on, carries)] == [
+    assert sigla_have(["001", "000", "001"]) == "000, 001 have"
+    assert [f(["004"]) for f in (sigla_have, sigla_go_on, sigla_run_on, sigla_carry)] == [
         "004 has",
         "004 goes on",
         "004 runs on",
         "004 carries",
     ]
-    assert names(iter("乙甲乙")) == ("乙", "甲") == tuple(sorted("甲乙"))
+    assert list_sigla(iter("乙甲乙")) == ("乙", "甲") == tuple(sorted("甲乙"))
 
 
 # ------------------------------------------------------------ whatever is said can be said in Chinese
@@ -110,7 +110,7 @@ def told(reconstruction: Reconstruction) -> set[str]:
         *(f.message for f in reconstruction.findings),
         *(d.reason for d in reconstruction.decisions if d.reason),
         *(d.message for d in reconstruction.doubts),
-        *(r.why for r in reconstruction.rulings if r.why),
+        *(r.explanation for r in reconstruction.rulings if r.explanation),
     }
 
 
@@ -125,7 +125,7 @@ def untranslated(every: set[str]) -> list[str]:
 
 @pytest.mark.parametrize("flag", [*WITNESS_FLAGS, *FAMILY_FLAGS], ids=lambda f: f.code)
 def test_whatever_is_said_of_the_samples_of_a_flag_is_in_the_catalog(flag: type[Flag]) -> None:
-    every = set(chain.from_iterable(told(made(dict(s.witnesses), s.base)) for s in flag.samples))
+    every = set(chain.from_iterable(told(reconstruct_texts(dict(s.witnesses), s.base)) for s in flag.samples))
     assert every
     assert untranslated(every) == []
 
@@ -134,14 +134,14 @@ def test_whatever_is_said_of_the_samples_of_a_flag_is_in_the_catalog(flag: type[
 @pytest.mark.parametrize("name", ["chuyi-2022", "heritage-station"])
 def test_whatever_is_said_of_a_corpus_is_in_the_catalog(name: str, base: str | None) -> None:
     texts = {p.name[:3]: p.read_text("utf-8") for p in sorted((ROOT / "corpora" / name).glob("*.txt"))}
-    every = told(made(texts, base if base in texts else None))
+    every = told(reconstruct_texts(texts, base if base in texts else None))
     assert len(every) > 20
     assert untranslated(every) == []
-    assert [s for s in every if chinese(s) == s] == []
+    assert [s for s in every if translate_to_chinese(s) == s] == []
 
 
 def test_a_sentence_that_nobody_translated_is_seen() -> None:
-    assert untranslated({"all agree", said("all agree"), said("{who} agree", who=has("a"))}) == [
+    assert untranslated({"all agree", said("all agree"), said("{who} agree", who=sigla_have("a"))}) == [
         "a has agree",
         "all agree",
     ]

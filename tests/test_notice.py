@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from chuyi_recon.app.language.chinese import DeskLexicon
+from chuyi_recon.app.language.chinese import ChineseLexicon
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.model import Decision, Ground, Reconstruction, Transcription, Witness
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.core.text.clauses import clauses
+from chuyi_recon.core.text.clauses import split_clauses
 
 CORPUS = Path(__file__).parents[1] / "corpora" / "chuyi-2022"
 BASE = "004"
@@ -24,8 +24,8 @@ def notice() -> Reconstruction:
     witnesses = [
         Witness(f.name[:3], Transcription(f.read_bytes().decode()), f.name) for f in sorted(CORPUS.glob("*.txt"))
     ]
-    family = pipeline.family_of("chuyi-2022", witnesses, DeskLexicon(), Settings(), BASE)
-    return pipeline.reconstruct(family, DeskLexicon(), Settings())
+    family = pipeline.make_family("chuyi-2022", witnesses, ChineseLexicon(), Settings(), BASE)
+    return pipeline.reconstruct(family, ChineseLexicon(), Settings())
 
 
 def text() -> str:
@@ -74,14 +74,14 @@ def test_the_letterhead_stands_above_the_title_although_the_base_has_none_of_it(
 
 def test_the_lines_of_the_letterhead_are_restored_with_their_witnesses() -> None:
     for line in ("湖南省教育厅", "湖南省发展和改革委员会", "湖南省人力资源和社会保障厅", "湖南省住房和城乡建设厅"):
-        assert all(d.ground in (Ground.RESTORED, Ground.MAJORITY) and len(d.sources) >= 3 for d in decided(line)), line
+        assert all(d.ground in (Ground.RESTORED, Ground.MAJORITY) and len(d.sigla) >= 3 for d in decided(line)), line
 
 
 def test_the_document_number_stands_in_the_letterhead_by_a_named_rule() -> None:
     (decision,) = {d.locus: d for d in decided("湘教发〔2022〕7号")}.values()
     assert decision.ground is Ground.EMENDED
     assert decision.rule == "document-number"
-    assert decision.sources == ("000", "004")
+    assert decision.sigla == ("000", "004")
     assert text().count("湘教发") == 1
 
 
@@ -103,7 +103,7 @@ def test_what_the_base_dropped_is_restored_with_its_witnesses(words: str, times:
     assert text().count(words) == times
     restored = [d for d in decided(words) if d.ground is Ground.RESTORED]
     assert restored
-    assert all(d.sources == sources for d in restored)
+    assert all(d.sigla == sources for d in restored)
 
 
 @pytest.mark.parametrize(
@@ -161,14 +161,14 @@ def test_every_clause_stands_in_some_witness() -> None:
     loose = str.maketrans("", "", "“”‘’\"'（）()〔〕[]《》〈〉【】「」")
     held = [flat(w.text).translate(loose) for w in notice().family.witnesses]
     missing = []
-    for clause in clauses("", text(), Settings()):
-        bare = flat(clause.span.of(text())).translate(loose)
+    for clause in split_clauses("", text(), Settings()):
+        bare = flat(clause.span.extract(text())).translate(loose)
         if bare and not any(bare in h for h in held):
             missing.append(clause)
     doubted = [d.span for d in notice().doubts if d.code == "spliced"]
-    assert all(any(s.meets(c.span) for s in doubted) for c in missing)
+    assert all(any(s.overlaps(c.span) for s in doubted) for c in missing)
     # 提炼 is restored on two witnesses that go on differently: the one clause pieced together.
-    assert len(missing) <= 1, [c.span.of(text()) for c in missing]
+    assert len(missing) <= 1, [c.span.extract(text()) for c in missing]
 
 
 INVENTED = {
@@ -214,9 +214,9 @@ def test_every_false_name_is_flagged_also_inside_invented_text_and_nothing_true_
     for witness in notice().family.witnesses:
         for m in re.finditer("楚信|领航", witness.text):
             assert any(s == witness.siglum and span.start <= m.start() < span.end for s, span in found)
-    said = {span.of(notice().family.witness(s).text) for s, span in found}
+    said = {span.extract(notice().family.witness(s).text) for s, span in found}
     assert said <= {"“楚信”", "“领航”", "湖湘"}  # 湖湘 for 湖南 once, in 003: a false name too
-    assert sum(span.of(notice().family.witness(s).text) != "湖湘" for s, span in found) == 11
+    assert sum(span.extract(notice().family.witness(s).text) != "湖湘" for s, span in found) == 11
 
 
 def test_every_character_names_its_evidence() -> None:

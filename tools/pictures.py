@@ -19,34 +19,35 @@ from tempfile import TemporaryDirectory
 
 from rich.cells import cell_len
 
-from chuyi_recon.app.cli.commands.review import page_of
-from chuyi_recon.app.language.chinese import DeskLexicon
-from chuyi_recon.app.project.family_job import Load, reconstruction, work
-from chuyi_recon.app.project.intake import Wish, take_in
+from chuyi_recon.app.cli.commands.review import wrapped_flag_page
+from chuyi_recon.app.language.chinese import ChineseLexicon
+from chuyi_recon.app.project.family_job import process_family, reconstruct_family
+from chuyi_recon.app.project.intake import IntakeOptions, read_families
+from chuyi_recon.app.project.job import FamilyJob
 from chuyi_recon.app.review.filters import Filters
 from chuyi_recon.app.review.screen import ReviewScreen
 from chuyi_recon.app.review.session import open_session
 from chuyi_recon.app.rulings import by_family
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.views.passages import graver, passages
+from chuyi_recon.views.passages import gravity_order, list_passages
 
 ROOT = Path(__file__).parents[1]
-OUT = ROOT / "docs" / "pictures"
+PICTURES = ROOT / "docs" / "pictures"
 FAMILY = Path("corpora/chuyi-2022")  # as it is typed: no place of this machine is in a picture
-_FONT = "'DejaVu Sans Mono', 'Noto Sans Mono CJK SC', monospace"  # quotation marks of one cell, Han of two
-_QUIET = [
+_FONT_FAMILY = "'DejaVu Sans Mono', 'Noto Sans Mono CJK SC', monospace"  # quotation marks of one cell, Han of two
+_CHROMIUM_OPTIONS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--virtual-time-budget=4000"),
 ]
-_TEXT = re.compile(r'<text class="([^"]*)" x="([\d.]+)"([^>]*?) textLength="[\d.]+"([^>]*)>([^<]*)</text>')
-_CELL = 12.2  # pixels of a cell in the drawing of a screen
+_SVG_TEXT = re.compile(r'<text class="([^"]*)" x="([\d.]+)"([^>]*?) textLength="[\d.]+"([^>]*)>([^<]*)</text>')
+_CELL_WIDTH = 12.2  # pixels of a cell in the drawing of a screen
 
 
-def screen(keys: tuple[str, ...], size: tuple[int, int]) -> str:
+def draw_screen(keys: tuple[str, ...], size: tuple[int, int]) -> str:
     """The review screen after some keys, as an SVG."""
-    intake, _ = by_family.with_rulings(take_in([FAMILY], Wish(), DeskLexicon(), Settings()))
+    intake, _ = by_family.add_rulings(read_families([FAMILY], IntakeOptions(), ChineseLexicon(), Settings()))
     session = open_session(intake, "ZL", Filters())
-    app = ReviewScreen(session.families, session.first, session.feed, page_of)
+    app = ReviewScreen(session.families, session.initial_state, session.handle_key, wrapped_flag_page)
     drawn = ""
 
     async def run() -> None:
@@ -59,33 +60,35 @@ def screen(keys: tuple[str, ...], size: tuple[int, int]) -> str:
 
     asyncio.run(run())
     drawn = re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL)
-    drawn = re.sub(r"font-family: [^;]*Fira Code[^;]*;", f"font-family: {_FONT};", drawn)
+    drawn = re.sub(r"font-family: [^;]*Fira Code[^;]*;", f"font-family: {_FONT_FAMILY};", drawn)
     return re.sub(
-        r'<text class="([^"]*)" x="([\d.]+)"([^>]*?) textLength="[\d.]+"([^>]*)>([^<]*)</text>', _spread, drawn
+        r'<text class="([^"]*)" x="([\d.]+)"([^>]*?) textLength="[\d.]+"([^>]*)>([^<]*)</text>', _spread_cells, drawn
     )
 
 
-def _spread(piece: re.Match[str]) -> str:
+def _spread_cells(piece: re.Match[str]) -> str:
     """A piece of text in runs of one width, each as wide as its cells: the drawing counts a Han for one cell."""
-    kind, x, before, after, said = piece.groups()
+    kind, x, before, after, shown_text = piece.groups()
     out, at = [], float(x)
-    for wide, run in groupby(unescape(said), key=lambda c: cell_len(c) > 1):
+    for wide, run in groupby(unescape(shown_text), key=lambda c: cell_len(c) > 1):
         text = "".join(run)
-        width = _CELL * len(text) * (2 if wide else 1)
+        width = _CELL_WIDTH * len(text) * (2 if wide else 1)
         shown = escape(text).replace(" ", "&#160;")
         out.append(f'<text class="{kind}" x="{at:.1f}"{before} textLength="{width:.1f}"{after}>{shown}</text>')
         at += width
     return "".join(out)
 
 
-def _chosen(load: Load) -> str:
+def _choose_fragment(job: FamilyJob) -> str:
     """The fragment that opens the report at the gravest open place."""
-    made = reconstruction(load)
-    gravest = min((p for p in passages(made) if p.state == "open" and p.kind == "locus"), key=graver)
-    return f"#clause={made.decisions[gravest.locus].row + 1}"
+    reconstruction = reconstruct_family(job)
+    gravest = min(
+        (p for p in list_passages(reconstruction) if p.state == "open" and p.kind == "locus"), key=gravity_order
+    )
+    return f"#clause={reconstruction.decisions[gravest.locus].row + 1}"
 
 
-def picture(chromium: str, page: Path, to: Path, size: tuple[int, int], fragment: str = "") -> None:
+def take_screenshot(chromium: str, page: Path, to: Path, size: tuple[int, int], fragment: str = "") -> None:
     """What Chromium shows of a page in a window of that size."""
     with TemporaryDirectory() as profile:
         width, height = size
@@ -95,7 +98,7 @@ def picture(chromium: str, page: Path, to: Path, size: tuple[int, int], fragment
             f"--screenshot={to}",
             page.as_uri() + fragment,
         ]
-        subprocess.run([chromium, *_QUIET, *asked], check=True, capture_output=True)  # noqa: S603 (a program we found)
+        subprocess.run([chromium, *_CHROMIUM_OPTIONS, *asked], check=True, capture_output=True)  # noqa: S603 (a program we found)
 
 
 def main() -> int:
@@ -104,20 +107,20 @@ def main() -> int:
     if chromium is None:
         sys.stderr.write("there is no Chromium: apt-get install chromium fonts-noto-cjk\n")
         return 4
-    OUT.mkdir(parents=True, exist_ok=True)
+    PICTURES.mkdir(parents=True, exist_ok=True)
     os.chdir(ROOT)
     with TemporaryDirectory() as place:
         svg = Path(place) / "review.html"
-        drawn = screen(("down", "down"), (100, 30))
+        drawn = draw_screen(("down", "down"), (100, 30))
         svg.write_text(f'<!doctype html><meta charset="utf-8"><body style="margin:0">{drawn}', "utf-8")
         width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawn).groups()  # type: ignore[union-attr]
-        picture(chromium, svg, OUT / "review.png", (round(float(width)), round(float(height))))
-        load = take_in([FAMILY], Wish(write=("html",)), DeskLexicon(), Settings()).loads[0]
-        ((_, data),) = work(load).files
+        take_screenshot(chromium, svg, PICTURES / "review.png", (round(float(width)), round(float(height))))
+        job = read_families([FAMILY], IntakeOptions(exporter_names=("html",)), ChineseLexicon(), Settings()).jobs[0]
+        ((_, data),) = process_family(job).files
         report = Path(place) / "report.html"
         report.write_bytes(data)
-        picture(chromium, report, OUT / "report.png", (1280, 800), _chosen(load))
-    sys.stdout.write(f"pictures are in {OUT.relative_to(ROOT)}/\n")
+        take_screenshot(chromium, report, PICTURES / "report.png", (1280, 800), _choose_fragment(job))
+    sys.stdout.write(f"pictures are in {PICTURES.relative_to(ROOT)}/\n")
     return 0
 
 

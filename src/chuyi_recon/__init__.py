@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_HOME = {
+_MODULES = {
     "ReconError": "errors",
     "Lexicon": "core.text.lexicon",
     "Settings": "core.settings",
@@ -125,25 +125,25 @@ def reconstruct(
     if base is not None and base not in witnesses:
         raise NoSuchBase(f"the base {base!r} names no witness", f"give one of: {', '.join(sorted(witnesses))}")
     if lexicon is None:
-        from chuyi_recon.app.language.chinese import DeskLexicon
+        from chuyi_recon.app.language.chinese import ChineseLexicon
 
-        lexicon = DeskLexicon()
+        lexicon = ChineseLexicon()
     settings = settings or Settings()
     given = [
         # The same text given twice counts once, as the same file does.
         Witness(siglum, Transcription(text), sha256=sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
         for siglum, text in sorted(witnesses.items())
     ]
-    folded = pipeline.keys(given, lexicon)
-    family = pipeline.family_of("family", given, lexicon, settings, base, title, folded)
+    folded = pipeline.fold_witnesses(given, lexicon)
+    family = pipeline.make_family("family", given, lexicon, settings, base, title, folded)
     return pipeline.reconstruct(family, lexicon, settings, folded)
 
 
 def __getattr__(name: str) -> Any:
-    if name in _HOME:
+    if name in _MODULES:
         from importlib import import_module
 
-        return getattr(import_module(f"chuyi_recon.{_HOME[name]}"), name)
+        return getattr(import_module(f"chuyi_recon.{_MODULES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

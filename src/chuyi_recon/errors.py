@@ -27,28 +27,28 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-_LONGEST = 600  # characters of a part that is printed; a name of a file has at most 255
+_MAX_PRINTED = 600  # characters of a part that is printed; a name of a file has at most 255
 
 
-def visible(text: str) -> str:
+def escape_line(text: str) -> str:
     """`text` in one line: what cannot be printed is written as its escape, a very long one loses its middle.
 
     A line end, an escape sequence, a mark that turns the direction of writing, a byte of a file's
     name that is no UTF-8: none of them may change how the line around it reads.
 
-    >>> visible("通知\\n第1页\\u202e.txt")
+    >>> escape_line("通知\\n第1页\\u202e.txt")
     '通知\\\\n第1页\\\\u202e.txt'
     """
-    line = printable(text)
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST // 2]}…{line[-_LONGEST // 3 :]}"
+    line = escape_unprintable(text)
+    return line if len(line) <= _MAX_PRINTED else f"{line[: _MAX_PRINTED // 2]}…{line[-_MAX_PRINTED // 3 :]}"
 
 
-def printable(text: str) -> str:
+def escape_unprintable(text: str) -> str:
     """`text` with an escape for each character that cannot be printed."""
-    return "".join(c if c.isprintable() or c in "\u3000\u200d" else _escaped(c) for c in text)
+    return "".join(c if c.isprintable() or c in "\u3000\u200d" else _escape(c) for c in text)
 
 
-def _escaped(char: str) -> str:
+def _escape(char: str) -> str:
     if "\udc80" <= char <= "\udcff":  # a byte that the name of a file has, as Python keeps it
         return f"\\x{ord(char) - 0xDC00:02x}"
     return char.encode("unicode_escape").decode("ascii")
@@ -75,15 +75,15 @@ class ReconError(Exception):
 
     exit_code = ExitCode.BUG
 
-    def __init__(self, what: str, hint: str = "") -> None:
-        super().__init__(what, hint)
-        self.what = what
+    def __init__(self, problem: str, hint: str = "") -> None:
+        super().__init__(problem, hint)
+        self.problem = problem
         self.hint = hint
         self.beside: tuple[ReconError, ...] = ()
         self.trace = ""
 
     def __str__(self) -> str:
-        return " — ".join(visible(part) for part in (self.what, self.hint) if part)
+        return " — ".join(escape_line(part) for part in (self.problem, self.hint) if part)
 
 
 class InputError(ReconError):
@@ -169,7 +169,7 @@ class OutputError(ReconError):
     errno: int | None = None
 
 
-class BrokenLaw(ReconError):
+class InternalError(ReconError):
     """A law of the house does not hold: a bug of ours."""
 
     exit_code = ExitCode.BUG

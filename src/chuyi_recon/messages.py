@@ -4,7 +4,7 @@ In: an English template and its parts. Out: the sentence, a `str` like any other
 always the English, as `str(sentence)`: encoders know no kinds of `str`. Whoever talks to a person asks for `template`
 and `parts`, or for the whole sentence as it is in a catalog.
 
->>> s = said("{who} what the base dropped: {words}", who=has(["001", "000"]), words="所")
+>>> s = said("{who} what the base dropped: {words}", who=sigla_have(["001", "000"]), words="所")
 >>> s
 '000, 001 have what the base dropped: 所'
 >>> s.template
@@ -25,7 +25,7 @@ _new = str.__new__
 class Said(str):
     """A sentence, with the template and the parts it was made of; `said` makes it.
 
-    Parts that are sentences too are translated with it, those that are `Listed` word by word. Any other part is a
+    Parts that are sentences too are translated with it, those that are `MessageList` word by word. Any other part is a
     person's own: a name, a number, a quotation.
     """
 
@@ -40,16 +40,18 @@ class Said(str):
 
     def told(self, look_up: Callable[[str], str]) -> str:
         """The sentence of the templates that `look_up` gives for the English ones."""
-        return look_up(self.template).format_map({name: _told(part, look_up) for name, part in self.parts.items()})
+        return look_up(self.template).format_map(
+            {name: _render_part(part, look_up) for name, part in self.parts.items()}
+        )
 
 
-class Listed(tuple[str, ...]):
+class MessageList(tuple[str, ...]):
     """Words, or sentences, as one part of a sentence: told with commas between them."""
 
     __slots__ = ()
 
     def __str__(self) -> str:
-        return _COMMA.join(self)
+        return _SEPARATOR.join(self)
 
 
 def said(template: str, /, **parts: object) -> Said:
@@ -62,48 +64,48 @@ def said(template: str, /, **parts: object) -> Said:
     return self
 
 
-def names(sigla: Iterable[str]) -> Listed:
+def list_sigla(sigla: Iterable[str]) -> MessageList:
     """Sigla as a part of a sentence: each once, in order."""
-    return Listed(sorted(set(sigla)))
+    return MessageList(sorted(set(sigla)))
 
 
-def has(sigla: Iterable[str]) -> Said:
+def sigla_have(sigla: Iterable[str]) -> Said:
     """Sigla with their verb: `004 has`, `001, 002 have`."""
-    return _has(tuple(sigla))
+    return _sigla_have(tuple(sigla))
 
 
 @lru_cache(maxsize=256)
-def _has(sigla: tuple[str, ...]) -> Said:
-    every = names(sigla)
+def _sigla_have(sigla: tuple[str, ...]) -> Said:
+    every = list_sigla(sigla)
     return said("{sigla} has" if len(every) == 1 else "{sigla} have", sigla=every)
 
 
-def goes_on(sigla: Iterable[str]) -> Said:
+def sigla_go_on(sigla: Iterable[str]) -> Said:
     """Sigla with their verb, in a sentence that says how they go on."""
-    every = names(sigla)
+    every = list_sigla(sigla)
     return said("{sigla} goes on" if len(every) == 1 else "{sigla} go on", sigla=every)
 
 
-def runs_on(sigla: Iterable[str]) -> Said:
+def sigla_run_on(sigla: Iterable[str]) -> Said:
     """Sigla with their verb, in a sentence that says without what they run on."""
-    every = names(sigla)
+    every = list_sigla(sigla)
     return said("{sigla} runs on" if len(every) == 1 else "{sigla} run on", sigla=every)
 
 
-def carries(sigla: Iterable[str]) -> Said:
+def sigla_carry(sigla: Iterable[str]) -> Said:
     """Sigla with their verb, in a sentence that says what number they carry."""
-    every = names(sigla)
+    every = list_sigla(sigla)
     return said("{sigla} carries" if len(every) == 1 else "{sigla} carry", sigla=every)
 
 
-_COMMA = said(", ")  # between the words of a list
+_SEPARATOR = said(", ")  # between the words of a list
 
 
-def _told(part: object, look_up: Callable[[str], str]) -> object:
+def _render_part(part: object, translate: Callable[[str], str]) -> object:
     if isinstance(part, Said):
-        return part.told(look_up)
-    if isinstance(part, Listed):
-        return _COMMA.told(look_up).join(str(_told(word, look_up)) for word in part)
+        return part.told(translate)
+    if isinstance(part, MessageList):
+        return _SEPARATOR.told(translate).join(str(_render_part(word, translate)) for word in part)
     return part
 
 

@@ -9,24 +9,26 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.app.commands import NOTICE, Recon, lay
+from tests.app.commands import NOTICE, RunRecon, write_files
 
-TOML = 'base = "web"\n[[witness]]\nfile = "web.txt"\n[[witness]]\nfile = "scan.txt"\n[[witness]]\nfile = "photo.txt"\n'
-ALL = (
+MANIFEST = (
+    'base = "web"\n[[witness]]\nfile = "web.txt"\n[[witness]]\nfile = "scan.txt"\n[[witness]]\nfile = "photo.txt"\n'
+)
+RESULT_FILES = (
     "alignment.json", "annotated.txt", "flags.json", "reconstruction.json", "reconstruction.txt", "report.html",
 )  # fmt: skip
 BYSTANDER = "bystander"
 
 
-def declared(desk: Path, name: str = "notice", toml: str = TOML, **changed: bytes) -> Path:
+def write_family(desk: Path, name: str = "notice", toml: str = MANIFEST, **changed: bytes) -> Path:
     """A family with a family.toml; `changed` are other bytes for a witness, by siglum."""
-    folder = lay(desk / name, {**NOTICE, "family.toml": toml})
+    folder = write_files(desk / name, {**NOTICE, "family.toml": toml})
     for siglum, data in changed.items():
         (folder / f"{siglum}.txt").write_bytes(data)
     return folder
 
 
-def fingerprint(folder: Path) -> dict[bytes, str]:
+def hash_folder(folder: Path) -> dict[bytes, str]:
     """What stands where below a folder, but for results."""
     out = {}
     for here, below, names in os.walk(os.fsencode(folder)):
@@ -40,16 +42,16 @@ def fingerprint(folder: Path) -> dict[bytes, str]:
     return out
 
 
-def whole(out: Path) -> list[str]:
+def complete_families(out: Path) -> list[str]:
     """The families in a result folder; fails if one is not whole, or anything lies there but the page over them."""
     families = sorted(f.name for f in out.iterdir() if f.name != "index.html") if out.exists() else []
     for family in families:
-        assert sorted(f.name for f in (out / family).iterdir()) == list(ALL), family
+        assert sorted(f.name for f in (out / family).iterdir()) == list(RESULT_FILES), family
     return families
 
 
 @dataclass(frozen=True)
-class Act:
+class CommandOutcome:
     """What the run said and did."""
 
     code: int
@@ -58,9 +60,9 @@ class Act:
     families: list[str]  # done, and whole
 
 
-def act(desk: Path, recon: Recon, *arguments: str | Path, out: Path | None = None) -> Act:
+def run_failing_command(desk: Path, recon: RunRecon, *arguments: str | Path, out: Path | None = None) -> CommandOutcome:
     """Runs a command that must end in one line of error: no traceback, nothing half-written, inputs untouched."""
-    before = fingerprint(desk)
+    before = hash_folder(desk)
     done = recon(*arguments)
     assert "Traceback" not in done.err + done.out
     lines = done.err.splitlines()
@@ -68,13 +70,16 @@ def act(desk: Path, recon: Recon, *arguments: str | Path, out: Path | None = Non
     assert len(errors) == 1, done.err
     assert " — " in errors[0], "it says what to do"
     assert str(desk) not in done.err, "paths are named as the person did"
-    assert fingerprint(desk) == before
-    return Act(
-        done.code, errors[0], tuple(line for line in lines if line not in errors), whole(out or desk / "recon-out")
+    assert hash_folder(desk) == before
+    return CommandOutcome(
+        done.code,
+        errors[0],
+        tuple(line for line in lines if line not in errors),
+        complete_families(out or desk / "recon-out"),
     )
 
 
-def started(desk: Path, *arguments: str, **more: object) -> subprocess.Popen[bytes]:
+def start_recon(desk: Path, *arguments: str, **more: object) -> subprocess.Popen[bytes]:
     """`recon` at work in a process of its own."""
     return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
         [sys.executable, "-m", "chuyi_recon", *arguments],

@@ -14,8 +14,16 @@ import pytest
 
 from chuyi_recon.app.project import intake
 from chuyi_recon.core import pipeline
-from tests.actors.stage import BYSTANDER, TOML, act, declared, fingerprint, started, whole
-from tests.app.commands import NOTICE, Recon, elsewhere, lay, results
+from tests.actors.stage import (
+    BYSTANDER,
+    MANIFEST,
+    complete_families,
+    hash_folder,
+    run_failing_command,
+    start_recon,
+    write_family,
+)
+from tests.app.commands import NOTICE, RunRecon, read_results, run_in_process, write_files
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="no signals of this kind")
 
@@ -23,18 +31,18 @@ POSIX = pytest.mark.skipif(sys.platform == "win32", reason="no signals of this k
 @POSIX
 def test_the_same_run_twice_at_once(desk: Path) -> None:
     for n in range(6):
-        declared(desk, f"n{n}")
-    runs = [started(desk, "align", ".", "--prune") for _ in range(3)]
+        write_family(desk, f"n{n}")
+    runs = [start_recon(desk, "align", ".", "--prune") for _ in range(3)]
     told = [process.communicate(timeout=120) for process in runs]
     assert [process.returncode for process in runs] == [0, 0, 0], told
-    assert whole(desk / "recon-out") == [f"n{n}" for n in range(6)]
-    elsewhere("align", ".", "-o", "alone", cwd=desk)
-    assert results(desk / "recon-out") == results(desk / "alone")
+    assert complete_families(desk / "recon-out") == [f"n{n}" for n in range(6)]
+    run_in_process("align", ".", "-o", "alone", cwd=desk)
+    assert read_results(desk / "recon-out") == read_results(desk / "alone")
 
 
-def test_what_a_killed_run_left_is_not_in_the_way(desk: Path, recon: Recon) -> None:
-    declared(desk)
-    declared(desk, "gone")
+def test_what_a_killed_run_left_is_not_in_the_way(desk: Path, recon: RunRecon) -> None:
+    write_family(desk)
+    write_family(desk, "gone")
     recon("align", ".")
     for family in ("notice", "gone"):
         (desk / f"recon-out/{family}/.flags.json.x1y2z3.part").write_bytes(b"[")
@@ -47,9 +55,9 @@ def test_what_a_killed_run_left_is_not_in_the_way(desk: Path, recon: Recon) -> N
 def test_ctrl_c_leaves_whole_families_and_no_traceback(desk: Path) -> None:
     texts = {name: text * 40 for name, text in NOTICE.items()}
     for n in range(30):
-        lay(desk / f"n{n:02}", {**texts, "family.toml": TOML})
-    before = fingerprint(desk)
-    process = started(desk, "align", ".", "--jobs", "1", start_new_session=True)
+        write_files(desk / f"n{n:02}", {**texts, "family.toml": MANIFEST})
+    before = hash_folder(desk)
+    process = start_recon(desk, "align", ".", "--jobs", "1", start_new_session=True)
     for _ in range(6000):
         if len(list(desk.glob("recon-out/*/*.txt"))) > 3:
             break
@@ -57,12 +65,14 @@ def test_ctrl_c_leaves_whole_families_and_no_traceback(desk: Path) -> None:
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (130, b"interrupted; finished families are kept\n")
-    assert 0 < len(whole(desk / "recon-out")) < 30
-    assert fingerprint(desk) == before
+    assert 0 < len(complete_families(desk / "recon-out")) < 30
+    assert hash_folder(desk) == before
 
 
-def test_ctrl_c_while_files_are_read_leaves_nothing(desk: Path, recon: Recon, monkeypatch: pytest.MonkeyPatch) -> None:
-    declared(desk)
+def test_ctrl_c_while_files_are_read_leaves_nothing(
+    desk: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_family(desk)
 
     def stopped(*_: object) -> bytes:
         raise KeyboardInterrupt
@@ -74,9 +84,9 @@ def test_ctrl_c_while_files_are_read_leaves_nothing(desk: Path, recon: Recon, mo
 
 
 def test_ctrl_c_while_results_take_their_names_leaves_the_family_whole(
-    desk: Path, recon: Recon, monkeypatch: pytest.MonkeyPatch
+    desk: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    declared(desk)
+    write_family(desk)
     honest, calls = Path.replace, iter(range(100))
 
     def stopped(path: Path, target: Path) -> Path:
@@ -86,7 +96,7 @@ def test_ctrl_c_while_results_take_their_names_leaves_the_family_whole(
 
     monkeypatch.setattr(Path, "replace", stopped)
     assert recon("align", ".").code == 130
-    assert whole(desk / "recon-out") == ["notice"]
+    assert complete_families(desk / "recon-out") == ["notice"]
 
 
 def test_ctrl_c_while_the_program_is_loaded_is_no_traceback(desk: Path) -> None:
@@ -105,51 +115,53 @@ def test_ctrl_c_while_the_program_is_loaded_is_no_traceback(desk: Path) -> None:
 
 def test_two_hundred_families_in_two_processes(desk: Path) -> None:
     for n in range(200):
-        declared(desk, f"n{n:03}")
-    declared(desk, "n100", scan=b"")
-    done = elsewhere("align", ".", "--jobs", "2", cwd=desk)
+        write_family(desk, f"n{n:03}")
+    write_family(desk, "n100", scan=b"")
+    done = run_in_process("align", ".", "--jobs", "2", cwd=desk)
     assert done.returncode == 3
     assert done.stderr.decode().splitlines() == [
         "error: n100/scan.txt holds no text — leave it out, or transcribe it again"
     ]
-    assert whole(desk / "recon-out") == [f"n{n:03}" for n in range(200)]
+    assert complete_families(desk / "recon-out") == [f"n{n:03}" for n in range(200)]
 
 
 # ------------------------------------------------------------ bugs
 
 
 def test_a_bug_in_one_family_names_it_and_the_others_are_done(
-    desk: Path, recon: Recon, monkeypatch: pytest.MonkeyPatch
+    desk: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    declared(desk)
-    declared(desk, BYSTANDER)
+    write_family(desk)
+    write_family(desk, BYSTANDER)
     monkeypatch.setattr(pipeline, "reconstruct", failing(pipeline.reconstruct, "notice"))
-    scene = act(desk, recon, "align", ".", "-v")
+    scene = run_failing_command(desk, recon, "align", ".", "-v")
     assert (scene.code, scene.families) == (70, [BYSTANDER])
     assert scene.error.startswith("error: notice: a bug in recon (IndexError: list index out of range) — please report")
 
 
 def test_a_bug_among_loose_files_says_so_and_declared_families_are_done(
-    desk: Path, recon: Recon, monkeypatch: pytest.MonkeyPatch
+    desk: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    declared(desk, BYSTANDER)
-    lay(desk / "loose", NOTICE)
+    write_family(desk, BYSTANDER)
+    write_files(desk / "loose", NOTICE)
 
     def buggy(*_: object) -> object:
         raise RecursionError("maximum recursion depth exceeded")
 
-    monkeypatch.setattr(pipeline, "gather", buggy)
-    scene = act(desk, recon, "align", ".")
+    monkeypatch.setattr(pipeline, "group_into_families", buggy)
+    scene = run_failing_command(desk, recon, "align", ".")
     assert (scene.code, scene.families) == (70, [BYSTANDER])
     assert scene.error.startswith("error: the loose files: a bug in recon (RecursionError: ")
 
 
-def test_a_bug_before_any_family_is_one_line_as_well(desk: Path, recon: Recon, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bug_before_any_family_is_one_line_as_well(
+    desk: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def buggy(*_: object) -> object:
         raise KeyError("楚怡\n")
 
-    monkeypatch.setattr(intake, "walk", buggy)
-    scene = act(desk, recon, "align", ".")
+    monkeypatch.setattr(intake, "find_paths", buggy)
+    scene = run_failing_command(desk, recon, "align", ".")
     assert (scene.code, scene.families) == (70, [])
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from chuyi_recon.app.project import settings_file
-from chuyi_recon.app.project.intake import Wish, take_in
+from chuyi_recon.app.project.intake import IntakeOptions, read_families
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.settings import Settings, grouped, of_flag, thresholds
 from chuyi_recon.errors import SettingsError
-from tests.actors.stage import act, declared, whole
-from tests.app.commands import NOTICE, Recon
-from tests.line import LEXICON, family
+from tests.actors.stage import complete_families, run_failing_command, write_family
+from tests.app.commands import NOTICE, RunRecon
+from tests.line import LEXICON, make_family
 
 LOOP = "全省统筹推进，各市州按照职责分工抓好落实。\n"
 LOOPED = NOTICE["scan.txt"] + LOOP * 30
@@ -51,38 +51,42 @@ LOOPED = NOTICE["scan.txt"] + LOOP * 30
 )
 @pytest.mark.parametrize("command", ["align", "check", "explain"])
 def test_a_wrong_recon_toml_stops_the_run_in_one_line(
-    desk: Path, recon: Recon, text: str, said: str, advice: str, command: str
+    desk: Path, recon: RunRecon, text: str, said: str, advice: str, command: str
 ) -> None:
-    declared(desk)
+    write_family(desk)
     (desk / "recon.toml").write_text(text, "utf-8")
-    scene = act(desk, recon, command, "--settings" if command == "explain" else "notice")
+    scene = run_failing_command(desk, recon, command, "--settings" if command == "explain" else "notice")
     assert (scene.code, scene.families) == (2, [])
     assert scene.error.startswith("error: recon.toml: ") or scene.error.startswith("error: recon.toml is not TOML")
     assert said in scene.error and advice in scene.error
 
 
-def test_a_wrong_setting_in_pyproject_toml_is_refused_where_it_stands(desk: Path, recon: Recon) -> None:
-    declared(desk)
+def test_a_wrong_setting_in_pyproject_toml_is_refused_where_it_stands(desk: Path, recon: RunRecon) -> None:
+    write_family(desk)
     project = desk / "pyproject.toml"
     project.write_text("[tool.recon.settings]\nlacnua = 1\n", "utf-8")
-    assert act(desk, recon, "align", "notice").error.startswith("error: pyproject.toml: unknown setting 'lacnua'")
+    assert run_failing_command(desk, recon, "align", "notice").error.startswith(
+        "error: pyproject.toml: unknown setting 'lacnua'"
+    )
     project.write_text("[tool]\nrecon = 1\n", "utf-8")
-    assert act(desk, recon, "align", "notice").code == 2
+    assert run_failing_command(desk, recon, "align", "notice").code == 2
     project.write_text("[tool.other]\n", "utf-8")
-    assert "has no [tool.recon]" in act(desk, recon, "align", "notice", "--config", "pyproject.toml").error
+    assert (
+        "has no [tool.recon]" in run_failing_command(desk, recon, "align", "notice", "--config", "pyproject.toml").error
+    )
     project.write_text("[tool.other\n", "utf-8")  # broken, but it says nothing to us
     assert recon("align", "notice").code == 0
 
 
 @pytest.mark.parametrize("path", ["no.toml", "notice", "notice/web.txt"])
-def test_a_config_that_is_none_is_wrong_usage(desk: Path, recon: Recon, path: str) -> None:
-    declared(desk)
-    scene = act(desk, recon, "align", "notice", "--config", path)
+def test_a_config_that_is_none_is_wrong_usage(desk: Path, recon: RunRecon, path: str) -> None:
+    write_family(desk)
+    scene = run_failing_command(desk, recon, "align", "notice", "--config", path)
     assert (scene.code, scene.error.startswith(f"error: {path} ")) == (2, True)
 
 
-def test_of_several_files_the_named_one_wins_then_recon_toml_then_pyproject(desk: Path, recon: Recon) -> None:
-    declared(desk)
+def test_of_several_files_the_named_one_wins_then_recon_toml_then_pyproject(desk: Path, recon: RunRecon) -> None:
+    write_family(desk)
     (desk / "other.toml").write_text("[settings]\nlacuna = 41\n", "utf-8")
     assert "default settings: there is no recon.toml here" in recon("align", "notice", "-v").err
     (desk / "pyproject.toml").write_text('[tool.recon]\nfail-on = "low"\n[tool.recon.settings]\nlacuna = 42\n', "utf-8")
@@ -95,7 +99,7 @@ def test_of_several_files_the_named_one_wins_then_recon_toml_then_pyproject(desk
     assert "settings of other.toml" in recon("align", "notice", "-v", "--config", "other.toml").err
 
 
-def test_explain_settings_shows_every_threshold_with_unit_range_and_reason(desk: Path, recon: Recon) -> None:
+def test_explain_settings_shows_every_threshold_with_unit_range_and_reason(desk: Path, recon: RunRecon) -> None:
     (desk / "recon.toml").write_text('ignore = ["spaced-text"]\nfail-on = "high"\n', "utf-8")
     done = recon("explain", "--settings")
     assert (done.code, done.err) == (0, "")
@@ -108,15 +112,15 @@ def test_explain_settings_shows_every_threshold_with_unit_range_and_reason(desk:
     assert "select = all" in done.out and "ignore = spaced-text" in done.out and "fail-on = high" in done.out
 
 
-def test_explain_of_a_flag_ends_with_its_settings_if_it_has_any(recon: Recon) -> None:
+def test_explain_of_a_flag_ends_with_its_settings_if_it_has_any(recon: RunRecon) -> None:
     said = recon("explain", "repetition-loop").out
     assert said.splitlines()[-len(of_flag("repetition-loop")) - 1] == "Settings"
     assert "    loop_shortest: default 6; signs; 1 to 200\n" in said
     assert "Settings" not in recon("explain", "wrong-document-number").out
 
 
-def test_fail_on_comes_from_the_file_unless_the_command_says_otherwise(desk: Path, recon: Recon) -> None:
-    declared(desk, scan=LOOPED.encode())
+def test_fail_on_comes_from_the_file_unless_the_command_says_otherwise(desk: Path, recon: RunRecon) -> None:
+    write_family(desk, scan=LOOPED.encode())
     assert recon("align", "notice").code == 0
     (desk / "recon.toml").write_text('fail-on = "low"\n', "utf-8")
     assert recon("align", "notice").code == 1
@@ -132,11 +136,11 @@ def test_fail_on_comes_from_the_file_unless_the_command_says_otherwise(desk: Pat
     ],
 )
 def test_a_flag_that_is_not_asked_neither_reports_nor_withholds(
-    desk: Path, recon: Recon, text: str, codes: dict[str, bool]
+    desk: Path, recon: RunRecon, text: str, codes: dict[str, bool]
 ) -> None:
-    declared(desk, toml='[[witness]]\nfile = "scan.txt"\n', scan=LOOPED.encode())
+    write_family(desk, toml='[[witness]]\nfile = "scan.txt"\n', scan=LOOPED.encode())
     (desk / "recon.toml").write_text(text, "utf-8")
-    assert (recon("align", "notice").code, whole(desk / "recon-out")) == (0, ["notice"])
+    assert (recon("align", "notice").code, complete_families(desk / "recon-out")) == (0, ["notice"])
     found = {f["code"] for f in json.loads((desk / "recon-out/notice/flags.json").read_bytes())}
     printed = (desk / "recon-out/notice/reconstruction.txt").read_text("utf-8")
     for code, asked in codes.items():
@@ -148,21 +152,21 @@ def test_a_flag_that_is_not_asked_neither_reports_nor_withholds(
 def test_from_python_an_unknown_code_and_a_wrong_type_are_refused() -> None:
     texts = {"a": NOTICE["web.txt"], "b": NOTICE["scan.txt"]}
     with pytest.raises(SettingsError, match=r"no flag is called 'repetion-loop'"):
-        pipeline.reconstruct(family(texts), LEXICON, Settings(ignore=("repetion-loop",)))
+        pipeline.reconstruct(make_family(texts), LEXICON, Settings(ignore=("repetion-loop",)))
     with pytest.raises(SettingsError, match=r"lacuna = 2\.5 is no whole number"):
         replace(Settings(), lacuna=2.5)
 
 
 def own(desk: Path, name: str, text: str) -> Path:
     """A family with settings of its own, and a loop in its witness."""
-    return declared(desk, name, f'{text}[[witness]]\nfile = "scan.txt"\n', scan=LOOPED.encode())
+    return write_family(desk, name, f'{text}[[witness]]\nfile = "scan.txt"\n', scan=LOOPED.encode())
 
 
 def found_in(desk: Path, name: str) -> set[str]:
     return {f["code"] for f in json.loads((desk / "recon-out" / name / "flags.json").read_bytes())}
 
 
-def test_settings_of_a_family_hold_for_it_alone(desk: Path, recon: Recon) -> None:
+def test_settings_of_a_family_hold_for_it_alone(desk: Path, recon: RunRecon) -> None:
     own(desk, "looped", 'ignore = ["repetition-loop"]\n')
     own(desk, "other", "")
     assert recon("align", "looped", "other").code == 0
@@ -170,17 +174,17 @@ def test_settings_of_a_family_hold_for_it_alone(desk: Path, recon: Recon) -> Non
     assert "repetition-loop" in found_in(desk, "other")
 
 
-def test_a_family_goes_before_the_project_and_adds_to_what_it_ignores(desk: Path, recon: Recon) -> None:
+def test_a_family_goes_before_the_project_and_adds_to_what_it_ignores(desk: Path, recon: RunRecon) -> None:
     (desk / "recon.toml").write_text('ignore = ["repetition-loop"]\n[settings]\nloop_shortest = 9\n', "utf-8")
     folder = own(desk, "looped", 'ignore = ["spaced-text"]\n[settings]\nloop_shortest = 7\n')
-    project = settings_file.load(None).settings
-    (load,) = take_in([folder], Wish(), LEXICON, project).loads
+    project = settings_file.load_config(None).settings
+    (load,) = read_families([folder], IntakeOptions(), LEXICON, project).jobs
     assert (project.loop_shortest, load.settings.loop_shortest) == (9, 7)
     assert load.settings.ignore == ("repetition-loop", "spaced-text")
     assert replace(load.settings, loop_shortest=9, ignore=project.ignore) == project
 
 
-def test_a_family_may_say_when_it_fails_and_the_command_line_goes_before_it(desk: Path, recon: Recon) -> None:
+def test_a_family_may_say_when_it_fails_and_the_command_line_goes_before_it(desk: Path, recon: RunRecon) -> None:
     own(desk, "strict", 'fail-on = "low"\n')
     own(desk, "lenient", 'fail-on = "never"\n')
     assert recon("align", "lenient").code == 0

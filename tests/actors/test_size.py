@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.actors.stage import BYSTANDER, declared, whole
-from tests.app.commands import NOTICE, Recon
+from tests.actors.stage import BYSTANDER, complete_families, write_family
+from tests.app.commands import NOTICE, RunRecon
 
 LOOP = "建设楚怡高职学校，"
 
@@ -36,19 +36,19 @@ def noisy(text: str) -> str:
 @pytest.mark.parametrize("unit", ["的", LOOP, page(400) + "\n"], ids=["one sign", "a clause", "a page"])
 @pytest.mark.parametrize("inside", [False, True], ids=["whole", "inside"])
 def test_a_witness_that_is_one_loop_of_a_hundred_thousand_characters(
-    desk: Path, recon: Recon, unit: str, inside: bool
+    desk: Path, recon: RunRecon, unit: str, inside: bool
 ) -> None:
     loop = (unit * (100_000 // len(unit) + 1))[:100_000]
     text = page(3000)
-    declared(
+    write_family(
         desk,
         web=text.encode(),
         scan=noisy(text).encode(),
         photo=(text[:1500] + loop + text[1500:] if inside else loop).encode(),
     )
-    declared(desk, BYSTANDER)
+    write_family(desk, BYSTANDER)
     done = recon("align", ".")
-    assert (done.code, whole(desk / "recon-out")) == (0, [BYSTANDER, "notice"])
+    assert (done.code, complete_families(desk / "recon-out")) == (0, [BYSTANDER, "notice"])
     made = (desk / "recon-out/notice/reconstruction.txt").read_text("utf-8")
     assert abs(len(made) - len(text)) < 30  # nothing of the loop is printed
 
@@ -65,16 +65,16 @@ def test_a_witness_that_is_one_loop_of_a_hundred_thousand_characters(
         pytest.param("関係".encode("shift_jis") * 2_500_000, id="undecodable"),
     ],
 )
-def test_a_line_of_ten_megabytes_beside_two_short_witnesses(desk: Path, recon: Recon, line: bytes) -> None:
-    declared(desk, photo=line)
+def test_a_line_of_ten_megabytes_beside_two_short_witnesses(desk: Path, recon: RunRecon, line: bytes) -> None:
+    write_family(desk, photo=line)
     done = recon("align", "notice")
-    assert done.code in (0, 3) and whole(desk / "recon-out") == ["notice"]
+    assert done.code in (0, 3) and complete_families(desk / "recon-out") == ["notice"]
     assert len(done.err.splitlines()) <= 1 and len(done.err) < 500
 
 
-def test_witnesses_in_one_line_of_a_megabyte(desk: Path, recon: Recon) -> None:
+def test_witnesses_in_one_line_of_a_megabyte(desk: Path, recon: RunRecon) -> None:
     text = page(333_000)
-    declared(
+    write_family(
         desk,
         toml='[[witness]]\nfile = "web.txt"\n[[witness]]\nfile = "scan.txt"\n',
         web=text.encode(),

@@ -10,8 +10,8 @@ import pytest
 
 from chuyi_recon.app.files import storage
 from chuyi_recon.core.text import decode
-from tests.actors.stage import BYSTANDER, act, declared, whole
-from tests.app.commands import NOTICE, STATION, Recon, lay
+from tests.actors.stage import BYSTANDER, complete_families, run_failing_command, write_family
+from tests.app.commands import NOTICE, STATION, RunRecon, write_files
 
 SCAN = NOTICE["scan.txt"]
 DIARY = "今天天气很好，我们去公园里散步，湖边的柳树都绿了，孩子们在放风筝。\n"
@@ -36,90 +36,92 @@ HALF = len(SCAN) // 2
         pytest.param(SCAN.encode()[:-2], "breaks off inside a character", id="cut off"),
     ],
 )
-def test_a_file_that_is_no_text_is_named_and_the_rest_is_done(desk: Path, recon: Recon, data: bytes, said: str) -> None:
-    declared(desk, scan=data)
-    declared(desk, BYSTANDER)
-    scene = act(desk, recon, "align", ".")
+def test_a_file_that_is_no_text_is_named_and_the_rest_is_done(
+    desk: Path, recon: RunRecon, data: bytes, said: str
+) -> None:
+    write_family(desk, scan=data)
+    write_family(desk, BYSTANDER)
+    scene = run_failing_command(desk, recon, "align", ".")
     assert (scene.code, scene.notes) == (3, ())
     assert scene.error.startswith("error: notice/scan.txt ") and said in scene.error
     assert scene.families == [BYSTANDER, "notice"]  # the notice without its scan
 
 
-def test_a_loose_file_that_is_no_text_is_named_and_the_others_are_a_family(desk: Path, recon: Recon) -> None:
-    lay(desk / "loose", NOTICE)
+def test_a_loose_file_that_is_no_text_is_named_and_the_others_are_a_family(desk: Path, recon: RunRecon) -> None:
+    write_files(desk / "loose", NOTICE)
     (desk / "loose/empty.txt").touch()
-    scene = act(desk, recon, "align", "./loose")
+    scene = run_failing_command(desk, recon, "align", "./loose")
     assert (scene.code, scene.families) == (3, ["photo"])
     assert scene.error.startswith("error: loose/empty.txt holds no text")
 
 
-def test_a_family_without_its_base_is_not_made_and_says_why_in_one_line(desk: Path, recon: Recon) -> None:
-    declared(desk, web=b"\n")
-    declared(desk, BYSTANDER)
-    scene = act(desk, recon, "align", ".")
+def test_a_family_without_its_base_is_not_made_and_says_why_in_one_line(desk: Path, recon: RunRecon) -> None:
+    write_family(desk, web=b"\n")
+    write_family(desk, BYSTANDER)
+    scene = run_failing_command(desk, recon, "align", ".")
     assert (scene.code, scene.families) == (3, [BYSTANDER])
     assert "notice is left out: its base web cannot be read: notice/web.txt holds no text" in scene.error
 
 
-def test_a_base_of_loose_files_that_cannot_be_read_says_why(desk: Path, recon: Recon) -> None:
-    lay(desk / "loose", {**NOTICE, "web.txt": ""})
-    scene = act(desk, recon, "align", "loose", "--base", "web", "--one-family")
+def test_a_base_of_loose_files_that_cannot_be_read_says_why(desk: Path, recon: RunRecon) -> None:
+    write_files(desk / "loose", {**NOTICE, "web.txt": ""})
+    scene = run_failing_command(desk, recon, "align", "loose", "--base", "web", "--one-family")
     assert (scene.code, scene.families) == (2, [])
     assert "--base web names no witness that can be read: loose/web.txt holds no text" in scene.error
 
 
 @pytest.mark.parametrize("given", ["nowhere", "nowhere/", "web.txt/below", "字" * 300, "dangling", "loop"])
-def test_a_path_where_there_is_nothing_stops_the_run(desk: Path, recon: Recon, given: str) -> None:
-    declared(desk, BYSTANDER)
+def test_a_path_where_there_is_nothing_stops_the_run(desk: Path, recon: RunRecon, given: str) -> None:
+    write_family(desk, BYSTANDER)
     (desk / "web.txt").write_text(SCAN, "utf-8")
     if sys.platform != "win32":
         (desk / "dangling").symlink_to("gone")
         (desk / "loop").symlink_to("loop")
-    scene = act(desk, recon, "align", BYSTANDER, given)
+    scene = run_failing_command(desk, recon, "align", BYSTANDER, given)
     assert (scene.code, scene.families) == (2, [])
     assert scene.error.startswith(f"error: there is no {given.rstrip('/')}")
 
 
-def test_an_empty_folder_is_no_input_alone_and_a_remark_beside_others(desk: Path, recon: Recon) -> None:
+def test_an_empty_folder_is_no_input_alone_and_a_remark_beside_others(desk: Path, recon: RunRecon) -> None:
     (desk / "empty/deep").mkdir(parents=True)
-    scene = act(desk, recon, "align", "empty")
+    scene = run_failing_command(desk, recon, "align", "empty")
     assert (scene.code, scene.families) == (2, [])
     assert "no witnesses in empty" in scene.error
-    declared(desk, BYSTANDER)
+    write_family(desk, BYSTANDER)
     done = recon("align", "empty", BYSTANDER)
-    assert (done.code, done.err, whole(desk / "recon-out")) == (0, "empty holds no witness\n", [BYSTANDER])
+    assert (done.code, done.err, complete_families(desk / "recon-out")) == (0, "empty holds no witness\n", [BYSTANDER])
 
 
-def test_one_witness_alone_is_its_own_text_where_it_is_declared(desk: Path, recon: Recon) -> None:
-    declared(desk, toml='[[witness]]\nfile = "web.txt"\n')
+def test_one_witness_alone_is_its_own_text_where_it_is_declared(desk: Path, recon: RunRecon) -> None:
+    write_family(desk, toml='[[witness]]\nfile = "web.txt"\n')
     done = recon("align", "notice")
     assert (done.code, done.err) == (0, "")
     assert (desk / "recon-out/notice/reconstruction.txt").read_text("utf-8") == NOTICE["web.txt"]
 
 
-def test_one_loose_witness_has_nothing_to_be_compared_with(desk: Path, recon: Recon) -> None:
-    lay(desk / "loose", {"web.txt": SCAN})
-    scene = act(desk, recon, "align", "loose/web.txt")
+def test_one_loose_witness_has_nothing_to_be_compared_with(desk: Path, recon: RunRecon) -> None:
+    write_files(desk / "loose", {"web.txt": SCAN})
+    scene = run_failing_command(desk, recon, "align", "loose/web.txt")
     assert (scene.code, scene.families) == (3, [])
     assert "web.txt is the only witness" in scene.error and "--one-family" in scene.error
     assert recon("align", "loose", "--one-family").code == 0
 
 
-def test_witnesses_with_nothing_in_common_fail_alone(desk: Path, recon: Recon) -> None:
-    declared(desk, toml='[[witness]]\nfile = "web.txt"\n[[witness]]\nfile = "scan.txt"\n', web=DIARY.encode())
-    declared(desk, BYSTANDER)
-    scene = act(desk, recon, "align", ".")
+def test_witnesses_with_nothing_in_common_fail_alone(desk: Path, recon: RunRecon) -> None:
+    write_family(desk, toml='[[witness]]\nfile = "web.txt"\n[[witness]]\nfile = "scan.txt"\n', web=DIARY.encode())
+    write_family(desk, BYSTANDER)
+    scene = run_failing_command(desk, recon, "align", ".")
     assert (scene.code, scene.families) == (3, [BYSTANDER])
     assert "error: the 2 witnesses of notice share no text" in scene.error
 
 
-def test_loose_files_with_nothing_in_common_are_named_but_not_all_of_hundreds(desk: Path, recon: Recon) -> None:
-    lay(desk / "loose", {"a.txt": STATION["a.txt"], "b.txt": DIARY})
-    scene = act(desk, recon, "align", "loose")
+def test_loose_files_with_nothing_in_common_are_named_but_not_all_of_hundreds(desk: Path, recon: RunRecon) -> None:
+    write_files(desk / "loose", {"a.txt": STATION["a.txt"], "b.txt": DIARY})
+    scene = run_failing_command(desk, recon, "align", "loose")
     assert (scene.code, scene.families) == (3, [])
     assert "no two of a.txt, b.txt are of one document" in scene.error
-    lay(desk / "many", {f"{n:03}.txt": chr(0x4E00 + 40 * n) * 30 for n in range(200)})
-    scene = act(desk, recon, "align", "many")
+    write_files(desk / "many", {f"{n:03}.txt": chr(0x4E00 + 40 * n) * 30 for n in range(200)})
+    scene = run_failing_command(desk, recon, "align", "many")
     assert scene.code == 3 and "004.txt and 195 more" in scene.error
 
 
@@ -132,18 +134,18 @@ def test_loose_files_with_nothing_in_common_are_named_but_not_all_of_hundreds(de
         pytest.param("建设楚怡高职学校，" * 500, id="a loop"),
     ],
 )
-def test_witnesses_that_are_all_identical_give_that_text(desk: Path, recon: Recon, text: str) -> None:
-    declared(desk, web=text.encode(), scan=text.encode(), photo=text.encode())
+def test_witnesses_that_are_all_identical_give_that_text(desk: Path, recon: RunRecon, text: str) -> None:
+    write_family(desk, web=text.encode(), scan=text.encode(), photo=text.encode())
     done = recon("align", "notice")
     assert (done.code, done.err) == (0, "")
     assert (desk / "recon-out/notice/reconstruction.txt").read_text("utf-8") == text
 
 
 def test_a_file_that_vanishes_while_it_is_read_is_named(
-    desk: Path, recon: Recon, monkeypatch: pytest.MonkeyPatch
+    desk: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    declared(desk)
-    declared(desk, BYSTANDER)
+    write_family(desk)
+    write_family(desk, BYSTANDER)
     honest = Path.read_bytes
 
     def vanishing(path: Path) -> bytes:
@@ -153,7 +155,7 @@ def test_a_file_that_vanishes_while_it_is_read_is_named(
 
     monkeypatch.setattr(Path, "read_bytes", vanishing)
     done = recon("align", ".")
-    assert (done.code, whole(desk / "recon-out")) == (3, [BYSTANDER, "notice"])
+    assert (done.code, complete_families(desk / "recon-out")) == (3, [BYSTANDER, "notice"])
     assert (
         done.err
         == "error: notice/scan.txt cannot be read: no such file or directory — check the name and its permissions\n"
@@ -164,11 +166,11 @@ def test_a_file_that_vanishes_while_it_is_read_is_named(
     ("errno", "said"), [(13, "permission denied"), (5, "input/output error"), (116, "stale file handle")]
 )
 def test_a_file_that_may_not_or_cannot_be_read_is_named(
-    desk: Path, recon: Recon, monkeypatch: pytest.MonkeyPatch, errno: int, said: str
+    desk: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch, errno: int, said: str
 ) -> None:
-    declared(desk)
-    declared(desk, BYSTANDER)
-    honest = storage.read
+    write_family(desk)
+    write_family(desk, BYSTANDER)
+    honest = storage.read_bytes
 
     def shut(path: Path) -> bytes:
         if path.name != "scan.txt" or path.parent.name != "notice":
@@ -177,35 +179,35 @@ def test_a_file_that_may_not_or_cannot_be_read_is_named(
             patch.setattr(Path, "read_bytes", lambda _: (_ for _ in ()).throw(OSError(errno, os.strerror(errno))))
             return honest(path)
 
-    monkeypatch.setattr(storage, "read", shut)
+    monkeypatch.setattr(storage, "read_bytes", shut)
     done = recon("align", ".")
-    assert (done.code, whole(desk / "recon-out")) == (3, [BYSTANDER, "notice"])
+    assert (done.code, complete_families(desk / "recon-out")) == (3, [BYSTANDER, "notice"])
     assert done.err.startswith("error: notice/scan.txt cannot be read: ")
     if sys.platform == "linux":
         assert said in done.err
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes of this kind")
-def test_a_pipe_is_not_waited_for(desk: Path, recon: Recon) -> None:
-    declared(desk, BYSTANDER)
-    lay(desk / "loose", NOTICE)
+def test_a_pipe_is_not_waited_for(desk: Path, recon: RunRecon) -> None:
+    write_family(desk, BYSTANDER)
+    write_files(desk / "loose", NOTICE)
     os.mkfifo(desk / "loose/pipe")
-    scene = act(desk, recon, "align", ".")
+    scene = run_failing_command(desk, recon, "align", ".")
     assert (scene.code, scene.families) == (3, [BYSTANDER, "photo"])
     assert "error: loose/pipe is no file" in scene.error
 
 
 def test_a_bug_in_reading_names_the_file_and_the_rest_is_done(
-    desk: Path, recon: Recon, monkeypatch: pytest.MonkeyPatch
+    desk: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    declared(desk, scan=SCAN.encode("gb18030"))
-    declared(desk, BYSTANDER)
+    write_family(desk, scan=SCAN.encode("gb18030"))
+    write_family(desk, BYSTANDER)
 
     def buggy(*_: object) -> object:
         raise IndexError("list index\nout of range")
 
-    monkeypatch.setattr(decode, "_contest", buggy)
-    scene = act(desk, recon, "align", ".")
+    monkeypatch.setattr(decode, "_likeliest_decoding", buggy)
+    scene = run_failing_command(desk, recon, "align", ".")
     assert (scene.code, scene.families) == (70, [BYSTANDER, "notice"])
     assert "notice/scan.txt: a bug in recon (IndexError: list index out of range) — please report it" in scene.error
     assert "Traceback" in recon("align", ".", "-vv").err

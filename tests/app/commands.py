@@ -27,7 +27,7 @@ STATION = {
 
 
 @dataclass(frozen=True)
-class Done:
+class CommandOutput:
     """What a command left behind."""
 
     code: int
@@ -35,10 +35,10 @@ class Done:
     err: str
 
 
-Recon = Callable[..., Done]
+RunRecon = Callable[..., CommandOutput]
 
 
-def lay(folder: Path, texts: dict[str, str], encoding: str = "utf-8") -> Path:
+def write_files(folder: Path, texts: dict[str, str], encoding: str = "utf-8") -> Path:
     """A folder with these files."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
@@ -46,12 +46,12 @@ def lay(folder: Path, texts: dict[str, str], encoding: str = "utf-8") -> Path:
     return folder
 
 
-def results(out: Path) -> dict[str, bytes]:
+def read_results(out: Path) -> dict[str, bytes]:
     """Every file below a folder, by its place."""
     return {p.relative_to(out).as_posix(): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()}
 
 
-def elsewhere(*arguments: str, cwd: Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
+def run_in_process(*arguments: str, cwd: Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
     """`recon` in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "chuyi_recon", *arguments], cwd=cwd, env=env, capture_output=True, check=False

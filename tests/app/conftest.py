@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chuyi_recon.app.cli.main import main
-from tests.app.commands import Done, Recon
+from tests.app.commands import CommandOutput, RunRecon
 
 
 @pytest.fixture
@@ -20,13 +20,13 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def recon(desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Recon:
+def recon(desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> RunRecon:
     """Runs a command line in that folder."""
 
-    def run(*arguments: str | Path) -> Done:
+    def run(*arguments: str | Path) -> CommandOutput:
         monkeypatch.setattr(sys, "argv", ["recon", *map(str, arguments)])
         capsys.readouterr()
         code = main()
-        return Done(code, *capsys.readouterr())
+        return CommandOutput(code, *capsys.readouterr())
 
     return run

@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.app.commands import CORPORA, NOTICE, Done, Recon, lay, results
+from tests.app.commands import CORPORA, NOTICE, CommandOutput, RunRecon, read_results, write_files
 from tests.app.test_align import TOML
 from tests.exporters.test_sarif import valid
 
@@ -18,10 +18,10 @@ LOOP = "全省统筹推进，各市州按照职责分工抓好落实。\n"
 
 def corpora(desk: Path, name: str = "notice", **texts: str) -> Path:
     changed = {f"{siglum}.txt": text for siglum, text in texts.items()}
-    return lay(desk / "corpora" / name, {**NOTICE, "family.toml": TOML, **changed})
+    return write_files(desk / "corpora" / name, {**NOTICE, "family.toml": TOML, **changed})
 
 
-def keep(desk: Path, recon: Recon, **texts: str) -> Path:
+def keep(desk: Path, recon: RunRecon, **texts: str) -> Path:
     """A family with its golden files."""
     corpora(desk, **texts)
     assert recon("check", "--update").code == 0
@@ -35,7 +35,7 @@ def change(path: Path, old: str, new: str) -> str:
     return text.replace(old, new)
 
 
-def lines(done: Done) -> list[str]:
+def lines(done: CommandOutput) -> list[str]:
     return [line.strip() for line in done.out.splitlines()]
 
 
@@ -44,19 +44,19 @@ def lines(done: Done) -> list[str]:
 
 @pytest.mark.parametrize("ci", [None, "true", "1"])
 def test_nothing_is_ever_written_without_update(
-    desk: Path, recon: Recon, monkeypatch: pytest.MonkeyPatch, ci: str | None
+    desk: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch, ci: str | None
 ) -> None:
     if ci:
         monkeypatch.setenv("CI", ci)
     corpora(desk)
-    before = results(desk)
+    before = read_results(desk)
     for form in ("concise", "full", "json", "github", "sarif"):
         missing = recon("check", "--format", form)
         assert missing.code == 1
-        assert results(desk) == before
+        assert read_results(desk) == before
     assert "golden/notice/reconstruction.txt is missing" in recon("check").out
     assert recon("check", "--update").code == 0
-    assert sorted(results(desk / "golden")) == [
+    assert sorted(read_results(desk / "golden")) == [
         "notice/annotated.txt",
         "notice/flags.json",
         "notice/reconstruction.txt",
@@ -67,7 +67,7 @@ def test_nothing_is_ever_written_without_update(
     assert recon("align", ".", "--write", "text").code == 0
 
 
-def test_update_says_what_changed_and_how_many_files_it_wrote(desk: Path, recon: Recon) -> None:
+def test_update_says_what_changed_and_how_many_files_it_wrote(desk: Path, recon: RunRecon) -> None:
     golden = keep(desk, recon)
     change(golden / "reconstruction.txt", "统筹推进", "统筹推退")
     done = recon("check", "--update")
@@ -86,7 +86,7 @@ def test_update_says_what_changed_and_how_many_files_it_wrote(desk: Path, recon:
 # ------------------------------------------------------------ drift
 
 
-def test_a_difference_is_shown_with_its_clause_its_place_and_its_cause(desk: Path, recon: Recon) -> None:
+def test_a_difference_is_shown_with_its_clause_its_place_and_its_cause(desk: Path, recon: RunRecon) -> None:
     golden = keep(desk, recon)
     changed = change(golden / "reconstruction.txt", "3所", "3座")
     done = recon("check")
@@ -103,7 +103,7 @@ def test_a_difference_is_shown_with_its_clause_its_place_and_its_cause(desk: Pat
     assert "[-座-]{+所+}" in line and "photo, scan have what the base dropped" in line
 
 
-def test_a_changed_witness_is_told_by_what_it_changed(desk: Path, recon: Recon) -> None:
+def test_a_changed_witness_is_told_by_what_it_changed(desk: Path, recon: RunRecon) -> None:
     keep(desk, recon)
     for siglum in ("scan", "photo"):
         change(desk / f"corpora/notice/{siglum}.txt", "3所", "3")
@@ -113,7 +113,7 @@ def test_a_changed_witness_is_told_by_what_it_changed(desk: Path, recon: Recon) 
     assert any(line.startswith("no longer: dropped-characters in web: photo, scan have 所") for line in lines(done))
 
 
-def test_the_first_ten_differences_are_shown_and_the_others_counted(desk: Path, recon: Recon) -> None:
+def test_the_first_ten_differences_are_shown_and_the_others_counted(desk: Path, recon: RunRecon) -> None:
     notice = (CORPORA / "chuyi-2022", "--golden", "golden")
     recon("check", *notice, "--update")
     change(desk / "golden/chuyi-2022/reconstruction.txt", "“楚怡”", "“楚信”")
@@ -126,11 +126,11 @@ def test_the_first_ten_differences_are_shown_and_the_others_counted(desk: Path, 
         assert f"and {more} more: {more} in reconstruction.txt; --format json lists them all" in done.out
 
 
-def test_the_json_keeps_its_schema(desk: Path, recon: Recon) -> None:
+def test_the_json_keeps_its_schema(desk: Path, recon: RunRecon) -> None:
     golden = keep(desk, recon)
     change(golden / "reconstruction.txt", "3所", "3座")
     (golden / "flags.json").unlink()
-    lay(desk / "golden/letter", {"reconstruction.txt": "函"})
+    write_files(desk / "golden/letter", {"reconstruction.txt": "函"})
     record = json.loads(recon("check", "--format", "json").out)
     schema = json.loads(recon("schema", "check").out)
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -146,9 +146,9 @@ def test_the_json_keeps_its_schema(desk: Path, recon: Recon) -> None:
     assert recon("schema", "chekc").code == 2
 
 
-def test_an_orphan_is_told_only_where_all_families_were_looked_at(desk: Path, recon: Recon) -> None:
+def test_an_orphan_is_told_only_where_all_families_were_looked_at(desk: Path, recon: RunRecon) -> None:
     keep(desk, recon)
-    lay(desk / "golden" / "letter", {"reconstruction.txt": "函"})
+    write_files(desk / "golden" / "letter", {"reconstruction.txt": "函"})
     assert recon("check", "corpora/notice").code == 0
     for arguments in ((), ("corpora/",), ("--update",)):
         done = recon("check", *arguments)
@@ -156,7 +156,7 @@ def test_an_orphan_is_told_only_where_all_families_were_looked_at(desk: Path, re
     assert (desk / "golden/letter/reconstruction.txt").is_file()
 
 
-def test_the_golden_files_of_a_family_that_cannot_be_read_are_no_orphans(desk: Path, recon: Recon) -> None:
+def test_the_golden_files_of_a_family_that_cannot_be_read_are_no_orphans(desk: Path, recon: RunRecon) -> None:
     keep(desk, recon)
     corpora(desk, "letter")
     recon("check", "--update")
@@ -165,7 +165,7 @@ def test_the_golden_files_of_a_family_that_cannot_be_read_are_no_orphans(desk: P
     assert (done.code, "no such family" in done.out) == (3, False)
 
 
-def test_the_same_drift_is_told_with_any_number_of_jobs(desk: Path, recon: Recon) -> None:
+def test_the_same_drift_is_told_with_any_number_of_jobs(desk: Path, recon: RunRecon) -> None:
     keep(desk, recon)
     corpora(desk, "letter")
     recon("check", "--update")
@@ -175,7 +175,7 @@ def test_the_same_drift_is_told_with_any_number_of_jobs(desk: Path, recon: Recon
     assert told[0] == told[1] and told[2] == told[3]
 
 
-def test_check_without_corpora_is_wrong_usage(recon: Recon) -> None:
+def test_check_without_corpora_is_wrong_usage(recon: RunRecon) -> None:
     done = recon("check")
     assert (done.code, "there is no corpora" in done.err) == (2, True)
 
@@ -183,13 +183,13 @@ def test_check_without_corpora_is_wrong_usage(recon: Recon) -> None:
 # ------------------------------------------------------------ the gate
 
 
-def test_check_fails_on_findings_where_asked(desk: Path, recon: Recon) -> None:
+def test_check_fails_on_findings_where_asked(desk: Path, recon: RunRecon) -> None:
     recon("check", CORPORA / "chuyi-2022", "--update", "--golden", desk / "g")
     assert recon("check", CORPORA / "chuyi-2022", "--golden", desk / "g").code == 0
     assert recon("check", CORPORA / "chuyi-2022", "--golden", desk / "g", "--fail-on", "high").code == 1
 
 
-def test_select_and_ignore_choose_what_is_told_and_counted_but_not_what_is_printed(desk: Path, recon: Recon) -> None:
+def test_select_and_ignore_choose_what_is_told_and_counted_but_not_what_is_printed(desk: Path, recon: RunRecon) -> None:
     notice = (CORPORA / "chuyi-2022", "--golden", "golden")
     recon("check", *notice, "--update")
 
@@ -207,7 +207,7 @@ def test_select_and_ignore_choose_what_is_told_and_counted_but_not_what_is_print
     assert recon("check", *notice, "--fail-on", "high", "--select", "missing-clause").code == 1
 
 
-def test_what_lies_inside_a_section_that_is_not_told_stands_for_itself(desk: Path, recon: Recon) -> None:
+def test_what_lies_inside_a_section_that_is_not_told_stands_for_itself(desk: Path, recon: RunRecon) -> None:
     family = CORPORA / "chuyi-2022"
     recon("check", family, "--update", "--golden", desk / "g")
     every = json.loads(recon("check", family, "--golden", desk / "g", "--format", "json").out)["findings"]
@@ -236,7 +236,7 @@ def test_what_lies_inside_a_section_that_is_not_told_stands_for_itself(desk: Pat
     ],
 )
 def test_a_filter_that_matches_nothing_is_an_error(
-    desk: Path, recon: Recon, arguments: tuple[str, ...], said: str, advice: str
+    desk: Path, recon: RunRecon, arguments: tuple[str, ...], said: str, advice: str
 ) -> None:
     corpora(desk)
     if "matches nothing" in said:
@@ -250,7 +250,7 @@ def test_a_filter_that_matches_nothing_is_an_error(
 
 
 def test_annotations_are_ten_the_worst_first_and_the_rest_is_in_the_summary_of_the_job(
-    desk: Path, recon: Recon, monkeypatch: pytest.MonkeyPatch
+    desk: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     summary = desk / "summary.md"
     summary.write_text("what another step said\n", "utf-8")
@@ -278,7 +278,7 @@ def test_annotations_are_ten_the_worst_first_and_the_rest_is_in_the_summary_of_t
 
 
 def test_a_finding_is_annotated_in_its_file_as_seen_from_the_working_directory(
-    desk: Path, recon: Recon, monkeypatch: pytest.MonkeyPatch
+    desk: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
     keep(desk, recon)
@@ -287,14 +287,14 @@ def test_a_finding_is_annotated_in_its_file_as_seen_from_the_working_directory(
         (line,) = done.out.splitlines()
         assert line.startswith("::warning file=corpora/notice/photo.txt,line=4,col=6,title=garbled-characters::迸 is")
     assert done.code == 0
-    loose = lay(desk / "loose", {k: NOTICE[k] for k in ("web.txt", "scan.txt", "photo.txt")})
+    loose = write_files(desk / "loose", {k: NOTICE[k] for k in ("web.txt", "scan.txt", "photo.txt")})
     told = recon("check", loose, "--golden", "g", "--format", "github", "--select", "garbled-characters").out
     assert "file=loose/photo.txt,line=4" in told
 
 
-def test_nothing_that_a_file_says_or_is_called_breaks_out_of_its_annotation(desk: Path, recon: Recon) -> None:
+def test_nothing_that_a_file_says_or_is_called_breaks_out_of_its_annotation(desk: Path, recon: RunRecon) -> None:
     text = NOTICE["photo.txt"].replace("统筹推迸", "统筹%0A::error::推迸")
-    lay(desk / "corpora/a,b: 50%", {**NOTICE, "family.toml": TOML, "photo.txt": text})
+    write_files(desk / "corpora/a,b: 50%", {**NOTICE, "family.toml": TOML, "photo.txt": text})
     done = recon("check", "corpora/a,b: 50%", "--format", "github")
     for line in done.out.splitlines():
         head, _, message = line.removeprefix("::").partition("::")
@@ -303,26 +303,26 @@ def test_nothing_that_a_file_says_or_is_called_breaks_out_of_its_annotation(desk
     assert any("file=corpora/a%2Cb%3A 50%25/photo.txt," in line for line in done.out.splitlines())
 
 
-def test_align_annotates_and_prints_sarif_too_and_writes_only_its_results(desk: Path, recon: Recon) -> None:
+def test_align_annotates_and_prints_sarif_too_and_writes_only_its_results(desk: Path, recon: RunRecon) -> None:
     corpora(desk)
     done = recon("align", "corpora", "--format", "github")
     assert "::warning file=corpora/notice/photo.txt,line=4,col=6" in done.out and "results in" in done.out
     log = json.loads(recon("align", "corpora", "--format", "sarif").out)
     assert {r["ruleId"] for r in log["runs"][0]["results"]} >= {"garbled-characters", "dropped-characters"}
-    assert "notice/flags.sarif" not in results(desk / "recon-out")
+    assert "notice/flags.sarif" not in read_results(desk / "recon-out")
 
 
 # ------------------------------------------------------------ SARIF
 
 
-def sarif(recon: Recon, *arguments: str | Path) -> dict[str, Any]:
+def sarif(recon: RunRecon, *arguments: str | Path) -> dict[str, Any]:
     log = json.loads(recon("check", *arguments, "--format", "sarif").out)
     valid(log)
     (run,) = log["runs"]
     return dict(run)
 
 
-def test_the_log_of_all_families_names_files_as_seen_from_the_working_directory(desk: Path, recon: Recon) -> None:
+def test_the_log_of_all_families_names_files_as_seen_from_the_working_directory(desk: Path, recon: RunRecon) -> None:
     keep(desk, recon)
     corpora(desk, "函 稿")
     run = sarif(recon)
@@ -340,7 +340,7 @@ def test_the_log_of_all_families_names_files_as_seen_from_the_working_directory(
     assert len(set(marks)) == len(marks)
 
 
-def test_drift_is_in_the_log_at_its_line_of_the_golden_file(desk: Path, recon: Recon) -> None:
+def test_drift_is_in_the_log_at_its_line_of_the_golden_file(desk: Path, recon: RunRecon) -> None:
     golden = keep(desk, recon)
     change(golden / "reconstruction.txt", "3所", "3座")
     (result,) = (r for r in sarif(recon)["results"] if r["ruleId"] == "golden-drift")
@@ -352,7 +352,7 @@ def test_drift_is_in_the_log_at_its_line_of_the_golden_file(desk: Path, recon: R
     assert (result["level"], "photo, scan have what the base dropped" in result["message"]["text"]) == ("error", True)
 
 
-def test_the_log_holds_only_what_is_selected(desk: Path, recon: Recon) -> None:
+def test_the_log_holds_only_what_is_selected(desk: Path, recon: RunRecon) -> None:
     keep(desk, recon)
     run = sarif(recon, "--select", "garbled-characters")
     assert {r["ruleId"] for r in run["results"]} == {"garbled-characters"}

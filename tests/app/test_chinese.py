@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from chuyi_recon.app.golden.drift import Cause, Difference, Drift
-from chuyi_recon.app.golden.drift_sheet import reason, sheet
-from chuyi_recon.app.golden.finding_records import FLAGS
-from chuyi_recon.app.i18n.suggest import brief, did_you_mean, listing
-from chuyi_recon.app.i18n.system_errors import why
-from chuyi_recon.app.i18n.translate import in_one_line, speak, tr
+from chuyi_recon.app.golden.drift import Drift, DriftCause, DriftDifference
+from chuyi_recon.app.golden.drift_sheet import describe_cause, drift_lines
+from chuyi_recon.app.golden.finding_records import FLAGS_FILE
+from chuyi_recon.app.i18n.suggest import did_you_mean, list_names, short_repr
+from chuyi_recon.app.i18n.system_errors import system_reason
+from chuyi_recon.app.i18n.translate import render_error, set_language, translate
 from chuyi_recon.app.review import card, plain
 from chuyi_recon.errors import OutputError, UsageError
 from chuyi_recon.messages import said
-from tests.app.commands import NOTICE, STATION, Done, Recon, lay, results
+from tests.app.commands import NOTICE, STATION, CommandOutput, RunRecon, read_results, write_files
 from tests.app.test_align import TOML
 from tests.app.test_review import OPEN
 from tests.app.test_translate import HAN, VARIABLES
@@ -34,30 +34,32 @@ def _of_no_locale(monkeypatch: pytest.MonkeyPatch) -> object:
     for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
     yield
-    speak("en")
+    set_language("en")
 
 
 @pytest.fixture
-def stage(desk: Path, recon: Recon) -> Path:
+def stage(desk: Path, recon: RunRecon) -> Path:
     """Two families, a set, and folders with something wrong."""
-    lay(desk / "corpora/notice", {**OPEN, "family.toml": TOML})
-    lay(desk / "corpora/station", STATION)
-    lay(desk / "set/f/witnesses", NOTICE)
-    lay(desk / "set/f", {"truth.txt": NOTICE["scan.txt"], "labels.json": LABELS, "family.json": '{"base": "web.txt"}'})
-    lay(desk / "key", {"family.toml": '[[witness]]\nfile = "a.txt"\nsourec = "web"\n', "a.txt": "关于"})
-    lay(desk / "toml", {"family.toml": "base = \n", "a.txt": "关于"})
-    lay(desk / "alone", {"a.txt": NOTICE["web.txt"]})
-    lay(desk / "strangers", {"a.txt": NOTICE["web.txt"], "b.txt": STATION["a.txt"]})
-    lay(desk, {"empty.toml": "lacnua = 3\n", "json.json": "{,}", "script.txt": "胡说\n", "long.txt": "9\n"})
-    lay(desk / "nothing", {})
+    write_files(desk / "corpora/notice", {**OPEN, "family.toml": TOML})
+    write_files(desk / "corpora/station", STATION)
+    write_files(desk / "set/f/witnesses", NOTICE)
+    write_files(
+        desk / "set/f", {"truth.txt": NOTICE["scan.txt"], "labels.json": LABELS, "family.json": '{"base": "web.txt"}'}
+    )
+    write_files(desk / "key", {"family.toml": '[[witness]]\nfile = "a.txt"\nsourec = "web"\n', "a.txt": "关于"})
+    write_files(desk / "toml", {"family.toml": "base = \n", "a.txt": "关于"})
+    write_files(desk / "alone", {"a.txt": NOTICE["web.txt"]})
+    write_files(desk / "strangers", {"a.txt": NOTICE["web.txt"], "b.txt": STATION["a.txt"]})
+    write_files(desk, {"empty.toml": "lacnua = 3\n", "json.json": "{,}", "script.txt": "胡说\n", "long.txt": "9\n"})
+    write_files(desk / "nothing", {})
     return desk
 
 
-def spoken(recon: Recon, lang: str, line: str) -> Done:
+def spoken(recon: RunRecon, lang: str, line: str) -> CommandOutput:
     return recon(*line.split(), "--lang", lang)
 
 
-def of_core(recon: Recon) -> set[str]:
+def of_core(recon: RunRecon) -> set[str]:
     """What the core says of the families: findings and reasons, as long as nobody has translated them."""
     found = json.loads(recon("align", "corpora", "-o", "core", "--format", "json").out)["findings"]
     told = {f["finding"]["message"] for f in found}
@@ -112,7 +114,7 @@ COMMANDS = (
 
 @pytest.mark.parametrize(("line", "code"), COMMANDS)
 def test_a_command_says_no_english_sentence_and_leaves_with_the_same_code(
-    line: str, code: int, stage: Path, recon: Recon
+    line: str, code: int, stage: Path, recon: RunRecon
 ) -> None:
     kept = of_core(recon)
     english, chinese = spoken(recon, "en", line), spoken(recon, "zh", line)
@@ -140,27 +142,29 @@ def test_a_command_says_no_english_sentence_and_leaves_with_the_same_code(
         "show notice:0-60 --format json",
     ],
 )
-def test_what_programs_read_is_the_same_in_both_languages(line: str, stage: Path, recon: Recon) -> None:
+def test_what_programs_read_is_the_same_in_both_languages(line: str, stage: Path, recon: RunRecon) -> None:
     spoken(recon, "en", "check --update -q")
     golden = stage / "golden/notice/reconstruction.txt"
     golden.write_text(golden.read_text("utf-8").replace("3所", "三所").replace("推进", "推行"), "utf-8")
-    assert recon("review", "corpora", "--script", lay(stage, {"s.txt": "take\ndefer 待查\n"}) / "s.txt").code == 0
+    assert (
+        recon("review", "corpora", "--script", write_files(stage, {"s.txt": "take\ndefer 待查\n"}) / "s.txt").code == 0
+    )
     chinese, english = spoken(recon, "zh", line), spoken(recon, "en", line)
     assert (chinese.code, chinese.out) == (english.code, english.out)
     assert json.loads(chinese.out)
 
 
-def test_files_are_the_same_in_both_languages(stage: Path, recon: Recon) -> None:
+def test_files_are_the_same_in_both_languages(stage: Path, recon: RunRecon) -> None:
     for lang in ("zh", "en"):
         spoken(recon, lang, f"align corpora -o {lang} -q --write text,annotated,json,flags,alignment,sarif")
-    assert results(stage / "zh") == results(stage / "en")
+    assert read_results(stage / "zh") == read_results(stage / "en")
 
 
-def test_drift_is_told_in_chinese_with_its_causes(stage: Path, recon: Recon) -> None:
+def test_drift_is_told_in_chinese_with_its_causes(stage: Path, recon: RunRecon) -> None:
     spoken(recon, "en", "check --update -q")
     golden = stage / "golden/notice/reconstruction.txt"
     golden.write_text(golden.read_text("utf-8").replace("3所", "三所"), "utf-8")
-    lay(stage / "golden/old", {"reconstruction.txt": "旧", "flags.json": "[]"})
+    write_files(stage / "golden/old", {"reconstruction.txt": "旧", "flags.json": "[]"})
     out = spoken(recon, "zh", "check").out
     assert "golden/notice 与现结果不符：reconstruction.txt 1 处\n" in out
     assert "      现作 3（各本一致：photo、scan、web）" in out
@@ -170,27 +174,29 @@ def test_drift_is_told_in_chinese_with_its_causes(stage: Path, recon: Recon) -> 
 @pytest.mark.parametrize(
     ("cause", "told"),
     [
-        (Cause("golden", "mark", "", (), "所", "base"), "原审定：所：base"),
-        (Cause("golden", "mark", "", (), "", "base"), "原审定：标记：base"),
-        (Cause("golden", "flag", "x-y", ("001",), "", "why"), "已无标记 x-y（001）：why"),
-        (Cause("now", "witness", "", ("001",), "所", ""), "现未采用，而 001 有 所"),
-        (Cause("now", "witness", "", ("001", "002"), "所", ""), "现未采用，而 001、002 均有 所"),
-        (Cause("now", "ruling", "ruled", (), "", "ZL"), "现作 无（已裁定）：ZL"),
-        (Cause("now", "ground", "emended by rule year-brackets", ("001",), "〔", ""),
+        (DriftCause("golden", "mark", "", (), "所", "base"), "原审定：所：base"),
+        (DriftCause("golden", "mark", "", (), "", "base"), "原审定：标记：base"),
+        (DriftCause("golden", "flag", "x-y", ("001",), "", "why"), "已无标记 x-y（001）：why"),
+        (DriftCause("now", "witness", "", ("001",), "所", ""), "现未采用，而 001 有 所"),
+        (DriftCause("now", "witness", "", ("001", "002"), "所", ""), "现未采用，而 001、002 均有 所"),
+        (DriftCause("now", "ruling", "ruled", (), "", "ZL"), "现作 无（已裁定）：ZL"),
+        (DriftCause("now", "ground", "emended by rule year-brackets", ("001",), "〔", ""),
          "现作 〔（依例校改（规则 year-brackets）：001）"),
     ],
 )  # fmt: skip
-def test_a_cause_is_a_sentence(cause: Cause, told: str) -> None:
-    assert not HAN.search(reason(cause).replace("所", ""))
-    speak("zh")
-    assert tr(reason(cause)) == told
+def test_a_cause_is_a_sentence(cause: DriftCause, told: str) -> None:
+    assert not HAN.search(describe_cause(cause).replace("所", ""))
+    set_language("zh")
+    assert translate(describe_cause(cause)) == told
 
 
 def test_words_of_flags_json_stand_as_they_are() -> None:
-    speak("zh")
+    set_language("zh")
     before = said("findings in {witness} that only stand elsewhere: {n}; the first, {code}, at ", witness="001", n=2,
                   code="x")  # fmt: skip
-    lines = sheet(Drift("f", "differs", (FLAGS,), (Difference(FLAGS, 2, "", "", (), before),)), "golden", full=True)
+    lines = drift_lines(
+        Drift("f", "differs", (FLAGS_FILE,), (DriftDifference(FLAGS_FILE, 2, "", "", (), before),)), "golden", full=True
+    )
     assert [line.plain for line in lines] == [
         "golden/f 与现结果不符：flags.json 1 处",
         "  golden/f/flags.json:2",
@@ -203,52 +209,52 @@ def test_words_of_flags_json_stand_as_they_are() -> None:
 
 def test_an_error_is_one_line_in_either_language() -> None:
     error = UsageError(said("there is no {path}", path="a\nb"), said("give a file or a folder that exists"))
-    assert in_one_line(error) == str(error) == "there is no a\\nb — give a file or a folder that exists"
-    speak("zh")
-    assert in_one_line(error) == "没有 a\\nb；请给出已有的文件或目录"
-    assert in_one_line(OutputError("x")) == "x"
+    assert render_error(error) == str(error) == "there is no a\\nb — give a file or a folder that exists"
+    set_language("zh")
+    assert render_error(error) == "没有 a\\nb；请给出已有的文件或目录"
+    assert render_error(OutputError("x")) == "x"
 
 
 def test_what_the_system_says_is_translated_where_it_is_known() -> None:
-    assert [why(OSError(28, "No space left on device")), why(OSError(99, "Strange"))] == [
+    assert [system_reason(OSError(28, "No space left on device")), system_reason(OSError(99, "Strange"))] == [
         "no space left on device",
         "strange",
     ]
-    speak("zh")
-    assert tr(why(OSError(28, "No space left on device"))) == "磁盘空间不足"
+    set_language("zh")
+    assert translate(system_reason(OSError(28, "No space left on device"))) == "磁盘空间不足"
 
 
 def test_names_are_listed_as_the_language_does_and_never_translated() -> None:
     many = [f"{n:03}" for n in range(3000)]
-    assert listing(many) == ", ".join(many)
-    assert (listing([]), listing(["signs"]), brief("signs")) == ("", "signs", "'signs'")
-    speak("zh")
-    assert tr(listing(many)) == "、".join(many)
-    assert tr(said("{name}: {siglum} is of another document and takes no part", name="signs", siglum="text")) == (
-        "signs：text 非本文件，不参与校勘"
-    )
-    assert tr(did_you_mean("signs", ["signs", "text"])) == "疑为 signs"
-    assert tr(said("no flag is called {code}", code=brief("signs"))) == "没有名为“signs”的标记"
+    assert list_names(many) == ", ".join(many)
+    assert (list_names([]), list_names(["signs"]), short_repr("signs")) == ("", "signs", "'signs'")
+    set_language("zh")
+    assert translate(list_names(many)) == "、".join(many)
+    assert translate(
+        said("{name}: {siglum} is of another document and takes no part", name="signs", siglum="text")
+    ) == ("signs：text 非本文件，不参与校勘")
+    assert translate(did_you_mean("signs", ["signs", "text"])) == "疑为 signs"
+    assert translate(said("no flag is called {code}", code=short_repr("signs"))) == "没有名为“signs”的标记"
 
 
 # ------------------------------------------------------------ the screen
 
 
-@pytest.mark.parametrize("page", [card.HELP, plain.HELP])
+@pytest.mark.parametrize("page", [card.KEY_HELP, plain.COMMAND_HELP])
 def test_a_page_of_help_fits_the_terminal_in_chinese(page: str) -> None:
-    speak("zh")
-    assert [line for line in tr(page).split("\n") if cell_len(line) > 79] == []
-    assert SENTENCE.findall(tr(page).replace("f s w o", "")) == []
+    set_language("zh")
+    assert [line for line in translate(page).split("\n") if cell_len(line) > 79] == []
+    assert SENTENCE.findall(translate(page).replace("f s w o", "")) == []
 
 
 def test_columns_of_the_help_begin_at_one_cell_in_chinese() -> None:
-    speak("zh")
-    found = [re.match(r"\S+ +\S+ {2,}(?=\S)", line) for line in tr(card.HELP).split("\n")[:10]]
+    set_language("zh")
+    found = [re.match(r"\S+ +\S+ {2,}(?=\S)", line) for line in translate(card.KEY_HELP).split("\n")[:10]]
     assert [cell_len(m.group()) for m in found if m] == [38] * 9
 
 
-def test_line_prompts_take_chinese_words_in_either_language(stage: Path, recon: Recon) -> None:
-    lines = lay(
+def test_line_prompts_take_chinese_words_in_either_language(stage: Path, recon: RunRecon) -> None:
+    lines = write_files(
         stage, {"s.txt": "筛选 状态 全部\n筛选 级别 中\n转到 行动\n改作 规划\n撤回\n筛选 状态 存疑\n暂缓 待查\n退出\n"}
     )
     for lang in ("zh", "en"):

@@ -13,18 +13,18 @@ import pytest
 
 from chuyi_recon import __version__
 from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
-from tests.app.commands import NOTICE, Recon, elsewhere, lay
+from tests.app.commands import NOTICE, RunRecon, run_in_process, write_files
 from tests.app.test_align import TOML
 
 CODES = [flag.code for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)]
 
 
 def corpora(desk: Path) -> Path:
-    return lay(desk / "corpora" / "notice", {**NOTICE, "family.toml": TOML})
+    return write_files(desk / "corpora" / "notice", {**NOTICE, "family.toml": TOML})
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_explain_prints_the_page_of_a_flag(recon: Recon, code: str) -> None:
+def test_explain_prints_the_page_of_a_flag(recon: RunRecon, code: str) -> None:
     done = recon("explain", code)
     assert (done.code, done.err) == (0, "")
     assert done.out.startswith(f"{code} (")
@@ -32,7 +32,7 @@ def test_explain_prints_the_page_of_a_flag(recon: Recon, code: str) -> None:
         assert heading in done.out
 
 
-def test_explain_all_prints_every_page_in_report_order(recon: Recon) -> None:
+def test_explain_all_prints_every_page_in_report_order(recon: RunRecon) -> None:
     done = recon("explain", "--all")
     assert done.code == 0
     at = [done.out.index(f"{code} (") for code in CODES]
@@ -47,22 +47,22 @@ def test_explain_all_prints_every_page_in_report_order(recon: Recon) -> None:
         (["repetition-loop", "--all"], "or --all"),
     ],
 )
-def test_an_unknown_flag_is_wrong_usage(recon: Recon, arguments: list[str], said: str) -> None:
+def test_an_unknown_flag_is_wrong_usage(recon: RunRecon, arguments: list[str], said: str) -> None:
     done = recon("explain", *arguments)
     assert (done.code, done.out) == (2, "")
     assert said in done.err
 
 
-def test_init_writes_a_manifest_that_align_takes(desk: Path, recon: Recon) -> None:
-    lay(desk / "通知", NOTICE)
+def test_init_writes_a_manifest_that_align_takes(desk: Path, recon: RunRecon) -> None:
+    write_files(desk / "通知", NOTICE)
     done = recon("init", "通知")
     assert (done.code, "通知/family.toml" in done.err) == (0, True)
     assert recon("align", "通知").code == 0
     assert (desk / "recon-out/通知/reconstruction.txt").is_file()
 
 
-def test_init_does_not_write_over_what_is_there(desk: Path, recon: Recon) -> None:
-    lay(desk / "notice", {**NOTICE, "family.toml": TOML})
+def test_init_does_not_write_over_what_is_there(desk: Path, recon: RunRecon) -> None:
+    write_files(desk / "notice", {**NOTICE, "family.toml": TOML})
     done = recon("init", "notice")
     assert (done.code, "--force" in done.err) == (2, True)
     assert (desk / "notice/family.toml").read_text("utf-8") == TOML
@@ -73,7 +73,7 @@ def test_init_does_not_write_over_what_is_there(desk: Path, recon: Recon) -> Non
     assert recon("init", "empty").code == 2
 
 
-def test_the_schema_holds_for_the_record(desk: Path, recon: Recon) -> None:
+def test_the_schema_holds_for_the_record(desk: Path, recon: RunRecon) -> None:
     corpora(desk)
     recon("align", "corpora")
     schema = json.loads(recon("schema").out)
@@ -85,7 +85,7 @@ def test_the_schema_holds_for_the_record(desk: Path, recon: Recon) -> None:
         jsonschema.validate(record, schema)
 
 
-def test_a_schema_that_there_is_not_is_named_and_those_that_there_are(recon: Recon) -> None:
+def test_a_schema_that_there_is_not_is_named_and_those_that_there_are(recon: RunRecon) -> None:
     done = recon("schema", "evla")
     assert (done.code, done.out) == (2, "")
     assert "did you mean eval?" in done.err
@@ -93,7 +93,7 @@ def test_a_schema_that_there_is_not_is_named_and_those_that_there_are(recon: Rec
     assert recon("schema", "reconstruction").out == recon("schema").out
 
 
-def test_the_version_says_what_it_is_made_of(recon: Recon) -> None:
+def test_the_version_says_what_it_is_made_of(recon: RunRecon) -> None:
     done = recon("--version")
     assert done.code == 0
     lines = done.out.splitlines()
@@ -102,7 +102,7 @@ def test_the_version_says_what_it_is_made_of(recon: Recon) -> None:
 
 
 @pytest.mark.parametrize("command", ["align", "check", "eval", "explain", "init", "schema"])
-def test_every_command_explains_itself(recon: Recon, command: str) -> None:
+def test_every_command_explains_itself(recon: RunRecon, command: str) -> None:
     done = recon(command, "--help")
     assert done.code == 0
     assert f"recon {command}" in done.out
@@ -113,8 +113,8 @@ def test_every_command_explains_itself(recon: Recon, command: str) -> None:
     "arguments",
     [["explain", "--all"], ["explain", "--settings"], ["init", "notice", "--force"], ["schema"], ["schema", "eval"]],
 )
-def test_every_command_takes_the_common_options(desk: Path, recon: Recon, arguments: list[str]) -> None:
-    lay(desk / "notice", NOTICE)
+def test_every_command_takes_the_common_options(desk: Path, recon: RunRecon, arguments: list[str]) -> None:
+    write_files(desk / "notice", NOTICE)
     done = recon(*arguments, "-q", "-vv", "--color", "never", "--lang", "zh")
     assert (done.code, done.err) == (0, "")
 
@@ -131,14 +131,14 @@ def test_every_command_takes_the_common_options(desk: Path, recon: Recon, argume
     ],
 )
 def test_a_command_line_that_cannot_be_read_is_answered_in_one_line(
-    recon: Recon, arguments: list[str], said: str
+    recon: RunRecon, arguments: list[str], said: str
 ) -> None:
     done = recon(*arguments)
     assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
     assert done.err.startswith("error: ") and said in done.err and "--help" in done.err
 
 
-def test_an_unknown_command_is_wrong_usage(recon: Recon) -> None:
+def test_an_unknown_command_is_wrong_usage(recon: RunRecon) -> None:
     assert recon("aling").code == 2
     assert recon().code == 2
 
@@ -180,6 +180,6 @@ def test_a_reader_that_stops_early_is_no_error(desk: Path) -> None:
 
 def test_output_in_a_poor_locale_is_still_utf_8(desk: Path) -> None:
     env = {**os.environ, "LC_ALL": "POSIX", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    done = elsewhere("explain", "--all", cwd=desk, env=env)
+    done = run_in_process("explain", "--all", cwd=desk, env=env)
     assert done.returncode == 0
     assert "职业" in done.stdout.decode("utf-8")

@@ -5,12 +5,12 @@ import pickle
 import pytest
 
 from benchmarks.confusables import FRESH, LOOK, NEITHER, SOUND, TRADITIONAL, listed, shares
-from chuyi_recon.app.language.confusables import TABLE, DeskAlikes
+from chuyi_recon.app.language.confusables import TABLE_PATH, TableConfusables
 from chuyi_recon.core.model import Likeness
-from chuyi_recon.views.confusables import likeness_of
+from chuyi_recon.views.confusables import compare_readings
 
-ALIKES = DeskAlikes()
-TEXT = TABLE.read_text("utf-8")
+ALIKES = TableConfusables()
+TEXT = TABLE_PATH.read_text("utf-8")
 HEAD, _, BODY = TEXT.partition("[look]\n")
 LOOKS, SOUNDS = (part.splitlines() for part in BODY.split("[sound]\n"))
 
@@ -26,7 +26,7 @@ LOOKS, SOUNDS = (part.splitlines() for part in BODY.split("[sound]\n"))
 )
 def test_labels_of_pairs_that_an_archivist_knows(pairs: str, label: Likeness) -> None:
     known = pairs.split()
-    assert {p: likeness_of(p[0], p[1], ALIKES) for p in known} == dict.fromkeys(known, label)
+    assert {p: compare_readings(p[0], p[1], ALIKES) for p in known} == dict.fromkeys(known, label)
 
 
 def test_of_known_pairs_no_fewer_are_known_than_the_page_says() -> None:
@@ -40,12 +40,12 @@ def test_of_known_pairs_no_fewer_are_known_than_the_page_says() -> None:
 
 def test_both_tables_are_symmetric() -> None:
     for one, other in listed(LOOK + SOUND + NEITHER):
-        assert ALIKES.look(one, other) == ALIKES.look(other, one)
-        assert ALIKES.sound(one, other) == ALIKES.sound(other, one)
+        assert ALIKES.look_alike(one, other) == ALIKES.look_alike(other, one)
+        assert ALIKES.sound_alike(one, other) == ALIKES.sound_alike(other, one)
 
 
 def test_signs_that_are_no_han_are_in_no_table() -> None:
-    assert not any(f(a, b) for f in (ALIKES.look, ALIKES.sound) for a, b in ("3三", "，。", "aa", "𠮷吉"))
+    assert not any(f(a, b) for f in (ALIKES.look_alike, ALIKES.sound_alike) for a, b in ("3三", "，。", "aa", "𠮷吉"))
 
 
 def test_the_file_names_its_sources_and_their_licences() -> None:
@@ -68,4 +68,4 @@ def test_the_file_is_small() -> None:
 
 
 def test_the_tables_travel_to_a_worker() -> None:
-    assert pickle.loads(pickle.dumps(ALIKES)).look("己", "已")
+    assert pickle.loads(pickle.dumps(ALIKES)).look_alike("己", "已")

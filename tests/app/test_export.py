@@ -6,19 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.commands import Recon, elsewhere, lay
+from tests.app.commands import RunRecon, run_in_process, write_files
 from tests.app.test_align import TOML
 from tests.app.test_review import OPEN
 
 
 def a_family(desk: Path) -> None:
-    lay(desk / "corpora/notice", {**OPEN, "family.toml": TOML})
+    write_files(desk / "corpora/notice", {**OPEN, "family.toml": TOML})
 
 
 @pytest.mark.parametrize(
     ("name", "file"), [("text", "reconstruction.txt"), ("json", "reconstruction.json"), ("html", "report.html")]
 )
-def test_what_is_exported_is_what_align_writes(desk: Path, recon: Recon, name: str, file: str) -> None:
+def test_what_is_exported_is_what_align_writes(desk: Path, recon: RunRecon, name: str, file: str) -> None:
     a_family(desk)
     assert recon("align", "corpora", "-q").code == 0
     done = recon("export", "notice", "-f", name, "-o", "one")
@@ -27,12 +27,12 @@ def test_what_is_exported_is_what_align_writes(desk: Path, recon: Recon, name: s
 
 def test_stdout_has_the_bytes_and_nothing_else(desk: Path) -> None:
     a_family(desk)
-    done = elsewhere("export", "notice", "-f", "markdown", cwd=desk)
+    done = run_in_process("export", "notice", "-f", "markdown", cwd=desk)
     assert done.returncode == 0 and done.stdout.decode("utf-8").startswith("关于实施职业教育“楚怡”行动的通知")
     assert not done.stderr
 
 
-def test_rulings_are_applied(desk: Path, recon: Recon) -> None:
+def test_rulings_are_applied(desk: Path, recon: RunRecon) -> None:
     a_family(desk)
     (desk / "script").write_text("2\n", "utf-8")
     assert recon("review", "corpora", "--script", "script", "--editor", "ZL").code == 0
@@ -49,7 +49,7 @@ def test_rulings_are_applied(desk: Path, recon: Recon) -> None:
         (("notice", "-f", "text", "-o", "corpora/notice/web.txt"), "is one of the witnesses"),
     ],
 )
-def test_what_cannot_be_is_one_line_and_exit_2(desk: Path, recon: Recon, asked: tuple[str, ...], said: str) -> None:
+def test_what_cannot_be_is_one_line_and_exit_2(desk: Path, recon: RunRecon, asked: tuple[str, ...], said: str) -> None:
     a_family(desk)
     done = recon("export", *asked)
     assert done.code == 2 and said in done.err and done.err.count("\n") == 1

@@ -11,15 +11,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chuyi_recon.app.files import storage
-from chuyi_recon.app.golden.comparison import GOLDEN, WRITE, Kept, orphans, update, work
-from chuyi_recon.app.golden.differences import differences
-from chuyi_recon.app.golden.drift import Cause, Difference, Drift
-from chuyi_recon.app.project.family_job import Load
-from chuyi_recon.app.project.intake import Wish, take_in
+from chuyi_recon.app.golden.comparison import (
+    GOLDEN_EXPORTERS,
+    GOLDEN_FILES,
+    GoldenFamily,
+    check_family,
+    find_orphans,
+    update_golden,
+)
+from chuyi_recon.app.golden.differences import find_differences
+from chuyi_recon.app.golden.drift import Drift, DriftCause, DriftDifference
+from chuyi_recon.app.project.intake import IntakeOptions, read_families
+from chuyi_recon.app.project.job import FamilyJob
 from chuyi_recon.core.model import Finding, Ground, Reconstruction, Ruling, Span
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.exporters import EXPORTERS
-from tests.app.commands import NOTICE, lay
+from tests.app.commands import NOTICE, write_files
 from tests.app.test_align import TOML
 from tests.exporters.builder import at, build, finding, notice
 from tests.line import LEXICON
@@ -28,18 +35,18 @@ EDIT = st.text(st.sampled_from('楚怡。，\n{|}\\所[]"'), max_size=12)
 
 
 def bytes_of(made: Reconstruction) -> dict[str, bytes]:
-    return {EXPORTERS[name].filename: EXPORTERS[name].export(made) for name in WRITE}
+    return {EXPORTERS[name].filename: EXPORTERS[name].export(made) for name in GOLDEN_EXPORTERS}
 
 
-def told(golden: dict[str, bytes], made: Reconstruction) -> tuple[Difference, ...]:
-    return differences(golden, bytes_of(made), made, Settings())
+def told(golden: dict[str, bytes], made: Reconstruction) -> tuple[DriftDifference, ...]:
+    return find_differences(golden, bytes_of(made), made, Settings())
 
 
-def between(old: Reconstruction, new: Reconstruction) -> tuple[Difference, ...]:
+def between(old: Reconstruction, new: Reconstruction) -> tuple[DriftDifference, ...]:
     return told(bytes_of(old), new)
 
 
-def causes(d: Difference, when: str) -> list[Cause]:
+def causes(d: DriftDifference, when: str) -> list[DriftCause]:
     return [c for c in d.causes if c.when == when]
 
 
@@ -51,7 +58,7 @@ def test_what_was_restored_names_the_witnesses_and_the_reason() -> None:
     (d,) = (d for d in between(old, notice()) if d.file == "reconstruction.txt")
     assert (d.line, [(p.golden, p.now) for p in d.parts if p.golden != p.now]) == (1, [("", "所")])
     (cause,) = causes(d, "now")
-    assert cause == Cause("now", "ground", "restored", ("000", "001"), "所", "restored: 000, 001")
+    assert cause == DriftCause("now", "ground", "restored", ("000", "001"), "所", "restored: 000, 001")
 
 
 def test_what_is_printed_no_more_names_who_has_it_and_what_the_golden_mark_said() -> None:
@@ -133,7 +140,7 @@ def replace_printed(made: Reconstruction, text: str, printed: str) -> Reconstruc
 
 def test_a_clause_that_reads_the_same_and_is_marked_otherwise_is_told_of_annotated_txt() -> None:
     old = notice()
-    new = replace(old, decisions=tuple(replace(d, sources=d.sources[:1]) for d in old.decisions))
+    new = replace(old, decisions=tuple(replace(d, sigla=d.sigla[:1]) for d in old.decisions))
     (d,) = between(old, new)
     assert (d.file, d.line) == ("annotated.txt", 1)
     marked = "{{{{所“楚怡”|所“ ” in {}; the base dropped them}}}}"
@@ -211,49 +218,51 @@ def test_whatever_happened_to_a_golden_file_it_is_told(start: int, length: int, 
 # ------------------------------------------------------------ the work, and the folder
 
 
-def load(folder: Path) -> Load:
-    lay(folder / "notice", {**NOTICE, "family.toml": TOML})
-    (only,) = take_in([folder / "notice"], Wish(write=WRITE), LEXICON, Settings()).loads
+def load(folder: Path) -> FamilyJob:
+    write_files(folder / "notice", {**NOTICE, "family.toml": TOML})
+    (only,) = read_families(
+        [folder / "notice"], IntakeOptions(exporter_names=GOLDEN_EXPORTERS), LEXICON, Settings()
+    ).jobs
     return only
 
 
 def test_golden_files_that_are_missing_are_written_and_then_nothing_differs(tmp_path: Path) -> None:
     family, golden = load(tmp_path), tmp_path / "golden"
-    checked = work(Kept(family, golden / family.name))
-    assert checked.drifts == (Drift("notice", "missing", GOLDEN),)
-    assert update(golden, checked, "notice") == 3
-    assert work(Kept(family, golden / family.name)).drifts == ()
+    checked = check_family(GoldenFamily(family, golden / family.name))
+    assert checked.drifts == (Drift("notice", "missing", GOLDEN_FILES),)
+    assert update_golden(golden, checked, "notice") == 3
+    assert check_family(GoldenFamily(family, golden / family.name)).drifts == ()
 
 
 def test_update_writes_only_what_differs(tmp_path: Path) -> None:
     family, golden = load(tmp_path), tmp_path / "golden"
-    update(golden, work(Kept(family, golden / family.name)), "notice")
-    storage.write(golden / "notice/flags.json", b"[]\n")
+    update_golden(golden, check_family(GoldenFamily(family, golden / family.name)), "notice")
+    storage.write_file(golden / "notice/flags.json", b"[]\n")
     (golden / "notice/annotated.txt").unlink()
-    checked = work(Kept(family, golden / family.name))
+    checked = check_family(GoldenFamily(family, golden / family.name))
     assert [(d.kind, d.files) for d in checked.drifts] == [
         ("missing", ("annotated.txt",)),
         ("differs", ("flags.json",)),
     ]
     before = (golden / "notice/reconstruction.txt").stat().st_mtime_ns
-    assert update(golden, checked, "notice") == 2
+    assert update_golden(golden, checked, "notice") == 2
     assert (golden / "notice/reconstruction.txt").stat().st_mtime_ns == before
 
 
 def test_every_difference_is_kept_for_programs(tmp_path: Path) -> None:
     family = load(tmp_path)
-    now = dict(work(Kept(family, tmp_path / "golden")).result.files)
-    storage.write_all(tmp_path / "golden", [*(now | {"reconstruction.txt": "甲。乙，\n".encode() * 30}).items()])
-    (drift,) = work(Kept(family, tmp_path / "golden")).drifts
+    now = dict(check_family(GoldenFamily(family, tmp_path / "golden")).result.files)
+    storage.write_files(tmp_path / "golden", [*(now | {"reconstruction.txt": "甲。乙，\n".encode() * 30}).items()])
+    (drift,) = check_family(GoldenFamily(family, tmp_path / "golden")).drifts
     assert len(drift.differences) >= 1
     assert drift.files == ("reconstruction.txt",)
 
 
 def test_golden_folders_without_a_family_are_orphans(tmp_path: Path) -> None:
-    storage.write(tmp_path / "letter/reconstruction.txt", b"")
-    assert orphans(tmp_path, ["notice"]) == (Drift("letter", "gone"),)
-    assert orphans(tmp_path, ["letter"]) == ()
+    storage.write_file(tmp_path / "letter/reconstruction.txt", b"")
+    assert find_orphans(tmp_path, ["notice"]) == (Drift("letter", "gone"),)
+    assert find_orphans(tmp_path, ["letter"]) == ()
 
 
 def test_every_result_is_known_when_a_folder_is_looked_at() -> None:
-    assert {e.filename for e in EXPORTERS.values()} <= storage.RESULTS
+    assert {e.filename for e in EXPORTERS.values()} <= storage.RESULT_FILES

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chuyi_recon.app.project.naming import family_names, sigla, slug
+from chuyi_recon.app.project.naming import assign_sigla, name_families, safe_file_name
 
 PARTS = st.sampled_from(["通知", "2022", "scan", "web", "函 稿", "a"])
 PATHS = st.lists(st.lists(PARTS, min_size=2, max_size=4).map(lambda p: Path("/", *p)), unique=True, max_size=8)
@@ -16,17 +16,17 @@ PATHS = st.lists(st.lists(PARTS, min_size=2, max_size=4).map(lambda p: Path("/",
 
 @given(PATHS)
 def test_names_of_families_differ_and_follow_their_folders(paths: list[Path]) -> None:
-    names = family_names(paths)
+    names = name_families(paths)
     assert len({n.casefold() for n in names}) == len(paths)
-    assert dict(zip(paths[::-1], family_names(paths[::-1]), strict=True)) == dict(zip(paths, names, strict=True))
+    assert dict(zip(paths[::-1], name_families(paths[::-1]), strict=True)) == dict(zip(paths, names, strict=True))
 
 
 @given(PATHS)
 def test_sigla_differ_and_follow_their_files(paths: list[Path]) -> None:
     files = [p.with_name(p.name + ".txt") for p in paths]
-    named = sigla(files)
+    named = assign_sigla(files)
     assert len({s for s, _ in named}) == len(paths)
-    assert dict(zip(files[::-1], sigla(files[::-1]), strict=True)) == dict(zip(files, named, strict=True))
+    assert dict(zip(files[::-1], assign_sigla(files[::-1]), strict=True)) == dict(zip(files, named, strict=True))
 
 
 @pytest.mark.parametrize(
@@ -40,4 +40,4 @@ def test_sigla_differ_and_follow_their_files(paths: list[Path]) -> None:
     ],
 )
 def test_a_name_is_safe_on_every_system(name: str, safe: str) -> None:
-    assert slug(name) == safe
+    assert safe_file_name(name) == safe

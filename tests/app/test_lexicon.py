@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chuyi_recon.app.language.chinese import DeskLexicon
+from chuyi_recon.app.language.chinese import ChineseLexicon
 
-LEXICON = DeskLexicon()
+LEXICON = ChineseLexicon()
 TEXTS = st.text(st.sampled_from("支持建设3所“楚怡”高水平职业本科学校。乾隆歷史建築澄溪驛 \n\tabcＡ𠮷👍"), max_size=60)
 
 
@@ -30,38 +30,38 @@ def test_simplified_text_is_equally_long_sign_for_sign(text: str) -> None:
 @given(TEXTS, st.lists(st.sampled_from(["楚怡", "职业本科学校", "设3所", "学校。"])))
 @settings(deadline=None)
 def test_words_tile_the_text(text: str, terms: list[str]) -> None:
-    assert "".join(LEXICON.words(text, terms)) == text
+    assert "".join(LEXICON.segment(text, terms)) == text
 
 
 def test_terms_of_one_family_do_not_leak_into_the_next() -> None:
     text = "培育楚怡工坊和楚怡名师"
-    before = LEXICON.words(text)
-    taught = LEXICON.words(text, ["楚怡", "楚怡工坊"])
+    before = LEXICON.segment(text)
+    taught = LEXICON.segment(text, ["楚怡", "楚怡工坊"])
     assert "楚怡工坊" in taught and "楚怡" in taught
-    assert LEXICON.words(text) == before
-    assert not LEXICON.known("楚怡工坊")
+    assert LEXICON.segment(text) == before
+    assert not LEXICON.has_word("楚怡工坊")
 
 
 def test_the_order_of_terms_does_not_matter() -> None:
     text = "全省楚怡职业教育文化馆与楚怡杯技能竞赛"
     terms = ["楚怡", "楚怡杯", "职业教育文化馆", "文化馆与"]
-    assert LEXICON.words(text, terms) == LEXICON.words(text, terms[::-1]) == LEXICON.words(text, terms * 2)
+    assert LEXICON.segment(text, terms) == LEXICON.segment(text, terms[::-1]) == LEXICON.segment(text, terms * 2)
 
 
 def test_words_in_either_script_are_known() -> None:
-    assert LEXICON.known("职业") and LEXICON.known("職業")
-    assert not LEXICON.known("楚佶怡") and not LEXICON.known("")
+    assert LEXICON.has_word("职业") and LEXICON.has_word("職業")
+    assert not LEXICON.has_word("楚佶怡") and not LEXICON.has_word("")
 
 
 def test_it_travels_to_another_process_light() -> None:
-    LEXICON.words("楚怡")
+    LEXICON.segment("楚怡")
     data = pickle.dumps(LEXICON)
     assert len(data) < 500
     assert pickle.loads(data).simplify("澄溪驛") == "澄溪驿"
 
 
 def _lexicon_elsewhere(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    code = "from chuyi_recon.app.language.chinese import DeskLexicon; print(DeskLexicon().words('楚怡高水平')[-1])"
+    code = "from chuyi_recon.app.language.chinese import ChineseLexicon as L; print(L().segment('楚怡高水平')[-1])"
     (tmp_path / "tmp").mkdir()
     env = {**os.environ, "TMPDIR": str(tmp_path / "tmp"), "PYTHONIOENCODING": "utf-8", **environment}
     return subprocess.run(
@@ -90,5 +90,5 @@ def test_without_a_place_for_a_cache_words_are_cut_all_the_same(tmp_path: Path) 
 def test_a_planted_cache_in_the_shared_folder_is_not_read(tmp_path: Path) -> None:
     planted = Path(tempfile.gettempdir()) / "jieba.cache"
     before = planted.stat().st_mtime_ns if planted.exists() else None
-    assert LEXICON.words("楚怡高水平")[-1] == "高水平"
+    assert LEXICON.segment("楚怡高水平")[-1] == "高水平"
     assert (planted.stat().st_mtime_ns if planted.exists() else None) == before

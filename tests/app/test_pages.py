@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from chuyi_recon.app.project.intake import Wish, take_in
-from chuyi_recon.app.project.pages import grouped
+from chuyi_recon.app.project.intake import IntakeOptions, read_families
+from chuyi_recon.app.project.pages import group_pages
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.core.text.lexicon import NoLexicon
-from tests.app.commands import CORPORA, NOTICE, Recon, lay, results
+from chuyi_recon.core.text.lexicon import EmptyLexicon
+from tests.app.commands import CORPORA, NOTICE, RunRecon, read_results, write_files
 from tests.readers.hocr_pages import TWO_PAGES
 
 
@@ -29,7 +29,7 @@ def family(tmp_path: Path) -> Path:
     return folder
 
 
-def test_results_name_the_page_and_the_box_of_a_finding(recon: Recon, family: Path, tmp_path: Path) -> None:
+def test_results_name_the_page_and_the_box_of_a_finding(recon: RunRecon, family: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     done = recon(
         "align", family, "--one-family", "-o", out, "--write", "json,flags,sarif,html,text", "--format", "concise"
@@ -44,7 +44,7 @@ def test_results_name_the_page_and_the_box_of_a_finding(recon: Recon, family: Pa
         (2, "p2.png", [0, 0, 900, 500]),
     ]
     assert not any("parts" in w for w in record["witnesses"] if w["siglum"] != "scan")
-    (found,) = [f for f in record["findings"] if f["witness"] == "scan" and f["quote"] == "旋"]
+    (found,) = [f for f in record["findings"] if f["witness"] == "scan" and f["message"].startswith("旋")]
     assert found["location"] == {
         "file": "scan.hocr",
         "page": 1,
@@ -60,7 +60,7 @@ def test_results_name_the_page_and_the_box_of_a_finding(recon: Recon, family: Pa
     assert [f["start"] for f in flags if f["quote"] == "旋"] == [3], "places in the text stay offsets"
 
 
-def test_show_and_annotations_name_the_page(recon: Recon, family: Path, tmp_path: Path) -> None:
+def test_show_and_annotations_name_the_page(recon: RunRecon, family: Path, tmp_path: Path) -> None:
     shown = recon("show", family, "--one-family", "--find", "实施")
     assert "scan.hocr, page 1, pixels 60,10-100,30: " in shown.out
     told = recon("check", family, "--golden", tmp_path / "golden", "--format", "github")
@@ -69,7 +69,7 @@ def test_show_and_annotations_name_the_page(recon: Recon, family: Path, tmp_path
     ), told.out
 
 
-def test_a_broken_file_is_one_line_of_error_and_the_others_go_on(recon: Recon, family: Path, tmp_path: Path) -> None:
+def test_a_broken_file_is_one_line_of_error_and_the_others_go_on(recon: RunRecon, family: Path, tmp_path: Path) -> None:
     (family / "cut.hocr").write_bytes(TWO_PAGES[:900])
     done = recon("align", family, "--one-family", "-o", tmp_path / "out")
     assert done.code == 3
@@ -98,12 +98,12 @@ def test_a_broken_file_is_one_line_of_error_and_the_others_go_on(recon: Recon, f
     ],
 )
 def test_pages_are_known_by_a_number_that_says_so(names: str, expected: str) -> None:
-    found = grouped(Path("/corpora") / name for name in names.split())
+    found = group_pages(Path("/corpora") / name for name in names.split())
     assert sorted(f"{p.named.stem}:{len(p.files)}" for p in found) == expected.split()
 
 
 def test_pages_stand_in_natural_order() -> None:
-    (pages,) = grouped(Path(f"doc_p{n}.txt") for n in (10, 9, 2, 11, 1))
+    (pages,) = group_pages(Path(f"doc_p{n}.txt") for n in (10, 9, 2, 11, 1))
     assert [p.name for p in pages.files] == ["doc_p1.txt", "doc_p2.txt", "doc_p9.txt", "doc_p10.txt", "doc_p11.txt"]
     assert pages.missing == (3, 4, 5, 6, 7, 8)
 
@@ -122,8 +122,8 @@ source = "ocr"
 """
 
 
-def test_loose_pages_are_one_witness_and_findings_name_the_right_file(desk: Path, recon: Recon) -> None:
-    lay(
+def test_loose_pages_are_one_witness_and_findings_name_the_right_file(desk: Path, recon: RunRecon) -> None:
+    write_files(
         desk / "docs",
         TWO | {"doc_ocr_p2.txt": SECOND.replace("推进", "推迸"), "doc_vlm.txt": TWO["doc_web.txt"] + "\n"},
     )
@@ -147,40 +147,40 @@ def test_loose_pages_are_one_witness_and_findings_name_the_right_file(desk: Path
     assert recon("check", "docs", "--format", "sarif").code in (0, 1)
 
 
-def test_one_file_with_form_feeds_and_the_same_pages_in_files_give_the_same_text(desk: Path, recon: Recon) -> None:
-    lay(desk / "one", {"doc_ocr.txt": f"{FIRST}\n\f{SECOND}", "doc_web.txt": TWO["doc_web.txt"]})
-    lay(desk / "many", TWO)
-    lay(desk / "folders", {})
-    lay(desk / "folders" / "doc_ocr", {"p1.txt": f"{FIRST}\n", "p2.txt": SECOND})
-    lay(desk / "folders" / "doc_web", {"p1.txt": TWO["doc_web.txt"]})
+def test_one_file_with_form_feeds_and_the_same_pages_in_files_give_the_same_text(desk: Path, recon: RunRecon) -> None:
+    write_files(desk / "one", {"doc_ocr.txt": f"{FIRST}\n\f{SECOND}", "doc_web.txt": TWO["doc_web.txt"]})
+    write_files(desk / "many", TWO)
+    write_files(desk / "folders", {})
+    write_files(desk / "folders" / "doc_ocr", {"p1.txt": f"{FIRST}\n", "p2.txt": SECOND})
+    write_files(desk / "folders" / "doc_web", {"p1.txt": TWO["doc_web.txt"]})
     toml = '[[witness]]\nfile = "doc_web.txt"\n[[witness]]\nfiles = "doc_ocr_p*.txt"\n'
-    lay(desk / "declared", TWO | {"family.toml": toml})
+    write_files(desk / "declared", TWO | {"family.toml": toml})
     made = {}
     for name in ("one", "many", "folders", "declared"):
         assert recon("align", name, "-o", f"out/{name}", "--write", "text,annotated,flags,alignment").code == 0
-        made[name] = {Path(p).name: data for p, data in results(desk / "out" / name).items()}
+        made[name] = {Path(p).name: data for p, data in read_results(desk / "out" / name).items()}
     assert made["many"] == made["one"]
     assert made["folders"] == made["one"]
     assert made["declared"] == made["one"]
 
 
-def test_a_missing_page_is_one_line(desk: Path, recon: Recon) -> None:
-    lay(desk / "doc", TWO | {"family.toml": TOML})
+def test_a_missing_page_is_one_line(desk: Path, recon: RunRecon) -> None:
+    write_files(desk / "doc", TWO | {"family.toml": TOML})
     (desk / "doc" / "doc_ocr_p1.txt").unlink()
     done = recon("align", "doc")
     assert done.code == 2
     assert [x for x in done.err.splitlines() if x.startswith("error")] == [
         "error: doc/family.toml, witness 2: there is no file doc_ocr_p1.txt — did you mean doc_ocr_p2.txt?"
     ]
-    lay(desk / "loose", TWO | {"doc_ocr_p4.txt": "附件：任务分工表\n"})
+    write_files(desk / "loose", TWO | {"doc_ocr_p4.txt": "附件：任务分工表\n"})
     done = recon("align", "loose", "--one-family")
     assert done.code == 0, "who lacks a page abstains there"
     assert "doc_ocr_p1.txt…doc_ocr_p4.txt has no page 3" in done.err
 
 
-def test_a_blank_page_is_a_page_and_a_damaged_one_is_named(desk: Path, recon: Recon) -> None:
+def test_a_blank_page_is_a_page_and_a_damaged_one_is_named(desk: Path, recon: RunRecon) -> None:
     toml = TOML.replace('"doc_ocr_p2.txt"', '"blank.txt", "doc_ocr_p2.txt"')
-    lay(desk / "doc", TWO | {"family.toml": toml, "blank.txt": ""})
+    write_files(desk / "doc", TWO | {"family.toml": toml, "blank.txt": ""})
     assert recon("align", "doc").code == 0
     (desk / "doc" / "blank.txt").write_bytes(b"\x89PNG\r\n\x1a\n")
     done = recon("align", "doc")
@@ -188,8 +188,8 @@ def test_a_blank_page_is_a_page_and_a_damaged_one_is_named(desk: Path, recon: Re
     assert "doc/blank.txt is a PNG image" in done.err and "Traceback" not in done.err
 
 
-def test_rulings_beside_loose_pages_are_of_their_family(desk: Path, recon: Recon) -> None:
-    lay(desk / "docs", TWO | {"doc_ocr_p2.txt": SECOND.replace("推进", "推迸")})
+def test_rulings_beside_loose_pages_are_of_their_family(desk: Path, recon: RunRecon) -> None:
+    write_files(desk / "docs", TWO | {"doc_ocr_p2.txt": SECOND.replace("推进", "推迸")})
     (desk / "keys.txt").write_text("1\nq\n", "utf-8")
     assert recon("review", "docs", "--script", "keys.txt", "--editor", "xz").code == 0
     assert (desk / "docs" / "rulings.jsonl").is_file()
@@ -200,13 +200,13 @@ def test_rulings_beside_loose_pages_are_of_their_family(desk: Path, recon: Recon
 
 
 def test_files_that_say_the_same_are_no_pages_of_one_another(desk: Path) -> None:
-    lay(desk, {"p1.txt": NOTICE["scan.txt"], "p2.txt": NOTICE["web.txt"], "p3.txt": NOTICE["photo.txt"]})
-    (load,) = take_in([desk], Wish(), NoLexicon(), Settings()).loads
+    write_files(desk, {"p1.txt": NOTICE["scan.txt"], "p2.txt": NOTICE["web.txt"], "p3.txt": NOTICE["photo.txt"]})
+    (load,) = read_families([desk], IntakeOptions(), EmptyLexicon(), Settings()).jobs
     assert [w.siglum for w in load.files] == ["p1", "p2", "p3"]
 
 
 def test_the_witnesses_of_the_corpora_stay_apart(desk: Path) -> None:
     for path in sorted((CORPORA / "chuyi-2022").glob("*.txt")):
         shutil.copy(path, desk / path.name)
-    (load,) = take_in([desk], Wish(one_family=True), NoLexicon(), Settings()).loads
+    (load,) = read_families([desk], IntakeOptions(one_family=True), EmptyLexicon(), Settings()).jobs
     assert all(len(w.files) == 1 for w in load.files) and len(load.files) == 5

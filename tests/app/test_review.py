@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from chuyi_recon.app.files import storage
-from chuyi_recon.app.language.chinese import DeskLexicon
-from chuyi_recon.app.project.intake import Wish, take_in
+from chuyi_recon.app.language.chinese import ChineseLexicon
+from chuyi_recon.app.project.intake import IntakeOptions, read_families
 from chuyi_recon.app.review.filters import Filters
 from chuyi_recon.app.review.screen import ReviewScreen
 from chuyi_recon.app.review.session import Session, open_session
 from chuyi_recon.app.rulings import by_family
 from chuyi_recon.core.settings import Settings
-from tests.app.commands import CORPORA, NOTICE, Recon, lay
+from tests.app.commands import CORPORA, NOTICE, RunRecon, write_files
 from tests.app.test_align import TOML
 
 RULINGS = Path("corpora/notice/rulings.jsonl")
@@ -32,14 +32,14 @@ OPEN = {
 
 
 def a_family(desk: Path) -> None:
-    lay(desk / "corpora/notice", {**OPEN, "family.toml": TOML})
+    write_files(desk / "corpora/notice", {**OPEN, "family.toml": TOML})
 
 
 def written() -> list[dict[str, object]]:
     return [json.loads(line) for line in RULINGS.read_text("utf-8").splitlines()]
 
 
-def text(recon: Recon, out: str = "out") -> str:
+def text(recon: RunRecon, out: str = "out") -> str:
     assert recon("align", "corpora", "-o", out, "-q").code == 0
     return Path(out, "notice", "reconstruction.txt").read_text("utf-8")
 
@@ -52,7 +52,7 @@ def script(desk: Path, *lines: str) -> str:
 # ------------------------------------------------------------ scripts
 
 
-def test_a_ruling_by_script_changes_its_place_and_nothing_else(desk: Path, recon: Recon) -> None:
+def test_a_ruling_by_script_changes_its_place_and_nothing_else(desk: Path, recon: RunRecon) -> None:
     a_family(desk)
     before = text(recon)
     done = recon("review", "corpora", "--script", script(desk, "# two against the base", "2"), "--editor", "ZL")
@@ -73,13 +73,13 @@ def test_a_ruling_by_script_changes_its_place_and_nothing_else(desk: Path, recon
         ("1", "楚怡行动方案"),
     ],
 )
-def test_each_word_of_a_script_prints_what_it_says(desk: Path, recon: Recon, line: str, now: str) -> None:
+def test_each_word_of_a_script_prints_what_it_says(desk: Path, recon: RunRecon, line: str, now: str) -> None:
     a_family(desk)
     assert recon("review", "corpora", "--script", script(desk, line), "--editor", "ZL").code == 0
     assert now in text(recon)
 
 
-def test_what_is_taken_back_gives_the_first_bytes(desk: Path, recon: Recon) -> None:
+def test_what_is_taken_back_gives_the_first_bytes(desk: Path, recon: RunRecon) -> None:
     a_family(desk)
     before = text(recon)
     recon("review", "corpora", "--script", script(desk, "2"), "--editor", "ZL")
@@ -89,14 +89,14 @@ def test_what_is_taken_back_gives_the_first_bytes(desk: Path, recon: Recon) -> N
     assert [*written()[1]] == ["retract", "editor", "date"], "a retraction is a line too"
 
 
-def test_one_editor_does_not_take_back_anothers_word(desk: Path, recon: Recon) -> None:
+def test_one_editor_does_not_take_back_anothers_word(desk: Path, recon: RunRecon) -> None:
     a_family(desk)
     recon("review", "corpora", "--script", script(desk, "2"), "--editor", "ZL")
     done = recon("review", "corpora", "--script", script(desk, "undo"), "--editor", "WM")
     assert done.code == 2 and "script.txt:1: 'undo': there is nothing to take back" in done.err
 
 
-def test_a_place_put_off_stays_as_it_is_and_is_told(desk: Path, recon: Recon) -> None:
+def test_a_place_put_off_stays_as_it_is_and_is_told(desk: Path, recon: RunRecon) -> None:
     a_family(desk)
     before = text(recon)
     done = recon("review", "corpora", "--script", script(desk, "defer 待查原件"), "--editor", "ZL")
@@ -114,7 +114,7 @@ def test_a_place_put_off_stays_as_it_is_and_is_told(desk: Path, recon: Recon) ->
     ],
 )
 def test_a_line_that_means_nothing_stops_a_script_and_says_where(
-    desk: Path, recon: Recon, lines: tuple[str, ...], said: str
+    desk: Path, recon: RunRecon, lines: tuple[str, ...], said: str
 ) -> None:
     a_family(desk)
     done = recon("review", "corpora", "--script", script(desk, *lines), "--editor", "ZL")
@@ -122,7 +122,7 @@ def test_a_line_that_means_nothing_stops_a_script_and_says_where(
 
 
 def test_reviewing_all_open_places_of_the_notice_changes_just_them_and_retracting_gives_back_the_first_bytes(
-    desk: Path, recon: Recon
+    desk: Path, recon: RunRecon
 ) -> None:
     shutil.copytree(CORPORA / "chuyi-2022", desk / "corpora/chuyi-2022")
     assert recon("align", "corpora", "-o", "first", "-q").code == 0
@@ -169,7 +169,9 @@ def test_reviewing_all_open_places_of_the_notice_changes_just_them_and_retractin
 # ------------------------------------------------------------ line prompts
 
 
-def test_line_prompts_show_the_place_and_take_words(desk: Path, recon: Recon, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_line_prompts_show_the_place_and_take_words(
+    desk: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
+) -> None:
     a_family(desk)
     monkeypatch.setattr("sys.stdin", io.StringIO("witnesses\nexplain\nhelp\nlist\nfrobnicate\n2\n"))
     done = recon("review", "corpora", "--plain", "--editor", "ZL")
@@ -181,17 +183,17 @@ def test_line_prompts_show_the_place_and_take_words(desk: Path, recon: Recon, mo
 
 
 def test_text_of_a_witness_is_never_markup_and_cannot_turn_the_line(
-    desk: Path, recon: Recon, monkeypatch: pytest.MonkeyPatch
+    desk: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     odd = {name: body.replace("制定楚怡", "制定[bold]楚怡\u202e\x1b[31m") for name, body in OPEN.items()}
-    lay(desk / "corpora/notice", {**odd, "family.toml": TOML})
+    write_files(desk / "corpora/notice", {**odd, "family.toml": TOML})
     monkeypatch.setattr("sys.stdin", io.StringIO("down\n" * 12))
     out = recon("review", "corpora", "--plain", "--all", "--editor", "ZL").out
     assert "\u202e" not in out and "\x1b[31m" not in out and "\\u202e" in out
 
 
 def test_a_disk_that_cannot_be_written_rules_nothing_and_says_so(
-    desk: Path, recon: Recon, monkeypatch: pytest.MonkeyPatch
+    desk: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     a_family(desk)
     (desk / "corpora/notice/rulings.jsonl").mkdir()
@@ -204,7 +206,7 @@ def test_a_disk_that_cannot_be_written_rules_nothing_and_says_so(
 
 def opened(desk: Path) -> Session:
     a_family(desk)
-    intake, _ = by_family.with_rulings(take_in([Path("corpora")], Wish(), DeskLexicon(), Settings()))
+    intake, _ = by_family.add_rulings(read_families([Path("corpora")], IntakeOptions(), ChineseLexicon(), Settings()))
     return open_session(intake, "ZL", Filters())
 
 
@@ -213,7 +215,7 @@ def on_screen(
 ) -> tuple[ReviewScreen, Callable[[str], str]]:
     """The screen after some keys, and what each of its parts showed then."""
     shown: dict[str, str] = {}
-    app = ReviewScreen(session.families, session.first, session.feed, lambda code, _width: code)
+    app = ReviewScreen(session.families, session.initial_state, session.handle_key, lambda code, _width: code)
 
     async def run() -> None:
         async with app.run_test(size=size) as pilot:
@@ -240,7 +242,7 @@ def test_the_screen_shows_the_list_and_the_place_at_any_size(desk: Path, size: t
 def test_a_key_on_the_screen_is_a_line_in_the_file_at_once(desk: Path) -> None:
     app, shown = on_screen(opened(desk), "2")
     assert written()[0]["text"] == "计划"
-    assert app.state.count("ruled") == 1 and "all places are ruled" in shown("ask")
+    assert app.state.count_in_state("ruled") == 1 and "all places are ruled" in shown("ask")
 
 
 def test_what_is_typed_on_the_screen_is_ruled_as_it_was_typed(desk: Path) -> None:

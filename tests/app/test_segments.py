@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chuyi_recon.app.golden.segments import Segment, runs, segments
+from chuyi_recon.app.golden.segments import ChangedSegment, changed_segments, diff_parts
 from chuyi_recon.core.settings import Settings
 
 TEXTS = st.text(st.sampled_from("楚怡行动。，\n10所"), max_size=60)
@@ -14,22 +14,23 @@ TEXTS = st.text(st.sampled_from("楚怡行动。，\n10所"), max_size=60)
 def told(old: str, new: str) -> list[list[str | tuple[str, str]]]:
     """Each segment as its runs: a string where nothing changed, else a pair."""
     return [
-        [p.golden if p.golden == p.now else (p.golden, p.now) for p in s.parts] for s in segments(old, new, Settings())
+        [p.golden if p.golden == p.now else (p.golden, p.now) for p in s.parts]
+        for s in changed_segments(old, new, Settings())
     ]
 
 
 @given(TEXTS, TEXTS)
 def test_segments_rebuild_both_texts_and_are_none_just_where_they_are_the_same(old: str, new: str) -> None:
-    found = segments(old, new, Settings())
+    found = changed_segments(old, new, Settings())
     assert (found == ()) == (old == new)
     rebuilt, at = "", 0
     for s in found:
         rebuilt += old[at : s.old.start]
         assert len(rebuilt) == s.new.start
-        assert "".join(p.golden for p in s.parts) == s.old.of(old)
-        assert "".join(p.now for p in s.parts) == s.new.of(new)
-        rebuilt, at = rebuilt + s.new.of(new), s.old.end
-        assert all(old[a.start : a.end] != new[b.start : b.end] for a, b in s.changed())
+        assert "".join(p.golden for p in s.parts) == s.old.extract(old)
+        assert "".join(p.now for p in s.parts) == s.new.extract(new)
+        rebuilt, at = rebuilt + s.new.extract(new), s.old.end
+        assert all(old[a.start : a.end] != new[b.start : b.end] for a, b in s.changed_spans())
     assert rebuilt + old[at:] == new
 
 
@@ -81,11 +82,11 @@ def test_a_single_character_between_two_differences_is_shown_with_them() -> None
 
 def test_a_long_text_is_compared_by_its_clauses() -> None:
     text = "".join(f"第{n}条支持建设楚怡学校。" for n in range(20_000))
-    (only,) = segments(text, text.replace("第777条支持", "第777条建设"), Settings())
-    assert isinstance(only, Segment)
+    (only,) = changed_segments(text, text.replace("第777条支持", "第777条建设"), Settings())
+    assert isinstance(only, ChangedSegment)
     assert [(p.golden, p.now) for p in only.parts][1] == ("支持", "建设")
 
 
 def test_pieces_are_compared_as_wholes() -> None:
-    parts = [(p.golden, p.now) for p in runs(["建", "{{所|a}}", "楚"], ["建", "{{所|b}}", "楚"], alike=0)]
+    parts = [(p.golden, p.now) for p in diff_parts(["建", "{{所|a}}", "楚"], ["建", "{{所|b}}", "楚"], alike=0)]
     assert parts == [("建", "建"), ("{{所|a}}", "{{所|b}}"), ("楚", "楚")]

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from chuyi_recon.app.project.family_choice import line_of, named, occurrences, widened
+from chuyi_recon.app.project.family_choice import find_occurrences, line_span, parse_reference, widen_span
 from chuyi_recon.core.model import Span
 from chuyi_recon.errors import UsageError
-from tests.app.commands import NOTICE, STATION, Recon, lay
+from tests.app.commands import NOTICE, STATION, RunRecon, write_files
 from tests.app.test_align import TOML
 
 
 def a_family(desk: Path) -> Path:
-    return lay(desk / "corpora/notice", {**NOTICE, "family.toml": TOML})
+    return write_files(desk / "corpora/notice", {**NOTICE, "family.toml": TOML})
 
 
-def test_a_place_shows_every_witness_sign_under_sign_and_why_the_reading_won(desk: Path, recon: Recon) -> None:
+def test_a_place_shows_every_witness_sign_under_sign_and_why_the_reading_won(desk: Path, recon: RunRecon) -> None:
     a_family(desk)
     done = recon("show", "notice", "--find", "建设3所")
     assert done.code == 0, done.err
@@ -28,7 +28,7 @@ def test_a_place_shows_every_witness_sign_under_sign_and_why_the_reading_won(des
     assert done.out.splitlines()[0].startswith("notice:")
 
 
-def test_a_family_is_named_by_its_folder_or_by_its_name_under_corpora(desk: Path, recon: Recon) -> None:
+def test_a_family_is_named_by_its_folder_or_by_its_name_under_corpora(desk: Path, recon: RunRecon) -> None:
     a_family(desk)
     first = recon("show", "corpora/notice", "--line", "3")
     assert first.code == 0 and recon("show", "notice", "--line", "3").out == first.out
@@ -36,7 +36,7 @@ def test_a_family_is_named_by_its_folder_or_by_its_name_under_corpora(desk: Path
 
 
 def test_without_a_place_the_open_passages_are_listed_and_with_all_the_decided_ones_too(
-    desk: Path, recon: Recon
+    desk: Path, recon: RunRecon
 ) -> None:
     a_family(desk)
     assert recon("show", "notice").out.strip() == "no passage is open"
@@ -44,7 +44,7 @@ def test_without_a_place_the_open_passages_are_listed_and_with_all_the_decided_o
     assert "[所]" in everything and "place" in everything.splitlines()[0]
 
 
-def test_what_only_a_witness_has_is_shown_where_it_stands(desk: Path, recon: Recon) -> None:
+def test_what_only_a_witness_has_is_shown_where_it_stands(desk: Path, recon: RunRecon) -> None:
     a_family(desk)
     done = recon("show", "notice", "--find", "推迸")
     assert done.code == 0
@@ -52,7 +52,7 @@ def test_what_only_a_witness_has_is_shown_where_it_stands(desk: Path, recon: Rec
     assert "迸" in done.out and "look-alike" in done.out
 
 
-def test_json_is_for_programs(desk: Path, recon: Recon) -> None:
+def test_json_is_for_programs(desk: Path, recon: RunRecon) -> None:
     a_family(desk)
     (place,) = json.loads(recon("show", "notice", "--find", "建设3所", "--format", "json").out)["places"]
     texts = place["witnesses"]
@@ -63,7 +63,7 @@ def test_json_is_for_programs(desk: Path, recon: Recon) -> None:
     assert {p["kind"] for p in listed["passages"]} <= {"locus", "withheld", "flag", "doubt"}
 
 
-def test_full_says_who_speaks_for_how_much(desk: Path, recon: Recon) -> None:
+def test_full_says_who_speaks_for_how_much(desk: Path, recon: RunRecon) -> None:
     a_family(desk)
     out = recon("show", "notice", "--line", "3", "--format", "full").out
     assert "reliability" in out and "independent witnesses: 3" in out
@@ -83,24 +83,24 @@ def test_full_says_who_speaks_for_how_much(desk: Path, recon: Recon) -> None:
     ],
 )
 def test_a_place_that_is_none_is_one_line_and_exit_2(
-    desk: Path, recon: Recon, asked: tuple[str, ...], said: str
+    desk: Path, recon: RunRecon, asked: tuple[str, ...], said: str
 ) -> None:
     a_family(desk)
-    lay(desk / "corpora/station", STATION)
+    write_files(desk / "corpora/station", STATION)
     done = recon(*asked)
     assert done.code == 2 and said in done.err and done.err.count("\n") == 1, done.err
 
 
 def test_a_path_that_exists_is_one_whatever_is_in_it(desk: Path) -> None:
     (desk / "通知:1-2").mkdir()
-    assert named("通知:1-2").span is None
-    assert named("通知:3-4").span == Span(3, 4)
+    assert parse_reference("通知:1-2").span is None
+    assert parse_reference("通知:3-4").span == Span(3, 4)
 
 
 def test_lines_and_occurrences_count_code_points() -> None:
     text = "一、总则\n𠮷野家\n"
-    assert line_of(text, 2).of(text) == "𠮷野家"
-    assert occurrences("楚怡楚怡", "楚怡") == (Span(0, 2), Span(2, 4))
-    assert widened(Span(6, 7), text).of(text) == "𠮷野家"
+    assert line_span(text, 2).extract(text) == "𠮷野家"
+    assert find_occurrences("楚怡楚怡", "楚怡") == (Span(0, 2), Span(2, 4))
+    assert widen_span(Span(6, 7), text).extract(text) == "𠮷野家"
     with pytest.raises(UsageError, match="3 lines"):
-        line_of(text, 4)
+        line_span(text, 4)

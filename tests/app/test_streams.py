@@ -12,12 +12,12 @@ import pytest
 
 from chuyi_recon.app.files.spool import Spool
 from chuyi_recon.app.project import witness_reading
-from chuyi_recon.app.project.intake import Wish, take_in
+from chuyi_recon.app.project.intake import IntakeOptions, read_families
 from chuyi_recon.app.project.witness_files import WitnessFiles
 from chuyi_recon.core.model import Witness
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.core.text.lexicon import NoLexicon
-from tests.app.commands import NOTICE, STATION, Recon, lay
+from chuyi_recon.core.text.lexicon import EmptyLexicon
+from tests.app.commands import NOTICE, STATION, RunRecon, write_files
 
 TOML = "".join(f'[[witness]]\nfile = "{name}"\n' for name in NOTICE)
 MANY = 8
@@ -27,13 +27,15 @@ MANY = 8
 def pile(desk: Path) -> Path:
     """Some declared families of one small document each."""
     for n in range(MANY):
-        lay(desk / "pile" / f"f{n}", {k: f"第{n}号\n{text}" for k, text in NOTICE.items()} | {"family.toml": TOML})
+        write_files(
+            desk / "pile" / f"f{n}", {k: f"第{n}号\n{text}" for k, text in NOTICE.items()} | {"family.toml": TOML}
+        )
     return desk / "pile"
 
 
 @pytest.mark.parametrize("form", [[], ["--format", "json"], ["--format", "sarif"]])
 def test_no_more_than_two_families_are_in_memory_and_the_first_is_written_before_the_last_is_read(
-    desk: Path, pile: Path, recon: Recon, monkeypatch: pytest.MonkeyPatch, form: list[str]
+    desk: Path, pile: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch, form: list[str]
 ) -> None:
     alive: weakref.WeakSet[object] = weakref.WeakSet()
     most, before_last = 0, list[str]()
@@ -61,21 +63,21 @@ def test_no_more_than_two_families_are_in_memory_and_the_first_is_written_before
 
 
 def test_a_job_carries_paths_and_no_text(desk: Path, pile: Path) -> None:
-    lay(desk / "loose", STATION)
-    intake = take_in([pile, desk / "loose"], Wish(), NoLexicon(), Settings())
-    assert len(intake.loads) == MANY + 1
-    for load in intake.loads:
+    write_files(desk / "loose", STATION)
+    intake = read_families([pile, desk / "loose"], IntakeOptions(), EmptyLexicon(), Settings())
+    assert len(intake.jobs) == MANY + 1
+    for load in intake.jobs:
         told = pickle.dumps(load)
         assert "统筹推进".encode() not in told and "修復及再利用".encode() not in told
         assert not load.held and all(path.is_file() for w in load.files for path in w.paths)
-    (loose,) = (load for load in intake.loads if load.pivot)
+    (loose,) = (load for load in intake.jobs if load.pivot)
     assert all(len(w.sha256) == 64 for w in loose.files), "what was read to be sorted is known again"
 
 
 def test_a_loose_file_that_changes_meanwhile_is_refused(
-    desk: Path, recon: Recon, monkeypatch: pytest.MonkeyPatch
+    desk: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = lay(desk / "loose", STATION)
+    folder = write_files(desk / "loose", STATION)
     plainly = witness_reading.read_witness
 
     def changed(lying: WitnessFiles) -> Witness:
@@ -89,7 +91,7 @@ def test_a_loose_file_that_changes_meanwhile_is_refused(
 
 
 def test_a_witness_that_cannot_be_read_is_told_with_its_family_and_the_rest_is_done(
-    desk: Path, pile: Path, recon: Recon
+    desk: Path, pile: Path, recon: RunRecon
 ) -> None:
     (pile / "f3" / "scan.txt").write_bytes(b"%PDF-1.4")
     for jobs in ("1", "2"):
@@ -108,7 +110,7 @@ def test_a_witness_that_cannot_be_read_is_told_with_its_family_and_the_rest_is_d
 @pytest.mark.parametrize("form", ["json", "sarif"])
 @pytest.mark.parametrize("command", ["align", "check"])
 def test_what_is_printed_in_pieces_is_what_would_be_printed_at_once(
-    pile: Path, recon: Recon, form: str, command: str
+    pile: Path, recon: RunRecon, form: str, command: str
 ) -> None:
     done = recon(command, pile, "--format", form)
     told = json.loads(done.out)

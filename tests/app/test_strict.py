@@ -31,11 +31,11 @@ class Book(msgspec.Struct, forbid_unknown_fields=True, rename={"fail_on": "fail-
     settings: dict[str, object] = {}
 
 
-SOURCE = strict.Source("书/family.toml", ManifestError, {"siglum": "it stands below [[page]]"})
+SOURCE = strict.DecodedFile("书/family.toml", ManifestError, {"siglum": "it stands below [[page]]"})
 
 
 def test_what_fits_becomes_an_object_with_its_defaults() -> None:
-    made = SOURCE.decoded({"page": [{"file": "甲.txt", "files": ["一.txt", "二.txt"]}], "fail-on": "high"}, Book)
+    made = SOURCE.decode({"page": [{"file": "甲.txt", "files": ["一.txt", "二.txt"]}], "fail-on": "high"}, Book)
     assert made == Book((Page("甲.txt", ("一.txt", "二.txt")),), fail_on="high")
 
 
@@ -59,20 +59,20 @@ def test_what_fits_becomes_an_object_with_its_defaults() -> None:
 )
 def test_what_does_not_fit_is_named_with_its_place(found: object, what: str, hint: str) -> None:
     with pytest.raises(ManifestError) as raised:
-        SOURCE.decoded(found, Book)
-    assert raised.value.what == f"书/family.toml{what}"
+        SOURCE.decode(found, Book)
+    assert raised.value.problem == f"书/family.toml{what}"
     assert raised.value.hint.startswith(hint)
 
 
 def test_of_json_it_says_what_json_is_made_of_and_a_list_has_members_of_a_name() -> None:
-    source = strict.Source("labels.json: 甲", TruthError, is_toml=False, item="label")
+    source = strict.DecodedFile("labels.json: 甲", TruthError, is_toml=False, item="label")
     with pytest.raises(TruthError, match=r"labels\.json: 甲, label 2: '的' is no object — it has to be an object: {…}"):
-        source.decoded([{"file": "甲"}, "的"], tuple[Page, ...])
+        source.decode([{"file": "甲"}, "的"], tuple[Page, ...])
     with pytest.raises(TruthError, match=r'label 1 names no file — add "file": …'):
-        source.decoded([{}], tuple[Page, ...])
+        source.decode([{}], tuple[Page, ...])
 
 
 def test_a_name_that_stands_twice_in_json_hides_nothing(tmp_path: Path) -> None:
     (tmp_path / "labels.json").write_text('{"甲": [], "乙": {"丙": 1, "丙": 2}}', "utf-8")
     with pytest.raises(TruthError, match="'丙' stands there twice"):
-        strict.json_object(tmp_path / "labels.json", TruthError)
+        strict.read_json_object(tmp_path / "labels.json", TruthError)

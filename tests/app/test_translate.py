@@ -17,12 +17,19 @@ from rich.cells import cell_len
 
 from chuyi_recon.app.cli.main import app
 from chuyi_recon.app.i18n import setting_reasons
-from chuyi_recon.app.i18n.translate import DOMAIN, LOCALE, asked, language, speak, tr
-from chuyi_recon.app.i18n.widths import breaks, cells, fold
+from chuyi_recon.app.i18n.translate import (
+    DOMAIN,
+    LOCALE_FOLDER,
+    choose_language,
+    requested_language,
+    set_language,
+    translate,
+)
+from chuyi_recon.app.i18n.widths import display_width, line_breaks, wrap_text
 from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
 from chuyi_recon.core.settings import thresholds
 from chuyi_recon.messages import said
-from tests.app.commands import Recon, elsewhere
+from tests.app.commands import RunRecon, run_in_process
 
 COMMANDS = [c.name or "" for c in app.registered_commands]
 CODES = [flag.code for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)]
@@ -35,13 +42,13 @@ def _of_no_locale(monkeypatch: pytest.MonkeyPatch) -> object:
     for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
     yield
-    speak("en")
+    set_language("en")
 
 
 def shell(*arguments: str, cwd: Path, **variables: str) -> tuple[int, str, str]:
     """Exit code, stdout and stderr of `recon` in a process whose locale is only what is said here."""
     env = {k: v for k, v in os.environ.items() if k not in VARIABLES} | variables
-    done = elsewhere(*arguments, cwd=cwd, env=env)
+    done = run_in_process(*arguments, cwd=cwd, env=env)
     return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
 
 
@@ -52,24 +59,24 @@ def test_every_text_has_its_chinese_and_no_text_is_obsolete() -> None:
     pytest.importorskip("babel", reason="babel is not installed: the catalog cannot be compared with the code")
     from tools import tongue
 
-    new = tongue.catalog()
-    assert tongue.waiting(new) == [], "translate them in messages.po, then `make tongue`"
-    po, mo = tongue.written(new)
-    assert po == tongue.PO.read_bytes(), "run `make tongue`"
-    assert mo == tongue.PO.with_suffix(".mo").read_bytes(), "run `make tongue`"
+    new = tongue.update_catalog()
+    assert tongue.untranslated(new) == [], "translate them in messages.po, then `make tongue`"
+    po, mo = tongue.encode_catalog(new)
+    assert po == tongue.PO_FILE.read_bytes(), "run `make tongue`"
+    assert mo == tongue.PO_FILE.with_suffix(".mo").read_bytes(), "run `make tongue`"
 
 
 def test_a_text_in_the_code_is_found_and_a_reworded_one_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("babel", reason="babel is not installed: the catalog cannot be compared with the code")
     from tools import tongue
 
-    texts = tongue.wanted()
+    texts = tongue.collect_texts()
     assert {"settings of {path}", "Where results go.", "signs", "FOLDER"} <= set(texts)
     reworded = {**texts, "Where the results go.": ["help"], "{siglum}: no such text": ["door"]}
     del reworded["Where results go."]
-    monkeypatch.setattr(tongue, "wanted", lambda: reworded)
-    new = tongue.catalog()
-    assert sorted(tongue.waiting(new)) == ["Where the results go.", "{siglum}: no such text"]
+    monkeypatch.setattr(tongue, "collect_texts", lambda: reworded)
+    new = tongue.update_catalog()
+    assert sorted(tongue.untranslated(new)) == ["Where the results go.", "{siglum}: no such text"]
     kept = new["Where the results go."]
     assert (kept.string, kept.fuzzy) == ("结果写入的目录", True)
 
@@ -78,7 +85,7 @@ def test_a_translation_names_the_same_parts_as_its_text() -> None:
     def parts(text: str) -> set[str]:
         return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
-    texts = gettext.translation(DOMAIN, LOCALE, ["zh_CN"])._catalog  # type: ignore[attr-defined]
+    texts = gettext.translation(DOMAIN, LOCALE_FOLDER, ["zh_CN"])._catalog  # type: ignore[attr-defined]
     pairs = [(e, c) for e, c in texts.items() if e and re.search(r"\{\w", e)]
     assert len(pairs) > 20
     # What a library says in English may be left out where the place is told; what comes as {why} from us is a sentence.
@@ -86,7 +93,7 @@ def test_a_translation_names_the_same_parts_as_its_text() -> None:
 
 
 def test_code_stays_code_in_a_translation() -> None:
-    texts = gettext.translation(DOMAIN, LOCALE, ["zh_CN"])._catalog  # type: ignore[attr-defined]
+    texts = gettext.translation(DOMAIN, LOCALE_FOLDER, ["zh_CN"])._catalog  # type: ignore[attr-defined]
     named = re.compile(r"(?<![\w-])--?[a-z][\w-]+|[\w-]+\.(?:toml|json|txt|svg|png)|NO_COLOR|\[tool\.\w+\]")
     assert [e for e, c in texts.items() if set(named.findall(e)) - set(named.findall(c))] == []
 
@@ -113,68 +120,70 @@ def test_code_stays_code_in_a_translation() -> None:
 def test_the_option_goes_before_the_locale_and_the_first_variable_that_is_set_names_it(
     lang: str, environment: dict[str, str], spoken: str
 ) -> None:
-    assert language(lang, environment) == spoken
+    assert choose_language(lang, environment) == spoken
 
 
 def test_the_language_is_read_before_anything_else_and_not_from_the_names_of_files() -> None:
-    assert asked(["align", "corpora", "--lang", "zh", "--help"]) == "zh"
-    assert asked(["--lang=en"]) == "en"
-    assert asked(["align", "--", "--lang", "zh"]) == "auto"
-    assert asked(["align", "--lang", "fr"]) == "auto"
+    assert requested_language(["align", "corpora", "--lang", "zh", "--help"]) == "zh"
+    assert requested_language(["--lang=en"]) == "en"
+    assert requested_language(["align", "--", "--lang", "zh"]) == "auto"
+    assert requested_language(["align", "--lang", "fr"]) == "auto"
 
 
 # ------------------------------------------------------------ sentences
 
 
 def test_a_sentence_is_put_together_anew_and_a_persons_words_are_left_alone() -> None:
-    speak("zh")
-    assert tr(said("settings of {path}", path="signs")) == "设置取自 signs"  # a file that is called as a unit is
-    assert tr(said("settings of {path}", path=said("signs"))) == "设置取自 字"
-    assert tr("no text of the catalog {") == "no text of the catalog {"
-    speak("en")
-    assert tr(said("settings of {path}", path=said("signs"))) == "settings of signs"
+    set_language("zh")
+    assert translate(said("settings of {path}", path="signs")) == "设置取自 signs"  # a file that is called as a unit is
+    assert translate(said("settings of {path}", path=said("signs"))) == "设置取自 字"
+    assert translate("no text of the catalog {") == "no text of the catalog {"
+    set_language("en")
+    assert translate(said("settings of {path}", path=said("signs"))) == "settings of signs"
 
 
 def test_a_new_measurement_asks_for_no_new_translation() -> None:
-    speak("zh")
+    set_language("zh")
     head = "a shorter first line is no running head, though it comes back."
     old = f"{head} At 30 flags .9 for .8, open loci 1 for 2; at 120 nothing changes."
-    assert setting_reasons.reason(old) == (
+    assert setting_reasons.translate_reason(old) == (
         "首行短于此值的，虽重出亦不作页眉。取 30 时，标记 .9（现为 .8）、存疑处 1（现为 2）；取 120 时，结果全同。"
     )
-    assert setting_reasons.reason(old.replace(".9", ".7")) == setting_reasons.reason(old).replace(".9", ".7")
-    assert setting_reasons.reason(f"{head} 30 and 60 decide alike.").endswith("取 30、60，取舍相同。")
-    assert setting_reasons.apart("at .6 a chapter is like a copy.") == ("at .6 a chapter is like a copy.", "")
+    assert setting_reasons.translate_reason(old.replace(".9", ".7")) == setting_reasons.translate_reason(old).replace(
+        ".9", ".7"
+    )
+    assert setting_reasons.translate_reason(f"{head} 30 and 60 decide alike.").endswith("取 30、60，取舍相同。")
+    assert setting_reasons.split_reason("at .6 a chapter is like a copy.") == ("at .6 a chapter is like a copy.", "")
 
 
 @pytest.mark.parametrize("name", [f.name for f in thresholds()])
 def test_a_reason_is_all_chinese(name: str) -> None:
-    speak("zh")
+    set_language("zh")
     told = next(f for f in thresholds() if f.name == name).metadata
     words = {"OCR", "CER", "V", "e", "log", "t", "n", "rapidfuzz"}
-    assert set(re.findall(r"[A-Za-z]+", setting_reasons.reason(told["measured"]))) <= words
+    assert set(re.findall(r"[A-Za-z]+", setting_reasons.translate_reason(told["measured"]))) <= words
 
 
 @given(st.text("底本楚怡“”（），。 ab…", max_size=60), st.integers(8, 40))
 def test_folding_loses_nothing_and_stays_within_the_width(text: str, width: int) -> None:
-    lines = fold(text, width)
+    lines = wrap_text(text, width)
     assert re.sub(r"\s", "", "".join(lines)) == re.sub(r"\s", "", text)
     for line in lines:
-        assert cells(line) <= width or len(re.findall(r"[底本楚怡]|[ab]+", line)) <= 1
+        assert display_width(line) <= width or len(re.findall(r"[底本楚怡]|[ab]+", line)) <= 1
 
 
 @given(st.text("底本楚怡“”（），。 ab…", max_size=60), st.integers(8, 40))
 def test_lines_are_broken_where_they_are_folded_and_nothing_is_left_out(text: str, width: int) -> None:
-    at = [0, *breaks(text, width), len(text)]
+    at = [0, *line_breaks(text, width), len(text)]
     assert at == sorted(at)
     lines = [text[a:b] for a, b in pairwise(at)]
     if "  " not in text:
-        assert [line.strip() for line in lines] == fold(text, width)
+        assert [line.strip() for line in lines] == wrap_text(text, width)
 
 
 def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one() -> None:
-    assert fold("底本脱“所”字，据补；OCR 集 .934。", 9) == ["底本脱", "“所”字，", "据补；OCR", "集 .934。"]
-    assert fold("依系统区域 [默认：auto]", 14) == ["依系统区域", "[默认：auto]"]
+    assert wrap_text("底本脱“所”字，据补；OCR 集 .934。", 9) == ["底本脱", "“所”字，", "据补；OCR", "集 .934。"]
+    assert wrap_text("依系统区域 [默认：auto]", 14) == ["依系统区域", "[默认：auto]"]
 
 
 # ------------------------------------------------------------ what a person is shown
@@ -196,7 +205,7 @@ def test_help_is_in_the_language_of_the_locale(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", ["", *COMMANDS])
 @pytest.mark.parametrize("columns", [80, 60])
 def test_help_in_chinese_has_no_english_sentence_and_fits_the_terminal(
-    command: str, columns: int, recon: Recon, monkeypatch: pytest.MonkeyPatch
+    command: str, columns: int, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     monkeypatch.setenv("COLUMNS", str(columns))
@@ -205,14 +214,16 @@ def test_help_in_chinese_has_no_english_sentence_and_fits_the_terminal(
     assert re.findall(r"[A-Za-z]{2,} [A-Za-z]{2,} [a-z]{2,}", out.partition("\n")[2]) == []
 
 
-def test_the_line_of_a_command_is_not_cut_in_a_narrow_terminal(recon: Recon, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_line_of_a_command_is_not_cut_in_a_narrow_terminal(
+    recon: RunRecon, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     monkeypatch.setenv("COLUMNS", "50")  # the library cuts a line that is longer than the space for it, at a space
     out = re.sub(r"\s", "", recon("--help").out)
     assert "评测文本、标记和可信程度；校勘过程不接触标准文本和标注。" in out and "..." not in out.partition("命令：")[2]
 
 
-def test_recon_alone_shows_the_same_page(recon: Recon, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_recon_alone_shows_the_same_page(recon: RunRecon, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     alone = recon()
     assert (alone.out + alone.err).strip() == recon("--help").out.strip()
@@ -235,7 +246,7 @@ def test_recon_alone_shows_the_same_page(recon: Recon, monkeypatch: pytest.Monke
     ],
 )
 def test_a_command_line_that_cannot_be_read_is_told_so_with_the_same_exit_code(
-    line: str, told: str, recon: Recon, monkeypatch: pytest.MonkeyPatch
+    line: str, told: str, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     english = recon(*line.split())
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
@@ -248,7 +259,7 @@ def test_a_command_line_that_cannot_be_read_is_told_so_with_the_same_exit_code(
 
 @pytest.mark.parametrize("code", CODES)
 def test_the_page_of_a_flag_has_its_headings_in_chinese(
-    code: str, recon: Recon, monkeypatch: pytest.MonkeyPatch
+    code: str, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     english = recon("explain", code).out
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
@@ -261,7 +272,7 @@ def test_the_page_of_a_flag_has_its_headings_in_chinese(
 
 
 def test_settings_are_told_in_chinese_with_the_same_names_and_numbers(
-    recon: Recon, monkeypatch: pytest.MonkeyPatch
+    recon: RunRecon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     english = recon("explain", "--settings").out
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
@@ -272,5 +283,5 @@ def test_settings_are_told_in_chinese_with_the_same_names_and_numbers(
     assert max(map(cell_len, out.splitlines())) <= 100
 
 
-def test_results_are_the_same_in_both_languages(desk: Path, recon: Recon) -> None:
+def test_results_are_the_same_in_both_languages(desk: Path, recon: RunRecon) -> None:
     assert json.loads(recon("schema", "--lang", "zh").out) == json.loads(recon("schema", "--lang", "en").out)

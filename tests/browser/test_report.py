@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from benchmarks.families import BASE, sample
-from chuyi_recon.app.i18n.translate import chinese
-from chuyi_recon.app.language.confusables import DeskAlikes
-from chuyi_recon.app.rulings.log import parsed
+from chuyi_recon.app.i18n.translate import translate_to_chinese
+from chuyi_recon.app.language.confusables import TableConfusables
+from chuyi_recon.app.rulings.log import parse_log
 from chuyi_recon.core.model import Reconstruction, Ruling, Witness
-from chuyi_recon.core.pipeline import family_of, reconstruct
+from chuyi_recon.core.pipeline import make_family, reconstruct
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.fold import fold
-from chuyi_recon.core.text.lexicon import NoLexicon
-from chuyi_recon.exporters.report import report
-from chuyi_recon.exporters.report.index import entry, index
+from chuyi_recon.core.text.lexicon import EmptyLexicon
+from chuyi_recon.exporters.report import render_report
+from chuyi_recon.exporters.report.index import make_index_entry, render_index
 from chuyi_recon.views.apparatus import Apparatus
-from chuyi_recon.views.confusables import explained
+from chuyi_recon.views.confusables import label_rejected_readings
 from tests.laws.families import witness
 
 if TYPE_CHECKING:
@@ -41,13 +41,15 @@ TEXTS = {
 
 
 def made_of(given: tuple[Witness, ...], base: str, rulings: tuple[Ruling, ...] = ()) -> Reconstruction:
-    family = family_of("楚怡", given, NoLexicon(), Settings(), base=base)
-    return reconstruct(family, NoLexicon(), Settings(), rulings=rulings)
+    family = make_family("楚怡", given, EmptyLexicon(), Settings(), base=base)
+    return reconstruct(family, EmptyLexicon(), Settings(), rulings=rulings)
 
 
 def written(path: Path, given: tuple[Witness, ...], base: str) -> Path:
     made = made_of(given, base)
-    path.write_bytes(report(Apparatus(explained(made, DeskAlikes())), chinese=chinese))
+    path.write_bytes(
+        render_report(Apparatus(label_rejected_readings(made, TableConfusables())), chinese=translate_to_chinese)
+    )
     return path
 
 
@@ -401,8 +403,8 @@ def test_every_line_that_is_copied_is_found_again_at_its_place(page: Page, lette
         page.press("c")
         if line := page.eval("document.querySelector('.told .line')?.value ?? ''"):
             copied.append(line.encode("utf-8"))
-    entries = parsed(folder / "rulings.jsonl", b"\n".join(dict.fromkeys(copied)) + b"\n")
-    assert len(entries) > 2 and not [e.fault for e in entries if e.fault]
+    entries = parse_log(folder / "rulings.jsonl", b"\n".join(dict.fromkeys(copied)) + b"\n")
+    assert len(entries) > 2 and not [e.problem for e in entries if e.problem]
     rulings = tuple(e.ruling for e in entries if e.ruling is not None)
     given = tuple(witness(s, t) for s, t in TEXTS.items())
     assert {r.outcome for r in made_of(given, "web", rulings).rulings} == {"applied"}
@@ -458,9 +460,9 @@ def test_a_narrow_window_needs_no_scrolling_sideways(page: Page, notice: Path, v
 
 def test_the_index_is_drawn_without_any_code(page: Page, folder: Path) -> None:
     given = tuple(witness(s, t) for s, t in TEXTS.items())
-    made = reconstruct(family_of("楚怡", given, NoLexicon(), Settings(), base="web"), NoLexicon(), Settings())
-    (folder / "index.html").write_bytes(index([entry(Apparatus(made), (0, 1, 2))] * 2))
+    made = reconstruct(make_family("楚怡", given, EmptyLexicon(), Settings(), base="web"), EmptyLexicon(), Settings())
+    (folder / "index.html").write_bytes(render_index([make_index_entry(Apparatus(made), (0, 1, 2))] * 2))
     page.open(folder / "index.html")
     assert count(page, "tbody tr") == 2
-    assert count(page, "svg rect") > 1
+    assert count(page, "svg path") > 1
     assert count(page, "script") == 0

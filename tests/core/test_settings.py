@@ -16,7 +16,7 @@ from chuyi_recon.core import pipeline
 from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS, Flag
 from chuyi_recon.core.settings import Settings, grouped, of_flag, thresholds
 from chuyi_recon.errors import SettingsError
-from tests.line import LEXICON, family
+from tests.line import LEXICON, make_family
 
 CORE = Path(inspect.getfile(chuyi_recon.core)).parent
 FLAGS: dict[str, type[Flag]] = {flag.code: flag for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)}
@@ -61,10 +61,10 @@ def test_the_ends_of_a_range_are_allowed_and_what_is_beyond_is_refused(f: Field[
 def test_the_line_runs_at_either_end_of_a_range(f: Field[Any], end: str) -> None:
     settings = Settings(**{f.name: f.metadata[end]})
     for base in ("web", None):
-        made = pipeline.reconstruct(family(TEXTS, base), LEXICON, settings)
+        made = pipeline.reconstruct(make_family(TEXTS, base), LEXICON, settings)
         assert "".join(s.text for s in made.stretches) == made.text
     if f.metadata["of"] == ("families",):
-        pipeline.gather(family(TEXTS).witnesses, LEXICON, settings)
+        pipeline.group_into_families(make_family(TEXTS).witnesses, LEXICON, settings)
 
 
 @EACH

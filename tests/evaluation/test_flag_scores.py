@@ -4,7 +4,7 @@ import pytest
 
 from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
 from chuyi_recon.core.model import Finding, Severity, Span
-from chuyi_recon.evaluation.flag_scores import TOTALS, FlagScore, Label, Tally, count, near
+from chuyi_recon.evaluation.flag_scores import TOTAL_NAMES, FlagScore, Label, Tally, is_near, score_findings
 
 SEVERITY: dict[str, Severity] = {f.code: f.severity for f in (*WITNESS_FLAGS, *FAMILY_FLAGS)}
 
@@ -18,7 +18,7 @@ def label(start: int, end: int, code: str = "repetition-loop", siglum: str = "w1
 
 
 def micro(findings: list[Finding], labels: list[Label]) -> Tally:
-    return count(findings, labels, SEVERITY).totals["micro"]
+    return score_findings(findings, labels, SEVERITY).totals["micro"]
 
 
 @pytest.mark.parametrize(
@@ -38,12 +38,12 @@ def micro(findings: list[Finding], labels: list[Label]) -> Tally:
     ],
 )
 def test_spans_are_near_enough_or_not(flag: tuple[int, int], true: tuple[int, int], met: bool) -> None:
-    assert near(Span(*flag), Span(*true)) is met
+    assert is_near(Span(*flag), Span(*true)) is met
 
 
 def test_witness_and_code_have_to_agree_but_for_any_code() -> None:
     found = [finding(0, 9, siglum="w2"), finding(0, 9, "hallucinated-section")]
-    score = count(found, [label(0, 9)], SEVERITY)
+    score = score_findings(found, [label(0, 9)], SEVERITY)
     assert score.totals["micro"] == Tally(2, 0, 1, 0)
     assert score.totals["any-code"] == Tally(2, 1, 1, 1)
 
@@ -70,16 +70,16 @@ def test_a_doubtful_label_is_not_asked_for_and_what_meets_it_alone_is_left_out()
 
 def test_characters_count_whatever_the_code_and_gaps_do_not() -> None:
     found = [finding(0, 10), finding(50, 60, "missing-clause"), finding(5, 12, "hallucinated-section")]
-    score = count(found, [label(2, 20), label(50, 60, "dropped-characters")], SEVERITY)
+    score = score_findings(found, [label(2, 20), label(50, 60, "dropped-characters")], SEVERITY)
     assert score.totals["chars"] == Tally(12, 10, 18, 10)
-    doubted = count([finding(0, 10)], [label(0, 4), label(2, 8, doubtful=True)], SEVERITY)
+    doubted = score_findings([finding(0, 10)], [label(0, 4), label(2, 8, doubtful=True)], SEVERITY)
     assert doubted.totals["chars"] == Tally(6, 4, 4, 4)
 
 
 def test_totals_by_severity_ask_for_the_codes_of_that_severity() -> None:
     labels = [label(0, 9), label(0, 9, "garbled-characters"), label(0, 9, "page-artifact")]
-    totals = count([], labels, SEVERITY).totals
-    assert [totals[t].labels for t in TOTALS[:3]] == [3, 1, 2]
+    totals = score_findings([], labels, SEVERITY).totals
+    assert [totals[t].labels for t in TOTAL_NAMES[:3]] == [3, 1, 2]
 
 
 def test_nothing_flagged_is_precise_only_where_nothing_is_wrong() -> None:
@@ -89,8 +89,8 @@ def test_nothing_flagged_is_precise_only_where_nothing_is_wrong() -> None:
 
 
 def test_scores_of_families_add_up() -> None:
-    one = count([finding(0, 9)], [label(0, 9)], SEVERITY)
-    two = count([], [label(0, 9), label(0, 2, "page-artifact")], SEVERITY)
+    one = score_findings([finding(0, 9)], [label(0, 9)], SEVERITY)
+    two = score_findings([], [label(0, 9), label(0, 2, "page-artifact")], SEVERITY)
     both = one + two + FlagScore()
     assert both.codes == {"page-artifact": Tally(labels=1), "repetition-loop": Tally(1, 1, 2, 1)}
     assert both.totals["micro"] == Tally(1, 1, 3, 1)

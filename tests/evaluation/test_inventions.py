@@ -2,8 +2,8 @@
 
 from chuyi_recon.core.model import Span
 from chuyi_recon.evaluation.flag_scores import Label
-from chuyi_recon.evaluation.inventions import Inventions, inventions
-from tests.line import made
+from chuyi_recon.evaluation.inventions import Inventions, measure_inventions
+from tests.line import reconstruct_texts
 
 HEAD = "关于开展堤防检查的通知\n各市水利局：为做好汛期工作，现将有关事项通知如下。\n"
 BODY = "一、加强堤防巡查，发现险情立即上报，不得延误。\n二、备足防汛物资，落实专人保管，定期清点更换。\n"
@@ -17,22 +17,24 @@ def label(siglum: str, text: str, what: str, code: str = "hallucinated-section")
 
 def test_an_invention_that_is_kept_out_is_not_printed() -> None:
     false = HEAD + FALSE + BODY
-    r = made({"a": HEAD + BODY, "b": HEAD + BODY, "c": false})
-    assert inventions(r, [label("c", false, FALSE.strip())]) == Inventions(len(FALSE.strip()), 0)
+    r = reconstruct_texts({"a": HEAD + BODY, "b": HEAD + BODY, "c": false})
+    assert measure_inventions(r, [label("c", false, FALSE.strip())]) == Inventions(len(FALSE.strip()), 0)
 
 
 def test_one_that_reaches_the_text_is_counted_without_its_line_end() -> None:
     text = HEAD + FALSE + BODY
-    r = made({"a": text})
-    assert inventions(r, [label("a", text, FALSE)]) == Inventions(len(FALSE.strip()), len(FALSE.strip()))
+    r = reconstruct_texts({"a": text})
+    assert measure_inventions(r, [label("a", text, FALSE)]) == Inventions(len(FALSE.strip()), len(FALSE.strip()))
 
 
 def test_what_another_witness_attests_too_is_none() -> None:
     text = HEAD + FALSE + BODY
-    r = made({"a": text, "b": text})
-    assert inventions(r, [label("a", text, FALSE.strip())]).printed == 0
+    r = reconstruct_texts({"a": text, "b": text})
+    assert measure_inventions(r, [label("a", text, FALSE.strip())]).printed == 0
 
 
 def test_other_labels_are_no_inventions() -> None:
     text = HEAD + FALSE + BODY
-    assert inventions(made({"a": text}), [label("a", text, FALSE, "repetition-loop")]) == Inventions()
+    assert (
+        measure_inventions(reconstruct_texts({"a": text}), [label("a", text, FALSE, "repetition-loop")]) == Inventions()
+    )

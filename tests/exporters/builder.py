@@ -21,13 +21,13 @@ from chuyi_recon.core.model import (
     Doubt,
     Family,
     Finding,
-    Folded,
+    FoldedText,
     Ground,
     Loci,
     Locus,
     Reconstruction,
+    ResolvedRuling,
     Rows,
-    Ruled,
     Severity,
     Span,
     Stretches,
@@ -36,7 +36,7 @@ from chuyi_recon.core.model import (
     Weights,
     Witness,
 )
-from chuyi_recon.core.model.table_columns import KINDS
+from chuyi_recon.core.model.table_columns import LOCUS_KINDS
 from chuyi_recon.core.text.fold import fold
 
 LocusKind = Literal["agreed", "substantive", "accidental"]
@@ -91,7 +91,7 @@ def build(
     base: str | None = None,
     findings: tuple[Finding, ...] = (),
     doubts: tuple[Doubt, ...] = (),
-    rulings: tuple[Ruled, ...] = (),
+    rulings: tuple[ResolvedRuling, ...] = (),
     name: str = "chuyi-2022",
 ) -> Reconstruction:
     """A whole reconstruction of the family whose readings are given."""
@@ -134,8 +134,8 @@ def _decision(locus: Locus, plan: At) -> Decision:
         locus=locus.ordinal,
         ground=plan.ground,
         text=plan.printed,
-        taken=having[:1],
-        sources=tuple(a.siglum for a in having),
+        copied_from=having[:1],
+        sigla=tuple(a.siglum for a in having),
         confidence=0.9,
         reason=plan.reason,
         open=plan.open,
@@ -145,7 +145,7 @@ def _decision(locus: Locus, plan: At) -> Decision:
 def _stretches(sigla: Sequence[str], decisions: tuple[Decision, ...], loci: Loci) -> Stretches:
     """One stretch a locus, attested by all who read what is printed."""
     printed = [d for d in decisions if d.text]
-    place = [[int(loci.start[w, d.locus]) if s in d.sources else -1 for d in printed] for w, s in enumerate(sigla)]
+    place = [[int(loci.start[w, d.locus]) if s in d.sigla else -1 for d in printed] for w, s in enumerate(sigla)]
     return Stretches(
         tuple(sigla),
         "".join(d.text for d in printed),
@@ -156,7 +156,7 @@ def _stretches(sigla: Sequence[str], decisions: tuple[Decision, ...], loci: Loci
     )
 
 
-def _loci(plans: Sequence[At], texts: Mapping[str, str], folded: Mapping[str, Folded]) -> Loci:
+def _loci(plans: Sequence[At], texts: Mapping[str, str], folded: Mapping[str, FoldedText]) -> Loci:
     """The loci as columns: each witness's readings follow one another in its text."""
     shape = len(texts), len(plans)
     start, end, variant = np.zeros(shape, np.int32), np.zeros(shape, np.int32), np.full(shape, -1, np.int32)
@@ -168,12 +168,12 @@ def _loci(plans: Sequence[At], texts: Mapping[str, str], folded: Mapping[str, Fo
             if siglum in plan.readings:
                 start[w, i], end[w, i] = at[siglum], at[siglum] + len(plan.readings[siglum])
                 at[siglum] = int(end[w, i])
-                first[w, i], last[w, i] = folded[siglum].signs(Span(int(start[w, i]), int(end[w, i])))
+                first[w, i], last[w, i] = folded[siglum].sign_range(Span(int(start[w, i]), int(end[w, i])))
                 keys[w] = folded[siglum].key[first[w, i] : last[w, i]]
                 withheld[w, i] = siglum in plan.withheld
         for w, key in keys.items():
             variant[w, i] = sorted(set(keys.values())).index(key)
-    kind = np.array([KINDS.index(plan.kind) for plan in plans], np.int8)
+    kind = np.array([LOCUS_KINDS.index(plan.kind) for plan in plans], np.int8)
     row = np.array([plan.row for plan in plans], np.int32)
     columns = (first, last, start, end, variant, withheld, kind, row, np.zeros(len(plans), np.int32))
     return Loci(tuple(texts), tuple(texts.values()), tuple(folded[s].key for s in texts), *columns)

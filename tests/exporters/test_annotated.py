@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chuyi_recon.core.model import Attestation, Doubt, Finding, Ground, Reconstruction, Span
-from chuyi_recon.errors import BrokenLaw
+from chuyi_recon.errors import InternalError
 from chuyi_recon.exporters import EXPORTERS
-from chuyi_recon.exporters.annotated import annotate, strip_marks
-from chuyi_recon.exporters.marks import Mark, marks
+from chuyi_recon.exporters.annotated import annotate, remove_marks
+from chuyi_recon.exporters.marks import TextMark, make_marks
 from chuyi_recon.views.apparatus import Apparatus
 from tests.exporters.builder import At, at, build, finding, notice
 
@@ -148,13 +148,13 @@ def test_a_mark_stands_round_words_and_not_round_line_ends() -> None:
 def test_braces_of_the_text_itself_are_escaped_and_come_back() -> None:
     made = build([at("见{{附件}}|表\\", "004")])
     assert annotated(made) == "见\\{\\{附件\\}\\}\\|表\\\\"
-    assert strip_marks(annotated(made)) == made.text
+    assert remove_marks(annotated(made)) == made.text
 
 
 def test_decisions_that_do_not_spell_the_text_are_a_broken_law() -> None:
     made = notice()
     broken = replace(made, decisions=made.decisions[1:])
-    with pytest.raises(BrokenLaw, match="chuyi-2022"):
+    with pytest.raises(InternalError, match="chuyi-2022"):
         EXPORTERS["annotated"].export(broken)
 
 
@@ -187,14 +187,14 @@ def reconstructions(draw: st.DrawFn) -> Reconstruction:
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(reconstructions())
 def test_without_its_marks_the_annotated_text_is_the_reconstruction_byte_for_byte(made: Reconstruction) -> None:
-    bare = strip_marks(annotated(made))
+    bare = remove_marks(annotated(made))
     assert bare.encode() == EXPORTERS["text"].export(made)
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(reconstructions())
 def test_marks_stand_in_order_and_never_nest_or_overlap(made: Reconstruction) -> None:
-    spans = [mark.span for mark in marks(Apparatus(made))]
+    spans = [mark.span for mark in make_marks(Apparatus(made))]
     assert spans == sorted(spans)
     assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
 
@@ -202,5 +202,5 @@ def test_marks_stand_in_order_and_never_nest_or_overlap(made: Reconstruction) ->
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(LETTERS, LETTERS, LETTERS, LETTERS)
 def test_no_reason_and_no_text_can_forge_a_mark(before: str, reading: str, why: str, after: str) -> None:
-    mark = Mark(Span(len(before), len(before + reading)), why)
-    assert strip_marks(annotate(before + reading + after, [mark])) == before + reading + after
+    mark = TextMark(Span(len(before), len(before + reading)), why)
+    assert remove_marks(annotate(before + reading + after, [mark])) == before + reading + after

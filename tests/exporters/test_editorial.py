@@ -9,17 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chuyi_recon.core.model import Span
-from chuyi_recon.exporters.aligned import Aligned, Row
-from chuyi_recon.exporters.editorial import editorial
-from chuyi_recon.views.apparatus import codes
+from chuyi_recon.exporters.alignment_rows.agreed import AlignmentColumns, AlignmentRow
+from chuyi_recon.exporters.alignment_rows.rewritten import redraw_passages
+from chuyi_recon.views.apparatus import code_points
 
 Part = Mapping[str, str]  # by siglum what stands here
 
 
-def rows_of(parts: Sequence[str | Part]) -> tuple[list[Row], dict[str, str]]:
+def rows_of(parts: Sequence[str | Part]) -> tuple[list[AlignmentRow], dict[str, str]]:
     """Rows and texts of three witnesses: what all have sign by sign, and what stands in one row."""
     texts = dict.fromkeys("abc", "")
-    rows: list[Row] = []
+    rows: list[AlignmentRow] = []
     for part in parts:
         for row in [dict.fromkeys("abc", c) for c in part] if isinstance(part, str) else [part]:
             rows.append({s: Span(len(texts[s]), len(texts[s]) + len(t)) for s, t in row.items() if t})
@@ -28,16 +28,21 @@ def rows_of(parts: Sequence[str | Part]) -> tuple[list[Row], dict[str, str]]:
     return rows, texts
 
 
-def redrawn(rows: Sequence[Row], texts: Mapping[str, str]) -> list[Row]:
+def redrawn(rows: Sequence[AlignmentRow], texts: Mapping[str, str]) -> list[AlignmentRow]:
     """The rows as an editor would draw them; a leads."""
-    found = editorial(Aligned.of(("a", "b", "c"), rows), texts, [codes(text + "\0") for text in texts.values()], "a")
+    found = redraw_passages(
+        AlignmentColumns.from_rows(("a", "b", "c"), rows),
+        texts,
+        [code_points(text + "\0") for text in texts.values()],
+        "a",
+    )
     return found.rows(range(len(found)))
 
 
 def drawn(*parts: str | Part) -> str:
     """The rows as one line: common text, and where the witnesses part [a|c]; b reads as a."""
     rows, texts = rows_of(parts)
-    said = [[row[s].of(texts[s]) if s in row else "" for s in "ac"] for row in redrawn(rows, texts)]
+    said = [[row[s].extract(texts[s]) if s in row else "" for s in "ac"] for row in redrawn(rows, texts)]
     out = ""
     for alike, group in groupby(said, lambda row: (row[0] == row[1], not row[0], not row[1])):
         here, there = map("".join, zip(*group, strict=True))
@@ -97,6 +102,6 @@ def test_no_witness_loses_a_sign_or_its_order(parts: list[str | tuple[str, str]]
     rows, texts = rows_of(said)
     found = redrawn(rows, texts)
     for siglum, text in texts.items():
-        assert "".join(row[siglum].of(text) for row in found if siglum in row) == text
+        assert "".join(row[siglum].extract(text) for row in found if siglum in row) == text
         spans = [row[siglum] for row in found if siglum in row]
         assert all(x.end == y.start for x, y in pairwise(spans))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from msgspec.structs import fields
 
-from chuyi_recon.core.model import Attestation, Doubt, Ground, Ruled, Ruling, Span
+from chuyi_recon.core.model import Attestation, Doubt, Ground, ResolvedRuling, Ruling, Span
 from chuyi_recon.exporters import EXPORTERS, reconstruction_json, record
 from tests.exporters.builder import at, build, notice
 
@@ -25,13 +25,13 @@ def whole() -> dict[str, Any]:
         ],
         base="004",
         doubts=(Doubt("spliced", Span(0, 4), "stands in no witness", (Attestation("004", Span(0, 4)),)),),
-        rulings=(Ruled(ruling, "applied", "", Span(1, 2)),),
+        rulings=(ResolvedRuling(ruling, "applied", "", Span(1, 2)),),
     )
     return dict(json.loads(EXPORTERS["json"].export(made)))
 
 
 def test_the_record_is_valid_by_the_schema_that_is_printed() -> None:
-    schema = record.schema()
+    schema = record.reconstruction_schema()
     jsonschema.Draft202012Validator.check_schema(schema)
     for said in (whole(), json.loads(EXPORTERS["json"].export(notice()))):
         jsonschema.validate(said, schema, jsonschema.Draft202012Validator)
@@ -40,7 +40,7 @@ def test_the_record_is_valid_by_the_schema_that_is_printed() -> None:
 @pytest.mark.parametrize("damage", [{"format": "recon-reconstruction/0"}, {"text": 7}, {"extra": True}])
 def test_the_schema_refuses_what_is_no_record(damage: dict[str, object]) -> None:
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(whole() | damage, record.schema(), jsonschema.Draft202012Validator)
+        jsonschema.validate(whole() | damage, record.reconstruction_schema(), jsonschema.Draft202012Validator)
 
 
 def characters(said: dict[str, Any]) -> list[tuple[str, dict[str, int]]]:
@@ -70,7 +70,7 @@ def test_stretches_joined_are_the_text_and_lead_back_to_the_witnesses() -> None:
 
 def test_where_a_witness_has_white_space_between_its_place_goes_on_behind_it() -> None:
     made = build([at({"000": "建设\n", "004": "建设"}, printed="建设"), at("楚怡", "000 004"), at("工坊", "000 004")])
-    made = replace(made, stretches=replace(made.stretches, place=np.array([[0, 3, 5], [0, 2, 4]], np.int32)))
+    made = replace(made, stretches=replace(made.stretches, offset=np.array([[0, 3, 5], [0, 2, 4]], np.int32)))
     said = json.loads(EXPORTERS["json"].export(made))
     assert said["stretches"] == [
         {"text": "建设楚怡工坊", "confidence": 0.9, "places": {"000": [0, 2, 3], "004": 0}},
@@ -103,7 +103,7 @@ def test_what_is_put_together_says_from_where_and_what_nobody_has_says_so() -> N
     parts = at({"000": "二〇二", "004": "〇二二"}, printed="二〇二二")
     made = build([parts], base="004")
     taken = (Attestation("000", Span(0, 1)), Attestation("004", Span(0, 3)))
-    made = replace(made, decisions=(replace(made.decisions[0], taken=taken),))
+    made = replace(made, decisions=(replace(made.decisions[0], copied_from=taken),))
     (locus,) = json.loads(EXPORTERS["json"].export(made))["loci"]
     assert locus["taken"] == [{"witness": "000", "place": [0, 1]}, {"witness": "004", "place": [0, 3]}]
     assert [r["text"] for r in locus["readings"]] == ["二〇二", "〇二二"]
@@ -163,7 +163,7 @@ def test_rulings_and_doubts_are_written_with_their_places() -> None:
 
 def test_only_the_generator_may_differ_between_versions(monkeypatch: pytest.MonkeyPatch) -> None:
     now = EXPORTERS["json"].export(notice()).splitlines()
-    monkeypatch.setattr(reconstruction_json, "generator", lambda: "recon 99.0")
+    monkeypatch.setattr(reconstruction_json, "generator_name", lambda: "recon 99.0")
     then = EXPORTERS["json"].export(notice()).splitlines()
     assert [(a, b) for a, b in zip(now, then, strict=True) if a != b] == [(now[2], b'"generator":"recon 99.0",')]
 
@@ -178,4 +178,4 @@ def test_every_item_of_a_long_list_has_its_own_line() -> None:
 
 
 def test_the_members_are_those_of_the_schema_in_its_order() -> None:
-    assert list(whole()) == [f.encode_name for f in fields(record.Record)]
+    assert list(whole()) == [f.encode_name for f in fields(record.ReconstructionRecord)]

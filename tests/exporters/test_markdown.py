@@ -8,8 +8,8 @@ from hypothesis import given, settings
 
 from chuyi_recon.core.model import Ground
 from chuyi_recon.exporters import EXPORTERS
-from chuyi_recon.exporters.markdown import escape
-from chuyi_recon.exporters.marks import marks
+from chuyi_recon.exporters.markdown import escape_markdown
+from chuyi_recon.exporters.marks import make_marks
 from chuyi_recon.views.apparatus import Apparatus
 from tests.exporters.builder import at, build, notice
 from tests.laws.families import Making, families, reconstructed
@@ -57,8 +57,8 @@ def test_a_note_is_put_before_a_line_end() -> None:
 @given(families())
 def test_without_notes_and_escapes_the_page_has_every_character_of_the_text(making: Making) -> None:
     made = reconstructed(making)
-    page = markdown(made).removeprefix(f"# {escape(made.family.title)}\n\n" if made.family.title else "")
+    page = markdown(made).removeprefix(f"# {escape_markdown(made.family.title)}\n\n" if made.family.title else "")
     body = re.split(r"^\[\^1\]: ", page, maxsplit=1, flags=re.MULTILINE)[0]
     bare = re.sub(r"\\(.)", r"\1", re.sub(r"\[\^\d+\]", "", body))
     assert "".join(bare.split()) == "".join(made.text.split())
-    assert len(re.findall(r"(?m)^\[\^\d+\]: ", page)) == len(marks(Apparatus(made)))
+    assert len(re.findall(r"(?m)^\[\^\d+\]: ", page)) == len(make_marks(Apparatus(made)))

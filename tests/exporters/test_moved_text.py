@@ -6,20 +6,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chuyi_recon.core.model import Span
-from chuyi_recon.exporters.aligned import Aligned, Row
-from chuyi_recon.exporters.moved_text import returned
+from chuyi_recon.exporters.alignment_rows.agreed import AlignmentColumns, AlignmentRow
+from chuyi_recon.exporters.alignment_rows.moved_text import restore_moved_text
 
 HEAD, SENTENCE, TAIL = "当日水位已高，", "闸门虽旧，尚可启闭，", "遂报县署备案。"
 MIDDLE = "管护员沿堤查看，见渗水三处，所长问起昨夜为何不报，众人皆不能答。"
 PAGE = "澄溪县北有水库一座，周回十二里，溉田三千亩，乡人岁时修堤，凡役必均，凡费必公，所存碑记今藏县署，仅可辨其年月。"
 
 
-def moved(block: str, end: str = "") -> tuple[list[Row], dict[str, str]]:
+def moved(block: str, end: str = "") -> tuple[list[AlignmentRow], dict[str, str]]:
     """Rows in which b has a block behind the middle, paired with that of a; `end` stands round it in both."""
     block = end + block + end
     texts = {"a": HEAD + block + MIDDLE + TAIL, "b": HEAD + MIDDLE + block + TAIL}
     at = {part: texts["b"].index(part) for part in (HEAD, block, MIDDLE, TAIL)}
-    rows: list[Row] = []
+    rows: list[AlignmentRow] = []
     for part in (HEAD, block, MIDDLE, TAIL):
         start = sum(len(row) > 0 for row in rows)
         rows += [
@@ -28,14 +28,14 @@ def moved(block: str, end: str = "") -> tuple[list[Row], dict[str, str]]:
     return rows, texts
 
 
-def read(rows: list[Row], texts: dict[str, str], siglum: str) -> str:
+def read(rows: list[AlignmentRow], texts: dict[str, str], siglum: str) -> str:
     """What a witness says from row to row."""
-    return "".join(row[siglum].of(texts[siglum]) for row in rows if siglum in row)
+    return "".join(row[siglum].extract(texts[siglum]) for row in rows if siglum in row)
 
 
-def put_back(rows: list[Row], texts: dict[str, str]) -> list[Row]:
+def put_back(rows: list[AlignmentRow], texts: dict[str, str]) -> list[AlignmentRow]:
     """The rows with what b has out of order where it has it."""
-    found = returned(Aligned.of(("a", "b"), rows), texts, ["b"])
+    found = restore_moved_text(AlignmentColumns.from_rows(("a", "b"), rows), texts, ["b"])
     return found.rows(range(len(found)))
 
 
@@ -44,7 +44,10 @@ def test_a_sentence_in_the_middle_of_a_line_is_left_out_here_and_put_in_there() 
     found = put_back(rows, texts)
     assert read(found, texts, "b") == texts["b"]
     assert read(found, texts, "a") == texts["a"]
-    assert ["".join(row[s].of(texts[s]) for row in found if row.keys() == {s}) for s in "ab"] == [SENTENCE, SENTENCE]
+    assert ["".join(row[s].extract(texts[s]) for row in found if row.keys() == {s}) for s in "ab"] == [
+        SENTENCE,
+        SENTENCE,
+    ]
 
 
 def test_a_line_was_moved_as_a_line() -> None:
@@ -61,8 +64,8 @@ def test_a_page_was_moved_wherever_it_begins() -> None:
 
 def test_who_has_nothing_out_of_order_is_let_alone() -> None:
     rows, texts = moved(SENTENCE)
-    whole = Aligned.of(("a", "b"), rows)
-    assert returned(whole, texts, []) is whole
+    whole = AlignmentColumns.from_rows(("a", "b"), rows)
+    assert restore_moved_text(whole, texts, []) is whole
 
 
 @given(st.permutations(["天地玄黄，", "宇宙洪荒。", "日月盈昃，", "辰宿列张。", "寒来暑往，"]), st.booleans())

@@ -15,18 +15,18 @@ from typing import Any
 import pytest
 
 from benchmarks.families import BASE, sample
-from chuyi_recon.app.i18n.translate import chinese, speak
+from chuyi_recon.app.i18n.translate import set_language, translate_to_chinese
 from chuyi_recon.core.model import Ground, Likeness, Reconstruction, Span
-from chuyi_recon.core.pipeline import family_of, reconstruct
+from chuyi_recon.core.pipeline import make_family, reconstruct
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.core.text.lexicon import NoLexicon
+from chuyi_recon.core.text.lexicon import EmptyLexicon
 from chuyi_recon.exporters import EXPORTERS
-from chuyi_recon.exporters.report import confidence_steps, report, tables
-from chuyi_recon.exporters.report.index import Entry, entry, index
-from chuyi_recon.exporters.report.page_data import _DIGITS, packed
-from chuyi_recon.exporters.report.sentences import Sentences
-from chuyi_recon.exporters.report.strings import _STRINGS, LANGS
-from chuyi_recon.messages import Listed, said
+from chuyi_recon.exporters.report import confidence_steps, render_report, tables
+from chuyi_recon.exporters.report.index import IndexEntry, make_index_entry, render_index
+from chuyi_recon.exporters.report.page_data import _DIGITS, pack_numbers
+from chuyi_recon.exporters.report.sentences import SentenceEncoder
+from chuyi_recon.exporters.report.strings import _STRINGS, REPORT_LANGUAGES
+from chuyi_recon.messages import MessageList, said
 from chuyi_recon.views.apparatus import Apparatus
 from tests.exporters.builder import At, at, build, finding, notice
 from tests.laws.families import witness
@@ -84,7 +84,7 @@ def test_text_that_looks_like_markup_is_data_and_nothing_else() -> None:
     made = build([at(wicked, "000 004"), at({"000": "</title>", "004": "<b>&"}, is_open=True, reason="<i>why</i>")])
     family = replace(made.family, title="</title><script>alert(2)</script>")
     made = replace(made, table=replace(made.table, family=family))
-    page = report(Apparatus(made))
+    page = render_report(Apparatus(made))
     read = Reader(page)
     assert [tag for tag, _ in read.elements].count("script") == 2
     assert not {"img", "b", "i"} & {tag for tag, _ in read.elements}
@@ -93,7 +93,7 @@ def test_text_that_looks_like_markup_is_data_and_nothing_else() -> None:
 
 
 def test_the_policy_names_the_script_and_the_style_that_are_there_and_forbids_the_rest() -> None:
-    read = Reader(report(Apparatus(notice())))
+    read = Reader(render_report(Apparatus(notice())))
     policy = next(a["content"] or "" for t, a in read.elements if a.get("http-equiv") == "Content-Security-Policy")
     told = dict(part.strip().split(" ", 1) for part in policy.split(";"))
     for directive, inside in (("script-src", read.inside["script#"]), ("style-src", read.inside["style#"])):
@@ -119,7 +119,7 @@ def test_a_part_is_short_enough_to_be_read() -> None:
 
 
 def test_every_word_of_the_page_is_in_both_languages_with_the_same_places_to_fill() -> None:
-    assert all(len(both) == len(LANGS) and all(both) for both in _STRINGS.values())
+    assert all(len(both) == len(REPORT_LANGUAGES) and all(both) for both in _STRINGS.values())
     assert [
         k for k, (en, zh) in _STRINGS.items() if set(re.findall(r"{\w+}", en)) != set(re.findall(r"{\w+}", zh))
     ] == []
@@ -146,7 +146,7 @@ def test_every_ground_kind_and_likeness_has_its_words() -> None:
 
 
 def test_the_page_opens_in_the_language_that_was_asked_for() -> None:
-    page = report(Apparatus(notice()), "zh")
+    page = render_report(Apparatus(notice()), "zh")
     assert record(page)["lang"] == "zh"
     assert b'<html lang="zh-Hans">' in page
     assert record(EXPORTERS["html"].export(notice()))["lang"] == "en"
@@ -205,7 +205,7 @@ def test_every_step_has_an_underline_of_its_own() -> None:
 @pytest.mark.parametrize("length", [0, 8_000], ids=["the notice", "with moved paragraphs"])
 def test_every_reading_can_be_found_again_in_the_data(length: int) -> None:
     made = generated(length) if length else notice()
-    said = record(report(Apparatus(made)))
+    said = record(render_report(Apparatus(made)))
     assert bool(length) == any(said["jumps"])
     for w, siglum in enumerate(made.family.sigla):
         sizes, jumps = unpacked(said["readings"][w]), unpacked(said["jumps"][w])
@@ -232,7 +232,7 @@ def test_every_key_can_be_made_again_from_the_data() -> None:
             at("，（二）", "000 004"),
         ]
     )
-    said = record(report(Apparatus(made)))
+    said = record(render_report(Apparatus(made)))
     for w, witness_ in enumerate(made.family.witnesses):
         gaps, others = said["unusual"][w]
         places = list(accumulate(unpacked(gaps)))
@@ -255,22 +255,22 @@ def worded(sentence: Any, templates: list[list[str]], lang: int) -> str:
 
 def test_every_sentence_can_be_told_in_both_languages_from_the_data() -> None:
     made = generated(8_000)
-    said = record(EXPORTERS["html"].written(Apparatus(made), chinese))
+    said = record(EXPORTERS["html"].render(Apparatus(made), translate_to_chinese))
     templates = said["templates"]
     for f, told in zip(made.findings, said["findings"], strict=True):
         assert worded(told[5], templates, 0) == f.message
-        assert worded(told[5], templates, 1) == chinese(f.message)
+        assert worded(told[5], templates, 1) == translate_to_chinese(f.message)
     reasons = list(dict.fromkeys(d.reason for d in made.decisions))
     assert [worded(r, templates, 0) for r in said["reasons"]] == reasons
-    assert [worded(r, templates, 1) for r in said["reasons"]] == list(map(chinese, reasons))
+    assert [worded(r, templates, 1) for r in said["reasons"]] == list(map(translate_to_chinese, reasons))
     doubts = sorted(made.doubts, key=lambda d: (d.span, d.code))
-    assert [worded(d[3], templates, 1) for d in said["doubts"]] == [chinese(d.message) for d in doubts]
+    assert [worded(d[3], templates, 1) for d in said["doubts"]] == [translate_to_chinese(d.message) for d in doubts]
     assert [t for t in templates if t[0] == t[1]] == []
 
 
 def test_words_with_braces_in_a_sentence_are_left_as_they_are() -> None:
-    sentences = Sentences(lambda template: template.replace("repeats", "重复"))
-    told = sentences.told(said("{copy} repeats {first}", copy="{first}", first=Listed(["{x}", "a"])))
+    sentences = SentenceEncoder(lambda template: template.replace("repeats", "重复"))
+    told = sentences.encode(said("{copy} repeats {first}", copy="{first}", first=MessageList(["{x}", "a"])))
     assert told == [1, "{first}", [-1, "{x}", "a"]]
     assert sentences.templates() == [(", ", ", "), ("{copy} repeats {first}", "{copy} 重复 {first}")]
 
@@ -279,29 +279,29 @@ def test_a_page_is_the_same_whatever_language_is_spoken() -> None:
     made = generated(8_000)
     pages = []
     for lang in ("en", "zh"):
-        speak(lang)
-        pages.append(EXPORTERS["html"].written(Apparatus(made), chinese))
-    speak("en")
+        set_language(lang)
+        pages.append(EXPORTERS["html"].render(Apparatus(made), translate_to_chinese))
+    set_language("en")
     assert pages[0] == pages[1]
 
 
 def test_numbers_are_read_as_they_were_written() -> None:
     numbers = [-1, 0, 5, 88, 89, 90, 8098, 8099, 8100, 729_000, 2_000_000]
-    assert unpacked(packed(numbers)) == numbers
+    assert unpacked(pack_numbers(numbers)) == numbers
 
 
 def generated(length: int) -> Reconstruction:
     """Five damaged copies of one text."""
     copies = sample(length).copies
     given = tuple(witness(c.siglum, c.text) for c in copies)
-    return reconstruct(family_of("生成", given, NoLexicon(), Settings(), base=BASE), NoLexicon(), Settings())
+    return reconstruct(make_family("生成", given, EmptyLexicon(), Settings(), base=BASE), EmptyLexicon(), Settings())
 
 
 def test_the_page_is_no_larger_than_three_times_the_witnesses_and_a_little() -> None:
     made = generated(20_000)
     witnesses = sum(len(w.text.encode()) for w in made.family.witnesses)
-    assert len(report(Apparatus(made), chinese=chinese)) <= FIXED + 3 * witnesses
-    assert len(report(Apparatus(notice()))) <= FIXED  # what all pages have in common is not half of it
+    assert len(render_report(Apparatus(made), chinese=translate_to_chinese)) <= FIXED + 3 * witnesses
+    assert len(render_report(Apparatus(notice()))) <= FIXED  # what all pages have in common is not half of it
 
 
 def test_a_traditional_text_says_so_and_one_without_han_is_of_no_language() -> None:
@@ -309,11 +309,11 @@ def test_a_traditional_text_says_so_and_one_without_han_is_of_no_language() -> N
         given = witness("004", text)
         simple = str.maketrans("關於實職業教動對處過進還驛舊築", "关于实职业教动对处过进还驿旧筑")
 
-        class Lexicon(NoLexicon):
+        class Lexicon(EmptyLexicon):
             def simplify(self, text: str) -> str:
                 return text.translate(simple)
 
-        made = reconstruct(family_of("x", (given,), Lexicon(), Settings()), Lexicon(), Settings())
+        made = reconstruct(make_family("x", (given,), Lexicon(), Settings()), Lexicon(), Settings())
         return Apparatus(made).languages["004"]
 
     assert told("關於實施職業教育「楚怡」行動的通知。") == "zh-Hant"
@@ -328,8 +328,8 @@ def test_the_strip_shows_the_worst_of_each_part() -> None:
     made = build([at("支持建设", "000 004"), at("三所", "000 004")])
     low = replace(made.decisions[1], confidence=0.8)
     made = replace(made, decisions=(made.decisions[0], low))
-    assert confidence_steps.strip(Apparatus(made), 3) == (2, 2, 3)
-    assert confidence_steps.strip(Apparatus(made), 100) == (2, 2, 2, 2, 3, 3)
+    assert confidence_steps.confidence_strip(Apparatus(made), 3) == (2, 2, 3)
+    assert confidence_steps.confidence_strip(Apparatus(made), 100) == (2, 2, 2, 2, 3, 3)
 
 
 def confused(*loci: At) -> list[list[object]]:
@@ -340,7 +340,7 @@ def confused(*loci: At) -> list[list[object]]:
         for locus, d in zip(made.table.loci, made.decisions, strict=True)
         if locus.kind == "substantive"
     }
-    return list(tables.confusions(Apparatus(replace(made, likeness=like))))
+    return list(tables.confusion_rows(Apparatus(replace(made, likeness=like))))
 
 
 def test_the_same_confusion_counts_wherever_it_stands() -> None:
@@ -358,18 +358,18 @@ def test_a_repeated_block_is_in_its_table_with_its_place() -> None:
         [at("楚怡楚怡楚怡", "000 004")],
         findings=(finding("000", 0, 6, "楚怡 three times", code="repetition-loop", severity="high"),),
     )
-    assert list(tables.repeats(Apparatus(made))) == [["000", 0, 6, 0]]
+    assert list(tables.repetition_rows(Apparatus(made))) == [["000", 0, 6, 0]]
 
 
 # ------------------------------------------------------------ the page over several families
 
 
-def listed(name: str, title: str = "") -> Entry:
-    return replace(entry(Apparatus(notice()), (1, 2, 3)), name=name, title=title)
+def listed(name: str, title: str = "") -> IndexEntry:
+    return replace(make_index_entry(Apparatus(notice()), (1, 2, 3)), name=name, title=title)
 
 
 def test_the_index_leads_to_every_report_by_a_relative_address() -> None:
-    page = index([listed("chuyi-2022", "通知"), listed("馆藏 <1>", "<b>&")])
+    page = render_index([listed("chuyi-2022", "通知"), listed("馆藏 <1>", "<b>&")])
     links = [a["href"] for tag, a in Reader(page).elements if tag == "a"]
     assert links == ["chuyi-2022/report.html", "%E9%A6%86%E8%97%8F%20%3C1%3E/report.html"]
     assert b"<b>" not in page
@@ -377,13 +377,13 @@ def test_the_index_leads_to_every_report_by_a_relative_address() -> None:
 
 
 def test_the_index_tells_the_figures_of_a_family() -> None:
-    page = index([listed("chuyi-2022", "通知")], "zh").decode()
+    page = render_index([listed("chuyi-2022", "通知")], "zh").decode()
     assert "1 / 2 / 3" in page
     assert "90.00 % / 90.00 %" in page
     assert 'lang="zh-Hans"' in page
 
 
 def test_a_name_that_turns_the_line_round_is_shown_by_its_code_point() -> None:
-    page = index([listed("a\N{RIGHT-TO-LEFT OVERRIDE}b")]).decode()
+    page = render_index([listed("a\N{RIGHT-TO-LEFT OVERRIDE}b")]).decode()
     assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in page
     assert "a[202E]b" in page

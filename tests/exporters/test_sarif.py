@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
-from chuyi_recon.core.model import Attestation, Finding, Reconstruction, Ruled, Ruling, Span
+from chuyi_recon.core.model import Attestation, Finding, Reconstruction, ResolvedRuling, Ruling, Span
 from chuyi_recon.exporters import EXPORTERS, sarif
 from tests.exporters.builder import at, build, finding, notice
 
@@ -26,7 +26,7 @@ def run(made: Reconstruction) -> dict[str, Any]:
 
 
 def marks(made: Reconstruction) -> list[str]:
-    return [r["partialFingerprints"][sarif.FINGERPRINT] for r in run(made)["results"]]
+    return [r["partialFingerprints"][sarif.FINGERPRINT_KEY] for r in run(made)["results"]]
 
 
 def flagged(*texts: str, word: str = "推迸", code: str = "garbled-characters") -> Reconstruction:
@@ -48,7 +48,7 @@ def valid(log: object) -> None:
 def settled(made: Reconstruction, finding: int) -> Reconstruction:
     """The same, with an editor's word that settles a finding."""
     ruling = Ruling(("建设3", ("所", ""), "楚怡"), "keep", editor="陈", note="核对原件")
-    return replace(made, rulings=(Ruled(ruling, "applied"),), settled={finding: ruling.id})
+    return replace(made, rulings=(ResolvedRuling(ruling, "applied"),), answered_findings={finding: ruling.id})
 
 
 def test_the_log_keeps_the_standard() -> None:
@@ -132,7 +132,7 @@ def test_two_findings_that_look_alike_are_counted() -> None:
 
 
 def test_an_editors_word_suppresses_and_the_others_say_that_nothing_does() -> None:
-    first, second = sarif.found(settled(notice(), 1))
+    first, second = sarif.finding_results(settled(notice(), 1))
     assert first["suppressions"] == []
     assert second["suppressions"] == [
         {"kind": "external", "status": "accepted", "justification": "keep — 核对原件 — 陈"}
@@ -146,7 +146,7 @@ def test_no_mark_of_a_message_is_taken_for_a_link_or_a_placeholder() -> None:
 
 
 def test_names_of_files_are_uris_and_no_path_of_a_machine_is_in_it() -> None:
-    assert sarif.uri("函 稿/1#号:.txt") == "%E5%87%BD%20%E7%A8%BF/1%23%E5%8F%B7%3A.txt"
+    assert sarif.uri_reference("函 稿/1#号:.txt") == "%E5%87%BD%20%E7%A8%BF/1%23%E5%8F%B7%3A.txt"
     assert "://" not in EXPORTERS["sarif"].export(notice()).decode().replace("https://json.schemastore.org/", "")
 
 

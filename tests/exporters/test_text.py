@@ -25,5 +25,5 @@ def test_every_exporter_has_its_own_name_and_file() -> None:
         "reconstruction.md",
         "flags.sarif",
     ]
-    assert [e.name for e in EXPORTERS.values() if not e.usual] == ["markdown", "sarif"]
+    assert [e.name for e in EXPORTERS.values() if not e.is_default] == ["markdown", "sarif"]
     assert all(name == exporter.name for name, exporter in EXPORTERS.items())

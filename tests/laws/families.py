@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, assume, settings
 from hypothesis import strategies as st
 
 from chuyi_recon.core.model import Reconstruction, Transcription, Witness
-from chuyi_recon.core.pipeline import family_of, reconstruct
+from chuyi_recon.core.pipeline import make_family, reconstruct
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.core.text.lexicon import NoLexicon
+from chuyi_recon.core.text.lexicon import EmptyLexicon
 from chuyi_recon.errors import NothingInCommon
 
 TRUTH = (
@@ -155,8 +155,8 @@ def reconstructed(making: Making, order: tuple[str, ...] | None = None) -> Recon
     """The whole line run on a family, its witnesses given in `order`; one with nothing in common is passed over."""
     given = [witness(siglum, making.texts[siglum]) for siglum in order or tuple(making.texts)]
     try:
-        family = family_of("楚怡", tuple(given), NoLexicon(), Settings(), base=making.base)
-        return reconstruct(family, NoLexicon(), Settings())
+        family = make_family("楚怡", tuple(given), EmptyLexicon(), Settings(), base=making.base)
+        return reconstruct(family, EmptyLexicon(), Settings())
     except NothingInCommon:
         assume(False)
         raise

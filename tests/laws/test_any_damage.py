@@ -14,7 +14,7 @@ from chuyi_recon.core.model import Family, Ground, Reconstruction, Witness
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.errors import NothingInCommon
 from chuyi_recon.exporters import EXPORTERS
-from tests.line import LEXICON, witness
+from tests.line import LEXICON, make_witness
 
 TEXTS = [p.read_text("utf-8") for p in sorted(Path(__file__).parents[2].glob("corpora/*/*.txt"))]
 SIGNS = "“”（）〔〕[]()，。、；：\n \u3000#*-0123456789年月日号第一二三abcXYZ楚怡職業\U00020bb7\u200b\ufffd·"
@@ -54,9 +54,11 @@ def family(seed: int) -> Family | None:
     core = text[begin : begin + rng.choice((60, 200, 600, 1500))]
     copies = [damaged(core, rng) for _ in range(rng.randint(1, 7))]
     copies = [LEXICON.simplify(c) if rng.random() < 0.1 else c for c in copies]
-    given: list[Witness] = [witness(f"w{i}", c, "one run" if rng.random() < 0.1 else "") for i, c in enumerate(copies)]
+    given: list[Witness] = [
+        make_witness(f"w{i}", c, "one run" if rng.random() < 0.1 else "") for i, c in enumerate(copies)
+    ]
     try:
-        return pipeline.family_of("damage", given, LEXICON, Settings(), rng.choice((None, "w0")))
+        return pipeline.make_family("damage", given, LEXICON, Settings(), rng.choice((None, "w0")))
     except NothingInCommon:
         return None
 

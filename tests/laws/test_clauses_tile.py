@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.core.text.clauses import clauses
+from chuyi_recon.core.text.clauses import split_clauses
 from tests.laws.families import TRUTH, damaged, law
 
 ANY = st.text(alphabet="楚怡，。；：、“”（）3.:\n\r #*> ", max_size=40)
@@ -14,8 +14,8 @@ ANY = st.text(alphabet="楚怡，。；：、“”（）3.:\n\r #*> ", max_size
 @given(st.one_of(damaged(TRUTH), ANY))
 @example("#")  # a text of nothing but markup
 def test_the_clauses_of_a_witness_joined_are_its_text(text: str) -> None:
-    found = clauses("004", text, Settings())
-    assert "".join(c.span.of(text) for c in found) == text
+    found = split_clauses("004", text, Settings())
+    assert "".join(c.span.extract(text) for c in found) == text
     assert [c.span.start for c in found] == [0, *(c.span.end for c in found)][: len(found)]
     assert [c.ordinal for c in found] == list(range(len(found)))
     assert all(len(c.span) and c.siglum == "004" for c in found)
@@ -24,5 +24,5 @@ def test_the_clauses_of_a_witness_joined_are_its_text(text: str) -> None:
 @law(100)
 @given(st.one_of(damaged(TRUTH), ANY))
 def test_a_blank_clause_holds_white_space_alone_and_no_other_does(text: str) -> None:
-    for clause in clauses("004", text, Settings()):
-        assert (clause.kind == "blank") == (not clause.span.of(text).strip())
+    for clause in split_clauses("004", text, Settings()):
+        assert (clause.kind == "blank") == (not clause.span.extract(text).strip())

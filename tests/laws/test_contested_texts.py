@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.model import Transcription, Witness
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.core.text.lexicon import NoLexicon
+from chuyi_recon.core.text.lexicon import EmptyLexicon
 
 _ITEMS = (
     "一、各县应当检查堤防，发现险情立即上报，不得延误。",
@@ -46,12 +46,12 @@ def _family(first: str, second: str, order: tuple[int, ...]) -> tuple[Witness, .
 
 def _told(witnesses: tuple[Witness, ...]) -> dict[str, list[str]]:
     settings = Settings()
-    family = pipeline.family_of("f", witnesses, NoLexicon(), settings)
-    made = pipeline.reconstruct(family, NoLexicon(), settings)
+    family = pipeline.make_family("f", witnesses, EmptyLexicon(), settings)
+    made = pipeline.reconstruct(family, EmptyLexicon(), settings)
     out: dict[str, list[str]] = {}
     for f in made.findings:
         if f.code == "hallucinated-section":
-            out.setdefault(f.siglum, []).append(f.span.of(family.witness(f.siglum).text))
+            out.setdefault(f.siglum, []).append(f.span.extract(family.witness(f.siglum).text))
     return out
 
 

@@ -24,7 +24,7 @@ def test_replaying_the_decisions_on_the_table_gives_the_text(making: Making) -> 
     texts = {w.siglum: w.text for w in made.family.witnesses}
     replayed = ""
     for decision in made.decisions:
-        copied = "".join(place.span.of(texts[place.siglum]) for place in decision.taken)
+        copied = "".join(place.span.extract(texts[place.siglum]) for place in decision.copied_from)
         if decision.ground not in WITHOUT_WITNESS:
             assert copied == decision.text
         replayed += decision.text
@@ -38,7 +38,7 @@ def test_what_is_printed_is_copied_from_a_reading_of_its_own_locus(making: Makin
     for locus, decision in zip(made.table.loci, made.decisions, strict=True):
         if decision.ground in WITHOUT_WITNESS:
             continue
-        for place in decision.taken:
+        for place in decision.copied_from:
             own = locus.reading(place.siglum)
             assert own is not None
             assert own.span.start <= place.span.start
@@ -58,11 +58,11 @@ def test_grounds_say_what_they_mean(making: Making) -> None:
     for locus, decision in zip(made.table.loci, made.decisions, strict=True):
         if decision.ground is Ground.OMITTED:
             assert decision.text == ""
-            assert not decision.taken
+            assert not decision.copied_from
         if decision.ground is Ground.RESTORED:
             assert decision.text
-            assert len(decision.sources) >= 2
+            assert len(decision.sigla) >= 2
         if decision.ground is Ground.EMENDED:
             assert decision.rule
-        for siglum in decision.sources:
+        for siglum in decision.sigla:
             assert locus.reading(siglum) is not None

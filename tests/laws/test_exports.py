@@ -6,7 +6,7 @@ import jsonschema  # type: ignore[import-untyped]  # its stubs are a package of 
 from hypothesis import given
 
 from chuyi_recon.exporters import EXPORTERS, record
-from chuyi_recon.exporters.annotated import strip_marks
+from chuyi_recon.exporters.annotated import remove_marks
 from tests.laws.families import Making, families, law, reconstructed
 
 
@@ -14,7 +14,7 @@ from tests.laws.families import Making, families, law, reconstructed
 @given(families(least=1))
 def test_the_annotated_text_without_its_marks_is_the_text(making: Making) -> None:
     made = reconstructed(making)
-    assert strip_marks(EXPORTERS["annotated"].export(made).decode()).encode() == EXPORTERS["text"].export(made)
+    assert remove_marks(EXPORTERS["annotated"].export(made).decode()).encode() == EXPORTERS["text"].export(made)
 
 
 @law(30)
@@ -39,7 +39,7 @@ def test_the_alignment_covers_every_witness_exactly_once(making: Making) -> None
 @given(families(least=2))
 def test_the_rows_of_the_alignment_stand_in_the_order_of_the_base(making: Making) -> None:
     made = reconstructed(making)
-    pivot = made.family.pivot
+    pivot = made.family.lead_witness
     rows = json.loads(EXPORTERS["alignment"].export(made))["rows"]
     starts = [row[pivot][0] for row in rows if pivot in row]
     assert starts == sorted(starts)
@@ -49,7 +49,7 @@ def test_the_rows_of_the_alignment_stand_in_the_order_of_the_base(making: Making
 @given(families(least=1))
 def test_the_record_is_valid_by_its_schema(making: Making) -> None:
     said = json.loads(EXPORTERS["json"].export(reconstructed(making)))
-    jsonschema.validate(said, record.schema(), jsonschema.Draft202012Validator)
+    jsonschema.validate(said, record.reconstruction_schema(), jsonschema.Draft202012Validator)
     assert "".join(s["text"] for s in said["stretches"]) == said["text"]
 
 

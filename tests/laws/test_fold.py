@@ -3,7 +3,7 @@
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from chuyi_recon.core.text.fold import extents, fold
+from chuyi_recon.core.text.fold import fold, sign_extents
 from tests.laws.families import TRUTH, damaged, law
 
 TEXTS = st.one_of(
@@ -16,7 +16,7 @@ TEXTS = st.one_of(
 def test_every_sign_of_a_key_came_from_the_character_its_origin_names(text: str) -> None:
     folded = fold(text, str)
     assert len(folded.key) == len(folded.origin) == len(folded.breaks) == len(folded)
-    assert folded.length == len(text)
+    assert folded.text_length == len(text)
     origins = folded.origin.tolist()
     assert origins == sorted(set(origins))
     for sign, at in zip(folded.key, origins, strict=True):
@@ -28,7 +28,7 @@ def test_every_sign_of_a_key_came_from_the_character_its_origin_names(text: str)
 def test_extents_tile_the_text_and_hold_their_own_sign(text: str) -> None:
     folded = fold(text, str)
     assume(len(folded))  # without a sign there is nothing to tile with
-    edges = extents(folded, text).tolist()
+    edges = sign_extents(folded, text).tolist()
     assert edges[0] == 0
     assert edges[-1] == len(text)
     assert edges == sorted(edges)

@@ -7,16 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chuyi_recon.core.model import Reconstruction
-from chuyi_recon.core.pipeline import family_of, reconstruct
+from chuyi_recon.core.pipeline import make_family, reconstruct
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.core.text.lexicon import NoLexicon
+from chuyi_recon.core.text.lexicon import EmptyLexicon
 from tests.laws.families import Making, Text, excerpts, law, reconstructed, witness
 
 _HANS, _HANT = "关于实施职业教育与学校设专层级统筹发传创国县区", "關於實施職業教育與學校設專層級統籌發傳創國縣區"
 _TO_HANT = str.maketrans(_HANS, _HANT)
 
 
-class _Scripts(NoLexicon):
+class _Scripts(EmptyLexicon):
     """No words, but the script of the notice."""
 
     def simplify(self, text: str) -> str:
@@ -53,8 +53,8 @@ ODD = st.sampled_from([_in_one_line, _letter_spaced, _half_width, _apart, _shown
 
 def _for_each_pivot(texts: dict[str, str]) -> list[Reconstruction]:
     given = tuple(witness(s, t) for s, t in texts.items())
-    family = family_of("楚怡", given, _Scripts(), Settings())
-    return [reconstruct(replace(family, pivot=p), _Scripts(), Settings()) for p in family.sigla]
+    family = make_family("楚怡", given, _Scripts(), Settings())
+    return [reconstruct(replace(family, lead_witness=p), _Scripts(), Settings()) for p in family.sigla]
 
 
 @law(60)

@@ -46,7 +46,7 @@ def test_a_copy_adds_no_vote(making: Making, data: st.DataObject) -> None:
     again = data.draw(st.sampled_from(list(making.texts)))
     weights = reconstructed(making).weights
     doubled = reconstructed(Making(making.base, {**making.texts, "900": making.texts[again]})).weights
-    assert abs(weights.effective - doubled.effective) < 1e-6
+    assert abs(weights.effective_witnesses - doubled.effective_witnesses) < 1e-6
 
 
 @law(30)

@@ -4,7 +4,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.laws.families import TRUTH, law
-from tests.line import made
+from tests.line import reconstruct_texts
 
 WHOLE = "\n".join(TRUTH) + "\n"
 WITHIN = [
@@ -28,7 +28,7 @@ def test_a_note_at_the_foot_of_any_page_is_not_in_the_text_of_those_who_have_the
     note = f"\n{mark}这是作者一九六三年在县水利会议上的发言。\n"
     noted = [WHOLE[:at] + note + WHOLE[at:] for at in (places * 2)[:2]]
     texts = dict(zip((s for s in "abc" if s != whole), noted, strict=True)) | {whole: WHOLE}
-    assert bare(made(texts).text) == bare(WHOLE)
+    assert bare(reconstruct_texts(texts).text) == bare(WHOLE)
 
 
 @law(30)
@@ -37,7 +37,7 @@ def test_a_continued_heading_is_not_in_the_text_wherever_the_page_ends(at: int, 
     page = f"\n{'三二一四'[number - 1]}、青溪县水利志{mark}\n"
     text = WHOLE[:at] + page + WHOLE[at:]
     slips = text.replace("学校", "学佼", 1), text.replace("教育", "教肓", 1)
-    got = made({"a": text, "b": slips[0], "c": slips[1]}).text
+    got = reconstruct_texts({"a": text, "b": slips[0], "c": slips[1]}).text
     assert bare(got) == bare(WHOLE)
 
 
@@ -46,4 +46,4 @@ def test_a_continued_heading_is_not_in_the_text_wherever_the_page_ends(at: int, 
 def test_a_dash_is_as_long_as_most_draw_it(at: int, most: int, other: int, odd: str) -> None:
     assume(most != other)
     texts = {s: WHOLE[:at] + "—" * (other if s == odd else most) + WHOLE[at:] for s in "abc"}
-    assert bare(made(texts).text) == bare(WHOLE[:at] + "—" * most + WHOLE[at:])
+    assert bare(reconstruct_texts(texts).text) == bare(WHOLE[:at] + "—" * most + WHOLE[at:])

@@ -10,7 +10,7 @@ from chuyi_recon.core import pipeline
 from chuyi_recon.core.model import Ground, Reconstruction
 from chuyi_recon.core.settings import Settings
 from tests.laws.families import Making, families, law, reconstructed
-from tests.line import LEXICON, family, made
+from tests.line import LEXICON, make_family, reconstruct_texts
 
 PARAGRAPHS = (
     "青溪县林业局关于做好古树名木保护管理工作的通知\n",
@@ -26,15 +26,15 @@ ADDED = "本地旅游资源十分丰富，欢迎各界朋友前来观光休闲�
 
 
 def forced(texts: dict[str, str], pivot: str) -> Reconstruction:
-    own = family(texts)
-    return pipeline.reconstruct(replace(own, pivot=pivot), LEXICON, Settings())
+    own = make_family(texts)
+    return pipeline.reconstruct(replace(own, lead_witness=pivot), LEXICON, Settings())
 
 
 @law(15)
 @given(families(least=3, most=4), st.data())
 def test_whichever_witness_is_named_the_pivot_the_text_is_the_same(making: Making, data: st.DataObject) -> None:
     texts = dict(making.texts)
-    own = family(texts)
+    own = make_family(texts)
     pivot = data.draw(st.sampled_from(own.sigla))
     assert forced(texts, pivot).text == pipeline.reconstruct(own, LEXICON, Settings()).text
 
@@ -44,13 +44,13 @@ def test_whichever_witness_is_named_the_pivot_the_text_is_the_same(making: Makin
 def test_a_paragraph_that_one_of_three_has_between_clean_edges_is_not_printed(where: int, who: str) -> None:
     other = "".join((*PARAGRAPHS[:where], ADDED, *PARAGRAPHS[where:]))
     texts = {**dict.fromkeys("abc", WHOLE), who: other}
-    assert made(texts).text == WHOLE
+    assert reconstruct_texts(texts).text == WHOLE
 
 
 @pytest.mark.parametrize("who", ["a", "b", "c"])
 def test_what_follows_the_end_of_a_witness_that_is_cut_off_is_in_the_text(who: str) -> None:
     texts = {**dict.fromkeys("abc", WHOLE), who: WHOLE[: len(WHOLE) // 3]}
-    assert made(texts).text == WHOLE
+    assert reconstruct_texts(texts).text == WHOLE
 
 
 @pytest.mark.parametrize("whole", ["a", "b", "c"])
@@ -62,9 +62,9 @@ def test_what_two_lost_at_different_places_is_printed_of_the_third_and_is_open(w
         one: WHOLE.replace(PARAGRAPHS[3] + page, ""),
         two: WHOLE.replace(page + PARAGRAPHS[6], ""),
     }
-    got = made(texts)
+    got = reconstruct_texts(texts)
     assert got.text == WHOLE
-    alone = [d for d in got.decisions if d.text and d.sources == (whole,)]
+    alone = [d for d in got.decisions if d.text and d.sigla == (whole,)]
     assert alone and all(d.open for d in alone)
 
 
@@ -72,10 +72,10 @@ def test_what_two_lost_at_different_places_is_printed_of_the_third_and_is_open(w
 @given(families(least=3, most=5))
 def test_what_one_independence_class_alone_has_is_never_stated_sure(making: Making) -> None:
     got = reconstructed(making)
-    if got.family.base is not None or len(set(got.table.sources.values())) < 3:
+    if got.family.base is not None or len(set(got.table.independence_classes.values())) < 3:
         return
     for d in got.decisions:
-        holders = {got.table.sources[s] for s in d.sources}
+        holders = {got.table.independence_classes[s] for s in d.sigla}
         if d.text.strip() and len(holders) == 1 and d.ground in (Ground.AGREED, Ground.MAJORITY):
             assert d.confidence <= 0.75
 
@@ -86,8 +86,8 @@ def test_only_what_all_classes_cover_and_read_alike_is_stated_in_nearly_all_case
     got = reconstructed(making)
     if got.family.base is not None:
         return
-    loci, sources = got.table.loci, got.table.sources
+    loci, sources = got.table.loci, got.table.independence_classes
     for d in got.decisions:
         if d.text.strip() and d.confidence >= 0.99 and d.ground in (Ground.AGREED, Ground.MAJORITY):
-            assert {sources[s] for s in d.sources} == set(sources.values())
-            assert len({v for w, v in enumerate(loci.variant[:, d.locus].tolist()) if loci.standing[w, d.locus]}) == 1
+            assert {sources[s] for s in d.sigla} == set(sources.values())
+            assert len({v for w, v in enumerate(loci.variant[:, d.locus].tolist()) if loci.voting[w, d.locus]}) == 1

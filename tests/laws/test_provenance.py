@@ -23,7 +23,7 @@ def test_every_attested_span_carries_the_very_characters_of_its_stretch(making: 
     made = reconstructed(making)
     for stretch in made.stretches:
         for place in stretch.attestations:
-            attested = place.span.of(made.family.witness(place.siglum).text)
+            attested = place.span.extract(made.family.witness(place.siglum).text)
             assert len(attested) == len(stretch.text)
             assert signs(attested) == signs(stretch.text)
 
@@ -45,7 +45,7 @@ def test_some_witness_spells_a_stretch_exactly_as_printed(making: Making) -> Non
     texts = {w.siglum: w.text for w in made.family.witnesses}
     for stretch in made.stretches:
         if stretch.attestations:
-            assert any(place.span.of(texts[place.siglum]) == stretch.text for place in stretch.attestations)
+            assert any(place.span.extract(texts[place.siglum]) == stretch.text for place in stretch.attestations)
 
 
 @law(40)
@@ -63,7 +63,7 @@ def test_a_stretch_is_the_longest_run_of_its_witnesses(making: Making) -> None:
 def test_no_withheld_text_attests_anything(making: Making) -> None:
     made = reconstructed(making)
     for place in (p for s in made.stretches for p in s.attestations):
-        assert not any(place.span.meets(out) for out in made.table.withheld.get(place.siglum, ()))
+        assert not any(place.span.overlaps(out) for out in made.table.withheld.get(place.siglum, ()))
 
 
 @law(40)

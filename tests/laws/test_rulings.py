@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.model import Choice, Decision, Ground, Reconstruction, Ruling, Span
-from chuyi_recon.core.pipeline import Prepared, conclude
-from chuyi_recon.core.rulings import anchor_at, anchor_in, anchor_of
+from chuyi_recon.core.pipeline import PreparedFamily, conclude
+from chuyi_recon.core.rulings import anchor_loci, anchor_text, anchor_witness_span
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.core.text.lexicon import NoLexicon
+from chuyi_recon.core.text.lexicon import EmptyLexicon
 from chuyi_recon.errors import NothingInCommon
 from chuyi_recon.exporters import EXPORTERS
 from tests.laws.families import Making, families, law, witness
@@ -23,12 +23,12 @@ EDITORS = ("CL", "谢")
 SAID = st.sampled_from(["楚怡", "所", "3", "高水平职业本科学校。", "“楚怡”", "\n二、", "其他"])
 
 
-def prepared(making: Making) -> Prepared:
+def prepared(making: Making) -> PreparedFamily:
     """A family up to its weights; one with nothing in common is passed over."""
     given_ = [witness(siglum, text) for siglum, text in making.texts.items()]
     try:
-        family = pipeline.family_of("楚怡", given_, NoLexicon(), Settings(), base=making.base)
-        return pipeline.prepare(family, NoLexicon(), Settings())
+        family = pipeline.make_family("楚怡", given_, EmptyLexicon(), Settings(), base=making.base)
+        return pipeline.prepare(family, EmptyLexicon(), Settings())
     except NothingInCommon:
         assume(False)
         raise
@@ -53,10 +53,10 @@ def ruled(draw: st.DrawFn, made: Reconstruction) -> list[Ruling]:
     many = len(made.table.loci)
     for at in draw(st.lists(st.integers(0, many - 1), max_size=4, unique=True)):
         wide = draw(st.integers(1, 3))
-        anchor = anchor_of(made, Span(at, min(many, at + wide)))
+        anchor = anchor_loci(made, Span(at, min(many, at + wide)))
         if made.text and draw(st.booleans()):
             start = draw(st.integers(0, len(made.text) - 1))
-            anchor = anchor_at(made, Span(start, min(len(made.text), start + wide)))
+            anchor = anchor_text(made, Span(start, min(len(made.text), start + wide)))
         choice: Choice = draw(st.sampled_from(["text", "reading", "omit", "defer"]))
         out.append(word(anchor, choice, draw(SAID) if choice in ("text", "reading") else None))
     return out
@@ -73,11 +73,11 @@ def stretches(draw: st.DrawFn, made: Reconstruction) -> list[Ruling]:
         some = Span(start, min(len(own.text), start + draw(st.integers(1, 40))))
         choice: Choice = draw(st.sampled_from(["keep", "withhold"]))
         span = draw(st.sampled_from(held)) if choice == "keep" and held else some
-        out.append(word(anchor_in(made, own.siglum, span), choice, of=own.siglum))
+        out.append(word(anchor_witness_span(made, own.siglum, span), choice, of=own.siglum))
     return out
 
 
-def begun(making: Making) -> tuple[Prepared, Reconstruction]:
+def begun(making: Making) -> tuple[PreparedFamily, Reconstruction]:
     """A family before an editor speaks, and its reconstruction."""
     known = prepared(making)
     return known, conclude(known)
@@ -88,7 +88,7 @@ def begun(making: Making) -> tuple[Prepared, Reconstruction]:
 def test_the_anchor_of_a_place_leads_back_to_it(making: Making) -> None:
     known, made = begun(making)
     places = [i for i, locus in enumerate(made.table.loci) if locus.kind == "substantive"]
-    spoken = [word(anchor_of(made, Span(i, i + 1)), "defer") for i in places]
+    spoken = [word(anchor_loci(made, Span(i, i + 1)), "defer") for i in places]
     found = conclude(known, spoken).rulings
     assert [r.loci for r in found] == [Span(i, i + 1) for i in places]
     assert {r.outcome for r in found} <= {"deferred"}
@@ -100,7 +100,7 @@ def test_all_open_places_ruled_as_they_stand_and_retracted_leave_the_first_bytes
     known, made = begun(making)
     places = [d for d in made.decisions if d.open]
     spoken = [
-        word(anchor_of(made, Span(d.locus, d.locus + 1)), "text" if d.text.strip() else "omit", d.text or None)
+        word(anchor_loci(made, Span(d.locus, d.locus + 1)), "text" if d.text.strip() else "omit", d.text or None)
         for d in places
     ]
     under = conclude(known, spoken)
@@ -128,7 +128,9 @@ def test_a_stretch_kept_or_withheld_changes_its_rows_and_nothing_else(data: st.D
     known, made = begun(data.draw(families(least=1)))
     under = conclude(known, data.draw(stretches(made)))
     assert EXPORTERS["alignment"].export(under) == EXPORTERS["alignment"].export(made)
-    rows = {i for r in under.rulings if r.place for i in rows_of(under, r.place.siglum, r.place.span)}
+    rows = {
+        i for r in under.rulings if r.witness_span for i in rows_of(under, r.witness_span.siglum, r.witness_span.span)
+    }
     for row in range(len(made.table.rows)):
         if row not in rows:
             assert printed(under, row) == printed(made, row)
@@ -147,13 +149,13 @@ def test_what_holds_without_rulings_holds_under_them(data: st.DataObject) -> Non
     for stretch in under.stretches:
         assert stretch.attestations or stretch.ground in (Ground.EMENDED, Ground.RULED)
         for place in stretch.attestations:
-            assert signs(place.span.of(texts[place.siglum])) == signs(stretch.text)
-            assert not any(place.span.meets(out) for out in under.table.withheld.get(place.siglum, ()))
+            assert signs(place.span.extract(texts[place.siglum])) == signs(stretch.text)
+            assert not any(place.span.overlaps(out) for out in under.table.withheld.get(place.siglum, ()))
     for siglum in under.family.sigla:
         spans = sorted(p.span for s in under.stretches for p in s.attestations if p.siglum == siglum)
         assert all(a.end <= b.start for a, b in pairwise(spans)), siglum
     for locus, decision in zip(under.table.loci, under.decisions, strict=True):
-        assert all(locus.reading(s) is not None for s in decision.sources)
+        assert all(locus.reading(s) is not None for s in decision.sigla)
 
 
 @law(30)
@@ -237,4 +239,4 @@ def printed(made: Reconstruction, row: int) -> str:
 
 def rows_of(made: Reconstruction, siglum: str, span: Span) -> list[int]:
     """The rows in which a stretch of a witness lies."""
-    return [i for i, row in enumerate(made.table.rows) if (c := row.cells.get(siglum)) and c.span.meets(span)]
+    return [i for i, row in enumerate(made.table.rows) if (c := row.cells.get(siglum)) and c.span.overlaps(span)]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from chuyi_recon.core.model import Locus, Reconstruction
 from chuyi_recon.exporters import EXPORTERS
 from tests.laws.families import TRUTH, law
-from tests.line import made
+from tests.line import reconstruct_texts
 
 _TEXT = TRUTH[2] + TRUTH[5]
 _HAN = [i for i, c in enumerate(_TEXT) if c.isalpha() and not c.isascii()]
@@ -35,7 +35,7 @@ def test_signs_misread_by_different_witnesses_are_loci_of_their_own(places: list
     texts = {"a": _TEXT} | {
         w: with_signs({at: sign for at, sign in zip(places, _OTHERS, strict=False) if who[at] == w}) for w in "bcd"
     }
-    for locus in parted(made(texts)):
+    for locus in parted(reconstruct_texts(texts)):
         said = {r.key for r in locus.readings}
         held = [at for at, sign in zip(places, _OTHERS, strict=False) if any(sign in key for key in said)]
         # Only what one witness misread in a row is one difference.
@@ -49,7 +49,7 @@ def test_words_misread_are_loci_of_their_own(places: list[int], data: st.DataObj
     for w in "abcd":
         bad = data.draw(st.sets(st.sampled_from(places)))
         texts[w] = " ".join(word[:-1] + "ß" if i in bad else word for i, word in enumerate(_WORDS))
-    for locus in parted(made(texts)):
+    for locus in parted(reconstruct_texts(texts)):
         assert all(len(r.text.split()) <= 1 for r in locus.readings)
 
 
@@ -62,7 +62,7 @@ def test_a_rewritten_clause_hides_no_difference_of_the_others_in_the_file(length
     other = line[:place] + "鼎" + line[place + 1 :]
     texts = {"a": line, "b": line, "c": other, "d": line[:first] + "罍尊" + line[first + length :]}
     whole = {s: f"{TRUTH[2]}\n{t}\n{TRUTH[9]}" for s, t in texts.items()}
-    rows = json.loads(EXPORTERS["alignment"].export(made(whole)))["rows"]
+    rows = json.loads(EXPORTERS["alignment"].export(reconstruct_texts(whole)))["rows"]
     said = [{s: whole[s][i:j] for s, (i, j) in row.items()} for row in rows]
     assert any(row.get("c") == "鼎" and row.get("a") == row.get("b") == line[place] for row in said)
 
@@ -70,7 +70,7 @@ def test_a_rewritten_clause_hides_no_difference_of_the_others_in_the_file(length
 def test_two_differences_on_either_side_of_a_line_end_are_two() -> None:
     head, tail = TRUTH[2], TRUTH[9]
     texts = {"a": f"{head}下同\n次说其法。{tail}", "b": f"{head}\n此名密语次说其法。{tail}"}
-    said = [{r.siglum: r.key for r in locus.readings} for locus in parted(made(texts))]
+    said = [{r.siglum: r.key for r in locus.readings} for locus in parted(reconstruct_texts(texts))]
     assert said == [{"a": "下同", "b": ""}, {"a": "", "b": "此名密语"}]
 
 
@@ -79,5 +79,5 @@ def test_a_rewritten_clause_is_one_and_the_next_clause_another() -> None:
         "a": f"{TRUTH[2]}武大心头却也欢喜。那时传得东平府人人知晓。",
         "b": f"{TRUTH[2]}武大心头一日在街上闲游，喜不自胜。传得东平府人人知晓。",
     }
-    said = [{r.siglum: r.key for r in locus.readings} for locus in parted(made(texts))]
+    said = [{r.siglum: r.key for r in locus.readings} for locus in parted(reconstruct_texts(texts))]
     assert said == [{"a": "却也欢喜", "b": "一日在街上闲游,喜不自胜"}, {"a": "那时", "b": ""}]

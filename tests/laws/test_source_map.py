@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from chuyi_recon.core.model import Box, Location, SourceMap, SourcePart, Span, Transcription, Witness, WordBoxes
 from chuyi_recon.errors import UndecodableWitness
 from chuyi_recon.readers import plain
-from chuyi_recon.readers.joined import PageFile, joined
+from chuyi_recon.readers.joined import PageFile, join_pages
 
 PAGES = st.lists(st.text("通知第一条，\n a", max_size=12), min_size=1, max_size=4)
 
@@ -44,22 +44,22 @@ def test_of_plain_text_the_location_leads_to_the_same_characters_of_its_file(
     files = {f"p{n}.txt": page for n, page in enumerate(pages)}
     for at in found:
         own = files[at.file]
-        assert own[at.offset : at.offset + len(at.span)] == at.span.of(text)
+        assert own[at.offset : at.offset + len(at.span)] == at.span.extract(text)
         line = own.split("\n")[at.line - 1]
         assert own[: at.offset].count("\n") == at.line - 1
-        assert line[at.column - 1 :][: len(at.span)] == at.span.of(text).split("\n")[0]
+        assert line[at.column - 1 :][: len(at.span)] == at.span.extract(text).split("\n")[0]
     # What of a stretch stands in no part is only what parts pages.
-    assert sum(len(at.span) for at in found) + sum(c in "\n\f" for c in span.of(text)) >= len(span)
+    assert sum(len(at.span) for at in found) + sum(c in "\n\f" for c in span.extract(text)) >= len(span)
 
 
 @settings(deadline=None)
 @given(PAGES)
 def test_pages_in_several_files_are_the_text_of_one_file_with_form_feeds(pages: list[str]) -> None:
     whole = [f"{page}\n" for page in pages]  # as programs write pages: each ends its last line
-    told = joined([PageFile(f"p{n}.txt", "", plain.read("", page.encode())) for n, page in enumerate(whole)])
+    told = join_pages([PageFile(f"p{n}.txt", "", plain.read("", page.encode())) for n, page in enumerate(whole)])
     assert told.text == plain.read("", "\f".join(whole).encode()).text
     found = [at for p in told.source_map.parts for at in told.locate(p.span)]
-    assert [at.span.of(told.text) for at in found] == whole
+    assert [at.span.extract(told.text) for at in found] == whole
     assert {at.line for at in found} == {1} and [at.file for at in found] == [f"p{n}.txt" for n in range(len(pages))]
 
 

@@ -38,7 +38,7 @@ def test_every_character_of_every_witness_stands_in_exactly_one_reading(making: 
     for witness in made.family.witnesses:
         readings = [r for locus in made.table.loci if (r := locus.reading(witness.siglum))]
         assert tiles([r.span for r in readings], len(witness.text)), witness.siglum
-        assert all(r.span.of(witness.text) == r.text for r in readings)
+        assert all(r.span.extract(witness.text) == r.text for r in readings)
 
 
 @law(40)
@@ -54,7 +54,7 @@ def test_the_readings_of_a_row_joined_are_its_cells(making: Making) -> None:
             assert locus.row == row.ordinal
             for r in locus.readings:
                 said[r.siglum] = said.get(r.siglum, "") + r.text
-        assert said == {s: c.span.of(table.family.witness(s).text) for s, c in row.cells.items()}
+        assert said == {s: c.span.extract(table.family.witness(s).text) for s, c in row.cells.items()}
 
 
 @law(40)
@@ -100,6 +100,6 @@ def test_what_is_withheld_is_said_and_has_no_voice(making: Making) -> None:
         for r in locus.readings:
             stretches = (*made.table.withheld.get(r.siglum, ()), *false[r.siglum])
             if r.withheld and len(r.span):
-                assert any(s.meets(r.span) for s in stretches)
-                assert r.siglum not in decision.sources
-                assert all(t.siglum != r.siglum or not t.span.meets(r.span) for t in decision.taken)
+                assert any(s.overlaps(r.span) for s in stretches)
+                assert r.siglum not in decision.sigla
+                assert all(t.siglum != r.siglum or not t.span.overlaps(r.span) for t in decision.copied_from)

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from chuyi_recon.core.model import Reconstruction
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.core.text.clauses import clauses
+from chuyi_recon.core.text.clauses import split_clauses
 from chuyi_recon.core.text.fold import fold
 from tests.laws.families import Making, families, law, reconstructed
 
@@ -25,10 +25,10 @@ def unwitnessed(made: Reconstruction) -> list[str]:
     witnessed = [bare(w.text) for w in made.family.witnesses]
     spliced = [d.span for d in made.doubts if d.code == "spliced"]
     return [
-        clause.span.of(made.text)
-        for clause in clauses("reconstruction", made.text, Settings())
-        if not any(bare(clause.span.of(made.text)) in text for text in witnessed)
-        and not any(span.meets(clause.span) for span in spliced)
+        clause.span.extract(made.text)
+        for clause in split_clauses("reconstruction", made.text, Settings())
+        if not any(bare(clause.span.extract(made.text)) in text for text in witnessed)
+        and not any(span.overlaps(clause.span) for span in spliced)
     ]
 
 
@@ -48,4 +48,6 @@ def test_a_doubt_names_the_places_of_its_parts(making: Making) -> None:
         if doubt.code == "spliced":
             assert len(doubt.parts) >= 2
             for part in doubt.parts:
-                assert bare(part.span.of(made.family.witness(part.siglum).text)) in bare(doubt.span.of(made.text))
+                assert bare(part.span.extract(made.family.witness(part.siglum).text)) in bare(
+                    doubt.span.extract(made.text)
+                )

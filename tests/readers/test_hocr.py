@@ -86,7 +86,7 @@ def test_an_empty_page_keeps_its_place_and_a_document_without_text_is_refused() 
 def test_what_stands_outside_of_pages_is_left_out_and_said() -> None:
     got = read("scan.hocr", document("<h1>扫描件</h1>", page(0, line(word("甲", 0, 0)))))
     assert got.text == "甲\n"
-    assert [str(r.what) for r in got.repairs] == ["3 characters outside of pages left out"]
+    assert [str(r.message) for r in got.repairs] == ["3 characters outside of pages left out"]
 
 
 @pytest.mark.parametrize("path", ["/home/someone/scans/p1.png", "C:\\scans\\p1.png", "file:///scans/p1.png"])
@@ -116,8 +116,8 @@ ENTITY = b'<!DOCTYPE html [<!ENTITY secret SYSTEM "file:///etc/hostname"><!ENTIT
 def test_what_is_broken_is_refused_in_one_line(data: bytes, what: str) -> None:
     with pytest.raises(UndecodableWitness) as raised:
         read("scan.hocr", data)
-    assert "scan.hocr" in raised.value.what and what in raised.value.what
-    assert "\n" not in raised.value.what and raised.value.hint and raised.value.exit_code == 3
+    assert "scan.hocr" in raised.value.problem and what in raised.value.problem
+    assert "\n" not in raised.value.problem and raised.value.hint and raised.value.exit_code == 3
 
 
 @settings(deadline=None)
@@ -127,7 +127,7 @@ def test_a_damaged_file_is_read_or_refused_and_nothing_else(at: int, many: int, 
     try:
         got = read("scan.hocr", data)
     except InputError as error:
-        assert "scan.hocr" in error.what and error.hint
+        assert "scan.hocr" in error.problem and error.hint
     else:
         words = got.source_map.words
         assert words is None or all(words.end <= len(got.text))

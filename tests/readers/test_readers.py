@@ -34,7 +34,7 @@ def test_front_matter_and_comments_stay_in_the_text_and_are_noted() -> None:
     text = "---\ntitle: 通知\n---\n# 通知\n<!-- 第2页 -->\n正文。\n"
     got = read("000.md", text.encode())
     assert got.text == text
-    assert [(r.at, r.what.split(" of ")[0]) for r in got.repairs] == [
+    assert [(r.offset, r.message.split(" of ")[0]) for r in got.repairs] == [
         (0, "YAML front matter"),
         (text.index("<!--"), "HTML comment"),
     ]

@@ -3,17 +3,17 @@
 import pytest
 
 from chuyi_recon.core.model import Ground, Likeness
-from chuyi_recon.views.confusables import NoAlikes, explained, likeness_of
+from chuyi_recon.views.confusables import NoConfusables, compare_readings, label_rejected_readings
 from tests.exporters.builder import at, build
 
 
 class Few:
     """Tables of four pairs."""
 
-    def look(self, one: str, other: str) -> bool:
+    def look_alike(self, one: str, other: str) -> bool:
         return {one, other} in ({"己", "已"}, {"未", "末"}, {"書", "晝"})
 
-    def sound(self, one: str, other: str) -> bool:
+    def sound_alike(self, one: str, other: str) -> bool:
         return {one, other} in ({"己", "已"}, {"的", "得"}, {"事", "是"})
 
 
@@ -35,8 +35,8 @@ class Few:
     ],
 )
 def test_every_exchanged_pair_must_be_alike(one: str, other: str, label: Likeness) -> None:
-    assert likeness_of(one, other, Few()) == label
-    assert likeness_of(other, one, Few()) == label
+    assert compare_readings(one, other, Few()) == label
+    assert compare_readings(other, one, Few()) == label
 
 
 @pytest.mark.parametrize(
@@ -44,12 +44,12 @@ def test_every_exchanged_pair_must_be_alike(one: str, other: str, label: Likenes
     [("所", ""), ("", ""), ("楚怡", "楚怡"), ("本科学校", "本科学"), ("职业本科", "业本科学"), ("。", "，")],
 )
 def test_what_is_added_or_lost_and_what_differs_in_marks_alone_has_no_label(one: str, other: str) -> None:
-    assert likeness_of(one, other, Few()) is None
-    assert likeness_of(other, one, Few()) is None
+    assert compare_readings(one, other, Few()) is None
+    assert compare_readings(other, one, Few()) is None
 
 
 def test_with_empty_tables_every_exchange_of_han_is_neither() -> None:
-    assert likeness_of("己", "已", NoAlikes()) == "neither"
+    assert compare_readings("己", "已", NoConfusables()) == "neither"
 
 
 def test_each_rejected_reading_is_held_against_the_lemma() -> None:
@@ -60,12 +60,12 @@ def test_each_rejected_reading_is_held_against_the_lemma() -> None:
             at({"000": "己", "001": "己\n", "004": ""}, printed="己"),
         ]
     )
-    assert explained(made, Few()).likeness == {1: {"001": "look-alike", "004": "neither"}}
+    assert label_rejected_readings(made, Few()).likeness == {1: {"001": "look-alike", "004": "neither"}}
 
 
 def test_characters_of_one_script_are_compared_as_they_stand() -> None:
     made = build([at({"000": "圖 書", "001": "圖晝"}, printed="圖 書")])
-    assert explained(made, Few()).likeness == {0: {"001": "look-alike"}}
+    assert label_rejected_readings(made, Few()).likeness == {0: {"001": "look-alike"}}
 
 
 def test_accidental_differences_and_lemmas_that_nobody_has_are_not_explained() -> None:
@@ -76,15 +76,15 @@ def test_accidental_differences_and_lemmas_that_nobody_has_are_not_explained() -
             at({"000": "己", "001": "已"}, printed="", ground=Ground.OMITTED),
         ]
     )
-    assert explained(made, Few()).likeness == {}
+    assert label_rejected_readings(made, Few()).likeness == {}
 
 
 def test_nothing_else_of_the_reconstruction_changes() -> None:
     made = build([at({"000": "未", "001": "末"}, printed="未")])
-    told = explained(made, Few())
+    told = label_rejected_readings(made, Few())
     assert told.likeness
     assert told != made
-    assert explained(told, NoAlikes()).text == made.text
+    assert label_rejected_readings(told, NoConfusables()).text == made.text
     assert (told.table, told.decisions, told.stretches, told.findings) == (
         made.table, made.decisions, made.stretches, made.findings,
     )  # fmt: skip

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from chuyi_recon.core.model import Reconstruction, Span
-from chuyi_recon.views.passages import Passage, graver, passages
-from tests.line import made
+from chuyi_recon.views.passages import Passage, gravity_order, list_passages
+from tests.line import reconstruct_texts
 
 REST = "统一命名、统一标识、统一风格，所需经费由省财政解决，不得向学校摊派。"
 WEB = f"关于实施职业教育“楚怡”行动的通知\n支持建设3楚怡高水平职业本科学校。{REST}\n"
@@ -16,8 +16,8 @@ PHOTO = f"关于实施职业教育“楚怡”行动的通知\n支持建设3所�
 
 
 def of(texts: Mapping[str, str], base: str | None = "web") -> tuple[Reconstruction, tuple[Passage, ...]]:
-    reconstruction = made(texts, base)
-    return reconstruction, passages(reconstruction)
+    reconstruction = reconstruct_texts(texts, base)
+    return reconstruction, list_passages(reconstruction)
 
 
 def at(found: tuple[Passage, ...], made: Reconstruction, words: str) -> list[Passage]:
@@ -29,24 +29,24 @@ def test_what_was_restored_is_a_decided_passage_with_its_finding_and_its_reading
     text, found = of({"web": WEB, "scan": SCAN, "photo": PHOTO})
     passage = at(found, text, "所")[0]
     assert (passage.kind, passage.state, passage.ground) == ("locus", "decided", "restored")
-    rejected, lemma = passage.versions
+    rejected, lemma = passage.readings
     assert passage.lemma == lemma
-    assert (lemma.text, lemma.sigla, lemma.sources, lemma.printed) == ("所", ("photo", "scan"), 2, True)
+    assert (lemma.text, lemma.sigla, lemma.class_count, lemma.printed) == ("所", ("photo", "scan"), 2, True)
     assert (rejected.text, rejected.sigla, rejected.printed) == ("", ("web",), False)
     assert {text.findings[i].code for i in passage.findings} == {"dropped-characters"}
-    assert passage.clause.of(text.text) == "支持建设3所“楚怡”高水平职业本科学校。"
+    assert passage.clause.extract(text.text) == "支持建设3所“楚怡”高水平职业本科学校。"
 
 
 def test_the_shares_of_the_readings_and_of_the_unseen_one_are_one() -> None:
     _, found = of({"web": WEB, "scan": SCAN, "photo": PHOTO})
     for passage in found:
-        assert 0 < sum(v.share for v in passage.versions) <= 1.0001
+        assert 0 < sum(v.share for v in passage.readings) <= 1.0001
 
 
 def test_a_misreading_of_a_witness_that_was_not_followed_is_decided() -> None:
     text, found = of({"web": WEB, "scan": SCAN, "photo": PHOTO})
     (passage,) = at(found, text, "格")
-    assert (passage.state, [v.text for v in passage.versions]) == ("decided", ["格", "恪"])
+    assert (passage.state, [v.text for v in passage.readings]) == ("decided", ["格", "恪"])
 
 
 def test_a_flag_on_what_the_base_alone_gave_the_text_is_an_open_passage_of_its_own() -> None:
@@ -57,7 +57,7 @@ def test_a_flag_on_what_the_base_alone_gave_the_text_is_an_open_passage_of_its_o
     text, found = of(lines)
     (passage,) = (p for p in found if p.kind == "flag" and p.state == "open")
     assert [text.findings[i].code for i in passage.findings] == ["dropped-characters"]
-    assert "()" in passage.span.of(text.text)
+    assert "()" in passage.span.extract(text.text)
 
 
 def test_an_invented_section_is_a_withheld_passage_that_lies_where_the_text_goes_on_without_it() -> None:
@@ -69,14 +69,14 @@ def test_an_invented_section_is_a_withheld_passage_that_lies_where_the_text_goes
     texts = {"web": WEB + tail, "scan": SCAN + tail, "photo": PHOTO + invented + tail}
     text, found = of(texts)
     held = [p for p in found if p.kind == "withheld"]
-    assert held and all(p.state == "decided" and p.versions[0].withheld for p in held)
+    assert held and all(p.state == "decided" and p.readings[0].withheld for p in held)
     assert text.text[: held[0].span.start].rstrip().endswith("摊派。")
     assert held[0].span == Span(held[0].span.start, held[0].span.start)
 
 
 def test_the_gravest_come_first_and_of_them_the_least_sure() -> None:
     _, found = of({"web": WEB, "scan": SCAN, "photo": PHOTO})
-    order = sorted(found, key=graver)
+    order = sorted(found, key=gravity_order)
     grades = [("high", "medium", "low", None).index(p.severity) for p in order]
     assert grades == sorted(grades)
     for one, two in pairwise(order):

@@ -11,19 +11,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from chuyi_recon.errors import BrokenLaw, ReconError
+from chuyi_recon.errors import InternalError, ReconError
 from chuyi_recon.messages import said
 
-Load = TypeVar("Load")
+Payload = TypeVar("Payload")
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class Job(Generic[Load]):
+class Job(Generic[Payload]):
     """One family's work: its name, and what the work needs to know (picklable for `processes`)."""
 
     name: str
-    load: Load
+    payload: Payload
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +39,20 @@ class Outcome(Generic[Result]):
     trace: str = ""
 
 
-def attempt(job: Job[Load], work: Callable[[Load], Result]) -> Outcome[Result]:
+def run_job(job: Job[Payload], work: Callable[[Payload], Result]) -> Outcome[Result]:
     """The outcome of one job. Any exception is caught here: one family must not stop the others."""
     try:
-        return Outcome(job.name, work(job.load))
+        return Outcome(job.name, work(job.payload))
     except ReconError as error:
-        trace = traceback.format_exc() if isinstance(error, BrokenLaw) else ""
+        trace = traceback.format_exc() if isinstance(error, InternalError) else ""
         return Outcome(job.name, error=error, trace=trace)
     except Exception as error:  # noqa: BLE001  # a bug: it is named, kept with its trace, and ends in exit code 70
-        return Outcome(job.name, error=bug(error), trace=traceback.format_exc())
+        return Outcome(job.name, error=internal_error(error), trace=traceback.format_exc())
 
 
-def bug(error: BaseException, where: str = "") -> BrokenLaw:
+def internal_error(error: BaseException, where: str = "") -> InternalError:
     """`error` as the law of ours that it breaks, in one line; `where` names what was being worked on."""
-    broken = BrokenLaw(
+    broken = InternalError(
         said(
             "{where}: a bug in recon ({kind}: {told})" if where else "a bug in recon ({kind}: {told})",
             where=where,

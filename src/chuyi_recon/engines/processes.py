@@ -19,37 +19,37 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 
-from chuyi_recon.engines import Job, Load, Outcome, Result, attempt, bug
+from chuyi_recon.engines import Job, Outcome, Payload, Result, internal_error, run_job
 from chuyi_recon.errors import WorkerLost
 from chuyi_recon.messages import said
 
-_Flight = tuple[Job[Load], Future[Outcome[Result]]]
+_RunningJob = tuple[Job[Payload], Future[Outcome[Result]]]
 
 
-def run(jobs: Sequence[Job[Load]], work: Callable[[Load], Result], workers: int) -> Iterator[Outcome[Result]]:
+def run(jobs: Sequence[Job[Payload]], work: Callable[[Payload], Result], workers: int) -> Iterator[Outcome[Result]]:
     """The outcome of each job, in the order of the jobs, from at most `workers` processes at a time."""
     rest = deque(jobs)
     while rest:
-        broken = yield from _until_a_loss(rest, work, workers)
+        broken = yield from _run_until_worker_dies(rest, work, workers)
         for job, future in broken:
-            yield _settled(job, future) or _alone(job, work)
+            yield _take_outcome(job, future) or _run_alone(job, work)
 
 
-def _until_a_loss(
-    rest: deque[Job[Load]], work: Callable[[Load], Result], workers: int
-) -> Generator[Outcome[Result], None, list[_Flight[Load, Result]]]:
+def _run_until_worker_dies(
+    rest: deque[Job[Payload]], work: Callable[[Payload], Result], workers: int
+) -> Generator[Outcome[Result], None, list[_RunningJob[Payload, Result]]]:
     """Yields outcomes and empties `rest` from the left; returns the jobs under way when a worker died."""
-    flying: deque[_Flight[Load, Result]] = deque()
-    with _pool(workers) as pool:
+    flying: deque[_RunningJob[Payload, Result]] = deque()
+    with _make_pool(workers) as pool:
         try:
             while rest or flying:
                 # Two a worker, so that none waits while the first in line is slow.
                 while rest and len(flying) < 2 * workers:
-                    flying.append((rest[0], pool.submit(attempt, rest[0], work)))
+                    flying.append((rest[0], pool.submit(run_job, rest[0], work)))
                     rest.popleft()
                 job, future = flying[0]
                 future.exception()  # waits
-                outcome = _settled(job, future)
+                outcome = _take_outcome(job, future)
                 if outcome is None:
                     return list(flying)
                 flying.popleft()
@@ -58,26 +58,26 @@ def _until_a_loss(
             return list(flying)
         except KeyboardInterrupt:
             pool.shutdown(wait=False, cancel_futures=True)
-            yield from (o for j, f in flying if f.done() and not f.cancelled() and (o := _settled(j, f)))
+            yield from (o for j, f in flying if f.done() and not f.cancelled() and (o := _take_outcome(j, f)))
             raise
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
     return []
 
 
-def _settled(job: Job[Load], future: Future[Outcome[Result]]) -> Outcome[Result] | None:
+def _take_outcome(job: Job[Payload], future: Future[Outcome[Result]]) -> Outcome[Result] | None:
     """The outcome that `future` holds or will hold; None if its worker died."""
     error = future.exception()
     if isinstance(error, BrokenProcessPool):
         return None
     if error is not None:  # a result that cannot travel
-        return Outcome(job.name, error=bug(error))
+        return Outcome(job.name, error=internal_error(error))
     return future.result()
 
 
-def _alone(job: Job[Load], work: Callable[[Load], Result]) -> Outcome[Result]:
-    with _pool(1) as pool:
-        outcome = _settled(job, pool.submit(attempt, job, work))
+def _run_alone(job: Job[Payload], work: Callable[[Payload], Result]) -> Outcome[Result]:
+    with _make_pool(1) as pool:
+        outcome = _take_outcome(job, pool.submit(run_job, job, work))
     lost = WorkerLost(
         said("the worker process of {name} died twice", name=job.name),
         said("it may have run out of memory: try it alone with --jobs 1, or on a machine with more"),
@@ -85,10 +85,10 @@ def _alone(job: Job[Load], work: Callable[[Load], Result]) -> Outcome[Result]:
     return outcome or Outcome(job.name, error=lost)
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_quiet_on_interrupt)
+def _make_pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_exit_on_interrupt)
 
 
-def _quiet_on_interrupt() -> None:
+def _exit_on_interrupt() -> None:
     """Ctrl-C reaches every process of a terminal: a worker then leaves without a traceback."""
     signal.signal(signal.SIGINT, lambda *_: os._exit(130))

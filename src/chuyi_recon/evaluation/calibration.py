@@ -1,7 +1,8 @@
 """What stated confidences are worth: of the characters stated at .9, are nine of ten right?
 
-In: the stretches of a reconstruction, and the truth, `plain`. Out: sums in ten equal bands of confidence, which can
-be added over families. A character is right where the truth has it too in the cheapest alignment of the two.
+In: the stretches of a reconstruction, and the truth, `normalize_text`. Out: sums in ten equal bands of confidence,
+which can be added over families. A character is right where the truth has it too in the cheapest alignment of the
+two.
 """
 
 from __future__ import annotations
@@ -12,14 +13,14 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from chuyi_recon.core.model import Ground, Stretch
-from chuyi_recon.evaluation.error_rates import plain
+from chuyi_recon.evaluation.error_rates import normalize_text
 
-BANDS = 10
-SURE = 0.99  # an editor skips what is stated so high; asked of it: wrong no oftener than 1 in some hundreds
+BAND_COUNT = 10
+HIGH_CONFIDENCE = 0.99  # an editor skips what is stated so high; asked of it: wrong no oftener than 1 in some hundreds
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedCharacter:
     """One printed character: how sure it is said to be, whether it is right, whether witnesses or rules parted
     there (any ground but agreed).
     """
@@ -43,10 +44,10 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Ten bands from 0 to 1, the last with its upper end; and of what is stated at `SURE` or more."""
+    """Ten bands from 0 to 1, the last with its upper end; and of what is stated at `HIGH_CONFIDENCE` or more."""
 
-    bands: tuple[Band, ...] = (Band(),) * BANDS
-    sure: int = 0
+    bands: tuple[Band, ...] = (Band(),) * BAND_COUNT
+    sure_characters: int = 0
     sure_wrong: int = 0
 
     @property
@@ -66,26 +67,28 @@ class Calibration:
 
     @property
     def one_in(self) -> float | None:
-        """Of how many characters stated at `SURE` or more one is wrong; None where none is."""
-        return self.sure / self.sure_wrong if self.sure_wrong else None
+        """Of how many characters stated at `HIGH_CONFIDENCE` or more one is wrong; None where none is."""
+        return self.sure_characters / self.sure_wrong if self.sure_wrong else None
 
     def __add__(self, other: Calibration) -> Calibration:
         bands = tuple(a + b for a, b in zip(self.bands, other.bands, strict=True))
-        return Calibration(bands, self.sure + other.sure, self.sure_wrong + other.sure_wrong)
+        return Calibration(bands, self.sure_characters + other.sure_characters, self.sure_wrong + other.sure_wrong)
 
 
-def stated(stretches: Sequence[Stretch], truth: str) -> tuple[Stated, ...]:
+def state_characters(stretches: Sequence[Stretch], truth: str) -> tuple[StatedCharacter, ...]:
     """Every character printed, without white space, in order."""
-    pieces = [plain(s.text) for s in stretches]
-    right = kept("".join(pieces), truth)
+    pieces = [normalize_text(s.text) for s in stretches]
+    right = mark_matching("".join(pieces), truth)
     each = [s for s, piece in zip(stretches, pieces, strict=True) for _ in piece]
-    return tuple(Stated(s.confidence, ok, s.ground is not Ground.AGREED) for s, ok in zip(each, right, strict=True))
+    return tuple(
+        StatedCharacter(s.confidence, ok, s.ground is not Ground.AGREED) for s, ok in zip(each, right, strict=True)
+    )
 
 
-def kept(text: str, other: str) -> list[bool]:
+def mark_matching(text: str, other: str) -> list[bool]:
     """Which characters of `text` stand in `other` too, in the cheapest alignment of the two.
 
-    >>> kept("建没3所", "建设了3所")
+    >>> mark_matching("建没3所", "建设了3所")
     [True, False, True, True]
     """
     out = [False] * len(text)
@@ -95,11 +98,11 @@ def kept(text: str, other: str) -> list[bool]:
     return out
 
 
-def calibration(characters: Iterable[Stated]) -> Calibration:
+def calibrate(characters: Iterable[StatedCharacter]) -> Calibration:
     """The sums over these characters."""
-    held: list[list[Stated]] = [[] for _ in range(BANDS)]
+    by_band: list[list[StatedCharacter]] = [[] for _ in range(BAND_COUNT)]
     for c in characters:
-        held[min(BANDS - 1, int(c.confidence * BANDS))].append(c)
-    bands = tuple(Band(len(b), sum(c.confidence for c in b), sum(c.right for c in b)) for b in held)
-    sure = [c.right for band in held for c in band if c.confidence >= SURE]
+        by_band[min(BAND_COUNT - 1, int(c.confidence * BAND_COUNT))].append(c)
+    bands = tuple(Band(len(b), sum(c.confidence for c in b), sum(c.right for c in b)) for b in by_band)
+    sure = [c.right for band in by_band for c in band if c.confidence >= HIGH_CONFIDENCE]
     return Calibration(bands, len(sure), sure.count(False))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from chuyi_recon.core.model import Reconstruction, Span
 from chuyi_recon.evaluation.flag_scores import Label
 
-_CODE = "hallucinated-section"
+_INVENTION_CODE = "hallucinated-section"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +26,24 @@ class Inventions:
         return Inventions(self.labelled + other.labelled, self.printed + other.printed)
 
 
-def inventions(made: Reconstruction, labels: Sequence[Label]) -> Inventions:
+def measure_inventions(reconstruction: Reconstruction, labels: Sequence[Label]) -> Inventions:
     """The inventions of one family."""
-    texts = {w.siglum: w.text for w in made.family.witnesses}
-    held: dict[str, list[Span]] = {}
+    texts = {w.siglum: w.text for w in reconstruction.family.witnesses}
+    labelled_spans: dict[str, list[Span]] = {}
     for label in labels:
-        if label.code == _CODE and label.siglum in texts:
-            held.setdefault(label.siglum, []).append(label.span)
-    labelled = sum(_shown(span.of(texts[s])) for s, spans in held.items() for span in spans)
+        if label.code == _INVENTION_CODE and label.siglum in texts:
+            labelled_spans.setdefault(label.siglum, []).append(label.span)
+    labelled = sum(_count_visible(span.extract(texts[s])) for s, spans in labelled_spans.items() for span in spans)
     printed = 0
-    for start, end, _, places in made.stretches.runs() if held else ():
-        if places and all(_inside(Span(*place), held.get(s, ())) for s, place in places.items()):
-            printed += _shown(made.stretches.text[start:end])
+    for start, end, _, places in reconstruction.stretches.iter_fields() if labelled_spans else ():
+        if places and all(_is_inside(Span(*place), labelled_spans.get(s, ())) for s, place in places.items()):
+            printed += _count_visible(reconstruction.stretches.text[start:end])
     return Inventions(labelled, printed)
 
 
-def _shown(text: str) -> int:
+def _count_visible(text: str) -> int:
     return sum(not c.isspace() for c in text)
 
 
-def _inside(place: Span, spans: Iterable[Span]) -> bool:
+def _is_inside(place: Span, spans: Iterable[Span]) -> bool:
     return any(s.start <= place.start and place.end <= s.end for s in spans)

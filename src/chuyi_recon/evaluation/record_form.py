@@ -53,7 +53,7 @@ class BandForm(Struct, frozen=True, rename={"from_": "from"}):
     right: Share | None
 
 
-class SureForm(Struct, frozen=True, rename={"from_": "from"}):
+class HighConfidenceForm(Struct, frozen=True, rename={"from_": "from"}):
     """Characters stated so high or higher, and how many of them are wrong: one in so many, null where none is."""
 
     from_: Share
@@ -70,7 +70,7 @@ class CalibrationForm(Struct, frozen=True):
     stated: Share | None
     right: Share | None
     error: Share
-    sure: SureForm
+    sure: HighConfidenceForm
     bands: Annotated[tuple[BandForm, ...], Meta(min_length=10, max_length=10)]
 
 
@@ -132,7 +132,7 @@ class InventionsForm(Struct, frozen=True):
     printed: Count
 
 
-class FamilyForm(Struct, frozen=True):
+class FamilyScoreForm(Struct, frozen=True):
     """One family: `text` is null without a truth, `flags` and `inventions` without labels."""
 
     name: str
@@ -164,18 +164,18 @@ class OverallForm(Struct, frozen=True):
     inventions: InventionsForm | None
 
 
-class Record(Struct, frozen=True):
+class EvaluationRecord(Struct, frozen=True):
     """Everything that `recon eval` measures. No time, version or path is in it."""
 
     format: Literal["recon-eval/1"]
-    families: tuple[FamilyForm, ...]
+    families: tuple[FamilyScoreForm, ...]
     overall: OverallForm
 
 
-def schema() -> dict[str, Any]:  # Any: JSON Schema is any JSON
+def evaluation_schema() -> dict[str, Any]:  # Any: JSON Schema is any JSON
     """The JSON Schema (2020-12) of what `recon eval --json` writes."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": FORMAT,
-        **msgspec.json.schema(Record),
+        **msgspec.json.schema(EvaluationRecord),
     }

@@ -22,29 +22,29 @@ class Exporter:
     name: str
     filename: str
     form: Callable[[Apparatus], bytes]
-    explains: bool = False  # whether it shows `Reconstruction.likeness`
+    needs_likeness: bool = False  # whether it shows `Reconstruction.likeness`
     tells: bool = True  # whether it shows findings, or what depends on them
-    usual: bool = True  # whether `recon align` writes it unasked
-    in_both: Callable[[Apparatus, Callable[[str], str]], bytes] | None = None  # the same, told in Chinese too
+    is_default: bool = True  # whether `recon align` writes it unasked
+    export_bilingual: Callable[[Apparatus, Callable[[str], str]], bytes] | None = None  # the same, told in Chinese too
 
-    def written(self, view: Apparatus, chinese: Callable[[str], str]) -> bytes:
+    def render(self, view: Apparatus, chinese: Callable[[str], str]) -> bytes:
         """The bytes of the file; a form that holds both languages gets its sentences from `chinese`."""
-        return self.in_both(view, chinese) if self.in_both else self.form(view)
+        return self.export_bilingual(view, chinese) if self.export_bilingual else self.form(view)
 
     def export(self, reconstruction: Reconstruction) -> bytes:
         """The bytes of the file, of a reconstruction of which nothing else is asked."""
         return self.form(Apparatus(reconstruction))
 
 
-_ALL = (
+_EXPORTERS = (
     Exporter("text", "reconstruction.txt", text.export, tells=False),
     Exporter("annotated", "annotated.txt", annotated.export),
-    Exporter("json", "reconstruction.json", reconstruction_json.export, explains=True),
+    Exporter("json", "reconstruction.json", reconstruction_json.export, needs_likeness=True),
     Exporter("flags", "flags.json", flags.export),
     Exporter("alignment", "alignment.json", alignment.export, tells=False),
-    Exporter("html", "report.html", report.export, explains=True, in_both=report.export_in_both),
-    Exporter("markdown", "reconstruction.md", markdown.export, usual=False),
-    Exporter("sarif", "flags.sarif", sarif.export, usual=False),
+    Exporter("html", "report.html", report.export, needs_likeness=True, export_bilingual=report.export_bilingual),
+    Exporter("markdown", "reconstruction.md", markdown.export, is_default=False),
+    Exporter("sarif", "flags.sarif", sarif.export, is_default=False),
 )
 
-EXPORTERS: Mapping[str, Exporter] = MappingProxyType({e.name: e for e in _ALL})
+EXPORTERS: Mapping[str, Exporter] = MappingProxyType({e.name: e for e in _EXPORTERS})

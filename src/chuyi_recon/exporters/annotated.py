@@ -17,63 +17,70 @@ from collections.abc import Iterable
 import regex
 
 from chuyi_recon.core.model import Span
-from chuyi_recon.exporters.marks import Mark, marks
+from chuyi_recon.exporters.marks import TextMark, make_marks
 from chuyi_recon.views.apparatus import Apparatus
 
-_OWN = regex.compile(r"[\\{}|]")
+_MARK_CHARACTERS = regex.compile(r"[\\{}|]")
 _TOKEN = regex.compile(r"\\(.)|\{\{((?:\\.|[^\\|])*)\|((?:\\.|[^\\}])*)\}\}", regex.DOTALL)
 
 
 def export(view: Apparatus) -> bytes:
     """The text with its marks, in UTF-8."""
-    return annotate(view.made.text, marks(view)).encode("utf-8")
+    return annotate(view.reconstruction.text, make_marks(view)).encode("utf-8")
 
 
-def annotate(text: str, marks: Iterable[Mark]) -> str:
-    """`text` with `marks`, which stand in order and do not overlap.
+def annotate(text: str, marks: Iterable[TextMark]) -> str:
+    """`text` with `make_marks`, which stand in order and do not overlap.
 
-    >>> annotate("3所{楚怡}", [Mark(Span(1, 2), "restored: 000|001")])
+    >>> annotate("3所{楚怡}", [TextMark(Span(1, 2), "restored: 000|001")])
     '3{{所|restored: 000\\\\|001}}\\\\{楚怡\\\\}'
     """
     out, at = [], 0
     for mark in marks:
-        out += [escape(text[at : mark.span.start]), "{{", escape(mark.span.of(text)), "|", escape(mark.why), "}}"]
+        out += [
+            escape_marks(text[at : mark.span.start]),
+            "{{",
+            escape_marks(mark.span.extract(text)),
+            "|",
+            escape_marks(mark.why),
+            "}}",
+        ]
         at = mark.span.end
-    return "".join([*out, escape(text[at:])])
+    return "".join([*out, escape_marks(text[at:])])
 
 
-def strip_marks(annotated: str) -> str:
+def remove_marks(annotated: str) -> str:
     """The text without its marks: what `reconstruction.txt` holds.
 
-    >>> strip_marks("建设3{{所|restored}}{{|“ in 000}}楚怡")
+    >>> remove_marks("建设3{{所|restored}}{{|“ in 000}}楚怡")
     '建设3所楚怡'
     """
 
     def plain(token: regex.Match[str]) -> str:
         escaped, reading = token.group(1, 2)
-        return escaped if escaped is not None else strip_marks(reading)
+        return escaped if escaped is not None else remove_marks(reading)
 
     return _TOKEN.sub(plain, annotated)
 
 
-def read_marks(annotated: str) -> tuple[str, tuple[Mark, ...]]:
+def read_marks(annotated: str) -> tuple[str, tuple[TextMark, ...]]:
     """What `annotate` was given: the text, and its marks in order.
 
     >>> read_marks("建设3{{所|restored}}楚怡")
-    ('建设3所楚怡', (Mark(span=Span(start=3, end=4), why='restored'),))
+    ('建设3所楚怡', (TextMark(span=Span(start=3, end=4), why='restored'),))
     """
     out, marks, at, length = [], [], 0, 0
     for token in _TOKEN.finditer(annotated):
         escaped, reading, why = token.group(1, 2, 3)
-        plain = escaped if escaped is not None else strip_marks(reading)
+        plain = escaped if escaped is not None else remove_marks(reading)
         out += [annotated[at : token.start()], plain]
         start = length + token.start() - at
         length, at = start + len(plain), token.end()
         if escaped is None:
-            marks.append(Mark(Span(start, length), strip_marks(why)))
+            marks.append(TextMark(Span(start, length), remove_marks(why)))
     return "".join([*out, annotated[at:]]), tuple(marks)
 
 
-def escape(text: str) -> str:
+def escape_marks(text: str) -> str:
     """`text` with a backslash before each character that marks are made of."""
-    return _OWN.sub(r"\\\g<0>", text)
+    return _MARK_CHARACTERS.sub(r"\\\g<0>", text)

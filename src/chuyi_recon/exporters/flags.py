@@ -6,15 +6,15 @@ characters as they stand there; `suggestion` is null where nothing is proposed.
 
 from __future__ import annotations
 
-from chuyi_recon.exporters.json_lines import listed
+from chuyi_recon.exporters.json_lines import json_array
 from chuyi_recon.views.apparatus import Apparatus
 
 
 def export(view: Apparatus) -> bytes:
     """The findings in report order, as a JSON array."""
-    texts = {w.siglum: w.text for w in view.made.family.witnesses}
+    texts = {w.siglum: w.text for w in view.reconstruction.family.witnesses}
     return (
-        listed(
+        json_array(
             {
                 "witness": f.siglum,
                 "code": f.code,
@@ -22,10 +22,10 @@ def export(view: Apparatus) -> bytes:
                 "start": f.span.start,
                 "end": f.span.end,
                 "message": f.message,
-                "quote": f.span.of(texts[f.siglum]),
+                "quote": f.span.extract(texts[f.siglum]),
                 "suggestion": f.suggestion,
             }
-            for f in view.made.findings
+            for f in view.reconstruction.findings
         )
         + b"\n"
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 
 
-def generator() -> str:
+def generator_name() -> str:
     """`recon <version>`; the version is `0` where the package runs without having been installed."""
     try:
         return f"recon {version('chuyi_recon')}"

@@ -14,33 +14,33 @@ import msgspec
 from chuyi_recon.messages import Said
 
 
-def plain(told: object) -> str:
+def plain_string(value: object) -> str:
     """Sentences as the text they are: an encoder of JSON knows no kinds of `str`."""
-    if isinstance(told, Said):
-        return str(told)
-    raise NotImplementedError(f"no JSON is made of {type(told)}")
+    if isinstance(value, Said):
+        return str(value)
+    raise NotImplementedError(f"no JSON is made of {type(value)}")
 
 
-encode = msgspec.json.Encoder(enc_hook=plain).encode
+encode = msgspec.json.Encoder(enc_hook=plain_string).encode
 
 
-def listed(items: Iterable[object]) -> bytes:
+def json_array(items: Iterable[object]) -> bytes:
     r"""A JSON array with one item on each line.
 
-    >>> listed([{"witness": "004", "quote": "楚怡"}]).decode()
+    >>> json_array([{"witness": "004", "quote": "楚怡"}]).decode()
     '[\n{"witness":"004","quote":"楚怡"}\n]'
-    >>> listed([])
+    >>> json_array([])
     b'[]'
     """
     out = BytesIO()
-    _list(out, items)
+    _write_array(out, items)
     return out.getvalue()
 
 
-def record(members: Mapping[str, object]) -> bytes:
-    r"""A JSON object with one member on each line; lists, tuples and iterators are `listed`. Ends with a line end.
+def json_object(members: Mapping[str, object]) -> bytes:
+    r"""A JSON object with one member on each line; lists, tuples and iterators are `json_array`. Ends with a line end.
 
-    >>> record({"format": "recon-alignment/1", "rows": []})
+    >>> json_object({"format": "recon-alignment/1", "rows": []})
     b'{\n"format":"recon-alignment/1",\n"rows":[]\n}\n'
     """
     out = BytesIO()
@@ -48,7 +48,7 @@ def record(members: Mapping[str, object]) -> bytes:
     for key, value in members.items():
         out.write(before + encode(key) + b":")
         if isinstance(value, (list, tuple, Iterator)):
-            _list(out, value)
+            _write_array(out, value)
         else:
             out.write(encode(value))
         before = b",\n"
@@ -56,7 +56,7 @@ def record(members: Mapping[str, object]) -> bytes:
     return out.getvalue()
 
 
-def _list(out: BytesIO, items: Iterable[object]) -> None:
+def _write_array(out: BytesIO, items: Iterable[object]) -> None:
     """Item by item: none is held longer than it takes to write it."""
     before, after = b"[\n", b"[]"
     for item in items:

@@ -24,12 +24,12 @@ class LocationForm(Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     confidence: float | None = None
 
 
-def located(witness: Witness, span: Span) -> LocationForm | None:
+def location_form(witness: Witness, span: Span) -> LocationForm | None:
     """The place of a stretch; None where the witness is one file of plain text, whose offsets need no help."""
     return _form(witness.locate(span)[0]) if witness.transcription.source_map.parts else None
 
 
-def page_of(at: Location) -> dict[str, Any]:  # Any: a JSON object
+def page_properties(at: Location) -> dict[str, Any]:  # Any: a JSON object
     """What is known of a place on a page, but for its file."""
     members: dict[str, Any] = to_builtins(_form(at))
     return {name: value for name, value in members.items() if name != "file"}

@@ -17,59 +17,59 @@ from collections.abc import Iterator
 
 import regex
 
-from chuyi_recon.exporters.marks import Mark, marks
+from chuyi_recon.exporters.marks import TextMark, make_marks
 from chuyi_recon.views.apparatus import Apparatus
 
-_OWN = regex.compile(r"[\\`*_{}\[\]<>&#|~$]")
+_MARKDOWN_CHARACTERS = regex.compile(r"[\\`*_{}\[\]<>&#|~$]")
 # At the beginning of a line: a list, a heading, a rule; a figure with a point is a list, `1、` is none.
-_BEGINS = regex.compile(r"^(\s*)([-+=]|\d+[.)](?=\s|$))", regex.MULTILINE)
-_WORDS_BEFORE = 6  # code points of the text before a place where nothing is printed
+_BLOCK_STARTS = regex.compile(r"^(\s*)([-+=]|\d+[.)](?=\s|$))", regex.MULTILINE)
+_CONTEXT_LENGTH = 6  # code points of the text before a place where nothing is printed
 
 
 def export(view: Apparatus) -> bytes:
     """The text with its notes, in UTF-8."""
-    return "".join(_parts(view)).encode("utf-8")
+    return "".join(_document_parts(view)).encode("utf-8")
 
 
-def _parts(view: Apparatus) -> Iterator[str]:
-    text, laid = view.made.text, marks(view)
+def _document_parts(view: Apparatus) -> Iterator[str]:
+    text, text_marks = view.reconstruction.text, make_marks(view)
     at, body = 0, []
-    for n, mark in enumerate(laid, 1):
+    for n, mark in enumerate(text_marks, 1):
         end = mark.span.end
         tail = text[mark.span.start : end]
         end -= len(tail) - len(tail.rstrip())  # the number stands at the words, not at a line end
-        body += [escape(text[at:end]), f"[^{n}]"]
+        body += [escape_markdown(text[at:end]), f"[^{n}]"]
         at = end
-    body.append(escape(text[at:]))
-    lines = (line.strip() for line in _BEGINS.sub(_begun, "".join(body)).split("\n"))
+    body.append(escape_markdown(text[at:]))
+    lines = (line.strip() for line in _BLOCK_STARTS.sub(_escape_block_start, "".join(body)).split("\n"))
     title = view.family.title
     if title:
-        yield f"# {escape(title)}\n\n"
+        yield f"# {escape_markdown(title)}\n\n"
     for line in lines:
         if line:
             yield f"{line}\n\n"
-    for n, mark in enumerate(laid, 1):
-        yield f"[^{n}]: {_note(text, mark)}\n"
+    for n, mark in enumerate(text_marks, 1):
+        yield f"[^{n}]: {_footnote(text, mark)}\n"
 
 
-def _note(text: str, mark: Mark) -> str:
+def _footnote(text: str, mark: TextMark) -> str:
     """The words that a note is of, and why it is made, in one line."""
-    words = " ".join(mark.span.of(text).split())
+    words = " ".join(mark.span.extract(text).split())
     if words:
-        return f"**{escape(words)}** — {escape(mark.why)}"
-    before = text[max(0, mark.span.start - _WORDS_BEFORE) : mark.span.start].rpartition("\n")[2]
-    return f"{escape(before)}‸ — {escape(mark.why)}" if before else escape(mark.why)
+        return f"**{escape_markdown(words)}** — {escape_markdown(mark.why)}"
+    before = text[max(0, mark.span.start - _CONTEXT_LENGTH) : mark.span.start].rpartition("\n")[2]
+    return f"{escape_markdown(before)}‸ — {escape_markdown(mark.why)}" if before else escape_markdown(mark.why)
 
 
-def escape(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """`text` with a backslash before each character that Markdown gives a meaning to.
 
-    >>> print(escape("湘教发[2022]7号 *附件*"))
+    >>> print(escape_markdown("湘教发[2022]7号 *附件*"))
     湘教发\\[2022\\]7号 \\*附件\\*
     """
-    return _OWN.sub(r"\\\g<0>", text)
+    return _MARKDOWN_CHARACTERS.sub(r"\\\g<0>", text)
 
 
-def _begun(line: regex.Match[str]) -> str:
+def _escape_block_start(line: regex.Match[str]) -> str:
     mark = line.group(2)
     return f"{line.group(1)}{mark[:-1]}\\{mark[-1]}"

@@ -1,6 +1,6 @@
 """The marks of a reconstruction: where something was decided or is doubtful, and why, in words.
 
-In: a reconstruction. Out: its `Mark`s in order; they neither nest nor overlap. Forms for people are made of them.
+In: a reconstruction. Out: its `TextMark`s in order; they neither nest nor overlap. Forms for people are made of them.
 
 Decisions are laid down first, each at its own place; what was restored on both sides of a word is one mark
 round it. Findings and doubts come after them and take the longest piece of their stretch that no mark
@@ -17,26 +17,26 @@ from dataclasses import dataclass, replace
 import regex
 
 from chuyi_recon.core.model import Decision, Finding, Ground, Locus, Reconstruction, Span
-from chuyi_recon.errors import BrokenLaw
+from chuyi_recon.errors import InternalError
 from chuyi_recon.messages import said
 from chuyi_recon.views.apparatus import Apparatus
 
 # Longest reason, and longest stretch that is put inside a mark, in code points: a paragraph that
 # only one witness has is announced at its head, for braces round a page hide what they hold.
-_LONGEST_WHY = 120
-_LONGEST_READING = 40
+_MAX_REASON = 120
+_MAX_MARKED = 40
 # Restored characters that may stand between two printed pieces of one flagged stretch: `3所“楚怡”`
 # prints `3` and `楚怡` of the base two places apart.
-_NEAR = 12
+_MAX_GAP = 12
 
-_FOLLOWED = "the base is followed"
-_CHANGED = (Ground.RESTORED, Ground.EMENDED, Ground.RULED)
-_TOLD = (*_CHANGED, Ground.MAJORITY)
-_SPACE, _SPACED = regex.compile(r"\s+"), regex.compile(r"(?<=\p{Han})\s+(?=\p{Han})")
+_BASE_FOLLOWED = "the base is followed"
+_CHANGING_GROUNDS = (Ground.RESTORED, Ground.EMENDED, Ground.RULED)
+_TOLD = (*_CHANGING_GROUNDS, Ground.MAJORITY)
+_WHITE_SPACE, _SPACE_IN_HAN = regex.compile(r"\s+"), regex.compile(r"(?<=\p{Han})\s+(?=\p{Han})")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class TextMark:
     """A stretch of the reconstruction, in its code points, and why it is marked."""
 
     span: Span
@@ -44,149 +44,161 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class _Restored(Mark):
+class _RestorationMark(TextMark):
     """A mark that holds restored signs, and perhaps words of the base between them."""
 
     signs: tuple[str, ...]
-    by: tuple[str, ...]
+    sigla: tuple[str, ...]
 
     @staticmethod
-    def of(span: Span, signs: tuple[str, ...], by: tuple[str, ...]) -> _Restored:
+    def make(span: Span, signs: tuple[str, ...], sigla: tuple[str, ...]) -> _RestorationMark:
         """The mark with its reason: which signs, and who has them."""
-        whole = len("".join(signs)) == len(span)
-        said = f"in {', '.join(by)}; the base dropped {'it' if whole or len(''.join(signs)) == 1 else 'them'}"
-        return _Restored(span, _short(said if whole else f"{' '.join(signs)} {said}"), signs, by)
+        is_whole = len("".join(signs)) == len(span)
+        reason = f"in {', '.join(sigla)}; the base dropped {'it' if is_whole or len(''.join(signs)) == 1 else 'them'}"
+        return _RestorationMark(span, _shorten(reason if is_whole else f"{' '.join(signs)} {reason}"), signs, sigla)
 
 
-def marks(view: Apparatus) -> tuple[Mark, ...]:
+def make_marks(view: Apparatus) -> tuple[TextMark, ...]:
     """All marks, in order of place; none meets another. An empty mark stands before a full one."""
-    text = view.made.text
-    laid = _joined(_decided(view), text)
-    for remark, proposed in _flagged(view.made):
-        told = proposed and any(m.span.meets(remark.span) and proposed in m.why for m in laid)
-        if not told:  # what others read there has been said
-            _lay(laid, remark)
-    for remark in _doubted(view.made):
-        _lay(laid, remark)
-    return tuple(laid)
+    text = view.reconstruction.text
+    placed = _join_marks(_decision_marks(view), text)
+    for remark, proposed in _finding_marks(view.reconstruction):
+        already_said = proposed and any(m.span.overlaps(remark.span) and proposed in m.why for m in placed)
+        if not already_said:  # what others read there has been said
+            _add_remark(placed, remark)
+    for remark in _doubt_marks(view.reconstruction):
+        _add_remark(placed, remark)
+    return tuple(placed)
 
 
-def _decided(view: Apparatus) -> Iterator[Mark]:
+def _decision_marks(view: Apparatus) -> Iterator[TextMark]:
     """A mark for each decision that an editor would want to see, at its place in the text."""
-    decisions, rows, base = view.decisions, view.made.table.rows, view.family.base
-    if "".join([d.text for d in decisions]) != view.made.text:
-        raise BrokenLaw(
+    decisions, rows, base = view.decisions, view.reconstruction.table.rows, view.family.base
+    if "".join([d.text for d in decisions]) != view.reconstruction.text:
+        raise InternalError(
             said("family {family}: its decisions do not spell its text", family=view.family.name),
             said("please report this, with the witnesses if you may"),
         )
-    spoken = {d.rule for d in decisions if d.ground is Ground.RULED and d.text.strip()}
+    marked_rulings = {d.rule for d in decisions if d.ground is Ground.RULED and d.text.strip()}
     wanted = [d.locus for d in decisions if d.open or d.ground in _TOLD]
-    for locus in view.loci.taken(wanted):
-        decision, start = decisions[locus.ordinal], int(view.at[locus.ordinal])
+    for locus in view.loci.get_many(wanted):
+        decision, start = decisions[locus.ordinal], int(view.text_offsets[locus.ordinal])
         if decision.ground is Ground.RULED and not decision.text.strip():
-            if decision.rule in spoken:
+            if decision.rule in marked_rulings:
                 continue  # one mark for one ruling: it stands where something is printed
-            spoken.add(decision.rule)
-        if not _noteworthy(decision, locus):
+            marked_rulings.add(decision.rule)
+        if not _is_noteworthy(decision, locus):
             continue
-        span = _trimmed(decision.text, start)
-        restored = decision.ground is Ground.RESTORED and rows[locus.row].place == "pivot"
-        added = _added(decision, locus, base) if restored else ""
-        yield _Restored.of(span, (added,), decision.sources) if added else Mark(span, _reason(decision, locus))
+        span = _trimmed_span(decision.text, start)
+        restored = decision.ground is Ground.RESTORED and rows[locus.row].kind == "pivot"
+        added = _signs_added_to_base(decision, locus, base) if restored else ""
+        yield (
+            _RestorationMark.make(span, (added,), decision.sigla)
+            if added
+            else TextMark(span, _explain_decision(decision, locus))
+        )
 
 
-def _trimmed(printed: str, start: int) -> Span:
+def _trimmed_span(printed: str, start: int) -> Span:
     """The place of `printed` without white space at its ends: a mark stands round words, not line ends."""
     head, tail = len(printed) - len(printed.lstrip()), len(printed) - len(printed.rstrip())
-    whole = Span(start, start + len(printed))
-    return Span(start + head, whole.end - tail) if printed.strip() else whole
+    printed_span = Span(start, start + len(printed))
+    return Span(start + head, printed_span.end - tail) if printed.strip() else printed_span
 
 
-def _noteworthy(decision: Decision, locus: Locus) -> bool:
+def _is_noteworthy(decision: Decision, locus: Locus) -> bool:
     """Whether something was decided here: changed, ruled, left open, or won against dissent.
 
     Width and one mark exchanged for another are no dissent.
     """
-    if decision.open or decision.ground in _CHANGED:
+    if decision.open or decision.ground in _CHANGING_GROUNDS:
         return True
     if decision.ground is not Ground.MAJORITY or locus.kind != "substantive":
         return False
     return len({r.key for r in locus.readings if not r.withheld}) > 1
 
 
-def _added(decision: Decision, locus: Locus, base: str | None) -> str:
+def _signs_added_to_base(decision: Decision, locus: Locus, base: str | None) -> str:
     """The signs that were put into a base that has nothing there; empty where it is otherwise."""
     own = locus.reading(base or "")
     return decision.text.strip() if own is not None and not own.text.strip() else ""
 
 
-def _reason(decision: Decision, locus: Locus) -> str:
+def _explain_decision(decision: Decision, locus: Locus) -> str:
     """Why this is printed; before it what others read, where they lost to it or nothing is printed."""
-    why = decision.reason or f"{decision.ground}: {', '.join(decision.sources)}"
-    said = []
+    why = decision.reason or f"{decision.ground}: {', '.join(decision.sigla)}"
+    rejected = []
     if decision.open or decision.ground is Ground.MAJORITY:
-        said = [f"{text or 'nothing'} in {', '.join(sigla)}" for text, sigla in _others(decision, locus).items()]
-        if decision.ground is Ground.MAJORITY and said and " against " in why:
+        rejected = [
+            f"{text or 'nothing'} in {', '.join(sigla)}" for text, sigla in _other_readings(decision, locus).items()
+        ]
+        if decision.ground is Ground.MAJORITY and rejected and " against " in why:
             why = ""  # who reads what has been said
         verdict = why.partition(" would insert here: ")[2]
-        why = verdict if verdict and said else why
-        why = _FOLLOWED if said and why.startswith(_FOLLOWED) else why
-    return _short("; ".join([*said, *filter(None, [why])]))
+        why = verdict if verdict and rejected else why
+        why = _BASE_FOLLOWED if rejected and why.startswith(_BASE_FOLLOWED) else why
+    return _shorten("; ".join([*rejected, *filter(None, [why])]))
 
 
-def _others(decision: Decision, locus: Locus) -> dict[str, list[str]]:
+def _other_readings(decision: Decision, locus: Locus) -> dict[str, list[str]]:
     """What else is read at a locus, and by whom; what most read comes first."""
     printed = decision.text.strip()
     out: dict[str, list[str]] = {}
     for reading in locus.readings:
         if reading.text.strip() != printed and not reading.withheld:
-            out.setdefault(_SPACE.sub(" ", _SPACED.sub("", reading.text.strip())), []).append(reading.siglum)
+            out.setdefault(_WHITE_SPACE.sub(" ", _SPACE_IN_HAN.sub("", reading.text.strip())), []).append(
+                reading.siglum
+            )
     return dict(sorted(out.items(), key=lambda item: (-len(item[1]), item[1])))
 
 
-def _flagged(reconstruction: Reconstruction) -> Iterator[tuple[Mark, str]]:
+def _finding_marks(reconstruction: Reconstruction) -> Iterator[tuple[TextMark, str]]:
     """Findings that matter, in the witness that gives the wording, and that no decision and no ruling has answered.
 
     With each what it proposes, if anything.
     """
-    pivot = reconstruction.family.base or reconstruction.family.pivot
+    pivot = reconstruction.family.base or reconstruction.family.lead_witness
     text = reconstruction.text
-    pieces = _printed(reconstruction, pivot)
+    pieces = _printed_pieces(reconstruction, pivot)
     answers = [
-        place for d in reconstruction.decisions if d.ground in _CHANGED for place in d.taken if place.siglum != pivot
+        place
+        for d in reconstruction.decisions
+        if d.ground in _CHANGING_GROUNDS
+        for place in d.copied_from
+        if place.siglum != pivot
     ]
     for i, finding in enumerate(reconstruction.findings):
-        if finding.siglum != pivot or finding.severity == "low" or i in reconstruction.settled:
+        if finding.siglum != pivot or finding.severity == "low" or i in reconstruction.answered_findings:
             continue
-        span = _place(finding.span, pieces)
-        if span is None or _answered(finding, span.of(text)):
+        span = _printed_span(finding.span, pieces)
+        if span is None or _is_answered(finding, span.extract(text)):
             continue
-        if not any(e.siglum == a.siglum and e.span.meets(a.span) for e in finding.evidence for a in answers):
-            yield Mark(span, _short(finding.message)), finding.suggestion or ""
+        if not any(e.siglum == a.siglum and e.span.overlaps(a.span) for e in finding.evidence for a in answers):
+            yield TextMark(span, _shorten(finding.message)), finding.suggestion or ""
 
 
-def _answered(finding: Finding, printed: str) -> bool:
+def _is_answered(finding: Finding, printed: str) -> bool:
     """Whether the place already reads as the finding suggests."""
     return finding.suggestion is not None and finding.suggestion != "" and finding.suggestion in printed
 
 
-def _doubted(reconstruction: Reconstruction) -> Iterator[Mark]:
+def _doubt_marks(reconstruction: Reconstruction) -> Iterator[TextMark]:
     """The doubts about the reconstruction itself; neighbours that say the same are one."""
-    laid: list[Mark] = []
+    placed: list[TextMark] = []
     for doubt in sorted(reconstruction.doubts, key=lambda d: (d.span, d.code)):
-        mark = Mark(doubt.span, _short(doubt.message))
-        if laid and laid[-1].why == mark.why and laid[-1].span.end == mark.span.start:
-            mark = Mark(Span(laid.pop().span.start, mark.span.end), mark.why)
-        laid.append(mark)
-    yield from laid
+        mark = TextMark(doubt.span, _shorten(doubt.message))
+        if placed and placed[-1].why == mark.why and placed[-1].span.end == mark.span.start:
+            mark = TextMark(Span(placed.pop().span.start, mark.span.end), mark.why)
+        placed.append(mark)
+    yield from placed
 
 
-def _printed(reconstruction: Reconstruction, siglum: str) -> list[tuple[int, int, int]]:
+def _printed_pieces(reconstruction: Reconstruction, siglum: str) -> list[tuple[int, int, int]]:
     """Where a witness's characters are printed: (its offset, offset in the text, length), by its offset."""
-    return sorted(reconstruction.stretches.of(siglum))
+    return sorted(reconstruction.stretches.printed_parts(siglum))
 
 
-def _place(span: Span, pieces: list[tuple[int, int, int]]) -> Span | None:
+def _printed_span(span: Span, pieces: list[tuple[int, int, int]]) -> Span | None:
     """Where the characters of a witness's `span` are printed, or None; of two places the first.
 
     What was restored between them is inside.
@@ -199,20 +211,20 @@ def _place(span: Span, pieces: list[tuple[int, int, int]]) -> Span | None:
         low, high = max(own, span.start), min(own + length, span.end)
         if low >= high:
             continue
-        if start >= 0 and not 0 <= at + low - own - end <= _NEAR:
+        if start >= 0 and not 0 <= at + low - own - end <= _MAX_GAP:
             break
         start = at + low - own if start < 0 else start
         end = at + high - own
     return Span(start, end) if start >= 0 else None
 
 
-def _joined(marks: Iterable[Mark], text: str) -> list[Mark]:
-    """`marks` with neighbours that say the same made one, but never over a line end.
+def _join_marks(marks: Iterable[TextMark], text: str) -> list[TextMark]:
+    """`make_marks` with neighbours that say the same made one, but never over a line end.
 
     Marks of one reason are neighbours where they touch; restored signs of the same witnesses also where a word of the
     base stands between them.
     """
-    out: list[Mark] = []
+    out: list[TextMark] = []
     for mark in marks:
         last = out[-1] if out else None
         if last is None or not len(last.span) or not len(mark.span):
@@ -222,48 +234,48 @@ def _joined(marks: Iterable[Mark], text: str) -> list[Mark]:
         one = Span(last.span.start, mark.span.end)
         if "\n" in text[last.span.end - 1 : mark.span.start]:
             out.append(mark)
-        elif isinstance(last, _Restored) and isinstance(mark, _Restored):
-            same = last.by == mark.by and len(between) <= _NEAR and len(one) <= _LONGEST_READING
+        elif isinstance(last, _RestorationMark) and isinstance(mark, _RestorationMark):
+            same = last.sigla == mark.sigla and len(between) <= _MAX_GAP and len(one) <= _MAX_MARKED
             signs = (*last.signs[:-1], last.signs[-1] + mark.signs[0]) if not between else (*last.signs, *mark.signs)
-            out[-1:] = [_Restored.of(one, signs, last.by)] if same else [last, mark]
+            out[-1:] = [_RestorationMark.make(one, signs, last.sigla)] if same else [last, mark]
         elif not between and last.why == mark.why:
-            out[-1] = Mark(one, mark.why)
+            out[-1] = TextMark(one, mark.why)
         else:
             out.append(mark)
     return out
 
 
-def _lay(laid: list[Mark], remark: Mark) -> None:
+def _add_remark(placed: list[TextMark], remark: TextMark) -> None:
     """Put `remark` among the marks that are there: on what is free of its stretch, or into a mark's reason."""
-    if len(remark.span) > _LONGEST_READING:
+    if len(remark.span) > _MAX_MARKED:
         why = f"the next {len(remark.span)} characters: {remark.why}"
-        remark = Mark(Span(remark.span.start, remark.span.start), _short(why))
-    low = bisect_left(laid, remark.span.start, key=lambda m: m.span.end)
-    high = bisect_right(laid, remark.span.end, key=lambda m: m.span.start)
-    met = [m for m in laid[low:high] if m.span.meets(remark.span) or m.span == remark.span]
-    free = _free(remark.span, met)
-    if free is None:
-        at = laid.index(met[0])
-        if remark.why not in met[0].why:
-            laid[at] = replace(met[0], why=f"{met[0].why}; {remark.why}")
+        remark = TextMark(Span(remark.span.start, remark.span.start), _shorten(why))
+    low = bisect_left(placed, remark.span.start, key=lambda m: m.span.end)
+    high = bisect_right(placed, remark.span.end, key=lambda m: m.span.start)
+    overlapping = [m for m in placed[low:high] if m.span.overlaps(remark.span) or m.span == remark.span]
+    free_span = _longest_free_span(remark.span, overlapping)
+    if free_span is None:
+        at = placed.index(overlapping[0])
+        if remark.why not in overlapping[0].why:
+            placed[at] = replace(overlapping[0], why=f"{overlapping[0].why}; {remark.why}")
         return
-    mark = Mark(free, remark.why)
-    laid.insert(bisect_left(laid, free, key=lambda m: m.span), mark)
+    mark = TextMark(free_span, remark.why)
+    placed.insert(bisect_left(placed, free_span, key=lambda m: m.span), mark)
 
 
-def _free(span: Span, met: list[Mark]) -> Span | None:
+def _longest_free_span(span: Span, overlapping: list[TextMark]) -> Span | None:
     """The longest piece of `span` that no mark holds; ties go to the first. None if there is none."""
-    if not met:
+    if not overlapping:
         return span
     edges = [span.start]
-    for mark in met:
+    for mark in overlapping:
         edges += [max(mark.span.start, span.start), min(mark.span.end, span.end)]
     edges.append(span.end)
     pieces = [Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
     return max(pieces, key=len, default=None)
 
 
-def _short(why: str) -> str:
-    """One line of at most `_LONGEST_WHY` characters."""
+def _shorten(why: str) -> str:
+    """One line of at most `_MAX_REASON` characters."""
     line = " ".join(why.split())
-    return line if len(line) <= _LONGEST_WHY else line[: _LONGEST_WHY - 1] + "…"
+    return line if len(line) <= _MAX_REASON else line[: _MAX_REASON - 1] + "…"

@@ -14,14 +14,24 @@ from itertools import pairwise
 
 import numpy as np
 
-from chuyi_recon.core.model import Attestation, BoolArray, Ground, IntArray, Locus, Ruled, Script, Span, Witness
-from chuyi_recon.core.model.table_columns import AGREED, PLACES
-from chuyi_recon.core.text.code_points import codes
+from chuyi_recon.core.model import (
+    Attestation,
+    BoolArray,
+    Ground,
+    IntArray,
+    Locus,
+    ResolvedRuling,
+    Script,
+    Span,
+    Witness,
+)
+from chuyi_recon.core.model.table_columns import AGREED, ROW_KINDS
+from chuyi_recon.core.text.code_points import code_points
 from chuyi_recon.exporters import record as form
-from chuyi_recon.exporters.generator import generator
-from chuyi_recon.exporters.json_lines import record as in_lines
-from chuyi_recon.exporters.located import located
-from chuyi_recon.views.apparatus import Apparatus, spread
+from chuyi_recon.exporters.generator import generator_name
+from chuyi_recon.exporters.json_lines import json_object as in_lines
+from chuyi_recon.exporters.located import location_form
+from chuyi_recon.views.apparatus import Apparatus, expand_runs
 
 # Scores are printed with this many decimals: more would be noise of the machine's arithmetic.
 _DECIMALS = 4
@@ -31,77 +41,84 @@ _SPACE = np.array([chr(c).isspace() for c in range(0x3002)])
 
 def export(view: Apparatus) -> bytes:
     """The record of the reconstruction as JSON."""
-    return in_lines(_members(view))
+    return in_lines(_record_members(view))
 
 
-def _members(view: Apparatus) -> Mapping[str, object]:
+def _record_members(view: Apparatus) -> Mapping[str, object]:
     """The members of `record.Record`, in its order; the lists as iterators, for all of it at once is large."""
-    made, family, weights = view.made, view.family, view.made.weights
+    made, family, weights = view.reconstruction, view.family, view.reconstruction.weights
     return {
         "format": form.FORMAT,
-        "generator": generator(),
-        "family": form.FamilyForm(family.name, family.pivot, family.base, family.title, made.script, made.terms),
-        "effective": _score(weights.effective),
+        "generator": generator_name(),
+        "family": form.FamilyForm(family.name, family.lead_witness, family.base, family.title, made.script, made.terms),
+        "effective": _round_score(weights.effective_witnesses),
         "text": made.text,
         "witnesses": (
-            *(_witness(w, made.scripts.get(w.siglum), outsider=False) for w in family.witnesses),
-            *(_witness(w, None, outsider=True) for w in family.outsiders),
+            *(_witness_form(w, made.scripts.get(w.siglum), outsider=False) for w in family.witnesses),
+            *(_witness_form(w, None, outsider=True) for w in family.outsiders),
         ),
         "weights": (
-            form.WeightForm(s, _score(weights.reliability[s]), _score(weights.votes[s]), _score(weights.voice[s]))
+            form.WeightForm(
+                s,
+                _round_score(weights.reliability[s]),
+                _round_score(weights.vote_shares[s]),
+                _round_score(weights.vote_weights[s]),
+            )
             for s in family.sigla
         ),
-        "stretches": _stretches(view),
+        "stretches": _stretch_forms(view),
         "rows": _rows(view),
         "loci": _loci(view),
-        "findings": _findings(view),
-        "withheld": (form.PlaceForm(s, _place(span)) for s in family.sigla for span in made.table.withheld.get(s, ())),
+        "findings": _finding_forms(view),
+        "withheld": (
+            form.PlaceForm(s, _offsets(span)) for s in family.sigla for span in made.table.withheld.get(s, ())
+        ),
         "doubts": (
-            form.DoubtForm(d.code, _place(d.span), d.span.of(made.text), d.message, _places(d.parts))
+            form.DoubtForm(d.code, _offsets(d.span), d.span.extract(made.text), d.message, _place_forms(d.parts))
             for d in made.doubts
         ),
-        "rulings": (_ruling(r, view) for r in made.rulings),
+        "rulings": (_ruling_form(r, view) for r in made.rulings),
     }
 
 
-def _witness(witness: Witness, script: Script | None, *, outsider: bool) -> form.WitnessForm:
-    said = witness.transcription
+def _witness_form(witness: Witness, script: Script | None, *, outsider: bool) -> form.WitnessForm:
+    transcription = witness.transcription
     return form.WitnessForm(
         siglum=witness.siglum,
-        source=witness.source,
+        source=witness.file_name,
         sha256=witness.sha256,
-        encoding=said.encoding,
-        kind=witness.kind,
-        length=len(said.text),
+        encoding=transcription.encoding,
+        kind=witness.source,
+        length=len(transcription.text),
         group=witness.group,
         outsider=outsider,
-        repairs=tuple(form.RepairForm(r.at, r.what) for r in said.repairs),
+        repairs=tuple(form.RepairForm(r.offset, r.message) for r in transcription.repairs),
         script=script,
         parts=tuple(
-            form.PartForm(_place(p.span), p.file or witness.source, p.sha256, p.encoding, p.page, p.image, p.box)
-            for p in said.source_map.parts
+            form.PartForm(_offsets(p.span), p.file or witness.file_name, p.sha256, p.encoding, p.page, p.image, p.box)
+            for p in transcription.source_map.parts
         ),
     )
 
 
-def _stretches(view: Apparatus) -> Iterator[form.StretchForm]:
+def _stretch_forms(view: Apparatus) -> Iterator[form.StretchForm]:
     """The stretches, those joined that have the same witnesses and one confidence."""
-    held = view.made.stretches
+    held = view.reconstruction.stretches
     if not len(held):
         return
     stated = (view.confidence * 10**_DECIMALS).round()[held.locus] / 10**_DECIMALS
-    there = held.place >= 0
+    there = held.offset >= 0
     begins = np.append(True, (there[:, 1:] != there[:, :-1]).any(axis=0) | (stated[1:] != stated[:-1]))
     jumps = np.zeros(there.shape, np.bool_)
-    jumps[:, 1:] = there[:, 1:] & (held.place[:, 1:] != held.place[:, :-1] + np.diff(held.bounds)[:-1]) & ~begins[1:]
+    jumps[:, 1:] = there[:, 1:] & (held.offset[:, 1:] != held.offset[:, :-1] + np.diff(held.bounds)[:-1]) & ~begins[1:]
     firsts, bounds = [*np.flatnonzero(begins).tolist(), len(held)], held.bounds.tolist()
     jumped: dict[tuple[int, int], list[int]] = {}
     which = np.cumsum(begins) - 1
     for i, w in zip(*map(np.ndarray.tolist, np.nonzero(jumps.T)), strict=True):
         group = int(which[i])
-        numbers = jumped.setdefault((group, w), [int(held.place[w, firsts[group]])])
-        numbers += [bounds[i] - bounds[firsts[group]], int(held.place[w, i])]
-    places, scores = held.place[:, firsts[:-1]].T.tolist(), stated[firsts[:-1]].tolist()
+        numbers = jumped.setdefault((group, w), [int(held.offset[w, firsts[group]])])
+        numbers += [bounds[i] - bounds[firsts[group]], int(held.offset[w, i])]
+    places, scores = held.offset[:, firsts[:-1]].T.tolist(), stated[firsts[:-1]].tolist()
     for group, (first, last) in enumerate(pairwise(firsts)):
         starts: form.Starts = {s: p for s, p in zip(held.sigla, places[group], strict=True) if p >= 0}
         if jumped:
@@ -112,19 +129,19 @@ def _stretches(view: Apparatus) -> Iterator[form.StretchForm]:
 
 
 def _rows(view: Apparatus) -> Iterator[form.RowForm]:
-    rows, at = view.made.table.rows, view.at
+    rows, at = view.reconstruction.table.rows, view.text_offsets
     edges = at[rows.bounds].tolist()
     there, agreement = rows.start.T >= 0, (rows.agreement.T * 10**_DECIMALS).round() / 10**_DECIMALS
     told = (~there | (agreement != 1) | rows.moved.T).any(axis=1).tolist()
-    for r, (place, start, end) in enumerate(zip(rows.place.tolist(), edges, edges[1:], strict=False)):
+    for r, (place, start, end) in enumerate(zip(rows.kind.tolist(), edges, edges[1:], strict=False)):
         if not told[r]:
-            yield form.RowForm((start, end), PLACES[place])
+            yield form.RowForm((start, end), ROW_KINDS[place])
             continue
         has, moved = there[r].tolist(), rows.moved[:, r].tolist()
         own = list(zip(rows.sigla, has, agreement[r].tolist(), moved, strict=True))
         yield form.RowForm(
             at=(start, end),
-            place=PLACES[place],
+            place=ROW_KINDS[place],
             agreement={s: score for s, here, score, _ in own if here and score != 1},
             lacunae=tuple(s for s, here, _, _ in own if not here),
             moved=tuple(s for s, here, _, elsewhere in own if here and elsewhere),
@@ -134,19 +151,19 @@ def _rows(view: Apparatus) -> Iterator[form.RowForm]:
 def _loci(view: Apparatus) -> Iterator[form.LocusForm]:
     """The loci at which somebody reads otherwise than is printed, or something else than agreement decided."""
     wanted = np.flatnonzero(_telling(view)).tolist()
-    loci = view.loci.taken(wanted)
-    cells, present = view.made.table.rows.start >= 0, view.loci.present
+    loci = view.loci.get_many(wanted)
+    cells, present = view.reconstruction.table.rows.start >= 0, view.loci.present
     whole = (present[:, wanted] == cells[:, view.loci.row[wanted]]).all(axis=0).tolist()
     for locus, covered in zip(loci, whole, strict=True):
-        yield _locus(view, locus, covered=covered)
+        yield _locus_form(view, locus, covered=covered)
 
 
 def _telling(view: Apparatus) -> BoolArray:
     """Which loci are to be told: all but those at which all agree on what is printed, but for white space."""
-    loci, printed = view.loci, view.printed
+    loci, printed = view.loci, view.printed_lengths
     plain = np.fromiter((d.ground is Ground.AGREED and not d.open for d in view.decisions), np.bool_, len(loci))
     agreed = (loci.kind == AGREED) & plain & ~loci.withheld.any(axis=0)
-    text, size = _inked(codes(view.made.text), view.at[:-1], printed)
+    text, size = _inked(code_points(view.reconstruction.text), view.text_offsets[:-1], printed)
     for w, own in enumerate(view.codes):
         here = loci.present[w]
         read, many = _inked(own, loci.start[w], np.where(here, loci.end[w] - loci.start[w], 0))
@@ -161,16 +178,16 @@ def _telling(view: Apparatus) -> BoolArray:
 
 def _inked(points: IntArray, start: IntArray, length: IntArray) -> tuple[IntArray, IntArray]:
     """The code points of stretches of a text without white space, laid end to end, and how many each has."""
-    each, place = spread(start, length)
+    each, place = expand_runs(start, length)
     own = points[place]
     ink = ~_SPACE[np.minimum(own, len(_SPACE) - 1)]
     return own[ink], np.bincount(each[ink], minlength=len(start))
 
 
-def _locus(view: Apparatus, locus: Locus, *, covered: bool) -> form.LocusForm:
+def _locus_form(view: Apparatus, locus: Locus, *, covered: bool) -> form.LocusForm:
     """One locus; `covered` if all who have text in its row have a reading."""
-    decision, like = view.decisions[locus.ordinal], view.made.likeness.get(locus.ordinal, {})
-    at = int(view.at[locus.ordinal])
+    decision, like = view.decisions[locus.ordinal], view.reconstruction.likeness.get(locus.ordinal, {})
+    at = int(view.text_offsets[locus.ordinal])
     others: dict[tuple[str, bool], dict[str, int]] = {}
     followed: list[str] = []
     for r in locus.readings:
@@ -178,8 +195,8 @@ def _locus(view: Apparatus, locus: Locus, *, covered: bool) -> form.LocusForm:
             others.setdefault((r.text, r.withheld), {})[r.siglum] = r.span.start
         else:
             followed.append(r.siglum)
-    source = locus.reading(decision.taken[0].siglum) if len(decision.taken) == 1 else None
-    whole = source is not None and source.siglum in followed and source.span == decision.taken[0].span
+    source = locus.reading(decision.copied_from[0].siglum) if len(decision.copied_from) == 1 else None
+    whole = source is not None and source.siglum in followed and source.span == decision.copied_from[0].span
     return form.LocusForm(
         row=locus.row,
         at=(at, at + len(decision.text)),
@@ -190,17 +207,17 @@ def _locus(view: Apparatus, locus: Locus, *, covered: bool) -> form.LocusForm:
             form.ReadingForm(text, places, withheld, like.get(next(iter(places))))
             for (text, withheld), places in others.items()
         ),
-        confidence=None if decision.text else _score(decision.confidence),
-        sources=None if covered and decision.sources == tuple(followed) else decision.sources,
-        taken=None if whole or not decision.taken else _places(decision.taken),
+        confidence=None if decision.text else _round_score(decision.confidence),
+        sources=None if covered and decision.sigla == tuple(followed) else decision.sigla,
+        taken=None if whole or not decision.copied_from else _place_forms(decision.copied_from),
         rule=decision.rule,
         open=decision.open,
     )
 
 
-def _findings(view: Apparatus) -> Iterator[form.FindingForm]:
+def _finding_forms(view: Apparatus) -> Iterator[form.FindingForm]:
     witnesses = {w.siglum: w for w in view.family.witnesses}
-    for i, f in enumerate(view.made.findings):
+    for i, f in enumerate(view.reconstruction.findings):
         evidence: dict[str, tuple[int, ...]] = {}
         for e in f.evidence:
             evidence[e.siglum] = (*evidence.get(e.siglum, ()), e.span.start, e.span.end)
@@ -208,16 +225,16 @@ def _findings(view: Apparatus) -> Iterator[form.FindingForm]:
             code=f.code,
             severity=f.severity,
             witness=f.siglum,
-            place=_place(f.span),
+            place=_offsets(f.span),
             message=f.message,
             suggestion=f.suggestion,
             evidence=evidence,
-            ruling=view.made.settled.get(i, ""),
-            location=located(witnesses[f.siglum], f.span),
+            ruling=view.reconstruction.answered_findings.get(i, ""),
+            location=location_form(witnesses[f.siglum], f.span),
         )
 
 
-def _ruling(ruled: Ruled, view: Apparatus) -> form.RulingForm:
+def _ruling_form(ruled: ResolvedRuling, view: Apparatus) -> form.RulingForm:
     r = ruled.ruling
     return form.RulingForm(
         id=r.id,
@@ -229,19 +246,21 @@ def _ruling(ruled: Ruled, view: Apparatus) -> form.RulingForm:
         date=r.date,
         note=r.note,
         witness=r.witness,
-        why=ruled.why,
-        at=(int(view.at[ruled.loci.start]), int(view.at[ruled.loci.end])) if ruled.loci is not None else None,
-        place=_places((ruled.place,))[0] if ruled.place is not None else None,
+        why=ruled.explanation,
+        at=(int(view.text_offsets[ruled.loci.start]), int(view.text_offsets[ruled.loci.end]))
+        if ruled.loci is not None
+        else None,
+        place=_place_forms((ruled.witness_span,))[0] if ruled.witness_span is not None else None,
     )
 
 
-def _places(places: Iterable[Attestation]) -> tuple[form.PlaceForm, ...]:
-    return tuple(form.PlaceForm(a.siglum, _place(a.span)) for a in places)
+def _place_forms(places: Iterable[Attestation]) -> tuple[form.PlaceForm, ...]:
+    return tuple(form.PlaceForm(a.siglum, _offsets(a.span)) for a in places)
 
 
-def _place(span: Span) -> form.Place:
+def _offsets(span: Span) -> form.OffsetPair:
     return (span.start, span.end)
 
 
-def _score(value: float) -> float:
+def _round_score(value: float) -> float:
     return round(float(value), _DECIMALS)

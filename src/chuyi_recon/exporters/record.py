@@ -20,18 +20,18 @@ FORMAT: Literal["recon-reconstruction/2"] = "recon-reconstruction/2"
 
 Offset = Annotated[int, Meta(ge=0)]
 Score = Annotated[float, Meta(ge=0, le=1)]
-Place = tuple[Offset, Offset]
+OffsetPair = tuple[Offset, Offset]
 Starts = dict[str, Offset | tuple[Offset, ...]]
 GroundName = Literal["agreed", "majority", "base", "restored", "ruled", "emended", "omitted"]
 
 ScriptName = Literal["traditional", "simplified"]
 
 
-class Form(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class RecordForm(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """What all parts of the record have in common."""
 
 
-class FamilyForm(Form, frozen=True):
+class FamilyForm(RecordForm, frozen=True):
     """The family: its name, title, base (null: none deserves to be) and pivot.
 
     `script` is the text's, where the witnesses mix traditional and simplified script. `terms` are
@@ -46,17 +46,17 @@ class FamilyForm(Form, frozen=True):
     terms: tuple[str, ...] = ()
 
 
-class RepairForm(Form, frozen=True):
+class RepairForm(RecordForm, frozen=True):
     """Something a reader mended while decoding."""
 
     at: Offset
     what: str
 
 
-class PartForm(Form, frozen=True):
+class PartForm(RecordForm, frozen=True):
     """What one file, or one page of a file, gave of a witness's text; `box` is the extent of the page in pixels."""
 
-    at: Place
+    at: OffsetPair
     file: str
     sha256: str = ""
     encoding: str = ""
@@ -65,7 +65,7 @@ class PartForm(Form, frozen=True):
     box: Box | None = None
 
 
-class WitnessForm(Form, frozen=True):
+class WitnessForm(RecordForm, frozen=True):
     """One witness; `length` is that of its decoded text. An outsider takes no part.
 
     `parts` are the files and pages that the text was read from, where it is not one file of plain text.
@@ -86,7 +86,7 @@ class WitnessForm(Form, frozen=True):
     parts: tuple[PartForm, ...] = ()
 
 
-class WeightForm(Form, frozen=True):
+class WeightForm(RecordForm, frozen=True):
     """How reliable a witness is, how much its vote counts after dependence, and both in log-odds."""
 
     siglum: str
@@ -95,7 +95,7 @@ class WeightForm(Form, frozen=True):
     voice: float
 
 
-class StretchForm(Form, frozen=True):
+class StretchForm(RecordForm, frozen=True):
     """A run of the text with the same witnesses and one confidence; the stretches, joined, are the text.
 
     `places` leads from a siglum to the offset of the first character. Where the witness does not read on, because white
@@ -107,20 +107,20 @@ class StretchForm(Form, frozen=True):
     places: Starts
 
 
-class RowForm(Form, frozen=True):
+class RowForm(RecordForm, frozen=True):
     """One line of the table, printed `at`. `agreement` is with the row's first witness, 1 where it is left out.
 
     `lacunae` are the witnesses that have nothing here and abstain; `moved` those that have it elsewhere.
     """
 
-    at: Place
+    at: OffsetPair
     place: Literal["pivot", "island", "single"] = "pivot"
     agreement: dict[str, Score] = {}
     lacunae: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
 
 
-class ReadingForm(Form, frozen=True):
+class ReadingForm(RecordForm, frozen=True):
     """A reading that is not printed, or has no vote (`withheld`), and by siglum where it begins.
 
     `likeness` says, of a rejected reading of a substantive locus, what it is to the lemma: its signs look alike, or
@@ -133,14 +133,14 @@ class ReadingForm(Form, frozen=True):
     likeness: Literal["look-alike", "sound-alike", "neither"] | None = None
 
 
-class PlaceForm(Form, frozen=True):
+class PlaceForm(RecordForm, frozen=True):
     """A stretch of one witness."""
 
     witness: str
-    place: Place
+    place: OffsetPair
 
 
-class LocusForm(Form, frozen=True):
+class LocusForm(RecordForm, frozen=True):
     """A place where witnesses part, and what was decided; who is not in `readings` reads what is printed `at` it.
 
     `confidence` is left out where something is printed: the stretches have it. `sources` are the sigla that have this
@@ -150,7 +150,7 @@ class LocusForm(Form, frozen=True):
     """
 
     row: Offset
-    at: Place
+    at: OffsetPair
     ground: GroundName
     reason: str
     kind: Literal["agreed", "substantive", "accidental"] = "substantive"
@@ -162,7 +162,7 @@ class LocusForm(Form, frozen=True):
     open: bool = False
 
 
-class FindingForm(Form, frozen=True):
+class FindingForm(RecordForm, frozen=True):
     """A place that a flag points at; `ruling` is the id of the ruling that answers it.
 
     `evidence` leads from a siglum to places, start and end of each in turn.
@@ -172,7 +172,7 @@ class FindingForm(Form, frozen=True):
     code: str
     severity: Literal["high", "medium", "low"]
     witness: str
-    place: Place
+    place: OffsetPair
     message: str
     suggestion: str | None = None
     evidence: dict[str, tuple[Offset, ...]] = {}
@@ -180,17 +180,17 @@ class FindingForm(Form, frozen=True):
     location: LocationForm | None = None
 
 
-class DoubtForm(Form, frozen=True):
+class DoubtForm(RecordForm, frozen=True):
     """A warning about the reconstruction itself."""
 
     code: Literal["spliced", "single-support", "base-not-followed", "mixed-script"]
-    at: Place
+    at: OffsetPair
     quote: str
     message: str
     parts: tuple[PlaceForm, ...] = ()
 
 
-class RulingForm(Form, frozen=True):
+class RulingForm(RecordForm, frozen=True):
     """An editor's word with its outcome, and its place, `at` in the text or `place` in a witness, where it was found.
 
     `why` says of one that is not plainly applied what became of its place.
@@ -206,11 +206,11 @@ class RulingForm(Form, frozen=True):
     note: str = ""
     witness: str = ""
     why: str = ""
-    at: Place | None = None
+    at: OffsetPair | None = None
     place: PlaceForm | None = None
 
 
-class Record(Form, frozen=True, omit_defaults=False):
+class ReconstructionRecord(RecordForm, frozen=True, omit_defaults=False):
     """Everything known about one reconstruction. Only `generator` may differ between versions of recon."""
 
     format: Literal["recon-reconstruction/2"]
@@ -229,9 +229,9 @@ class Record(Form, frozen=True, omit_defaults=False):
     rulings: tuple[RulingForm, ...]
 
 
-def schema() -> dict[str, Any]:  # Any: JSON Schema is any JSON
+def reconstruction_schema() -> dict[str, Any]:  # Any: JSON Schema is any JSON
     """The JSON Schema (2020-12) of `reconstruction.json`."""
-    described = msgspec.json.schema(Record)
+    described = msgspec.json.schema(ReconstructionRecord)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": FORMAT,

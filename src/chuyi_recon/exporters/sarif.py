@@ -7,7 +7,7 @@ of `flags.json`. No fix is offered: a witness is evidence, and nobody should men
 A finding is known again by `partialFingerprints`: a hash of its family, witness, code and words and of the words
 around it, without white space, so that it stays the same when text elsewhere is added or lines are wrapped anew.
 
-`log` and its parts are also what `recon check --format sarif` is made of.
+`make_log` and its parts are also what `recon check --format sarif` is made of.
 """
 
 from __future__ import annotations
@@ -26,31 +26,31 @@ import regex
 from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS, Flag
 from chuyi_recon.core.model import Finding, Reconstruction, Ruling, Span, Witness
 from chuyi_recon.exporters.json_lines import encode
-from chuyi_recon.exporters.located import page_of
+from chuyi_recon.exporters.located import page_properties
 from chuyi_recon.views.apparatus import Apparatus
 
-Item = dict[str, Any]  # Any: a JSON object
+JsonObject = dict[str, Any]  # Any: a JSON object
 
-FINGERPRINT = "reconFinding/v1"
-LEVELS = {"high": "error", "medium": "warning", "low": "note"}
-_AROUND = 16  # signs on either side that a fingerprint takes in: an edit further away changes nothing
-_LONGEST_SNIPPET = 300  # code points: a viewer has the file for more
+FINGERPRINT_KEY = "reconFinding/v1"
+SARIF_LEVELS = {"high": "error", "medium": "warning", "low": "note"}
+_CONTEXT_LENGTH = 16  # signs on either side that a fingerprint takes in: an edit further away changes nothing
+_MAX_SNIPPET = 300  # code points: a viewer has the file for more
 _LINK = regex.compile(r"\[(?=[^\[\]]*\]\()")
 
 
 def export(view: Apparatus) -> bytes:
     """The findings of one family as a SARIF log."""
-    return encoded(log(artifacts(view.made), tuple(found(view.made))))
+    return encode_log(make_log(witness_artifacts(view.reconstruction), tuple(finding_results(view.reconstruction))))
 
 
-def encoded(made: Item) -> bytes:
+def encode_log(log_object: JsonObject) -> bytes:
     """A log as bytes: indented, Chinese as itself, with a line end."""
-    return msgspec.json.format(encode(made), indent=2) + b"\n"
+    return msgspec.json.format(encode(log_object), indent=2) + b"\n"
 
 
-def log(files: Sequence[Item], results: Sequence[Item], more: Sequence[Item] = ()) -> Item:
+def make_log(files: Sequence[JsonObject], results: Sequence[JsonObject], more: Sequence[JsonObject] = ()) -> JsonObject:
     """A log of one run with these artifacts and results; `more` are rules besides the flags."""
-    rules = [*(rule(flag) for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)), *more]
+    rules = [*(flag_rule(flag) for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)), *more]
     at = {r["id"]: i for i, r in enumerate(rules)}
     return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -66,37 +66,37 @@ def log(files: Sequence[Item], results: Sequence[Item], more: Sequence[Item] = (
     }
 
 
-def rule(flag: type[Flag]) -> Item:
+def flag_rule(flag: type[Flag]) -> JsonObject:
     """A flag as a rule: its code, its usual severity, and its page as `recon explain` prints it."""
     page = getdoc(flag) or ""
     return {
         "id": flag.code,
         "name": flag.__name__,
         "shortDescription": {"text": page.partition("\n")[0]},
-        "help": {"text": page, "markdown": _markdown(page)},
-        "defaultConfiguration": {"level": LEVELS[flag.severity]},
+        "help": {"text": page, "markdown": _page_to_markdown(page)},
+        "defaultConfiguration": {"level": SARIF_LEVELS[flag.severity]},
     }
 
 
-def _markdown(page: str) -> str:
+def _page_to_markdown(page: str) -> str:
     """A page with its headings in bold; what is indented below them is text, not code."""
     head, *lines = page.splitlines() or [""]
     below = (f"**{x}**\n" if x and not x.startswith(" ") else x.removeprefix("    ") for x in lines)
     return "\n".join([head, *below])
 
 
-def artifacts(reconstruction: Reconstruction) -> tuple[Item, ...]:
+def witness_artifacts(reconstruction: Reconstruction) -> tuple[JsonObject, ...]:
     """The files of the witnesses, in order of siglum."""
     return tuple(chain.from_iterable(map(_artifacts, reconstruction.family.witnesses)))
 
 
-def _artifacts(w: Witness) -> Iterator[Item]:
+def _artifacts(w: Witness) -> Iterator[JsonObject]:
     for file, digest, encoding in w.files:
         hashes = {"hashes": {"sha-256": digest}} if digest else {}
-        yield {"location": {"uri": uri(file)}, "encoding": encoding, **hashes}
+        yield {"location": {"uri": uri_reference(file)}, "encoding": encoding, **hashes}
 
 
-def found(reconstruction: Reconstruction) -> Iterator[Item]:
+def finding_results(reconstruction: Reconstruction) -> Iterator[JsonObject]:
     """The findings as results, in report order.
 
     One that an editor's ruling settles is suppressed. All results have `suppressions`, as the standard asks where any
@@ -104,75 +104,79 @@ def found(reconstruction: Reconstruction) -> Iterator[Item]:
     """
     family = reconstruction.family
     by_id = {r.ruling.id: r.ruling for r in reconstruction.rulings}
-    ruled = {i: by_id[of] for i, of in reconstruction.settled.items() if of in by_id}
+    ruled = {i: by_id[of] for i, of in reconstruction.answered_findings.items() if of in by_id}
     by_siglum = {w.siglum: w for w in family.witnesses}
-    seen: Counter[str] = Counter()
+    occurrences: Counter[str] = Counter()
     for i, f in enumerate(reconstruction.findings):
-        mark = fingerprint(family.name, f.siglum, f.code, *_words(by_siglum[f.siglum].text, f.span))
-        seen[mark] += 1
+        mark = hash_parts(family.name, f.siglum, f.code, *_context_words(by_siglum[f.siglum].text, f.span))
+        occurrences[mark] += 1
         proposed = {} if f.suggestion is None else {"suggestion": f.suggestion}
         yield {
             "ruleId": f.code,
-            "level": LEVELS[f.severity],
-            "message": {"text": message(f)},
+            "level": SARIF_LEVELS[f.severity],
+            "message": {"text": finding_text(f)},
             "locations": [_place(by_siglum[f.siglum], f.span)],
             "relatedLocations": [
-                {"id": n, **_place(by_siglum[e.siglum], e.span, quoted=False), "message": {"text": plain(e.siglum)}}
+                {
+                    "id": n,
+                    **_place(by_siglum[e.siglum], e.span, quoted=False),
+                    "message": {"text": escape_message(e.siglum)},
+                }
                 for n, e in enumerate(f.evidence, 1)
             ],
-            "partialFingerprints": {FINGERPRINT: f"{mark}:{seen[mark]}"},
-            "suppressions": [suppression(ruled[i])] if i in ruled else [],
+            "partialFingerprints": {FINGERPRINT_KEY: f"{mark}:{occurrences[mark]}"},
+            "suppressions": [make_suppression(ruled[i])] if i in ruled else [],
             "properties": {"family": family.name, "witness": f.siglum, "severity": f.severity, **proposed},
         }
 
 
-def message(f: Finding) -> str:
+def finding_text(f: Finding) -> str:
     """What a finding says and proposes, with the marks escaped that a SARIF message gives a meaning to."""
     proposed = "" if f.suggestion is None else f"; proposed: {f.suggestion or 'nothing in its place'}"
-    return plain(f"{f.message}{proposed}")
+    return escape_message(f"{f.message}{proposed}")
 
 
-def plain(text: str) -> str:
+def escape_message(text: str) -> str:
     """`text` as a SARIF message: `{` and `}` would be placeholders, `[a](b)` a link.
 
-    >>> plain("湘教发[2022]7号, {楚怡}, [a](b)")
+    >>> escape_message("湘教发[2022]7号, {楚怡}, [a](b)")
     '湘教发[2022]7号, {{楚怡}}, \\\\[a](b)'
     """
     return _LINK.sub(r"\\[", text.replace("{", "{{").replace("}", "}}"))
 
 
-def suppression(ruling: Ruling) -> Item:
+def make_suppression(ruling: Ruling) -> JsonObject:
     """An editor's word as the reason why a finding is not told again; it is kept outside the witness: external."""
     why = " — ".join(part for part in (ruling.choice, ruling.note, ruling.editor, ruling.date) if part)
     return {"kind": "external", "status": "accepted", "justification": why}
 
 
-def fingerprint(*parts: str) -> str:
+def hash_parts(*parts: str) -> str:
     """32 hexadecimal digits that stand for these parts."""
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _words(text: str, span: Span) -> tuple[str, str, str]:
+def _context_words(text: str, span: Span) -> tuple[str, str, str]:
     """What stands at a place, before and after it, without white space."""
-    far = 8 * _AROUND  # white space is rarely more than that
-    before = "".join(text[max(0, span.start - far) : span.start].split())[-_AROUND:]
-    after = "".join(text[span.end : span.end + far].split())[:_AROUND]
-    return "".join(span.of(text).split()), before, after
+    far = 8 * _CONTEXT_LENGTH  # white space is rarely more than that
+    before = "".join(text[max(0, span.start - far) : span.start].split())[-_CONTEXT_LENGTH:]
+    after = "".join(text[span.end : span.end + far].split())[:_CONTEXT_LENGTH]
+    return "".join(span.extract(text).split()), before, after
 
 
-def uri(path: str) -> str:
+def uri_reference(path: str) -> str:
     """A relative path with forward slashes as a URI reference."""
     return quote(path, safe="/", errors="surrogateescape")
 
 
-def _place(w: Witness, span: Span, *, quoted: bool = True) -> Item:
+def _place(w: Witness, span: Span, *, quoted: bool = True) -> JsonObject:
     """Where a stretch begins: in plain text a region of the file, its end column behind the last character; on a page
     the page with its boxes, which SARIF has no words for. What of it stands in another file is no part of it.
     """
     at = w.locate(span)[0]
-    quote = quoted and len(at.span) <= _LONGEST_SNIPPET
-    snippet = {"snippet": {"text": at.span.of(w.text)}} if quote else {}
-    where: Item = {"artifactLocation": {"uri": uri(at.file)}}
+    quote = quoted and len(at.span) <= _MAX_SNIPPET
+    snippet = {"snippet": {"text": at.span.extract(w.text)}} if quote else {}
+    where: JsonObject = {"artifactLocation": {"uri": uri_reference(at.file)}}
     if at.page is None:
         where["region"] = {
             "startLine": at.line,
@@ -184,5 +188,5 @@ def _place(w: Witness, span: Span, *, quoted: bool = True) -> Item:
             **snippet,
         }
     else:
-        where["properties"] = {**page_of(at), **snippet}
+        where["properties"] = {**page_properties(at), **snippet}
     return {"physicalLocation": where}

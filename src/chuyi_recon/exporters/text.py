@@ -7,4 +7,4 @@ from chuyi_recon.views.apparatus import Apparatus
 
 def export(view: Apparatus) -> bytes:
     """The text of the reconstruction, as its witnesses spell it."""
-    return view.made.text.encode("utf-8")
+    return view.reconstruction.text.encode("utf-8")

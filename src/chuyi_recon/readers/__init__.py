@@ -21,7 +21,7 @@ class Reader(Protocol):
     name: str
 
     def sniff(self, head: bytes) -> bool:
-        """Whether a file that begins with `head` (at most `HEAD` bytes) is of this format."""
+        """Whether a file that begins with `head` (at most `HEAD_LENGTH` bytes) is of this format."""
         ...
 
     def read(self, name: str, data: bytes) -> Transcription:
@@ -29,7 +29,7 @@ class Reader(Protocol):
         ...
 
 
-HEAD = 8192
+HEAD_LENGTH = 8192
 READERS: tuple[Reader, ...] = (hocr, markdown, plain)
 
 
@@ -46,7 +46,7 @@ def read(name: str, data: bytes) -> Transcription:
 
 def page(name: str, data: bytes) -> Transcription:
     """The same of a file that may be empty: one page of several. Raises `UndecodableWitness`."""
-    return next(r for r in READERS if r.sniff(data[:HEAD])).read(name, data)
+    return next(r for r in READERS if r.sniff(data[:HEAD_LENGTH])).read(name, data)
 
 
 def with_text(name: str, transcription: Transcription) -> Transcription:

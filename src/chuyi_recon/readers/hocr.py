@@ -59,7 +59,7 @@ def read(name: str, data: bytes) -> Transcription:
 
     Raises `UndecodableWitness` for markup that is broken or cut off, and for a file without a page.
     """
-    root, encoding = _parsed(name, data)
+    root, encoding = _parse_html(name, data)
     every = [e for e in root.iter() if _PAGE in _classes(e)]
     pages = [e for e in every if not any(_PAGE in _classes(a) for a in e.iterancestors())]
     if not pages:
@@ -70,17 +70,17 @@ def read(name: str, data: bytes) -> Transcription:
     text, parts, words = "", list[SourcePart](), list[_Word]()
     for n, element in enumerate(pages):
         text += PAGE_END if n else ""
-        page = _Page(name)
-        page.take(element)
-        words += (word.later(len(text)) for word in page.words)
-        parts.append(_part(element, n, Span(len(text), len(text) + len(page.text))))
+        page = _PageReader(name)
+        page.read_page(element)
+        words += (word.shifted(len(text)) for word in page.words)
+        parts.append(_source_part(element, n, Span(len(text), len(text) + len(page.text))))
         text += page.text
-    left_out = sum(len("".join(e.split())) for e in _outside(root))
+    left_out = sum(len("".join(e.split())) for e in _text_outside_pages(root))
     repairs = (Repair(0, said("{many} characters outside of pages left out", many=left_out)),) if left_out else ()
     return Transcription(text, encoding, repairs, SourceMap(tuple(parts), WordBoxes.of(words)))
 
 
-def _parsed(name: str, data: bytes) -> tuple[_Element, str]:
+def _parse_html(name: str, data: bytes) -> tuple[_Element, str]:
     """The root of the file and its encoding; nothing outside of the file is asked for, and no entity is expanded."""
     from lxml import etree  # 20 ms that only a file with markup needs
 
@@ -90,16 +90,16 @@ def _parsed(name: str, data: bytes) -> tuple[_Element, str]:
     except (etree.XMLSyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None) or data.count(b"\n") + 1
         if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml") or b"</html>" not in data[-200:].lower():
-            raise _broken(name, line) from error
+            raise _broken_markup(name, line) from error
         html = etree.HTMLParser(no_network=True, huge_tree=False)  # HTML has elements that are never closed
         root = etree.fromstring(data, html)
         fatal = [e.line for e in html.error_log if e.level == etree.ErrorLevels.FATAL]
         if root is None or fatal:  # it goes on without what lies too deep
-            raise _broken(name, fatal[0] if fatal else line) from error
+            raise _broken_markup(name, fatal[0] if fatal else line) from error
     return root, (root.getroottree().docinfo.encoding or "utf-8").lower()
 
 
-def _broken(name: str, line: int) -> UndecodableWitness:
+def _broken_markup(name: str, line: int) -> UndecodableWitness:
     return UndecodableWitness(
         said("{name} is broken hOCR: its markup cannot be read beyond line {line}", name=name, line=line),
         said("the file was cut off or changed by hand: make it again with the OCR engine"),
@@ -112,12 +112,12 @@ class _Word(NamedTuple):
     box: Box
     confidence: float | None
 
-    def later(self, by: int) -> _Word:
+    def shifted(self, by: int) -> _Word:
         return self._replace(start=self.start + by, end=self.end + by)
 
 
 @dataclass
-class _Page:
+class _PageReader:
     """The text of one page as it grows, and its words; `name` only words an error."""
 
     name: str
@@ -125,7 +125,7 @@ class _Page:
     words: list[_Word] = field(default_factory=list)
     before: int = _NOTHING
 
-    def take(self, page: _Element) -> None:
+    def read_page(self, page: _Element) -> None:
         """All of the page's text, with a line end behind the last line."""
         self._element(page, None, None)
         self.text += "\n" if self.text else ""
@@ -160,7 +160,7 @@ class _Page:
             return
         self.before = max(self.before, _SPACE if raw[0].isspace() else _NOTHING)
         told = " ".join(words)
-        if self.before == _SPACE and self.text and _unspaced(self.text[-1], told[0]):
+        if self.before == _SPACE and self.text and _joins_without_space(self.text[-1], told[0]):
             self.before = _NOTHING
         self.text += _BETWEEN[self.before] if self.text else ""
         start = len(self.text)
@@ -180,34 +180,34 @@ class _Page:
         return char
 
 
-def _part(page: _Element, n: int, span: Span) -> SourcePart:
+def _source_part(page: _Element, n: int, span: Span) -> SourcePart:
     """One page, by the number that the format gives it, else by its place in the file.
 
     Of an absolute path to its image the name alone: no result names a path of a machine.
     """
-    number, image = _found(page, _NUMBERED), _found(page, _IMAGE)
+    number, image = _search_title(page, _NUMBERED), _search_title(page, _IMAGE)
     named = next((g for g in image.groups() if g), "") if image else ""
     if regex.match(r"[/\\]|[A-Za-z]:|\w+://", named):
         named = regex.split(r"[/\\]", named)[-1]
     return SourcePart(span, page=int(number[1]) + 1 if number else n + 1, image=named, box=_box(page))
 
 
-def _outside(element: _Element) -> Iterator[str]:
+def _text_outside_pages(element: _Element) -> Iterator[str]:
     """The texts that stand in no page."""
     if _PAGE in _classes(element) or _tag(element) in _PASSED:
         return
     yield element.text or ""
     for child in element:
         if isinstance(child.tag, str):
-            yield from _outside(child)
+            yield from _text_outside_pages(child)
         yield child.tail or ""
 
 
-def _unspaced(before: str, after: str) -> bool:
+def _joins_without_space(before: str, after: str) -> bool:
     """Whether white space between two characters is an engine's and no writer's: beside Han, kana and their marks.
 
-    >>> _unspaced("知", "第"), _unspaced("知", "2"), _unspaced("d", "2"), _unspaced("국", "가")
-    (True, True, False, False)
+    >>> [_joins_without_space(*pair) for pair in ("知第", "知2", "d2", "국가")]
+    [True, True, False, False]
     """
     return any(east_asian_width(c) in "WF" and not name_of(c, "").startswith("HANGUL") for c in (before, after))
 
@@ -220,18 +220,18 @@ def _tag(element: _Element) -> str:
     return str(element.tag).rpartition("}")[2].lower()
 
 
-def _found(element: _Element, what: regex.Pattern[str]) -> regex.Match[str] | None:
+def _search_title(element: _Element, what: regex.Pattern[str]) -> regex.Match[str] | None:
     """The property of an element's title that `what` matches whole, or as far as it goes."""
     properties = _PROPERTY.findall(element.get("title") or "")
     return next((m for m in (what.match(p.strip()) for p in properties) if m), None)
 
 
 def _box(element: _Element) -> Box | None:
-    found = _found(element, _BOX)
+    found = _search_title(element, _BOX)
     return Box(*(round(float(edge)) for edge in found.groups())) if found else None
 
 
 def _confidence(element: _Element, otherwise: float | None) -> float | None:
     """The engine's confidence in an element, of hundred, as a share; `otherwise` where it says none."""
-    found = _found(element, _CONFIDENCE)
+    found = _search_title(element, _CONFIDENCE)
     return min(1.0, max(0.0, float(found[1]) / 100)) if found else otherwise

@@ -17,14 +17,15 @@ class PageFile:
     transcription: Transcription
 
 
-def joined(files: Sequence[PageFile]) -> Transcription:
+def join_pages(files: Sequence[PageFile]) -> Transcription:
     r"""One text of several files, in their order; every character of each is in it, and none is changed.
 
     Between two files stands a form feed on a line of its own, unless the first ends with one already: so a program
     writes the pages of a document into one file. The encoding is that of all files, or of the first where they differ
     (each part has its own).
 
-    >>> joined([PageFile("p1.txt", "", Transcription("关于")), PageFile("p2.txt", "", Transcription("通知\n"))]).text
+    >>> texts = {"p1.txt": "关于", "p2.txt": "通知\n"}
+    >>> join_pages([PageFile(name, "", Transcription(text)) for name, text in texts.items()]).text
     '关于\n\x0c通知\n'
     """
     text, parts, repairs, words = "", list[SourcePart](), list[Repair](), list[tuple[int, WordBoxes]]()
@@ -32,12 +33,12 @@ def joined(files: Sequence[PageFile]) -> Transcription:
         text += page_end(text)
         own, at = file.transcription, len(text)
         for part in own.source_map.parts or (SourcePart(Span(0, len(own.text))),):
-            parts.append(replace(part.later(at), file=file.name, sha256=file.sha256, encoding=own.encoding))
-        repairs += (Repair(repair.at + at, repair.what) for repair in own.repairs)
+            parts.append(replace(part.shifted(at), file=file.name, sha256=file.sha256, encoding=own.encoding))
+        repairs += (Repair(repair.offset + at, repair.message) for repair in own.repairs)
         if own.source_map.words is not None:
             words.append((at, own.source_map.words))
         text += own.text
-    source_map = SourceMap(tuple(parts), WordBoxes.joined(words) if words else None)
+    source_map = SourceMap(tuple(parts), WordBoxes.concatenate(words) if words else None)
     return Transcription(text, files[0].transcription.encoding, tuple(repairs), source_map)
 
 

@@ -20,7 +20,7 @@ name = "markdown"
 
 # ASCII reads the same in UTF-8, GB18030 and Big5, and in UTF-16 once the zero bytes are gone. None
 # of these marks is the second byte of a Chinese character, but for `|`, which is not asked for.
-_MARKS = regex.compile(
+_MARKDOWN_SIGNS = regex.compile(
     rb"(?m)\A(?:\xef\xbb\xbf)?---\r?$|^#{1,6} \S|\*\*[^\s*][^*\n]*\*\*|<!--|^> \S|^[-*] \S[^\n]*\r?\n[-*] \S"
 )
 _FRONT_MATTER = regex.compile(r"\A---[ \t]*\r?\n.*?^(?:---|\.\.\.)[ \t]*\r?$\n?", regex.DOTALL | regex.MULTILINE)
@@ -32,7 +32,7 @@ def sniff(head: bytes) -> bool:
     >>> sniff("### 湘教发〔2022〕7号".encode()), sniff("湘教发〔2022〕7号".encode())
     (True, False)
     """
-    return _MARKS.search(head.replace(b"\0", b"")) is not None
+    return _MARKDOWN_SIGNS.search(head.replace(b"\0", b"")) is not None
 
 
 def read(name: str, data: bytes) -> Transcription:
@@ -43,21 +43,21 @@ def read(name: str, data: bytes) -> Transcription:
     front = _FRONT_MATTER.match(text)
     if front:
         notes.append(Repair(0, said("YAML front matter of {many} characters kept as text", many=front.end())))
-    comments = list(_comments(text))
+    comments = list(_comment_spans(text))
     if comments:
         start, end = comments[0]
-        told = said(
+        explanation = said(
             "HTML comment of {many} characters and {more} more kept as text"
             if len(comments) > 1
             else "HTML comment of {many} characters kept as text",
             many=end - start,
             more=len(comments) - 1,
         )
-        notes.append(Repair(start, told))
+        notes.append(Repair(start, explanation))
     return replace(transcription, repairs=(*transcription.repairs, *notes))
 
 
-def _comments(text: str) -> Iterator[tuple[int, int]]:
+def _comment_spans(text: str) -> Iterator[tuple[int, int]]:
     """Where HTML comments lie, each from `<!--` to the next `-->`; one that is never closed is none."""
     end = 0
     while (start := text.find("<!--", end)) >= 0 and (closed := text.find("-->", start + 4)) >= 0:

@@ -14,9 +14,9 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from chuyi_recon.core.model import Decision, Family, Folded, IntArray, Loci, Locus, Reconstruction, Script
+from chuyi_recon.core.model import Decision, Family, FoldedText, IntArray, Loci, Locus, Reconstruction, Script
 from chuyi_recon.core.model.table_columns import AGREED
-from chuyi_recon.core.text.code_points import codes
+from chuyi_recon.core.text.code_points import code_points
 from chuyi_recon.core.text.script import script_of
 
 FloatArray = npt.NDArray[np.float64]
@@ -27,25 +27,25 @@ _LANGUAGE_TAGS: Mapping[Script | None, str] = {"traditional": "zh-Hant", "simpli
 class Apparatus:
     """The columns of one reconstruction. `made` is the reconstruction itself, for what is no column."""
 
-    made: Reconstruction
+    reconstruction: Reconstruction
 
     @property
     def family(self) -> Family:
         """The witnesses."""
-        return self.made.family
+        return self.reconstruction.family
 
     @property
     def loci(self) -> Loci:
         """The loci as columns."""
-        return self.made.table.loci
+        return self.reconstruction.table.loci
 
     @property
     def sigla(self) -> tuple[str, ...]:
         """The witnesses' short names, in the order of the lines of all columns."""
-        return self.made.table.loci.sigla
+        return self.reconstruction.table.loci.sigla
 
     @cached_property
-    def line(self) -> Mapping[str, int]:
+    def witness_index(self) -> Mapping[str, int]:
         """Which line of the columns is whose."""
         return {siglum: w for w, siglum in enumerate(self.sigla)}
 
@@ -55,14 +55,14 @@ class Apparatus:
         return {w.siglum: w.text for w in self.family.witnesses}
 
     @cached_property
-    def folded(self) -> tuple[Folded, ...]:
+    def folded(self) -> tuple[FoldedText, ...]:
         """The key of each witness, with the way back."""
-        return tuple(self.made.folded[s] for s in self.sigla)
+        return tuple(self.reconstruction.folded[s] for s in self.sigla)
 
     @cached_property
     def codes(self) -> tuple[IntArray, ...]:
         """The code points of each witness's text, and a zero behind them."""
-        return tuple(codes(text + "\0") for text in self.loci.texts)
+        return tuple(code_points(text + "\0") for text in self.loci.texts)
 
     @cached_property
     def line_ends(self) -> tuple[IntArray, ...]:
@@ -73,35 +73,37 @@ class Apparatus:
     def signs(self) -> tuple[IntArray, IntArray]:
         """`[w, l]`: the signs `[first, last)` of each reading, in the witness's key; 0, 0 where it abstains."""
         loci = self.loci
-        first = np.stack([f.every_at(loci.start[w]) for w, f in enumerate(self.folded)])
-        last = np.stack([f.every_at(loci.end[w]) for w, f in enumerate(self.folded)])
+        first = np.stack([f.signs_at(loci.start[w]) for w, f in enumerate(self.folded)])
+        last = np.stack([f.signs_at(loci.end[w]) for w, f in enumerate(self.folded)])
         return first, last
 
     @cached_property
-    def parted(self) -> IntArray:
+    def disputed_ordinals(self) -> IntArray:
         """The loci at which witnesses part, accidental ones too."""
         found: IntArray = np.flatnonzero(self.loci.kind != AGREED)
         return found
 
     @cached_property
-    def differing(self) -> Mapping[int, Locus]:
+    def disputed_loci(self) -> Mapping[int, Locus]:
         """Those loci as objects, by their number."""
-        return dict(zip(self.parted.tolist(), self.loci.taken(self.parted.tolist()), strict=True))
+        return dict(
+            zip(self.disputed_ordinals.tolist(), self.loci.get_many(self.disputed_ordinals.tolist()), strict=True)
+        )
 
     @property
     def decisions(self) -> tuple[Decision, ...]:
         """One for each locus."""
-        return self.made.decisions
+        return self.reconstruction.decisions
 
     @cached_property
-    def printed(self) -> IntArray:
+    def printed_lengths(self) -> IntArray:
         """How many characters are printed at each locus."""
         return np.fromiter((len(d.text) for d in self.decisions), np.int32, len(self.decisions))
 
     @cached_property
-    def at(self) -> IntArray:
+    def text_offsets(self) -> IntArray:
         """Where each locus begins in the text, and behind the last one the text's length."""
-        return np.append(0, self.printed.cumsum(dtype=np.int32))
+        return np.append(0, self.printed_lengths.cumsum(dtype=np.int32))
 
     @cached_property
     def confidence(self) -> FloatArray:
@@ -109,12 +111,12 @@ class Apparatus:
         return np.fromiter((d.confidence for d in self.decisions), np.float64, len(self.decisions))
 
     @property
-    def stated(self) -> FloatArray:
+    def printed_confidence(self) -> FloatArray:
         """The confidence of each decision that prints something."""
-        return self.confidence[self.printed > 0]
+        return self.confidence[self.printed_lengths > 0]
 
     @cached_property
-    def open(self) -> IntArray:
+    def open_ordinals(self) -> IntArray:
         """The loci that are open."""
         return np.flatnonzero(np.fromiter((d.open for d in self.decisions), np.bool_, len(self.decisions)))
 
@@ -123,9 +125,14 @@ class Apparatus:
         """Of the loci at which witnesses part: the first witness with a vote that reads what is printed, or -1."""
         return {
             i: next(
-                (self.line[r.siglum] for r in locus.readings if r.text == self.decisions[i].text and not r.withheld), -1
+                (
+                    self.witness_index[r.siglum]
+                    for r in locus.readings
+                    if r.text == self.decisions[i].text and not r.withheld
+                ),
+                -1,
             )
-            for i, locus in self.differing.items()
+            for i, locus in self.disputed_loci.items()
         }
 
     @cached_property
@@ -143,10 +150,10 @@ class Apparatus:
         return {s: [0, *(np.flatnonzero(points[:-1] == 10) + 1).tolist()] for s, points in own}
 
 
-def spread(start: IntArray, length: IntArray) -> tuple[IntArray, IntArray]:
+def expand_runs(start: IntArray, length: IntArray) -> tuple[IntArray, IntArray]:
     """The numbers `[start, start + length)` of each run, laid end to end, and which run each belongs to.
 
-    >>> [x.tolist() for x in spread(np.array([5, 2]), np.array([2, 3]))]
+    >>> [x.tolist() for x in expand_runs(np.array([5, 2]), np.array([2, 3]))]
     [[0, 0, 1, 1, 1], [5, 6, 2, 3, 4]]
     """
     each = np.repeat(np.arange(len(length)), length)

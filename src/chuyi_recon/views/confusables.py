@@ -17,45 +17,45 @@ from rapidfuzz.distance import Levenshtein
 from chuyi_recon.core.model import Decision, Likeness, Locus, Reconstruction, Span
 
 
-class Alikes(Protocol):
+class Confusables(Protocol):
     """Which Han look alike and which sound alike; those of Chinese are in `app/language/confusables`.
 
     Both are symmetric.
     """
 
-    def look(self, one: str, other: str) -> bool:
+    def look_alike(self, one: str, other: str) -> bool:
         """Whether two characters look alike."""
         ...
 
-    def sound(self, one: str, other: str) -> bool:
+    def sound_alike(self, one: str, other: str) -> bool:
         """Whether two characters share a syllable, whatever its tone."""
         ...
 
 
-class NoAlikes:
+class NoConfusables:
     """Knows no two characters that are alike."""
 
-    def look(self, one: str, other: str) -> bool:  # noqa: ARG002 (the protocol's)
+    def look_alike(self, one: str, other: str) -> bool:  # noqa: ARG002 (the protocol's)
         """False."""
         return False
 
-    def sound(self, one: str, other: str) -> bool:  # noqa: ARG002 (the protocol's)
+    def sound_alike(self, one: str, other: str) -> bool:  # noqa: ARG002 (the protocol's)
         """False."""
         return False
 
 
 # What the tables do not hold: figures, Latin, kana and marks that are read for one another or for a Han, as signs of
 # the key. Put together by hand, of what engines are known for; not measured, for our sets hold too few of them.
-_SIGNS = (
+_CONFUSABLE_PAIRS = (
     *("0O", "0o", "0D", "0Q", "0〇", "0口", "0○", "O〇", "O○", "〇○", "oO", "1l", "1I", "1|", "1i", "1丨", "lI", "l|"),
     *("I|", "I丨", "2Z", "2z", "5S", "5s", "6b", "6G", "8B", "9g", "9q", "38", "68", "17", "cC", "sS", "uU", "vV"),
     *("wW", "xX", "zZ", "x×", "X×", "十+", "十×", "一-", "一_", "一~", "一ー", "二=", "二ニ", "三≡", "八ハ", "力カ"),
     *("口ロ", "夕タ", "工エ", "卜ト", "千チ", "口□", "囗□", "丶、", "丿/", "人(", "入("),
 )
-_ALIKE = frozenset(map(frozenset, _SIGNS))
+_CONFUSABLE = frozenset(map(frozenset, _CONFUSABLE_PAIRS))
 # One sign read as two, or two as one; a Han and its parts side by side or one above the other, where each part is a
 # character too. Put together by hand.
-_WHOLES = (
+_DECOMPOSITIONS = (
     *("m rn", "w vv", "d cl", "好 女子", "如 女口", "姓 女生", "明 日月", "时 日寸", "旺 日王", "昌 日日", "旦 日一"),
     *("早 日十", "林 木木", "村 木寸", "材 木才", "相 木目", "杜 木土", "李 木子", "查 木旦", "杏 木口", "和 禾口"),
     *("秋 禾火", "种 禾中", "種 禾重", "香 禾日", "站 立占", "章 立早", "音 立日", "加 力口", "叶 口十", "吕 口口"),
@@ -63,10 +63,10 @@ _WHOLES = (
     *("胡 古月", "計 言十", "記 言己", "訂 言丁", "對 业寸", "对 又寸", "功 工力", "新 亲斤", "外 夕卜", "多 夕夕"),
     *("台 厶口", "合 人一口", "公 八厶", "分 八刀", "全 人王", "岁 山夕", "歌 哥欠", "朝 卓月", "期 其月", "政 正文"),
 )
-_PARTS = dict(whole.split(" ") for whole in _WHOLES)
+_PARTS = dict(whole.split(" ") for whole in _DECOMPOSITIONS)
 
 
-def likeness_of(one: str, other: str, alikes: Alikes) -> Likeness | None:
+def compare_readings(one: str, other: str, confusables: Confusables) -> Likeness | None:
     """What two readings are to one another, sign by sign; the same whichever comes first.
 
     `look-alike` where the signs of every exchanged pair look alike, or one reading is the other with a
@@ -75,7 +75,7 @@ def likeness_of(one: str, other: str, alikes: Alikes) -> Likeness | None:
     """
     if one == other or not one or not other:
         return None
-    if _apart(one) == _apart(other):
+    if _decompose(one) == _decompose(other):
         return "look-alike"
     exchanged = [(a, b) for a, b in zip(one, other, strict=False) if a != b]
     # With fewer additions and losses than exchanges it is those that happened: 职业本科 and 业本科学.
@@ -84,22 +84,22 @@ def likeness_of(one: str, other: str, alikes: Alikes) -> Likeness | None:
     words = [(a, b) for a, b in exchanged if a.isalnum() or b.isalnum()]
     if not words:
         return None
-    if all(frozenset((a, b)) in _ALIKE or alikes.look(a, b) for a, b in words):
+    if all(frozenset((a, b)) in _CONFUSABLE or confusables.look_alike(a, b) for a, b in words):
         return "look-alike"
-    return "sound-alike" if all(alikes.sound(a, b) for a, b in words) else "neither"
+    return "sound-alike" if all(confusables.sound_alike(a, b) for a, b in words) else "neither"
 
 
-def _apart(text: str) -> str:
+def _decompose(text: str) -> str:
     """`text` with each sign that can be read as two taken apart."""
     return "".join(_PARTS.get(c, c) for c in text)
 
 
-def explained(reconstruction: Reconstruction, alikes: Alikes) -> Reconstruction:
+def label_rejected_readings(reconstruction: Reconstruction, confusables: Confusables) -> Reconstruction:
     """The same reconstruction, and of each rejected reading of its substantive loci what it is to the lemma.
 
     Left out are readings that add or lose something or are the lemma, and loci whose lemma was not copied from one.
     """
-    texts = _Texts(reconstruction)
+    texts = _WitnessTexts(reconstruction)
 
     @cache
     def between(one: tuple[str, str], other: tuple[str, str]) -> Likeness | None:
@@ -109,41 +109,41 @@ def explained(reconstruction: Reconstruction, alikes: Alikes) -> Reconstruction:
         """
         if one[0] == other[0]:
             return None
-        said = [likeness_of(a, b, alikes) for a, b in zip(one, other, strict=True)]
-        return next((label for label in _CLOSEST if label in said), None)
+        known_labels = [compare_readings(a, b, confusables) for a, b in zip(one, other, strict=True)]
+        return next((label for label in _LIKENESS_ORDER if label in known_labels), None)
 
     found: dict[int, dict[str, Likeness]] = {}
     for locus, decision in zip(reconstruction.table.loci, reconstruction.decisions, strict=True):
-        lemma = texts.lemma(locus, decision) if decision.text else None
+        lemma = texts.lemma_of(locus, decision) if decision.text else None
         if lemma is None:
             continue
-        labels = {r.siglum: between(texts.of(r.siglum, r.span), lemma) for r in locus.readings}
-        if said := {siglum: label for siglum, label in labels.items() if label is not None}:
-            found[locus.ordinal] = said
+        labels = {r.siglum: between(texts.signs_and_characters(r.siglum, r.span), lemma) for r in locus.readings}
+        if known_labels := {siglum: label for siglum, label in labels.items() if label is not None}:
+            found[locus.ordinal] = known_labels
     return replace(reconstruction, likeness=found)
 
 
-_CLOSEST: tuple[Likeness, ...] = ("look-alike", "sound-alike", "neither")
+_LIKENESS_ORDER: tuple[Likeness, ...] = ("look-alike", "sound-alike", "neither")
 
 
-class _Texts:
+class _WitnessTexts:
     """The signs of stretches of a reconstruction's witnesses: their key, and the characters they came from."""
 
     def __init__(self, reconstruction: Reconstruction) -> None:
         self._folded = reconstruction.folded
         self._texts = {w.siglum: w.text for w in reconstruction.family.witnesses}
 
-    def of(self, siglum: str, span: Span) -> tuple[str, str]:
+    def signs_and_characters(self, siglum: str, span: Span) -> tuple[str, str]:
         """The key of a stretch, and its characters without white space and marks of layout."""
         folded, text = self._folded[siglum], self._texts[siglum]
-        first, last = folded.signs(span)
+        first, last = folded.sign_range(span)
         return folded.key[first:last], "".join(text[i] for i in folded.origin[first:last].tolist())
 
-    def lemma(self, locus: Locus, decision: Decision) -> tuple[str, str] | None:
+    def lemma_of(self, locus: Locus, decision: Decision) -> tuple[str, str] | None:
         """The same of what is printed; None at other loci, and where it was not copied (an emendation)."""
         if locus.kind != "substantive":
             return None
-        if "".join(a.span.of(self._texts[a.siglum]) for a in decision.taken) != decision.text:
+        if "".join(a.span.extract(self._texts[a.siglum]) for a in decision.copied_from) != decision.text:
             return None
-        parts = [self.of(a.siglum, a.span) for a in decision.taken]
+        parts = [self.signs_and_characters(a.siglum, a.span) for a in decision.copied_from]
         return "".join(key for key, _ in parts), "".join(characters for _, characters in parts)

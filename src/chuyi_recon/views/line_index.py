@@ -11,8 +11,8 @@ from chuyi_recon.core.model import Box
 from chuyi_recon.messages import said
 
 
-class Standing(Protocol):
-    """What `told` asks of a place: a `Location` has it, and what is made of one."""
+class HasLocation(Protocol):
+    """What `describe_location` asks of a place: a `Location` has it, and what is made of one."""
 
     @property
     def line(self) -> int | None:
@@ -31,28 +31,28 @@ class Standing(Protocol):
         """In pixels of the page's image."""
 
 
-def starts(text: str) -> Sequence[int]:
+def line_starts(text: str) -> Sequence[int]:
     """Where the lines of a text begin."""
     return [0, *(m.end() for m in re.finditer("\n", text))]
 
 
-def place(begins: Sequence[int], offset: int) -> tuple[int, int]:
+def line_and_column(begins: Sequence[int], offset: int) -> tuple[int, int]:
     """Line and column of an offset in a text whose lines begin at `begins`, both from 1, in code points.
 
-    >>> place(starts("一、总则\\n第一条"), 6)
+    >>> line_and_column(line_starts("一、总则\\n第一条"), 6)
     (2, 2)
     """
     line = bisect_right(begins, offset)
     return line, offset - begins[line - 1] + 1
 
 
-def told(at: Standing, file: str) -> str:
+def describe_location(at: HasLocation, file: str) -> str:
     """Where a stretch begins in `file`: line and column of plain text, of a page its number and a box in pixels.
 
     >>> from chuyi_recon.core.model import Location, Span
-    >>> told(Location("web.txt", Span(20, 22), line=3, column=7), "corpora/web.txt")
+    >>> describe_location(Location("web.txt", Span(20, 22), line=3, column=7), "corpora/web.txt")
     'corpora/web.txt:3:7'
-    >>> str(told(Location("scan.hocr", Span(20, 22), page=2, boxes=(Box(40, 30, 90, 58),)), "scan.hocr"))
+    >>> str(describe_location(Location("scan.hocr", Span(20, 22), page=2, boxes=(Box(40, 30, 90, 58),)), "scan.hocr"))
     'scan.hocr, page 2, pixels 40,30-90,58'
     """
     if at.page is None:

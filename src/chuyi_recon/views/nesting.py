@@ -16,30 +16,32 @@ from chuyi_recon.core.flags.catalogue import FLAGS
 from chuyi_recon.core.model import Finding, Span
 
 # The flags whose findings hold others, the widest first: an invented section may hold loops, a loop false names.
-_OUTER = sorted((code for code, flag in FLAGS.items() if flag.section), key=lambda code: -FLAGS[code].section)
+_ENCLOSING_CODES = sorted((code for code, flag in FLAGS.items() if flag.section), key=lambda code: -FLAGS[code].section)
 
 
-def within(findings: Sequence[Finding]) -> tuple[int | None, ...]:
+def find_enclosing(findings: Sequence[Finding]) -> tuple[int | None, ...]:
     """For each finding the index of the withheld section that holds it, None where it stands for itself.
 
-    A section is a finding of a code of `_OUTER`; of several that hold a place, the first in that
+    A section is a finding of a code of `_ENCLOSING_CODES`; of several that hold a place, the first in that
     order, then the longest, then the first in the sequence.
     """
     outer: dict[tuple[str, str], list[int]] = defaultdict(list)
     for i, f in enumerate(findings):
-        if f.code in _OUTER:
+        if f.code in _ENCLOSING_CODES:
             outer[f.siglum, f.code].append(i)
-    nests = {of: _Nest(findings, held) for of, held in outer.items()}
-    return tuple(_holder(findings, i, nests) for i in range(len(findings)))
+    indexes = {of: _SectionIndex(findings, held) for of, held in outer.items()}
+    return tuple(_enclosing_section(findings, i, indexes) for i in range(len(findings)))
 
 
-def _holder(findings: Sequence[Finding], i: int, nests: Mapping[tuple[str, str], _Nest]) -> int | None:
+def _enclosing_section(
+    findings: Sequence[Finding], i: int, indexes: Mapping[tuple[str, str], _SectionIndex]
+) -> int | None:
     """The first section, in order of the codes, that holds a finding; a section is held by those before it alone."""
     f = findings[i]
-    own = _OUTER.index(f.code) if f.code in _OUTER else len(_OUTER)
-    for rank, code in enumerate(_OUTER[: own + 1]):
-        nest = nests.get((f.siglum, code))
-        found = nest.around(f.span) if nest else []
+    own = _ENCLOSING_CODES.index(f.code) if f.code in _ENCLOSING_CODES else len(_ENCLOSING_CODES)
+    for rank, code in enumerate(_ENCLOSING_CODES[: own + 1]):
+        index = indexes.get((f.siglum, code))
+        found = index.sections_around(f.span) if index else []
         # Of sections of its own code only a longer one, or an equal one that comes first.
         size = len(f.span)
         found = [o for o in found if rank < own or (-len(findings[o].span), o) < (-size, i)]
@@ -48,7 +50,7 @@ def _holder(findings: Sequence[Finding], i: int, nests: Mapping[tuple[str, str],
     return None
 
 
-class _Nest:
+class _SectionIndex:
     """Sections of one code in one witness, by where they begin."""
 
     def __init__(self, findings: Sequence[Finding], held: Sequence[int]) -> None:
@@ -57,7 +59,7 @@ class _Nest:
         self._starts = [span.start for span in self._spans]
         self._reach = list(accumulate((span.end for span in self._spans), max))  # how far those up to here come
 
-    def around(self, span: Span) -> list[int]:
+    def sections_around(self, span: Span) -> list[int]:
         """The sections that hold a stretch."""
         n = bisect_right(self._starts, span.start) - 1
         out = []

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from chuyi_recon.core.align import align
-from chuyi_recon.core.model import Alignment, Family, Folded, Pairing, Transcription, Witness
+from chuyi_recon.core.align import align_family
+from chuyi_recon.core.model import Alignment, Family, FoldedText, PairwiseAlignment, Transcription, Witness
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.fold import fold
 
 
-def collate(*texts: str) -> tuple[Alignment, dict[str, Folded]]:
+def collate(*texts: str) -> tuple[Alignment, dict[str, FoldedText]]:
     """The texts as witnesses p, a, b, c …; p is the pivot."""
     sigla = "pabcdef"[: len(texts)]
     witnesses = tuple(Witness(s, Transcription(t)) for s, t in zip(sigla, texts, strict=True))
     folded = {w.siglum: fold(w.text, lambda s: s) for w in witnesses}
-    return align(Family("f", tuple(sorted(witnesses, key=lambda w: w.siglum)), "p"), folded, Settings()), folded
+    return align_family(Family("f", tuple(sorted(witnesses, key=lambda w: w.siglum)), "p"), folded, Settings()), folded
 
 
-def pairing(alignment: Alignment, siglum: str) -> Pairing:
-    return next(p for p in alignment.pairings if p.siglum == siglum)
+def pairing(alignment: Alignment, siglum: str) -> PairwiseAlignment:
+    return next(p for p in alignment.pairwise if p.siglum == siglum)
 
 
 def picture(*texts: str, siglum: str = "a") -> str:
@@ -28,15 +28,15 @@ def picture(*texts: str, siglum: str = "a") -> str:
     return draw(pairing(alignment, siglum), folded["p"].key, folded[siglum].key)
 
 
-def draw(own: Pairing, pivot: str, witness: str) -> str:
+def draw(own: PairwiseAlignment, pivot: str, witness: str) -> str:
     out, at = "", 0
-    uncovered = [(s.start, s.of(witness)) for s in own.uncovered()]
+    uncovered = [(s.start, s.extract(witness)) for s in own.uncovered()]
     for block in own.blocks:
         if block.pivot.start > at:
             out += f"[{pivot[at : block.pivot.start]}]"
         while uncovered and block.kind != "moved" and uncovered[0][0] < block.witness.start:
             out += f"+{uncovered.pop(0)[1]}+"
-        here, there = block.pivot.of(pivot), block.witness.of(witness)
+        here, there = block.pivot.extract(pivot), block.witness.extract(witness)
         out += {"equal": here, "moved": f">{here}<", "differs": f"{{{here}|{there}}}"}[block.kind]
         at = max(at, block.pivot.end)
     if at < len(pivot):
@@ -161,7 +161,7 @@ INVENTED = (
 def test_an_invented_section_is_paired_with_nothing() -> None:
     alignment, folded = collate(OPENING + PAGE + ORDERS, OPENING + INVENTED + ORDERS)
     own = pairing(alignment, "a")
-    assert "".join(s.of(folded["a"].key) for s in own.uncovered()) == fold(INVENTED, lambda s: s).key
+    assert "".join(s.extract(folded["a"].key) for s in own.uncovered()) == fold(INVENTED, lambda s: s).key
     assert sum(len(b.pivot) for b in own.blocks) == len(fold(OPENING + ORDERS, lambda s: s))
 
 
@@ -260,8 +260,11 @@ def test_a_letterhead_that_the_pivot_lacks_and_two_share_is_an_island_at_its_beg
     alignment, folded = collate(OPENING + ORDERS, LETTERHEAD + OPENING + ORDERS, other + OPENING + ORDERS)
     (island,) = alignment.islands
     assert island.slot == 0
-    assert {s: span.of(folded[s].key) for s, span in island.spans.items()} == {"a": key(LETTERHEAD), "b": key(other)}
-    inner = island.alignment.pairings[0]
+    assert {s: span.extract(folded[s].key) for s, span in island.spans.items()} == {
+        "a": key(LETTERHEAD),
+        "b": key(other),
+    }
+    inner = island.alignment.pairwise[0]
     drawn = draw(inner, key(LETTERHEAD) if island.alignment.pivot == "a" else key(other), key(other))
     assert "湖南省教育厅湖南省发展和改革委员会湖南省" in drawn
 
@@ -275,7 +278,7 @@ def test_two_unlike_inventions_at_one_place_are_no_island() -> None:
 def test_what_one_witness_alone_adds_is_uncovered_and_no_island() -> None:
     alignment, folded = collate(OPENING + ORDERS, OPENING + INVENTED + ORDERS, OPENING + ORDERS)
     assert alignment.islands == ()
-    assert [s.of(folded["a"].key) for s in pairing(alignment, "a").uncovered()] == [key(INVENTED)]
+    assert [s.extract(folded["a"].key) for s in pairing(alignment, "a").uncovered()] == [key(INVENTED)]
 
 
 # ------------------------------------------------------------------ words
@@ -306,7 +309,7 @@ def test_a_capital_letter_is_a_difference_and_no_obstacle() -> None:
 @pytest.mark.parametrize("texts", [("", ""), ("", "甲"), ("甲", ""), ("甲乙", "丙丁"), ("a", "A")])
 def test_the_shortest_texts_are_no_special_case(texts: tuple[str, str]) -> None:
     alignment, _ = collate(*texts)
-    assert alignment.pairings[0].length == len(texts[1])
+    assert alignment.pairwise[0].length == len(texts[1])
 
 
 def key(text: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chuyi_recon.core.align import align
-from chuyi_recon.core.model import Alignment, Family, Folded, Transcription, Witness
+from chuyi_recon.core.align import align_family
+from chuyi_recon.core.model import Alignment, Family, FoldedText, Transcription, Witness
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.fold import fold
 
@@ -23,10 +23,10 @@ texts = st.lists(st.one_of(clause, clause, st.text("楚怡職业教育的，。\
 families = st.lists(texts.map("".join), min_size=2, max_size=4)
 
 
-def collate(texts: Mapping[str, str], pivot: str) -> tuple[Alignment, dict[str, Folded]]:
+def collate(texts: Mapping[str, str], pivot: str) -> tuple[Alignment, dict[str, FoldedText]]:
     witnesses = tuple(Witness(s, Transcription(t)) for s, t in texts.items())
     folded = {s: fold(t, lambda x: x) for s, t in texts.items()}
-    return align(Family("f", witnesses, pivot), folded, Settings()), folded
+    return align_family(Family("f", witnesses, pivot), folded, Settings()), folded
 
 
 def named(family: list[str]) -> dict[str, str]:
@@ -36,7 +36,7 @@ def named(family: list[str]) -> dict[str, str]:
 def assert_lawful(alignment: Alignment, keys: Mapping[str, str]) -> None:
     pivot = keys[alignment.pivot]
     assert alignment.length == len(pivot)
-    for pairing in alignment.pairings:
+    for pairing in alignment.pairwise:
         witness = keys[pairing.siglum]
         assert pairing.length == len(witness)
         assert list(pairing.blocks) == sorted(pairing.blocks, key=lambda b: (b.pivot.start, b.pivot.end))
@@ -44,7 +44,7 @@ def assert_lawful(alignment: Alignment, keys: Mapping[str, str]) -> None:
         for block in pairing.blocks:
             assert len(block.pivot) or len(block.witness)
             if block.kind != "differs":
-                assert block.pivot.of(pivot) == block.witness.of(witness)
+                assert block.pivot.extract(pivot) == block.witness.extract(witness)
             for k in range(block.pivot.start, block.pivot.end):
                 on_pivot[k] += 1
             for k in range(block.witness.start, block.witness.end):
@@ -57,9 +57,9 @@ def assert_lawful(alignment: Alignment, keys: Mapping[str, str]) -> None:
         assert len(island.spans) >= 2
         assert alignment.pivot not in island.spans
         assert not island.alignment.islands
-        assert_lawful(island.alignment, {s: span.of(keys[s]) for s, span in island.spans.items()})
+        assert_lawful(island.alignment, {s: span.extract(keys[s]) for s, span in island.spans.items()})
         for siglum, span in island.spans.items():
-            pairing = next(p for p in alignment.pairings if p.siglum == siglum)
+            pairing = next(p for p in alignment.pairwise if p.siglum == siglum)
             assert any(u.start <= span.start and span.end <= u.end for u in pairing.uncovered())
             assert all(span.end <= start or end <= span.start for start, end in taken.setdefault(siglum, []))
             taken[siglum].append((span.start, span.end))
@@ -78,7 +78,7 @@ def test_the_order_of_the_witnesses_changes_nothing(family: list[str]) -> None:
     texts = named(family)
     straight, _ = collate(texts, "a")
     turned, _ = collate(dict(reversed(texts.items())), "a")
-    assert {p.siglum: p for p in straight.pairings} == {p.siglum: p for p in turned.pairings}
+    assert {p.siglum: p for p in straight.pairwise} == {p.siglum: p for p in turned.pairwise}
     assert [(i.slot, dict(i.spans), i.alignment.pivot) for i in straight.islands] == [
         (i.slot, dict(i.spans), i.alignment.pivot) for i in turned.islands
     ]
@@ -88,5 +88,5 @@ def test_the_order_of_the_witnesses_changes_nothing(family: list[str]) -> None:
 @given(texts.map("".join))
 def test_a_text_is_wholly_equal_to_itself(text: str) -> None:
     alignment, folded = collate({"a": text, "b": text}, "a")
-    assert sum(len(b.pivot) for b in alignment.pairings[0].blocks if b.kind == "equal") == len(folded["a"])
+    assert sum(len(b.pivot) for b in alignment.pairwise[0].blocks if b.kind == "equal") == len(folded["a"])
     assert not alignment.islands

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from chuyi_recon.core import pipeline
-from chuyi_recon.core.collate import tabulate
-from chuyi_recon.core.model import Alignment, Block, Family, Pairing, Span, Table
+from chuyi_recon.core.collate import build_table
+from chuyi_recon.core.model import Alignment, Block, Family, PairwiseAlignment, Span, Table
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.core.text.clauses import clauses
+from chuyi_recon.core.text.clauses import split_clauses
 from chuyi_recon.core.text.fold import fold
-from tests.line import LEXICON, made, witness
+from tests.line import LEXICON, make_witness, reconstruct_texts
 
 
 def drawn(table: Table, *, rows: bool = False) -> list[str]:
@@ -26,7 +26,7 @@ def drawn(table: Table, *, rows: bool = False) -> list[str]:
 
 
 def table_of(texts: Mapping[str, str], base: str | None = None) -> Table:
-    return made(texts, base).table
+    return reconstruct_texts(texts, base).table
 
 
 REST = "统一命名、统一标识、统一风格，所需经费由省财政解决，不得向学校摊派。"
@@ -57,13 +57,13 @@ def test_clauses_of_the_pivot_make_the_rows() -> None:
     assert drawn(table, rows=True)[:2] == ["0: 支持建设。|支持建设。", "1: 并统一命名，|并统一命名，"]
 
 
-def by_hand(texts: Mapping[str, str], pivot: str, pairings: tuple[Pairing, ...]) -> Table:
+def by_hand(texts: Mapping[str, str], pivot: str, pairings: tuple[PairwiseAlignment, ...]) -> Table:
     """The table of an alignment written down in the test."""
-    witnesses = tuple(witness(s, t) for s, t in texts.items())
+    witnesses = tuple(make_witness(s, t) for s, t in texts.items())
     folded = {s: fold(t, str) for s, t in texts.items()}
     alignment = Alignment(pivot, len(folded[pivot]), pairings)
-    cut = {s: clauses(s, t, Settings()) for s, t in texts.items()}
-    return tabulate(Family("notice", witnesses, pivot), folded, alignment, cut)
+    cut = {s: split_clauses(s, t, Settings()) for s, t in texts.items()}
+    return build_table(Family("notice", witnesses, pivot), folded, alignment, cut)
 
 
 def block(p: tuple[int, int], w: tuple[int, int], kind: str = "equal") -> Block:
@@ -72,22 +72,24 @@ def block(p: tuple[int, int], w: tuple[int, int], kind: str = "equal") -> Block:
 
 def test_what_no_block_holds_is_a_lacuna_of_the_witness_and_not_an_omission() -> None:
     table = by_hand(
-        {"a": "甲乙丙丁。", "b": "甲丁。"}, "a", (Pairing("b", (block((0, 1), (0, 1)), block((3, 5), (1, 3))), 3),)
+        {"a": "甲乙丙丁。", "b": "甲丁。"},
+        "a",
+        (PairwiseAlignment("b", (block((0, 1), (0, 1)), block((3, 5), (1, 3))), 3),),
     )
     assert drawn(table) == ["甲|甲", "乙丙|.", "丁。|丁。"]
 
 
 def test_an_empty_side_of_a_block_is_an_omission() -> None:
     blocks = (block((0, 1), (0, 1)), block((1, 3), (1, 1), "differs"), block((3, 5), (1, 3)))
-    table = by_hand({"a": "甲乙丙丁。", "b": "甲丁。"}, "a", (Pairing("b", blocks, 3),))
+    table = by_hand({"a": "甲乙丙丁。", "b": "甲丁。"}, "a", (PairwiseAlignment("b", blocks, 3),))
     assert drawn(table) == ["甲|甲", "乙丙|-", "丁。|丁。"]
 
 
 def test_text_that_one_witness_has_alone_stands_at_its_place_and_who_runs_on_omits_it() -> None:
     texts = {"a": "甲乙。丙丁。", "b": "甲乙。外文。丙丁。", "c": "甲乙。"}
     pairings = (
-        Pairing("b", (block((0, 3), (0, 3)), block((3, 6), (6, 9))), 9),
-        Pairing("c", (block((0, 3), (0, 3)),), 3),
+        PairwiseAlignment("b", (block((0, 3), (0, 3)), block((3, 6), (6, 9))), 9),
+        PairwiseAlignment("c", (block((0, 3), (0, 3)),), 3),
     )
     assert drawn(by_hand(texts, "a", pairings), rows=True) == [
         "0: 甲乙。|甲乙。|甲乙。",
@@ -98,7 +100,7 @@ def test_text_that_one_witness_has_alone_stands_at_its_place_and_who_runs_on_omi
 
 def test_a_moved_block_stands_in_the_rows_of_the_text_it_corresponds_to() -> None:
     texts = {"a": "甲乙。丙丁。", "b": "丙丁。甲乙。"}
-    table = by_hand(texts, "a", (Pairing("b", (block((0, 3), (3, 6), "moved"), block((3, 6), (0, 3))), 6),))
+    table = by_hand(texts, "a", (PairwiseAlignment("b", (block((0, 3), (3, 6), "moved"), block((3, 6), (0, 3))), 6),))
     assert drawn(table, rows=True) == ["0: 甲乙。|甲乙。", "1: 丙丁。|丙丁。"]
     assert [row.cells["b"].moved for row in table.rows] == [True, False]
 
@@ -106,8 +108,8 @@ def test_a_moved_block_stands_in_the_rows_of_the_text_it_corresponds_to() -> Non
 def test_overlapping_differences_that_allow_no_cut_share_one_locus() -> None:
     texts = {"a": "甲乙丙丁。", "b": "甲子丑寅丁。", "c": "甲乙卯。"}
     pairings = (
-        Pairing("b", (block((0, 1), (0, 1)), block((1, 3), (1, 4), "differs"), block((3, 5), (4, 6))), 6),
-        Pairing("c", (block((0, 2), (0, 2)), block((2, 4), (2, 3), "differs"), block((4, 5), (3, 4))), 4),
+        PairwiseAlignment("b", (block((0, 1), (0, 1)), block((1, 3), (1, 4), "differs"), block((3, 5), (4, 6))), 6),
+        PairwiseAlignment("c", (block((0, 2), (0, 2)), block((2, 4), (2, 3), "differs"), block((4, 5), (3, 4))), 4),
     )
     assert drawn(by_hand(texts, "a", pairings)) == ["甲|甲|甲", "乙丙丁|子丑寅丁|乙卯", "。|。|。"]
 
@@ -115,8 +117,8 @@ def test_overlapping_differences_that_allow_no_cut_share_one_locus() -> None:
 def test_overlapping_differences_of_as_many_signs_are_cut_where_either_begins_or_ends() -> None:
     texts = {"a": "甲乙丙丁。", "b": "甲子丑丁。", "c": "甲乙寅卯。"}
     pairings = (
-        Pairing("b", (block((0, 1), (0, 1)), block((1, 3), (1, 3), "differs"), block((3, 5), (3, 5))), 5),
-        Pairing("c", (block((0, 2), (0, 2)), block((2, 4), (2, 4), "differs"), block((4, 5), (4, 5))), 5),
+        PairwiseAlignment("b", (block((0, 1), (0, 1)), block((1, 3), (1, 3), "differs"), block((3, 5), (3, 5))), 5),
+        PairwiseAlignment("c", (block((0, 2), (0, 2)), block((2, 4), (2, 4), "differs"), block((4, 5), (4, 5))), 5),
     )
     assert drawn(by_hand(texts, "a", pairings)) == ["甲|甲|甲", "乙|子|乙", "丙|丑|寅", "丁|丁|卯", "。|。|。"]
 
@@ -144,13 +146,18 @@ def test_a_letter_behind_a_figure_is_no_part_of_it() -> None:
 
 def test_witnesses_without_a_sign_have_a_table_too() -> None:
     texts = {"a": "", "b": f"支持建设3所楚怡学校。{REST}", "c": "", "d": f"支持建设3所楚怡学校。{REST}"}
-    own = Family("notice", tuple(witness(s, t) for s, t in texts.items()), "b")
-    table = pipeline._case(own, pipeline.keys(own.witnesses, LEXICON), LEXICON, Settings()).table
+    own = Family("notice", tuple(make_witness(s, t) for s, t in texts.items()), "b")
+    table = pipeline._make_context(own, pipeline.fold_witnesses(own.witnesses, LEXICON), LEXICON, Settings()).table
     assert "".join(locus.readings[0].text for locus in table.loci) == texts["b"]
 
 
 def test_a_witness_of_which_nothing_is_in_place_stands_before_the_pivot() -> None:
     texts = {"a": "甲乙。丙丁。", "b": "外文。丙丁。"}
-    moved = Pairing("b", (block((3, 6), (3, 6), "moved"),), 6)
+    moved = PairwiseAlignment("b", (block((3, 6), (3, 6), "moved"),), 6)
     assert drawn(by_hand(texts, "a", (moved,))) == ["-|外文。", "甲乙。|.", "丙丁。|丙丁。"]
-    assert drawn(by_hand(texts, "a", (Pairing("b", (), 6),))) == ["-|外文。", "-|丙丁。", "甲乙。|.", "丙丁。|."]
+    assert drawn(by_hand(texts, "a", (PairwiseAlignment("b", (), 6),))) == [
+        "-|外文。",
+        "-|丙丁。",
+        "甲乙。|.",
+        "丙丁。|.",
+    ]

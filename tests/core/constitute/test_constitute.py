@@ -5,19 +5,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from chuyi_recon.core.constitute.doubts import single
-from chuyi_recon.core.constitute.joined_keys import Keys
-from chuyi_recon.core.constitute.provenance import credited
+from chuyi_recon.core.constitute.doubts import find_single_support
+from chuyi_recon.core.constitute.joined_keys import JoinedKeys
+from chuyi_recon.core.constitute.provenance import make_stretches
 from chuyi_recon.core.model import Attestation, Decision, Ground, Reconstruction, Span, Stretches
 from chuyi_recon.core.text.fold import fold
-from tests.line import made
+from tests.line import reconstruct_texts
 
 REST = "统一命名、统一标识、统一风格，所需经费由省财政解决，不得向学校摊派。"
 PAGE = "第二条　县级以上地方人民政府应当把河道堤防的防洪安全和清淤疏浚工作纳入国民经济和社会发展规划。\n"
 
 
 def notice() -> Reconstruction:
-    return made(
+    return reconstruct_texts(
         {
             "a": f"支持建设3楚怡本科学校。{REST}",
             "b": f"支持建设3 所楚怡科学学校。{REST}",
@@ -40,14 +40,16 @@ def said(stretches: Stretches, words: str) -> list[tuple[str, str]]:
 def printed(made: Reconstruction, locus: str, *taken: Attestation, ground: Ground = Ground.MAJORITY) -> Stretches:
     """The stretches, if at the locus that prints these words something else is printed."""
     texts = {w.siglum: w.text for w in made.family.witnesses}
-    words = "".join(a.span.of(texts[a.siglum]) for a in taken) or "〔原件残〕"
-    decisions = [replace(d, text=words, taken=taken, ground=ground) if d.text == locus else d for d in made.decisions]
+    words = "".join(a.span.extract(texts[a.siglum]) for a in taken) or "〔原件残〕"
+    decisions = [
+        replace(d, text=words, copied_from=taken, ground=ground) if d.text == locus else d for d in made.decisions
+    ]
     return credits_of(made, decisions)
 
 
 def credits_of(made: Reconstruction, decisions: list[Decision]) -> Stretches:
-    keys = Keys.of([made.folded[s] for s in made.table.loci.sigla])
-    return credited(made.table.loci, keys, decisions)[0]
+    keys = JoinedKeys.of([made.folded[s] for s in made.table.loci.sigla])
+    return make_stretches(made.table.loci, keys, decisions)[0]
 
 
 def alone(*runs: tuple[str, str]) -> list[str]:
@@ -58,7 +60,7 @@ def alone(*runs: tuple[str, str]) -> list[str]:
     decisions = tuple(Decision(0, i, Ground.MAJORITY, words, (), (), 1.0, "") for i, (words, _) in enumerate(runs))
     stretches = Stretches(("a", "b"), text, bounds, np.arange(len(runs)), place, decisions)
     folded = fold(text, lambda s: s)  # both have the whole text here, each run where it stands
-    return [d.span.of(text) for d in single(stretches, {"a": folded, "b": folded}, 8)]
+    return [d.span.extract(text) for d in find_single_support(stretches, {"a": folded, "b": folded}, 8)]
 
 
 def test_a_witness_attests_what_it_has_of_the_words_also_where_its_reading_was_rejected() -> None:
@@ -95,9 +97,9 @@ def test_words_that_no_witness_has_are_one_stretch_without_attestation() -> None
 
 @pytest.mark.parametrize(("foot", "who"), [("湘教发〔2022〕7号", "ab"), ("湘教发〔2022〕8号", "a")])
 def test_who_has_the_very_signs_beside_the_locus_attests_them_too(foot: str, who: str) -> None:
-    got = made({"a": f"湘教发〔2022〕7号\n{REST}", "b": f"{REST}\n{foot}", "c": REST}, "a")
+    got = reconstruct_texts({"a": f"湘教发〔2022〕7号\n{REST}", "b": f"{REST}\n{foot}", "c": REST}, "a")
     beside = (Attestation("b", Span(len(REST) + 1, len(REST) + 1 + len(foot))),)
-    decisions = [replace(d, beside=beside) if d.text.startswith("湘教发") else d for d in got.decisions]
+    decisions = [replace(d, attested_elsewhere=beside) if d.text.startswith("湘教发") else d for d in got.decisions]
     attested = [(c, a.siglum) for s in credits_of(got, decisions) for a in s.attestations for c in s.text]
     assert {w for c, w in attested if c == "7"} == set(who)
     assert {w for c, w in attested if c == "\n"} == {"a"}  # which has no sign
@@ -106,7 +108,7 @@ def test_who_has_the_very_signs_beside_the_locus_attests_them_too(foot: str, who
 def test_a_stretch_is_what_the_columns_say() -> None:
     stretches = notice().stretches
     assert stretches.text == "".join(s.text for s in stretches)
-    for i, (s, (start, end, decision, places)) in enumerate(zip(stretches, stretches.runs(), strict=True)):
+    for i, (s, (start, end, decision, places)) in enumerate(zip(stretches, stretches.iter_fields(), strict=True)):
         assert stretches[i] == s and stretches[i - len(stretches)] == s
         assert (s.text, s.row, s.locus) == (stretches.text[start:end], decision.row, decision.locus)
         assert {a.siglum: (a.span.start, a.span.end) for a in s.attestations} == places
@@ -120,32 +122,36 @@ def test_stretches_are_a_sequence() -> None:
 
 
 def test_a_witness_says_where_its_characters_are_printed() -> None:
-    (first, second, *_), text = notice().stretches.of("a"), notice().text
+    (first, second, *_), text = notice().stretches.printed_parts("a"), notice().text
     assert [first, second] == [(0, 0, 5), (5, 6, 2)]  # 所 is not its own
     assert text[6:8] == "楚怡"
 
 
 def test_a_clause_put_together_of_several_witnesses_is_spliced() -> None:
-    got = made(
+    got = reconstruct_texts(
         {
             "a": f"支持建设三所楚怡高水平职业本科学校。{REST}",
             "b": f"支待建设3所楚怡高水平职业本科学校。{REST}",
             "c": f"支持建设3所楚怡高水平职业本料学校。{REST}",
         }
     )
-    assert [(d.code, d.span.of(got.text)) for d in got.doubts] == [("spliced", "支持建设3所楚怡高水平职业本科学校。")]
+    assert [(d.code, d.span.extract(got.text)) for d in got.doubts] == [
+        ("spliced", "支持建设3所楚怡高水平职业本科学校。")
+    ]
     assert {p.siglum for p in got.doubts[0].parts} == {"a", "b"}  # of each stretch the first of its witnesses
 
 
 def test_a_clause_that_one_witness_has_but_for_its_quotation_marks_is_not_spliced() -> None:
-    got = made({"a": f"建设3所“楚怡”学校。{REST}", "b": f"建没3所楚怡学校。{REST}", "c": f"建设3所楚怡学枚。{REST}"})
+    got = reconstruct_texts(
+        {"a": f"建设3所“楚怡”学校。{REST}", "b": f"建没3所楚怡学校。{REST}", "c": f"建设3所楚怡学枚。{REST}"}
+    )
     assert got.text.startswith("建设3所楚怡学校。")
     assert got.doubts == ()
 
 
 def test_what_one_witness_has_alone_is_a_doubt() -> None:
-    got = made({"a": f"第一条　{REST}\n{PAGE}第三条　{REST}", "b": f"第一条　{REST}\n第三条　{REST}"}, "a")
-    assert [(d.code, d.span.of(got.text)) for d in got.doubts] == [("single-support", PAGE)]
+    got = reconstruct_texts({"a": f"第一条　{REST}\n{PAGE}第三条　{REST}", "b": f"第一条　{REST}\n第三条　{REST}"}, "a")
+    assert [(d.code, d.span.extract(got.text)) for d in got.doubts] == [("single-support", PAGE)]
 
 
 def test_white_space_of_others_parts_no_run() -> None:
@@ -168,4 +174,4 @@ def test_two_witnesses_side_by_side_are_two_runs() -> None:
 
 
 def test_a_single_witness_is_no_doubt() -> None:
-    assert made({"a": f"第一条　{REST}\n{PAGE}"}).doubts == ()
+    assert reconstruct_texts({"a": f"第一条　{REST}\n{PAGE}"}).doubts == ()

@@ -1,6 +1,6 @@
 """What a witness invented is not printed, and what stands in its place is: also where two inventions are neighbours."""
 
-from tests.line import made
+from tests.line import reconstruct_texts
 
 TITLE = "古籍修复服务合同\n"
 PARTIES = "甲方：云汀市图书馆\n乙方：明瀚修复有限公司\n"
@@ -22,10 +22,10 @@ SPORTS = "近日职工运动会圆满落幕，拔河、跳绳、乒乓球等项�
 
 def test_an_invented_opening_that_names_the_true_parties_leaves_nothing_but_them() -> None:
     true = TITLE + PARTIES + LAW + FIRST + SECOND + THIRD + FOURTH + FIFTH
-    got = made({"base": LEASE + FIRST + SECOND + THIRD + FOURTH + FIFTH, "a": true, "b": true}, "base")
+    got = reconstruct_texts({"base": LEASE + FIRST + SECOND + THIRD + FOURTH + FIFTH, "a": true, "b": true}, "base")
     assert got.text.replace("\n", "") == true.replace("\n", "")
     (told,) = [f for f in got.findings if f.code == "hallucinated-section"]
-    assert (told.siglum, told.span.of(got.family.witness("base").text)) == ("base", LEASE.strip())
+    assert (told.siglum, told.span.extract(got.family.witness("base").text)) == ("base", LEASE.strip())
 
 
 def test_an_invention_gives_way_to_what_two_share_though_one_of_them_invents_beside_it() -> None:
@@ -33,7 +33,7 @@ def test_an_invention_gives_way_to_what_two_share_though_one_of_them_invents_bes
     false = true.replace(SECOND, PLANTS)
     # a also lost the first item, and has another invention in its stead
     beside = true.replace(FIRST, SPORTS)
-    got = made({"base": false, "a": beside, "b": true}, "base")
+    got = reconstruct_texts({"base": false, "a": beside, "b": true}, "base")
     assert PLANTS not in got.text
     assert SECOND.strip() in got.text
 
@@ -41,7 +41,7 @@ def test_an_invention_gives_way_to_what_two_share_though_one_of_them_invents_bes
 def test_what_two_share_is_found_where_one_of_them_lost_what_the_pivot_has_before_it() -> None:
     true = TITLE + PARTIES + LAW + FIRST + SECOND + THIRD + FOURTH + FIFTH
     base = true.replace(SECOND, PLANTS)
-    got = made({"base": base, "a": true.replace(FIRST, ""), "b": true}, "base")
+    got = reconstruct_texts({"base": base, "a": true.replace(FIRST, ""), "b": true}, "base")
     assert SECOND.strip() in got.text
     assert [f.siglum for f in got.findings if f.code == "hallucinated-section"] == ["base"]
 
@@ -49,5 +49,5 @@ def test_what_two_share_is_found_where_one_of_them_lost_what_the_pivot_has_befor
 def test_one_stretch_that_another_witness_has_in_two_places_is_cut() -> None:
     true = TITLE + PARTIES + LAW + FIRST + SECOND + THIRD + FOURTH + FIFTH
     base = true.replace(SECOND, "").replace(FOURTH, SPORTS)
-    got = made({"base": base, "a": true.replace(THIRD, ""), "b": true}, "base")
+    got = reconstruct_texts({"base": base, "a": true.replace(THIRD, ""), "b": true}, "base")
     assert got.text.replace("\n", "") == true.replace("\n", "")

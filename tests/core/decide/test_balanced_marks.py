@@ -1,13 +1,13 @@
 """What two witnesses insert into the base, and what of it may be a speck."""
 
-from tests.line import made
+from tests.line import reconstruct_texts
 
 REST = "统一命名、统一标识、统一风格，所需经费由省财政解决，不得向学校摊派。\n"
 
 
 def restored(base: str, *others: str) -> str:
     texts = {"web": base + REST} | {s: o + REST for s, o in zip("abc", others, strict=False)}
-    return made(texts, "web").text.removesuffix(REST)
+    return reconstruct_texts(texts, "web").text.removesuffix(REST)
 
 
 def test_a_measure_word_that_two_have_is_restored() -> None:

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Mapping
 import pytest
 
 from chuyi_recon.core.model import Transcription, Witness
-from chuyi_recon.core.pipeline import family_of, reconstruct
+from chuyi_recon.core.pipeline import make_family, reconstruct
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.core.text.lexicon import NoLexicon
+from chuyi_recon.core.text.lexicon import EmptyLexicon
 
 _KNOWN = ("登记", "农机", "台数", "补助", "代耕", "业者")
 
 
-class _Farming(NoLexicon):
+class _Farming(EmptyLexicon):
     """Some words of two signs."""
 
-    def words(self, text: str, terms: Iterable[str] = ()) -> tuple[str, ...]:
+    def segment(self, text: str, terms: Iterable[str] = ()) -> tuple[str, ...]:
         out, at = [], 0
         while at < len(text):
             size = 2 if text[at : at + 2] in _KNOWN else 1
@@ -25,11 +25,11 @@ class _Farming(NoLexicon):
             at += size
         return tuple(out)
 
-    def known(self, word: str) -> bool:
+    def has_word(self, word: str) -> bool:
         return word in _KNOWN
 
     def look_up(self, words: Iterable[str]) -> Mapping[str, tuple[bool, str]]:
-        return {w: (self.known(w), "") for w in words}
+        return {w: (self.has_word(w), "") for w in words}
 
 
 def _printed(*lines: str) -> str:
@@ -37,7 +37,7 @@ def _printed(*lines: str) -> str:
     given = [
         Witness(f"w{n}", Transcription(head + line + tail), f"w{n}.txt", f"{n:064d}") for n, line in enumerate(lines)
     ]
-    family = family_of("f", given, _Farming(), Settings())
+    family = make_family("f", given, _Farming(), Settings())
     return reconstruct(family, _Farming(), Settings()).text.removeprefix(head).removesuffix(tail)
 
 

@@ -1,6 +1,6 @@
 """A rare sign that engines guess at is decided over all its places."""
 
-from tests.line import made
+from tests.line import reconstruct_texts
 
 PLACES = (
     "为了加强中华{}保护管理，制定本条例。",
@@ -22,25 +22,25 @@ def texts(guesses: dict[str, tuple[str, ...]]) -> dict[str, str]:
 
 
 def test_the_reading_of_a_witness_that_is_of_one_mind_outweighs_scattered_guesses() -> None:
-    text = made(texts(GUESSES)).text
+    text = reconstruct_texts(texts(GUESSES)).text
     assert text.count("中华鲟") == 3
 
 
 def test_it_is_printed_only_where_a_witness_has_it() -> None:
-    assert made(texts(GUESSES)).text.startswith("为了加强中华鲟") is False
+    assert reconstruct_texts(texts(GUESSES)).text.startswith("为了加强中华鲟") is False
 
 
 def test_the_reason_says_how_often() -> None:
-    reasons = [d.reason for d in made(texts(GUESSES)).decisions if d.text == "鲟"]
+    reasons = [d.reason for d in reconstruct_texts(texts(GUESSES)).decisions if d.text == "鲟"]
     assert len(reasons) == 3
     assert all("3 of 4 places" in r for r in reasons)
 
 
 def test_two_witnesses_of_one_mind_each_decide_nothing() -> None:
     torn = {**GUESSES, "w1": ("鲳", "鲳", "鲳", "鲳")}
-    assert "3 of 4 places" not in " ".join(d.reason for d in made(texts(torn)).decisions)
+    assert "3 of 4 places" not in " ".join(d.reason for d in reconstruct_texts(texts(torn)).decisions)
 
 
 def test_a_reading_that_most_sources_have_stands() -> None:
     most = {**GUESSES, **dict.fromkeys(("w1", "w2", "w3"), ("鲢", "鲢", "鲢", "鲢"))}
-    assert made(texts(most)).text.count("中华鲢") == 4
+    assert reconstruct_texts(texts(most)).text.count("中华鲢") == 4

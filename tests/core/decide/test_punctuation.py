@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.line import made
+from tests.line import reconstruct_texts
 
 CASES = ("盗窃案", "抢夺案", "诈骗案", "侵占案", "诽谤案", "虐待案", "遗弃案", "重婚案", "伤害案", "包庇案")
 MARKS = st.text("；：。 ", min_size=10, max_size=10)
@@ -31,11 +31,11 @@ PARTED = {
 
 
 def test_two_that_drop_marks_say_little_against_two_that_have_one() -> None:
-    assert ends(made(PARTED).text) == "；" * 10
+    assert ends(reconstruct_texts(PARTED).text) == "；" * 10
 
 
 def test_the_reason_tells_that_habits_decided() -> None:
-    told = [d for d in made(PARTED).decisions if "by how each of them reads marks" in d.reason]
+    told = [d for d in reconstruct_texts(PARTED).decisions if "by how each of them reads marks" in d.reason]
     assert told
     assert all(d.confidence <= 0.8 for d in told)
 
@@ -45,4 +45,4 @@ def test_the_reason_tells_that_habits_decided() -> None:
 def test_no_habit_overrules_what_more_than_half_read(common: str, odd: str) -> None:
     words = {"a": "协助", "b": "协肋", "c": "办助", "d": "协劝"}  # no two of them are copies
     texts = {s: charter(odd if s == "d" else common).replace("协助", word) for s, word in words.items()}
-    assert ends(made(texts).text) == common
+    assert ends(reconstruct_texts(texts).text) == common

@@ -3,9 +3,9 @@
 from random import Random
 
 from chuyi_recon.core import pipeline
-from chuyi_recon.core.families.dependence import dependences
+from chuyi_recon.core.families.dependence import dependence_scores
 from chuyi_recon.core.settings import Settings
-from tests.line import LEXICON, family, made, witness
+from tests.line import LEXICON, make_family, make_witness, reconstruct_texts
 
 TEXT = "".join(
     f"第{n}条　{clause}\n"
@@ -43,7 +43,7 @@ def copies(count: int) -> dict[str, str]:
 
 def sources(texts: dict[str, str], base: str | None = None) -> list[list[str]]:
     """The witnesses that count once, together."""
-    found = made(texts, base).table.sources
+    found = reconstruct_texts(texts, base).table.independence_classes
     return sorted([s for s in found if found[s] == source] for source in set(found.values()))
 
 
@@ -52,16 +52,20 @@ def test_copies_of_a_bad_witness_count_once() -> None:
 
 
 def test_they_do_not_outvote_those_who_read_for_themselves() -> None:
-    assert made(copies(4)).text.splitlines() == made(copies(0)).text.splitlines() == TEXT.splitlines()
+    assert (
+        reconstruct_texts(copies(4)).text.splitlines()
+        == reconstruct_texts(copies(0)).text.splitlines()
+        == TEXT.splitlines()
+    )
 
 
 def test_the_pivot_is_none_of_them() -> None:
-    assert family(copies(4)).pivot.startswith("z")
-    assert made(copies(4)).family.pivot in "abcd"
+    assert make_family(copies(4)).lead_witness.startswith("z")
+    assert reconstruct_texts(copies(4)).family.lead_witness in "abcd"
 
 
 def test_a_base_stays_the_pivot_although_it_has_copies() -> None:
-    assert made(copies(4), base="z0").family.pivot == "z0"
+    assert reconstruct_texts(copies(4), base="z0").family.lead_witness == "z0"
 
 
 def test_good_witnesses_that_agree_are_no_copies() -> None:
@@ -71,9 +75,9 @@ def test_good_witnesses_that_agree_are_no_copies() -> None:
 
 def test_a_pair_that_shares_little_says_nothing_of_copying() -> None:
     def found(texts: dict[str, str]) -> set[tuple[str, str]]:
-        own = family(texts)
-        case = pipeline._case(own, pipeline.keys(own.witnesses, LEXICON), LEXICON, Settings())
-        return set(dependences(case.table.loci))
+        own = make_family(texts)
+        case = pipeline._make_context(own, pipeline.fold_witnesses(own.witnesses, LEXICON), LEXICON, Settings())
+        return set(dependence_scores(case.table.loci))
 
     assert ("z0", "z1") in found(copies(1))
     # Of two lines all that the copies share are some ten readings.
@@ -82,7 +86,7 @@ def test_a_pair_that_shares_little_says_nothing_of_copying() -> None:
 
 def test_witnesses_of_one_group_count_once_whatever_they_say() -> None:
     texts = {"a": TEXT, "b": TEXT.replace("堤防", "河堤"), "c": TEXT.replace("防洪", "防汛")}
-    given = [witness(s, t, "" if s == "c" else "one run") for s, t in texts.items()]
-    own = pipeline.family_of("notice", given, LEXICON, Settings())
-    found = pipeline.reconstruct(own, LEXICON, Settings()).table.sources
+    given = [make_witness(s, t, "" if s == "c" else "one run") for s, t in texts.items()]
+    own = pipeline.make_family("notice", given, LEXICON, Settings())
+    found = pipeline.reconstruct(own, LEXICON, Settings()).table.independence_classes
     assert found["a"] == found["b"] != found["c"]

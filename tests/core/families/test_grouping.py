@@ -5,7 +5,7 @@ import pytest
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.errors import NothingInCommon
-from tests.line import LEXICON, family, witness
+from tests.line import LEXICON, make_family, make_witness
 
 NOTICE = (
     "各市水利局：为做好汛期工作，保障人民生命财产安全，现将有关事项通知如下。\n一、加强堤防巡查，发现险情立即上报，不得延误。\n"
@@ -21,42 +21,42 @@ INVENTED = "为规范中小学收费行为，切实减轻学生负担，制定�
 
 def test_loose_texts_are_sorted_into_their_documents_in_any_order() -> None:
     texts = {"a": NOTICE, "b": CONTRACT, "c": NOTICE.replace("延误", "延悮"), "d": CONTRACT[40:], "e": INVENTED}
-    found, alone = pipeline.gather([witness(s, texts[s]) for s in "ebdac"], LEXICON, Settings())
+    found, alone = pipeline.group_into_families([make_witness(s, texts[s]) for s in "ebdac"], LEXICON, Settings())
     assert [f.sigla for f in found] == [("a", "c"), ("b", "d")]
     assert [w.siglum for w in alone] == ["e"]
 
 
 def test_a_copy_that_is_half_invention_still_belongs() -> None:
-    assert family({"a": NOTICE, "b": NOTICE[:70] + 2 * INVENTED}).sigla == ("a", "b")
+    assert make_family({"a": NOTICE, "b": NOTICE[:70] + 2 * INVENTED}).sigla == ("a", "b")
 
 
 def test_a_text_of_another_document_is_an_outsider() -> None:
-    made = family({"a": NOTICE, "b": NOTICE, "c": CONTRACT}, base="a")
+    made = make_family({"a": NOTICE, "b": NOTICE, "c": CONTRACT}, base="a")
     assert made.sigla == ("a", "b")
     assert [w.siglum for w in made.outsiders] == ["c"]
 
 
 def test_a_base_of_another_document_is_no_outsider_but_an_error() -> None:
     with pytest.raises(NothingInCommon, match="its base c"):
-        family({"a": NOTICE, "b": NOTICE, "c": CONTRACT}, base="c")
+        make_family({"a": NOTICE, "b": NOTICE, "c": CONTRACT}, base="c")
 
 
 def test_a_base_whose_columns_two_others_read_across_is_found_in_shorter_blocks() -> None:
     left, right = NOTICE.replace("\n", "")[:88], NOTICE.replace("\n", "")[88:176]
     across = "\n".join(left[i : i + 11] + right[i : i + 11] for i in range(0, 88, 11)) + "\n"
-    made = family({"a": left + right, "b": across, "c": across}, base="a")
+    made = make_family({"a": left + right, "b": across, "c": across}, base="a")
     assert (made.base, made.sigla) == ("a", ("a", "b", "c"))
 
 
 def test_witnesses_that_share_nothing_are_refused() -> None:
     with pytest.raises(NothingInCommon):
-        family({"a": NOTICE, "b": CONTRACT})
+        make_family({"a": NOTICE, "b": CONTRACT})
 
 
 def test_of_two_the_one_with_fewer_unknown_words_is_the_pivot() -> None:
-    assert family({"a": NOTICE.replace("堤防", "堤仿").replace("物资", "物姿"), "b": NOTICE}).pivot == "b"
+    assert make_family({"a": NOTICE.replace("堤防", "堤仿").replace("物资", "物姿"), "b": NOTICE}).lead_witness == "b"
 
 
 def test_of_three_the_one_most_like_the_others_is_the_pivot() -> None:
     torn = NOTICE.replace("不得延误", "").replace("定期清点更换", "走其情点史换")
-    assert family({"a": torn, "b": NOTICE, "c": NOTICE + "云州省水利厅\n"}).pivot in ("b", "c")
+    assert make_family({"a": torn, "b": NOTICE, "c": NOTICE + "云州省水利厅\n"}).lead_witness in ("b", "c")

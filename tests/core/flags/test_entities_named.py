@@ -5,26 +5,26 @@ from collections.abc import Mapping
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.model import Reconstruction
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.core.text.lexicon import Remembered
-from tests.line import LEXICON, family
+from chuyi_recon.core.text.lexicon import CachedLexicon
+from tests.line import LEXICON, make_family
 
 BODY = "各市水利局：为做好汛期工作，保障人民生命财产安全，现将有关事项通知如下。\n"
 NAMED = "支持{}工坊建设，遴选{}名师，打造{}品牌。\n"
 
 
 def made(texts: Mapping[str, str], *entities: str, base: str | None = None) -> Reconstruction:
-    return pipeline.reconstruct(family(texts, base), LEXICON, Settings(entities=entities))
+    return pipeline.reconstruct(make_family(texts, base), LEXICON, Settings(entities=entities))
 
 
 def test_a_name_is_a_word_of_the_family() -> None:
-    lexicon = Remembered(LEXICON, ["楚怡"])
-    assert lexicon.words("培育楚怡工坊") == ("培育", "楚怡", "工坊")
-    assert lexicon.known("楚怡") and lexicon.tag("楚怡") == "nz"
-    assert not LEXICON.known("楚怡")
+    lexicon = CachedLexicon(LEXICON, ["楚怡"])
+    assert lexicon.segment("培育楚怡工坊") == ("培育", "楚怡", "工坊")
+    assert lexicon.has_word("楚怡") and lexicon.part_of_speech("楚怡") == "nz"
+    assert not LEXICON.has_word("楚怡")
 
 
 def test_a_name_in_traditional_script_is_the_same() -> None:
-    assert Remembered(LEXICON, ["澄溪縣"]).known("澄溪县")
+    assert CachedLexicon(LEXICON, ["澄溪縣"]).has_word("澄溪县")
 
 
 def test_of_readings_that_part_the_one_that_makes_the_name_is_printed() -> None:

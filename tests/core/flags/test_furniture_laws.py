@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.line import made
+from tests.line import reconstruct_texts
 
 TITLE = "古树名木怎样认养\n"
 BODY = (
@@ -17,8 +17,8 @@ BODY = (
 
 
 def artifacts(texts: dict[str, str]) -> list[str]:
-    got = made(texts)
-    return [f.span.of(texts[f.siglum]) for f in got.findings if f.code == "page-artifact"]
+    got = reconstruct_texts(texts)
+    return [f.span.extract(texts[f.siglum]) for f in got.findings if f.code == "page-artifact"]
 
 
 def test_a_title_that_comes_back_once_may_head_a_section() -> None:
@@ -55,14 +55,14 @@ def test_a_head_that_opens_the_first_page_as_its_only_title_is_text_on_every_pag
     text = paged(("37", "38"))
     copies = {"a": text, "b": text.replace("浇水", "挠水"), "c": text.replace("表彰", "表影")}
     assert artifacts(copies) == []
-    assert made(copies).text.count(HEAD) == 2
+    assert reconstruct_texts(copies).text.count(HEAD) == 2
 
 
 def test_a_head_above_the_title_is_furniture_on_every_page() -> None:
     text = HEAD + "\n" + paged(("37", "38"))
     copies = {"a": text, "b": text.replace("浇水", "挠水"), "c": text.replace("表彰", "表影")}
     assert artifacts(copies).count(HEAD) == 6
-    assert made(copies).text.count(HEAD) == 1
+    assert reconstruct_texts(copies).text.count(HEAD) == 1
 
 
 def test_figures_that_most_have_between_whole_sentences_are_text() -> None:
@@ -85,15 +85,15 @@ def test_a_heading_that_says_it_is_continued_is_furniture_and_so_is_what_comes_b
     body, other = BODY, BODY.translate(OTHER)
     text = f"古树名录附注\n截至二〇二四年底\n三、渡口\n{body}{pages[0]}{other}{pages[1]}{REGISTER}"
     copies = {"a": text, "b": text.replace("浇水", "挠水"), "c": text.replace("表彰", "表影")}
-    assert made(copies).text.count("（续）") == 0
-    assert made(copies).text.count("截至二〇二四年底") == 1
+    assert reconstruct_texts(copies).text.count("（续）") == 0
+    assert reconstruct_texts(copies).text.count("截至二〇二四年底") == 1
 
 
 def test_a_line_that_comes_back_below_a_continued_heading_is_text() -> None:
     rows = "树种　树龄　编号\n"
     text = f"三、渡口\n{rows}{BODY}三、渡口（续）\n{rows}{REGISTER}三、渡口（续）\n{rows}{BODY.translate(OTHER)}"
     copies = {"a": text, "b": text.replace("浇水", "挠水"), "c": text.replace("表彰", "表影")}
-    assert made(copies).text.count(rows) == 3
+    assert reconstruct_texts(copies).text.count(rows) == 3
 
 
 @pytest.mark.parametrize(
@@ -101,16 +101,22 @@ def test_a_line_that_comes_back_below_a_continued_heading_is_text() -> None:
 )
 def test_a_line_that_only_leads_to_another_page_is_furniture(line: str) -> None:
     text = f"{TITLE}{BODY}{line}\n{REGISTER}"
-    assert line not in made({"a": text, "b": text.replace("浇水", "挠水"), "c": text.replace("表彰", "表影")}).text
+    assert (
+        line
+        not in reconstruct_texts({"a": text, "b": text.replace("浇水", "挠水"), "c": text.replace("表彰", "表影")}).text
+    )
 
 
 def test_a_sentence_that_ends_with_such_words_is_text() -> None:
     text = f"{TITLE}{BODY}附表二由财政部门另行公布，编号从第四页接着编（续编）\n{REGISTER}"
-    assert "（续编）" in made({"a": text, "b": text.replace("浇水", "挠水"), "c": text.replace("表彰", "表影")}).text
+    assert (
+        "（续编）"
+        in reconstruct_texts({"a": text, "b": text.replace("浇水", "挠水"), "c": text.replace("表彰", "表影")}).text
+    )
 
 
 def test_a_title_that_comes_back_within_sentences_is_the_head_of_later_pages() -> None:
     first, second = BODY + REGISTER, BODY.translate(OTHER)
     text = f"{HEAD}\n{first[:-20]}\n{HEAD}\n{first[-20:]}{second[:-20]}\n{HEAD}\n{second[-20:]}"
     copies = {"a": text, "b": text.replace("浇水", "挠水"), "c": text.replace("表彰", "表影")}
-    assert made(copies).text.count(HEAD) == 1
+    assert reconstruct_texts(copies).text.count(HEAD) == 1

@@ -9,28 +9,31 @@ from pathlib import Path
 
 import pytest
 
-from chuyi_recon.app.language.chinese import DeskLexicon
-from chuyi_recon.app.project.family_job import Load, reconstruction
-from chuyi_recon.app.project.intake import Wish, held, take_in
-from chuyi_recon.app.scoring.truths import SEVERITY, read_labels
+from chuyi_recon.app.language.chinese import ChineseLexicon
+from chuyi_recon.app.project.family_job import reconstruct_family
+from chuyi_recon.app.project.intake import IntakeOptions, read_all_witnesses, read_families
+from chuyi_recon.app.project.job import FamilyJob
+from chuyi_recon.app.scoring.truths import SEVERITY_BY_CODE, read_labels
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.evaluation.flag_scores import FlagScore, Tally, count
+from chuyi_recon.evaluation.flag_scores import FlagScore, Tally, score_findings
 
 ROOT = Path(__file__).parents[3]
 LABELS = ROOT / "tests/labels/chuyi-2022.json"
 
 
 @pytest.fixture(scope="module")
-def notice() -> Load:
-    return held(take_in([ROOT / "corpora/chuyi-2022"], Wish(), DeskLexicon(), Settings())).loads[0]
+def notice() -> FamilyJob:
+    return read_all_witnesses(
+        read_families([ROOT / "corpora/chuyi-2022"], IntakeOptions(), ChineseLexicon(), Settings())
+    ).jobs[0]
 
 
 @pytest.fixture(scope="module")
-def score(notice: Load) -> FlagScore:
-    return count(reconstruction(notice).findings, read_labels(LABELS, notice), SEVERITY)
+def score(notice: FamilyJob) -> FlagScore:
+    return score_findings(reconstruct_family(notice).findings, read_labels(LABELS, notice), SEVERITY_BY_CODE)
 
 
-def test_every_witness_is_labelled_and_every_label_quotes_what_stands_at_its_place(notice: Load) -> None:
+def test_every_witness_is_labelled_and_every_label_quotes_what_stands_at_its_place(notice: FamilyJob) -> None:
     labels = Counter(label.siglum for label in read_labels(LABELS, notice))  # raises where a quotation is another
     assert sorted(labels) == [w.siglum for w in notice.witnesses]
     assert labels.total() == 279

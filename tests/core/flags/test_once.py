@@ -5,40 +5,41 @@ from dataclasses import replace
 import pytest
 
 from chuyi_recon.core import pipeline
-from chuyi_recon.core.flags.case import Case
-from chuyi_recon.core.flags.catalogue import FLAGS, base
-from chuyi_recon.core.flags.evidence.missing_text import gaps
-from chuyi_recon.core.flags.evidence.outvoted_words import differences
-from chuyi_recon.core.model import Finding, Found, Span
+from chuyi_recon.core.flags import base
+from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.catalogue import FLAGS
+from chuyi_recon.core.flags.evidence.missing_text import find_missing_text
+from chuyi_recon.core.flags.evidence.outvoted_words import find_outvoted_words
+from chuyi_recon.core.model import Finding, FlagFindings, Span
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.fold import fold
-from tests.line import LEXICON, family
+from tests.line import LEXICON, make_family
 
 TRUE = "各县应于年底以前完成普查工作，结果报省。\n普查经费由省统一安排。\n"
 
 
 @pytest.fixture
-def case() -> Case:
+def case() -> FlagContext:
     """Three witnesses, one of which has a sign misread and a line lost."""
-    own = family({"a": TRUE, "b": TRUE, "c": "各县应于年底以前完戌普查工作，结果报省。\n"})
+    own = make_family({"a": TRUE, "b": TRUE, "c": "各县应于年底以前完戌普查工作，结果报省。\n"})
     folded = {w.siglum: fold(w.text, LEXICON.simplify) for w in own.witnesses}
-    return pipeline._case(own, folded, LEXICON, Settings())
+    return pipeline._make_context(own, folded, LEXICON, Settings())
 
 
-def seen(case: Case, code: str) -> Case:
+def seen(case: FlagContext, code: str) -> FlagContext:
     """The case after a flag of that code has found the first line of `c`."""
     flag = FLAGS[code]
-    found = Found(flag.role, flag.subject, (Finding(code, "high", "c", Span(0, 20), ""),))
-    return replace(case, found=(*case.found, found))
+    found = FlagFindings(flag.role, flag.subject, (Finding(code, "high", "c", Span(0, 20), ""),))
+    return replace(case, earlier_findings=(*case.earlier_findings, found))
 
 
-def test_what_flags_share_is_worked_out_once(case: Case) -> None:
+def test_what_flags_share_is_worked_out_once(case: FlagContext) -> None:
     asked: list[str] = []
 
-    @base.once
-    def work(case: Case, siglum: str) -> str:
+    @base.cache_per_case
+    def work(case: FlagContext, siglum: str) -> str:
         asked.append(siglum)
-        assert not case.found
+        assert not case.earlier_findings
         return siglum * 2
 
     assert [work(seen(case, code), s) for code in ("spaced-text", "wrong-issuer") for s in "abab"] == [
@@ -47,18 +48,18 @@ def test_what_flags_share_is_worked_out_once(case: Case) -> None:
     assert asked == ["a", "b"]
 
 
-def test_a_case_of_its_own_is_asked_anew(case: Case) -> None:
-    assert base.pieces(case, "a") is base.pieces(seen(case, "repetition-loop"), "a")
-    assert base.pieces(case, "a") is not base.pieces(replace(case, shared={}), "a")
+def test_a_case_of_its_own_is_asked_anew(case: FlagContext) -> None:
+    assert base.witness_cells(case, "a") is base.witness_cells(seen(case, "repetition-loop"), "a")
+    assert base.witness_cells(case, "a") is not base.witness_cells(replace(case, cache={}), "a")
 
 
-def test_what_is_called_no_part_of_the_document_since_is_seen(case: Case) -> None:
+def test_what_is_called_no_part_of_the_document_since_is_seen(case: FlagContext) -> None:
     before, other, after = case, seen(case, "number-conflict"), seen(case, "repetition-loop")
-    assert [d.said for d in differences(before)["c"]] == ["戌"]
-    assert differences(other) is differences(before)
-    assert not differences(after)["c"]
-    assert gaps(other) is gaps(before)
-    assert [len(g.lost) for g in gaps(before)["c"]] != [len(g.lost) for g in gaps(after)["c"]]
-    assert 1 not in base.foreign(before)["c"]
-    assert 1 in base.foreign(after)["c"]
-    assert [d.said for d in differences(before)["c"]] == ["戌"]
+    assert [d.reading for d in find_outvoted_words(before)["c"]] == ["戌"]
+    assert find_outvoted_words(other) is find_outvoted_words(before)
+    assert not find_outvoted_words(after)["c"]
+    assert find_missing_text(other) is find_missing_text(before)
+    assert [len(g.lost) for g in find_missing_text(before)["c"]] != [len(g.lost) for g in find_missing_text(after)["c"]]
+    assert 1 not in base.mask_foreign_text(before)["c"]
+    assert 1 in base.mask_foreign_text(after)["c"]
+    assert [d.reading for d in find_outvoted_words(before)["c"]] == ["戌"]

@@ -5,14 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from chuyi_recon.app.language.chinese import DeskLexicon
-from chuyi_recon.app.project.family_job import Load, work
+from chuyi_recon.app.language.chinese import ChineseLexicon
+from chuyi_recon.app.project.family_job import process_family
+from chuyi_recon.app.project.job import FamilyJob
 from chuyi_recon.core import pipeline
-from chuyi_recon.core.flags.case import Case
+from chuyi_recon.core.flags.case import FlagContext
 from chuyi_recon.core.flags.catalogue import FLAGS, VOTING, Flag
-from chuyi_recon.core.model import Finding, Found, Role, Span, Subject
+from chuyi_recon.core.model import Finding, FlagFindings, Role, Span, Subject
 from chuyi_recon.core.settings import Settings
-from tests.line import LEXICON, family, witness
+from tests.line import LEXICON, make_family, make_witness
 
 # c has a line that nobody else has, a sign misread, a figure of its own and a line lost.
 TEXTS = {
@@ -50,20 +51,20 @@ def test_no_flag_that_votes_needs_the_word_of_one_that_advises(code: str) -> Non
 
 
 def test_a_flag_sees_of_earlier_findings_only_those_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
-    own = family(TEXTS)
-    case = pipeline._case(own, pipeline.keys(own.witnesses, LEXICON), LEXICON, Settings())
+    own = make_family(TEXTS)
+    case = pipeline._make_context(own, pipeline.fold_witnesses(own.witnesses, LEXICON), LEXICON, Settings())
     earlier = tuple(
-        Found(flag.role, flag.subject, (Finding(code, flag.severity, "c", Span(0, 5), ""),))
+        FlagFindings(flag.role, flag.subject, (Finding(code, flag.severity, "c", Span(0, 5), ""),))
         for code, flag in FLAGS.items()
     )
     seen: list[set[Subject]] = []
 
-    def find(self: Flag, case: Case) -> Iterator[Finding]:
-        seen.append({f.subject for f in case.found})
+    def find(self: Flag, case: FlagContext) -> Iterator[Finding]:
+        seen.append({f.subject for f in case.earlier_findings})
         return iter(())
 
     monkeypatch.setattr(FLAGS["dropped-characters"], "find", find)
-    pipeline.examine(replace(case, found=earlier), {"dropped-characters"})
+    pipeline.run_flags(replace(case, earlier_findings=earlier), {"dropped-characters"})
     kinds = {flag.subject for flag in FLAGS.values() if flag.code in VOTING}
     assert seen == [kinds | {Subject.FIGURE}]
 
@@ -73,7 +74,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     out: list[str] = []
     for flag in advising():
 
-        def find(self: Flag, case: Case, real=flag.find) -> Iterator[Finding]:  # type: ignore[no-untyped-def]
+        def find(self: Flag, case: FlagContext, real=flag.find) -> Iterator[Finding]:  # type: ignore[no-untyped-def]
             out.append(self.code)
             return real(self, case)  # type: ignore[no-any-return]
 
@@ -83,7 +84,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_who_only_takes_the_text_has_no_flag_asked_that_only_advises(monkeypatch: pytest.MonkeyPatch) -> None:
     codes = asked(monkeypatch)
-    made = pipeline.reconstruct(family(TEXTS), LEXICON, Settings())
+    made = pipeline.reconstruct(make_family(TEXTS), LEXICON, Settings())
     assert made.text == TEXTS["a"]
     assert codes == []
 
@@ -92,7 +93,7 @@ def test_who_looks_at_the_findings_has_all_in_report_order_and_each_flag_asked_o
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     codes = asked(monkeypatch)
-    made = pipeline.reconstruct(family(TEXTS), LEXICON, Settings())
+    made = pipeline.reconstruct(make_family(TEXTS), LEXICON, Settings())
     found = [f.code for f in made.findings]
     assert "number-conflict" in found
     assert "garbled-characters" in found
@@ -115,8 +116,8 @@ def test_a_command_asks_for_advice_where_a_result_shows_it_or_it_tells_findings_
     write: tuple[str, ...], told: bool, asks: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     codes = asked(monkeypatch)
-    given = tuple(witness(s, t) for s, t in TEXTS.items())
-    result = work(Load("notice", given, None, "", None, write, DeskLexicon(), Settings(), told=told))
+    given = tuple(make_witness(s, t) for s, t in TEXTS.items())
+    result = process_family(FamilyJob("notice", given, None, "", None, write, ChineseLexicon(), Settings(), told=told))
     assert bool(codes) is asks
-    assert bool(result.places) is asks
-    assert (result.summary.findings is not None) is asks
+    assert bool(result.findings) is asks
+    assert (result.summary.finding_counts is not None) is asks

@@ -8,7 +8,7 @@ import pytest
 
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.settings import Settings
-from tests.line import LEXICON, family
+from tests.line import LEXICON, make_family
 
 TRUE = (
     "一、加强堤防巡查，发现险情立即上报。\n二、备足防汛物资，落实专人保管，定期清点更换。\n"
@@ -78,5 +78,5 @@ def test_a_flag_finds_by_its_settings(
 
 def found(code: str, texts: Mapping[str, str], settings: Settings) -> list[str]:
     """What a flag points at."""
-    made = pipeline.reconstruct(family(texts), LEXICON, settings)
-    return [f.span.of(texts[f.siglum]) for f in made.findings if f.code == code]
+    made = pipeline.reconstruct(make_family(texts), LEXICON, settings)
+    return [f.span.extract(texts[f.siglum]) for f in made.findings if f.code == code]

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from chuyi_recon.core.model import Loci, Table
-from chuyi_recon.core.model.table_columns import AGREED, KINDS
-from tests.line import made
+from chuyi_recon.core.model.table_columns import AGREED, LOCUS_KINDS
+from tests.line import reconstruct_texts
 
 REST = "统一命名、统一标识、统一风格，所需经费由省财政解决，不得向学校摊派。"
 
 
 def table() -> Table:
-    return made(
+    return reconstruct_texts(
         {
             "a": f"支持建设3楚怡学校，办好实训基地。{REST}",
             "b": f"支持建设3所楚怡学校；办好实训基地。{REST}",
@@ -26,13 +26,13 @@ def column(loci: Loci, i: int) -> list[int]:
 
 def test_equal_readings_have_one_number_and_the_numbers_stand_in_code_point_order() -> None:
     loci = table().loci
-    parted = {tuple(r.key for r in locus.readings): column(loci, locus.ordinal) for locus in loci.parted}
+    parted = {tuple(r.key for r in locus.readings): column(loci, locus.ordinal) for locus in loci.disputed}
     assert parted == {("", "所", "所"): [0, 1, 1], ("怡", "怡", "信"): [1, 1, 0], (",", ";", ","): [0, 1, 0]}
 
 
 def test_a_witness_that_abstains_has_no_number_no_length_and_no_reading() -> None:
     page = "第二条　县级以上地方人民政府应当把河道堤防的防洪安全和清淤疏浚工作纳入国民经济和社会发展规划。"
-    loci = made(
+    loci = reconstruct_texts(
         {"a": f"第一条　{REST}\n{page}\n第三条　{REST}", "b": f"第一条　{REST}\n第三条　{REST}"}, "a"
     ).table.loci
     lost = [locus.ordinal for locus in loci if locus.reading("b") is None]
@@ -42,9 +42,14 @@ def test_a_witness_that_abstains_has_no_number_no_length_and_no_reading() -> Non
 
 def test_a_locus_is_made_once_and_is_what_the_columns_say() -> None:
     loci = table().loci
-    assert loci[1] is loci[1] is loci.taken([1])[0]
+    assert loci[1] is loci[1] is loci.get_many([1])[0]
     for i, locus in enumerate(loci):
-        assert (locus.ordinal, locus.kind, locus.row, locus.slot) == (i, KINDS[loci.kind[i]], loci.row[i], loci.slot[i])
+        assert (locus.ordinal, locus.kind, locus.row, locus.slot) == (
+            i,
+            LOCUS_KINDS[loci.kind[i]],
+            loci.row[i],
+            loci.slot[i],
+        )
         assert [len(r.key) for r in locus.readings] == loci.length[loci.present[:, i], i].tolist()
 
 
@@ -72,5 +77,5 @@ def test_rows_and_loci_tile_one_another() -> None:
 
 def test_the_kind_is_read_from_the_signs() -> None:
     loci = table().loci
-    assert [locus.kind for locus in loci.parted] == ["substantive", "substantive", "accidental"]
+    assert [locus.kind for locus in loci.disputed] == ["substantive", "substantive", "accidental"]
     assert all(len({r.key for r in locus.readings}) == 1 for locus in loci if loci.kind[locus.ordinal] == AGREED)

@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 from chuyi_recon.core import pipeline
-from chuyi_recon.core.model import Choice, Ground, Reconstruction, Ruled, Ruling, Span
-from chuyi_recon.core.pipeline import Prepared, conclude
-from chuyi_recon.core.rulings import anchor_at, anchor_in, anchor_of
+from chuyi_recon.core.model import Choice, Ground, Reconstruction, ResolvedRuling, Ruling, Span
+from chuyi_recon.core.pipeline import PreparedFamily, conclude
+from chuyi_recon.core.rulings import anchor_loci, anchor_text, anchor_witness_span
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.exporters import EXPORTERS
-from tests.line import LEXICON, family
+from tests.line import LEXICON, make_family
 
 HEAD = "关于实施职业教育“楚怡”行动的通知\n"
 PLACE = "通过主题展览、微电影、短视频、出版书籍等{}，深入挖掘楚怡职业教育精神的时代内涵。\n"
@@ -30,9 +30,9 @@ INVENTED = (
 INVENTING = TEXTS["scan"].replace(TAIL, INVENTED + TAIL)
 
 
-def known(texts: Mapping[str, str], base: str | None = "web") -> Prepared:
+def known(texts: Mapping[str, str], base: str | None = "web") -> PreparedFamily:
     """A family before an editor speaks."""
-    return pipeline.prepare(family(texts, base), LEXICON, Settings())
+    return pipeline.prepare(make_family(texts, base), LEXICON, Settings())
 
 
 def at(made: Reconstruction, reading: str) -> Span:
@@ -47,10 +47,10 @@ def ruling(
 ) -> Ruling:
     """A ruling on the place where these witnesses have 方式 and 形式."""
     made = conclude(known(texts))
-    return Ruling(anchor_of(made, at(made, of)), choice, text, editor, "2024-05-01T08:00:00.000Z", "据原件")
+    return Ruling(anchor_loci(made, at(made, of)), choice, text, editor, "2024-05-01T08:00:00.000Z", "据原件")
 
 
-def outcome(texts: Mapping[str, str], *rulings: Ruling) -> tuple[str, Ruled]:
+def outcome(texts: Mapping[str, str], *rulings: Ruling) -> tuple[str, ResolvedRuling]:
     """The text under the rulings, and what came of the first."""
     made = conclude(known(texts), rulings)
     return made.text, made.rulings[0]
@@ -63,7 +63,7 @@ def test_what_is_as_the_editor_saw_it_is_applied_and_nothing_is_said() -> None:
     assert "等方式，" in conclude(known(TEXTS)).text
     text, ruled = outcome(TEXTS, ruling(TEXTS))
     assert "等形式，" in text
-    assert (ruled.outcome, ruled.why) == ("applied", "")
+    assert (ruled.outcome, ruled.explanation) == ("applied", "")
 
 
 def test_a_witness_added_that_reads_as_another_does_changes_nothing() -> None:
@@ -75,7 +75,7 @@ def test_a_witness_added_that_reads_as_another_does_changes_nothing() -> None:
 def test_a_witness_added_with_a_reading_of_its_own_makes_it_stale_and_it_is_applied() -> None:
     text, ruled = outcome({**TEXTS, "fax": TEXTS["web"].replace("方式", "公式")}, ruling(TEXTS))
     assert "等形式，" in text
-    assert (ruled.outcome, ruled.why) == ("stale", "the readings were 形, 方; they are 公, 形, 方")
+    assert (ruled.outcome, ruled.explanation) == ("stale", "the readings were 形, 方; they are 公, 形, 方")
 
 
 def test_a_witness_added_that_parts_over_more_than_the_place_makes_it_stale_and_the_rest_stays() -> None:
@@ -88,7 +88,7 @@ def test_a_witness_corrected_at_the_place_makes_it_stale() -> None:
     corrected = {**TEXTS, "scan": TEXTS["web"], "photo": TEXTS["web"].replace("情况", "状况")}
     text, ruled = outcome(corrected, ruling(TEXTS))
     assert "等形式，" in text
-    assert (ruled.outcome, ruled.why) == ("stale", "the readings were 形, 方; they are 方")
+    assert (ruled.outcome, ruled.explanation) == ("stale", "the readings were 形, 方; they are 方")
 
 
 def test_a_witness_corrected_beside_the_place_is_no_change_while_another_reads_as_before() -> None:
@@ -100,7 +100,7 @@ def test_a_clause_moved_takes_its_ruling_along_and_it_is_said() -> None:
     moved = {s: TAIL + "特此通知。" + t + HEAD for s, t in moved.items()}
     text, ruled = outcome(moved, ruling(TEXTS))
     assert "等形式，" in text
-    assert (ruled.outcome, ruled.why) == ("moved", "the words around the place are others than they were")
+    assert (ruled.outcome, ruled.explanation) == ("moved", "the words around the place are others than they were")
 
 
 def test_a_place_that_is_gone_orphans_its_ruling() -> None:
@@ -114,7 +114,7 @@ def test_a_place_that_is_gone_orphans_its_ruling() -> None:
 def test_two_editors_who_rule_otherwise_are_in_conflict_and_neither_is_applied() -> None:
     made = conclude(known(TEXTS), [ruling(TEXTS), ruling(TEXTS, "text", "渠道", "谢")])
     assert "等方式，" in made.text
-    assert [(r.outcome, r.why) for r in made.rulings] == [
+    assert [(r.outcome, r.explanation) for r in made.rulings] == [
         ("conflict", "谢 ruled otherwise"),
         ("conflict", "CL ruled otherwise"),
     ]
@@ -153,7 +153,7 @@ def test_a_deferral_leaves_the_place_open_and_is_no_word_against_another() -> No
 def test_a_ruled_reading_is_credited_to_whoever_has_it_and_the_place_is_open_no_more() -> None:
     made = conclude(known(TEXTS), [ruling(TEXTS)])
     decision = next(d for d in made.decisions if d.ground is Ground.RULED)
-    assert (decision.text, decision.confidence, decision.open, decision.sources) == (
+    assert (decision.text, decision.confidence, decision.open, decision.sigla) == (
         "形",
         1.0,
         False,
@@ -174,14 +174,14 @@ def test_of_an_editors_own_words_what_witnesses_have_is_theirs_and_the_rest_is_n
 def test_what_is_omitted_leaves_the_line_end_of_its_line() -> None:
     made = conclude(known(TEXTS))
     end = made.text.index("时代内涵。\n")
-    under = conclude(known(TEXTS), [Ruling(anchor_at(made, Span(end, end + 5)), "omit", None, "CL")])
+    under = conclude(known(TEXTS), [Ruling(anchor_text(made, Span(end, end + 5)), "omit", None, "CL")])
     assert "职业教育精神的\n建立" in under.text
 
 
 def test_one_character_of_a_clause_that_all_have_can_be_mended() -> None:
     made = conclude(known(TEXTS))
     start = made.text.index("联席")
-    under = conclude(known(TEXTS), [Ruling(anchor_at(made, Span(start, start + 1)), "text", "连", "CL")])
+    under = conclude(known(TEXTS), [Ruling(anchor_text(made, Span(start, start + 1)), "text", "连", "CL")])
     assert under.text == made.text.replace("联席", "连席")
     assert [s.text for s in under.stretches if s.ground is Ground.RULED] == ["连"]
     assert EXPORTERS["alignment"].export(under) == EXPORTERS["alignment"].export(made)
@@ -195,7 +195,7 @@ def test_an_editor_is_named_where_the_text_is_marked() -> None:
 # ------------------------------------------------------------ stretches of witnesses
 
 
-def withheld_section() -> tuple[Prepared, Reconstruction, Span]:
+def withheld_section() -> tuple[PreparedFamily, Reconstruction, Span]:
     """A family one of whose witnesses invented two paragraphs."""
     prepared = known({**TEXTS, "scan": INVENTING})
     made = conclude(prepared)
@@ -205,18 +205,18 @@ def withheld_section() -> tuple[Prepared, Reconstruction, Span]:
 
 def test_a_withheld_stretch_that_is_kept_has_its_vote_back_and_its_finding_is_answered() -> None:
     prepared, made, out = withheld_section()
-    keep = Ruling(anchor_in(made, "scan", out), "keep", None, "CL", witness="scan")
+    keep = Ruling(anchor_witness_span(made, "scan", out), "keep", None, "CL", witness="scan")
     under = conclude(prepared, [keep])
     assert under.table.withheld == {}
     assert not any(r.withheld for locus in under.table.loci for r in locus.readings)
-    assert {made.findings[i].code for i in under.settled} == {"hallucinated-section"}
-    assert set(under.settled.values()) == {keep.id}
+    assert {made.findings[i].code for i in under.answered_findings} == {"hallucinated-section"}
+    assert set(under.answered_findings.values()) == {keep.id}
 
 
 def test_a_stretch_that_an_editor_withholds_has_no_vote_and_attests_nothing() -> None:
     made = conclude(known(TEXTS))
     start = TEXTS["scan"].index("形式")
-    spoken = [Ruling(anchor_in(made, "scan", Span(start, start + 1)), "withhold", None, "CL", witness="scan")]
+    spoken = [Ruling(anchor_witness_span(made, "scan", Span(start, start + 1)), "withhold", None, "CL", witness="scan")]
     under = conclude(known(TEXTS), spoken)
     assert under.table.withheld == {"scan": (Span(start, start + 1),)}
     assert "1 other" not in next(d.reason for d in under.decisions if d.text == "方")
@@ -229,13 +229,15 @@ def test_what_a_withheld_stretch_spoke_for_in_another_clause_stays_decided() -> 
     made = conclude(known(texts))
     assert "“爱国求知，创业兴工”" in made.text
     start = quoted.index("兴工”")
-    spoken = [Ruling(anchor_in(made, "photo", Span(start, start + 3)), "withhold", None, "CL", witness="photo")]
+    spoken = [
+        Ruling(anchor_witness_span(made, "photo", Span(start, start + 3)), "withhold", None, "CL", witness="photo")
+    ]
     assert "“爱国求知，创业兴工楚怡" in conclude(known(texts), spoken).text
 
 
 def test_a_stretch_kept_by_one_and_withheld_by_another_is_in_conflict() -> None:
     prepared, made, out = withheld_section()
-    keep = Ruling(anchor_in(made, "scan", out), "keep", None, "CL", witness="scan")
+    keep = Ruling(anchor_witness_span(made, "scan", out), "keep", None, "CL", witness="scan")
     under = conclude(prepared, [keep, replace(keep, choice="withhold", editor="谢")])
     assert {r.outcome for r in under.rulings} == {"conflict"}
     assert under.table.withheld == made.table.withheld
@@ -251,7 +253,7 @@ def test_a_stretch_kept_by_one_and_withheld_by_another_is_in_conflict() -> None:
 )
 def test_a_stretch_is_found_again_as_a_place_is(change: Callable[[str], str], expected: str) -> None:
     _, made, out = withheld_section()
-    keep = Ruling(anchor_in(made, "scan", out), "keep", None, "CL", witness="scan")
+    keep = Ruling(anchor_witness_span(made, "scan", out), "keep", None, "CL", witness="scan")
     changed = {**TEXTS, "scan": change(INVENTING)}
     assert [r.outcome for r in conclude(known(changed), [keep]).rulings] == [expected]
 
@@ -265,9 +267,9 @@ def test_a_finding_is_answered_where_all_its_places_are_ruled() -> None:
     made = conclude(known(texts))
     (index,) = [i for i, f in enumerate(made.findings) if (f.siglum, f.code) == ("photo", "garbled-characters")]
     spoken = ruling(texts, "reading", "进", of="迸")
-    assert conclude(known(texts), [spoken]).settled == {index: spoken.id}
+    assert conclude(known(texts), [spoken]).answered_findings == {index: spoken.id}
     stale = {**texts, "fax": texts["web"].replace("推进", "推近")}
-    assert conclude(known(stale), [spoken]).settled == {}
+    assert conclude(known(stale), [spoken]).answered_findings == {}
 
 
 @pytest.mark.parametrize("anchor", [("", ("",), ""), ("", (), ""), ("没有", ("的",), "话"), ("通", ("",), "过")])
@@ -283,6 +285,6 @@ def test_a_place_that_stands_twice_has_an_anchor_long_enough_to_tell_which() -> 
     twice = {s: HEAD + PLACE.format(w) + TAIL + PLACE.format(w) + TAIL for s, w in (("web", "方式"), ("scan", "形式"))}
     made = conclude(known(twice))
     first, second = (Span(i, i + 1) for i, locus in enumerate(made.table.loci) if locus.kind == "substantive")
-    ruled = conclude(known(twice), [Ruling(anchor_of(made, second), "text", "渠道", "CL")])
+    ruled = conclude(known(twice), [Ruling(anchor_loci(made, second), "text", "渠道", "CL")])
     assert [r.loci for r in ruled.rulings] == [second]
     assert ruled.decisions[first.start].text == "方"

@@ -3,11 +3,11 @@
 import pytest
 
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.core.text.clauses import clauses
+from chuyi_recon.core.text.clauses import split_clauses
 
 
 def cut(text: str) -> list[str]:
-    return [c.span.of(text) for c in clauses("a", text, Settings())]
+    return [c.span.extract(text) for c in split_clauses("a", text, Settings())]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_a_rule_of_clauses(rule: str, text: str, expected: list[str]) -> None:
 
 
 def test_kinds_are_told_apart() -> None:
-    assert [c.kind for c in clauses("a", "\n\n一、总体要求\n支持建设。\n", Settings())] == [
+    assert [c.kind for c in split_clauses("a", "\n\n一、总体要求\n支持建设。\n", Settings())] == [
         "blank",
         "heading",
         "clause",
@@ -53,7 +53,7 @@ def test_kinds_are_told_apart() -> None:
 
 def test_a_character_is_told_the_clause_it_stands_in() -> None:
     text = "统一命名，统一标识。\n\n经费由省财政解决。"
-    found = clauses("a", text, Settings())
+    found = split_clauses("a", text, Settings())
     for clause in found:
         for at in range(clause.span.start, clause.span.end):
-            assert found.at(at) == clause
+            assert found.clause_at(at) == clause

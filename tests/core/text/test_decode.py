@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chuyi_recon.core.text.decode import decode, likelihood
+from chuyi_recon.core.text.decode import chinese_likelihood, decode
 from chuyi_recon.errors import UndecodableWitness
 
 SIMPLIFIED = (
@@ -86,7 +86,7 @@ def test_any_bytes_are_read_exactly_or_refused(data: bytes) -> None:
     try:
         got = decode("000.txt", data)
     except UndecodableWitness as error:
-        assert "000.txt" in error.what and error.hint
+        assert "000.txt" in error.problem and error.hint
     else:
         assert data.endswith(got.text.encode(got.encoding))
 
@@ -172,9 +172,9 @@ def test_utf_8_of_other_languages_stays_utf_8(text: str) -> None:
 def test_a_character_lost_earlier_is_noted_and_kept() -> None:
     got = decode("000.txt", "关于实\N{REPLACEMENT CHARACTER}职业".encode())
     assert got.text == "关于实\N{REPLACEMENT CHARACTER}职业"
-    assert [r.at for r in got.repairs] == [3]
+    assert [r.offset for r in got.repairs] == [3]
 
 
 def test_a_false_reading_is_less_likely_than_the_true_one() -> None:
     for text, true, false in [(SIMPLIFIED, "gb18030", "big5"), (TRADITIONAL, "big5", "gb18030")]:
-        assert likelihood(text) > 1.7 > 1 > likelihood(text.encode(true).decode(false, "ignore"))
+        assert chinese_likelihood(text) > 1.7 > 1 > chinese_likelihood(text.encode(true).decode(false, "ignore"))

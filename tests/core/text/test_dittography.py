@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from chuyi_recon.core.model import Family, Transcription, Witness
-from chuyi_recon.core.text.dittography import dittographies
+from chuyi_recon.core.text.dittography import find_dittographies
 from chuyi_recon.core.text.fold import fold
-from tests.line import made
+from tests.line import reconstruct_texts
 
 HEAD = "青山县水库管理办法\n"
 ONE = "第一条　水库大坝由管理所每日巡查，填写日志，发现裂缝立即报告。\n"
@@ -18,8 +18,8 @@ def copies(texts: Mapping[str, str], base: str | None = None) -> dict[str, list[
     """By siglum what is given twice by mistake, in signs of the key."""
     folded = {s: fold(t, lambda x: x) for s, t in texts.items()}
     family = Family("f", tuple(Witness(s, Transcription(t)) for s, t in texts.items()), "a", base)
-    found = dittographies(family, folded)
-    return {s: [c.span.of(folded[s].key) for c in every] for s, every in found.items()}
+    found = find_dittographies(family, folded)
+    return {s: [c.span.extract(folded[s].key) for c in every] for s, every in found.items()}
 
 
 def key(text: str) -> str:
@@ -75,7 +75,7 @@ def test_nobody_says_that_it_is_a_copy() -> None:
 
 def test_two_witnesses_of_which_one_gives_all_three_times_meet_in_every_clause() -> None:
     texts = {"a": TEXT.replace("闸", "间").replace("罚款", "罚歉"), "b": TEXT * 3}
-    assert made(texts).text == TEXT
+    assert reconstruct_texts(texts).text == TEXT
 
 
 def test_two_rules_of_one_pattern_are_no_copies_if_others_have_the_word_of_each() -> None:

@@ -2,11 +2,11 @@
 
 from itertools import pairwise
 
-from chuyi_recon.app.language.chinese import DeskLexicon
+from chuyi_recon.app.language.chinese import ChineseLexicon
 from chuyi_recon.core.model import Span
-from chuyi_recon.core.text.fold import extents, fold
+from chuyi_recon.core.text.fold import fold, sign_extents
 
-LEXICON = DeskLexicon()
+LEXICON = ChineseLexicon()
 
 
 def key(text: str) -> str:
@@ -49,13 +49,13 @@ def test_every_sign_leads_back_to_its_character() -> None:
 
 def test_what_has_no_sign_goes_with_a_neighbour_and_all_of_it_tiles_the_text() -> None:
     text = "甲 。\n\n## 乙"
-    tile = extents(fold(text, str), text).tolist()
+    tile = sign_extents(fold(text, str), text).tolist()
     assert [text[a:b] for a, b in pairwise(tile)] == ["甲 ", "。\n\n", "## 乙"]
 
 
 def test_between_cells_the_text_is_cut_behind_what_closes_one_or_in_an_empty_one() -> None:
     text = "<tr><td>一</td><td></td><td>三</td></tr><tr><td>四</td></tr>\n五"
-    tile = extents(fold(text, str), text).tolist()
+    tile = sign_extents(fold(text, str), text).tolist()
     assert [text[a:b] for a, b in pairwise(tile)] == [
         "<tr><td>一</td><td>",
         "</td><td>三</td></tr>",
@@ -67,8 +67,8 @@ def test_between_cells_the_text_is_cut_behind_what_closes_one_or_in_an_empty_one
 def test_a_dash_of_any_length_is_one_mark_that_ends_where_its_last_stroke_does() -> None:
     long, short = fold("第8号——资产减值……等", str), fold("第8号—资产减值…等", str)
     assert long.key == short.key == "第8号-资产减值…等"
-    assert long.span(3, 4) == Span(3, 5)
-    assert short.span(3, 4) == Span(3, 4)
+    assert long.text_span(3, 4) == Span(3, 5)
+    assert short.text_span(3, 4) == Span(3, 4)
 
 
 def test_dashes_that_a_space_parts_are_two_marks() -> None:
@@ -77,7 +77,7 @@ def test_dashes_that_a_space_parts_are_two_marks() -> None:
 
 def test_degrees_in_two_characters_are_one_sign() -> None:
     assert key("水温18°C") == key("水温18℃") == "水温18℃"
-    assert fold("18°C，", str).span(2, 3) == Span(2, 4)
+    assert fold("18°C，", str).text_span(2, 3) == Span(2, 4)
 
 
 def test_a_sign_without_a_code_is_text_on_plane_15_and_a_hole_below_it() -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from chuyi_recon.core.text.fold import fold
-from chuyi_recon.core.text.footnotes import footnotes
-from tests.line import made
+from chuyi_recon.core.text.footnotes import find_footnotes
+from tests.line import reconstruct_texts
 
 ABOVE = "青山县水库建于一九五八年，由沿岸三个公社的社员轮流出工，历时两年筑成大坝；"
 BELOW = "坝长三百二十米，灌溉下游农田四万余亩。库区居民二百户迁往东岭，由县里发给口粮和木料。\n"
@@ -18,8 +18,8 @@ def parted(note: str, before: str = ABOVE + "其后又经加固", after: str = "
 
 def found(texts: Mapping[str, str], base: str | None = None) -> dict[str, list[str]]:
     folded = {s: fold(t, lambda x: x) for s, t in texts.items()}
-    feet = footnotes(folded, texts, {s: s for s in texts}, base)
-    return {s: [span.of(folded[s].key) for span, _ in own] for s, own in feet.items()}
+    feet = find_footnotes(folded, texts, {s: s for s in texts}, base)
+    return {s: [span.extract(folded[s].key) for span, _ in own] for s, own in feet.items()}
 
 
 def test_a_note_that_parts_a_sentence_which_another_has_whole_is_one() -> None:
@@ -28,7 +28,7 @@ def test_a_note_that_parts_a_sentence_which_another_has_whole_is_one() -> None:
 
 def test_two_editions_with_their_notes_at_different_places_are_not_followed() -> None:
     elsewhere = parted("*" + NOTE[3:], ABOVE + "其后又经加固，坝长三百二十米，灌溉下游农田四", BELOW.split("农田四")[1])
-    assert made({"a": parted(NOTE), "b": elsewhere, "c": WHOLE}).text.replace("\n", "") == WHOLE.strip()
+    assert reconstruct_texts({"a": parted(NOTE), "b": elsewhere, "c": WHOLE}).text.replace("\n", "") == WHOLE.strip()
 
 
 def test_behind_a_sentence_that_has_ended_half_of_the_sources_must_go_on_without_it() -> None:

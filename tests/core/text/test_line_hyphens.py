@@ -1,11 +1,11 @@
 """A hyphen at a line's end is layout where another witness has the word in one piece there."""
 
 from chuyi_recon.core.text.fold import fold
-from chuyi_recon.core.text.line_hyphens import without_line_hyphens
+from chuyi_recon.core.text.line_hyphens import remove_line_hyphens
 
 
 def keys(**texts: str) -> dict[str, str]:
-    folded = without_line_hyphens({s: fold(t, str) for s, t in texts.items()}, texts)
+    folded = remove_line_hyphens({s: fold(t, str) for s, t in texts.items()}, texts)
     return {s: f.key for s, f in folded.items()}
 
 

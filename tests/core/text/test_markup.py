@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chuyi_recon.core.text.fold import fold
-from chuyi_recon.core.text.markup import markup
+from chuyi_recon.core.text.markup import find_markup
 
 
 def text_in(source: str) -> str:
     """What a reader compares of a text, without white space."""
-    found = markup(source)
+    found = find_markup(source)
     hidden = {i for s in found.hidden for i in range(s.start, s.end)}
-    coded = {c.span.start: c.char for c in found.coded}
+    coded = {c.span.start: c.char for c in found.coded_characters}
     return "".join("".join(coded.get(i, c) for i, c in enumerate(source) if i not in hidden).split())
 
 
@@ -67,7 +67,7 @@ MARKED = (
 
 @pytest.mark.parametrize("text", PLAIN)
 def test_signs_that_are_ordinary_characters_are_text(text: str) -> None:
-    assert markup(text).hidden == ()
+    assert find_markup(text).hidden == ()
 
 
 @pytest.mark.parametrize(("text", "wanted"), MARKED)
@@ -83,14 +83,14 @@ def test_a_table_and_its_cells_are_known_in_every_form() -> None:
         "latex": "\\begin{tabular}{cc}一 & 二 \\\\ 三 & 四\\end{tabular}",
     }
     for form, text in forms.items():
-        found, folded = markup(text), fold(text, str)
+        found, folded = find_markup(text), fold(text, str)
         assert [t.form for t in found.tables] == [form]
-        assert {folded.at(c) for c in found.cells} == {0, 1, 2, 3, 4}
+        assert {folded.sign_at(c) for c in found.cell_edges} == {0, 1, 2, 3, 4}
     plain = "树种 树龄 所在村\n香樟 320 桥头村"
-    assert [t.form for t in markup(plain).tables] == ["plain"]
-    assert [plain[g.start : g.end] for g in markup(plain).gaps] == [" "] * 4
-    assert markup("展 和 改 革\n湖 南 省 发").gaps == ()
-    assert markup("The committee met here\nIt was good then").tables == ()
+    assert [t.form for t in find_markup(plain).tables] == ["plain"]
+    assert [plain[g.start : g.end] for g in find_markup(plain).column_gaps] == [" "] * 4
+    assert find_markup("展 和 改 革\n湖 南 省 发").column_gaps == ()
+    assert find_markup("The committee met here\nIt was good then").tables == ()
 
 
 def test_what_is_left_of_a_fraction_or_a_power_is_not_what_it_says() -> None:
@@ -102,15 +102,15 @@ def test_what_is_left_of_a_fraction_or_a_power_is_not_what_it_says() -> None:
         "$\\frac{a}{b}$": False,
         "$\\pm$": False,
     }
-    assert {text: markup(text).codes[0].plain for text in told} == told
+    assert {text: find_markup(text).coded_stretches[0].plain for text in told} == told
 
 
 @given(st.text("#*_>-|~`=$\\[](){}<>/&;.:!^ \n甲乙a1tdr", max_size=60))
 def test_markup_lies_in_its_text_in_order_and_folds_to_one_sign_a_character(text: str) -> None:
-    found = markup(text)
+    found = find_markup(text)
     ends = [0, *(end for s in found.hidden for end in (s.start, s.end)), len(text)]
     assert ends == sorted(ends)
     hidden = {i for s in found.hidden for i in range(s.start, s.end)}
     assert hidden.isdisjoint(fold(text, str).origin.tolist())
-    assert hidden.isdisjoint(c.span.start for c in found.coded)
-    assert all(0 <= at <= len(text) for at in (*found.cells, *found.blocks))
+    assert hidden.isdisjoint(c.span.start for c in found.coded_characters)
+    assert all(0 <= at <= len(text) for at in (*found.cell_edges, *found.block_edges))

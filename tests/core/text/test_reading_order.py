@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chuyi_recon.core.model import Folded
+from chuyi_recon.core.model import FoldedText
 from chuyi_recon.core.text.fold import fold
-from chuyi_recon.core.text.ngram_index import known
-from chuyi_recon.core.text.reading_order import leader, rearranged
+from chuyi_recon.core.text.ngram_index import ngram_index
+from chuyi_recon.core.text.reading_order import best_ordered_witness, reorder_pieces
 
 LINES = (
     "清江发源于西山南麓，", "东流四十里至白石渡，与", "柳溪合流。渡口旧有石桥", "五孔，清嘉庆年间重修，",
@@ -22,7 +22,7 @@ ACROSS = [line for pair in zip(LINES[:HALF], LINES[HALF:], strict=True) for line
 NUMBERED = [f"卷{n}，{line}" for n, line in zip("三四五六七八九", LINES[::2], strict=False)]
 
 
-def keys(*texts: object) -> Mapping[str, Folded]:
+def keys(*texts: object) -> Mapping[str, FoldedText]:
     return {s: fold("\n".join(t), lambda x: x) for s, t in zip("abcdef", texts, strict=False)}  # type: ignore[arg-type]
 
 
@@ -33,34 +33,34 @@ def key_of(*lines: str) -> str:
 @pytest.mark.parametrize("order", [LINES[::-1], ACROSS, (*LINES[12:], *LINES[8:12], *LINES[4:8], *LINES[:4], "附记。")])
 def test_a_text_is_rearranged_to_another_s_order(order: tuple[str, ...]) -> None:
     folded = keys(order, LINES)
-    made = rearranged(known(folded["a"]), known(folded["b"]))
-    assert "".join(p.of(folded["a"].key) for p in made).replace("附记。", "") == key_of(*LINES)
+    made = reorder_pieces(ngram_index(folded["a"]), ngram_index(folded["b"]))
+    assert "".join(p.extract(folded["a"].key) for p in made).replace("附记。", "") == key_of(*LINES)
 
 
 @given(st.permutations(LINES))
 def test_every_sign_has_its_place_in_every_order(order: list[str]) -> None:
     folded = keys(order, LINES)
-    made = rearranged(known(folded["a"]), known(folded["b"]))
+    made = reorder_pieces(ngram_index(folded["a"]), ngram_index(folded["b"]))
     assert sorted(i for p in made for i in range(p.start, p.end)) == list(range(len(folded["a"])))
 
 
 def test_one_moved_block_is_left_to_be_found_as_such() -> None:
     folded = keys((*LINES[:4], *LINES[8:], *LINES[4:8]), LINES)
-    assert len(rearranged(known(folded["a"]), known(folded["b"]))) == 1
+    assert len(reorder_pieces(ngram_index(folded["a"]), ngram_index(folded["b"]))) == 1
 
 
 def test_who_has_columns_apart_leads_two_that_read_across() -> None:
-    assert leader(keys(ACROSS, ACROSS, LINES)) == "c"
+    assert best_ordered_witness(keys(ACROSS, ACROSS, LINES)) == "c"
 
 
 def test_an_order_that_three_have_is_theirs() -> None:
-    assert leader(keys(ACROSS, ACROSS, LINES, ACROSS)) is None
+    assert best_ordered_witness(keys(ACROSS, ACROSS, LINES, ACROSS)) is None
 
 
 def test_numbers_out_of_sequence_show_pages_out_of_order() -> None:
     sorted_by_name = [NUMBERED[0], *NUMBERED[4:], *NUMBERED[1:4]]
-    assert leader(keys(sorted_by_name, sorted_by_name, NUMBERED)) == "c"
+    assert best_ordered_witness(keys(sorted_by_name, sorted_by_name, NUMBERED)) == "c"
 
 
 def test_nobody_leads_where_all_have_one_order() -> None:
-    assert leader(keys(LINES, LINES, LINES[:-1])) is None
+    assert best_ordered_witness(keys(LINES, LINES, LINES[:-1])) is None

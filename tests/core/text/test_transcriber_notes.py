@@ -6,7 +6,7 @@ import pytest
 
 from chuyi_recon.core.model import Family, Transcription, Witness
 from chuyi_recon.core.text.fold import fold
-from chuyi_recon.core.text.transcriber_notes import notes
+from chuyi_recon.core.text.transcriber_notes import find_notes
 
 LINES = (
     "青山县水库管理办法",
@@ -22,7 +22,7 @@ def found(texts: Mapping[str, str], base: str | None = None) -> dict[str, list[s
     """By siglum the notes, in signs of the key."""
     folded = {s: fold(t, lambda x: x) for s, t in texts.items()}
     family = Family("f", tuple(Witness(s, Transcription(t)) for s, t in texts.items()), "a", base)
-    return {s: [n.span.of(folded[s].key) for n in every] for s, every in notes(family, folded).items()}
+    return {s: [n.span.extract(folded[s].key) for n in every] for s, every in find_notes(family, folded).items()}
 
 
 def beside(line: str) -> str:

@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chuyi_recon.core.weigh.confidence import in_order
-from tests.line import made
+from chuyi_recon.core.weigh.confidence import cap_by_order
+from tests.line import reconstruct_texts
 
 FIRST = "第一条为了加强堤防管理，保障防洪安全，制定本办法。\n"
 SECOND = "第二条堤防由县水利局管理，日常巡查由乡镇人民政府负责，发现险情立即上报。\n"
@@ -16,7 +16,7 @@ LOCI = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 120)), min_size=1, m
 
 def sure(text: str, **witnesses: str) -> float:
     """The share of the characters of a text that is stated .99 or more."""
-    got = made(witnesses)
+    got = reconstruct_texts(witnesses)
     stated = [s.confidence >= 0.99 for s in got.stretches for _ in s.text]
     at = got.text.index(text)
     return sum(stated[at : at + len(text)]) / len(text)
@@ -45,5 +45,5 @@ def test_another_text_out_of_order_makes_nothing_surer(loci: list[tuple[int, int
     moved, size = np.array(loci).T
     more = moved.copy()
     more[data.draw(st.integers(0, len(loci) - 1))] += 1
-    assert (in_order(more, size) <= in_order(moved, size)).all()
-    assert (in_order(np.zeros_like(moved), size) == 1).all()
+    assert (cap_by_order(more, size) <= cap_by_order(moved, size)).all()
+    assert (cap_by_order(np.zeros_like(moved), size) == 1).all()

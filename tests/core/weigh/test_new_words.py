@@ -7,7 +7,7 @@ import pytest
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.model import Reconstruction
 from chuyi_recon.core.settings import Settings
-from tests.line import LEXICON, family, witness
+from tests.line import LEXICON, make_family, make_witness
 
 NAMED = (
     "关于实施楚怡行动的通知\n各市州教育局：为弘扬楚怡精神，培育楚怡工坊，遴选楚怡名师，现将有关事项通知如下。\n"
@@ -18,11 +18,11 @@ FALSE = LAST.replace("楚怡", "各怡")
 
 
 def made(texts: Mapping[str, str], base: str | None = None, **given: int) -> Reconstruction:
-    return pipeline.reconstruct(family(texts, base), LEXICON, Settings(**given))
+    return pipeline.reconstruct(make_family(texts, base), LEXICON, Settings(**given))
 
 
 def test_what_two_witnesses_say_again_and_again_as_one_is_a_word_of_the_family() -> None:
-    assert not LEXICON.known("楚怡")
+    assert not LEXICON.has_word("楚怡")
     assert made({"a": NAMED, "b": NAMED}).terms == ("楚怡",)
 
 
@@ -39,8 +39,8 @@ def test_what_one_witness_misreads_again_and_again_is_no_word() -> None:
 
 def test_two_copies_of_one_transcription_are_one_source() -> None:
     false = NAMED.replace("楚怡", "楚信")
-    copies = [witness("a", false, "engine"), witness("b", false, "engine"), witness("c", NAMED)]
-    own = pipeline.family_of("notice", copies, LEXICON, Settings(), "a")
+    copies = [make_witness("a", false, "engine"), make_witness("b", false, "engine"), make_witness("c", NAMED)]
+    own = pipeline.make_family("notice", copies, LEXICON, Settings(), "a")
     assert pipeline.reconstruct(own, LEXICON, Settings()).terms == ()
 
 
@@ -78,5 +78,5 @@ def test_a_word_that_nobody_has_at_a_place_is_not_put_there() -> None:
 
 def test_a_name_that_an_editor_gives_is_one_of_them() -> None:
     text = "星海书院招生。"
-    own = pipeline.reconstruct(family({"a": text, "b": text}), LEXICON, Settings(entities=("星海書院",)))
+    own = pipeline.reconstruct(make_family({"a": text, "b": text}), LEXICON, Settings(entities=("星海書院",)))
     assert own.terms == ("星海书院",)

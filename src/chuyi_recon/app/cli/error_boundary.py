@@ -16,22 +16,22 @@ from typing import ParamSpec
 
 import typer
 
-from chuyi_recon.app.i18n.system_errors import why
-from chuyi_recon.app.i18n.translate import in_one_line, tr
+from chuyi_recon.app.i18n.system_errors import system_reason
+from chuyi_recon.app.i18n.translate import render_error, translate
 from chuyi_recon.app.terminal.streams import discard
 from chuyi_recon.errors import ExitCode, OutputError, ReconError
 from chuyi_recon.messages import said
 
-P = ParamSpec("P")
+CommandParameters = ParamSpec("CommandParameters")
 
-_FULL = (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EBADF)
+_STREAM_ERRORS = (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EBADF)
 
 
-def door(command: Callable[P, int]) -> Callable[P, None]:
+def error_boundary(command: Callable[CommandParameters, int]) -> Callable[CommandParameters, None]:
     """`command`, which returns an exit code, as Typer calls it."""
 
     @wraps(command)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+    def guarded(*args: CommandParameters.args, **kwargs: CommandParameters.kwargs) -> None:
         given = kwargs.get("verbose")
         verbose = given if isinstance(given, int) else 0
         try:
@@ -40,48 +40,49 @@ def door(command: Callable[P, int]) -> Callable[P, None]:
         except typer.Exit:
             raise
         except ReconError as error:
-            say(error, verbose)
+            print_error(error, verbose)
             code = error.exit_code
         except KeyboardInterrupt:
-            tell(said("interrupted; finished families are kept"))
+            print_line(said("interrupted; finished families are kept"))
             code = ExitCode.INTERRUPTED
         except BrokenPipeError:  # whoever read our stdout has seen enough
             discard(sys.stdout)
             code = ExitCode.DONE
         except Exception as error:  # noqa: BLE001  # the last door: whatever it is, it is a bug and exits 70
-            code = _last(error, verbose)
+            code = _unforeseen_error(error, verbose)
         raise typer.Exit(code)
 
     return guarded
 
 
-def _last(error: Exception, verbose: int) -> int:
+def _unforeseen_error(error: Exception, verbose: int) -> int:
     """What nobody foresaw: stdout that takes no more, or a bug."""
-    if isinstance(error, OSError) and error.filename is None and error.errno in _FULL:
+    if isinstance(error, OSError) and error.filename is None and error.errno in _STREAM_ERRORS:
         discard(sys.stdout)
-        say(
+        print_error(
             OutputError(
-                said("stdout cannot be written: {why}", why=why(error)), said("give it a file on a disk with space")
+                said("stdout cannot be written: {why}", why=system_reason(error)),
+                said("give it a file on a disk with space"),
             ),
             verbose,
         )
         return ExitCode.OUTPUT
-    from chuyi_recon.engines import bug
+    from chuyi_recon.engines import internal_error
 
-    say(bug(error), verbose)
+    print_error(internal_error(error), verbose)
     return ExitCode.BUG
 
 
-def say(error: ReconError, verbose: int) -> None:
+def print_error(error: ReconError, verbose: int) -> None:
     """The error in one line on stderr; with -vv also where a bug came from."""
-    tell(tr("error: ") + in_one_line(error))
+    print_line(translate("error: ") + render_error(error))
     if verbose > 1 and error.exit_code == ExitCode.BUG:
-        tell(traceback.format_exc())
+        print_line(traceback.format_exc())
 
 
-def tell(line: str) -> None:
+def print_line(line: str) -> None:
     """A line on stderr, in the language that is spoken, if anyone is there to hear it."""
     try:
-        typer.echo(tr(line), err=True)
+        typer.echo(translate(line), err=True)
     except OSError:
         discard(sys.stderr)

@@ -11,12 +11,12 @@ import typer
 
 from chuyi_recon.app.cli.commands import align, check, explain, export, init, review, rulings, schema, show, version
 from chuyi_recon.app.cli.commands import eval as evaluation
-from chuyi_recon.app.cli.error_boundary import door, tell
-from chuyi_recon.app.cli.help_texts import complaint, in_tongue
+from chuyi_recon.app.cli.error_boundary import error_boundary, print_line
+from chuyi_recon.app.cli.help_texts import translate_help, translate_usage_error
 from chuyi_recon.app.cli.options import LangOption
-from chuyi_recon.app.i18n.translate import asked, speak, tr
-from chuyi_recon.app.terminal.choices import Lang
-from chuyi_recon.errors import ExitCode, visible
+from chuyi_recon.app.i18n.translate import requested_language, set_language, translate
+from chuyi_recon.app.terminal.choices import Language
+from chuyi_recon.errors import ExitCode, escape_line
 from chuyi_recon.messages import said
 
 app = typer.Typer(
@@ -42,16 +42,18 @@ for _name, _command in (
     ("schema", schema.schema),
     ("show", show.show),
 ):
-    app.command(_name)(door(_command))
+    app.command(_name)(error_boundary(_command))
 
-_rulings = typer.Typer(help="The editors' words: list, take back, tidy.", no_args_is_help=True, rich_markup_mode=None)
-_rulings.command("list")(door(rulings.listed))
-_rulings.command("retract")(door(rulings.retract))
-_rulings.command("compact")(door(rulings.compact))
-app.add_typer(_rulings, name="rulings")
+_rulings_app = typer.Typer(
+    help="The editors' words: list, take back, tidy.", no_args_is_help=True, rich_markup_mode=None
+)
+_rulings_app.command("list")(error_boundary(rulings.list_rulings))
+_rulings_app.command("retract")(error_boundary(rulings.retract_rulings))
+_rulings_app.command("compact")(error_boundary(rulings.compact_logs))
+app.add_typer(_rulings_app, name="rulings")
 
 
-def commands() -> dict[str, Callable[..., object]]:
+def list_commands() -> dict[str, Callable[..., object]]:
     """Every command by its name, those of a group with the group's before it."""
     named = {c.name: c.callback for c in app.registered_commands}
     for group in app.registered_groups:
@@ -60,18 +62,18 @@ def commands() -> dict[str, Callable[..., object]]:
     return {name: callback for name, callback in named.items() if name and callback}
 
 
-def _version(asked: bool) -> None:
+def _print_version(asked: bool) -> None:
     if asked:
-        typer.echo(version.version())
+        typer.echo(version.version_text())
         raise typer.Exit
 
 
 @app.callback()
-def _recon(
+def _root_options(
     wanted: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Version, and of what it is made.")
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Version, and of what it is made.")
     ] = False,
-    lang: LangOption = Lang.auto,  # `main` has read it: help is printed before any function is called
+    lang: LangOption = Language.auto,  # `main` has read it: help is printed before any function is called
 ) -> None:
     """Options before the command: `--version` and `--lang`; the others belong to each command."""
 
@@ -83,20 +85,28 @@ def main() -> int:
         # Results are the same bytes in every locale; a terminal that lacks a character shows its number.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
-    speak(asked(sys.argv[1:]))
+    set_language(requested_language(sys.argv[1:]))
     try:
-        code = in_tongue(typer.main.get_command(app)).main(standalone_mode=False)
+        code = translate_help(typer.main.get_command(app)).main(standalone_mode=False)
     except typer.Abort:  # Ctrl-C before the command has begun
-        tell(tr("interrupted; nothing was done"))
+        print_line(translate("interrupted; nothing was done"))
         return ExitCode.INTERRUPTED
     except Exception as error:
-        told = getattr(error, "format_message", None)  # of a command line that Typer could not read
-        if told is None:
+        format_message = getattr(error, "format_message", None)  # of a command line that Typer could not read
+        if format_message is None:
             raise
         if "Help" in type(error).__name__:  # `recon` alone
-            typer.echo(told(), err=True)
+            typer.echo(format_message(), err=True)
         else:
             where = getattr(getattr(error, "ctx", None), "command_path", "recon")
-            tell(tr(said("error: {what} — see {command} --help", what=visible(complaint(told())), command=where)))
+            print_line(
+                translate(
+                    said(
+                        "error: {what} — see {command} --help",
+                        what=escape_line(translate_usage_error(format_message())),
+                        command=where,
+                    )
+                )
+            )
         return ExitCode.USAGE
     return code if isinstance(code, int) else ExitCode.DONE

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from chuyi_recon.app.terminal.choices import Color, FailOn, Form, Lang
+from chuyi_recon.app.terminal.choices import ColorChoice, FailOn, Language, OutputFormat
 
 PathsOption = Annotated[list[Path], typer.Argument(metavar="PATH", help="Folders and files with transcriptions.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
@@ -22,8 +22,8 @@ VerboseOption = Annotated[
         help="Say more; -vv: show the trace of a bug, too.",
     ),
 ]
-ColorOption = Annotated[Color, typer.Option("--color", help="When to colour; NO_COLOR is honoured.")]
-LangOption = Annotated[Lang, typer.Option("--lang", help="Language of help and messages; auto: the locale's.")]
+ColorOption = Annotated[ColorChoice, typer.Option("--color", help="When to colour; NO_COLOR is honoured.")]
+LangOption = Annotated[Language, typer.Option("--lang", help="Language of help and messages; auto: the locale's.")]
 JobsOption = Annotated[
     int | None,
     typer.Option("--jobs", min=1, metavar="N", help="Families at once. Default: 1, or every core from 8 families on."),
@@ -47,7 +47,7 @@ IgnoreOption = Annotated[
     typer.Option("--ignore", metavar="CODE", help="No findings of these flags, also if selected."),
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit 3 also when an input had to be repaired.")]
-FormOption = Annotated[Form | None, typer.Option("--format", help="Print the findings too, in this form.")]
+FormatOption = Annotated[OutputFormat | None, typer.Option("--format", help="Print the findings too, in this form.")]
 FailOnOption = Annotated[
     FailOn | None,
     typer.Option(

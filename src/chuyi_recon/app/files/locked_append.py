@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from chuyi_recon.app.files.storage import write
-from chuyi_recon.app.i18n.system_errors import why
+from chuyi_recon.app.files.storage import write_file
+from chuyi_recon.app.i18n.system_errors import system_reason
 from chuyi_recon.errors import OutputError
 from chuyi_recon.messages import said
 
@@ -24,14 +24,14 @@ else:
     import fcntl
 
 
-def append(path: Path, data: bytes) -> bool:
+def append_lines(path: Path, data: bytes) -> bool:
     """Adds whole lines to a file, and has them on the disk when it returns. Says whether the file is new.
 
     Of several processes at it each writes in turn. Where a crash has left half a line, the new ones begin one of
     their own. Raises `OutputError`.
     """
     try:
-        with _alone(path), path.open("ab+") as file:
+        with _hold_lock(path), path.open("ab+") as file:
             size = file.seek(0, os.SEEK_END)
             torn = False
             if size:
@@ -43,28 +43,30 @@ def append(path: Path, data: bytes) -> bool:
             return not size
     except OSError as error:
         raise OutputError(
-            said("{path} cannot be written: {why}", path=path, why=why(error)),
+            said("{path} cannot be written: {why}", path=path, why=system_reason(error)),
             said("check the folder and its permissions"),
         ) from error
 
 
-def rewrite(path: Path, change: Callable[[bytes], bytes]) -> None:
-    """Puts what `change` makes of a file in its place, while nobody adds to it; whole or not at all, as `write`."""
+def rewrite_locked(path: Path, change: Callable[[bytes], bytes]) -> None:
+    """Puts what `change` makes of a file in its place, while nobody adds to it; whole or not at all, as
+    `write_file`.
+    """
     try:
-        with _alone(path):
+        with _hold_lock(path):
             old = path.read_bytes()
             new = change(old)
             if new != old:
-                write(path, new)
+                write_file(path, new)
     except OSError as error:
         raise OutputError(
-            said("{path} cannot be written: {why}", path=path, why=why(error)),
+            said("{path} cannot be written: {why}", path=path, why=system_reason(error)),
             said("check the folder and its permissions"),
         ) from error
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
+def _hold_lock(path: Path) -> Iterator[None]:
     """Nobody else at the same file meanwhile. A hidden file is locked, so that the file itself may be replaced.
 
     It is removed while it is held; who then finds that the lock it got is no longer the file's asks again.
@@ -73,7 +75,7 @@ def _alone(path: Path) -> Iterator[None]:
     while True:
         handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
         try:
-            _lock(handle)
+            _acquire_lock(handle)
             with suppress(FileNotFoundError):
                 if os.path.samestat(os.fstat(handle), lock.stat()):
                     break
@@ -89,7 +91,7 @@ def _alone(path: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _lock(handle: int) -> None:
+def _acquire_lock(handle: int) -> None:
     """Waits until this process alone holds the lock; it ends when the file is closed, also by a crash."""
     if sys.platform == "win32":
         while True:

@@ -1,7 +1,7 @@
 """Lists that are too long to hold: what a run says of its families, kept on the disk until it is printed.
 
-`Spool` takes objects and gives them back in order, as often as asked. `document` prints JSON that has such lists in it
-as if they were held.
+`Spool` takes objects and gives them back in order, as often as asked. `stream_json` prints JSON that has such lists
+in it as if they were held.
 """
 
 from __future__ import annotations
@@ -44,15 +44,15 @@ class Spool(Generic[T]):
             yield item
 
 
-def place_of(name: str) -> list[str]:
+def placeholder(name: str) -> list[str]:
     """What stands in a document in the place of the list of that name."""
     return [f"\0{name}"]
 
 
-def document(value: object, lists: Mapping[str, Iterable[object]]) -> Iterator[str]:
-    r"""JSON in pieces, indented by two; each of `lists` stands where `value` has its `place_of`, in the order given.
+def stream_json(value: object, lists: Mapping[str, Iterable[object]]) -> Iterator[str]:
+    r"""JSON in pieces, indented by two; each of `lists` stands where `value` has its `placeholder`, in the order given.
 
-    >>> print("".join(document({"n": 2, "found": place_of("found")}, {"found": ["楚", {"怡": 1}]})))
+    >>> print("".join(stream_json({"n": 2, "found": placeholder("found")}, {"found": ["楚", {"怡": 1}]})))
     {
       "n": 2,
       "found": [
@@ -62,7 +62,7 @@ def document(value: object, lists: Mapping[str, Iterable[object]]) -> Iterator[s
         }
       ]
     }
-    >>> print("".join(document({"found": place_of("found")}, {"found": []})))
+    >>> print("".join(stream_json({"found": placeholder("found")}, {"found": []})))
     {
       "found": []
     }

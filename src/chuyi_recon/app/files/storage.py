@@ -5,7 +5,7 @@ flushed to the disk, and then takes its own name in one step; the files of one f
 together, when all are on the disk. What goes wrong becomes an `UnreadableWitness` (reading) or an
 `OutputError` (writing) that names the file as the person did.
 
-A result folder is known by what lies in it: the names of `RESULTS` and nothing else, or
+A result folder is known by what lies in it: the names of `RESULT_FILES` and nothing else, or
 `reconstruction.json`, or two or more of the names. So it needs no marker, golden folders are known
 as well, and a folder is removed only if every file in it is ours.
 """
@@ -22,27 +22,27 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from chuyi_recon.app.i18n.suggest import listing
-from chuyi_recon.app.i18n.system_errors import why
+from chuyi_recon.app.i18n.suggest import list_names
+from chuyi_recon.app.i18n.system_errors import system_reason
 from chuyi_recon.errors import OutputError, UnreadableWitness
 from chuyi_recon.messages import said
 
-MANIFEST = "family.toml"
-RULINGS = "rulings.jsonl"
-INDEX = "index.html"  # over the reports of several families
-RESULTS = frozenset(
+MANIFEST_FILE = "family.toml"
+RULINGS_FILE = "rulings.jsonl"
+REPORT_INDEX = "index.html"  # over the reports of several families
+RESULT_FILES = frozenset(
     (
         "reconstruction.txt", "annotated.txt", "reconstruction.json", "flags.json", "alignment.json", "report.html",
         "reconstruction.md", "apparatus.xml", "flags.sarif", "collation.json", "collation.graphml",
     )
 )  # fmt: skip
 _SPOOLED = 1 << 20  # bytes of an unnamed file that stay in memory
-_PART = ".part"  # ends the hidden name of a file that is being written
+_PARTIAL_SUFFIX = ".part"  # ends the hidden name of a file that is being written
 # With these no later family fares better: no space, no quota, a disk that fails or cannot be written.
-_HOPELESS = {getattr(errno, name, 0) for name in ("ENOSPC", "EDQUOT", "EIO", "EROFS")}
+_PERMANENT_ERRORS = {getattr(errno, name, 0) for name in ("ENOSPC", "EDQUOT", "EIO", "EROFS")}
 
 
-def read(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
     """The bytes of the file; raises `UnreadableWitness`."""
     try:
         if not is_file(path) and path.exists():  # a pipe would wait for ever
@@ -50,7 +50,8 @@ def read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UnreadableWitness(
-            said("{path} cannot be read: {why}", path=path, why=why(error)), said("check the name and its permissions")
+            said("{path} cannot be read: {why}", path=path, why=system_reason(error)),
+            said("check the name and its permissions"),
         ) from error
 
 
@@ -70,38 +71,38 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def real(path: Path) -> Path:
+def real_path(path: Path) -> Path:
     """`path` from the root of the disk, without links; one that leads nowhere is no error."""
     return Path(os.path.realpath(path))
 
 
-def write(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes) -> None:
     """Writes the whole file or nothing, making its folder; raises `OutputError`."""
-    write_all(path.parent, ((path.name, data),))
+    write_files(path.parent, ((path.name, data),))
 
 
-def write_all(folder: Path, contents: Sequence[tuple[str, bytes]]) -> None:
+def write_files(folder: Path, contents: Sequence[tuple[str, bytes]]) -> None:
     """Writes every file whole, or none and no folder; raises `OutputError` that names the file.
 
     Only when all are on the disk do they take their names, one after the other: what can still go
     wrong then leaves whole files, each of this run or of the one before.
     """
     staged: list[tuple[str, Path]] = []
-    made: list[Path] = []
+    new_folders: list[Path] = []
     name = ""
     try:
-        made += [p for p in (*reversed(folder.parents), folder) if not p.exists()]
+        new_folders += [p for p in (*reversed(folder.parents), folder) if not p.exists()]
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in contents:
-            staged.append((_staged(folder, name, data), folder / name))
+            staged.append((_stage_file(folder, name, data), folder / name))
         try:
-            _take_names(staged, made)
+            _rename_staged(staged, new_folders)
         except KeyboardInterrupt:
-            _take_names(staged, made)  # it takes a moment, and half a family would help nobody
+            _rename_staged(staged, new_folders)  # it takes a moment, and half a family would help nobody
             raise
     except OSError as error:
         failed = OutputError(
-            said("{path} cannot be written: {why}", path=folder / name, why=why(error)),
+            said("{path} cannot be written: {why}", path=folder / name, why=system_reason(error)),
             said("check the folder, its permissions and the space on the disk"),
         )
         failed.errno = error.errno  # a cause does not travel between processes
@@ -110,28 +111,28 @@ def write_all(folder: Path, contents: Sequence[tuple[str, bytes]]) -> None:
         for hidden, _ in staged:
             with suppress(OSError):
                 Path(hidden).unlink(missing_ok=True)
-        for new in reversed(made):
+        for new in reversed(new_folders):
             with suppress(OSError):  # another run may have begun to use it
                 new.rmdir()
 
 
-def _take_names(staged: Sequence[tuple[str, Path]], made: list[Path]) -> None:
+def _rename_staged(staged: Sequence[tuple[str, Path]], new_folders: list[Path]) -> None:
     """Gives each staged file its name, those that have none yet; the new folders are then needed."""
     for hidden, path in staged:
         if Path(hidden).exists():
             Path(hidden).replace(path)
-            made.clear()
+            new_folders.clear()
 
 
-def _staged(folder: Path, name: str, data: bytes) -> str:
+def _stage_file(folder: Path, name: str, data: bytes) -> str:
     """A new hidden file in `folder` with the data on the disk; none is left if that fails."""
-    handle, hidden = tempfile.mkstemp(prefix=f".{name}.", suffix=_PART, dir=folder)
+    handle, hidden = tempfile.mkstemp(prefix=f".{name}.", suffix=_PARTIAL_SUFFIX, dir=folder)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(hidden).chmod(0o666 & ~_umask())  # a temporary file is private, a result is not
+        Path(hidden).chmod(0o666 & ~_current_umask())  # a temporary file is private, a result is not
     except BaseException:
         with suppress(OSError):
             Path(hidden).unlink(missing_ok=True)
@@ -139,7 +140,7 @@ def _staged(folder: Path, name: str, data: bytes) -> str:
     return hidden
 
 
-def login() -> str:
+def login_name() -> str:
     """The name under which a person is logged in; empty where the machine knows none."""
     try:
         return getpass.getuser()
@@ -147,9 +148,9 @@ def login() -> str:
         return ""
 
 
-def is_hopeless(error: OutputError) -> bool:
+def prevents_all_writes(error: OutputError) -> bool:
     """Whether whatever is written next will fail as well: the disk is full, or not to be written."""
-    return error.errno in _HOPELESS
+    return error.errno in _PERMANENT_ERRORS
 
 
 def check_writable(out: Path, hint: str = said("choose another folder with -o")) -> None:
@@ -161,17 +162,17 @@ def check_writable(out: Path, hint: str = said("choose another folder with -o"))
         if not os.access(above, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
-        raise OutputError(said("{out} cannot be written: {why}", out=out, why=why(error)), hint) from error
+        raise OutputError(said("{out} cannot be written: {why}", out=out, why=system_reason(error)), hint) from error
 
 
-def _umask() -> int:
+def _current_umask() -> int:
     """The mask of this process; there is no way to ask for it without setting it."""
     mask = os.umask(0o022)
     os.umask(mask)
     return mask
 
 
-def listed(folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def list_folder(folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The folders in a folder and the other things in it, sorted; hidden folders and links to folders are left out."""
     below, names = [], []
     with os.scandir(folder) as entries:
@@ -189,10 +190,10 @@ def listed(folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def is_witness(name: str) -> bool:
     """Whether a file of this name may be one."""
-    return not name.startswith(".") and not name.endswith(".toml") and name != RULINGS
+    return not name.startswith(".") and not name.endswith(".toml") and name != RULINGS_FILE
 
 
-def is_index(path: Path) -> bool:
+def is_report_index(path: Path) -> bool:
     """Whether a file is a page over reports that we wrote; anybody may have an `index.html`."""
     if not is_file(path):  # a pipe would wait for ever
         return False
@@ -203,36 +204,36 @@ def is_index(path: Path) -> bool:
         return False
 
 
-def is_results(names: Sequence[str]) -> bool:
+def is_result_folder(names: Sequence[str]) -> bool:
     """Whether a folder with files of these names is one that we wrote.
 
-    >>> is_results(["reconstruction.txt", "flags.json", "notes.md"]), is_results(["000.txt", "flags.json"])
+    >>> is_result_folder(["reconstruction.txt", "flags.json", "notes.md"]), is_result_folder(["000.txt", "flags.json"])
     (True, False)
     """
-    seen = [n for n in names if not n.startswith(".")]
-    ours = RESULTS.intersection(seen)
-    return "reconstruction.json" in ours or len(ours) >= 2 or len(ours) == len(seen) > 0
+    visible_names = [n for n in names if not n.startswith(".")]
+    ours = RESULT_FILES.intersection(visible_names)
+    return "reconstruction.json" in ours or len(ours) >= 2 or len(ours) == len(visible_names) > 0
 
 
-def results_in(out: Path) -> tuple[str, ...]:
+def list_result_folders(out: Path) -> tuple[str, ...]:
     """The names of the result folders in `out`, sorted; none if there is no such folder."""
     try:
-        return tuple(name for name in listed(out)[0] if is_results(names_in(out / name)))
+        return tuple(name for name in list_folder(out)[0] if is_result_folder(list_file_names(out / name)))
     except OSError:
         return ()
 
 
-def names_in(folder: Path) -> tuple[str, ...]:
+def list_file_names(folder: Path) -> tuple[str, ...]:
     """The names of the files in a folder, sorted; none if it does not exist or cannot be listed."""
     try:
-        return tuple(name for name in listed(folder)[1] if is_file(folder / name))
+        return tuple(name for name in list_folder(folder)[1] if is_file(folder / name))
     except OSError:
         return ()
 
 
-def witnesses_in(folder: Path) -> tuple[str, ...]:
+def list_witness_files(folder: Path) -> tuple[str, ...]:
     """The names of the files in a folder that could be witnesses, sorted."""
-    return tuple(n for n in names_in(folder) if is_witness(n))
+    return tuple(n for n in list_file_names(folder) if is_witness(n))
 
 
 def matching(folder: Path, pattern: str) -> list[str]:
@@ -247,20 +248,20 @@ def matching(folder: Path, pattern: str) -> list[str]:
 def names_below(folder: Path) -> tuple[str, ...]:
     """The names of the files in a folder, and in the folders in it, that could be witnesses, sorted."""
     try:
-        below = [b for b in listed(folder)[0] if not is_results(names_in(folder / b))]
+        below = [b for b in list_folder(folder)[0] if not is_result_folder(list_file_names(folder / b))]
     except OSError:
         return ()
-    return (*witnesses_in(folder), *(f"{b}/{name}" for b in below for name in witnesses_in(folder / b)))
+    return (*list_witness_files(folder), *(f"{b}/{name}" for b in below for name in list_witness_files(folder / b)))
 
 
 def remove_results(folder: Path) -> None:
     """Removes a result folder; raises `OutputError` if anything in it is not ours."""
     try:
-        below, names = listed(folder)
-        foreign = [*below, *(n for n in names if n not in RESULTS and not _is_left_over(n))]
+        below, names = list_folder(folder)
+        foreign = [*below, *(n for n in names if n not in RESULT_FILES and not _is_partial_file(n))]
         if foreign:
             raise OutputError(
-                said("{folder} is not removed: it also holds {foreign}", folder=folder, foreign=listing(foreign)),
+                said("{folder} is not removed: it also holds {foreign}", folder=folder, foreign=list_names(foreign)),
                 said("look at it and remove it by hand"),
             )
         for name in names:
@@ -270,24 +271,26 @@ def remove_results(folder: Path) -> None:
         return
     except OSError as error:
         raise OutputError(
-            said("{folder} cannot be removed: {why}", folder=folder, why=why(error)), said("check its permissions")
+            said("{folder} cannot be removed: {why}", folder=folder, why=system_reason(error)),
+            said("check its permissions"),
         ) from error
 
 
-def remove_index(out: Path) -> None:
+def remove_report_index(out: Path) -> None:
     """Removes the page over reports, if it is ours; raises `OutputError`."""
     try:
-        if is_index(out / INDEX):
-            (out / INDEX).unlink(missing_ok=True)
+        if is_report_index(out / REPORT_INDEX):
+            (out / REPORT_INDEX).unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(
-            said("{path} cannot be removed: {why}", path=out / INDEX, why=why(error)), said("check its permissions")
+            said("{path} cannot be removed: {why}", path=out / REPORT_INDEX, why=system_reason(error)),
+            said("check its permissions"),
         ) from error
 
 
-def _is_left_over(name: str) -> bool:
+def _is_partial_file(name: str) -> bool:
     """Whether a file is one that we were writing when the machine stopped."""
-    return name.endswith(_PART) and any(name.startswith(f".{ours}.") for ours in RESULTS)
+    return name.endswith(_PARTIAL_SUFFIX) and any(name.startswith(f".{ours}.") for ours in RESULT_FILES)
 
 
 def unnamed() -> tempfile.SpooledTemporaryFile[bytes]:
@@ -295,7 +298,7 @@ def unnamed() -> tempfile.SpooledTemporaryFile[bytes]:
     return tempfile.SpooledTemporaryFile(max_size=_SPOOLED)
 
 
-def private_folder(path: Path) -> Path | None:
+def make_private_folder(path: Path) -> Path | None:
     """`path`, made if need be, if it belongs to this user alone; None where that cannot be had.
 
     What a library unmarshals from a folder that others can write to is theirs to choose.
@@ -311,7 +314,7 @@ def private_folder(path: Path) -> Path | None:
         return None
 
 
-def passing_folder() -> Path:
+def temporary_folder() -> Path:
     """A folder of this user alone, gone when this process ends; or, where none can be made, no folder."""
     try:
         folder = Path(tempfile.mkdtemp(prefix="chuyi-recon-"))

@@ -19,8 +19,8 @@ import msgspec
 from msgspec import inspect
 
 from chuyi_recon.app.files import storage
-from chuyi_recon.app.i18n.suggest import brief, did_you_mean
-from chuyi_recon.app.i18n.system_errors import why_no_toml
+from chuyi_recon.app.i18n.suggest import did_you_mean, short_repr
+from chuyi_recon.app.i18n.system_errors import toml_reason
 from chuyi_recon.errors import InputError, ReconError
 from chuyi_recon.messages import said
 
@@ -30,7 +30,7 @@ _STEP = re.compile(r"\.([^.\[\]`]+)|\[(\d+)\]")  # of a path as msgspec gives it
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class DecodedFile:
     """The file, or the part of one, that is read, and the kind of error that it raises.
 
     `elsewhere` has advice for keys that are known, but belong to another place of the file; `item` is what the members
@@ -43,7 +43,7 @@ class Source:
     is_toml: bool = True
     item: str = ""
 
-    def decoded(self, found: object, kind: type[T]) -> T:
+    def decode(self, found: object, kind: type[T]) -> T:
         """What was found as an object of a type; raises `error` where it does not fit.
 
         A string is no number and a truth value is no integer; keys that a type forbids are unknown.
@@ -51,9 +51,9 @@ class Source:
         try:
             return msgspec.convert(found, kind)
         except msgspec.ValidationError as problem:
-            raise self.error(*self._told(str(problem), found, inspect.type_info(kind))) from problem
+            raise self.error(*self._describe_problem(str(problem), found, inspect.type_info(kind))) from problem
 
-    def _told(self, problem: str, value: Any, node: inspect.Type) -> tuple[str, str]:
+    def _describe_problem(self, problem: str, value: Any, node: inspect.Type) -> tuple[str, str]:
         """What is wrong and what to do: msgspec says where, and the value and its type there say the rest.
 
         `Any`: whatever TOML or JSON holds.
@@ -63,36 +63,38 @@ class Source:
         for name, number in _STEP.findall(path):
             if name:
                 where, key, value = f"{where}, {key}" if key else where, name, value[name]
-                node = next(f.type for f in _plain(node).fields if f.encode_name == name)
+                node = next(f.type for f in _unwrap_type(node).fields if f.encode_name == name)
             else:
-                n, many = int(number), _plain(node)
+                n, many = int(number), _unwrap_type(node)
                 node = many.item_types[n] if isinstance(many, inspect.TupleType) else many.item_type
                 where = said("{where}, {key} {n}", where=where, key=key or self.item, n=n + 1)
                 key, value = "", value[n]
-        node = _plain(node)
+        node = _unwrap_type(node)
         if isinstance(node, inspect.StructType) and isinstance(value, dict):
-            return self._wrong_keys(where, value, node)
+            return self._describe_wrong_keys(where, value, node)
         if isinstance(node, inspect.StrType) and value == "":
-            return self._missing(where, key)
-        here = said("{where}: {key} = {value}", where=where, key=key, value=brief(value))
+            return self._describe_missing(where, key)
+        here = said("{where}: {key} = {value}", where=where, key=key, value=short_repr(value))
         if not key:
-            here = said("{where}: {value}", where=where, value=brief(value))
+            here = said("{where}: {value}", where=where, value=short_repr(value))
         if isinstance(node, inspect.LiteralType | inspect.EnumType):
             known = node.values if isinstance(node, inspect.LiteralType) else tuple(node.cls)
             return said("{what} is unknown", what=here), did_you_mean(str(value), [str(k) for k in known if k])
         return said("{what} is no {kind}", what=here, kind=self._noun(node)), self._advice(node, key)
 
-    def _wrong_keys(self, where: str, value: Mapping[str, object], node: inspect.StructType) -> tuple[str, str]:
+    def _describe_wrong_keys(
+        self, where: str, value: Mapping[str, object], node: inspect.StructType
+    ) -> tuple[str, str]:
         """A key too many, or one that is missing."""
         known = [f.encode_name for f in node.fields]
         if node.forbid_unknown_fields and (strange := next((k for k in value if k not in known), None)) is not None:
-            told = said("{path}: unknown key {key}", path=where, key=brief(strange))
+            told = said("{path}: unknown key {key}", path=where, key=short_repr(strange))
             return told, self.elsewhere.get(strange) or did_you_mean(strange, known)
-        return self._missing(
+        return self._describe_missing(
             where, next(f.encode_name for f in node.fields if f.required and f.encode_name not in value)
         )
 
-    def _missing(self, where: str, key: str) -> tuple[str, str]:
+    def _describe_missing(self, where: str, key: str) -> tuple[str, str]:
         add = said('add {key} = "…"', key=key) if self.is_toml else said('add "{key}": …', key=key)
         return said("{where} names no {key}", where=where, key=key), add
 
@@ -129,21 +131,21 @@ class Source:
         return said("it has to be a list: […]")
 
 
-def toml(path: Path, error: type[ReconError]) -> dict[str, Any]:
+def read_toml(path: Path, error: type[ReconError]) -> dict[str, Any]:
     """The tables of a TOML file; raises `error` for one that cannot be read, is not UTF-8 or not TOML."""
     try:
-        return tomllib.loads(_text(path, error))
+        return tomllib.loads(_read_text(path, error))
     except (ValueError, RecursionError) as problem:
         raise error(
-            said("{path} is not TOML: {why}", path=path, why=why_no_toml(problem)),
+            said("{path} is not TOML: {why}", path=path, why=toml_reason(problem)),
             said("strings stand in straight quotation marks"),
         ) from problem
 
 
-def json_object(path: Path, error: type[ReconError]) -> object:
+def read_json_object(path: Path, error: type[ReconError]) -> object:
     """What a JSON file holds; raises `error` for one that cannot be read or has a name twice in one object."""
     try:
-        found: object = json.loads(_text(path, error), object_pairs_hook=_once)
+        found: object = json.loads(_read_text(path, error), object_pairs_hook=_reject_duplicates)
     except json.JSONDecodeError as problem:
         raise error(
             said(
@@ -155,9 +157,9 @@ def json_object(path: Path, error: type[ReconError]) -> object:
             ),
             said("it is no JSON"),
         ) from problem
-    except _Twice as problem:
+    except _DuplicateKey as problem:
         raise error(
-            said("{path}: {name} stands there twice", path=path, name=brief(problem.args[0])), said("join the two")
+            said("{path}: {name} stands there twice", path=path, name=short_repr(problem.args[0])), said("join the two")
         ) from problem
     except (ValueError, RecursionError) as problem:
         raise error(
@@ -166,38 +168,38 @@ def json_object(path: Path, error: type[ReconError]) -> object:
     return found
 
 
-def one_of(name: str, known: Iterable[str], what: str, error: type[ReconError]) -> None:
+def require_known(name: str, known: Iterable[str], what: str, error: type[ReconError]) -> None:
     """Raises `error` with the nearest known name for a name that is none of them; `what` says so."""
     names = list(known)
     if name not in names:
         raise error(what, did_you_mean(name, names))
 
 
-class _Twice(Exception):
+class _DuplicateKey(Exception):
     """A name that stands twice in one object; the second would hide the first."""
 
 
-def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+def _reject_duplicates(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for name, value in pairs:
         if name in out:
-            raise _Twice(name)
+            raise _DuplicateKey(name)
         out[name] = value
     return out
 
 
-def _text(path: Path, error: type[ReconError]) -> str:
+def _read_text(path: Path, error: type[ReconError]) -> str:
     try:
-        return storage.read(path).decode("utf-8-sig")
+        return storage.read_bytes(path).decode("utf-8-sig")
     except InputError as problem:
-        raise error(problem.what, problem.hint) from problem
+        raise error(problem.problem, problem.hint) from problem
     except UnicodeDecodeError as problem:
         raise error(
             said("{path} is not UTF-8 (byte {start})", path=path, start=problem.start), said("save it as UTF-8")
         ) from problem
 
 
-def _plain(node: inspect.Type) -> Any:
+def _unwrap_type(node: inspect.Type) -> Any:
     """A type without its `None`, of a string or a list the list; `Any`: each type of msgspec has its own members."""
     if not isinstance(node, inspect.UnionType):
         return node

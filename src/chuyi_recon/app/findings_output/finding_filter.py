@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from chuyi_recon.app.i18n.suggest import brief, did_you_mean
-from chuyi_recon.app.project.family_job import Place
+from chuyi_recon.app.i18n.suggest import did_you_mean, short_repr
+from chuyi_recon.app.project.family_job import LocatedFinding
 from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.errors import UsageError
@@ -20,7 +20,7 @@ from chuyi_recon.messages import said
 
 
 @dataclass(frozen=True, slots=True)
-class Sieve:
+class FindingFilter:
     """The codes that pass."""
 
     codes: frozenset[str]
@@ -28,20 +28,20 @@ class Sieve:
     def __contains__(self, code: object) -> bool:
         return code in self.codes
 
-    def of(self, places: Sequence[Place]) -> tuple[Place, ...]:
+    def select(self, places: Sequence[LocatedFinding]) -> tuple[LocatedFinding, ...]:
         """The places of one family that pass; one inside a section that does not pass stands for itself."""
         kept = [i for i, p in enumerate(places) if p.finding.code in self]
         at = {i: n for n, i in enumerate(kept)}
         return tuple(replace(places[i], within=at.get(-1 if (o := places[i].within) is None else o)) for i in kept)
 
 
-def sieve(select: Sequence[str] | None, ignore: Sequence[str] | None, asked: Sequence[Settings]) -> Sieve:
+def make_filter(select: Sequence[str] | None, ignore: Sequence[str] | None, asked: Sequence[Settings]) -> FindingFilter:
     """What the options name; `asked` are the settings of the families.
 
     Raises `UsageError` for a code that no flag has, that no family asks, and where nothing is left.
     """
     known = [flag.code for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)]
-    chosen, dropped = _codes("--select", select, known), _codes("--ignore", ignore, known)
+    chosen, dropped = _parse_codes("--select", select, known), _parse_codes("--ignore", ignore, known)
     for option, codes in (("--select", chosen), ("--ignore", dropped)):
         for code in codes:
             if asked and not any(settings.asks(code) for settings in asked):
@@ -54,14 +54,15 @@ def sieve(select: Sequence[str] | None, ignore: Sequence[str] | None, asked: Seq
     left = frozenset(chosen or known) - frozenset(dropped)
     if not left:
         raise UsageError(said("--select and --ignore leave no flag"), said("name one that is not ignored"))
-    return Sieve(left)
+    return FindingFilter(left)
 
 
-def _codes(option: str, given: Sequence[str] | None, known: Sequence[str]) -> list[str]:
+def _parse_codes(option: str, given: Sequence[str] | None, known: Sequence[str]) -> list[str]:
     codes = [code.strip() for text in given or () for code in text.split(",")]
     for code in codes:
         if code not in known:
             raise UsageError(
-                said("{where}: no flag is called {code}", where=option, code=brief(code)), did_you_mean(code, known)
+                said("{where}: no flag is called {code}", where=option, code=short_repr(code)),
+                did_you_mean(code, known),
             )
     return codes

@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from chuyi_recon.app.golden.drift_sheet import short
-from chuyi_recon.app.i18n.translate import tr
-from chuyi_recon.app.project.family_job import Place
+from chuyi_recon.app.golden.drift_sheet import shorten_line
+from chuyi_recon.app.i18n.translate import translate
+from chuyi_recon.app.project.family_job import LocatedFinding
 from chuyi_recon.app.terminal.painter import SEVERITY_STYLE
-from chuyi_recon.errors import visible
+from chuyi_recon.errors import escape_line
 from chuyi_recon.messages import said
+from chuyi_recon.views.line_index import describe_location
 
 
-def findings_sheet(places: Sequence[Place], full: bool) -> Iterator[Text]:
+def findings_sheet(places: Sequence[LocatedFinding], full: bool) -> Iterator[Text]:
     """Findings family by family; `full`: with the words they point at.
 
     What lies inside a withheld section is one fault with it: counted, or listed under it (`full`).
@@ -26,22 +27,22 @@ def findings_sheet(places: Sequence[Place], full: bool) -> Iterator[Text]:
                 inside = [q for q in of if q.within == i]
                 yield from _finding(p, full, "")
                 if inside and not full:
-                    yield Text(f"    {tr(said('and {n} more inside it', n=len(inside)))}", "dim")
+                    yield Text(f"    {translate(said('and {n} more inside it', n=len(inside)))}", "dim")
                 for q in inside if full else ():
-                    yield from _finding(q, full, f"    {tr('inside it: ')}")
+                    yield from _finding(q, full, f"    {translate('inside it: ')}")
 
 
-def _finding(p: Place, full: bool, lead: str) -> Iterator[Text]:
+def _finding(p: LocatedFinding, full: bool, lead: str) -> Iterator[Text]:
     yield Text.assemble(
         lead,
-        f"{p.family}/{visible(p.source)}:{p.line}:{p.column}: ",
-        (tr(p.finding.severity), SEVERITY_STYLE[p.finding.severity]),
-        f" {p.finding.code} {visible(tr(p.finding.message))}",
-        (tr(said(" (answered by ruling {id})", id=p.ruling)) if p.ruling else "", "dim"),
+        f"{translate(describe_location(p, f'{p.family}/{escape_line(p.source)}'))}: ",
+        (translate(p.finding.severity), SEVERITY_STYLE[p.finding.severity]),
+        f" {p.finding.code} {escape_line(translate(p.finding.message))}",
+        (translate(said(" (answered by ruling {id})", id=p.ruling)) if p.ruling else "", "dim"),
     )
     if full:
         indent = " " * (len(lead) - len(lead.lstrip()) + 4)
-        yield Text(f"{indent}{short(p.quote)}")
+        yield Text(f"{indent}{shorten_line(p.quote)}")
         if p.finding.suggestion is not None:
-            proposed = short(p.finding.suggestion) if p.finding.suggestion else said("nothing in its place")
-            yield Text(indent + tr(said("proposed: {text}", text=proposed)), "green")
+            proposed = shorten_line(p.finding.suggestion) if p.finding.suggestion else said("nothing in its place")
+            yield Text(indent + translate(said("proposed: {text}", text=proposed)), "green")

@@ -1,5 +1,5 @@
-"""Findings and drift in the form that was asked for. In: a `Run` of `check` or `align`. Out: stdout, and for GitHub
-the summary of the job.
+"""Findings and drift in the form that was asked for. In: a `CommandRun` of `check` or `align`. Out: stdout, and for
+GitHub the summary of the job.
 """
 
 from __future__ import annotations
@@ -12,33 +12,33 @@ from pathlib import Path
 import msgspec
 
 from chuyi_recon.app.files import locked_append, storage
-from chuyi_recon.app.files.spool import Spool, document, place_of
+from chuyi_recon.app.files.spool import Spool, placeholder, stream_json
 from chuyi_recon.app.findings_output import github, sarif_log
-from chuyi_recon.app.findings_output.finding_filter import Sieve
+from chuyi_recon.app.findings_output.finding_filter import FindingFilter
 from chuyi_recon.app.findings_output.findings_sheet import findings_sheet
-from chuyi_recon.app.findings_output.json_report import FORMAT, Record
+from chuyi_recon.app.findings_output.json_report import FORMAT, CheckRecord
 from chuyi_recon.app.golden import drift_sheet
 from chuyi_recon.app.golden.drift import Drift
-from chuyi_recon.app.project.family_job import Place, Result
-from chuyi_recon.app.terminal.choices import Form
+from chuyi_recon.app.project.family_job import FamilyResult, LocatedFinding
+from chuyi_recon.app.terminal.choices import OutputFormat
 from chuyi_recon.app.terminal.painter import Painter
-from chuyi_recon.exporters.json_lines import plain
+from chuyi_recon.exporters.json_lines import plain_string
 from chuyi_recon.messages import said
 
-SUMMARY = "GITHUB_STEP_SUMMARY"  # names the file of the job's summary
+SUMMARY_VARIABLE = "GITHUB_STEP_SUMMARY"  # names the file of the job's summary
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FamilyFindings:
     """What a run has to tell of one family: its findings, and its SARIF log where that is asked for."""
 
     family: str
-    places: tuple[Place, ...]
+    places: tuple[LocatedFinding, ...]
     log: bytes = b""
 
 
 @dataclass(frozen=True)
-class Run:
+class CommandRun:
     """One run of a command: what was found, family by family, and where the files lie.
 
     `paths` leads by family and file to a file, relative to the working directory. Findings are kept only for a form
@@ -46,21 +46,21 @@ class Run:
     """
 
     command: str
-    form: Form | None
-    sieve: Sieve
+    form: OutputFormat | None
+    finding_filter: FindingFilter
     paths: Mapping[str, Mapping[str, str]]
-    told: Spool[Told] = field(default_factory=Spool)
+    families: Spool[FamilyFindings] = field(default_factory=Spool)
 
-    def add(self, family: str, result: Result, log: bytes) -> tuple[Place, ...]:
+    def add(self, family: str, result: FamilyResult, log: bytes) -> tuple[LocatedFinding, ...]:
         """Takes the findings of one family, and its SARIF log where that is printed; returns those that are told."""
-        places = self.sieve.of(result.places)
+        places = self.finding_filter.select(result.findings)
         if self.form is not None:
-            self.told.add(Told(family, () if log else places, log))
+            self.families.add(FamilyFindings(family, () if log else places, log))
         return places
 
 
 @dataclass(frozen=True, slots=True)
-class Drifted:
+class GoldenDrift:
     """How the golden files in a folder differ; `updated` says that the drift has been written."""
 
     drifts: tuple[Drift, ...] = ()
@@ -68,66 +68,71 @@ class Drifted:
     updated: bool = False
 
 
-def tell(run: Run, families: int, drifted: Drifted, painter: Painter) -> None:
+def print_run(run: CommandRun, families: int, drifted: GoldenDrift, painter: Painter) -> None:
     """Prints a run; without a form the drift alone, in full."""
     drifts, golden, updated = drifted.drifts, drifted.golden, drifted.updated
-    if run.form is Form.json:
-        record(Record(FORMAT, families, updated, drifts, ()), run, painter)
-    elif run.form is Form.sarif:
-        logs = ((told.family, told.log) for told in run.told)
-        again = ((told.family, told.log) for told in run.told)
-        for piece in sarif_log.joined(logs, again, run.paths, run.sieve.codes, drifts, golden):
-            painter.plain(piece)
-    elif run.form is Form.github:
-        _annotate(run, families, drifted, painter)
+    if run.form is OutputFormat.json:
+        print_record(CheckRecord(FORMAT, families, updated, drifts, ()), run, painter)
+    elif run.form is OutputFormat.sarif:
+        logs = ((told.family, told.log) for told in run.families)
+        again = ((told.family, told.log) for told in run.families)
+        for piece in sarif_log.join_logs(logs, again, run.paths, run.finding_filter.codes, drifts, golden):
+            painter.print_raw(piece)
+    elif run.form is OutputFormat.github:
+        _print_annotations(run, families, drifted, painter)
     else:
-        for told in run.told:
-            painter.sheets(findings_sheet(told.places, full=run.form is Form.full))
+        for told in run.families:
+            painter.print_parts(findings_sheet(told.places, full=run.form is OutputFormat.full))
         for drift in drifts:
-            painter.sheets(drift_sheet.sheet(drift, golden, run.form is not Form.concise, updated))
+            painter.print_parts(drift_sheet.drift_lines(drift, golden, run.form is not OutputFormat.concise, updated))
 
 
-def record(value: object, run: Run, painter: Painter) -> None:
+def print_record(value: object, run: CommandRun, painter: Painter) -> None:
     """Prints a record as JSON, with the findings of a run in its `findings`, the last member."""
-    members = {**msgspec.to_builtins(value, enc_hook=plain), "findings": place_of("findings")}
-    for piece in document(members, {"findings": (p for told in run.told for p in told.places)}):
-        painter.plain(piece)
-    painter.plain("\n")
+    members = {**msgspec.to_builtins(value, enc_hook=plain_string), "findings": placeholder("findings")}
+    for piece in stream_json(members, {"findings": (p for told in run.families for p in told.places)}):
+        painter.print_raw(piece)
+    painter.print_raw("\n")
 
 
-def _annotate(run: Run, families: int, drifted: Drifted, painter: Painter) -> None:
+def _print_annotations(run: CommandRun, families: int, drifted: GoldenDrift, painter: Painter) -> None:
     """Ten annotations; the rest goes into the summary of the job, if there is one."""
-    of_drift = () if drifted.updated else github.of_drift(drifted.drifts, drifted.golden)
+    drift_annotations = () if drifted.updated else github.drift_annotations(drifted.drifts, drifted.golden)
     of_findings = (
         annotation
-        for told in run.told
-        for annotation in github.of_findings([(p, run.paths[p.family].get(p.source, p.source)) for p in told.places])
+        for annotations in run.families
+        for annotation in github.finding_annotations(
+            [(p, run.paths[p.family].get(p.source, p.source)) for p in annotations.places]
+        )
     )
-    ordered = github.ordered([*of_drift, *of_findings])
-    first, rest = ordered[: github.MOST], ordered[github.MOST :]
+    ordered = github.worst_first([*drift_annotations, *of_findings])
+    first, rest = ordered[: github.MAX_ANNOTATIONS], ordered[github.MAX_ANNOTATIONS :]
     for a in first:
-        painter.plain(f"{a.command()}\n")
-    page = os.environ.get(SUMMARY)
+        painter.print_raw(f"{a.workflow_command()}\n")
+    page = os.environ.get(SUMMARY_VARIABLE)
     if page:
-        locked_append.append(
-            Path(page), github.summary(run.command, families, first, rest).encode("utf-8", "backslashreplace")
+        locked_append.append_lines(
+            Path(page), github.job_summary(run.command, families, first, rest).encode("utf-8", "backslashreplace")
         )
     if rest:
-        painter.note(
+        painter.print_note(
             said("{n} more in the summary of the job", n=len(rest))
             if page
-            else said("{n} more (no {name}): --format concise", n=len(rest), name=SUMMARY)
+            else said("{n} more (no {name}): --format concise", n=len(rest), name=SUMMARY_VARIABLE)
         )
 
 
-def located(paths: Mapping[str, Mapping[str, Path]]) -> dict[str, dict[str, str]]:
+def relative_paths(paths: Mapping[str, Mapping[str, Path]]) -> dict[str, dict[str, str]]:
     """By family and file the path of a file as seen from the working directory."""
-    return {name: {file: relative(path) for file, path in own.items()} for name, own in paths.items()}
+    return {
+        name: {file: relative_path(path) for file, path in witness_paths.items()}
+        for name, witness_paths in paths.items()
+    }
 
 
-def relative(path: Path) -> str:
+def relative_path(path: Path) -> str:
     """A path as seen from the working directory, with forward slashes."""
     try:
-        return Path(os.path.relpath(storage.real(path.parent) / path.name, storage.real(Path()))).as_posix()
+        return Path(os.path.relpath(storage.real_path(path.parent) / path.name, storage.real_path(Path()))).as_posix()
     except ValueError:  # on another disk of Windows
         return path.name

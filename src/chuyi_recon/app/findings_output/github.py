@@ -12,23 +12,23 @@ from dataclasses import dataclass
 from html import escape
 
 from chuyi_recon.app.golden.drift import Drift
-from chuyi_recon.app.golden.drift_sheet import GONE, marked, reason
-from chuyi_recon.app.golden.finding_records import FLAGS
-from chuyi_recon.app.i18n.suggest import listing
-from chuyi_recon.app.i18n.translate import tr
-from chuyi_recon.app.project.family_job import Place
-from chuyi_recon.errors import visible
+from chuyi_recon.app.golden.drift_sheet import FAMILY_GONE, describe_cause, describe_difference
+from chuyi_recon.app.golden.finding_records import FLAGS_FILE
+from chuyi_recon.app.i18n.suggest import list_names
+from chuyi_recon.app.i18n.translate import translate
+from chuyi_recon.app.project.family_job import LocatedFinding
+from chuyi_recon.errors import escape_line
 from chuyi_recon.messages import said
 from chuyi_recon.views import line_index
 
-MOST = 10  # annotations
-LEVELS = {"high": "error", "medium": "warning", "low": "notice"}
+MAX_ANNOTATIONS = 10  # annotations
+ANNOTATION_LEVELS = {"high": "error", "medium": "warning", "low": "notice"}
 
-_CAUSES = 3  # told of one difference, and findings that came or went
-_ORDER = ("error", "warning", "notice")
-_LONGEST_PAGE = 900_000  # bytes; GitHub takes 1 MiB of a step
-_DATA = (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"))  # the per cent sign first
-_PROPERTY = (*_DATA, (":", "%3A"), (",", "%2C"))
+_MAX_CAUSES = 3  # told of one difference, and findings that came or went
+_LEVEL_ORDER = ("error", "warning", "notice")
+_MAX_SUMMARY_BYTES = 900_000  # bytes; GitHub takes 1 MiB of a step
+_DATA_ESCAPES = (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"))  # the per cent sign first
+_PROPERTY_ESCAPES = (*_DATA_ESCAPES, (":", "%3A"), (",", "%2C"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,57 +42,65 @@ class Annotation:
     message: str
     column: int | None = None
 
-    def command(self) -> str:
+    def workflow_command(self) -> str:
         """The workflow command, in one line.
 
-        >>> Annotation("error", "函,1.txt", 3, "missing-clause", "100% lost\\nhere", 5).command()
+        >>> Annotation("error", "函,1.txt", 3, "missing-clause", "100% lost\\nhere", 5).workflow_command()
         '::error file=函%2C1.txt,line=3,col=5,title=missing-clause::100%25 lost%0Ahere'
         """
         properties = [("file", self.file), ("line", self.line), ("col", self.column), ("title", self.title)]
-        told = ",".join(f"{name}={_escaped(str(value), _PROPERTY)}" for name, value in properties if value is not None)
-        return f"::{self.level} {told}::{_escaped(self.message, _DATA)}"
+        property_list = ",".join(
+            f"{name}={_escape(str(value), _PROPERTY_ESCAPES)}" for name, value in properties if value is not None
+        )
+        return f"::{self.level} {property_list}::{_escape(self.message, _DATA_ESCAPES)}"
 
-    def place(self) -> str:
+    def location(self) -> str:
         """File, line and column."""
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
 
-    def row(self) -> str:
+    def table_row(self) -> str:
         """The line of a table in Markdown."""
-        return f"| {self.level} | {_cell(self.place())} | {_cell(self.title)} | {_cell(self.message)} |"
+        cells = (self.level, *map(_escape_cell, (self.location(), self.title, self.message)))
+        return f"| {' | '.join(cells)} |"
 
 
-def _escaped(text: str, marks: Sequence[tuple[str, str]]) -> str:
+def _escape(text: str, marks: Sequence[tuple[str, str]]) -> str:
     for mark, code in marks:
         text = text.replace(mark, code)
     return text
 
 
-def _cell(text: str) -> str:
+def _escape_cell(text: str) -> str:
     """`text` in a table in Markdown: none of its own marks means anything."""
-    out = escape(" ⏎ ".join(visible(line) for line in text.split("\n")), quote=False)
+    out = escape(" ⏎ ".join(escape_line(line) for line in text.split("\n")), quote=False)
     return "".join(f"&#{ord(c)};" if c in "|*_`[]~\\#!" else c for c in out)
 
 
-def of_drift(drifts: Sequence[Drift], golden: str) -> Iterator[Annotation]:
+def drift_annotations(drifts: Sequence[Drift], golden: str) -> Iterator[Annotation]:
     """Every difference as an error in its golden file; those of flags.json as one, for what came is told itself."""
     for drift in drifts:
         folder = f"{golden}/{drift.family}"
         if drift.kind == "gone":
-            yield Annotation("error", folder, 1, "golden-drift", tr(GONE))
+            yield Annotation("error", folder, 1, "golden-drift", translate(FAMILY_GONE))
         for file in drift.files if drift.kind == "missing" else ():
-            told = tr("is missing; recon check --update writes it")
-            yield Annotation("error", f"{folder}/{file}", 1, "golden-drift", told)
+            description = translate("is missing; recon check --update writes it")
+            yield Annotation("error", f"{folder}/{file}", 1, "golden-drift", description)
         for d in drift.differences:
-            if d.file != FLAGS:
-                told = "\n".join([tr(marked(d)), *(visible(tr(reason(cause))) for cause in d.causes[:_CAUSES])])
-                yield Annotation("error", f"{folder}/{d.file}", d.line, "golden-drift", told)
-        if flags := [d for d in drift.differences if d.file == FLAGS]:
-            many = tr(said("{n} findings came, went or changed", n=len(flags)))
-            told = "\n".join([many, *(tr(marked(d)) for d in flags[:_CAUSES])])
-            yield Annotation("error", f"{folder}/{FLAGS}", flags[0].line, "golden-drift", told)
+            if d.file != FLAGS_FILE:
+                description = "\n".join(
+                    [
+                        translate(describe_difference(d)),
+                        *(escape_line(translate(describe_cause(cause))) for cause in d.causes[:_MAX_CAUSES]),
+                    ]
+                )
+                yield Annotation("error", f"{folder}/{d.file}", d.line, "golden-drift", description)
+        if flags := [d for d in drift.differences if d.file == FLAGS_FILE]:
+            many = translate(said("{n} findings came, went or changed", n=len(flags)))
+            description = "\n".join([many, *(translate(describe_difference(d)) for d in flags[:_MAX_CAUSES])])
+            yield Annotation("error", f"{folder}/{FLAGS_FILE}", flags[0].line, "golden-drift", description)
 
 
-def of_findings(places: Sequence[tuple[Place, str]]) -> Iterator[Annotation]:
+def finding_annotations(places: Sequence[tuple[LocatedFinding, str]]) -> Iterator[Annotation]:
     """Every finding that no ruling answers, with the path of its file; what lies inside another is counted with it."""
     for family in dict.fromkeys(p.family for p, _ in places):
         of = [(p, path) for p, path in places if p.family == family]
@@ -100,23 +108,23 @@ def of_findings(places: Sequence[tuple[Place, str]]) -> Iterator[Annotation]:
             inside = sum(q.within == i for q, _ in of)
             if p.within is None and not p.ruling:
                 f = p.finding
-                told: str = f.message
+                sentence: str = f.message
                 if f.suggestion is not None:
                     text = f.suggestion or said("nothing in its place")
-                    told = said("{what}; proposed: {text}", what=told, text=text)
+                    sentence = said("{what}; proposed: {text}", what=sentence, text=text)
                 if inside:
-                    told = said("{what}; and {n} more inside it", what=told, n=inside)
+                    sentence = said("{what}; and {n} more inside it", what=sentence, n=inside)
                 if p.page is not None:
-                    told = said("{where}: {what}", where=line_index.told(p, p.source), what=told)
-                yield Annotation(LEVELS[f.severity], path, p.line, f.code, tr(told), p.column)
+                    sentence = said("{where}: {what}", where=line_index.describe_location(p, p.source), what=sentence)
+                yield Annotation(ANNOTATION_LEVELS[f.severity], path, p.line, f.code, translate(sentence), p.column)
 
 
-def ordered(annotations: Sequence[Annotation]) -> list[Annotation]:
+def worst_first(annotations: Sequence[Annotation]) -> list[Annotation]:
     """The worst first; among equals in the order given."""
-    return sorted(annotations, key=lambda a: _ORDER.index(a.level))
+    return sorted(annotations, key=lambda a: _LEVEL_ORDER.index(a.level))
 
 
-def _counted(level: str, n: int) -> str:
+def _count_level(level: str, n: int) -> str:
     """How many annotations of a level."""
     match level:
         case "error":
@@ -127,24 +135,26 @@ def _counted(level: str, n: int) -> str:
             return said("{n} notice", n=n) if n == 1 else said("{n} notices", n=n)
 
 
-def summary(command: str, families: int, told: Sequence[Annotation], rest: Sequence[Annotation]) -> str:
+def job_summary(command: str, families: int, shown: Sequence[Annotation], rest: Sequence[Annotation]) -> str:
     """The page of the job: how much there is of what, and a table of what no annotation tells."""
-    many = Counter(a.level for a in (*told, *rest))
-    count = listing(_counted(level, many[level]) for level in _ORDER if many[level]) or said("Nothing to tell")
-    head = tr(said("Families: {families}. {count}.", families=families, count=count))
+    many = Counter(a.level for a in (*shown, *rest))
+    count = list_names(_count_level(level, many[level]) for level in _LEVEL_ORDER if many[level]) or said(
+        "Nothing to tell"
+    )
+    head = translate(said("Families: {families}. {count}.", families=families, count=count))
     lines = [f"## recon {command}", "", head]
     if rest:
-        besides = tr(said("Besides the {n} annotations:", n=len(told)))
-        lines += ["", besides, "", f"| | {tr('place')} | | |", "|---|---|---|---|"]
+        besides = translate(said("Besides the {n} annotations:", n=len(shown)))
+        lines += ["", besides, "", f"| | {translate('place')} | | |", "|---|---|---|---|"]
     size = len("\n".join(lines).encode())
     for i, a in enumerate(rest):
-        row = a.row()
+        row = a.table_row()
         size += len(row.encode("utf-8", "backslashreplace")) + 1
-        if size > _LONGEST_PAGE:
+        if size > _MAX_SUMMARY_BYTES:
             left = said(
                 "And {n} more: `recon {command} --format json` lists them all.", n=len(rest) - i, command=command
             )
-            lines += ["", tr(left)]
+            lines += ["", translate(left)]
             break
         lines.append(row)
     return "\n".join(lines) + "\n\n"

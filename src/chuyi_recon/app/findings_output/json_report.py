@@ -8,13 +8,13 @@ from typing import Any, Literal
 import msgspec
 
 from chuyi_recon.app.golden.drift import Drift
-from chuyi_recon.app.project.family_job import Place
+from chuyi_recon.app.project.family_job import LocatedFinding
 
 FORMAT: Literal["recon-check/1"] = "recon-check/1"
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class CheckRecord:
     """One run of `recon check`: how many families were made, and, with `--update`, whether golden files were written.
 
     All differences are in it, not the first ten alone; `findings` are those that `--select` and `--ignore` let pass.
@@ -24,9 +24,13 @@ class Record:
     families: int
     updated: bool
     drift: tuple[Drift, ...]
-    findings: tuple[Place, ...]
+    findings: tuple[LocatedFinding, ...]
 
 
-def schema() -> dict[str, Any]:  # Any: JSON Schema is any JSON
+def check_schema() -> dict[str, Any]:  # Any: JSON Schema is any JSON
     """The JSON Schema (2020-12) of the record."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": FORMAT, **msgspec.json.schema(Record)}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": FORMAT,
+        **msgspec.json.schema(CheckRecord),
+    }

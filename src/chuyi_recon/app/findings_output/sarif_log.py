@@ -13,19 +13,19 @@ from urllib.parse import unquote
 
 import msgspec
 
-from chuyi_recon.app.files.spool import document, place_of
+from chuyi_recon.app.files.spool import placeholder, stream_json
 from chuyi_recon.app.golden.drift import Drift
-from chuyi_recon.app.golden.drift_sheet import marked, reason
-from chuyi_recon.app.golden.finding_records import FLAGS
-from chuyi_recon.errors import visible
+from chuyi_recon.app.golden.drift_sheet import describe_cause, describe_difference
+from chuyi_recon.app.golden.finding_records import FLAGS_FILE
+from chuyi_recon.errors import escape_line
 from chuyi_recon.exporters import sarif
-from chuyi_recon.exporters.sarif import Item
+from chuyi_recon.exporters.sarif import JsonObject
 
-FILE = "flags.sarif"
+LOG_FILE = "flags.sarif"
 
-_CAUSES = 3  # told of one difference
+_MAX_CAUSES = 3  # told of one difference
 
-DRIFT: Item = {
+DRIFT_RULE: JsonObject = {
     "id": "golden-drift",
     "name": "GoldenDrift",
     "shortDescription": {"text": "A golden file is not what recon makes of its family today."},
@@ -37,7 +37,7 @@ DRIFT: Item = {
 }
 
 
-def joined(
+def join_logs(
     logs: Iterable[tuple[str, bytes]],
     again: Iterable[tuple[str, bytes]],
     paths: Mapping[str, Mapping[str, str]],
@@ -48,66 +48,74 @@ def joined(
     """One log, in pieces. In: the logs by family, twice, for files stand before results and none is held; paths by
     family and file, the codes that are told, the drift.
     """
-    made = sarif.log((), (), (DRIFT,))
+    made = sarif.make_log((), (), (DRIFT_RULE,))
     (run,) = made["runs"]
     at = {rule["id"]: i for i, rule in enumerate(run["tool"]["driver"]["rules"])}
-    run["artifacts"], run["results"] = place_of("artifacts"), place_of("results")
-    found = chain(_results(again, paths, codes), _drifts(drifts, golden))
+    run["artifacts"], run["results"] = placeholder("artifacts"), placeholder("results")
+    found = chain(_results(again, paths, codes), _drift_results(drifts, golden))
     numbered = ({"ruleId": r["ruleId"], "ruleIndex": at[r["ruleId"]], **r} for r in found)
-    yield from document(made, {"artifacts": _artifacts(logs, paths), "results": numbered})
+    yield from stream_json(made, {"artifacts": _artifacts(logs, paths), "results": numbered})
     yield "\n"
 
 
-def _artifacts(logs: Iterable[tuple[str, bytes]], paths: Mapping[str, Mapping[str, str]]) -> Iterator[Item]:
+def _artifacts(logs: Iterable[tuple[str, bytes]], paths: Mapping[str, Mapping[str, str]]) -> Iterator[JsonObject]:
     for family, data in logs:
         (run,) = msgspec.json.decode(data)["runs"]
-        where = _moved(paths[family])
+        where = _path_mapper(paths[family])
         yield from ({**a, "location": where(a["location"])} for a in run["artifacts"])
 
 
 def _results(
     logs: Iterable[tuple[str, bytes]], paths: Mapping[str, Mapping[str, str]], codes: Container[str]
-) -> Iterator[Item]:
+) -> Iterator[JsonObject]:
     for family, data in logs:
         (run,) = msgspec.json.decode(data)["runs"]
-        where = _moved(paths[family])
+        where = _path_mapper(paths[family])
         for r in run["results"]:
             if r["ruleId"] in codes:
-                r["locations"] = [_place(p, where) for p in r["locations"]]
-                r["relatedLocations"] = [_place(p, where) for p in r["relatedLocations"]]
+                r["locations"] = [_map_location(p, where) for p in r["locations"]]
+                r["relatedLocations"] = [_map_location(p, where) for p in r["relatedLocations"]]
                 yield {k: v for k, v in r.items() if k != "ruleIndex"}
 
 
-def _moved(paths: Mapping[str, str]) -> Callable[[Item], Item]:
-    return lambda location: {**location, "uri": sarif.uri(paths[unquote(location["uri"], errors="surrogateescape")])}
+def _path_mapper(paths: Mapping[str, str]) -> Callable[[JsonObject], JsonObject]:
+    return lambda location: {
+        **location,
+        "uri": sarif.uri_reference(paths[unquote(location["uri"], errors="surrogateescape")]),
+    }
 
 
-def _place(place: Item, where: Callable[[Item], Item]) -> Item:
+def _map_location(place: JsonObject, where: Callable[[JsonObject], JsonObject]) -> JsonObject:
     physical = place["physicalLocation"]
     return {**place, "physicalLocation": {**physical, "artifactLocation": where(physical["artifactLocation"])}}
 
 
-def _drifts(drifts: Sequence[Drift], golden: str) -> Iterator[Item]:
+def _drift_results(drifts: Sequence[Drift], golden: str) -> Iterator[JsonObject]:
     """Every difference as a result in its golden file."""
-    seen: Counter[str] = Counter()
-    for family, file, line, told, key in _told(drifts):
-        mark = sarif.fingerprint("golden-drift", family, file, *key)
-        seen[mark] += 1
+    occurrences: Counter[str] = Counter()
+    for family, file, line, description, key in _drift_messages(drifts):
+        mark = sarif.hash_parts("golden-drift", family, file, *key)
+        occurrences[mark] += 1
         path = "/".join(part for part in (golden, family, file) if part)
         yield {
             "ruleId": "golden-drift",
             "level": "error",
-            "message": {"text": sarif.plain(told)},
+            "message": {"text": sarif.escape_message(description)},
             "locations": [
-                {"physicalLocation": {"artifactLocation": {"uri": sarif.uri(path)}, "region": {"startLine": line}}}
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": sarif.uri_reference(path)},
+                        "region": {"startLine": line},
+                    }
+                }
             ],
-            "partialFingerprints": {sarif.FINGERPRINT: f"{mark}:{seen[mark]}"},
+            "partialFingerprints": {sarif.FINGERPRINT_KEY: f"{mark}:{occurrences[mark]}"},
             "suppressions": [],
             "properties": {"family": family},
         }
 
 
-def _told(drifts: Sequence[Drift]) -> Iterator[tuple[str, str, int, str, tuple[str, ...]]]:
+def _drift_messages(drifts: Sequence[Drift]) -> Iterator[tuple[str, str, int, str, tuple[str, ...]]]:
     """Family, file, line, message, and what makes a difference the one it is."""
     for drift in drifts:
         if drift.kind == "gone":
@@ -115,5 +123,5 @@ def _told(drifts: Sequence[Drift]) -> Iterator[tuple[str, str, int, str, tuple[s
         for file in drift.files if drift.kind == "missing" else ():
             yield drift.family, file, 1, "this golden file is missing", ("missing",)
         for d in drift.differences:
-            causes = [] if d.file == FLAGS else [visible(reason(c)) for c in d.causes[:_CAUSES]]
-            yield drift.family, d.file, d.line, "; ".join([marked(d), *causes]), (d.golden, d.now)
+            causes = [] if d.file == FLAGS_FILE else [escape_line(describe_cause(c)) for c in d.causes[:_MAX_CAUSES]]
+            yield drift.family, d.file, d.line, "; ".join([describe_difference(d), *causes]), (d.golden, d.now)

@@ -7,7 +7,7 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
+class DriftCause:
     """Why a place reads as it does: `now`, or, as far as the golden files tell, before.
 
     ground   a decision: `name` is its ground, `witnesses` are those that have what is printed
@@ -26,7 +26,7 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DriftPart:
     """A run of a clause: the same on both sides, or what stands there in the golden file and now."""
 
     golden: str
@@ -34,7 +34,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class DriftDifference:
     """One clause that differs, or several where they have no common end; of flags.json one finding.
 
     `parts`, joined, are `golden` and `now`; `before` and `after` are the words round them.
@@ -44,10 +44,10 @@ class Difference:
     line: int  # of the golden file, from 1
     golden: str
     now: str
-    parts: tuple[Part, ...]
+    parts: tuple[DriftPart, ...]
     before: str = ""
     after: str = ""
-    causes: tuple[Cause, ...] = ()
+    causes: tuple[DriftCause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +62,4 @@ class Drift:
     family: str
     kind: Literal["differs", "missing", "gone"]
     files: tuple[str, ...] = ()
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[DriftDifference, ...] = ()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
-from chuyi_recon.messages import Listed, said
+from chuyi_recon.messages import MessageList, said
 
-_LONGEST, _MOST = 60, 20  # characters of a value that is repeated, names that are listed
+_MAX_VALUE_LENGTH, _MAX_NAMES = 60, 20  # characters of a value that is repeated, names that are listed
 
 
 def did_you_mean(given: str, known: Iterable[str]) -> str:
@@ -19,44 +19,44 @@ def did_you_mean(given: str, known: Iterable[str]) -> str:
     'known are: web, ocr'
     """
     names = list(known)
-    if near := get_close_matches(given[:_LONGEST], names, n=1, cutoff=0.6):
+    if near := get_close_matches(given[:_MAX_VALUE_LENGTH], names, n=1, cutoff=0.6):
         return said("did you mean {name}?", name=near[0])
-    if len(names) > _MOST:
-        return said("known are: {names}, …", names=listing(names[:_MOST]))
-    return said("known are: {names}", names=listing(names)) if names else ""
+    if len(names) > _MAX_NAMES:
+        return said("known are: {names}, …", names=list_names(names[:_MAX_NAMES]))
+    return said("known are: {names}", names=list_names(names)) if names else ""
 
 
-def listing(names: Iterable[str], most: int | None = None) -> str:
+def list_names(names: Iterable[str], most: int | None = None) -> str:
     """Names with commas; of more than `most` the rest is counted.
 
-    >>> listing(["web", "ocr", "scan"]), listing(["web", "ocr", "scan"], 1)
+    >>> list_names(["web", "ocr", "scan"]), list_names(["web", "ocr", "scan"], 1)
     ('web, ocr, scan', 'web and 2 more')
     """
     every = list(names)
     if most is not None and len(every) > most:
-        return said("{names} and {n} more", names=Listed(every[:most]), n=len(every) - most)
-    return said("{names}", names=Listed(every))
+        return said("{names} and {n} more", names=MessageList(every[:most]), n=len(every) - most)
+    return said("{names}", names=MessageList(every))
 
 
-def phrases(parts: Sequence[str]) -> str:
+def join_clauses(parts: Sequence[str]) -> str:
     """Clauses of one sentence, with commas.
 
-    >>> phrases([said("{n} source", n=1), said("withheld")])
+    >>> join_clauses([said("{n} source", n=1), said("withheld")])
     '1 source, withheld'
     """
-    told = parts[0]
+    joined = parts[0]
     for part in parts[1:]:
-        told = said("{clause}, {next}", clause=told, next=part)
-    return told
+        joined = said("{clause}, {next}", clause=joined, next=part)
+    return joined
 
 
-def brief(value: object) -> str:
+def short_repr(value: object) -> str:
     """A value as it is written in Python, cut where it is long.
 
-    >>> brief("lacnua"), brief([1, 2])
+    >>> short_repr("lacnua"), short_repr([1, 2])
     ("'lacnua'", '[1, 2]')
     """
-    if isinstance(value, str) and len(repr(value)) <= _LONGEST:
+    if isinstance(value, str) and len(repr(value)) <= _MAX_VALUE_LENGTH:
         return said("{text!r}", text=value)
     written = repr(value)
-    return written if len(written) <= _LONGEST else f"{written[:_LONGEST]}…"
+    return written if len(written) <= _MAX_VALUE_LENGTH else f"{written[:_MAX_VALUE_LENGTH]}…"

@@ -7,7 +7,7 @@ import re
 from chuyi_recon.messages import said
 
 # What Linux and macOS say of the errors that a person can cause, in lower case; any other stays as it is.
-REASONS = (
+SYSTEM_REASONS = (
     "bad file descriptor",
     "device or resource busy",
     "directory not empty",
@@ -30,25 +30,25 @@ REASONS = (
 )
 
 
-def why(error: OSError) -> str:
+def system_reason(error: OSError) -> str:
     """What the system says of an error, in lower case.
 
-    >>> why(PermissionError(13, "Permission denied"))
+    >>> system_reason(PermissionError(13, "Permission denied"))
     'permission denied'
     """
-    told = (error.strerror or type(error).__name__).lower()
-    return said(told) if told in REASONS else told
+    reason = (error.strerror or type(error).__name__).lower()
+    return said(reason) if reason in SYSTEM_REASONS else reason
 
 
-def why_no_toml(error: Exception) -> str:
+def toml_reason(error: Exception) -> str:
     """What is wrong with a TOML file, and where.
 
-    >>> why_no_toml(ValueError("Expected '=' after a key (at line 2, column 4)")).template
+    >>> toml_reason(ValueError("Expected '=' after a key (at line 2, column 4)")).template
     '{why} (at line {line}, column {column})'
     """
-    told = str(error)
-    if found := re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", told):
+    reason = str(error)
+    if found := re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", reason):
         return said("{why} (at line {line}, column {column})", why=found[1], line=found[2], column=found[3])
-    if told.endswith(" (at end of document)"):
-        return said("{why} (at end of document)", why=told.removesuffix(" (at end of document)"))
-    return told
+    if reason.endswith(" (at end of document)"):
+        return said("{why} (at end of document)", why=reason.removesuffix(" (at end of document)"))
+    return reason

@@ -1,9 +1,9 @@
 """The language in which recon talks to a person: help, messages, pages of flags, the review screen.
 
-`speak` chooses it once, before a command runs; `tr` says a sentence in it. Sentences made by `said` are put
-together anew from their translated template; any other text is looked up as it is, and stays English where the catalog
-does not have it. In English every text is what the code says, to the byte. What is written into results is always
-English.
+`set_language` chooses it once, before a command runs; `translate` says a sentence in it. Sentences made by `said`
+are put together anew from their translated template; any other text is looked up as it is, and stays English where
+the catalog does not have it. In English every text is what the code says, to the byte. What is written into results
+is always English.
 
 Catalogs are gettext's (`locale/zh_CN/LC_MESSAGES/messages.po`); `make tongue` brings them up to date and compiles them.
 """
@@ -17,47 +17,47 @@ from functools import cache
 from inspect import cleandoc
 from pathlib import Path
 
-from chuyi_recon.app.i18n.widths import indented
-from chuyi_recon.errors import ReconError, visible
+from chuyi_recon.app.i18n.widths import wrap_indented
+from chuyi_recon.errors import ReconError, escape_line
 from chuyi_recon.messages import Said, said
 
-LOCALE = Path(__file__).parent / "locale"
+LOCALE_FOLDER = Path(__file__).parent / "locale"
 DOMAIN = "messages"
-WIDE = 92  # columns of a page that is folded here, as the docstrings are
-_CHINESE = "zh_CN"
-_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+PAGE_WIDTH = 92  # columns of a page that is folded here, as the docstrings are
+_CHINESE_LOCALE = "zh_CN"
+_LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
-_spoken: gettext.NullTranslations = gettext.NullTranslations()
+_current_catalog: gettext.NullTranslations = gettext.NullTranslations()
 
 
-def speak(lang: str) -> None:
+def set_language(lang: str) -> None:
     """Talks in `lang` from now on: en, zh, or auto, which is the locale's."""
-    global _spoken
-    _spoken = _catalog(language(lang, os.environ))
+    global _current_catalog
+    _current_catalog = _load_catalog(choose_language(lang, os.environ))
 
 
-def english() -> bool:
+def is_english() -> bool:
     """Whether English is spoken: then nothing needs to be looked up."""
-    return not isinstance(_spoken, gettext.GNUTranslations)
+    return not isinstance(_current_catalog, gettext.GNUTranslations)
 
 
-def language(lang: str, environment: Mapping[str, str]) -> str:
+def choose_language(lang: str, environment: Mapping[str, str]) -> str:
     """`en` or `zh`; for `auto` what the first of the variables that is set names.
 
-    >>> language("auto", {"LANG": "zh_CN.UTF-8"}), language("auto", {"LC_ALL": "C", "LANG": "zh_CN"})
+    >>> choose_language("auto", {"LANG": "zh_CN.UTF-8"}), choose_language("auto", {"LC_ALL": "C", "LANG": "zh_CN"})
     ('zh', 'en')
     """
     if lang != "auto":
         return lang
-    named = next((environment[v] for v in _VARIABLES if environment.get(v)), "")
+    named = next((environment[v] for v in _LOCALE_VARIABLES if environment.get(v)), "")
     return "zh" if named.lower().startswith("zh") else "en"
 
 
-def asked(arguments: Sequence[str]) -> str:
+def requested_language(arguments: Sequence[str]) -> str:
     """The language that a command line asks for, before anything else of it is read.
 
-    >>> asked(["align", "corpora", "--lang=zh"]), asked(["align", "--lang", "en"]), asked(["align", "--lang"])
-    ('zh', 'en', 'auto')
+    >>> [requested_language(["align", *words]) for words in (["corpora", "--lang=zh"], ["--lang", "en"], ["--lang"])]
+    ['zh', 'en', 'auto']
     """
     for n, argument in enumerate(arguments):
         value = argument.removeprefix("--lang=") if argument.startswith("--lang=") else ""
@@ -70,33 +70,33 @@ def asked(arguments: Sequence[str]) -> str:
     return "auto"
 
 
-def tr(text: str) -> str:
+def translate(text: str) -> str:
     """`text` in the language that is spoken.
 
     Of the parts of a sentence only sentences are looked up: a file may be called as a word of the catalog is.
     """
-    if english():
+    if is_english():
         return text
-    return _in(_spoken, text)
+    return _translate_with(_current_catalog, text)
 
 
-def chinese(text: str) -> str:
+def translate_to_chinese(text: str) -> str:
     """`text` in Chinese, whatever is spoken: for a page that holds both languages."""
-    return _in(_catalog("zh"), text)
+    return _translate_with(_load_catalog("zh"), text)
 
 
-def in_one_line(error: ReconError) -> str:
+def render_error(error: ReconError) -> str:
     """What `str(error)` says, in the language that is spoken."""
-    if english():
+    if is_english():
         return str(error)
-    what, hint = visible(tr(error.what)), visible(tr(error.hint))
-    return tr(said("{what} — {hint}", what=what, hint=hint)) if hint else what
+    what, hint = escape_line(translate(error.problem)), escape_line(translate(error.hint))
+    return translate(said("{what} — {hint}", what=what, hint=hint)) if hint else what
 
 
-def sections(page: str) -> list[tuple[str, str]]:
+def split_sections(page: str) -> list[tuple[str, str]]:
     """The paragraphs of a docstring, each with the heading over it if it has one; their lines joined.
 
-    >>> sections("A loop.\\n\\nExample\\n    One line\\n    goes on.")
+    >>> split_sections("A loop.\\n\\nExample\\n    One line\\n    goes on.")
     [('', 'A loop.'), ('Example', 'One line goes on.')]
     """
     out = []
@@ -108,25 +108,25 @@ def sections(page: str) -> list[tuple[str, str]]:
     return out
 
 
-def page_in_tongue(page: str, width: int = WIDE) -> str:
+def translate_page(page: str, width: int = PAGE_WIDTH) -> str:
     """A docstring in the language that is spoken, in lines of so many cells; as it stands where that is English."""
-    if english():
+    if is_english():
         return cleandoc(page)
     parts = []
-    for head, body in sections(page):
-        told = indented(tr(body), width, "    " if head else "")
-        parts.append(f"{tr(head)}\n{told}" if head else told)
+    for head, body in split_sections(page):
+        translated = wrap_indented(translate(body), width, "    " if head else "")
+        parts.append(f"{translate(head)}\n{translated}" if head else translated)
     return "\n\n".join(parts)
 
 
-def _in(catalog: gettext.NullTranslations, text: str) -> str:
+def _translate_with(catalog: gettext.NullTranslations, text: str) -> str:
     if isinstance(text, Said):
         return text.told(catalog.gettext)
     return catalog.gettext(text) if text else ""
 
 
 @cache
-def _catalog(lang: str) -> gettext.NullTranslations:
+def _load_catalog(lang: str) -> gettext.NullTranslations:
     if lang == "zh":
-        return gettext.translation(DOMAIN, LOCALE, [_CHINESE])
+        return gettext.translation(DOMAIN, LOCALE_FOLDER, [_CHINESE_LOCALE])
     return gettext.NullTranslations()

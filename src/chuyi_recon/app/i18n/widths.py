@@ -12,14 +12,14 @@ import re
 _OPENING = "（〔［｛「『《〈【“‘"
 _CLOSING = "，。、；：！？…）〕］｝」』》〉】”’·,.;:!?)"
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
-_LETTER = rf"(?:[^\s`{_HAN}{_OPENING}{_CLOSING}]|[.,:;](?=[\w|]))"
-_PIECE = re.compile(rf"\s+|\[[^\[\]\s]*\]|`[^`]{{1,20}}`|{_LETTER}+|.")
+_LETTER_PATTERN = rf"(?:[^\s`{_HAN}{_OPENING}{_CLOSING}]|[.,:;](?=[\w|]))"
+_UNBREAKABLE = re.compile(rf"\s+|\[[^\[\]\s]*\]|`[^`]{{1,20}}`|{_LETTER_PATTERN}+|.")
 
 
-def cells(text: str) -> int:
+def display_width(text: str) -> int:
     """The columns of a terminal that `text` takes.
 
-    >>> cells("底本 base")
+    >>> display_width("底本 base")
     9
     """
     if text.isascii():
@@ -29,32 +29,32 @@ def cells(text: str) -> int:
     return cell_len(text)
 
 
-def fold(text: str, width: int) -> list[str]:
+def wrap_text(text: str, width: int) -> list[str]:
     """Lines of at most `width` cells that make up `text`; a word that is wider has a line of its own.
 
-    >>> fold("各本（witness）相同，不作标记。", 16)
+    >>> wrap_text("各本（witness）相同，不作标记。", 16)
     ['各本（witness）', '相同，不作标记。']
     """
     lines = [""]
-    for piece in _pieces(text):
+    for piece in _unbreakable_pieces(text):
         if not piece.strip():
             lines[-1] += " "
-        elif lines[-1].strip() and cells(lines[-1] + piece) > width:
+        elif lines[-1].strip() and display_width(lines[-1] + piece) > width:
             lines.append(piece)
         else:
             lines[-1] += piece
     return [line.strip() for line in lines]
 
 
-def breaks(text: str, width: int) -> list[int]:
+def line_breaks(text: str, width: int) -> list[int]:
     """Where in one line of text a new line begins, for lines of at most `width` cells; nothing is left out.
 
-    >>> breaks("底本脱“所”字，据补。", 9)
+    >>> line_breaks("底本脱“所”字，据补。", 9)
     [3, 8]
     """
     out, line, at = [], "", 0
-    for piece in _pieces(text):
-        if piece.strip() and line.strip() and cells(line + piece) > width:
+    for piece in _unbreakable_pieces(text):
+        if piece.strip() and line.strip() and display_width(line + piece) > width:
             out.append(at)
             line = ""
         line += piece
@@ -62,13 +62,13 @@ def breaks(text: str, width: int) -> list[int]:
     return out
 
 
-def _pieces(text: str) -> list[str]:
+def _unbreakable_pieces(text: str) -> list[str]:
     """What stays in one line, and the spaces between: a mark that opens goes with what follows, one that closes with
     what is before.
     """
     out: list[str] = []
     ticks = 0  # single backquotes so far: a longer quotation is opened by one and closed by the next
-    for piece in _PIECE.findall(text):
+    for piece in _UNBREAKABLE.findall(text):
         ticks += piece == "`"
         closes = piece in _CLOSING or (piece == "`" and ticks % 2 == 0)
         opened = out and (out[-1][-1] in _OPENING or (out[-1].endswith("`") and ticks % 2 and piece != "`"))
@@ -79,10 +79,10 @@ def _pieces(text: str) -> list[str]:
     return out
 
 
-def indented(text: str, width: int, indent: str) -> str:
+def wrap_indented(text: str, width: int, indent: str) -> str:
     """`text` folded, each line under `indent`.
 
-    >>> indented("从底本。", 6, "  ")
+    >>> wrap_indented("从底本。", 6, "  ")
     '  从底\\n  本。'
     """
-    return "\n".join(indent + line for line in fold(text, width - len(indent)))
+    return "\n".join(indent + line for line in wrap_text(text, width - len(indent)))

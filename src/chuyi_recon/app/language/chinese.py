@@ -14,14 +14,14 @@ from functools import cache
 from threading import RLock
 from typing import Any
 
-from chuyi_recon.app.files.storage import passing_folder, private_folder
+from chuyi_recon.app.files.storage import make_private_folder, temporary_folder
 
 # jieba changes its dictionary while it is taught terms: one thread at a time.
 _LOCK = RLock()
-_UNKNOWN = False, ""
+_UNKNOWN_WORD = False, ""
 
 
-class DeskLexicon:
+class ChineseLexicon:
     """The `Lexicon` of the command line and of `chuyi_recon.reconstruct`.
 
     It holds nothing itself, so that it can be pickled: the dictionaries are loaded once in a
@@ -31,7 +31,7 @@ class DeskLexicon:
     def simplify(self, text: str) -> str:
         """`text` in simplified characters, equally long, sign for sign.
 
-        >>> DeskLexicon().simplify("歷史建築舊澄溪驛")
+        >>> ChineseLexicon().simplify("歷史建築舊澄溪驛")
         '历史建筑旧澄溪驿'
 
         Phrases are looked at as a whole (乾隆 stays, 乾燥 becomes 干燥); where a phrase would change
@@ -45,16 +45,16 @@ class DeskLexicon:
             return simple
         return "".join(s if len(s := convert(c)) == 1 else c for c in text)
 
-    def words(self, text: str, terms: Iterable[str] = ()) -> tuple[str, ...]:
+    def segment(self, text: str, terms: Iterable[str] = ()) -> tuple[str, ...]:
         """`text` cut into words that tile it. `terms` are words of this call alone, in any order.
 
-        >>> DeskLexicon().words("培育楚怡工坊", terms=["楚怡"])
+        >>> ChineseLexicon().segment("培育楚怡工坊", terms=["楚怡"])
         ('培育', '楚怡', '工坊')
         """
-        with _LOCK, _taught(terms) as tokenizer:
+        with _LOCK, _with_terms(terms) as tokenizer:
             return tuple(tokenizer.cut(text))
 
-    def known(self, word: str) -> bool:
+    def has_word(self, word: str) -> bool:
         """Whether the dictionary has the word, as it is or in simplified characters."""
         with _LOCK:
             entries = _tokenizer().FREQ
@@ -66,32 +66,32 @@ class DeskLexicon:
         All are simplified as lines of one text: no phrase reaches over a line's end, and to begin anew for each word
         takes twenty times as long.
 
-        >>> DeskLexicon().look_up(["職業", "楚怡"])
+        >>> ChineseLexicon().look_up(["職業", "楚怡"])
         {'職業': (True, 'n'), '楚怡': (False, '')}
         """
         wanted = list(dict.fromkeys(words))
         simple = _converter()("\n".join(wanted)).split("\n") if wanted else []
-        tags = _tags()  # the words of the dictionary, all that have a frequency
+        tags = _parts_of_speech()  # the words of the dictionary, all that have a frequency
         found = {}
         for word, line in zip(wanted, simple, strict=True):
             tag = tags.get(word)
             if tag is None and line != word:
                 tag = tags.get(line if len(line) == len(word) else self.simplify(word))
-            found[word] = _UNKNOWN if tag is None else (True, tag)
+            found[word] = _UNKNOWN_WORD if tag is None else (True, tag)
         return found
 
-    def tag(self, word: str) -> str:
+    def part_of_speech(self, word: str) -> str:
         """The word's part of speech in jieba's dictionary, as it is or in simplified characters; empty if it has none.
 
-        >>> lexicon = DeskLexicon()
-        >>> lexicon.tag("湖南省"), lexicon.tag("職業"), lexicon.tag("所"), lexicon.tag("楚怡")
+        >>> lexicon = ChineseLexicon()
+        >>> tuple(map(lexicon.part_of_speech, ("湖南省", "職業", "所", "楚怡")))
         ('ns', 'n', 'c', '')
         """
-        return _tags().get(word) or _tags().get(self.simplify(word), "")
+        return _parts_of_speech().get(word) or _parts_of_speech().get(self.simplify(word), "")
 
 
 @contextmanager
-def _taught(terms: Iterable[str]) -> Iterator[Any]:
+def _with_terms(terms: Iterable[str]) -> Iterator[Any]:
     """The tokenizer with the terms among its words; afterwards it is what it was.
 
     A copy of the dictionary would take 500,000 entries a call. Every frequency is worked out
@@ -99,7 +99,7 @@ def _taught(terms: Iterable[str]) -> Iterator[Any]:
     """
     tokenizer = _tokenizer()
     entries: dict[str, int] = tokenizer.FREQ
-    wanted = {t: _frequency(tokenizer, t) for t in set(terms) if len(t) > 1}
+    wanted = {t: _term_frequency(tokenizer, t) for t in set(terms) if len(t) > 1}
     before = {part: entries.get(part) for t in wanted for part in (t[:n] for n in range(1, len(t) + 1))}
     try:
         for part, known in before.items():
@@ -113,7 +113,7 @@ def _taught(terms: Iterable[str]) -> Iterator[Any]:
                 entries[part] = known
 
 
-def _frequency(tokenizer: Any, term: str) -> int:
+def _term_frequency(tokenizer: Any, term: str) -> int:
     """The lowest frequency at which `term` is likelier whole than cut up."""
     share = 1.0
     for word in tokenizer.cut(term, HMM=False):
@@ -139,14 +139,14 @@ def _tokenizer() -> Any:
 
     jieba.setLogLevel("CRITICAL")  # it talks to stderr
     tokenizer = jieba.Tokenizer()
-    tokenizer.tmp_dir = str(private_folder(user_cache_path("chuyi-recon", appauthor=False)) or passing_folder())
+    tokenizer.tmp_dir = str(make_private_folder(user_cache_path("chuyi-recon", appauthor=False)) or temporary_folder())
     tokenizer.cache_file = "jieba.cache"
     tokenizer.initialize()
     return tokenizer
 
 
 @cache
-def _tags() -> dict[str, str]:
+def _parts_of_speech() -> dict[str, str]:
     """Part of speech by word, as the dictionary file has it."""
     with _tokenizer().get_dict_file() as file:
         lines = file.read().decode("utf-8").splitlines()

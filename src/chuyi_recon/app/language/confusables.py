@@ -10,44 +10,44 @@ from pathlib import Path
 
 from chuyi_recon.app.files import storage
 
-TABLE = Path(__file__).with_name("confusables.txt")
+TABLE_PATH = Path(__file__).with_name("confusables.txt")
 
 
-class DeskAlikes:
+class TableConfusables:
     """The `Alikes` of the command line. It holds nothing itself, so that it can be pickled."""
 
-    def look(self, one: str, other: str) -> bool:
+    def look_alike(self, one: str, other: str) -> bool:
         """Whether two characters look alike.
 
-        >>> alikes = DeskAlikes()
-        >>> alikes.look("已", "己"), alikes.look("书", "昼"), alikes.look("書", "晝"), alikes.look("怡", "信")
+        >>> alikes = TableConfusables()
+        >>> tuple(alikes.look_alike(*pair) for pair in ("已己", "书昼", "書晝", "怡信"))
         (True, False, True, False)
         """
         first, second = sorted((one, other))
-        return second in _tables()[0].get(first, "")
+        return second in _read_tables()[0].get(first, "")
 
-    def sound(self, one: str, other: str) -> bool:
+    def sound_alike(self, one: str, other: str) -> bool:
         """Whether two characters share a syllable, whatever its tone.
 
-        >>> alikes = DeskAlikes()
-        >>> alikes.sound("事", "是"), alikes.sound("的", "得"), alikes.sound("怡", "信")
+        >>> alikes = TableConfusables()
+        >>> alikes.sound_alike("事", "是"), alikes.sound_alike("的", "得"), alikes.sound_alike("怡", "信")
         (True, True, False)
         """
-        spoken = _tables()[1]
-        return not spoken.get(one, _SILENT).isdisjoint(spoken.get(other, _SILENT))
+        syllables = _read_tables()[1]
+        return not syllables.get(one, _NO_SYLLABLES).isdisjoint(syllables.get(other, _NO_SYLLABLES))
 
 
-_SILENT: frozenset[str] = frozenset()
+_NO_SYLLABLES: frozenset[str] = frozenset()
 
 
 @cache
-def _tables() -> tuple[dict[str, str], dict[str, set[str]]]:
+def _read_tables() -> tuple[dict[str, str], dict[str, set[str]]]:
     """By character, those after it that look like it; and by character, its syllables."""
-    _, _, told = storage.read(TABLE).decode("utf-8").partition("[look]\n")
-    look, _, sound = told.partition("[sound]\n")
-    spoken: dict[str, set[str]] = {}
+    _, _, table_text = storage.read_bytes(TABLE_PATH).decode("utf-8").partition("[look]\n")
+    look, _, sound = table_text.partition("[sound]\n")
+    syllables: dict[str, set[str]] = {}
     for line in sound.splitlines():
         syllable, _, chars = line.partition(" ")
         for char in chars:
-            spoken.setdefault(char, set()).add(syllable)
-    return {line[0]: line[1:] for line in look.splitlines()}, spoken
+            syllables.setdefault(char, set()).add(syllable)
+    return {line[0]: line[1:] for line in look.splitlines()}, syllables

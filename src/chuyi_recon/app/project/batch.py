@@ -7,20 +7,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from chuyi_recon.app.i18n.suggest import listing
-from chuyi_recon.app.project.family_job import Place
-from chuyi_recon.app.project.family_job import Result as Made
+from chuyi_recon.app.i18n.suggest import list_names
+from chuyi_recon.app.project.family_job import FamilyResult as Made
+from chuyi_recon.app.project.family_job import LocatedFinding
 from chuyi_recon.app.project.intake import Intake
-from chuyi_recon.app.terminal.choices import FailOn, reaches
+from chuyi_recon.app.terminal.choices import FailOn, reaches_severity
 from chuyi_recon.app.terminal.painter import Painter
 from chuyi_recon.engines import Job, Outcome, processes, serial
 from chuyi_recon.errors import ExitCode, ReconError
 from chuyi_recon.messages import said
 
-_MANY = 8  # families from which on the start of worker processes (half a second, twice a dictionary) is worth it
+_MIN_FAMILIES_FOR_WORKERS = (
+    8  # families from which on the start of worker processes (half a second, twice a dictionary) is worth it
+)
 
 
-class Named(Protocol):
+class HasName(Protocol):
     """What one family's work needs to know, with the family's name."""
 
     @property
@@ -28,86 +30,92 @@ class Named(Protocol):
         """The family's name."""
 
 
-Load = TypeVar("Load", bound=Named)
+NamedPayload = TypeVar("NamedPayload", bound=HasName)
 Result = TypeVar("Result")
 
 
-def outcomes(
-    loads: Sequence[Load], work: Callable[[Load], Result], jobs: int | None, painter: Painter
+def run_families(
+    payloads: Sequence[NamedPayload], work: Callable[[NamedPayload], Result], jobs: int | None, painter: Painter
 ) -> Iterator[Outcome[Result]]:
     """The outcome of each family, in order, with a progress bar where someone watches."""
-    work_list = [Job(load.name, load) for load in loads]
-    workers = jobs if jobs is not None else (os.cpu_count() or 1) if len(loads) >= _MANY else 1
-    workers = min(workers, len(loads))
+    work_list = [Job(payload.name, payload) for payload in payloads]
+    workers = jobs if jobs is not None else (os.cpu_count() or 1) if len(payloads) >= _MIN_FAMILIES_FOR_WORKERS else 1
+    workers = min(workers, len(payloads))
     run = serial.run(work_list, work) if workers < 2 else processes.run(work_list, work, workers)
-    with painter.progress(len(loads)) as bar:
+    with painter.progress(len(payloads)) as bar:
         for outcome in run:
             if bar is not None:
                 bar.advance(bar.task_ids[0])
             yield outcome
 
 
-def tell(intake: Intake, painter: Painter, strict: bool) -> None:
+def report_intake(intake: Intake, painter: Painter, strict: bool) -> None:
     """What a person should hear before the work begins. Repairs are said under --strict, or -v."""
-    tell_errors(intake.problems, painter)
-    for folder in intake.empty:
-        painter.note(said("{folder} holds no witness", folder=folder))
+    report_errors(intake.problems, painter)
+    for folder in intake.empty_folders:
+        painter.print_note(said("{folder} holds no witness", folder=folder))
     by_parent: dict[Path, list[str]] = {}
-    for folder in intake.results:
+    for folder in intake.result_folders:
         by_parent.setdefault(folder.parent, []).append(folder.name)
     for parent, names in by_parent.items():
-        painter.note(said("passed over results in {parent}: {names}", parent=parent, names=listing(names)))
-    for source in intake.alone:
-        painter.note(
+        painter.print_note(said("passed over results in {parent}: {names}", parent=parent, names=list_names(names)))
+    for source in intake.ungrouped:
+        painter.print_note(
             said("{source} resembles no other file and is left alone; --one-family would say otherwise", source=source)
         )
     for line in intake.notes:
-        painter.note(line)
-    tell_repairs(intake.repaired, painter, strict)
+        painter.print_note(line)
+    report_repairs(intake.repair_lines, painter, strict)
 
 
-def tell_errors(errors: Sequence[ReconError], painter: Painter) -> None:
+def report_errors(errors: Sequence[ReconError], painter: Painter) -> None:
     """What went wrong with files, with the trace of a bug under -vv."""
     for error in errors:
-        painter.error(error)
+        painter.print_error(error)
         if error.trace:
-            painter.trace(error.trace)
+            painter.print_trace(error.trace)
 
 
-def tell_repairs(repaired: Sequence[str], painter: Painter, strict: bool) -> None:
+def report_repairs(repaired: Sequence[str], painter: Painter, strict: bool) -> None:
     """What readers noticed in the files, for whoever asked."""
     for line in repaired:
-        (painter.note if strict else painter.detail)(line)
+        (painter.print_note if strict else painter.print_detail)(line)
 
 
-def tell_failure(outcome: Outcome[Result], painter: Painter) -> list[ReconError]:
+def report_failure(outcome: Outcome[Result], painter: Painter) -> list[ReconError]:
     """The error of a family and what is told before it, with the trace of a bug under -vv; returns all of them."""
     if outcome.error is None:
         return []
-    tell_errors(outcome.error.beside, painter)
-    painter.error(outcome.error, outcome.name)
+    report_errors(outcome.error.beside, painter)
+    painter.print_error(outcome.error, outcome.name)
     if outcome.trace:
-        painter.trace(outcome.trace)
+        painter.print_trace(outcome.trace)
     return [*outcome.error.beside, outcome.error]
 
 
-def tell_files(result: Made, painter: Painter, strict: bool) -> None:
+def report_files(result: Made, painter: Painter, strict: bool) -> None:
     """What went wrong with some files of a family that was made, and what was noticed in them."""
-    tell_errors(result.problems, painter)
-    tell_repairs(result.repaired, painter, strict)
+    report_errors(result.problems, painter)
+    report_repairs(result.repaired, painter, strict)
 
 
-def least(family: str, asked: FailOn | None, project: FailOn, own: Mapping[str, FailOn]) -> FailOn:
+def fail_on_of(family: str, asked: FailOn | None, project: FailOn, own: Mapping[str, FailOn]) -> FailOn:
     """The severity that fails a run: as asked for on the command line, else by the family, else by the project."""
     return asked or own.get(family, project)
 
 
-def failing(places: Sequence[Place], asked: FailOn | None, project: FailOn, own: Mapping[str, FailOn]) -> bool:
-    """Whether a finding reaches the `least` severity. A finding that a ruling answers is none any more."""
-    return any(reaches(p.finding.severity, least(p.family, asked, project, own)) for p in places if not p.ruling)
+def reaches_fail_on(
+    findings: Sequence[LocatedFinding], asked: FailOn | None, project: FailOn, by_family: Mapping[str, FailOn]
+) -> bool:
+    """Whether a finding reaches the `fail_on_of` severity. A finding that a ruling answers is none any more."""
+    return any(
+        reaches_severity(p.finding.severity, fail_on_of(p.family, asked, project, by_family))
+        for p in findings
+        if not p.ruling
+    )
 
 
-def exit_code(errors: Sequence[ReconError], found: bool, repaired: bool, strict: bool) -> int:
+def choose_exit_code(errors: Sequence[ReconError], found: bool, repaired: bool, strict: bool) -> int:
     """The most serious of what happened: a bug, results not written, inputs and families that failed, `found`."""
     for code in (ExitCode.BUG, ExitCode.OUTPUT):
         if any(error.exit_code == code for error in errors):

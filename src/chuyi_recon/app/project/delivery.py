@@ -10,14 +10,15 @@ from multiprocessing import parent_process
 from pathlib import Path
 
 from chuyi_recon.app.files import storage
-from chuyi_recon.app.project.family_job import Load, Result, work
+from chuyi_recon.app.project.family_job import FamilyResult, process_family
+from chuyi_recon.app.project.job import FamilyJob
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class DeliveryJob:
     """One family's work, and the folder in which that of its results lies."""
 
-    load: Load
+    load: FamilyJob
     out: Path
     shown: str = ""  # the name of a file that comes back as well, to be printed
     written: bool = True  # whether that one is written, too
@@ -29,25 +30,25 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivered:
+class DeliveredFamily:
     """What is printed of one family; of its files `result` has the names of those that were written, without bytes."""
 
-    result: Result
+    result: FamilyResult
     shown: bytes = b""
 
 
-def deliver(delivery: Delivery) -> Delivered:
+def write_family_results(delivery: DeliveryJob) -> DeliveredFamily:
     """Writes the results of one family, all or none; raises a `ReconError` that concerns this family alone."""
-    made = work(delivery.load)
+    made = process_family(delivery.load)
     wanted = [(name, data) for name, data in made.files if delivery.written or name != delivery.shown]
-    with _to_the_end():
-        storage.write_all(delivery.out / delivery.name, wanted)
+    with _interrupt_deferred():
+        storage.write_files(delivery.out / delivery.name, wanted)
     named = replace(made, files=tuple((name, b"") for name, _ in wanted))
-    return Delivered(named, dict(made.files).get(delivery.shown, b""))
+    return DeliveredFamily(named, dict(made.files).get(delivery.shown, b""))
 
 
 @contextmanager
-def _to_the_end() -> Iterator[None]:
+def _interrupt_deferred() -> Iterator[None]:
     """An interrupt, at which a worker process leaves on the spot, waits until its files have their names."""
     if parent_process() is None:  # here it is an exception, of which `write_all` knows
         yield

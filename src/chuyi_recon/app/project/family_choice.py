@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chuyi_recon.app.i18n.suggest import did_you_mean, listing
-from chuyi_recon.app.project.family_job import Load
-from chuyi_recon.app.project.intake import Intake, Wish, take_in
+from chuyi_recon.app.i18n.suggest import did_you_mean, list_names
+from chuyi_recon.app.project.intake import Intake, IntakeOptions, read_families
+from chuyi_recon.app.project.job import FamilyJob
 from chuyi_recon.core.model import Span
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.lexicon import Lexicon
@@ -21,68 +21,68 @@ from chuyi_recon.errors import UsageError
 from chuyi_recon.messages import said
 
 CORPORA = Path("corpora")
-_PLACE = re.compile(r"(?P<name>.+?):(?P<start>\d+)(?:-(?P<end>\d+))?")
-_AROUND = 12  # code points shown on each side of what was found
+_REFERENCE = re.compile(r"(?P<name>.+?):(?P<start>\d+)(?:-(?P<end>\d+))?")
+_CONTEXT_LENGTH = 12  # code points shown on each side of what was found
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class FamilyReference:
     """What was typed for a family: its name or path, and a stretch of its text, if one was named."""
 
     name: str
     span: Span | None = None
 
 
-def named(typed: str) -> Named:
+def parse_reference(typed: str) -> FamilyReference:
     """The family and the place that `typed` names. A path that exists is one, whatever is in it.
 
-    >>> named("chuyi-2022:120-140")
-    Named(name='chuyi-2022', span=Span(start=120, end=140))
-    >>> named("chuyi-2022:120").span
+    >>> parse_reference("chuyi-2022:120-140")
+    FamilyReference(name='chuyi-2022', span=Span(start=120, end=140))
+    >>> parse_reference("chuyi-2022:120").span
     Span(start=120, end=120)
     """
-    told = _PLACE.fullmatch(typed)
-    if told is None or Path(typed).exists():
-        return Named(typed)
-    start = int(told["start"])
-    end = int(told["end"] or start)
+    match = _REFERENCE.fullmatch(typed)
+    if match is None or Path(typed).exists():
+        return FamilyReference(typed)
+    start = int(match["start"])
+    end = int(match["end"] or start)
     if end < start:
         raise UsageError(
             said("{typed}: the place ends before it begins", typed=typed), said("give it as FAMILY:START-END")
         )
-    return Named(told["name"], Span(start, end))
+    return FamilyReference(match["name"], Span(start, end))
 
 
-def chosen(name: str, wish: Wish, lexicon: Lexicon, settings: Settings) -> tuple[Load, Intake]:
+def find_family(name: str, options: IntakeOptions, lexicon: Lexicon, settings: Settings) -> tuple[FamilyJob, Intake]:
     """The one family that `name` means, and what was read to find it.
 
-    Raises `UsageError` where it means none or several, and what `take_in` raises.
+    Raises `UsageError` where it means none or several, and what `read_families` raises.
     """
     if Path(name).exists():
-        intake = take_in([Path(name)], wish, lexicon, settings)
-        if len(intake.loads) == 1:
-            return intake.loads[0], intake
-        if not intake.loads and intake.problems:
+        intake = read_families([Path(name)], options, lexicon, settings)
+        if len(intake.jobs) == 1:
+            return intake.jobs[0], intake
+        if not intake.jobs and intake.problems:
             raise intake.problems[0]
         raise UsageError(
-            said("{name} holds {n} families: {names}", name=name, n=len(intake.loads), names=_some(intake.loads)),
+            said("{name} holds {n} families: {names}", name=name, n=len(intake.jobs), names=_list_names(intake.jobs)),
             said("name the folder of one of them"),
         )
     if not CORPORA.is_dir():
         raise UsageError(said("there is no {name}", name=name), said("give the folder of a family"))
-    intake = take_in([CORPORA], wish, lexicon, settings)
-    for load in intake.loads:
-        if load.name == name:
-            return load, intake
+    intake = read_families([CORPORA], options, lexicon, settings)
+    for job in intake.jobs:
+        if job.name == name:
+            return job, intake
     if intake.problems:
         raise intake.problems[0]
     raise UsageError(
         said("no family under {folder}/ is called {name!r}", folder=CORPORA, name=name),
-        did_you_mean(name, [load.name for load in intake.loads]),
+        did_you_mean(name, [job.name for job in intake.jobs]),
     )
 
 
-def line_of(text: str, number: int) -> Span:
+def line_span(text: str, number: int) -> Span:
     """Line `number` of the text, counted from 1, without its end; raises `UsageError` where there is none."""
     lines = text.split("\n")
     if not 1 <= number <= len(lines):
@@ -94,17 +94,17 @@ def line_of(text: str, number: int) -> Span:
     return Span(start, start + len(lines[number - 1]))
 
 
-def occurrences(text: str, wanted: str) -> tuple[Span, ...]:
+def find_occurrences(text: str, wanted: str) -> tuple[Span, ...]:
     """Where the text has these characters, without overlaps."""
     return tuple(Span(m.start(), m.end()) for m in re.finditer(re.escape(wanted), text))
 
 
-def widened(span: Span, text: str) -> Span:
+def widen_span(span: Span, text: str) -> Span:
     """`span` with some characters on each side, within its line."""
-    start = max(text.rfind("\n", 0, span.start) + 1, span.start - _AROUND)
+    start = max(text.rfind("\n", 0, span.start) + 1, span.start - _CONTEXT_LENGTH)
     end = text.find("\n", span.end)
-    return Span(start, min(len(text) if end < 0 else end, span.end + _AROUND))
+    return Span(start, min(len(text) if end < 0 else end, span.end + _CONTEXT_LENGTH))
 
 
-def _some(loads: Sequence[Load], most: int = 6) -> str:
-    return listing([load.name for load in loads], most)
+def _list_names(jobs: Sequence[FamilyJob], most: int = 6) -> str:
+    return list_names([job.name for job in jobs], most)

@@ -14,134 +14,154 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from chuyi_recon.app.files import storage
-from chuyi_recon.app.i18n.suggest import did_you_mean, listing
+from chuyi_recon.app.i18n.suggest import did_you_mean, list_names
 from chuyi_recon.app.project import manifest
-from chuyi_recon.app.project.family_job import Load
-from chuyi_recon.app.project.naming import family_names, sigla
-from chuyi_recon.app.project.pages import Pages, apart, grouped
-from chuyi_recon.app.project.walk import walk
+from chuyi_recon.app.project.job import FamilyJob
+from chuyi_recon.app.project.naming import assign_sigla, name_families
+from chuyi_recon.app.project.pages import WitnessPages, group_pages, split_pages
+from chuyi_recon.app.project.walk import find_paths
 from chuyi_recon.app.project.witness_files import WitnessFiles, read_witness
-from chuyi_recon.app.project.witness_reading import repairs, taken_up
+from chuyi_recon.app.project.witness_reading import list_repairs, read_family
 from chuyi_recon.app.terminal.choices import FailOn
 from chuyi_recon.core import pipeline
-from chuyi_recon.core.families.grouping import groups, likenesses
+from chuyi_recon.core.families.grouping import group_witnesses, pairwise_similarities
 from chuyi_recon.core.model import Witness
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.fold import fold
 from chuyi_recon.core.text.lexicon import Lexicon
-from chuyi_recon.engines import bug
-from chuyi_recon.errors import BrokenLaw, InputError, NoSuchBase, NothingInCommon, ReconError, UsageError
+from chuyi_recon.engines import internal_error
+from chuyi_recon.errors import InputError, InternalError, NoSuchBase, NothingInCommon, ReconError, UsageError
 from chuyi_recon.messages import said
 
-_NAMED = 5  # files named in a message
+_MAX_NAMED = 5  # files named in a message
 _COMPARED = 4  # pages of which it is asked whether they say the same
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class IntakeOptions:
     """How the person wants the witnesses taken."""
 
     one_family: bool = False
     base: str | None = None
     out: Path | None = None
-    write: tuple[str, ...] = ()
-    aside: frozenset[Path] = frozenset()  # what is no witness; a bare name means every file of that name
+    exporter_names: tuple[str, ...] = ()
+    excluded: frozenset[Path] = frozenset()  # what is no witness; a bare name means every file of that name
 
 
 @dataclass(frozen=True, slots=True)
-class Lying:
+class FamilyLocation:
     """Where a family lies, as typed where it was: the folder that holds all of it, if there is one, and its files."""
 
-    home: Path | None
+    folder: Path | None
     files: tuple[Path, ...]
-    declared: bool  # by a family.toml in that folder
+    has_manifest: bool  # by a family.toml in that folder
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
     """Families to work on, and what a person should hear about the rest."""
 
-    loads: tuple[Load, ...]  # in order of name
+    jobs: tuple[FamilyJob, ...]  # in order of name
     problems: tuple[ReconError, ...]  # a file, a folder or a family; the others go on
-    alone: tuple[str, ...]  # loose witnesses that resemble no other
-    results: tuple[Path, ...]  # result folders passed over
-    empty: tuple[Path, ...]  # folders that were given and hold nothing
-    read: tuple[Path, ...]  # the files of all witnesses, as they really lie
-    repaired: tuple[str, ...]  # one line a repair of what was read here
-    homes: Mapping[str, Path]  # by name of the family, the one folder in which it lies, if there is one
-    lying: Mapping[str, Lying] = field(default_factory=dict)  # by name of the family
+    ungrouped: tuple[str, ...]  # loose witnesses that resemble no other
+    result_folders: tuple[Path, ...]  # result folders passed over
+    empty_folders: tuple[Path, ...]  # folders that were given and hold nothing
+    read_files: tuple[Path, ...]  # the files of all witnesses, as they really lie
+    repair_lines: tuple[str, ...]  # one line a repair of what was read here
+    family_folders: Mapping[str, Path]  # by name of the family, the one folder in which it lies, if there is one
+    locations: Mapping[str, FamilyLocation] = field(default_factory=dict)  # by name of the family
     fail_on: Mapping[str, FailOn] = field(default_factory=dict)  # of families that say so themselves
-    paths: Mapping[str, Mapping[str, Path]] = field(default_factory=dict)  # by family and file, as typed
+    witness_paths: Mapping[str, Mapping[str, Path]] = field(default_factory=dict)  # by family and file, as typed
     notes: tuple[str, ...] = ()  # what else a person should hear
 
 
-def take_in(paths: Sequence[Path], wish: Wish, lexicon: Lexicon, settings: Settings) -> Intake:
+def read_families(paths: Sequence[Path], options: IntakeOptions, lexicon: Lexicon, settings: Settings) -> Intake:
     """The families under `paths`; raises `UsageError` or `ManifestError` before any work is done."""
-    found = walk(paths, wish.out, wish.aside)
-    if not found.manifests and not found.loose and not found.unreadable:
+    found = find_paths(paths, options.out, options.excluded)
+    if not found.manifests and not found.loose_files and not found.unreadable:
         advice = said("give folders or files with transcriptions")
-        if found.results:
+        if found.result_folders:
             advice = said("results of recon are no witnesses; {advice}", advice=advice)
-        where = listing(map(str, paths))
+        where = list_names(map(str, paths))
         raise UsageError(
             said("no witnesses in {where}", where=where),
             advice,
         )
-    if wish.base and not found.loose:
+    if options.base and not found.loose_files:
         raise UsageError(
             said("--base names the base of loose files, and there are none"), said("write it into the family.toml")
         )
     problems: list[ReconError] = list(found.unreadable)
-    declared = {storage.real(folder): (folder, manifest.load(folder)) for folder in found.manifests}
+    declared = {storage.real_path(folder): (folder, manifest.load_manifest(folder)) for folder in found.manifests}
     # Each family with what it is named after: its folder, else its first siglum.
-    made = [(real, _declared(real.name, *both, wish, lexicon, settings)) for real, both in declared.items()]
-    loose = _loose(found.loose, lexicon, settings, problems)
-    alone: tuple[str, ...] = ()
-    if wish.one_family and loose.witnesses:
-        base = _siglum(wish.base, loose.witnesses, problems) if wish.base else None
-        home = Path(os.path.commonpath([storage.real(path.parent) for path in found.loose]))
-        made.append((home, Load(home.name, tuple(loose.files.values()), base, "", None, wish.write, lexicon, settings)))
+    named_jobs = [
+        (real, _make_declared_job(real.name, *both, options, lexicon, settings)) for real, both in declared.items()
+    ]
+    loose = _read_loose_files(found.loose_files, lexicon, settings, problems)
+    ungrouped: tuple[str, ...] = ()
+    if options.one_family and loose.witnesses:
+        base = _resolve_base(options.base, loose.witnesses, problems) if options.base else None
+        common_folder = Path(os.path.commonpath([storage.real_path(path.parent) for path in found.loose_files]))
+        named_jobs.append(
+            (
+                common_folder,
+                FamilyJob(
+                    common_folder.name,
+                    tuple(loose.files.values()),
+                    base,
+                    "",
+                    None,
+                    options.exporter_names,
+                    lexicon,
+                    settings,
+                ),
+            )
+        )
     elif loose.witnesses:
         try:
-            gathered, alone = _gathered(loose, wish, lexicon, settings, problems)
-            made += [(Path(load.name), load) for load in gathered]
+            gathered, ungrouped = _group_loose_files(loose, options, lexicon, settings, problems)
+            named_jobs += [(Path(job.name), job) for job in gathered]
         except ReconError:
             raise
         except Exception as error:  # noqa: BLE001  # a bug: families with a family.toml are still done
-            broken = bug(error, said("the loose files"))
+            broken = internal_error(error, said("the loose files"))
             broken.__cause__ = error
             problems.append(broken)
-    if alone and not made and not problems:
-        raise _strangers(alone)
-    names = family_names([path for path, _ in made])
-    made = [(path, replace(load, name=name)) for (path, load), name in zip(made, names, strict=True)]
-    typed = {storage.real(p): p for p in (*found.manifests, *(p for path in found.loose for p in path.parents))}
-    loads = tuple(sorted((load for _, load in made), key=lambda load: load.name))
-    in_toml = [storage.real(path) for _, load in made if load.pivot is None for w in load.files for path in w.paths]
-    asked = {load.name: declared[named][1].settled.fail_on for named, load in made if named in declared}
+    if ungrouped and not named_jobs and not problems:
+        raise _nothing_in_common(ungrouped)
+    names = name_families([path for path, _ in named_jobs])
+    named_jobs = [(path, replace(job, name=name)) for (path, job), name in zip(named_jobs, names, strict=True)]
+    typed = {
+        storage.real_path(p): p for p in (*found.manifests, *(p for path in found.loose_files for p in path.parents))
+    }
+    jobs = tuple(sorted((job for _, job in named_jobs), key=lambda job: job.name))
+    in_toml = [
+        storage.real_path(path) for _, job in named_jobs if job.pivot is None for w in job.files for path in w.paths
+    ]
+    asked = {job.name: declared[named][1].settings.fail_on for named, job in named_jobs if named in declared}
     return Intake(
-        loads,
+        jobs,
         tuple(problems),
-        alone,
-        found.results,
-        found.empty,
-        tuple(dict.fromkeys((*in_toml, *map(storage.real, found.loose)))),
-        tuple(line for load in loads for line in loose.repaired(load)),
-        {load.name: at for named, load in made if (at := _home(named, load, typed))},
-        {load.name: _lying(named, load, typed) for named, load in made},
+        ungrouped,
+        found.result_folders,
+        found.empty_folders,
+        tuple(dict.fromkeys((*in_toml, *map(storage.real_path, found.loose_files)))),
+        tuple(line for job in jobs for line in loose.repaired(job)),
+        {job.name: at for named, job in named_jobs if (at := _folder_of(named, job, typed))},
+        {job.name: _locate_family(named, job, typed) for named, job in named_jobs},
         {name: fail_on for name, fail_on in asked.items() if fail_on},
-        {load.name: {name: path for w in load.files for name, path in w.files} for load in loads},
+        {job.name: {name: path for w in job.files for name, path in w.files} for job in jobs},
         loose.notes,
     )
 
 
-def held(intake: Intake) -> Intake:
+def read_all_witnesses(intake: Intake) -> Intake:
     """The same families with their witnesses read, for who needs all of them at once; what cannot be is a problem."""
-    loads, problems, repaired = list[Load](), list[ReconError](), list[str]()
-    for load in intake.loads:
+    loads, problems, repaired = list[FamilyJob](), list[ReconError](), list[str]()
+    for load in intake.jobs:
         try:
-            taken = taken_up(load)
-        except (InputError, BrokenLaw) as error:
+            taken = read_family(load)
+        except (InputError, InternalError) as error:
             problems += (*error.beside, error)
             continue
         loads.append(taken.load)
@@ -149,58 +169,79 @@ def held(intake: Intake) -> Intake:
         repaired += taken.repaired
     return replace(
         intake,
-        loads=tuple(loads),
+        jobs=tuple(loads),
         problems=(*intake.problems, *problems),
-        repaired=(*intake.repaired, *repaired),
+        repair_lines=(*intake.repair_lines, *repaired),
     )
 
 
-def _home(named: Path, load: Load, typed: Mapping[Path, Path]) -> Path | None:
+def _folder_of(named: Path, load: FamilyJob, typed: Mapping[Path, Path]) -> Path | None:
     """The one folder in which a family lies, as it was typed; loose files sorted by likeness may have several."""
-    folders = {named} if named.is_absolute() else {storage.real(path.parent) for w in load.files for path in w.paths}
+    folders = (
+        {named} if named.is_absolute() else {storage.real_path(path.parent) for w in load.files for path in w.paths}
+    )
     if len(folders) > 1:
         return None
     home = folders.pop()
     return typed.get(home, home)
 
 
-def _lying(named: Path, load: Load, typed: Mapping[Path, Path]) -> Lying:
+def _locate_family(named: Path, job: FamilyJob, typed: Mapping[Path, Path]) -> FamilyLocation:
     """Where one family lies; a declared one is named after its folder and its files lie in it."""
-    paths = tuple(path for w in load.files for path in w.paths)
-    if named.is_absolute() and named in typed and storage.is_file(typed[named] / storage.MANIFEST):
-        return Lying(typed[named], paths, declared=True)
+    paths = tuple(path for w in job.files for path in w.paths)
+    if named.is_absolute() and named in typed and storage.is_file(typed[named] / storage.MANIFEST_FILE):
+        return FamilyLocation(typed[named], paths, has_manifest=True)
     try:
-        home = Path(os.path.commonpath([storage.real(path.parent) for path in paths]))
+        common_folder = Path(os.path.commonpath([storage.real_path(path.parent) for path in paths]))
     except ValueError:  # on different disks
-        return Lying(None, paths, declared=False)
-    return Lying(None if home == home.parent else typed.get(home, home), paths, declared=False)
+        return FamilyLocation(None, paths, has_manifest=False)
+    return FamilyLocation(
+        None if common_folder == common_folder.parent else typed.get(common_folder, common_folder),
+        paths,
+        has_manifest=False,
+    )
 
 
-def _strangers(alone: Sequence[str]) -> NothingInCommon:
+def _nothing_in_common(ungrouped: Sequence[str]) -> NothingInCommon:
     """What is said where no family was found at all."""
-    if len(alone) == 1:
+    if len(ungrouped) == 1:
         return NothingInCommon(
-            said("{name} is the only witness", name=alone[0]),
+            said("{name} is the only witness", name=ungrouped[0]),
             said("give another transcription of the document, or say --one-family"),
         )
     return NothingInCommon(
-        said("no two of {names} are of one document", names=listing(alone, _NAMED)),
+        said("no two of {names} are of one document", names=list_names(ungrouped, _MAX_NAMED)),
         said("if they are, say so with --one-family or a family.toml"),
     )
 
 
-def _declared(
-    name: str, folder: Path, told: manifest.Manifest, wish: Wish, lexicon: Lexicon, settings: Settings
-) -> Load:
+def _make_declared_job(
+    name: str,
+    folder: Path,
+    declaration: manifest.Manifest,
+    options: IntakeOptions,
+    lexicon: Lexicon,
+    settings: Settings,
+) -> FamilyJob:
     """The work on the witnesses that a manifest names; none is read."""
     lying = tuple(
-        WitnessFiles(e.siglum, tuple((file, folder / file) for file in e.files), e.kind, e.group) for e in told.entries
+        WitnessFiles(e.siglum, tuple((file, folder / file) for file in e.files), e.source, e.group)
+        for e in declaration.entries
     )
-    return Load(name, lying, told.base, told.title, None, wish.write, lexicon, told.settled.over(settings))
+    return FamilyJob(
+        name,
+        lying,
+        declaration.base,
+        declaration.title,
+        None,
+        options.exporter_names,
+        lexicon,
+        declaration.settings.apply_to(settings),
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class _Loose:
+class _LooseFiles:
     """The witnesses in loose files, in order of siglum, as long as they are sorted; and where each lies."""
 
     by_siglum: Mapping[str, Witness]
@@ -212,74 +253,82 @@ class _Loose:
         """The witnesses, in order of siglum."""
         return tuple(self.by_siglum.values())
 
-    def repaired(self, load: Load) -> Iterator[str]:
+    def repaired(self, load: FamilyJob) -> Iterator[str]:
         """One line for each repair of a witness of that family, if it was read here."""
-        yield from repairs(load.name, [self.by_siglum[w.siglum] for w in load.files if w.sha256])
+        yield from list_repairs(load.name, [self.by_siglum[w.siglum] for w in load.files if w.sha256])
 
 
-def _loose(paths: Sequence[Path], lexicon: Lexicon, settings: Settings, problems: list[ReconError]) -> _Loose:
+def _read_loose_files(
+    paths: Sequence[Path], lexicon: Lexicon, settings: Settings, problems: list[ReconError]
+) -> _LooseFiles:
     """The witnesses in loose files; what cannot be read goes to `problems`."""
-    typed = {storage.real(path.parent) / path.name: path for path in paths}
-    found = [p for pages in grouped(typed) for p in _checked(pages, lexicon, settings)]
-    named = dict(zip(typed, (source for _, source in sigla(list(typed))), strict=True))
-    witnesses, where, notes = list[Witness](), dict[str, WitnessFiles](), list[str]()
-    for pages, (siglum, _) in zip(found, sigla([pages.named for pages in found]), strict=True):
-        lying = WitnessFiles(siglum, tuple((named[path], typed[path]) for path in pages.files))
+    typed = {storage.real_path(path.parent) / path.name: path for path in paths}
+    found = [p for pages in group_pages(typed) for p in _checked_pages(pages, lexicon, settings)]
+    named = dict(zip(typed, (source for _, source in assign_sigla(list(typed))), strict=True))
+    witnesses, paths_by_source, notes = list[Witness](), dict[str, WitnessFiles](), list[str]()
+    for pages, (siglum, _) in zip(found, assign_sigla([pages.named for pages in found]), strict=True):
+        real_paths = WitnessFiles(siglum, tuple((named[path], typed[path]) for path in pages.files))
         try:
-            witness = read_witness(lying)
-        except (InputError, BrokenLaw) as error:
+            witness = read_witness(real_paths)
+        except (InputError, InternalError) as error:
             problems.append(error)
             continue
         witnesses.append(witness)
-        where[siglum] = replace(lying, sha256=witness.sha256)
+        paths_by_source[siglum] = replace(real_paths, sha256=witness.sha256)
         if pages.missing:
-            missing = listing(map(str, pages.missing), _NAMED)
-            notes.append(said("{name} has no page {missing}", name=lying.source, missing=missing))
+            missing = list_names(map(str, pages.missing), _MAX_NAMED)
+            notes.append(said("{name} has no page {missing}", name=real_paths.source, missing=missing))
     witnesses.sort(key=lambda w: w.siglum)
-    return _Loose({w.siglum: w for w in witnesses}, {w.siglum: where[w.siglum] for w in witnesses}, tuple(notes))
+    return _LooseFiles(
+        {w.siglum: w for w in witnesses}, {w.siglum: paths_by_source[w.siglum] for w in witnesses}, tuple(notes)
+    )
 
 
-def _checked(pages: Pages, lexicon: Lexicon, settings: Settings) -> list[Pages]:
+def _checked_pages(pages: WitnessPages, lexicon: Lexicon, settings: Settings) -> list[WitnessPages]:
     """The pages of one witness; or, where the first of them say the same, each file as a witness of its own."""
     texts: dict[str, str] = {}
     for path in pages.files[:_COMPARED] if len(pages.files) > 1 else ():
         try:
             texts[path.name] = read_witness(WitnessFiles("", ((path.name, path),))).text
-        except (InputError, BrokenLaw):
+        except (InputError, InternalError):
             continue  # said when it is read as a witness
     folded = {name: fold(text, lexicon.simplify) for name, text in texts.items()}
-    one = len(folded) > 1 and len(groups(sorted(folded), likenesses(folded, settings), settings)) == 1
-    return apart(pages) if one else [pages]
+    one = (
+        len(folded) > 1 and len(group_witnesses(sorted(folded), pairwise_similarities(folded, settings), settings)) == 1
+    )
+    return split_pages(pages) if one else [pages]
 
 
-def _gathered(
-    loose: _Loose, wish: Wish, lexicon: Lexicon, settings: Settings, problems: Sequence[ReconError]
-) -> tuple[list[Load], tuple[str, ...]]:
+def _group_loose_files(
+    loose: _LooseFiles, options: IntakeOptions, lexicon: Lexicon, settings: Settings, problems: Sequence[ReconError]
+) -> tuple[list[FamilyJob], tuple[str, ...]]:
     """Loose witnesses sorted into families by likeness, and the files of those that belong to none."""
-    families, single = pipeline.gather(loose.witnesses, lexicon, settings)
-    base = _siglum(wish.base, loose.witnesses, problems) if wish.base else None
-    loads = []
+    families, single = pipeline.group_into_families(loose.witnesses, lexicon, settings)
+    base = _resolve_base(options.base, loose.witnesses, problems) if options.base else None
+    jobs = []
     for family in families:
         lying = tuple(loose.files[s] for s in family.sigla)
         own = base in family.sigla
-        pivot = None if own else family.pivot
-        loads.append(Load(family.name, lying, base if own else None, "", pivot, wish.write, lexicon, settings))
+        pivot = None if own else family.lead_witness
+        jobs.append(
+            FamilyJob(family.name, lying, base if own else None, "", pivot, options.exporter_names, lexicon, settings)
+        )
     if base in [w.siglum for w in single]:
         raise NoSuchBase(
             said("the base {base} resembles no other witness", base=base),
             said("say that they are one with --one-family"),
         )
-    return loads, tuple(w.source for w in single)
+    return jobs, tuple(w.file_name for w in single)
 
 
-def _siglum(named: str, witnesses: Sequence[Witness], problems: Sequence[ReconError]) -> str:
+def _resolve_base(named: str, witnesses: Sequence[Witness], problems: Sequence[ReconError]) -> str:
     """The siglum that `named` means: a siglum, or the name of a file."""
     for witness in witnesses:
         if named in (witness.siglum, *(name for name, _, _ in witness.files)):
             return witness.siglum
     if problems:
         raise NoSuchBase(
-            said("--base {named} names no witness that can be read: {what}", named=named, what=problems[0].what),
+            said("--base {named} names no witness that can be read: {what}", named=named, what=problems[0].problem),
             problems[0].hint,
         )
     raise NoSuchBase(

@@ -24,12 +24,12 @@ from typing import Annotated, Literal
 import msgspec
 
 from chuyi_recon.app.files import strict
-from chuyi_recon.app.files.storage import MANIFEST, is_file, matching, names_below, real, witnesses_in
-from chuyi_recon.app.i18n.suggest import brief, did_you_mean
-from chuyi_recon.app.project.pages import called, grouped, naturally, numbered, stem_of
-from chuyi_recon.app.project.settings_file import Declared, Settled, elsewhere, settled
-from chuyi_recon.core.model import Kind
-from chuyi_recon.errors import DuplicateSiglum, ManifestError, NoSuchBase, OutsideFolder, printable
+from chuyi_recon.app.files.storage import MANIFEST_FILE, is_file, list_witness_files, matching, names_below, real_path
+from chuyi_recon.app.i18n.suggest import did_you_mean, short_repr
+from chuyi_recon.app.project.pages import group_pages, name_of_files, natural_key, parse_page_name, stem_of
+from chuyi_recon.app.project.settings_file import Declared, DeclaredSettings, elsewhere, parse_settings
+from chuyi_recon.core.model import Source
+from chuyi_recon.errors import DuplicateSiglum, ManifestError, NoSuchBase, OutsideFolder, escape_unprintable
 from chuyi_recon.messages import said
 
 FileName = Annotated[str, msgspec.Meta(min_length=1)]
@@ -56,12 +56,12 @@ class DeclaredFamily(Declared, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class WitnessEntry:
     """One `[[witness]]`; its files, in the order of its pages, are relative to the folder, with forward slashes."""
 
     siglum: str
     files: tuple[str, ...]
-    kind: Kind = "unknown"
+    source: Source = "unknown"
     group: str = ""
 
 
@@ -71,44 +71,44 @@ class Manifest:
 
     title: str
     base: str | None
-    entries: tuple[Entry, ...]
-    settled: Settled = field(default_factory=Settled)
+    entries: tuple[WitnessEntry, ...]
+    settings: DeclaredSettings = field(default_factory=DeclaredSettings)
 
 
-def load(folder: Path) -> Manifest:
+def load_manifest(folder: Path) -> Manifest:
     """The manifest in `folder`; raises a `ManifestError`, or a `SettingsError` for settings that cannot be."""
-    where = folder / MANIFEST
+    where = folder / MANIFEST_FILE
     above = dict.fromkeys(
         (f.encode_name for f in msgspec.structs.fields(DeclaredFamily)), said("it stands above the first [[witness]]")
     )
-    source = strict.Source(str(where), ManifestError, above | elsewhere())
-    declared = source.decoded(strict.toml(where, ManifestError), DeclaredFamily)
+    source = strict.DecodedFile(str(where), ManifestError, above | elsewhere())
+    declared = source.decode(strict.read_toml(where, ManifestError), DeclaredFamily)
     if not declared.witness:
         raise ManifestError(
             said("{where} names no witness", where=where),
             said("add a [[witness]] with its file, or begin with `recon init`"),
         )
-    entries = tuple(_entry(w, folder, _nth(where, n)) for n, w in enumerate(declared.witness, 1))
-    _different(entries, folder, where)
+    entries = tuple(_parse_entry(w, folder, _nth(where, n)) for n, w in enumerate(declared.witness, 1))
+    _check_distinct(entries, folder, where)
     if declared.base:
-        told = said("{where}: the base {base} names no witness", where=where, base=brief(declared.base))
-        strict.one_of(declared.base, [e.siglum for e in entries], told, NoSuchBase)
-    return Manifest(declared.title, declared.base or None, entries, settled(declared, where))
+        told = said("{where}: the base {base} names no witness", where=where, base=short_repr(declared.base))
+        strict.require_known(declared.base, [e.siglum for e in entries], told, NoSuchBase)
+    return Manifest(declared.title, declared.base or None, entries, parse_settings(declared, where))
 
 
 def _nth(where: Path, n: int) -> str:
     return said("{where}, {key} {n}", where=where, key="witness", n=n)
 
 
-def _entry(declared: DeclaredWitness, folder: Path, where: str) -> Entry:
+def _parse_entry(declared: DeclaredWitness, folder: Path, where: str) -> WitnessEntry:
     files = tuple(_inside(file, folder, where) for file in _files(declared, folder, where))
     siglum = declared.siglum or stem_of(files)
     if not siglum.isprintable() or siglum != siglum.strip():
         raise ManifestError(
-            said("{where}: {siglum} is no siglum", where=where, siglum=brief(siglum)),
+            said("{where}: {siglum} is no siglum", where=where, siglum=short_repr(siglum)),
             said("give it a short siglum without line ends or outer spaces"),
         )
-    return Entry(siglum, files, declared.source or "unknown", declared.group)
+    return WitnessEntry(siglum, files, declared.source or "unknown", declared.group)
 
 
 def _files(declared: DeclaredWitness, folder: Path, where: str) -> tuple[str, ...]:
@@ -123,11 +123,11 @@ def _files(declared: DeclaredWitness, folder: Path, where: str) -> tuple[str, ..
         raise ManifestError(said("{where} names no file", where=where), said('add file = "…", relative to the folder'))
     if not isinstance(declared.files, str):
         return declared.files
-    found = tuple(sorted(matching(folder, declared.files), key=naturally))
+    found = tuple(sorted(matching(folder, declared.files), key=natural_key))
     if not found:
         raise ManifestError(
-            said("{where}: no file is called {pattern}", where=where, pattern=brief(declared.files)),
-            did_you_mean(declared.files, witnesses_in(folder)),
+            said("{where}: no file is called {pattern}", where=where, pattern=short_repr(declared.files)),
+            did_you_mean(declared.files, list_witness_files(folder)),
         )
     return found
 
@@ -136,46 +136,47 @@ def _inside(file: str, folder: Path, where: str) -> str:
     """The name of a file that is there, in the folder or below it."""
     if "\0" in file:
         raise ManifestError(
-            said("{where}: {file} is no name of a file", where=where, file=brief(file)),
+            said("{where}: {file} is no name of a file", where=where, file=short_repr(file)),
             said("a name holds no zero byte"),
         )
     path = folder / file
-    if PurePath(file).is_absolute() or not real(path).is_relative_to(real(folder)):
+    if PurePath(file).is_absolute() or not real_path(path).is_relative_to(real_path(folder)):
         raise OutsideFolder(
             said("{where}: {file} lies outside the folder of the family", where=where, file=file),
             said("copy it into the folder"),
         )
     if not is_file(path):
         raise ManifestError(
-            said("{where}: there is no file {file}", where=where, file=file), did_you_mean(file, witnesses_in(folder))
+            said("{where}: there is no file {file}", where=where, file=file),
+            did_you_mean(file, list_witness_files(folder)),
         )
     return posixpath.normpath(PurePath(file).as_posix())
 
 
-def _different(entries: tuple[Entry, ...], folder: Path, where: Path) -> None:
-    sigla: dict[str, Entry] = {}
-    lying: dict[Path, int] = {}
+def _check_distinct(entries: tuple[WitnessEntry, ...], folder: Path, where: Path) -> None:
+    sigla: dict[str, WitnessEntry] = {}
+    first_entries: dict[Path, int] = {}
     for number, entry in enumerate(entries, 1):
         for file in entry.files:
-            path = real(folder / file)
-            if path in lying:
+            path = real_path(folder / file)
+            if path in first_entries:
                 raise ManifestError(
                     said(
                         "{where}: {file} is already witness {first}",
                         where=_nth(where, number),
                         file=file,
-                        first=lying[path],
+                        first=first_entries[path],
                     ),
                     said("a file stands there once"),
                 )
-            lying[path] = number
+            first_entries[path] = number
         if entry.siglum in sigla:
             raise DuplicateSiglum(
                 said(
                     "{where}: {one} and {other} are both called {siglum!r}",
                     where=where,
-                    one=called(sigla[entry.siglum].files),
-                    other=called(entry.files),
+                    one=name_of_files(sigla[entry.siglum].files),
+                    other=name_of_files(entry.files),
                     siglum=entry.siglum,
                 ),
                 said("give one of them another siglum"),
@@ -183,9 +184,9 @@ def _different(entries: tuple[Entry, ...], folder: Path, where: Path) -> None:
         sigla[entry.siglum] = entry
 
 
-def draft(folder: Path) -> str:
+def draft_manifest(folder: Path) -> str:
     """The text of a family.toml to start from: every file of the folder a witness, no base yet."""
-    found = grouped(_below(folder))
+    found = group_pages(_below(folder))
     if not found:
         raise ManifestError(
             said("{folder} holds no file that could be a witness", folder=folder),
@@ -198,19 +199,25 @@ def draft(folder: Path) -> str:
                 said("{path}: no family.toml can name a file that is not named in UTF-8", path=folder / name),
                 said("rename it"),
             )
-    stems = [printable(pages.named.stem) for pages in found]
+    stems = [escape_unprintable(pages.named.stem) for pages in found]
     # Files that differ only in their endings keep them in the siglum.
-    sigla = [s if stems.count(s) == 1 else printable(called(f)) for s, f in zip(stems, every, strict=True)]
+    sigla = [
+        s if stems.count(s) == 1 else escape_unprintable(name_of_files(f)) for s, f in zip(stems, every, strict=True)
+    ]
     lines = [
         'title = ""',
-        f"# base = {_quoted(sigla[0])}  # the witness trusted for wording and order; none, if none deserves it",
+        f"# base = {_toml_string(sigla[0])}  # the witness trusted for wording and order; none, if none deserves it",
     ]
     for siglum, names in zip(sigla, every, strict=True):
-        one = f"file = {_quoted(names[0])}" if len(names) == 1 else f"files = [{', '.join(map(_quoted, names))}]"
+        one = (
+            f"file = {_toml_string(names[0])}"
+            if len(names) == 1
+            else f"files = [{', '.join(map(_toml_string, names))}]"
+        )
         lines += [
             "",
             "[[witness]]",
-            f"siglum = {_quoted(siglum)}",
+            f"siglum = {_toml_string(siglum)}",
             one,
             '# source = "web"  # web, ocr, vlm or human',
             '# group = ""      # one name for witnesses derived from the same transcription: they count once',
@@ -222,14 +229,14 @@ def _below(folder: Path) -> list[Path]:
     """The files of a folder that could be witnesses, and those of its sub-folders that hold the pages of one each."""
     names = names_below(folder)
     own, below = ([folder / name for name in names if ("/" in name) == deeper] for deeper in (False, True))
-    return own + [path for pages in grouped(below) if numbered(pages.files[0].stem) for path in pages.files]
+    return own + [path for pages in group_pages(below) if parse_page_name(pages.files[0].stem) for path in pages.files]
 
 
 def _is_unicode(name: str) -> bool:
     return not any("\ud800" <= c <= "\udfff" for c in name)
 
 
-def _quoted(text: str) -> str:
+def _toml_string(text: str) -> str:
     """A TOML basic string."""
     escaped = (f"\\u{ord(c):04x}" if ord(c) < 32 or ord(c) == 127 else f"\\{c}" if c in '"\\' else c for c in text)
     return f'"{"".join(escaped)}"'

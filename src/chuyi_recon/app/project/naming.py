@@ -10,30 +10,32 @@ from collections.abc import Sequence
 from pathlib import Path
 from unicodedata import normalize
 
-from chuyi_recon.errors import printable
+from chuyi_recon.errors import escape_unprintable
 
 
-def sigla(paths: Sequence[Path]) -> list[tuple[str, str]]:
+def assign_sigla(paths: Sequence[Path]) -> list[tuple[str, str]]:
     """Siglum and source of each file: its stem and its name, with as many folders as tell it apart.
 
-    >>> sigla([Path("scan/1号.txt"), Path("web/1号.txt"), Path("web/2号.txt"), Path("web/2号.md")])
+    >>> assign_sigla([Path("scan/1号.txt"), Path("web/1号.txt"), Path("web/2号.txt"), Path("web/2号.md")])
     [('scan/1号', 'scan/1号.txt'), ('web/1号', 'web/1号.txt'), ('2号.txt', '2号.txt'), ('2号.md', '2号.md')]
 
     A character that cannot be printed stands as its escape, and then `\\` as `\\\\`.
     """
-    sources = [printable(source.replace("\\", "\\\\")) for source in _apart(paths)]
-    stems = [source.removesuffix(printable(path.suffix)) for path, source in zip(paths, sources, strict=True)]
+    file_names = [escape_unprintable(source.replace("\\", "\\\\")) for source in _distinct_path_ends(paths)]
+    stems = [
+        source.removesuffix(escape_unprintable(path.suffix)) for path, source in zip(paths, file_names, strict=True)
+    ]
     count = Counter(stems)
-    return [(stem if count[stem] == 1 else source, source) for stem, source in zip(stems, sources, strict=True)]
+    return [(stem if count[stem] == 1 else source, source) for stem, source in zip(stems, file_names, strict=True)]
 
 
-def family_names(folders: Sequence[Path]) -> list[str]:
+def name_families(folders: Sequence[Path]) -> list[str]:
     """A file-safe name for each folder: its own, with as many folders above as tell it apart.
 
-    >>> family_names([Path("2021/通知"), Path("2022/通知"), Path("2022/函 稿")])
+    >>> name_families([Path("2021/通知"), Path("2022/通知"), Path("2022/函 稿")])
     ['2021-通知', '2022-通知', '函-稿']
     """
-    slugs = [slug(name) for name in _apart(folders)]
+    slugs = [safe_file_name(name) for name in _distinct_path_ends(folders)]
     taken: Counter[str] = Counter()
     out = list(slugs)
     # Two that still collide (from different disks, or by case) are numbered in order of their paths.
@@ -45,7 +47,7 @@ def family_names(folders: Sequence[Path]) -> list[str]:
     return out
 
 
-def _apart(paths: Sequence[Path]) -> list[str]:
+def _distinct_path_ends(paths: Sequence[Path]) -> list[str]:
     """The shortest end of each path that no other one shares, with forward slashes."""
     depth = [1] * len(paths)
     while True:
@@ -58,12 +60,13 @@ def _apart(paths: Sequence[Path]) -> list[str]:
             depth[i] += 1
 
 
-_UNSAFE = frozenset('<>:"/\\|?*')  # to Windows; a shared folder may well lie there
+_UNSAFE_CHARACTERS = frozenset('<>:"/\\|?*')  # to Windows; a shared folder may well lie there
 
 
-def slug(name: str) -> str:
+def safe_file_name(name: str) -> str:
     """`name` as a folder may be called on every system; Chinese stays as it is."""
     safe = "".join(
-        c if c.isprintable() and not c.isspace() and c not in _UNSAFE else "-" for c in normalize("NFC", name)
+        c if c.isprintable() and not c.isspace() and c not in _UNSAFE_CHARACTERS else "-"
+        for c in normalize("NFC", name)
     )
     return safe.strip("-. ")[:80] or "family"

@@ -7,61 +7,63 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chuyi_recon.app.files import storage
-from chuyi_recon.app.i18n.suggest import listing
-from chuyi_recon.app.project.family_job import Summary
+from chuyi_recon.app.i18n.suggest import list_names
+from chuyi_recon.app.project.family_job import FamilySummary
 from chuyi_recon.app.terminal.painter import Painter
 from chuyi_recon.errors import UsageError
-from chuyi_recon.exporters.report.index import Entry, index
+from chuyi_recon.exporters.report.index import IndexEntry, render_index
 from chuyi_recon.messages import said
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenFamily:
     """What is kept of a family whose results are on the disk: figures, and the names of its files."""
 
     name: str
     files: tuple[str, ...]
-    summary: Summary
-    entry: Entry | None
+    summary: FamilySummary
+    entry: IndexEntry | None
 
 
-ANOTHER = said("choose another folder with -o")
+CHOOSE_ANOTHER_FOLDER = said("choose another folder with -o")
 
 
-def refuse(out: Path, families: Sequence[str], read: Sequence[Path], indexed: bool = False) -> None:
+def check_output_folder(out: Path, families: Sequence[str], read: Sequence[Path], indexed: bool = False) -> None:
     """Raises `UsageError` where results would land among witnesses or other files that are not ours,
     `OutputError` where nothing can be written.
     """
     if out.exists() and not out.is_dir():
         raise UsageError(said("-o {out} is a file", out=out), said("give a folder for the results"))
-    if (out / storage.MANIFEST).is_file():
-        raise UsageError(said("-o {out} is a family's own folder", out=out), ANOTHER)
-    refuse_inputs(out, families, read, ANOTHER)
+    if (out / storage.MANIFEST_FILE).is_file():
+        raise UsageError(said("-o {out} is a family's own folder", out=out), CHOOSE_ANOTHER_FOLDER)
+    check_not_inputs(out, families, read, CHOOSE_ANOTHER_FOLDER)
     for family in families:
-        foreign = [n for n in storage.names_in(out / family) if n not in storage.RESULTS and not n.startswith(".")]
+        foreign = [
+            n for n in storage.list_file_names(out / family) if n not in storage.RESULT_FILES and not n.startswith(".")
+        ]
         if foreign:
             raise UsageError(
                 said("{path} holds {foreign}, which is no result of ours", path=out / family, foreign=foreign[0]),
-                ANOTHER,
+                CHOOSE_ANOTHER_FOLDER,
             )
-    page = out / storage.INDEX
-    if indexed and len(families) > 1 and page.exists() and not storage.is_index(page):
-        raise UsageError(said("{page} is no page of ours, and the reports need one", page=page), ANOTHER)
+    page = out / storage.REPORT_INDEX
+    if indexed and len(families) > 1 and page.exists() and not storage.is_report_index(page):
+        raise UsageError(said("{page} is no page of ours, and the reports need one", page=page), CHOOSE_ANOTHER_FOLDER)
     storage.check_writable(out)
 
 
-def lay_index(out: Path, results: Sequence[Written]) -> None:
+def write_report_index(out: Path, results: Sequence[WrittenFamily]) -> None:
     """Writes the page over the reports of this run, where there are several; raises `OutputError`."""
     entries = [made.entry for made in results if made.entry is not None]
     if len(entries) > 1:
-        storage.write(out / storage.INDEX, index(entries))
+        storage.write_file(out / storage.REPORT_INDEX, render_index(entries))
 
 
-def refuse_inputs(out: Path, families: Sequence[str], read: Sequence[Path], hint: str) -> None:
+def check_not_inputs(out: Path, families: Sequence[str], read: Sequence[Path], hint: str) -> None:
     """Raises `UsageError` where a family's results would lie beside, or over, a file that was read."""
-    homes = {path.parent for path in read}
+    input_folders = {path.parent for path in read}
     for family in families:
-        if storage.real(out / family) in homes:
+        if storage.real_path(out / family) in input_folders:
             raise UsageError(
                 said(
                     "the results of {family} would lie among the witnesses in {path}", family=family, path=out / family
@@ -70,24 +72,30 @@ def refuse_inputs(out: Path, families: Sequence[str], read: Sequence[Path], hint
             )
 
 
-def tell_old(out: Path, families: Sequence[str], results: Sequence[Written], prune: bool, painter: Painter) -> None:
+def report_old_results(
+    out: Path, families: Sequence[str], results: Sequence[WrittenFamily], prune: bool, painter: Painter
+) -> None:
     """Names results that are not of this run; removes those of families that are gone if asked."""
     written = {made.name: made.files for made in results}
-    for name in storage.results_in(out):
+    for name in storage.list_result_folders(out):
         if name not in families and prune:
             storage.remove_results(out / name)
-            painter.note(said("removed {path}: its family is gone", path=out / name))
+            painter.print_note(said("removed {path}: its family is gone", path=out / name))
         elif name not in families:
-            painter.note(said("{path} holds results of a family that is gone; --prune removes them", path=out / name))
+            painter.print_note(
+                said("{path} holds results of a family that is gone; --prune removes them", path=out / name)
+            )
         elif name not in written:
-            painter.note(said("{path} holds results of an earlier run", path=out / name))
-        elif old := [n for n in storage.names_in(out / name) if n in storage.RESULTS and n not in written[name]]:
-            painter.note(said("{path}: of an earlier run: {old}", path=out / name, old=listing(old)))
-    if sum(made.entry is not None for made in results) < 2 and storage.is_index(out / storage.INDEX):
+            painter.print_note(said("{path} holds results of an earlier run", path=out / name))
+        elif old := [
+            n for n in storage.list_file_names(out / name) if n in storage.RESULT_FILES and n not in written[name]
+        ]:
+            painter.print_note(said("{path}: of an earlier run: {old}", path=out / name, old=list_names(old)))
+    if sum(made.entry is not None for made in results) < 2 and storage.is_report_index(out / storage.REPORT_INDEX):
         if prune:
-            storage.remove_index(out)
-            painter.note(
-                said("removed {path}: there are no longer several reports of one run", path=out / storage.INDEX)
+            storage.remove_report_index(out)
+            painter.print_note(
+                said("removed {path}: there are no longer several reports of one run", path=out / storage.REPORT_INDEX)
             )
         else:
-            painter.note(said("{path} is of an earlier run; --prune removes it", path=out / storage.INDEX))
+            painter.print_note(said("{path} is of an earlier run; --prune removes it", path=out / storage.REPORT_INDEX))

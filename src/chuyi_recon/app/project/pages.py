@@ -19,7 +19,7 @@ _BETWEEN = " \t_.-(（"  # what parts the name of a document from the number of 
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
+class WitnessPages:
     """The files of one witness in order, and what the witness is called after: a file, be it there or not."""
 
     files: tuple[Path, ...]
@@ -27,30 +27,30 @@ class Pages:
     missing: tuple[int, ...] = ()  # numbers between the first page and the last of which there is no file
 
 
-def numbered(stem: str) -> tuple[str, int] | None:
+def parse_page_name(stem: str) -> tuple[str, int] | None:
     """What stands before the number of a page in the stem of a file, and the number; None for another name.
 
-    >>> numbered("doc1_ocr_p2"), numbered("通知第12页"), numbered("page-003"), numbered("step1"), numbered("004")
-    (('doc1_ocr', 2), ('通知', 12), ('', 3), None, None)
+    >>> [parse_page_name(stem) for stem in ("doc1_ocr_p2", "通知第12页", "page-003", "step1", "004")]
+    [('doc1_ocr', 2), ('通知', 12), ('', 3), None, None]
     """
     found = _PAGE.fullmatch(stem)
     return (found["head"].rstrip(_BETWEEN), int(found["number"])) if found else None
 
 
-def naturally(name: str) -> tuple[tuple[tuple[bool, int, str], ...], str]:
+def natural_key(name: str) -> tuple[tuple[tuple[bool, int, str], ...], str]:
     """A key that puts p2 before p10.
 
-    >>> sorted(["p10.txt", "p2.txt", "p1.txt"], key=naturally)
+    >>> sorted(["p10.txt", "p2.txt", "p1.txt"], key=natural_key)
     ['p1.txt', 'p2.txt', 'p10.txt']
     """
     runs = re.findall(r"[0-9]+|[^0-9]+", name)
     return tuple((not r.isdigit(), int(r) if r.isdigit() else 0, r) for r in runs), name
 
 
-def called(files: Sequence[str]) -> str:
+def name_of_files(files: Sequence[str]) -> str:
     """What the files of one witness are called together.
 
-    >>> called(["ocr/p1.txt", "ocr/p2.txt", "ocr/p3.txt"]), called(["甲.txt"])
+    >>> name_of_files(["ocr/p1.txt", "ocr/p2.txt", "ocr/p3.txt"]), name_of_files(["甲.txt"])
     ('ocr/p1.txt…ocr/p3.txt', '甲.txt')
     """
     return files[0] if len(files) == 1 else f"{files[0]}…{files[-1]}"
@@ -65,23 +65,23 @@ def stem_of(files: Sequence[str]) -> str:
     first = PurePath(files[0])
     if len(files) == 1:
         return first.stem
-    found = numbered(first.stem)
+    found = parse_page_name(first.stem)
     return (found and found[0]) or first.parent.name or first.stem
 
 
-def grouped(files: Iterable[Path]) -> list[Pages]:
+def group_pages(files: Iterable[Path]) -> list[WitnessPages]:
     """Files as witnesses: the pages of one together, every other file alone; in order of their paths.
 
     Pages lie in one folder, have one ending and one name before the number, and no number twice. Where nothing stands
     before it, the witness is called after the folder, and a single page in a folder beside such a one is too.
     """
     alike: dict[tuple[Path, str, str], dict[Path, int]] = {}
-    out: list[Pages] = []
+    out: list[WitnessPages] = []
     every = sorted(files)
     for path in every:
-        found = numbered(path.stem)
+        found = parse_page_name(path.stem)
         if found is None:
-            out.append(Pages((path,), path))
+            out.append(WitnessPages((path,), path))
         else:
             alike.setdefault((path.parent, found[0], path.suffix), {})[path] = found[1]
     paged = {folder.parent for (folder, head, _), pages in alike.items() if not head and _are_pages(pages)}
@@ -91,18 +91,18 @@ def grouped(files: Iterable[Path]) -> list[Pages]:
         named = folder / f"{head}{suffix}" if head else folder.with_name(f"{folder.name}{suffix}")
         single = not head and sizes[folder] == 1 and folder.parent in paged
         if named in taken or not (single or _are_pages(pages)):
-            out += (Pages((path,), path) for path in pages)
+            out += (WitnessPages((path,), path) for path in pages)
         else:
             numbers = pages.values()
             missing = tuple(sorted(set(range(min(numbers), max(numbers))).difference(numbers)))
-            out.append(Pages(tuple(sorted(pages, key=pages.__getitem__)), named, missing))
+            out.append(WitnessPages(tuple(sorted(pages, key=pages.__getitem__)), named, missing))
             taken.add(named)
     return sorted(out, key=lambda pages: pages.files[0])
 
 
-def apart(pages: Pages) -> list[Pages]:
+def split_pages(pages: WitnessPages) -> list[WitnessPages]:
     """Each file of what was taken for pages as a witness of its own."""
-    return [Pages((path,), path) for path in pages.files]
+    return [WitnessPages((path,), path) for path in pages.files]
 
 
 def _are_pages(pages: dict[Path, int]) -> bool:

@@ -20,15 +20,15 @@ from typing import Any
 import msgspec
 
 from chuyi_recon.app.files import strict
-from chuyi_recon.app.files.storage import is_file, read
-from chuyi_recon.app.i18n.suggest import brief
+from chuyi_recon.app.files.storage import is_file, read_bytes
+from chuyi_recon.app.i18n.suggest import short_repr
 from chuyi_recon.app.terminal.choices import FailOn
 from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
 from chuyi_recon.core.settings import Settings, thresholds
 from chuyi_recon.errors import SettingsError
 from chuyi_recon.messages import said
 
-RECON, PYPROJECT = Path("recon.toml"), Path("pyproject.toml")
+RECON_FILE, PYPROJECT_FILE = Path("recon.toml"), Path("pyproject.toml")
 
 
 class Declared(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"fail_on": "fail-on"}):
@@ -42,7 +42,7 @@ class Declared(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class DeclaredSettings:
     """What one file says of settings, and nothing of what it leaves unsaid."""
 
     values: Mapping[str, Any] = field(default_factory=dict)  # Any: numbers, checked by `Settings`
@@ -51,7 +51,7 @@ class Settled:
     entities: tuple[str, ...] = ()
     fail_on: FailOn | None = None
 
-    def over(self, settings: Settings) -> Settings:
+    def apply_to(self, settings: Settings) -> Settings:
         """`settings` with what is said here: numbers and `select` take the place of others, `ignore` and `entities` are
         added to them.
         """
@@ -72,38 +72,42 @@ class Config:
     fail_on: FailOn
     path: Path | None
 
-    def told(self) -> str:
+    def describe(self) -> str:
         """A line for -v."""
         if self.path:
             return said("settings of {path}", path=str(self.path))
-        return said("default settings: there is no {name} here", name=RECON)
+        return said("default settings: there is no {name} here", name=RECON_FILE)
 
 
-def load(path: Path | None) -> Config:
+def load_config(path: Path | None) -> Config:
     """The settings in `path`; without one those of recon.toml in the working directory, or of its pyproject.toml.
 
     Raises `SettingsError` for a file that cannot be read, an unknown key or flag, a value that cannot be.
     """
     if path is not None:
-        table = _table(path)
+        table = _read_table(path)
         if table is None:
             raise SettingsError(
                 said("{path} has no [tool.recon]", path=path), said("write the settings there, or name a recon.toml")
             )
-        return _config(table, path)
-    for here in (RECON, PYPROJECT):
-        if is_file(here) and (table := _table(here)) is not None:
-            return _config(table, here)
+        return _make_config(table, path)
+    for here in (RECON_FILE, PYPROJECT_FILE):
+        if is_file(here) and (table := _read_table(here)) is not None:
+            return _make_config(table, here)
     return Config(Settings(), FailOn.never, None)
 
 
-def _table(path: Path) -> object | None:
+def _read_table(path: Path) -> object | None:
     """What the file says to recon; None for a pyproject.toml that says nothing to it."""
-    shared = path.name == PYPROJECT.name
+    shared = path.name == PYPROJECT_FILE.name
     try:
-        declared = strict.toml(path, SettingsError)
+        declared = strict.read_toml(path, SettingsError)
     except SettingsError as error:
-        if shared and isinstance(error.__cause__, ValueError | RecursionError) and b"tool.recon" not in read(path):
+        if (
+            shared
+            and isinstance(error.__cause__, ValueError | RecursionError)
+            and b"tool.recon" not in read_bytes(path)
+        ):
             return None  # it is broken, but not ours to judge
         raise
     if not shared:
@@ -112,10 +116,10 @@ def _table(path: Path) -> object | None:
     return tool.get("recon") if isinstance(tool, dict) else None
 
 
-def _config(found: object, path: Path) -> Config:
-    declared = strict.Source(str(path), SettingsError, elsewhere()).decoded(found, Declared)
-    own = settled(declared, path)
-    return Config(own.over(Settings()), own.fail_on or FailOn.never, path)
+def _make_config(found: object, path: Path) -> Config:
+    declared = strict.DecodedFile(str(path), SettingsError, elsewhere()).decode(found, Declared)
+    own = parse_settings(declared, path)
+    return Config(own.apply_to(Settings()), own.fail_on or FailOn.never, path)
 
 
 def elsewhere() -> dict[str, str]:
@@ -123,13 +127,15 @@ def elsewhere() -> dict[str, str]:
     return {f.name: said("it belongs under [settings]") for f in thresholds()}
 
 
-def settled(declared: Declared, path: Path) -> Settled:
+def parse_settings(declared: Declared, path: Path) -> DeclaredSettings:
     """What a file settles; raises `SettingsError`, which names it, for an unknown setting or flag and for a value that
     cannot be.
     """
     known = [f.name for f in thresholds()]
     for name in declared.settings:
-        strict.one_of(name, known, said("{path}: unknown setting {name}", path=path, name=brief(name)), SettingsError)
+        strict.require_known(
+            name, known, said("{path}: unknown setting {name}", path=path, name=short_repr(name)), SettingsError
+        )
     if declared.select == ():
         raise SettingsError(
             said("{path}: select = [] asks no flag", path=path), said("leave select out to ask them all")
@@ -137,14 +143,14 @@ def settled(declared: Declared, path: Path) -> Settled:
     flags = [flag.code for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)]
     for key, codes in (("select", declared.select or ()), ("ignore", declared.ignore)):
         for code in codes:
-            told = said("{where}: no flag is called {code}", where=f"{path}: {key}", code=brief(code))
-            strict.one_of(code, flags, told, SettingsError)
+            told = said("{where}: no flag is called {code}", where=f"{path}: {key}", code=short_repr(code))
+            strict.require_known(code, flags, told, SettingsError)
     select, ignore, entities = map(_sorted, (declared.select, declared.ignore, declared.entities))
-    own = Settled(declared.settings, select, ignore, entities, declared.fail_on)
+    own = DeclaredSettings(declared.settings, select, ignore, entities, declared.fail_on)
     try:
-        own.over(Settings())
+        own.apply_to(Settings())
     except SettingsError as error:
-        raise SettingsError(said("{where}: {what}", where=path, what=error.what), error.hint) from error
+        raise SettingsError(said("{where}: {what}", where=path, what=error.problem), error.hint) from error
     return own
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from rich.table import Table
 from rich.text import Text
 
-from chuyi_recon.app.i18n.translate import tr
-from chuyi_recon.app.project.family_job import Summary
+from chuyi_recon.app.i18n.translate import translate
+from chuyi_recon.app.project.family_job import FamilySummary
 from chuyi_recon.app.terminal.painter import SEVERITY_STYLE
 from chuyi_recon.core.model import Severity
-from chuyi_recon.errors import visible
+from chuyi_recon.errors import escape_line
 from chuyi_recon.messages import said
 
 _FIGURES = (
@@ -20,19 +20,19 @@ _FIGURES = (
 )  # fmt: skip
 
 
-def summary_table(summaries: Sequence[Summary], out: str) -> Iterator[Table | Text]:
+def summary_table(summaries: Sequence[FamilySummary], out: str) -> Iterator[Table | Text]:
     """The table, and a line that says where the results are; `out` is the output folder as it was typed."""
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
-    table.add_column(tr("family"), overflow="fold")
+    table.add_column(translate("family"), overflow="fold")
     for name in _FIGURES:
-        table.add_column(tr(name), justify="right", no_wrap=True)
+        table.add_column(translate(name), justify="right", no_wrap=True)
     for s in summaries:
         table.add_row(
             Text(s.name),
             Text(str(s.witnesses)),
             Text(str(s.clauses)),
             Text(_share(s.agreement)),
-            *_counts(s.findings),
+            *_counts(s.finding_counts),
             Text(str(s.open_places)),
             Text(_share(s.lowest_confidence)),
         )
@@ -40,7 +40,7 @@ def summary_table(summaries: Sequence[Summary], out: str) -> Iterator[Table | Te
     family: str = summaries[0].name
     if len(summaries) > 1:
         family = said("<family>")
-    yield Text(tr(said("results in {out}/{family}/", out=visible(out), family=family)))
+    yield Text(translate(said("results in {out}/{family}/", out=escape_line(out), family=family)))
 
 
 def _share(value: float | None) -> str:

@@ -1,6 +1,6 @@
 """What lies under the paths that a person gave: families, loose files, results to pass over.
 
-In: paths as they were typed. Out: a `Found` whose paths begin as they were typed, so that a message
+In: paths as they were typed. Out: a `FoundPaths` whose paths begin as they were typed, so that a message
 names a file as the person does; its order does not depend on theirs. Folders are looked through
 one by one, not by recursion, however deep they are. Links to folders are not followed.
 """
@@ -12,24 +12,33 @@ from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISDIR
 
-from chuyi_recon.app.files.storage import INDEX, MANIFEST, is_file, is_index, is_results, is_witness, listed, real
-from chuyi_recon.app.i18n.system_errors import why
+from chuyi_recon.app.files.storage import (
+    MANIFEST_FILE,
+    REPORT_INDEX,
+    is_file,
+    is_report_index,
+    is_result_folder,
+    is_witness,
+    list_folder,
+    real_path,
+)
+from chuyi_recon.app.i18n.system_errors import system_reason
 from chuyi_recon.errors import UnreadableWitness, UsageError
 from chuyi_recon.messages import said
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPaths:
     """Paths sorted by where they really lie."""
 
     manifests: tuple[Path, ...]  # folders with a family.toml
-    loose: tuple[Path, ...]  # files in no such folder
-    results: tuple[Path, ...]  # result folders, passed over
+    loose_files: tuple[Path, ...]  # files in no such folder
+    result_folders: tuple[Path, ...]  # result folders, passed over
     unreadable: tuple[UnreadableWitness, ...]  # folders that cannot be listed
-    empty: tuple[Path, ...]  # of those given, the folders in which there is nothing
+    empty_folders: tuple[Path, ...]  # of those given, the folders in which there is nothing
 
 
-def walk(paths: Sequence[Path], out: Path | None = None, aside: Collection[Path] = ()) -> Found:
+def find_paths(paths: Sequence[Path], out: Path | None = None, excluded: Collection[Path] = ()) -> FoundPaths:
     """Looks through files and folders, and the folders in them.
 
     Passed over: hidden names, `*.toml`, `rulings.jsonl`, result folders and the page over them, `out`,
@@ -42,7 +51,7 @@ def walk(paths: Sequence[Path], out: Path | None = None, aside: Collection[Path]
     results: dict[Path, Path] = {}
     unreadable: list[UnreadableWitness] = []
     empty: list[Path] = []
-    skip = real(out) if out else None
+    skip = real_path(out) if out else None
     for path in sorted(set(paths), key=lambda p: (len(str(p)), str(p))):  # of two ways to a file the shorter
         try:
             folder_given = _is_folder(path)
@@ -50,29 +59,29 @@ def walk(paths: Sequence[Path], out: Path | None = None, aside: Collection[Path]
             unreadable.append(error)
             continue
         if not folder_given:
-            if path.name == MANIFEST:
-                manifests.setdefault(real(path.parent), path.parent)
+            if path.name == MANIFEST_FILE:
+                manifests.setdefault(real_path(path.parent), path.parent)
             else:
-                loose.setdefault(real(path.parent) / path.name, path)
+                loose.setdefault(real_path(path.parent) / path.name, path)
             continue
-        seen = False
-        for folder, true, names, passed in _folders(path, skip, unreadable):
-            witnesses = [n for n in names if is_witness(n) and not (n == INDEX and is_index(folder / n))]
+        holds_something = False
+        for folder, true, names, passed in _walk_folders(path, skip, unreadable):
+            witnesses = [n for n in names if is_witness(n) and not (n == REPORT_INDEX and is_report_index(folder / n))]
             if passed:
                 results.setdefault(true, folder)
-            elif MANIFEST in names:
+            elif MANIFEST_FILE in names:
                 manifests.setdefault(true, folder)
             else:
                 loose.update({true / n: folder / n for n in witnesses if true / n not in loose})
-            seen = seen or passed or MANIFEST in names or bool(witnesses)
-        if not seen:
+            holds_something = holds_something or passed or MANIFEST_FILE in names or bool(witnesses)
+        if not holds_something:
             empty.append(path)
-    return Found(
+    return FoundPaths(
         tuple(manifests[p] for p in sorted(manifests)),
         tuple(
             loose[p]
             for p in sorted(loose)
-            if manifests.keys().isdisjoint(p.parents) and not {p, Path(p.name), *p.parents}.intersection(aside)
+            if manifests.keys().isdisjoint(p.parents) and not {p, Path(p.name), *p.parents}.intersection(excluded)
         ),
         tuple(results[p] for p in sorted(results)),
         tuple(sorted(unreadable, key=str)),
@@ -80,7 +89,7 @@ def walk(paths: Sequence[Path], out: Path | None = None, aside: Collection[Path]
     )
 
 
-def files_called(name: str, paths: Sequence[Path]) -> tuple[Path, ...]:
+def find_files_named(name: str, paths: Sequence[Path]) -> tuple[Path, ...]:
     """The files of a name among the paths and in the folders under them, but for result folders and hidden ones.
 
     In order of their places, as typed. Raises `UsageError` for a path where there is nothing.
@@ -90,9 +99,9 @@ def files_called(name: str, paths: Sequence[Path]) -> tuple[Path, ...]:
         if not _is_folder(path):
             path = path if path.name == name else path.parent / name  # beside a witness, or a family.toml
             if is_file(path):
-                found.setdefault(real(path.parent), path)
+                found.setdefault(real_path(path.parent), path)
             continue
-        for folder, true, names, passed in _folders(path, None, []):
+        for folder, true, names, passed in _walk_folders(path, None, []):
             if name in names and not passed:
                 found.setdefault(true, folder / name)
     return tuple(found[p] for p in sorted(found))
@@ -104,32 +113,32 @@ def _is_folder(path: Path) -> bool:
         return S_ISDIR(path.stat().st_mode)
     except PermissionError as error:
         raise UnreadableWitness(
-            said("{path} cannot be read: {why}", path=path, why=why(error)), said("check its permissions")
+            said("{path} cannot be read: {why}", path=path, why=system_reason(error)), said("check its permissions")
         ) from error
     except (OSError, ValueError) as error:
         raise UsageError(said("there is no {path}", path=path), said("give a file or a folder that exists")) from error
 
 
-def _folders(
+def _walk_folders(
     root: Path, skip: Path | None, unreadable: list[UnreadableWitness]
 ) -> Iterator[tuple[Path, Path, tuple[str, ...], bool]]:
     """Each folder under `root`, as typed and as it really lies, with the names of its files, and whether
     it is passed over: then it is not looked into.
     """
-    rest = [(root, real(root))]
+    rest = [(root, real_path(root))]
     while rest:
         folder, true = rest.pop()
         try:
-            below, names = listed(folder)
+            below, names = list_folder(folder)
         except OSError as error:
             unreadable.append(
                 UnreadableWitness(
-                    said("{folder} cannot be listed: {why}", folder=folder, why=why(error)),
+                    said("{folder} cannot be listed: {why}", folder=folder, why=system_reason(error)),
                     said("check its permissions"),
                 )
             )
             continue
-        passed = is_results(names) or (true == skip and folder != root)
+        passed = is_result_folder(names) or (true == skip and folder != root)
         yield folder, true, names, passed
         if not passed:
             rest += [(folder / b, true / b) for b in below]

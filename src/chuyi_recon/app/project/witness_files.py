@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from chuyi_recon.app.files import storage
-from chuyi_recon.app.project.pages import called
-from chuyi_recon.core.model import Kind, Transcription, Witness
-from chuyi_recon.engines import bug
+from chuyi_recon.app.project.pages import name_of_files
+from chuyi_recon.core.model import Source, Transcription, Witness
+from chuyi_recon.engines import internal_error
 from chuyi_recon.errors import InputError, ReconError
 from chuyi_recon.messages import said
 from chuyi_recon.readers import page, with_text
-from chuyi_recon.readers.joined import PageFile, joined, page_end
+from chuyi_recon.readers.joined import PageFile, join_pages, page_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +25,14 @@ class WitnessFiles:
 
     siglum: str
     files: tuple[tuple[str, Path], ...]
-    kind: Kind = "unknown"
+    kind: Source = "unknown"
     group: str = ""
     sha256: str = field(default="", compare=False)
 
     @property
     def source(self) -> str:
         """What the files are called together."""
-        return called([name for name, _ in self.files])
+        return name_of_files([name for name, _ in self.files])
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -40,7 +40,7 @@ class WitnessFiles:
         return tuple(path for _, path in self.files)
 
 
-def read_witness(lying: WitnessFiles) -> Witness:
+def read_witness(files: WitnessFiles) -> Witness:
     """The witness in some files.
 
     Its sha256 is that of the bytes of all, one after the other, with page ends between them as in the text: that of
@@ -50,22 +50,22 @@ def read_witness(lying: WitnessFiles) -> Witness:
     changed since it was sorted into a family, and `BrokenLaw` for a bug in a reader; all name the file.
     """
     digest, last, each = hashlib.sha256(), "", list[PageFile]()
-    for name, path in lying.files:
-        data = storage.read(path)
+    for name, path in files.files:
+        data = storage.read_bytes(path)
         digest.update(page_end(last).encode() + data)
         last = data[-1:].decode("latin-1") or last
-        each.append(PageFile(name, hashlib.sha256(data).hexdigest(), _transcription(path, data)))
-    where = called([str(path) for path in lying.paths])
-    if lying.sha256 and lying.sha256 != digest.hexdigest():
+        each.append(PageFile(name, hashlib.sha256(data).hexdigest(), _read_transcription(path, data)))
+    where = name_of_files([str(path) for path in files.paths])
+    if files.sha256 and files.sha256 != digest.hexdigest():
         raise InputError(said("{name} has changed while recon was at work", name=where), said("run it again"))
-    told = with_text(where, each[0].transcription if len(each) == 1 else joined(each))
-    return Witness(lying.siglum, told, lying.source, digest.hexdigest(), lying.kind, lying.group)
+    told = with_text(where, each[0].transcription if len(each) == 1 else join_pages(each))
+    return Witness(files.siglum, told, files.source, digest.hexdigest(), files.kind, files.group)
 
 
-def _transcription(path: Path, data: bytes) -> Transcription:
+def _read_transcription(path: Path, data: bytes) -> Transcription:
     try:
         return page(str(path), data)
     except ReconError:
         raise
     except Exception as error:
-        raise bug(error, str(path)) from error
+        raise internal_error(error, str(path)) from error

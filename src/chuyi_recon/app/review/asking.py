@@ -6,17 +6,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from chuyi_recon.app.review.entry import Act
-from chuyi_recon.app.review.state import State, filtered, here, refused, rule
+from chuyi_recon.app.review.state import ReviewState, apply_acts, apply_filters, current_entry, refuse
 from chuyi_recon.messages import said
 
 
-def typed(state: State, key: str, done: Callable[[State], State]) -> State:
+def typing_key(state: ReviewState, key: str, finish: Callable[[ReviewState], ReviewState]) -> ReviewState:
     """A line that is being typed: Enter ends it, Escape closes it."""
     text, at = state.typed, state.caret
     if key == "escape":
         return replace(state, mode="walk", typed="", caret=0)
     if key == "enter":
-        return done(state)
+        return finish(state)
     if key == "backspace":
         return replace(state, typed=text[: max(0, at - 1)] + text[at:], caret=max(0, at - 1))
     if key == "delete":
@@ -29,59 +29,59 @@ def typed(state: State, key: str, done: Callable[[State], State]) -> State:
     return state
 
 
-def text_done(state: State) -> State:
+def finish_text(state: ReviewState) -> ReviewState:
     """Rules the text that was typed."""
     if not state.typed.strip():
-        return refused(state, said("nothing is typed: x omits what stands here, Escape closes"))
-    return rule(state, Act(here(state)[0], "text", state.typed))
+        return refuse(state, said("nothing is typed: x omits what stands here, Escape closes"))
+    return apply_acts(state, Act(current_entry(state)[0], "text", state.typed))
 
 
-def note_done(state: State) -> State:
+def finish_note(state: ReviewState) -> ReviewState:
     """Puts the place off, with the note that was typed."""
-    return rule(state, Act(here(state)[0], "defer", note=state.typed.strip()))
+    return apply_acts(state, Act(current_entry(state)[0], "defer", note=state.typed.strip()))
 
 
-def search_done(state: State) -> State:
+def finish_search(state: ReviewState) -> ReviewState:
     """Goes to the next visible place, from here on and round, that has the characters."""
     wanted, size = state.typed, len(state.visible)
     for step in range(1, size + 1):
-        n = (state.at + step) % size
+        n = (state.position + step) % size
         entry = state.entries[state.visible[n]]
-        if entry.has(wanted):
-            return replace(state, at=n, mode="walk", typed="", caret=0)
-    return refused(replace(state, mode="walk", typed="", caret=0), said("no visible place has {wanted}", wanted=wanted))
+        if entry.matches(wanted):
+            return replace(state, position=n, mode="walk", typed="", caret=0)
+    return refuse(replace(state, mode="walk", typed="", caret=0), said("no visible place has {wanted}", wanted=wanted))
 
 
-def menu_key(state: State, key: str) -> State:
+def menu_key(state: ReviewState, key: str) -> ReviewState:
     """A key in a menu."""
     menu = state.menu
     if menu is None or key == "escape":
         return replace(state, mode="walk", menu=None)
     if key in ("down", "j", "tab"):
-        return replace(state, menu=menu.moved(1))
+        return replace(state, menu=menu.move(1))
     if key in ("up", "k"):
-        return replace(state, menu=menu.moved(-1))
+        return replace(state, menu=menu.move(-1))
     if key in ("enter", " "):
-        return filtered(state, menu.chosen(state.filters))
+        return apply_filters(state, menu.choose(state.filters))
     if key in "123456789" and int(key) <= len(menu.items):
-        return filtered(state, replace(menu, at=int(key) - 1).chosen(state.filters))
+        return apply_filters(state, replace(menu, position=int(key) - 1).choose(state.filters))
     return state
 
 
-def confirm(state: State, key: str) -> State:
+def confirm_key(state: ReviewState, key: str) -> ReviewState:
     """A key where a yes is asked for."""
     if key == "y":
-        return rule(state, *state.asked)
+        return apply_acts(state, *state.awaiting_yes)
     if key in ("n", "escape"):
-        return replace(state, mode="walk", asked=(), said=said("nothing was ruled"))
+        return replace(state, mode="walk", awaiting_yes=(), message=said("nothing was ruled"))
     return state
 
 
-def withhold_key(state: State, key: str) -> State:
+def withhold_key(state: ReviewState, key: str) -> ReviewState:
     """A key where the number of a reading is asked for."""
-    i, entry = here(state)
+    i, entry = current_entry(state)
     if key == "escape":
         return replace(state, mode="walk")
     if key in "123456789" and int(key) <= len(entry.texts) and entry.texts[int(key) - 1]:
-        return rule(state, Act(i, "withhold", version=int(key) - 1))
-    return refused(state, said("give the number of a reading that has characters, or Escape"))
+        return apply_acts(state, Act(i, "withhold", reading_index=int(key) - 1))
+    return refuse(state, said("give the number of a reading that has characters, or Escape"))

@@ -8,12 +8,12 @@ from typing import Literal
 
 from chuyi_recon.core.model import Reconstruction, Severity
 from chuyi_recon.messages import said
-from chuyi_recon.views.line_index import place, starts
-from chuyi_recon.views.passages import Kind, Passage, State, graver
+from chuyi_recon.views.line_index import line_and_column, line_starts
+from chuyi_recon.views.passages import Passage, PassageKind, PassageState, gravity_order
 
-Word = Literal["reading", "text", "omit", "keep", "withhold", "defer"]
-_SHOWN = 40  # code points of a reading in the list and in a question
-_BESIDE = 6  # code points of the text on each side of it
+ActKind = Literal["reading", "text", "omit", "keep", "withhold", "defer"]
+_MAX_SHOWN = 40  # code points of a reading in the list and in a question
+_CONTEXT_LENGTH = 6  # code points of the text on each side of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +26,21 @@ class Act:
     """
 
     entry: int
-    word: Word
+    kind: ActKind
     text: str | None = None
-    version: int | None = None
+    reading_index: int | None = None
     note: str = ""
     undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ReviewEntry:
     """A passage of one family, as far as the list needs to know it."""
 
     family: int
     passage: int  # index of the family's passages
-    kind: Kind
-    state: State | Literal["deferred"]
+    kind: PassageKind
+    state: PassageState | Literal["deferred"]
     severity: Severity | None
     confidence: float
     line: int  # of the reconstruction, from 1
@@ -53,11 +53,11 @@ class Entry:
     proposal: int | None  # index of its versions: what a finding suggests, else what is printed
 
     @property
-    def alike(self) -> tuple[str, tuple[str, ...]]:
+    def alike_key(self) -> tuple[str, tuple[str, ...]]:
         """What two places have in common that are ruled together: the flag, and the readings."""
         return (self.codes[0] if self.codes else "", self.texts or (self.printed,))
 
-    def has(self, wanted: str) -> bool:
+    def matches(self, wanted: str) -> bool:
         """Whether a search finds it: by a reading, a flag, or what stands there with the words around it."""
         around = f"{self.before}{self.printed}{self.after}"
         return bool(wanted) and any(wanted in text for text in (around, *self.texts, *self.codes))
@@ -70,76 +70,84 @@ class Entry:
         return said("variant") if self.kind == "locus" else said(self.kind)
 
     @property
-    def rejected(self) -> str:
+    def rejected_readings(self) -> str:
         """The other readings, in short."""
         bare = "".join(self.printed.split())
         others = [t or "–" for t in self.texts if "".join(t.split()) != bare] if self.kind == "locus" else []
-        return " | ".join(brief(t) for t in others)
+        return " | ".join(shorten_middle(t) for t in others)
 
 
-def brief(text: str, most: int = _SHOWN) -> str:
+def shorten_middle(text: str, most: int = _MAX_SHOWN) -> str:
     """`text`, cut in the middle where it is long."""
     return text if len(text) <= most else f"{text[: most // 2]}…{text[-(most // 2) :]}"
 
 
-def entries(families: Sequence[tuple[Reconstruction, Sequence[Passage]]]) -> tuple[Entry, ...]:
+def make_entries(families: Sequence[tuple[Reconstruction, Sequence[Passage]]]) -> tuple[ReviewEntry, ...]:
     """All places of all families: family by family, in the order in which an editor takes them up."""
-    return tuple(e for n, (made, passages) in enumerate(families) for e in _entries(n, made, passages))
+    return tuple(
+        e for n, (reconstruction, passages) in enumerate(families) for e in _family_entries(n, reconstruction, passages)
+    )
 
 
-def _entries(family: int, made: Reconstruction, passages: Sequence[Passage]) -> Iterator[Entry]:
-    begins = starts(made.text)
-    for i in sorted(range(len(passages)), key=lambda i: graver(passages[i])):
+def _family_entries(family: int, reconstruction: Reconstruction, passages: Sequence[Passage]) -> Iterator[ReviewEntry]:
+    line_offsets = line_starts(reconstruction.text)
+    for i in sorted(range(len(passages)), key=lambda i: gravity_order(passages[i])):
         p = passages[i]
-        findings = [made.findings[f] for f in p.findings]
+        findings = [reconstruction.findings[f] for f in p.findings]
         pointed = dict.fromkeys(f.siglum for f in findings)
-        pointed |= dict.fromkeys(s for v in p.versions if not v.printed for s in v.sigla)
-        yield Entry(
+        pointed |= dict.fromkeys(s for v in p.readings if not v.printed for s in v.sigla)
+        yield ReviewEntry(
             family,
             i,
             p.kind,
             p.state,
             p.severity,
             p.confidence,
-            place(begins, p.span.start)[0],
+            line_and_column(line_offsets, p.span.start)[0],
             tuple(dict.fromkeys(f.code for f in findings)),
             tuple(pointed),
-            tuple(v.text for v in p.versions),
-            p.span.of(made.text),
-            made.text[max(0, p.span.start - _BESIDE) : p.span.start].rpartition("\n")[2],
-            made.text[p.span.end : p.span.end + _BESIDE].partition("\n")[0],
-            proposal(made, p),
+            tuple(v.text for v in p.readings),
+            p.span.extract(reconstruction.text),
+            reconstruction.text[max(0, p.span.start - _CONTEXT_LENGTH) : p.span.start].rpartition("\n")[2],
+            reconstruction.text[p.span.end : p.span.end + _CONTEXT_LENGTH].partition("\n")[0],
+            propose_reading(reconstruction, p),
         )
 
 
-def proposal(made: Reconstruction, passage: Passage) -> int | None:
+def propose_reading(reconstruction: Reconstruction, passage: Passage) -> int | None:
     """The version that is proposed: at an open place what a finding at the pivot suggests, else the printed one.
 
     A suggestion stands for what the finding quotes, which may be more than the reading or a part of it.
     """
     if passage.kind != "locus":
         return None
-    printed = next((n for n, v in enumerate(passage.versions) if v.printed), None)
+    printed = next((n for n, v in enumerate(passage.readings) if v.printed), None)
     if passage.state != "open" or printed is None:
         return printed
-    pivot = made.family.base or made.family.pivot
-    own = next((p.span for p in passage.versions[printed].places if p.siglum == pivot), None)
+    pivot = reconstruction.family.base or reconstruction.family.lead_witness
+    own = next((p.span for p in passage.readings[printed].places if p.siglum == pivot), None)
     if own is None:
         return printed
-    text = made.family.witness(pivot).text
-    for finding in (made.findings[i] for i in passage.findings):
+    text = reconstruction.family.witness(pivot).text
+    for finding in (reconstruction.findings[i] for i in passage.findings):
         if finding.siglum != pivot or not finding.suggestion:
             continue
         span = finding.span
-        for n, version in enumerate(passage.versions):
+        for n, version in enumerate(passage.readings):
             if n == printed:
                 continue
             if span.start <= own.start and own.end <= span.end:
-                told, put = finding.suggestion, text[span.start : own.start] + version.text + text[own.end : span.end]
+                suggested, resulting = (
+                    finding.suggestion,
+                    text[span.start : own.start] + version.text + text[own.end : span.end],
+                )
             elif own.start <= span.start and span.end <= own.end:
-                told, put = text[own.start : span.start] + finding.suggestion + text[span.end : own.end], version.text
+                suggested, resulting = (
+                    text[own.start : span.start] + finding.suggestion + text[span.end : own.end],
+                    version.text,
+                )
             else:
                 continue
-            if "".join(put.split()) == "".join(told.split()):
+            if "".join(resulting.split()) == "".join(suggested.split()):
                 return n
     return printed

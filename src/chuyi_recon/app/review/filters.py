@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from chuyi_recon.app.i18n.suggest import listing
-from chuyi_recon.app.review.entry import Entry
+from chuyi_recon.app.i18n.suggest import list_names
+from chuyi_recon.app.review.entry import ReviewEntry
 from chuyi_recon.messages import said
 
-What = Literal["flag", "severity", "witness", "state"]
+FilterKind = Literal["flag", "severity", "witness", "state"]
 _SEVERITIES = ("high", "medium", "low", "none")
 _STATES = ("open", "deferred", "ruled", "decided")
 
@@ -25,7 +25,7 @@ class Filters:
     witness: str | None = None
     state: str | None = "open"
 
-    def let_through(self, entry: Entry, state: str) -> bool:
+    def accepts(self, entry: ReviewEntry, state: str) -> bool:
         """Whether a place in that state is listed."""
         return (
             (self.state is None or state == self.state)
@@ -34,28 +34,28 @@ class Filters:
             and (self.witness is None or self.witness in entry.sigla)
         )
 
-    def told(self) -> str:
+    def describe(self) -> str:
         """The filters in words."""
         words = [said(v) for v in (self.state, self.severity) if v]
-        return listing([*words, *(v for v in (self.flag, self.witness) if v)]) or said("all places")
+        return list_names([*words, *(v for v in (self.flag, self.witness) if v)]) or said("all places")
 
 
 @dataclass(frozen=True, slots=True)
-class Menu:
+class FilterMenu:
     """A choice: items, each with its number of places among those that the other filters let through."""
 
-    what: What
+    kind: FilterKind
     items: tuple[tuple[str | None, int], ...]  # None: all
-    at: int = 0
+    position: int = 0
 
-    def moved(self, step: int) -> Menu:
+    def move(self, step: int) -> FilterMenu:
         """One item on, round at the ends."""
-        return replace(self, at=(self.at + step) % len(self.items))
+        return replace(self, position=(self.position + step) % len(self.items))
 
-    def chosen(self, filters: Filters) -> Filters:
+    def choose(self, filters: Filters) -> Filters:
         """The filters with the item that is chosen."""
-        value = self.items[self.at][0]
-        match self.what:
+        value = self.items[self.position][0]
+        match self.kind:
             case "flag":
                 return replace(filters, flag=value)
             case "severity":
@@ -66,13 +66,13 @@ class Menu:
                 return replace(filters, state=value)
 
 
-def menu_of(what: What, places: Sequence[tuple[Entry, str]], filters: Filters) -> Menu:
+def make_menu(kind: FilterKind, places: Sequence[tuple[ReviewEntry, str]], filters: Filters) -> FilterMenu:
     """The menu of one kind: all, then what occurs, in a fixed order; the cursor on what is chosen now."""
-    free = replace(filters, **{what: None})
+    free = replace(filters, **{kind: None})
     count: Counter[str] = Counter()
-    listed = [(e, s) for e, s in places if free.let_through(e, s)]
+    listed = [(e, s) for e, s in places if free.accepts(e, s)]
     for entry, state in listed:
-        match what:
+        match kind:
             case "flag":
                 count.update(entry.codes)
             case "severity":
@@ -81,7 +81,7 @@ def menu_of(what: What, places: Sequence[tuple[Entry, str]], filters: Filters) -
                 count.update(entry.sigla)
             case "state":
                 count[state] += 1
-    order = {"severity": _SEVERITIES, "state": _STATES}.get(what) or sorted(count)
+    order = {"severity": _SEVERITIES, "state": _STATES}.get(kind) or sorted(count)
     items = ((None, len(listed)), *((value, count[value]) for value in order if count[value]))
-    now = getattr(filters, what)
-    return Menu(what, items, next((n for n, (value, _) in enumerate(items) if value == now), 0))
+    now = getattr(filters, kind)
+    return FilterMenu(kind, items, next((n for n, (value, _) in enumerate(items) if value == now), 0))

@@ -13,179 +13,182 @@ from typing import Literal
 
 from chuyi_recon.app.review import asking
 from chuyi_recon.app.review.entry import Act
-from chuyi_recon.app.review.filters import menu_of
+from chuyi_recon.app.review.filters import make_menu
 from chuyi_recon.app.review.state import (
     Mode,
-    State,
-    begin,
-    carried,
-    filtered,
-    here,
-    open_beyond,
-    proposed,
-    refused,
-    rule,
-    state_with,
-    take,
+    ReviewState,
+    act_of_proposal,
+    act_of_reading,
+    apply_acts,
+    apply_filters,
+    current_entry,
+    entry_state,
+    initial_state,
+    mark_saved,
+    next_open,
+    refuse,
 )
 from chuyi_recon.messages import said
 
-__all__ = ["Mode", "State", "begin", "carried", "filtered", "press"]
+__all__ = ["Mode", "ReviewState", "apply_filters", "initial_state", "mark_saved", "press_key"]
 
-PAGE = 10  # places that a page key goes
+PAGE_STEP = 10  # places that a page key goes
 
 
-def press(state: State, key: str) -> State:
+def press_key(state: ReviewState, key: str) -> ReviewState:
     """What the key makes of the state. A key that means nothing here changes nothing."""
-    quiet = replace(state, said="", refused=False)
-    return _MODES[state.mode](quiet, key)
+    quiet = replace(state, message="", was_refused=False)
+    return _KEY_HANDLERS[state.mode](quiet, key)
 
 
-def _walk(state: State, key: str) -> State:
-    if key in _MOVES:
-        return replace(state, at=min(max(_MOVES[key](state), 0), max(0, len(state.visible) - 1)))
-    if key in _ALWAYS:
-        return _ALWAYS[key](state)
-    if state.entry is None:
-        return refused(state, said("no place is visible: o, f, s and w change what is listed"))
+def _key_while_walking(state: ReviewState, key: str) -> ReviewState:
+    if key in _MOVE_KEYS:
+        return replace(state, position=min(max(_MOVE_KEYS[key](state), 0), max(0, len(state.visible) - 1)))
+    if key in _GLOBAL_KEYS:
+        return _GLOBAL_KEYS[key](state)
+    if state.current is None:
+        return refuse(state, said("no place is visible: o, f, s and w change what is listed"))
     if key in "123456789":
-        return _reading(state, int(key) - 1)
-    action = _AT_A_PLACE.get(key)
+        return _take_numbered_reading(state, int(key) - 1)
+    action = _PLACE_KEYS.get(key)
     return action(state) if action else state
 
 
-def _reading(state: State, n: int) -> State:
-    i, entry = here(state)
+def _take_numbered_reading(state: ReviewState, n: int) -> ReviewState:
+    i, entry = current_entry(state)
     if entry.kind != "locus" or n >= len(entry.texts):
-        return refused(state, said("there is no reading {n} here", n=n + 1))
-    return rule(state, take(i, entry, n))
+        return refuse(state, said("there is no reading {n} here", n=n + 1))
+    return apply_acts(state, act_of_reading(i, entry, n))
 
 
-def _proposal(state: State) -> State:
-    return rule(state, proposed(*here(state)))
+def _take_proposal(state: ReviewState) -> ReviewState:
+    return apply_acts(state, act_of_proposal(*current_entry(state)))
 
 
-def _undo(state: State) -> State:
+def _undo(state: ReviewState) -> ReviewState:
     """Takes the last ruling back, and goes there."""
-    if not state.past:
-        return refused(state, said("there is nothing to take back"))
-    last = state.past[-1]
-    past = state.past[:-1]
+    if not state.undo_stack:
+        return refuse(state, said("there is nothing to take back"))
+    last = state.undo_stack[-1]
+    past = state.undo_stack[:-1]
     ruled = {a.entry: a for a in past}
     visible = state.visible if last.entry in state.visible else tuple(sorted({*state.visible, last.entry}))
     return replace(
         state,
-        words=tuple(ruled.items()),
-        past=past,
-        outbox=(*state.outbox, replace(last, undone=True)),
+        last_acts=tuple(ruled.items()),
+        undo_stack=past,
+        unsaved=(*state.unsaved, replace(last, undone=True)),
         visible=visible,
-        at=visible.index(last.entry),
-        said=said("taken back"),
+        position=visible.index(last.entry),
+        message=said("taken back"),
     )
 
 
-def _all_alike(state: State) -> State:
+def _ask_for_all_alike(state: ReviewState) -> ReviewState:
     """Asks whether all open places with this flag and these readings are to be ruled as this one is proposed."""
-    _, entry = here(state)
+    _, entry = current_entry(state)
     alike = [
         i
         for i, e in enumerate(state.entries)
-        if e.family == entry.family and e.kind == entry.kind and e.alike == entry.alike and state.state_of(i) == "open"
+        if e.family == entry.family
+        and e.kind == entry.kind
+        and e.alike_key == entry.alike_key
+        and state.state_of(i) == "open"
     ]
     if not alike:
-        return refused(state, said("no open place is like this one"))
-    acts = tuple(proposed(i, state.entries[i]) for i in alike)
-    return replace(state, mode="confirm", asked=acts)
+        return refuse(state, said("no open place is like this one"))
+    acts = tuple(act_of_proposal(i, state.entries[i]) for i in alike)
+    return replace(state, mode="confirm", awaiting_yes=acts)
 
 
-def _keep(state: State) -> State:
-    i, entry = here(state)
+def _restore_withheld(state: ReviewState) -> ReviewState:
+    i, entry = current_entry(state)
     if entry.kind != "withheld":
-        return refused(state, said("nothing is withheld here"))
-    return rule(state, Act(i, "keep"))
+        return refuse(state, said("nothing is withheld here"))
+    return apply_acts(state, Act(i, "keep"))
 
 
-def _withhold(state: State) -> State:
-    if here(state)[1].kind != "locus":
-        return refused(state, said("only a reading of a witness can be withheld"))
+def _ask_which_to_withhold(state: ReviewState) -> ReviewState:
+    if current_entry(state)[1].kind != "locus":
+        return refuse(state, said("only a reading of a witness can be withheld"))
     return replace(state, mode="withhold")
 
 
-def _into(mode: Mode) -> Callable[[State], State]:
+def _enter_mode(mode: Mode) -> Callable[[ReviewState], ReviewState]:
     return lambda state: replace(state, mode=mode, typed="", caret=0)
 
 
-def _typing(state: State) -> State:
+def _start_typing(state: ReviewState) -> ReviewState:
     """To type another text, beginning with what is printed."""
-    _, entry = here(state)
+    _, entry = current_entry(state)
     if entry.kind == "withheld":
-        return refused(state, said("a text is typed where something is printed; b gives this stretch back"))
+        return refuse(state, said("a text is typed where something is printed; b gives this stretch back"))
     return replace(state, mode="text", typed=entry.printed, caret=len(entry.printed))
 
 
-def _menu(kind: Literal["flag", "severity", "witness", "state"]) -> Callable[[State], State]:
-    def opened(state: State) -> State:
-        ruled = state.ruled
-        pairs = [(e, state_with(e, ruled.get(i))) for i, e in enumerate(state.entries)]
-        return replace(state, mode="menu", menu=menu_of(kind, pairs, state.filters))
+def _open_menu(kind: Literal["flag", "severity", "witness", "state"]) -> Callable[[ReviewState], ReviewState]:
+    def opened(state: ReviewState) -> ReviewState:
+        ruled = state.act_by_entry
+        pairs = [(e, entry_state(e, ruled.get(i))) for i, e in enumerate(state.entries)]
+        return replace(state, mode="menu", menu=make_menu(kind, pairs, state.filters))
 
     return opened
 
 
-_MOVES: dict[str, Callable[[State], int]] = {
-    "down": lambda s: s.at + 1,
-    "j": lambda s: s.at + 1,
-    " ": lambda s: open_beyond(s, 1) if open_beyond(s, 1) != s.at else s.at + 1,
-    "up": lambda s: s.at - 1,
-    "k": lambda s: s.at - 1,
-    "n": lambda s: open_beyond(s, 1),
-    "p": lambda s: open_beyond(s, -1),
-    "pagedown": lambda s: s.at + PAGE,
-    "pageup": lambda s: s.at - PAGE,
+_MOVE_KEYS: dict[str, Callable[[ReviewState], int]] = {
+    "down": lambda s: s.position + 1,
+    "j": lambda s: s.position + 1,
+    " ": lambda s: next_open(s, 1) if next_open(s, 1) != s.position else s.position + 1,
+    "up": lambda s: s.position - 1,
+    "k": lambda s: s.position - 1,
+    "n": lambda s: next_open(s, 1),
+    "p": lambda s: next_open(s, -1),
+    "pagedown": lambda s: s.position + PAGE_STEP,
+    "pageup": lambda s: s.position - PAGE_STEP,
     "home": lambda _: 0,
     "end": lambda s: len(s.visible) - 1,
 }
-_ALWAYS: dict[str, Callable[[State], State]] = {
+_GLOBAL_KEYS: dict[str, Callable[[ReviewState], ReviewState]] = {
     "q": lambda s: replace(s, finished=True),
     "u": _undo,
-    "?": _into("help"),
-    "/": _into("search"),
-    "f": _menu("flag"),
-    "s": _menu("severity"),
-    "w": _menu("witness"),
-    "o": _menu("state"),
+    "?": _enter_mode("help"),
+    "/": _enter_mode("search"),
+    "f": _open_menu("flag"),
+    "s": _open_menu("severity"),
+    "w": _open_menu("witness"),
+    "o": _open_menu("state"),
 }
-_AT_A_PLACE: dict[str, Callable[[State], State]] = {
-    "a": _proposal,
-    "enter": _proposal,
-    "t": _typing,
-    "x": lambda s: rule(s, Act(here(s)[0], "omit")),
-    "d": _into("note"),
-    "g": _all_alike,
-    "b": _keep,
-    "h": _withhold,
-    "v": _into("original"),
-    "e": _into("explain"),
+_PLACE_KEYS: dict[str, Callable[[ReviewState], ReviewState]] = {
+    "a": _take_proposal,
+    "enter": _take_proposal,
+    "t": _start_typing,
+    "x": lambda s: apply_acts(s, Act(current_entry(s)[0], "omit")),
+    "d": _enter_mode("note"),
+    "g": _ask_for_all_alike,
+    "b": _restore_withheld,
+    "h": _ask_which_to_withhold,
+    "v": _enter_mode("original"),
+    "e": _enter_mode("explain"),
 }
 
 
-def _closing(state: State, key: str) -> State:
+def _close_page(state: ReviewState, key: str) -> ReviewState:
     """A page to read: a key closes it, and walking goes on."""
     if key in ("escape", "enter", "?", "e", "v", "q", " "):
         return replace(state, mode="walk")
-    moved = _walk(replace(state, mode="walk"), key) if key in _MOVES else state
-    return replace(moved, mode=state.mode) if key in _MOVES else state
+    moved = _key_while_walking(replace(state, mode="walk"), key) if key in _MOVE_KEYS else state
+    return replace(moved, mode=state.mode) if key in _MOVE_KEYS else state
 
 
-_MODES: dict[Mode, Callable[[State, str], State]] = {
-    "walk": _walk,
-    "text": lambda s, k: asking.typed(s, k, asking.text_done),
-    "note": lambda s, k: asking.typed(s, k, asking.note_done),
-    "search": lambda s, k: asking.typed(s, k, asking.search_done),
+_KEY_HANDLERS: dict[Mode, Callable[[ReviewState, str], ReviewState]] = {
+    "walk": _key_while_walking,
+    "text": lambda s, k: asking.typing_key(s, k, asking.finish_text),
+    "note": lambda s, k: asking.typing_key(s, k, asking.finish_note),
+    "search": lambda s, k: asking.typing_key(s, k, asking.finish_search),
     "menu": asking.menu_key,
-    "confirm": asking.confirm,
+    "confirm": asking.confirm_key,
     "withhold": asking.withhold_key,
-    "help": _closing,
-    "explain": _closing,
-    "original": _closing,
+    "help": _close_page,
+    "explain": _close_page,
+    "original": _close_page,
 }

@@ -17,15 +17,15 @@ from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.widgets import Static
 
-from chuyi_recon.app.i18n.translate import english, tr
-from chuyi_recon.app.i18n.widths import breaks
+from chuyi_recon.app.i18n.translate import is_english, translate
+from chuyi_recon.app.i18n.widths import line_breaks
 from chuyi_recon.app.review import card
-from chuyi_recon.app.review.model import State
+from chuyi_recon.app.review.model import ReviewState
 from chuyi_recon.messages import said
 
-WIDE = 110  # cells from which on the list stands beside the place
-_HINT = said(" Enter take  1-9 reading  t text  x omit  d defer  g alike  u undo  ? help  q quit")
-_CLOSED = {"space": " "}  # keys that have a name and are a character
+WIDE_SCREEN = 110  # cells from which on the list stands beside the place
+_KEY_HINT = said(" Enter take  1-9 reading  t text  x omit  d defer  g alike  u undo  ? help  q quit")
+_NAMED_CHARACTERS = {"space": " "}  # keys that have a name and are a character
 
 
 class ReviewScreen(App[None]):
@@ -48,14 +48,14 @@ class ReviewScreen(App[None]):
 
     def __init__(
         self,
-        families: Sequence[card.Family],
-        state: State,
-        feed: Callable[[State, str], State],
+        families: Sequence[card.ReviewFamily],
+        state: ReviewState,
+        handle_key: Callable[[ReviewState, str], ReviewState],
         explain: Callable[[str, int], str],
     ) -> None:
         super().__init__(ansi_color=True)
         self.state = state
-        self._families, self._feed, self._explain = families, feed, explain
+        self._families, self._handle_key, self._explain = families, handle_key, explain
 
     def compose(self) -> ComposeResult:
         """Head, list and place, what is asked, the most used keys."""
@@ -65,7 +65,7 @@ class ReviewScreen(App[None]):
             with VerticalScroll(id="place", can_focus=False):
                 yield Static(id="card")
         yield Static(id="ask")
-        yield Static(tr(_HINT), id="hint", markup=False)
+        yield Static(translate(_KEY_HINT), id="hint", markup=False)
 
     def on_mount(self) -> None:
         """Draws for the first time, once the size is known."""
@@ -73,7 +73,7 @@ class ReviewScreen(App[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Another size: the list may move beside the place."""
-        self.screen.set_class(event.size.width >= WIDE, "wide")
+        self.screen.set_class(event.size.width >= WIDE_SCREEN, "wide")
         self.call_after_refresh(self.draw)
 
     def on_key(self, event: events.Key) -> None:
@@ -82,41 +82,43 @@ class ReviewScreen(App[None]):
             return
         event.stop()
         event.prevent_default()
-        key = _CLOSED.get(event.key) or (event.character if event.is_printable and event.character else event.key)
+        key = _NAMED_CHARACTERS.get(event.key) or (
+            event.character if event.is_printable and event.character else event.key
+        )
         if self.state.mode in ("help", "explain", "original") and key in ("down", "up", "pagedown", "pageup"):
             place = self.query_one("#place", VerticalScroll)
             {"down": place.scroll_down, "up": place.scroll_up}.get(key, place.scroll_page_down)()
             return
-        self.press(key)
+        self.press_key(key)
 
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted is typed, while something is typed; a paste must not rule."""
         if self.state.mode in ("text", "note", "search"):
             for char in event.text:
-                self.press(" " if char.isspace() else char)
+                self.press_key(" " if char.isspace() else char)
 
     def on_click(self, event: events.Click) -> None:
         """A click on the list goes there."""
         if event.widget is not None and event.widget.id == "list":
-            row = self._first() + event.y
+            row = self._first_line() + event.y
             if self.state.mode == "walk" and row < len(self.state.visible):
-                step = row - self.state.at
+                step = row - self.state.position
                 for _ in range(abs(step)):
-                    self.press("down" if step > 0 else "up")
+                    self.press_key("down" if step > 0 else "up")
 
     def action_leave(self) -> None:
         """Everything is written down already."""
         self.exit()
 
-    def press(self, key: str) -> None:
+    def press_key(self, key: str) -> None:
         """One key: the next state, and what it looks like."""
         before = self.state
-        self.state = self._feed(before, key)
+        self.state = self._handle_key(before, key)
         if self.state.finished:
             self.exit()
             return
         self.draw()
-        if (self.state.entry, self.state.mode) != (before.entry, before.mode):
+        if (self.state.current, self.state.mode) != (before.current, before.mode):
             self.query_one("#place", VerticalScroll).scroll_home(animate=False)
 
     # ------------------------------------------------------------ drawing
@@ -125,91 +127,101 @@ class ReviewScreen(App[None]):
         """All parts, from the state."""
         state = self.state
         width = self.size.width
-        names = " ".join(f.made.family.name for f in self._families[:3])
-        head = set_cell_size(f" {names}  {card.counts(state)}", width)
+        names = " ".join(f.reconstruction.family.name for f in self._families[:3])
+        head = set_cell_size(f" {names}  {card.progress_text(state)}", width)
         self.query_one("#head", Static).update(Text(head))
-        self.query_one("#list", Static).update(self._list())
-        self.query_one("#card", Static).update(self._page())
-        self.query_one("#ask", Static).update(self._ask())
+        self.query_one("#list", Static).update(self._list_text())
+        self.query_one("#card", Static).update(self._page_text())
+        self.query_one("#ask", Static).update(self._question_text())
 
-    def _first(self) -> int:
+    def _first_line(self) -> int:
         """The first line of the list that is shown: the editor's own place stands in the middle where it can."""
         height = max(1, self.query_one("#list", Static).size.height)
-        return max(0, min(self.state.at - height // 2, len(self.state.visible) - height))
+        return max(0, min(self.state.position - height // 2, len(self.state.visible) - height))
 
-    def _list(self) -> Text:
+    def _list_text(self) -> Text:
         state, shown = self.state, self.query_one("#list", Static)
-        first, ruled = self._first(), self.state.ruled
+        first, ruled = self._first_line(), self.state.act_by_entry
         lines = []
         for n in range(first, min(len(state.visible), first + max(1, shown.size.height))):
             i = state.visible[n]
-            parts = card.row(state.entries[i], state.state_of(i), ruled.get(i))
-            here = n == state.at
+            parts = card.list_row(state.entries[i], state.state_of(i), ruled.get(i))
+            here = n == state.position
             line = Text("> " if here else "  ")
-            for part in (parts[0], Text(" "), _wide(parts[1], 10), parts[2], Text(" "), _wide(parts[3], 21), parts[4]):
+            for part in (
+                parts[0],
+                Text(" "),
+                _pad_text(parts[1], 10),
+                parts[2],
+                Text(" "),
+                _pad_text(parts[3], 21),
+                parts[4],
+            ):
                 line.append_text(part)
             line.truncate(max(1, shown.size.width - 1), overflow="ellipsis")
             if here:
                 line.stylize("bold")
             lines.append(line)
-        return Text("\n").join(lines) if lines else Text(tr("(no place)"), "dim")
+        return Text("\n").join(lines) if lines else Text(translate("(no place)"), "dim")
 
-    def _page(self) -> Text:
+    def _page_text(self) -> Text:
         """What the lower part shows: the place, or what was asked for instead."""
         state = self.state
         match state.mode:
             case "help":
-                parts = [Text(tr(card.HELP))]
+                parts = [Text(translate(card.KEY_HELP))]
             case "menu" if state.menu is not None:
-                parts = _menu(state)
-            case "original" | "explain" if state.entry is not None:
-                entry = state.entries[state.entry]
+                parts = _menu_lines(state)
+            case "original" | "explain" if state.current is not None:
+                entry = state.entries[state.current]
                 family = self._families[entry.family]
                 if state.mode == "original":
-                    parts = list(card.original(family, family.passages[entry.passage]))
+                    parts = list(card.original_lines(family, family.passages[entry.passage]))
                 else:
                     codes = entry.codes or ("",)
-                    wide = self._room()
+                    wide = self._text_width()
                     parts = [
-                        Text("\n\n".join(self._explain(code, wide) for code in codes) or tr("no flag points here"))
+                        Text(
+                            "\n\n".join(self._explain(code, wide) for code in codes) or translate("no flag points here")
+                        )
                     ]
             case _:
-                parts = list(card.card(self._families, state))
-        return Text("\n").join(parts if english() or state.mode in ("help", "explain") else self._folded(parts))
+                parts = list(card.place_lines(self._families, state))
+        return Text("\n").join(parts if is_english() or state.mode in ("help", "explain") else self._wrap_lines(parts))
 
-    def _folded(self, parts: Sequence[Text]) -> list[Text]:
+    def _wrap_lines(self, parts: Sequence[Text]) -> list[Text]:
         """Lines that end where Chinese allows it; those of English are folded by the library, at spaces."""
-        wide = self._room()
-        return [line for part in parts for line in part.divide(breaks(part.plain, wide))]
+        wide = self._text_width()
+        return [line for part in parts for line in part.divide(line_breaks(part.plain, wide))]
 
-    def _room(self) -> int:
+    def _text_width(self) -> int:
         """The cells of a line of the place, without its padding and the bar."""
         return max(8, self.query_one("#place", VerticalScroll).size.width - 3)
 
-    def _ask(self) -> Text:
+    def _question_text(self) -> Text:
         state = self.state
-        asked = card.question(state)
+        asked = card.question_text(state)
         if state.mode in ("text", "note", "search"):
             at, typed = state.caret, state.typed
             under = typed[at : at + 1] or " "
             return Text.assemble((asked, "bold"), typed[:at], (under, "reverse"), typed[at + 1 :])
-        return Text(asked, "bold") if asked else Text(tr(state.said))
+        return Text(asked, "bold") if asked else Text(translate(state.message))
 
 
-def _menu(state: State) -> list[Text]:
+def _menu_lines(state: ReviewState) -> list[Text]:
     """The items of the menu with their counts; the chosen one has a mark."""
     if state.menu is None:
         return []
     menu = state.menu
-    lines = [Text(tr(said("list which {what}?  Enter takes it, Esc closes", what=said(menu.what))), "bold")]
+    lines = [Text(translate(said("list which {what}?  Enter takes it, Esc closes", what=said(menu.kind))), "bold")]
     for n, (value, count) in enumerate(menu.items):
-        here = n == menu.at
+        here = n == menu.position
         number = f"{n + 1}" if n < 9 else " "
-        name = tr(value or "all") if value is None or menu.what in ("severity", "state") else value
+        name = translate(value or "all") if value is None or menu.kind in ("severity", "state") else value
         lines.append(Text(f"{'>' if here else ' '} {number} {name}  {count}", "reverse" if here else ""))
     return lines
 
 
-def _wide(text: Text, cells: int) -> Text:
+def _pad_text(text: Text, cells: int) -> Text:
     """`text` in a column of so many cells."""
     return Text(set_cell_size(text.plain, cells), text.style)

@@ -13,121 +13,136 @@ from os.path import relpath
 from pathlib import Path
 
 from chuyi_recon.app.files import storage
-from chuyi_recon.app.project.intake import Intake, Lying
+from chuyi_recon.app.project.intake import FamilyLocation, Intake
 from chuyi_recon.app.rulings import log
-from chuyi_recon.app.rulings.log import Entry
+from chuyi_recon.app.rulings.log import LogEntry
 from chuyi_recon.app.terminal.painter import Painter
-from chuyi_recon.core.model import FAILING, Ruled, Ruling
+from chuyi_recon.core.model import FAILING_OUTCOMES, ResolvedRuling, Ruling
 from chuyi_recon.errors import InputError
 from chuyi_recon.messages import said
 
-_LONGEST = 8  # signs of a context or a reading, in a message
+_MAX_SHOWN = 8  # signs of a context or a reading, in a message
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class RulingsByFamily:
     """The rulings beside some witnesses, family by family."""
 
-    of: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)  # by name of the family
-    strays: tuple[tuple[Entry, str], ...] = ()  # of no family, and why
-    faults: tuple[Entry, ...] = ()  # lines that cannot be read
+    by_family: Mapping[str, tuple[LogEntry, ...]] = field(default_factory=dict)  # by name of the family
+    unassigned: tuple[tuple[LogEntry, str], ...] = ()  # of no family, and why
+    unreadable: tuple[LogEntry, ...] = ()  # lines that cannot be read
     problems: tuple[InputError, ...] = ()  # files that cannot be read
 
 
-def home_of(lying: Lying) -> tuple[Path | None, tuple[str, ...]]:
+def find_rulings_folder(location: FamilyLocation) -> tuple[Path | None, tuple[str, ...]]:
     """The folder into whose `rulings.jsonl` a family's rulings go, and the files that its lines name.
 
     None where there is no such folder: loose files on different disks.
     """
-    if lying.home is None or lying.declared:
-        return lying.home, ()
-    return lying.home, tuple(sorted(_named(path, lying.home) for path in lying.files))
+    if location.folder is None or location.has_manifest:
+        return location.folder, ()
+    return location.folder, tuple(sorted(_relative_name(path, location.folder) for path in location.files))
 
 
-def with_rulings(intake: Intake) -> tuple[Intake, Spoken]:
+def add_rulings(intake: Intake) -> tuple[Intake, RulingsByFamily]:
     """The same families with what editors ruled on them; a file that cannot be read is one of the problems."""
-    spoken = rulings_in(intake)
-    loads = tuple(
-        replace(load, rulings=tuple(e.ruling for e in spoken.of.get(load.name, ()) if e.ruling is not None))
-        for load in intake.loads
+    family_rulings = read_rulings(intake)
+    jobs = tuple(
+        replace(
+            job, rulings=tuple(e.ruling for e in family_rulings.by_family.get(job.name, ()) if e.ruling is not None)
+        )
+        for job in intake.jobs
     )
-    return replace(intake, loads=loads, problems=(*intake.problems, *spoken.problems)), spoken
+    return replace(intake, jobs=jobs, problems=(*intake.problems, *family_rulings.problems)), family_rulings
 
 
-def rulings_in(intake: Intake) -> Spoken:
+def read_rulings(intake: Intake) -> RulingsByFamily:
     """What lies beside the witnesses of an intake."""
-    of: dict[str, list[Entry]] = {}
-    strays: list[tuple[Entry, str]] = []
-    faults: list[Entry] = []
+    by_family: dict[str, list[LogEntry]] = {}
+    unassigned: list[tuple[LogEntry, str]] = []
+    unreadable: list[LogEntry] = []
     problems: list[InputError] = []
-    typed = _typed(intake.lying)
-    for folder, names in sorted(_folders(intake.lying).items()):
-        path = typed.get(folder, folder) / storage.RULINGS
+    typed = _typed(intake.locations)
+    for folder, names in sorted(_candidate_folders(intake.locations).items()):
+        path = typed.get(folder, folder) / storage.RULINGS_FILE
         if not storage.is_file(path):
             continue
         try:
-            entries = log.read(path)
+            entries = log.read_log(path)
         except InputError as error:
             problems.append(error)
             continue
-        faults += [e for e in entries if e.fault]
-        for entry in log.standing(entries):
-            name, why = _whose(entry, path.parent, {n: intake.lying[n] for n in names})
+        unreadable += [e for e in entries if e.problem]
+        for entry in log.unretracted(entries):
+            name, why = _assign_entry(entry, path.parent, {n: intake.locations[n] for n in names})
             if name:
-                of.setdefault(name, []).append(entry)
+                by_family.setdefault(name, []).append(entry)
             elif why:
-                strays.append((entry, why))
-    return Spoken({name: tuple(found) for name, found in of.items()}, tuple(strays), tuple(faults), tuple(problems))
+                unassigned.append((entry, why))
+    return RulingsByFamily(
+        {name: tuple(found) for name, found in by_family.items()}, tuple(unassigned), tuple(unreadable), tuple(problems)
+    )
 
 
-def _typed(lying: Mapping[str, Lying]) -> dict[Path, Path]:
+def _typed(lying: Mapping[str, FamilyLocation]) -> dict[Path, Path]:
     """By real folder how somebody typed it; of two ways the first."""
-    typed = dict.fromkeys(p for f in lying.values() for p in (f.home, *(path.parent for path in f.files)) if p)
+    typed = dict.fromkeys(p for f in lying.values() for p in (f.folder, *(path.parent for path in f.files)) if p)
     out: dict[Path, Path] = {}
     for path in typed:
-        out.setdefault(storage.real(path), path)
+        out.setdefault(storage.real_path(path), path)
     return out
 
 
-def tell(outcomes: Iterable[tuple[str, Ruled]], spoken: Spoken, painter: Painter) -> int:
+def report_rulings(
+    outcomes: Iterable[tuple[str, ResolvedRuling]], family_rulings: RulingsByFamily, painter: Painter
+) -> int:
     """Says what was not plainly applied, family by family; returns how many rulings somebody has to look at."""
-    for entry in spoken.faults:
-        painter.note(said("{where}: no ruling, and passed over: {fault}", where=entry.where, fault=entry.fault))
-    for entry, why in spoken.strays:
-        painter.note(
-            said("{where}: {ruling} is orphaned: {why}", where=entry.where, ruling=told(entry.ruling), why=why)
+    for entry in family_rulings.unreadable:
+        painter.print_note(
+            said("{where}: no ruling, and passed over: {fault}", where=entry.location, fault=entry.problem)
         )
-    failing = len(spoken.strays)
+    for entry, why in family_rulings.unassigned:
+        painter.print_note(
+            said(
+                "{where}: {ruling} is orphaned: {why}",
+                where=entry.location,
+                ruling=describe_ruling(entry.ruling),
+                why=why,
+            )
+        )
+    failing = len(family_rulings.unassigned)
     for name, ruled in outcomes:
-        if ruled.outcome in ("moved", *FAILING):
-            where = next((e.where for e in spoken.of.get(name, ()) if e.ruling == ruled.ruling), name)
-            painter.note(said("{where}: {what}", where=where, what=_outcome(ruled)))
-            failing += ruled.outcome in FAILING
+        if ruled.outcome in ("moved", *FAILING_OUTCOMES):
+            where = next((e.location for e in family_rulings.by_family.get(name, ()) if e.ruling == ruled.ruling), name)
+            painter.print_note(said("{where}: {what}", where=where, what=_describe_outcome(ruled)))
+            failing += ruled.outcome in FAILING_OUTCOMES
     return failing
 
 
-def told(ruling: Ruling | None) -> str:
+def describe_ruling(ruling: Ruling | None) -> str:
     """A ruling as a message names it: its id, its editor, its place."""
     if ruling is None:
         return said("a ruling")
     if ruling.editor:
-        return said("ruling {id} of {editor} on {place}", id=ruling.id, editor=ruling.editor, place=place(ruling))
-    return said("ruling {id} on {place}", id=ruling.id, place=place(ruling))
+        return said(
+            "ruling {id} of {editor} on {place}", id=ruling.id, editor=ruling.editor, place=describe_place(ruling)
+        )
+    return said("ruling {id} on {place}", id=ruling.id, place=describe_place(ruling))
 
 
-def place(ruling: Ruling) -> str:
+def describe_place(ruling: Ruling) -> str:
     """A place as a person knows it: the words before it, its readings in brackets, the words after.
 
-    >>> place(Ruling(("支持建设3", ("", "所"), "楚怡高水平"), "reading", "所"))
+    >>> describe_place(Ruling(("支持建设3", ("", "所"), "楚怡高水平"), "reading", "所"))
     '支持建设3[-|所]楚怡高水平'
     """
-    before, seen, after = ruling.anchor
-    readings = "|".join(_short(r) or "-" for r in seen)
-    return f"{ruling.witness and ruling.witness + ' '}{before[-_LONGEST:]}[{readings}]{after[:_LONGEST]}"
+    before, shown_readings, after = ruling.anchor
+    readings = "|".join(_shorten(r) or "-" for r in shown_readings)
+    return f"{ruling.witness and ruling.witness + ' '}{before[-_MAX_SHOWN:]}[{readings}]{after[:_MAX_SHOWN]}"
 
 
-def _outcome(ruled: Ruled) -> str:
-    parts = {"ruling": told(ruled.ruling), "why": ruled.why}
+def _describe_outcome(ruled: ResolvedRuling) -> str:
+    parts = {"ruling": describe_ruling(ruled.ruling), "why": ruled.explanation}
     match ruled.outcome:
         case "moved":
             return said("{ruling} is applied; its place has moved: {why}", **parts)
@@ -139,24 +154,24 @@ def _outcome(ruled: Ruled) -> str:
             return said("{ruling} is in conflict, and not applied: {why}", **parts)
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 2 * _LONGEST else f"{text[:_LONGEST]}…{text[-_LONGEST // 2 :]}"
+def _shorten(text: str) -> str:
+    return text if len(text) <= 2 * _MAX_SHOWN else f"{text[:_MAX_SHOWN]}…{text[-_MAX_SHOWN // 2 :]}"
 
 
-def _folders(lying: Mapping[str, Lying]) -> dict[Path, list[str]]:
+def _candidate_folders(locations: Mapping[str, FamilyLocation]) -> dict[Path, list[str]]:
     """By real folder the families whose rulings may lie there: their home, and beside each loose file."""
     out: dict[Path, list[str]] = {}
-    for name in sorted(lying):
-        home = {lying[name].home} - {None}
-        beside = set() if lying[name].declared else {path.parent for path in lying[name].files}
-        for folder in {storage.real(p) for p in (*home, *beside) if p is not None}:
+    for name in sorted(locations):
+        own_folder = {locations[name].folder} - {None}
+        beside = set() if locations[name].has_manifest else {path.parent for path in locations[name].files}
+        for folder in {storage.real_path(p) for p in (*own_folder, *beside) if p is not None}:
             out.setdefault(folder, []).append(name)
     return out
 
 
-def _whose(entry: Entry, folder: Path, families: Mapping[str, Lying]) -> tuple[str, str]:
+def _assign_entry(entry: LogEntry, folder: Path, families: Mapping[str, FamilyLocation]) -> tuple[str, str]:
     """The family that a line is of; or why it is of none, and nothing where its files are there and not asked for."""
-    declared = [name for name, lying in families.items() if lying.declared]
+    declared = [name for name, location in families.items() if location.has_manifest]
     if declared:
         return declared[0], ""
     if not entry.witnesses:
@@ -164,21 +179,29 @@ def _whose(entry: Entry, folder: Path, families: Mapping[str, Lying]) -> tuple[s
         return (
             (next(iter(families)), "") if only else ("", said("it names no witnesses, and several families lie here"))
         )
-    has = {name: {_named(path, folder) for path in lying.files} for name, lying in families.items()}
-    best = max(has, key=lambda n: (len(has[n].intersection(entry.witnesses)), -_first(entry.witnesses, has[n])))
-    if has[best].intersection(entry.witnesses):
+    names_by_family = {
+        name: {_relative_name(path, folder) for path in location.files} for name, location in families.items()
+    }
+    best = max(
+        names_by_family,
+        key=lambda n: (
+            len(names_by_family[n].intersection(entry.witnesses)),
+            -_first_index(entry.witnesses, names_by_family[n]),
+        ),
+    )
+    if names_by_family[best].intersection(entry.witnesses):
         return best, ""
     if any(storage.is_file(folder / name) for name in entry.witnesses):
         return "", ""
     return "", said("none of its witnesses lies there any more")
 
 
-def _first(named: Sequence[str], own: Iterable[str]) -> int:
+def _first_index(named: Sequence[str], own: Iterable[str]) -> int:
     """The first of the named that is among a family's own."""
-    mine = set(own)
-    return next((i for i, name in enumerate(named) if name in mine), len(named))
+    own_names = set(own)
+    return next((i for i, name in enumerate(named) if name in own_names), len(named))
 
 
-def _named(path: Path, folder: Path) -> str:
+def _relative_name(path: Path, folder: Path) -> str:
     """A file as a line beside it names it."""
-    return Path(relpath(storage.real(path.parent), storage.real(folder)), path.name).as_posix()
+    return Path(relpath(storage.real_path(path.parent), storage.real_path(folder)), path.name).as_posix()

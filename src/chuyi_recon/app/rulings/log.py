@@ -18,11 +18,11 @@ from chuyi_recon.app.files import locked_append, storage
 from chuyi_recon.core.model import Anchor, Choice, Ruling
 from chuyi_recon.messages import said
 
-ATTRIBUTES = ".gitattributes"
-_MERGED = f"{storage.RULINGS} merge=union\n"
+GIT_ATTRIBUTES = ".gitattributes"
+_MERGE_ATTRIBUTE = f"{storage.RULINGS_FILE} merge=union\n"
 
 
-class Line(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class RulingLine(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """A ruling as it stands in the file; beside loose files `witnesses` are those of its family."""
 
     anchor: Anchor
@@ -35,7 +35,7 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     witnesses: tuple[str, ...] = ()
 
 
-class Retraction(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class RetractionLine(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """Takes a ruling back."""
 
     retract: str
@@ -44,65 +44,66 @@ class Retraction(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LogEntry:
     """One line: a ruling, the id it retracts, or why it cannot be read."""
 
     path: Path
-    number: int  # from 1
+    line_number: int  # from 1
     raw: bytes  # without its line end
     ruling: Ruling | None = None
     witnesses: tuple[str, ...] = ()
-    retracts: str = ""
-    fault: str = ""
+    retracted_id: str = ""
+    problem: str = ""
 
     @property
-    def where(self) -> str:
+    def location(self) -> str:
         """File and line."""
-        return f"{self.path}:{self.number}"
+        return f"{self.path}:{self.line_number}"
 
 
-def now() -> str:
+def current_time() -> str:
     """The present instant, in the form in which dates of rulings compare as strings."""
-    return _instant(datetime.now(UTC))
+    return _format_instant(datetime.now(UTC))
 
 
-def read(path: Path) -> tuple[Entry, ...]:
+def read_log(path: Path) -> tuple[LogEntry, ...]:
     """Every line that is not blank; raises `UnreadableWitness` where the file itself cannot be read."""
-    return parsed(path, storage.read(path))
+    return parse_log(path, storage.read_bytes(path))
 
 
-def parsed(path: Path, data: bytes) -> tuple[Entry, ...]:
+def parse_log(path: Path, data: bytes) -> tuple[LogEntry, ...]:
     """The lines of a file with these bytes."""
     lines = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
     bare = ((n, line.removesuffix(b"\r")) for n, line in enumerate(lines, 1))
-    return tuple(_entry(Entry(path, n, line)) for n, line in bare if line.strip())
+    return tuple(_parse_entry(LogEntry(path, n, line)) for n, line in bare if line.strip())
 
 
-def standing(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def unretracted(entries: Iterable[LogEntry]) -> tuple[LogEntry, ...]:
     """The rulings that nobody has retracted, each once, in order of their lines."""
     entries = tuple(entries)
-    gone = {e.retracts for e in entries if e.retracts}
-    first: dict[str, Entry] = {}
+    retracted = {e.retracted_id for e in entries if e.retracted_id}
+    first: dict[str, LogEntry] = {}
     for entry in entries:
-        if entry.ruling is not None and entry.ruling.id not in gone:
+        if entry.ruling is not None and entry.ruling.id not in retracted:
             first.setdefault(entry.ruling.id, entry)
     return tuple(first.values())
 
 
-def append(folder: Path, rulings: Sequence[Ruling], witnesses: Sequence[str] = ()) -> str:
+def append_rulings(folder: Path, rulings: Sequence[Ruling], witnesses: Sequence[str] = ()) -> str:
     """Adds rulings to the file of a folder; raises `OutputError`. What a person should hear about git, or nothing."""
     lines = [
-        Line(r.anchor, r.choice, r.text, r.editor, r.date, r.note, r.witness, tuple(sorted(witnesses))) for r in rulings
+        RulingLine(r.anchor, r.choice, r.text, r.editor, r.date, r.note, r.witness, tuple(sorted(witnesses)))
+        for r in rulings
     ]
-    return _append(folder / storage.RULINGS, lines)
+    return _append_lines(folder / storage.RULINGS_FILE, lines)
 
 
-def retract(path: Path, ids: Sequence[str], editor: str = "", date: str = "") -> None:
+def retract_rulings(path: Path, ids: Sequence[str], editor: str = "", date: str = "") -> None:
     """Takes rulings of a file back; raises `OutputError`."""
-    _append(path, [Retraction(i, editor, date) for i in ids])
+    _append_lines(path, [RetractionLine(i, editor, date) for i in ids])
 
 
-def compact(path: Path) -> int:
+def compact_log(path: Path) -> int:
     """Rewrites a file without what no longer counts; returns how many lines went. Raises `OutputError`.
 
     Rulings that are retracted go with what retracts them, those that their editor replaced on the very same anchor, and
@@ -113,81 +114,85 @@ def compact(path: Path) -> int:
 
     def without(data: bytes) -> bytes:
         nonlocal went
-        entries = parsed(path, data)
-        kept = _kept(entries)
+        entries = parse_log(path, data)
+        kept = _kept_entries(entries)
         went = len(entries) - len(kept)
         return b"".join(e.raw + b"\n" for e in kept) if went else data
 
-    locked_append.rewrite(path, without)
+    locked_append.rewrite_locked(path, without)
     return went
 
 
-def superfluous(entries: Sequence[Entry]) -> int:
-    """How many lines `compact` would take out."""
-    return len(entries) - len(_kept(entries))
+def count_superfluous(entries: Sequence[LogEntry]) -> int:
+    """How many lines `compact_log` would take out."""
+    return len(entries) - len(_kept_entries(entries))
 
 
-def _kept(entries: Sequence[Entry]) -> list[Entry]:
+def _kept_entries(entries: Sequence[LogEntry]) -> list[LogEntry]:
     """The lines that still count."""
     here = {e.ruling.id for e in entries if e.ruling is not None}
-    last: dict[tuple[object, ...], Entry] = {}
+    last: dict[tuple[object, ...], LogEntry] = {}
     for entry in sorted(
-        standing(entries), key=lambda e: e.ruling.date if e.ruling else ""
+        unretracted(entries), key=lambda e: e.ruling.date if e.ruling else ""
     ):  # keeps that of equal dates
         if entry.ruling is not None:
             r = entry.ruling
             last[r.editor, r.anchor, r.witness, entry.witnesses] = entry
-    counting = {e.number for e in last.values()}
-    seen: set[str] = set()
+    counting = {e.line_number for e in last.values()}
+    seen_ids: set[str] = set()
     out = []
     for e in entries:
-        pending = e.retracts and e.retracts not in here and e.retracts not in seen
-        if e.fault or e.number in counting or pending:
+        pending = e.retracted_id and e.retracted_id not in here and e.retracted_id not in seen_ids
+        if e.problem or e.line_number in counting or pending:
             out.append(e)
-            seen.add(e.retracts)
+            seen_ids.add(e.retracted_id)
     return out
 
 
-def _append(path: Path, lines: Sequence[Line | Retraction]) -> str:
+def _append_lines(path: Path, lines: Sequence[RulingLine | RetractionLine]) -> str:
     if not lines:
         return ""
-    new = locked_append.append(path, b"".join(msgspec.json.encode(line) + b"\n" for line in lines))
-    return _merging(path.parent) if new else ""
+    new = locked_append.append_lines(path, b"".join(msgspec.json.encode(line) + b"\n" for line in lines))
+    return _request_union_merge(path.parent) if new else ""
 
 
-def _merging(folder: Path) -> str:
+def _request_union_merge(folder: Path) -> str:
     """Sees to it that git merges the file of a folder line by line; never touches a file that is there."""
-    above = storage.real(folder)
+    above = storage.real_path(folder)
     for place in (above, *above.parents):
-        if storage.is_file(place / ATTRIBUTES) and storage.RULINGS.encode() in storage.read(place / ATTRIBUTES):
+        if storage.is_file(place / GIT_ATTRIBUTES) and storage.RULINGS_FILE.encode() in storage.read_bytes(
+            place / GIT_ATTRIBUTES
+        ):
             return ""
         if (place / ".git").exists():
             break
-    told = folder / ATTRIBUTES
-    if storage.is_file(told):
+    attributes_path = folder / GIT_ATTRIBUTES
+    if storage.is_file(attributes_path):
         return said(
-            "for git to merge the rulings of two editors, add to {file}: {line}", file=told, line=_MERGED.strip()
+            "for git to merge the rulings of two editors, add to {file}: {line}",
+            file=attributes_path,
+            line=_MERGE_ATTRIBUTE.strip(),
         )
-    storage.write(told, _MERGED.encode())
-    return said("wrote {file}, so that git merges the rulings of two editors", file=told)
+    storage.write_file(attributes_path, _MERGE_ATTRIBUTE.encode())
+    return said("wrote {file}, so that git merges the rulings of two editors", file=attributes_path)
 
 
-def _entry(entry: Entry) -> Entry:
+def _parse_entry(entry: LogEntry) -> LogEntry:
     """The line, read."""
     try:
-        told = msgspec.json.decode(entry.raw)
-        if isinstance(told, dict) and "retract" in told:
-            return replace(entry, retracts=msgspec.convert(told, Retraction).retract)
-        line = msgspec.convert(told, Line)
-        date = _instant(datetime.fromisoformat(line.date)) if line.date else ""
+        decoded = msgspec.json.decode(entry.raw)
+        if isinstance(decoded, dict) and "retract" in decoded:
+            return replace(entry, retracted_id=msgspec.convert(decoded, RetractionLine).retract)
+        line = msgspec.convert(decoded, RulingLine)
+        date = _format_instant(datetime.fromisoformat(line.date)) if line.date else ""
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError, OverflowError) as error:
-        return replace(entry, fault=_why(entry.raw, error))
+        return replace(entry, problem=_explain_error(entry.raw, error))
     ruling = Ruling(line.anchor, line.choice, line.text, line.editor, date, line.note, line.witness)
-    fault = _missing(ruling)
-    return replace(entry, fault=fault) if fault else replace(entry, ruling=ruling, witnesses=line.witnesses)
+    problem = _find_missing(ruling)
+    return replace(entry, problem=problem) if problem else replace(entry, ruling=ruling, witnesses=line.witnesses)
 
 
-def _missing(ruling: Ruling) -> str:
+def _find_missing(ruling: Ruling) -> str:
     """What a ruling lacks, if anything."""
     if not ruling.anchor[1]:
         return said("its anchor has no reading")
@@ -198,7 +203,7 @@ def _missing(ruling: Ruling) -> str:
     return ""
 
 
-def _why(raw: bytes, error: Exception) -> str:
+def _explain_error(raw: bytes, error: Exception) -> str:
     """Why a line is no ruling, for a person."""
     if raw.startswith((b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")):
         return said("left by git where it could not merge; remove the line, and keep those between")
@@ -207,7 +212,7 @@ def _why(raw: bytes, error: Exception) -> str:
     return said("{why}", why=str(error))
 
 
-def _instant(date: datetime) -> str:
+def _format_instant(date: datetime) -> str:
     """An instant in UTC; one without a zone is taken to be in it."""
     there = date.astimezone(UTC) if date.tzinfo else date.replace(tzinfo=UTC)
     return there.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from rich.table import Table
 from rich.text import Text
 
-from chuyi_recon.app.i18n.translate import tr
-from chuyi_recon.errors import visible
+from chuyi_recon.app.i18n.translate import translate
+from chuyi_recon.errors import escape_line
 from chuyi_recon.messages import said
 
 _RULED = (
@@ -21,7 +21,7 @@ def rulings_table(rows: Sequence[Sequence[str]]) -> Table:
     """Rulings as `recon rulings list` shows them."""
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     for name in ("id", *_RULED):
-        table.add_column(tr(name), overflow="fold", no_wrap=name in ("id", "outcome", "choice"))
+        table.add_column(translate(name), overflow="fold", no_wrap=name in ("id", "outcome", "choice"))
     for row in rows:
-        table.add_row(*(Text(visible(cell)) for cell in row))
+        table.add_row(*(Text(escape_line(cell)) for cell in row))
     return table

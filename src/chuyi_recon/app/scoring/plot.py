@@ -18,13 +18,20 @@ from math import log10
 from pathlib import Path
 from typing import Any
 
-from chuyi_recon.app.files.storage import passing_folder, private_folder
-from chuyi_recon.errors import MissingPart, UsageError, visible
+from chuyi_recon.app.files.storage import make_private_folder, temporary_folder
+from chuyi_recon.errors import MissingPart, UsageError, escape_line
 from chuyi_recon.messages import said
 
-ENDINGS = (".svg", ".png")
-_HAN = ("Noto Sans CJK SC", "Noto Serif CJK SC", "Source Han Sans SC", "WenQuanYi Zen Hei", "PingFang SC", "SimHei")
-_LOOKS = {  # by series: its label, mark and colour; colours that colour-blind readers tell apart (Okabe and Ito)
+PLOT_ENDINGS = (".svg", ".png")
+_HAN_FONTS = (
+    "Noto Sans CJK SC",
+    "Noto Serif CJK SC",
+    "Source Han Sans SC",
+    "WenQuanYi Zen Hei",
+    "PingFang SC",
+    "SimHei",
+)
+_SERIES_STYLES = {  # by series: label, mark, colour; colours that colour-blind readers tell apart (Okabe and Ito)
     "witnesses": ("each witness", "|", "#999999"),
     "best": ("best witness", "<", "#56b4e9"),
     "median": ("median", "d", "#cc79a7"),
@@ -32,12 +39,12 @@ _LOOKS = {  # by series: its label, mark and colour; colours that colour-blind r
     "majority": ("majority vote", "^", "#009e73"),
     "reconstruction": ("recon", "o", "#000000"),
 }
-Record = Mapping[str, Any]
+EvaluationMapping = Mapping[str, Any]
 
 
-def refuse(path: Path) -> None:
+def check_plot_path(path: Path) -> None:
     """Raises before any work: `UsageError` for an ending we cannot draw, `MissingPart` without matplotlib."""
-    if path.suffix.lower() not in ENDINGS:
+    if path.suffix.lower() not in PLOT_ENDINGS:
         raise UsageError(
             said("--plot {path} is neither SVG nor PNG", path=path), said("let its name end in .svg or .png")
         )
@@ -45,9 +52,9 @@ def refuse(path: Path) -> None:
         raise MissingPart(said("--plot needs matplotlib, which is not installed"), "pip install 'chuyi-recon[plot]'")
 
 
-def drawn(record: Record, ending: str) -> bytes:
-    """The figure; `ending` is one of `ENDINGS`. Needs a record with a truth for at least one family."""
-    _settle()
+def draw_figure(record: EvaluationMapping, ending: str) -> bytes:
+    """The figure; `ending` is one of `PLOT_ENDINGS`. Needs a record with a truth for at least one family."""
+    _set_cache_folder()
     import matplotlib as mpl
     import matplotlib.font_manager
     from matplotlib.figure import Figure
@@ -58,7 +65,7 @@ def drawn(record: Record, ending: str) -> bytes:
     style: dict[Any, Any] = {
         "svg.hashsalt": "recon",
         "svg.fonttype": "none",
-        "font.family": ["DejaVu Sans", *[name for name in _HAN if name in known][:1]],
+        "font.family": ["DejaVu Sans", *[name for name in _HAN_FONTS if name in known][:1]],
     }
     with mpl.rc_context(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of letters that its own font lacks
@@ -66,23 +73,23 @@ def drawn(record: Record, ending: str) -> bytes:
         mpl.rcParams.update(style)
         figure = Figure(figsize=(11, max(4.5, 1.6 + 0.32 * len(families))), layout="constrained")
         left, right = figure.subplots(1, 2, width_ratios=(1, 1.4))
-        _reliability(left, record["overall"]["text"]["confidence"])
-        _errors(right, families)
+        _draw_reliability(left, record["overall"]["text"]["confidence"])
+        _draw_error_rates(right, families)
         sheet = BytesIO()
         metadata = {"Date": None, "Creator": None} if ending == ".svg" else {"Software": None}
         figure.savefig(sheet, format=ending.removeprefix("."), metadata=metadata, dpi=150)
     return sheet.getvalue()
 
 
-def _settle() -> None:
+def _set_cache_folder() -> None:
     """A folder of ours for what matplotlib keeps on disk; it is read when matplotlib is first loaded."""
     from platformdirs import user_cache_path
 
-    folder = private_folder(user_cache_path("chuyi-recon", appauthor=False) / "matplotlib") or passing_folder()
+    folder = make_private_folder(user_cache_path("chuyi-recon", appauthor=False) / "matplotlib") or temporary_folder()
     os.environ.setdefault("MPLCONFIGDIR", str(folder))
 
 
-def _reliability(axes: Any, confidence: Record) -> None:
+def _draw_reliability(axes: Any, confidence: EvaluationMapping) -> None:
     """Share right over mean stated confidence: a point for each band that has characters, the larger the more."""
     axes.plot([0, 1], [0, 1], color="#999999", linewidth=0.8, linestyle="--")
     for name, mark, colour in (("printed", "o", "#0072b2"), ("contested", "s", "#d55e00")):
@@ -98,13 +105,13 @@ def _reliability(axes: Any, confidence: Record) -> None:
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.15), fontsize="small")
 
 
-def _errors(axes: Any, families: Sequence[Record]) -> None:
+def _draw_error_rates(axes: Any, families: Sequence[EvaluationMapping]) -> None:
     """Character error rate of every family, the first at the top."""
-    for name, (label, mark, colour) in _LOOKS.items():
-        points = [(100 * r["cer"], row) for row, f in enumerate(families) for r in _of(f["text"], name)]
+    for name, (label, mark, colour) in _SERIES_STYLES.items():
+        points = [(100 * r["cer"], row) for row, f in enumerate(families) for r in _rates_of(f["text"], name)]
         across, down = [x for x, _ in points], [y for _, y in points]
         axes.scatter(across, down, marker=mark, color=colour, label=label, zorder=3, clip_on=False)
-    axes.set_yticks(range(len(families)), [_name(f["name"]) for f in families], parse_math=False)
+    axes.set_yticks(range(len(families)), [_shorten_name(f["name"]) for f in families], parse_math=False)
     axes.set_ylim(len(families) - 0.5, -0.5)
     axes.set_xlim(left=0)
     axes.set(xlabel="character error rate in percent", title="Error by family")
@@ -112,10 +119,10 @@ def _errors(axes: Any, families: Sequence[Record]) -> None:
     axes.legend(loc="center left", bbox_to_anchor=(1, 0.5), fontsize="small")
 
 
-def _of(text: Record, name: str) -> Sequence[Record]:
+def _rates_of(text: EvaluationMapping, name: str) -> Sequence[EvaluationMapping]:
     return list(text["witnesses"].values()) if name == "witnesses" else [text[name]]
 
 
-def _name(name: str, most: int = 28) -> str:
-    line = visible(name)
+def _shorten_name(name: str, most: int = 28) -> str:
+    line = escape_line(name)
     return line if len(line) <= most else f"{line[: most - 1]}…"

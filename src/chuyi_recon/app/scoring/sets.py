@@ -17,18 +17,18 @@ from pathlib import Path
 import msgspec
 
 from chuyi_recon.app.files import storage
-from chuyi_recon.app.project.family_job import Load
+from chuyi_recon.app.project.job import FamilyJob
 from chuyi_recon.app.project.witness_files import WitnessFiles, read_witness
-from chuyi_recon.app.project.witness_reading import without_base
+from chuyi_recon.app.project.witness_reading import base_unreadable
 from chuyi_recon.app.scoring import sidecar
 from chuyi_recon.core.model import Witness
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.lexicon import Lexicon
-from chuyi_recon.errors import BrokenLaw, InputError, ReconError, TruthError
+from chuyi_recon.errors import InputError, InternalError, ReconError, TruthError
 from chuyi_recon.messages import said
 
-TRUTH, LABELS = "truth.txt", "labels.json"
-_WITNESSES, _FAMILY, _ENDING = "witnesses", "family.json", ".txt"
+TRUTH_FILE, LABELS_FILE = "truth.txt", "labels.json"
+_WITNESS_FOLDER, _FAMILY_FILE, _WITNESS_SUFFIX = "witnesses", "family.json", ".txt"
 
 
 class DeclaredMember(msgspec.Struct, frozen=True):
@@ -39,18 +39,18 @@ class DeclaredMember(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class SetFamily:
     """One family of a set: where it lies, its work, the sigla of its outsiders (None where nobody says), and the
     files that were read, as they really lie.
     """
 
     folder: Path
-    load: Load
+    job: FamilyJob
     outsiders: tuple[str, ...] | None
-    read: tuple[Path, ...]
+    read_files: tuple[Path, ...]
 
 
-def members_in(path: Path) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+def find_set_folders(path: Path) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     """The folders of families at or below `path`, sorted, and beside them the outermost that hold something else
     and no family; none where it is no set.
 
@@ -61,12 +61,12 @@ def members_in(path: Path) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     while rest:
         folder = rest.pop()
         try:
-            below, names = storage.listed(folder)
+            below, names = storage.list_folder(folder)
         except OSError:  # `walk` will say so
             continue
-        if _is_member(folder, below, names):
+        if _is_set_family(folder, below, names):
             found.append(folder)
-        elif not storage.is_results(names):
+        elif not storage.is_result_folder(names):
             rest += [folder / b for b in below]
             other += [folder] if names and folder != path else []
     strange = set(other).difference(p for f in found for p in f.parents)
@@ -74,54 +74,62 @@ def members_in(path: Path) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     return (tuple(sorted(found)), tuple(outermost)) if found else ((), ())
 
 
-def _is_member(folder: Path, below: Sequence[str], names: Sequence[str]) -> bool:
-    told = {TRUTH, LABELS, _FAMILY}.intersection(names) and storage.MANIFEST not in names
-    return bool(told) and _WITNESSES in below and bool(_texts(folder))
+def _is_set_family(folder: Path, below: Sequence[str], names: Sequence[str]) -> bool:
+    has_truth_or_labels = {TRUTH_FILE, LABELS_FILE, _FAMILY_FILE}.intersection(
+        names
+    ) and storage.MANIFEST_FILE not in names
+    return bool(has_truth_or_labels) and _WITNESS_FOLDER in below and bool(_list_witnesses(folder))
 
 
-def _texts(folder: Path) -> list[str]:
-    return [n for n in storage.witnesses_in(folder / _WITNESSES) if n.endswith(_ENDING)]
+def _list_witnesses(folder: Path) -> list[str]:
+    return [n for n in storage.list_witness_files(folder / _WITNESS_FOLDER) if n.endswith(_WITNESS_SUFFIX)]
 
 
-def member(folder: Path, lexicon: Lexicon, settings: Settings, problems: list[ReconError]) -> Member:
+def read_set_family(folder: Path, lexicon: Lexicon, settings: Settings, problems: list[ReconError]) -> SetFamily:
     """One family of a set; a witness that cannot be read goes to `problems`.
 
     Raises `TruthError` for a family.json that cannot be, `InputError` where the base or all witnesses are missing.
     """
-    name = storage.real(folder).name
+    name = storage.real_path(folder).name
     witnesses: list[Witness] = []
     lost: dict[str, ReconError] = {}
-    for file in _texts(folder):
+    for file in _list_witnesses(folder):
         try:
             witnesses.append(
-                read_witness(WitnessFiles(file.removesuffix(_ENDING), ((file, folder / _WITNESSES / file),)))
+                read_witness(
+                    WitnessFiles(file.removesuffix(_WITNESS_SUFFIX), ((file, folder / _WITNESS_FOLDER / file),))
+                )
             )
-        except (InputError, BrokenLaw) as error:
+        except (InputError, InternalError) as error:
             lost[file] = error
-    base, outsiders = _told(folder / _FAMILY, {f.removesuffix(_ENDING): f for f in _texts(folder)})
-    unread = lost.get(f"{base}{_ENDING}")
+    base, outsiders = _read_family_file(
+        folder / _FAMILY_FILE, {f.removesuffix(_WITNESS_SUFFIX): f for f in _list_witnesses(folder)}
+    )
+    unread = lost.get(f"{base}{_WITNESS_SUFFIX}")
     if unread is not None:
-        raise without_base(name, str(base), unread, _FAMILY) from unread
+        raise base_unreadable(name, str(base), unread, _FAMILY_FILE) from unread
     problems += lost.values()
     if not {w.siglum for w in witnesses}.difference(outsiders or ()):
         raise InputError(
             said("{name} is left out: none of its witnesses can be read", name=name), said("mend one of them")
         )
-    load = Load(name, tuple(witnesses), base, "", None, (), lexicon, settings)
-    lying = (folder / _WITNESSES / w.source for w in witnesses)
-    return Member(folder, load, outsiders, tuple(storage.real(p) for p in (folder / _FAMILY, *lying)))
+    job = FamilyJob(name, tuple(witnesses), base, "", None, (), lexicon, settings)
+    witness_paths = (folder / _WITNESS_FOLDER / w.file_name for w in witnesses)
+    return SetFamily(
+        folder, job, outsiders, tuple(storage.real_path(p) for p in (folder / _FAMILY_FILE, *witness_paths))
+    )
 
 
-def _told(path: Path, sources: Mapping[str, str]) -> tuple[str | None, tuple[str, ...] | None]:
+def _read_family_file(path: Path, file_names: Mapping[str, str]) -> tuple[str | None, tuple[str, ...] | None]:
     """The base and the outsiders that family.json names."""
     if not storage.is_file(path):
         return None, None
-    told = sidecar.load(path, DeclaredMember)
-    siglum = None if told.base is None else sidecar.siglum_of(told.base, sources, f"{path}: base")
-    if told.outsiders is None:
+    declared = sidecar.load_json(path, DeclaredMember)
+    siglum = None if declared.base is None else sidecar.resolve_siglum(declared.base, file_names, f"{path}: base")
+    if declared.outsiders is None:
         return siglum, None
-    outsiders = tuple(sorted({sidecar.siglum_of(n, sources, f"{path}: outsiders") for n in told.outsiders}))
-    if siglum in outsiders or len(outsiders) == len(sources):
+    outsiders = tuple(sorted({sidecar.resolve_siglum(n, file_names, f"{path}: outsiders") for n in declared.outsiders}))
+    if siglum in outsiders or len(outsiders) == len(file_names):
         raise TruthError(
             said("{path}: outsiders names the base, or every witness", path=path),
             said("name those of another document only"),

@@ -12,8 +12,8 @@ from typing import Annotated
 import msgspec
 
 from chuyi_recon.app.files import storage, strict
-from chuyi_recon.app.i18n.suggest import brief
-from chuyi_recon.app.project.family_job import Load
+from chuyi_recon.app.i18n.suggest import short_repr
+from chuyi_recon.app.project.job import FamilyJob
 from chuyi_recon.app.scoring import sidecar
 from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
 from chuyi_recon.core.model import Severity, Span
@@ -23,7 +23,7 @@ from chuyi_recon.messages import said
 from chuyi_recon.readers import read
 
 Offset = Annotated[int, msgspec.Meta(ge=0)]  # a place in a witness, in code points
-SEVERITY: Mapping[str, Severity] = {f.code: f.severity for f in (*WITNESS_FLAGS, *FAMILY_FLAGS)}
+SEVERITY_BY_CODE: Mapping[str, Severity] = {f.code: f.severity for f in (*WITNESS_FLAGS, *FAMILY_FLAGS)}
 
 
 class DeclaredLabel(msgspec.Struct, frozen=True):
@@ -40,61 +40,61 @@ class DeclaredLabel(msgspec.Struct, frozen=True):
 def read_truth(path: Path) -> str:
     """The text of a truth; raises `TruthError`, also where it has no character."""
     try:
-        text = read(str(path), storage.read(path)).text
+        text = read(str(path), storage.read_bytes(path)).text
     except InputError as error:
-        raise TruthError(error.what, said("a truth is the whole text of the document, as plain text")) from error
+        raise TruthError(error.problem, said("a truth is the whole text of the document, as plain text")) from error
     if not text.strip():
         raise TruthError(said("{path} holds no text", path=path), said("a truth is the whole text of the document"))
     return text
 
 
-def read_labels(path: Path, load: Load, some_are_lost: bool = False) -> tuple[Label, ...]:
+def read_labels(path: Path, job: FamilyJob, some_are_lost: bool = False) -> tuple[Label, ...]:
     """The labels of a family: `{"w1.txt": [{"code": …, "start": …, "end": …}, …]}`; raises `TruthError`.
 
     Where some witnesses could not be read, labels of a witness that is not there go with it.
     """
-    sources = {w.siglum: w.source for w in load.held}
-    texts = {w.siglum: w.text for w in load.held}
+    file_names = {w.siglum: w.file_name for w in job.held}
+    texts = {w.siglum: w.text for w in job.held}
     out: list[Label] = []
-    for name, listed in sidecar.load(path, dict[str, object]).items():
+    for name, listed in sidecar.load_json(path, dict[str, object]).items():
         try:
-            siglum = sidecar.siglum_of(name, sources, str(path))
+            siglum = sidecar.resolve_siglum(name, file_names, str(path))
         except TruthError:
             if some_are_lost:
                 continue
             raise
-        told = sidecar.part(listed, tuple[DeclaredLabel, ...], _in(str(path), name), "label")
-        for n, label in enumerate(told, 1):
+        declared = sidecar.part(listed, tuple[DeclaredLabel, ...], _member_path(str(path), name), "label")
+        for n, label in enumerate(declared, 1):
             out.append(
-                _label(label, siglum, texts[siglum], said("{path}: {name}, label {n}", path=path, name=name, n=n))
+                _parse_label(label, siglum, texts[siglum], said("{path}: {name}, label {n}", path=path, name=name, n=n))
             )
     return tuple(out)
 
 
-def _label(told: DeclaredLabel, siglum: str, text: str, where: str) -> Label:
-    missing = said("{where}: no flag is called {code}", where=where, code=brief(told.code))
-    strict.one_of(told.code, SEVERITY, missing, TruthError)
-    span = _span(told.start, told.end, text, where)
-    if told.quote is not None and told.quote != span.of(text):
+def _parse_label(declared: DeclaredLabel, siglum: str, text: str, where: str) -> Label:
+    missing = said("{where}: no flag is called {code}", where=where, code=short_repr(declared.code))
+    strict.require_known(declared.code, SEVERITY_BY_CODE, missing, TruthError)
+    span = _parse_span(declared.start, declared.end, text, where)
+    if declared.quote is not None and declared.quote != span.extract(text):
         raise TruthError(
             said(
                 "{where} quotes {quote}, and {text} stands there",
                 where=where,
-                quote=brief(told.quote),
-                text=brief(span.of(text)),
+                quote=short_repr(declared.quote),
+                text=short_repr(span.extract(text)),
             ),
             said("places count the code points of the witness as its file has them"),
         )
-    also = (_span(*two, text, _in(where, f"also {n}")) for n, two in enumerate(told.also, 1))
-    return Label(siglum, told.code, span, tuple(also), told.doubtful)
+    also = (_parse_span(*two, text, _member_path(where, f"also {n}")) for n, two in enumerate(declared.also, 1))
+    return Label(siglum, declared.code, span, tuple(also), declared.doubtful)
 
 
-def _in(where: str, key: str) -> str:
+def _member_path(where: str, key: str) -> str:
     """A member of what stands at a place."""
     return said("{where}: {what}", where=where, what=key)
 
 
-def _span(first: int, last: int, text: str, where: str) -> Span:
+def _parse_span(first: int, last: int, text: str, where: str) -> Span:
     if not first <= last <= len(text):
         raise TruthError(
             said("{where} is [{first}, {last})", where=where, first=first, last=last),

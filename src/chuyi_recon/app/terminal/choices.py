@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Color(StrEnum):
+class ColorChoice(StrEnum):
     """When to colour."""
 
     auto = "auto"
@@ -13,7 +13,7 @@ class Color(StrEnum):
     never = "never"
 
 
-class Lang(StrEnum):
+class Language(StrEnum):
     """The language of messages."""
 
     auto = "auto"
@@ -21,7 +21,7 @@ class Lang(StrEnum):
     zh = "zh"
 
 
-class Form(StrEnum):
+class OutputFormat(StrEnum):
     """How findings are printed."""
 
     concise = "concise"
@@ -40,11 +40,11 @@ class FailOn(StrEnum):
     high = "high"
 
 
-def reaches(severity: str, least: FailOn) -> bool:
+def reaches_severity(severity: str, least: FailOn) -> bool:
     """Whether a finding of `severity` is at or above `least`.
 
-    >>> reaches("medium", FailOn.low), reaches("low", FailOn.high), reaches("high", FailOn.never)
-    (True, False, False)
+    >>> reaches_severity("medium", FailOn.low), reaches_severity("low", FailOn.high)
+    (True, False)
     """
     order = ("low", "medium", "high")
     return least is not FailOn.never and order.index(severity) >= order.index(least.value)

@@ -18,19 +18,19 @@ from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from chuyi_recon.app.i18n.translate import english, in_one_line, tr
+from chuyi_recon.app.i18n.translate import is_english, render_error, translate
 from chuyi_recon.app.terminal.streams import discard
 from chuyi_recon.core.model import Severity
-from chuyi_recon.errors import ReconError, visible
+from chuyi_recon.errors import ReconError, escape_line
 from chuyi_recon.messages import said
 
-Color = Literal["auto", "always", "never"]
+ColorMode = Literal["auto", "always", "never"]
 
 SEVERITY_STYLE: dict[Severity, str] = {"high": "bold red", "medium": "yellow", "low": "dim"}
-_WIDE = 100_000  # columns where nobody looks: no line is folded
+_UNLIMITED_WIDTH = 100_000  # columns where nobody looks: no line is folded
 
 
-class _Talk(Console):
+class _ErrorConsole(Console):
     """stderr. Where nobody hears it any more the work goes on; rich itself would end the program."""
 
     def on_broken_pipe(self) -> None:
@@ -41,69 +41,69 @@ class _Talk(Console):
 class Painter:
     """Two sheets: stdout for results, stderr for talk; `quiet` leaves only errors on the second."""
 
-    def __init__(self, color: Color = "auto", quiet: bool = False, verbose: int = 0) -> None:
+    def __init__(self, color: ColorMode = "auto", quiet: bool = False, verbose: int = 0) -> None:
         forced = {"auto": None, "always": True, "never": False}[color]
         self._color = {"no_color": True} if forced is False else {"force_terminal": forced}
-        self._talk = _Talk(file=sys.stderr, highlight=False, soft_wrap=True, **self._color)
+        self._stderr = _ErrorConsole(file=sys.stderr, highlight=False, soft_wrap=True, **self._color)
         self._quiet, self._verbose = quiet, verbose
 
     # ------------------------------------------------------------ talk
 
-    def note(self, text: str) -> None:
+    def print_note(self, text: str) -> None:
         """A line for whoever watches."""
         if not self._quiet:
-            self._say(Text(visible(tr(text))))
+            self._print_to_stderr(Text(escape_line(translate(text))))
 
-    def detail(self, text: str) -> None:
+    def print_detail(self, text: str) -> None:
         """A line for whoever asked for more with -v."""
         if self._verbose and not self._quiet:
-            self._say(Text(visible(tr(text)), "dim"))
+            self._print_to_stderr(Text(escape_line(translate(text)), "dim"))
 
-    def trace(self, text: str) -> None:
+    def print_trace(self, text: str) -> None:
         """Where a bug came from, for whoever asked for it with -vv."""
         if self._verbose > 1:
-            self._say(Text(text, "dim"))
+            self._print_to_stderr(Text(text, "dim"))
 
-    def error(self, error: ReconError, family: str = "") -> None:
+    def print_error(self, error: ReconError, family: str = "") -> None:
         """What went wrong and what to do, in one line."""
-        what = in_one_line(error)
-        if family and family not in error.what:
-            what = tr(said("{where}: {what}", where=family, what=what))
-        self._say(Text.assemble((tr("error: "), "bold red"), what))
+        what = render_error(error)
+        if family and family not in error.problem:
+            what = translate(said("{where}: {what}", where=family, what=what))
+        self._print_to_stderr(Text.assemble((translate("error: "), "bold red"), what))
 
-    def _say(self, line: Text) -> None:
+    def _print_to_stderr(self, line: Text) -> None:
         try:
-            self._talk.print(line)
+            self._stderr.print(line)
         except OSError:
-            self._talk.on_broken_pipe()
+            self._stderr.on_broken_pipe()
 
     @contextmanager
     def progress(self, total: int) -> Iterator[Progress | None]:
         """A bar over families, on a terminal and from the second family on; None otherwise."""
-        if self._quiet or total < 2 or not self._talk.is_terminal:
+        if self._quiet or total < 2 or not self._stderr.is_terminal:
             yield None
             return
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=self._talk, transient=True) as bar:
-            bar.add_task("families" if english() else tr("family"), total=total)
+        with Progress(*columns, console=self._stderr, transient=True) as bar:
+            bar.add_task("families" if is_english() else translate("family"), total=total)
             yield bar
 
     # ------------------------------------------------------------ results
 
-    def page(self, text: str) -> None:
+    def print_text(self, text: str) -> None:
         """Plain text."""
         self._print(Text(text))
 
-    def plain(self, text: str) -> None:
+    def print_raw(self, text: str) -> None:
         """Text for programs: not a character is added."""
         sys.stdout.write(text)
 
-    def sheets(self, parts: Iterable[RenderableType]) -> None:
+    def print_parts(self, parts: Iterable[RenderableType]) -> None:
         """Tables and lines, one after another."""
         for part in parts:
             self._print(part)
 
-    def prompt(self, text: str) -> None:
+    def print_prompt(self, text: str) -> None:
         """What stands before a line that a person types."""
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -111,9 +111,9 @@ class Painter:
     @property
     def width(self) -> int:
         """How many cells a line of stdout has; very many where it is no terminal."""
-        return Console().width if sys.stdout.isatty() else _WIDE
+        return Console().width if sys.stdout.isatty() else _UNLIMITED_WIDTH
 
-    def record(self, value: object) -> None:
+    def print_json(self, value: object) -> None:
         """A value as JSON, for programs."""
         from chuyi_recon.exporters.json_lines import encode
 
@@ -124,5 +124,5 @@ class Painter:
             Console(highlight=False, soft_wrap=isinstance(what, Text), **self._color).print(what)
             return
         sheet = StringIO()
-        Console(file=sheet, width=_WIDE, highlight=False, **self._color).print(what)
+        Console(file=sheet, width=_UNLIMITED_WIDTH, highlight=False, **self._color).print(what)
         sys.stdout.write("".join(f"{line.rstrip()}\n" for line in sheet.getvalue().removesuffix("\n").split("\n")))

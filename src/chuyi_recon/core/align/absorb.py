@@ -30,19 +30,21 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from operator import itemgetter
 
-from chuyi_recon.core.align.leaf import Run
-from chuyi_recon.core.align.tokens import Units, is_mark
+from chuyi_recon.core.align.leaf import MatchingRun
+from chuyi_recon.core.align.tokens import TokenizedText, is_mark
 
-Others = Sequence[tuple[Units, list[Run]]]
-_Gap = tuple[int, int, str]  # units of the pivot, and what the witness has there
-_Around = tuple[_Gap, _Gap]
+OtherPaths = Sequence[tuple[TokenizedText, list[MatchingRun]]]
+_PivotGap = tuple[int, int, str]  # units of the pivot, and what the witness has there
+_GapPair = tuple[_PivotGap, _PivotGap]
 # units: a longer equal run always stands; shorter: 9 in one entry of editors, 108 in two; 4 and 16 alike
 _SWAP_LONGEST = 8
 # units: between longer gaps one equal unit is chance; at 5 loci .955 for .960; at 20 notice .951 for .954
 _CHANCE_GAPS = 10
 
 
-def mend(a: Units, b: Units, runs: list[Run], opened: list[bool], others: Others = ()) -> tuple[list[Run], list[bool]]:
+def absorb_chance_runs(
+    a: TokenizedText, b: TokenizedText, runs: list[MatchingRun], opened: list[bool], others: OtherPaths = ()
+) -> tuple[list[MatchingRun], list[bool]]:
     """Runs without those that break one variant in two, and the gaps around them. Runs are judged left to right.
 
     `others` are the other witnesses and their runs: what they say is in the paths as they were found.
@@ -58,8 +60,9 @@ def mend(a: Units, b: Units, runs: list[Run], opened: list[bool], others: Others
         pi, pj, pn = runs[p] if p >= 0 else (0, 0, 0)
         ni, nj = runs[k + 1][:2] if k + 1 < len(runs) else (len(a), len(b))
         before, after = (i - pi - pn, j - pj - pn), (ni - i - n, nj - j - n)
-        if _by_chance(a, b, runs[k], before, after) and not any(
-            _parted(_around(b, runs, k, a), _around(u, theirs, _holding(theirs, i, n), a)) for u, theirs in others
+        if _is_chance_run(a, b, runs[k], before, after) and not any(
+            _has_one_gap(_gaps_around(b, runs, k, a), _gaps_around(u, theirs, _run_holding(theirs, i, n), a))
+            for u, theirs in others
         ):
             given_up.add(k)
     if not given_up:
@@ -68,13 +71,13 @@ def mend(a: Units, b: Units, runs: list[Run], opened: list[bool], others: Others
     return [runs[k] for k in kept], [opened[0], *(opened[k + 1] for k in kept)]
 
 
-def _holding(runs: Sequence[Run], i: int, n: int) -> int:
+def _run_holding(runs: Sequence[MatchingRun], i: int, n: int) -> int:
     """Which of the runs holds the pivot's units `[i, i + n)`; -1 if none does."""
     k = bisect_right(runs, i, key=itemgetter(0)) - 1
     return k if k >= 0 and runs[k][0] + runs[k][2] >= i + n else -1
 
 
-def _around(b: Units, runs: Sequence[Run], k: int, a: Units) -> _Around | None:
+def _gaps_around(b: TokenizedText, runs: Sequence[MatchingRun], k: int, a: TokenizedText) -> _GapPair | None:
     """Where run `k` begins and ends in the pivot, and the gaps before and after it."""
     if k < 0:
         return None
@@ -84,7 +87,7 @@ def _around(b: Units, runs: Sequence[Run], k: int, a: Units) -> _Around | None:
     return (pi + pn, i, b.text[pj + pn : j]), (i + n, ni, b.text[j + n : nj])
 
 
-def _parted(own: _Around | None, theirs: _Around | None) -> bool:
+def _has_one_gap(own: _GapPair | None, theirs: _GapPair | None) -> bool:
     """Whether another witness has one of the two gaps and not the other: then they are two variants.
 
     It has the run too, and goes on where the other gap would be: {市}县{乡}村 beside 市县{乡}村.
@@ -97,7 +100,9 @@ def _parted(own: _Around | None, theirs: _Around | None) -> bool:
     return (left == their_left and runs_on_after) or (right == their_right and runs_on_before)
 
 
-def _by_chance(ua: Units, ub: Units, run: Run, before: tuple[int, int], after: tuple[int, int]) -> bool:
+def _is_chance_run(
+    ua: TokenizedText, ub: TokenizedText, run: MatchingRun, before: tuple[int, int], after: tuple[int, int]
+) -> bool:
     """Whether the run between these two gaps (units of a, of b) belongs to one variant with them."""
     i, j, n = run
     a, b = ua.text, ub.text
@@ -121,7 +126,7 @@ def _by_chance(ua: Units, ub: Units, run: Run, before: tuple[int, int], after: t
     return before == after and before in ((0, 1), (1, 0))
 
 
-def _all_marks(a: str, b: str, run: Run, before: tuple[int, int], after: tuple[int, int]) -> bool:
+def _all_marks(a: str, b: str, run: MatchingRun, before: tuple[int, int], after: tuple[int, int]) -> bool:
     """Whether one of the two gaps holds nothing but marks: quotation marks round a word are variants of their own."""
     i, j, n = run
     left = a[i - before[0] : i] + b[j - before[1] : j]

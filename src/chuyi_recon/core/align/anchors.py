@@ -13,19 +13,19 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Postfix, Prefix
 
-from chuyi_recon.core.align.leaf import Run, joined, leaf
-from chuyi_recon.core.align.tokens import Hashes, Units, grams
+from chuyi_recon.core.align.leaf import MatchingRun, align_leaf, join_touching
+from chuyi_recon.core.align.tokens import Hashes, TokenizedText, hash_ngrams
 
 IntVector = npt.NDArray[np.int64]
 
 # A stretch of at most so many units by units goes to a leaf at once. Milliseconds at 5 % noise, one leaf : anchors down
 # to leaves of this size: 1,000 signs .13 : .13; 2,000 signs 1.0 : .7; 4,000 signs 2.5 : 1.5; 10,000 signs 15 : 4.5.
-_LEAF = 1000 * 1000
+_MAX_LEAF_SIZE = 1000 * 1000
 # A larger one without a single gram of four that stands once on each side is unrelated, and left alone.
-_HOPELESS = 20_000 * 20_000
+_MAX_UNRELATED_SIZE = 20_000 * 20_000
 
 
-def shared_once(ha: Hashes, hb: Hashes) -> tuple[IntVector, IntVector]:
+def unique_matches(ha: Hashes, hb: Hashes) -> tuple[IntVector, IntVector]:
     """Positions (in a, in b) of the hashes that stand once on each side, in order of a."""
     # The place stands under the low bits of the hash, so that numbers are sorted and not indices: two to three times
     # as fast. 44 bits of hash are left at 500,000 units a side; those that meet are compared whole. (The high bits
@@ -53,7 +53,7 @@ def shared_once(ha: Hashes, hb: Hashes) -> tuple[IntVector, IntVector]:
     return (i, j) if whole.all() else (i[whole], j[whole])
 
 
-def diagonals(i: IntVector, j: IntVector, k: int) -> list[Run]:
+def join_diagonals(i: IntVector, j: IntVector, k: int) -> list[MatchingRun]:
     """Runs from grams: neighbours on one diagonal are joined."""
     if not i.size:
         return []
@@ -63,7 +63,7 @@ def diagonals(i: IntVector, j: IntVector, k: int) -> list[Run]:
     return list(zip(x.tolist(), j[first].tolist(), (i[last] - x + k).tolist(), strict=True))
 
 
-def chain(runs: list[Run]) -> list[Run]:
+def best_chain(runs: list[MatchingRun]) -> list[MatchingRun]:
     """The runs of greatest total length that rise on both sides; overlaps are trimmed from the later run.
 
     A run with all earlier ones before it and all later ones after it on both sides is in every such chain. Only the
@@ -76,7 +76,7 @@ def chain(runs: list[Run]) -> list[Run]:
     ranks = [0] * len(runs)
     for rank, k in enumerate(order, 1):
         ranks[k] = rank
-    out: list[Run] = []
+    out: list[MatchingRun] = []
     done = p = top = 0  # runs handed on, and those that have only lower ones before them and only higher ones after
     for k, rank in enumerate(ranks):
         top = max(top, rank)
@@ -84,16 +84,16 @@ def chain(runs: list[Run]) -> list[Run]:
             continue
         if p == k:
             if done < k:
-                out.extend(_best(runs[done:k], ranks[done:k], done, False))
+                out.extend(_search_chain(runs[done:k], ranks[done:k], done, False))
             out.append(runs[k])
             done = k + 1
         p = k + 1
     if done < len(runs):
-        out.extend(_best(runs[done:], ranks[done:], done, True))
-    return _trimmed(out)
+        out.extend(_search_chain(runs[done:], ranks[done:], done, True))
+    return _trim_overlaps(out)
 
 
-def _best(runs: list[Run], ranks: list[int], low: int, ends: bool) -> list[Run]:
+def _search_chain(runs: list[MatchingRun], ranks: list[int], low: int, ends: bool) -> list[MatchingRun]:
     """The best chain of runs whose ranks in b are `low + 1` and so on: a Fenwick tree of ranks.
 
     Its nodes are those of the tree of all runs of the text, so that a tie is broken as if all had been searched.
@@ -123,7 +123,7 @@ def _best(runs: list[Run], ranks: list[int], low: int, ends: bool) -> list[Run]:
                 best[r - low], who[r - low] = score, k
             r += r & -r
     at = top_at if ends else before(high)[1]
-    out: list[Run] = []
+    out: list[MatchingRun] = []
     while at >= 0:
         out.append(runs[at])
         at = back[at]
@@ -131,9 +131,9 @@ def _best(runs: list[Run], ranks: list[int], low: int, ends: bool) -> list[Run]:
     return out
 
 
-def _trimmed(runs: list[Run]) -> list[Run]:
+def _trim_overlaps(runs: list[MatchingRun]) -> list[MatchingRun]:
     """A chain without the overlaps of its runs."""
-    out: list[Run] = []
+    out: list[MatchingRun] = []
     i_end = j_end = 0
     for i, j, n in runs:
         cut = max(0, i_end - i, j_end - j)
@@ -143,10 +143,10 @@ def _trimmed(runs: list[Run]) -> list[Run]:
     return out
 
 
-def skeleton(ua: Units, ub: Units) -> list[Run]:
-    """The runs of a path from the start to the end of both texts. Ties: those of `chain` and of the leaves."""
+def align_tokens(ua: TokenizedText, ub: TokenizedText) -> list[MatchingRun]:
+    """The runs of a path from the start to the end of both texts. Ties: those of `best_chain` and of the leaves."""
     a, b = ua.text, ub.text
-    out: list[Run] = []
+    out: list[MatchingRun] = []
     work = [(0, len(a), 0, len(b), 8)]
     while work:
         i, i2, j, j2, k = work.pop()
@@ -160,13 +160,13 @@ def skeleton(ua: Units, ub: Units) -> list[Run]:
             out.append((i2, j2, n))
         if i == i2 or j == j2:
             continue
-        if (i2 - i) * (j2 - j) <= _LEAF or not k:
-            if (i2 - i) * (j2 - j) <= _HOPELESS:
-                out.extend(leaf(a[i:i2], b[j:j2], i, j))
+        if (i2 - i) * (j2 - j) <= _MAX_LEAF_SIZE or not k:
+            if (i2 - i) * (j2 - j) <= _MAX_UNRELATED_SIZE:
+                out.extend(align_leaf(a[i:i2], b[j:j2], i, j))
             continue
         runs = []
         if min(i2 - i, j2 - j) >= k:
-            runs = chain(diagonals(*shared_once(_within(ua, i, i2, k), _within(ub, j, j2, k)), k))
+            runs = best_chain(join_diagonals(*unique_matches(_ngrams_in(ua, i, i2, k), _ngrams_in(ub, j, j2, k)), k))
             runs = [(x, y, n) for x, y, n in runs if a[i + x : i + x + n] == b[j + y : j + y + n]]
         if not runs:
             work.append((i, i2, j, j2, 4 if k == 8 else 0))
@@ -181,9 +181,9 @@ def skeleton(ua: Units, ub: Units) -> list[Run]:
                 work.append((x0, x, y0, y, 8))
             x0, y0 = x + n, y + n
     out.sort()
-    return joined(out)
+    return join_touching(out)
 
 
-def _within(u: Units, start: int, end: int, k: int) -> Hashes:
+def _ngrams_in(u: TokenizedText, start: int, end: int, k: int) -> Hashes:
     """The grams of `k` units in a stretch that holds at least one."""
-    return u.grams[start : end - k + 1] if k == 8 else grams(u.codes[start:end], k)
+    return u.ngrams[start : end - k + 1] if k == 8 else hash_ngrams(u.code_points[start:end], k)

@@ -11,20 +11,22 @@ from __future__ import annotations
 from itertools import pairwise
 
 from chuyi_recon.core.align.homology import ends_clause, gap_score
-from chuyi_recon.core.align.leaf import Run
-from chuyi_recon.core.align.tokens import Units
+from chuyi_recon.core.align.leaf import MatchingRun
+from chuyi_recon.core.align.tokens import TokenizedText
 
 # What may lie between a run and its continuation, as units of a and of b.
 _STEPS = ((0, 0), (1, 1), (0, 1), (1, 0), (2, 2), (1, 2), (2, 1), (0, 2), (2, 0))
 _EACH, _FIRST = 1.2, -0.6  # what the units of a continuation say, as the gate counts
 
 
-def settle(ua: Units, ub: Units, runs: list[Run], opened: list[bool]) -> tuple[list[Run], list[bool]]:
+def adjust_boundaries(
+    ua: TokenizedText, ub: TokenizedText, runs: list[MatchingRun], opened: list[bool]
+) -> tuple[list[MatchingRun], list[bool]]:
     """The runs and gaps with every open edge moved. Ties: the step that stands first in `_STEPS`."""
     if not any(opened):
         return runs, opened
     a, b = ua.text, ub.text
-    out: list[Run] = []
+    out: list[MatchingRun] = []
     gaps: list[bool] = []
     i = j = done = 0  # runs handed on so far
     for k in [k for k, is_open in enumerate(opened) if is_open]:
@@ -35,12 +37,12 @@ def settle(ua: Units, ub: Units, runs: list[Run], opened: list[bool]) -> tuple[l
         if out:
             i, j = out[-1][0] + out[-1][2], out[-1][1] + out[-1][2]
         i2, j2, n = runs[k] if k < len(runs) else (len(a), len(b), 0)
-        left = _grown(a[i:i2], b[j:j2]) if k else []
+        left = _extend(a[i:i2], b[j:j2]) if k else []
         if left:
             out.extend((i + x, j + y, m) for x, y, m in left)
             gaps.extend([False] * len(left))
             i, j = i + left[-1][0] + left[-1][2], j + left[-1][1] + left[-1][2]
-        right = _grown(a[i:i2][::-1], b[j:j2][::-1]) if k < len(runs) else []
+        right = _extend(a[i:i2][::-1], b[j:j2][::-1]) if k < len(runs) else []
         gaps.append(True)
         out.extend((i2 - x - m, j2 - y - m, m) for x, y, m in reversed(right))
         gaps.extend([False] * len(right))
@@ -52,12 +54,12 @@ def settle(ua: Units, ub: Units, runs: list[Run], opened: list[bool]) -> tuple[l
         done = k + 1
     out.extend(runs[done:])
     gaps.extend([False] * (len(opened) - done))
-    return _touching(out, gaps)
+    return _join_touching(out, gaps)
 
 
-def _grown(a: str, b: str) -> list[Run]:
+def _extend(a: str, b: str) -> list[MatchingRun]:
     """Runs that go on from the beginning of two stretches, step by step, as long as each brings more than it costs."""
-    out: list[Run] = []
+    out: list[MatchingRun] = []
     i = j = 0
     while True:
         best, run = 0.0, None
@@ -74,7 +76,7 @@ def _grown(a: str, b: str) -> list[Run]:
         i, j = run[0] + run[2], run[1] + run[2]
 
 
-def _touching(runs: list[Run], gaps: list[bool]) -> tuple[list[Run], list[bool]]:
+def _join_touching(runs: list[MatchingRun], gaps: list[bool]) -> tuple[list[MatchingRun], list[bool]]:
     """Runs that touch become one, and the gap between them is gone."""
     if not any(i + n == x and j + n == y for (i, j, n), (x, y, _) in pairwise(runs)):
         return runs, gaps

@@ -14,39 +14,42 @@ from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
 
-from chuyi_recon.core.align.tokens import Units, closes, is_mark
+from chuyi_recon.core.align.tokens import TokenizedText, is_clause_mark, is_mark
 
-PieceKind = Literal["equal", "differs", "moved", "open"]  # what is open becomes no block
-Piece = tuple[int, int, int, int, PieceKind]
-_ALIKE = 0.5  # of the letters of two words
+SegmentKind = Literal["equal", "differs", "moved", "open"]  # what is open becomes no block
+AlignedSegment = tuple[int, int, int, int, SegmentKind]
+_MIN_LETTER_SIMILARITY = 0.5  # of the letters of two words
 
 
-def parted(ua: Units, ub: Units, i: int, i2: int, j: int, j2: int) -> list[Piece]:
+def split_difference(ua: TokenizedText, ub: TokenizedText, i: int, i2: int, j: int, j2: int) -> list[AlignedSegment]:
     """A difference cut where lines end and where clauses end on both sides. Neither side is empty."""
     if i2 - i == j2 - j == 1:
-        return _marks_apart(ua.text, ub.text, i, i2, j, j2)
-    out: list[Piece] = []
-    for k, k2, m, m2 in _by_lines(ua, ub, i, i2, j, j2):
-        for p in _by_clauses(ua.text, ub.text, k, k2, m, m2):
-            words = p[4] == "differs" and ua.lettered(p[0], p[1]) and ub.lettered(p[2], p[3])
-            out.extend(_by_words(ua, ub, *p[:4]) if words else [p])
+        return _split_marks(ua.text, ub.text, i, i2, j, j2)
+    out: list[AlignedSegment] = []
+    for k, k2, m, m2 in _split_by_lines(ua, ub, i, i2, j, j2):
+        for p in _split_by_clauses(ua.text, ub.text, k, k2, m, m2):
+            words = p[4] == "differs" and ua.has_letters(p[0], p[1]) and ub.has_letters(p[2], p[3])
+            out.extend(_split_by_words(ua, ub, *p[:4]) if words else [p])
     return out
 
 
-def _by_words(a: Units, b: Units, i: int, i2: int, j: int, j2: int) -> list[Piece]:
+def _split_by_words(a: TokenizedText, b: TokenizedText, i: int, i2: int, j: int, j2: int) -> list[AlignedSegment]:
     """A difference in which every word answers a word, more of its letters the same than not, is as many differences.
 
     `Die Revolution` and `wie Retwluticm` are two words misread; `your cousins` and `my children` is a phrase rewritten.
     """
     pairs = list(zip(range(i, i2), range(j, j2), strict=False))
     if i2 - i == j2 - j > 1 and all(
-        Levenshtein.normalized_similarity(a.signs(x, x + 1), b.signs(y, y + 1)) > _ALIKE for x, y in pairs
+        Levenshtein.normalized_similarity(a.signs_of(x, x + 1), b.signs_of(y, y + 1)) > _MIN_LETTER_SIMILARITY
+        for x, y in pairs
     ):
         return [(x, x + 1, y, y + 1, "differs") for x, y in pairs]
     return [(i, i2, j, j2, "differs")]
 
 
-def _by_lines(ua: Units, ub: Units, i: int, i2: int, j: int, j2: int) -> list[tuple[int, int, int, int]]:
+def _split_by_lines(
+    ua: TokenizedText, ub: TokenizedText, i: int, i2: int, j: int, j2: int
+) -> list[tuple[int, int, int, int]]:
     """A difference in which one line ends on both sides is cut there. Of more, the first need not answer the first."""
     here = [x for x in range(i, i2 + 1) if x < len(ua) and ua.line_ends[x]]
     there = [y for y in range(j, j2 + 1) if y < len(ub) and ub.line_ends[y]]
@@ -56,27 +59,27 @@ def _by_lines(ua: Units, ub: Units, i: int, i2: int, j: int, j2: int) -> list[tu
     return [part for part in parts if part[1] > part[0] or part[3] > part[2]]
 
 
-def _by_clauses(a: str, b: str, i: int, i2: int, j: int, j2: int) -> list[Piece]:
+def _split_by_clauses(a: str, b: str, i: int, i2: int, j: int, j2: int) -> list[AlignedSegment]:
     """A difference with the marks that end clauses on both sides set against each other: the last, then the first."""
     if i2 > i and j2 > j:
         for back in (True, False):
-            x, y = (_closing(t, s, e, back=back) for t, s, e in ((a, i, i2), (b, j, j2)))
+            x, y = (_clause_mark(t, s, e, back=back) for t, s, e in ((a, i, i2), (b, j, j2)))
             if x is not None and y is not None and a[x] == b[y]:
                 return [
-                    *_by_clauses(a, b, i, x, j, y),
+                    *_split_by_clauses(a, b, i, x, j, y),
                     (x, x + 1, y, y + 1, "equal"),
-                    *_by_clauses(a, b, x + 1, i2, y + 1, j2),
+                    *_split_by_clauses(a, b, x + 1, i2, y + 1, j2),
                 ]
-    return _marks_apart(a, b, i, i2, j, j2)
+    return _split_marks(a, b, i, i2, j, j2)
 
 
-def _closing(text: str, start: int, end: int, *, back: bool) -> int | None:
+def _clause_mark(text: str, start: int, end: int, *, back: bool) -> int | None:
     """The last mark that ends a clause, or the first."""
     places = range(end - 1, start - 1, -1) if back else range(start, end)
-    return next((k for k in places if closes(text[k])), None)
+    return next((k for k in places if is_clause_mark(text[k])), None)
 
 
-def _marks_apart(a: str, b: str, i: int, i2: int, j: int, j2: int) -> list[Piece]:
+def _split_marks(a: str, b: str, i: int, i2: int, j: int, j2: int) -> list[AlignedSegment]:
     """A difference with marks and text apart: text is never set against a mark.
 
     Marks at the end are set against marks at the end, then marks at the beginning against marks at the beginning.

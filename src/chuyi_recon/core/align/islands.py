@@ -11,13 +11,13 @@ from collections.abc import Callable, Mapping
 
 from rapidfuzz import fuzz
 
-from chuyi_recon.core.align.cut_points import Piece
-from chuyi_recon.core.model import Alignment, Folded, Island, Pairing, Span
+from chuyi_recon.core.align.cut_points import AlignedSegment
+from chuyi_recon.core.model import Alignment, FoldedText, Island, PairwiseAlignment, Span
 from chuyi_recon.core.settings import Settings
 
 _GRAM = 8
-Stretch = tuple[int, str, Span, int]  # slot, siglum, span, where the pivot is covered again
-Star = Callable[[str, Mapping[str, Span]], Alignment]
+UncoveredStretch = tuple[int, str, Span, int]  # slot, siglum, span, where the pivot is covered again
+StretchAligner = Callable[[str, Mapping[str, Span]], Alignment]
 ISLAND_SHORTEST = 6  # signs: a shorter stretch that the pivot lacks makes no island with others; 3 and 12 decide alike
 # rapidfuzz ratio / 100: from here, or eight common signs, two stretches are aligned; .3 and .9 alike
 _ISLAND_RATIO = 0.6
@@ -25,7 +25,9 @@ _ISLAND_RATIO = 0.6
 _ISLAND_SHARE = 0.6
 
 
-def stretches(siglum: str, pieces: list[Piece], length: int, shortest: int) -> list[Stretch]:
+def uncovered_stretches(
+    siglum: str, pieces: list[AlignedSegment], length: int, shortest: int
+) -> list[UncoveredStretch]:
     """The uncovered stretches of a witness with their slots: the pivot's place after the mate of the sign before.
 
     With it the place of the next mate: somewhere between the two the stretch stands, when the pivot has text there too.
@@ -44,7 +46,7 @@ def stretches(siglum: str, pieces: list[Piece], length: int, shortest: int) -> l
     if not uncovered:
         return []
     slot, k = 0, 0
-    out: list[Stretch] = []
+    out: list[UncoveredStretch] = []
     follows = -1  # where the witness goes on inside moved text
     for begin, end, start, stop, kind in pieces:
         if kind == "moved" or (kind == "differs" and start == follows):
@@ -58,10 +60,10 @@ def stretches(siglum: str, pieces: list[Piece], length: int, shortest: int) -> l
     return out + [(slot, siglum, span, slot) for span in uncovered[k:]]
 
 
-def islands(
-    found: list[Stretch],
-    folded: Mapping[str, Folded],
-    star: Star,
+def find_islands(
+    found: list[UncoveredStretch],
+    folded: Mapping[str, FoldedText],
+    align_stretches: StretchAligner,
     settings: Settings,
 ) -> tuple[Island, ...]:
     """The islands among these stretches, in order of slot. `star(pivot, spans)` aligns stretches with one another.
@@ -77,55 +79,61 @@ def islands(
         e, reach = k + 1, max(found[k][0] + nearness, found[k][3])
         while e < len(found) and found[e][0] <= reach:
             e += 1
-        out.extend(_islands_of(found[k:e], folded, star, settings))
+        out.extend(_islands_at(found[k:e], folded, align_stretches, settings))
         k = e
     return tuple(out)
 
 
-def _islands_of(near: list[Stretch], folded: Mapping[str, Folded], star: Star, settings: Settings) -> list[Island]:
+def _islands_at(
+    near: list[UncoveredStretch], folded: Mapping[str, FoldedText], align_stretches: StretchAligner, settings: Settings
+) -> list[Island]:
     """Islands among the stretches at one slot: connected by likeness, and paired once they are aligned.
 
     Where a witness has two stretches that are both part of one stretch of another, which lacks what the pivot has
     between them, that one is cut, so that each of the two has its island.
     """
-    texts = [s[2].of(folded[s[1]].key) for s in near]
+    texts = [s[2].extract(folded[s[1]].key) for s in near]
     group = list(range(len(near)))
     for x in range(len(near)):
         for y in range(x + 1, len(near)):
-            if near[x][1] != near[y][1] and group[x] != group[y] and alike(texts[x], texts[y]):
+            if near[x][1] != near[y][1] and group[x] != group[y] and are_alike(texts[x], texts[y]):
                 group = [group[x] if g == group[y] else g for g in group]
     out: list[Island] = []
     for g in sorted(set(group)):
-        best: dict[str, Stretch] = {}
+        best: dict[str, UncoveredStretch] = {}
         every = [s for s, h in zip(near, group, strict=True) if h == g]
         for s in every:
             if s[1] not in best or len(s[2]) > len(best[s[1]][2]):
                 best[s[1]] = s
-        island = _island(best, folded, star)
+        island = _make_island(best, folded, align_stretches)
         left = [s for s in every if best[s[1]] is not s]
         if island is not None and left:
             best = {s: best[s] for s in island.spans}
-            cut = {s: c for s in best if (c := _cut(best[s], left, island, folded)) is not None}
-            again = _island(best | {s: rest for s, (_, rest) in cut.items()}, folded, star) if cut else None
+            cut = {s: c for s in best if (c := _split_stretch(best[s], left, island, folded)) is not None}
+            again = (
+                _make_island(best | {s: rest for s, (_, rest) in cut.items()}, folded, align_stretches) if cut else None
+            )
             if again is not None:
                 island = again
-                out += _islands_of(sorted([*left, *(part for part, _ in cut.values())]), folded, star, settings)
+                out += _islands_at(
+                    sorted([*left, *(part for part, _ in cut.values())]), folded, align_stretches, settings
+                )
         out += [] if island is None else [island]
     return sorted(out, key=lambda i: i.slot)
 
 
-def _cut(
-    stretch: Stretch, left: list[Stretch], island: Island, folded: Mapping[str, Folded]
-) -> tuple[Stretch, Stretch] | None:
+def _split_stretch(
+    stretch: UncoveredStretch, left: list[UncoveredStretch], island: Island, folded: Mapping[str, FoldedText]
+) -> tuple[UncoveredStretch, UncoveredStretch] | None:
     """What of a stretch in an island is like one of those that are left over, and the rest of it.
 
     It is what comes before the first sign that is paired in the island, or else after the last; None if neither is.
     """
     slot, siglum, span, end = stretch
     if siglum == island.alignment.pivot:
-        paired = [b.pivot for p in island.alignment.pairings for b in p.blocks if b.kind != "differs"]
+        paired = [b.pivot for p in island.alignment.pairwise for b in p.blocks if b.kind != "differs"]
     else:
-        own = next(p for p in island.alignment.pairings if p.siglum == siglum)
+        own = next(p for p in island.alignment.pairwise if p.siglum == siglum)
         paired = [b.witness for b in own.blocks if b.kind != "differs"]
     if not paired:
         return None
@@ -134,21 +142,23 @@ def _cut(
         (Span(span.start, first), Span(first, span.end)),
         (Span(last, span.end), Span(span.start, last)),
     ):
-        text = part.of(folded[siglum].key)
-        others = (s[2].of(folded[s[1]].key) for s in left if s[1] != siglum)
-        if len(part) >= ISLAND_SHORTEST and any(alike(text, other) for other in others):
+        text = part.extract(folded[siglum].key)
+        others = (s[2].extract(folded[s[1]].key) for s in left if s[1] != siglum)
+        if len(part) >= ISLAND_SHORTEST and any(are_alike(text, other) for other in others):
             return (slot, siglum, part, end), (slot, siglum, rest, end)
     return None
 
 
-def _island(best: dict[str, Stretch], folded: Mapping[str, Folded], star: Star) -> Island | None:
+def _make_island(
+    best: dict[str, UncoveredStretch], folded: Mapping[str, FoldedText], align_stretches: StretchAligner
+) -> Island | None:
     """The island of these stretches; None if fewer than two are paired. What pairs with nothing is left out."""
     while len(best) > 1:
         spans = {s: best[s][2] for s in sorted(best)}
-        pivot = medoid(spans, folded)
-        alignment = star(pivot, spans)
+        pivot = stretch_medoid(spans, folded)
+        alignment = align_stretches(pivot, spans)
         length, share = len(spans[pivot]), _ISLAND_SHARE
-        apart = [p.siglum for p in alignment.pairings if not _paired(p, length, share)]
+        apart = [p.siglum for p in alignment.pairwise if not _is_paired(p, length, share)]
         if not apart:
             # A witness that lost the text before the island has it too early: the latest place is the true one.
             return Island(max(best[s][0] for s in best), spans, alignment)
@@ -158,13 +168,13 @@ def _island(best: dict[str, Stretch], folded: Mapping[str, Folded], star: Star) 
     return None
 
 
-def _paired(pairing: Pairing, length: int, share: float) -> bool:
+def _is_paired(pairing: PairwiseAlignment, length: int, share: float) -> bool:
     """Whether a stretch has enough in common with the medoid's, which is `length` signs long."""
     equal = sum(len(b.witness) for b in pairing.blocks if b.kind != "differs")
     return equal >= min(_GRAM, share * min(pairing.length, length))
 
 
-def alike(a: str, b: str) -> bool:
+def are_alike(a: str, b: str) -> bool:
     """Whether two stretches are worth aligning: alike as wholes, or with eight signs in common."""
     if fuzz.ratio(a, b) >= 100 * _ISLAND_RATIO:
         return True
@@ -173,7 +183,7 @@ def alike(a: str, b: str) -> bool:
     )
 
 
-def medoid(spans: Mapping[str, Span], folded: Mapping[str, Folded]) -> str:
+def stretch_medoid(spans: Mapping[str, Span], folded: Mapping[str, FoldedText]) -> str:
     """The witness whose stretch is most like the others'. Ties: the first in order of siglum."""
-    texts = {s: span.of(folded[s].key) for s, span in spans.items()}
+    texts = {s: span.extract(folded[s].key) for s, span in spans.items()}
     return min(sorted(spans), key=lambda s: -sum(fuzz.ratio(texts[s], t) for t in texts.values()))

@@ -24,28 +24,30 @@ from collections.abc import Iterator
 from math import log
 
 from chuyi_recon.core.align.homology import ends_clause
-from chuyi_recon.core.align.leaf import Run
-from chuyi_recon.core.align.tokens import Units, is_word
+from chuyi_recon.core.align.leaf import MatchingRun
+from chuyi_recon.core.align.tokens import TokenizedText, is_word
 
 _MARGIN = log(10)  # one such run is found by chance in ten stretches
 _LARGEST = 4_000_000  # units by units, as in `relook`
 _MOST_RUNS = 400  # those that say most are chained
-_STOPS = frozenset(".!?。！？")
-_Scored = tuple[float, Run]
+_SENTENCE_ENDS = frozenset(".!?。！？")
+_ScoredRun = tuple[float, MatchingRun]
 
 
-def rewritten(a: Units, b: Units, runs: list[Run], opened: list[bool]) -> tuple[list[Run], list[bool]]:
+def align_rewritten(
+    a: TokenizedText, b: TokenizedText, runs: list[MatchingRun], opened: list[bool]
+) -> tuple[list[MatchingRun], list[bool]]:
     """The runs and gaps, with what rewritten stretches have in common. Ties: the chain that stands earlier in a."""
-    if not runs or a.folded is None or b.folded is None:
+    if not runs or a.letters_before is None or b.letters_before is None:
         return runs, opened
-    look: _Look | None = None
-    out: list[Run] = []
+    matcher: _PhraseMatcher | None = None
+    out: list[MatchingRun] = []
     gaps: list[bool] = []
     i = j = 0
     for (i2, j2, n), is_open in zip([*runs, (len(a), len(b), 0)], opened, strict=True):
-        if is_open and _in_words(a, i, i2) and _in_words(b, j, j2) and (i2 - i) * (j2 - j) <= _LARGEST:
-            look = look or _Look(a, b)
-            found = list(look.through(i, i2, j, j2))
+        if is_open and _is_mostly_words(a, i, i2) and _is_mostly_words(b, j, j2) and (i2 - i) * (j2 - j) <= _LARGEST:
+            matcher = matcher or _PhraseMatcher(a, b)
+            found = list(matcher.common_runs(i, i2, j, j2))
             out += found
             gaps += [True] * len(found)
         gaps.append(is_open)
@@ -55,60 +57,64 @@ def rewritten(a: Units, b: Units, runs: list[Run], opened: list[bool]) -> tuple[
     return out, gaps
 
 
-def _in_words(u: Units, start: int, end: int) -> bool:
+def _is_mostly_words(u: TokenizedText, start: int, end: int) -> bool:
     """Whether half of these units or more are words."""
-    return u.folded is not None and end > start and 2 * (u.folded[end] - u.folded[start]) >= end - start
+    return (
+        u.letters_before is not None
+        and end > start
+        and 2 * (u.letters_before[end] - u.letters_before[start]) >= end - start
+    )
 
 
-class _Look:
+class _PhraseMatcher:
     """Two texts, and what their words say. A mark says nothing: it stands where it must."""
 
-    def __init__(self, a: Units, b: Units) -> None:
+    def __init__(self, a: TokenizedText, b: TokenizedText) -> None:
         self._ua, self._ub = a, b
         self._a, self._b = a.text, b.text
         counts = Counter(a.text)
         counts.update(b.text)
         total = len(a) + len(b)
-        self._says = {u: log(total / f) if is_word(u) else 0.0 for u, f in counts.items()}
+        self._information = {u: log(total / f) if is_word(u) else 0.0 for u, f in counts.items()}
 
-    def through(self, i: int, i2: int, j: int, j2: int) -> Iterator[Run]:
+    def common_runs(self, i: int, i2: int, j: int, j2: int) -> Iterator[MatchingRun]:
         """The common runs of `a[i:i2]` and `b[j:j2]` that are beyond chance in these, or in a clause of theirs."""
-        for s, t, n in [*self._within(i, i2, j, j2), (i2, j2, 0)]:
+        for s, t, n in [*self._runs_within(i, i2, j, j2), (i2, j2, 0)]:
             x, y = s, t
             while x > i and not ends_clause(self._ua, x - 1):
                 x -= 1
             while y > j and not ends_clause(self._ub, y - 1):
                 y -= 1
-            yield from self._within(x, s, y, t)
+            yield from self._runs_within(x, s, y, t)
             if n:
                 yield s, t, n
             i, j = s + n, t + n
 
-    def _within(self, i: int, i2: int, j: int, j2: int) -> Iterator[Run]:
+    def _runs_within(self, i: int, i2: int, j: int, j2: int) -> Iterator[MatchingRun]:
         """The runs of the best chain, in order, and those that are found between them."""
-        found = _chain(self._seeds(i, i2, j, j2))
+        found = _best_chain(self._candidate_runs(i, i2, j, j2))
         if not found:
             return
         for s, t, n in [*found, (i2, j2, 0)]:
-            yield from self._within(i, s, j, t)
+            yield from self._runs_within(i, s, j, t)
             if n:
                 yield s, t, n
             i, j = s + n, t + n
 
-    def _seeds(self, i: int, i2: int, j: int, j2: int) -> list[_Scored]:
+    def _candidate_runs(self, i: int, i2: int, j: int, j2: int) -> list[_ScoredRun]:
         """Common runs that begin with a word and are beyond chance, in order of a; the longest at each place."""
         if i >= i2 or j >= j2:
             return []
-        a, b, says = self._a, self._b, self._says
-        here = {x for x in range(i, i2) if self._begins(self._ua, x)}
-        there = {y for y in range(j, j2) if self._begins(self._ub, y)}
+        a, b, says = self._a, self._b, self._information
+        here = {x for x in range(i, i2) if self._starts_sentence(self._ua, x)}
+        there = {y for y in range(j, j2) if self._starts_sentence(self._ub, y)}
         anywhere = log((i2 - i) * (j2 - j)) + _MARGIN
         first = log(max(1, len(here) * len(there))) + _MARGIN
         places: dict[str, list[int]] = {}
         for y in range(j, j2):
             if says[b[y]]:
                 places.setdefault(b[y], []).append(y)
-        out: list[_Scored] = []
+        out: list[_ScoredRun] = []
         for x in range(i, i2):
             for y in places.get(a[x], ()):
                 begins = x in here and y in there
@@ -125,12 +131,12 @@ class _Look:
         return out
 
     @staticmethod
-    def _begins(u: Units, at: int) -> bool:
+    def _starts_sentence(u: TokenizedText, at: int) -> bool:
         """Whether a sentence begins with this unit."""
-        return not at or (u.text[at - 1] in _STOPS and ends_clause(u, at - 1))
+        return not at or (u.text[at - 1] in _SENTENCE_ENDS and ends_clause(u, at - 1))
 
 
-def _chain(seeds: list[_Scored]) -> list[Run]:
+def _best_chain(seeds: list[_ScoredRun]) -> list[MatchingRun]:
     """The runs that rise on both sides, none over another, and together say most."""
     best: list[float] = []
     back: list[int] = []
@@ -142,7 +148,7 @@ def _chain(seeds: list[_Scored]) -> list[Run]:
                 most, prev = best[p], p
         best.append(most + score)
         back.append(prev)
-    out: list[Run] = []
+    out: list[MatchingRun] = []
     at = best.index(max(best)) if best else -1
     while at >= 0:
         out.append(seeds[at][1])

@@ -5,33 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from chuyi_recon.core.align.cut_points import Piece, PieceKind, parted
-from chuyi_recon.core.align.leaf import Run
-from chuyi_recon.core.align.tokens import Units, closes
+from chuyi_recon.core.align.cut_points import AlignedSegment, SegmentKind, split_difference
+from chuyi_recon.core.align.leaf import MatchingRun
+from chuyi_recon.core.align.tokens import TokenizedText, is_clause_mark
 from chuyi_recon.core.model import Block
-from chuyi_recon.core.model.column_sequence import filled, spans
+from chuyi_recon.core.model.column_sequence import make_objects, make_spans
 
 
-def cut(a: Units, b: Units, runs: list[Run], opened: list[bool], lacuna: int) -> list[Piece]:
+def path_segments(
+    a: TokenizedText, b: TokenizedText, runs: list[MatchingRun], opened: list[bool], lacuna: int
+) -> list[AlignedSegment]:
     """The runs and the gaps between them; they tile both texts.
 
     An open gap inside one clause of either side, short enough on both, differs all the same, for something is put in
     place of something: 以星海音乐学院、 where the pivot has 1所以上骨干高职高专院校;遴选建设10.
     """
-    out: list[Piece] = []
+    out: list[AlignedSegment] = []
     i = j = 0
     last = len(runs)
     for k, ((i2, j2, n), is_open) in enumerate(zip([*runs, (len(a), len(b), 0)], opened, strict=True)):
         if is_open or i2 - i > lacuna or j2 - j > lacuna:
             short = i2 - i <= lacuna and j2 - j <= lacuna
             if (short and 0 < k < last and i2 > i and j2 > j) and not (
-                any(map(closes, a.text[i:i2])) and any(map(closes, b.text[j:j2]))
+                any(map(is_clause_mark, a.text[i:i2])) and any(map(is_clause_mark, b.text[j:j2]))
             ):
-                out.extend(parted(a, b, i, i2, j, j2))
+                out.extend(split_difference(a, b, i, i2, j, j2))
             else:
                 out.append((i, i2, j, j2, "open"))
         elif i2 > i and j2 > j:
-            out.extend(parted(a, b, i, i2, j, j2))
+            out.extend(split_difference(a, b, i, i2, j, j2))
         elif i2 > i or j2 > j:
             out.append((i, i2, j, j2, "differs"))
         i, j = i2 + n, j2 + n
@@ -40,10 +42,10 @@ def cut(a: Units, b: Units, runs: list[Run], opened: list[bool], lacuna: int) ->
     return out
 
 
-def settled(pieces: list[Piece], lacuna: int) -> list[Piece]:
+def merge_touching_gaps(pieces: list[AlignedSegment], lacuna: int) -> list[AlignedSegment]:
     """The pieces after gaps have moved: empty ones are gone, and what touches an open gap is open with it."""
-    out: list[Piece] = []
-    group: list[Piece] = []
+    out: list[AlignedSegment] = []
+    group: list[AlignedSegment] = []
     for p in pieces:
         kind = p[4]
         if kind == "differs" or kind == "open":
@@ -52,21 +54,21 @@ def settled(pieces: list[Piece], lacuna: int) -> list[Piece]:
         if len(group) == 1 and group[0][4] == "differs" and out and out[-1][4] == "equal":
             out.append(group.pop())  # alone between equal text, as nearly all are
         elif group:
-            _settle(out, group, lacuna)
+            _append_gap_group(out, group, lacuna)
             group = []
         if p[1] > p[0]:
             out.append(p)
     if group:
-        _settle(out, group, lacuna)
+        _append_gap_group(out, group, lacuna)
     return out
 
 
-def _settle(out: list[Piece], group: list[Piece], lacuna: int) -> None:
+def _append_gap_group(out: list[AlignedSegment], group: list[AlignedSegment], lacuna: int) -> None:
     """Appends a group of gaps that touch; additions that touch are one, and so are omissions."""
     for k, (p, q) in enumerate(pairwise(group), 1):
         if (p[0] == p[1] and q[2] == q[3]) or (p[2] == p[3] and q[0] == q[1]):
-            _settle(out, group[:k], lacuna)
-            _settle(out, group[k:], lacuna)
+            _append_gap_group(out, group[:k], lacuna)
+            _append_gap_group(out, group[k:], lacuna)
             return
     i, j, i2, j2 = group[0][0], group[0][2], group[-1][1], group[-1][3]
     is_long = i2 - i > lacuna or j2 - j > lacuna
@@ -76,18 +78,18 @@ def _settle(out: list[Piece], group: list[Piece], lacuna: int) -> None:
     for g in group:
         i, i2, j, j2, kind = g
         before = out[-1] if out else None
-        if kind == "differs" and before is not None and before[4] == "differs" and _one_gap(before, g):
+        if kind == "differs" and before is not None and before[4] == "differs" and _is_one_gap(before, g):
             out[-1] = (before[0], i2, before[2], j2, "differs")
         elif i2 > i or j2 > j:
             out.append(g)
 
 
-def _one_gap(p: Piece, q: Piece) -> bool:
+def _is_one_gap(p: AlignedSegment, q: AlignedSegment) -> bool:
     """Whether two neighbours are both additions or both omissions."""
     return (p[0] == p[1] == q[0] == q[1] and p[3] == q[2]) or (p[2] == p[3] == q[2] == q[3] and p[1] == q[0])
 
 
-def without(start: int, end: int, taken: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def subtract_ranges(start: int, end: int, taken: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """What `taken` leaves of `[start, end)`, in order."""
     out = []
     for s, e in sorted(taken):
@@ -101,35 +103,35 @@ def without(start: int, end: int, taken: Iterable[tuple[int, int]]) -> list[tupl
     return out
 
 
-def in_signs(pieces: list[Piece], a: Units, b: Units) -> list[Piece]:
+def to_signs(pieces: list[AlignedSegment], a: TokenizedText, b: TokenizedText) -> list[AlignedSegment]:
     """The pieces in signs of the keys, without what is open.
 
     Units are compared again by their signs: `The` and `the` are one unit and differ; `to day` and `today` are
     different units and the same signs.
     """
-    if a.folded is None and b.folded is None:  # every sign is a unit
+    if a.letters_before is None and b.letters_before is None:  # every sign is a unit
         return [p for p in pieces if p[4] != "open"]
-    if a.folded is not None and b.folded is not None:
+    if a.letters_before is not None and b.letters_before is not None:
         pieces = [
             part
             for p in pieces
-            for part in (_by_signs(p, a, b) if a.lettered(p[0], p[1]) and b.lettered(p[2], p[3]) else [p])
+            for part in (_split_by_signs(p, a, b) if a.has_letters(p[0], p[1]) and b.has_letters(p[2], p[3]) else [p])
         ]
     p, w = a.starts.data, b.starts.data
     return [(p[i], p[i2], w[j], w[j2], kind) for i, i2, j, j2, kind in pieces if kind != "open"]
 
 
-def _by_signs(piece: Piece, a: Units, b: Units) -> list[Piece]:
+def _split_by_signs(piece: AlignedSegment, a: TokenizedText, b: TokenizedText) -> list[AlignedSegment]:
     """A piece whose equal parts are equal in signs too."""
     start, end, begin, stop, kind = piece
-    same = a.signs(start, end) == b.signs(begin, stop)
+    same = a.signs_of(start, end) == b.signs_of(begin, stop)
     if kind == "differs":
         return [(start, end, begin, stop, "equal")] if same else [piece]
     if same:
         return [piece]
-    out: list[Piece] = []
+    out: list[AlignedSegment] = []
     for i, j in zip(range(start, end), range(begin, stop), strict=True):
-        here: PieceKind = kind if a.signs(i, i + 1) == b.signs(j, j + 1) else "differs"
+        here: SegmentKind = kind if a.signs_of(i, i + 1) == b.signs_of(j, j + 1) else "differs"
         if out and out[-1][4] == here:
             out[-1] = (out[-1][0], i + 1, out[-1][2], j + 1, here)
         else:
@@ -137,9 +139,9 @@ def _by_signs(piece: Piece, a: Units, b: Units) -> list[Piece]:
     return out
 
 
-def blocks(pieces: list[Piece]) -> tuple[Block, ...]:
+def to_blocks(pieces: list[AlignedSegment]) -> tuple[Block, ...]:
     """Pieces in signs as the blocks of the model."""
     if not pieces:
         return ()
     i, i2, j, j2, kinds = zip(*pieces, strict=True)
-    return tuple(filled(Block, len(pieces), pivot=spans(i, i2), witness=spans(j, j2), kind=kinds))
+    return tuple(make_objects(Block, len(pieces), pivot=make_spans(i, i2), witness=make_spans(j, j2), kind=kinds))

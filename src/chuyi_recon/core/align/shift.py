@@ -15,47 +15,49 @@ from __future__ import annotations
 from collections.abc import Mapping
 from operator import itemgetter
 
-from chuyi_recon.core.align.cut_points import Piece
-from chuyi_recon.core.align.homology import boundary
-from chuyi_recon.core.align.segments import settled
-from chuyi_recon.core.align.tokens import Units
+from chuyi_recon.core.align.cut_points import AlignedSegment
+from chuyi_recon.core.align.homology import is_boundary
+from chuyi_recon.core.align.segments import merge_touching_gaps
+from chuyi_recon.core.align.tokens import TokenizedText
 
-_FARTHEST = 200
-_STOPS = frozenset("。,;:!?")
-Votes = tuple[list[int], list[int]]  # by place of the pivot: gaps that can begin or end there; additions among them
-Ranges = dict[int, tuple[int, int]]  # by piece: how far it can move left and right
+_MAX_SHIFT = 200
+_CLAUSE_MARKS = frozenset("。,;:!?")
+PositionCounts = tuple[
+    list[int], list[int]
+]  # by place of the pivot: gaps that can begin or end there; additions among them
+ShiftRanges = dict[int, tuple[int, int]]  # by piece: how far it can move left and right
 
 
-def slide(
-    pivot: Units, units: Mapping[str, Units], pieces: Mapping[str, list[Piece]], lacuna: int
-) -> dict[str, list[Piece]]:
+def shift_indels(
+    pivot: TokenizedText, units: Mapping[str, TokenizedText], pieces: Mapping[str, list[AlignedSegment]], lacuna: int
+) -> dict[str, list[AlignedSegment]]:
     """The pieces of every witness with their gaps where they belong. The order of the witnesses changes nothing."""
-    ranges = {s: _ranges(pivot.text, units[s].text, own) for s, own in pieces.items()}
+    ranges = {s: _shift_ranges(pivot.text, units[s].text, own) for s, own in pieces.items()}
     if not any(ranges.values()):
-        return {s: settled(own, lacuna) for s, own in pieces.items()}
+        return {s: merge_touching_gaps(own, lacuna) for s, own in pieces.items()}
     votes = [0] * (len(pivot) + 1), [0] * (len(pivot) + 1)
     for siglum, own in pieces.items():
-        _vote(votes, own, ranges[siglum])
-    return {s: settled(_at_best(pivot, own, ranges[s], votes), lacuna) for s, own in pieces.items()}
+        _count_positions(votes, own, ranges[siglum])
+    return {s: merge_touching_gaps(_shift_to_best(pivot, own, ranges[s], votes), lacuna) for s, own in pieces.items()}
 
 
-def _ranges(a: str, b: str, own: list[Piece]) -> Ranges:
+def _shift_ranges(a: str, b: str, own: list[AlignedSegment]) -> ShiftRanges:
     """How far each gap with one empty side can move without a change of the text on either side; only those that can.
 
     Pieces tile both texts, so a gap moves through the equal text beside it and no farther.
     """
-    out: Ranges = {}
+    out: ShiftRanges = {}
     for k, (i, i2, j, j2, kind) in enumerate(own):
         if kind == "equal" or (i == i2) == (j == j2):
             continue
         text, s, e = (b, j, j2) if i == i2 else (a, i, i2)
         left = right = 0
         if s and text[s - 1] == text[e - 1] and k and own[k - 1][4] == "equal":
-            most = min(own[k - 1][1] - own[k - 1][0], _FARTHEST)
+            most = min(own[k - 1][1] - own[k - 1][0], _MAX_SHIFT)
             while left < most and text[s - left - 1] == text[e - left - 1]:
                 left += 1
         if e < len(text) and text[s] == text[e] and k + 1 < len(own) and own[k + 1][4] == "equal":
-            most = min(own[k + 1][1] - own[k + 1][0], _FARTHEST)
+            most = min(own[k + 1][1] - own[k + 1][0], _MAX_SHIFT)
             while right < most and text[s + right] == text[e + right]:
                 right += 1
         if left or right:
@@ -63,7 +65,7 @@ def _ranges(a: str, b: str, own: list[Piece]) -> Ranges:
     return out
 
 
-def _vote(votes: Votes, own: list[Piece], ranges: Ranges) -> None:
+def _count_positions(votes: PositionCounts, own: list[AlignedSegment], ranges: ShiftRanges) -> None:
     """Counts every place of the pivot at which a gap of this witness can begin or end, and those it can add to."""
     edges, additions = votes
     for k, (i, i2, _, _, kind) in enumerate(own):
@@ -78,10 +80,12 @@ def _vote(votes: Votes, own: list[Piece], ranges: Ranges) -> None:
                 edges[at] += 1
 
 
-def _at_best(a: Units, own: list[Piece], ranges: Ranges, votes: Votes) -> list[Piece]:
+def _shift_to_best(
+    a: TokenizedText, own: list[AlignedSegment], ranges: ShiftRanges, votes: PositionCounts
+) -> list[AlignedSegment]:
     """The pieces with each gap at the best place of its range; a run given up wholly is no piece any more."""
     out = list(own)
-    passed: list[Piece] = []  # what a gap moved over, where another gap stands beside it
+    passed: list[AlignedSegment] = []  # what a gap moved over, where another gap stands beside it
     taken = -1  # a run of equal units can serve only one of the two gaps beside it
     for k, (left, right) in ranges.items():
         i, i2, j, j2, kind = out[k]
@@ -95,12 +99,13 @@ def _at_best(a: Units, own: list[Piece], ranges: Ranges, votes: Votes) -> list[P
             if run is None or not 0 <= beside < len(out) or out[beside][4] == "equal":
                 continue
             if abs(shift) == run[1] - run[0] > 0:
-                meets |= _meets(out[k], out[beside], shift)
+                meets |= _meeting_scores(out[k], out[beside], shift)
         values = [
-            (meets.get(shift, 0), *_value(a, votes, i + shift, i2 + shift), shift) for shift in range(-left, right + 1)
+            (meets.get(shift, 0), *_position_score(a, votes, i + shift, i2 + shift), shift)
+            for shift in range(-left, right + 1)
         ]
         # Of two copies of a title that opens the text the first is the head of the page; a title is no sentence.
-        opens = i == left and _STOPS.isdisjoint(a.text[: max(i2 - i, j2 - j)])
+        opens = i == left and _CLAUSE_MARKS.isdisjoint(a.text[: max(i2 - i, j2 - j)])
         best = max(values, key=lambda v: (*v[:4], v[4] if (v[1] or farthest) and not opens else -v[4]))[4]
         if not best:
             continue
@@ -117,7 +122,7 @@ def _at_best(a: Units, own: list[Piece], ranges: Ranges, votes: Votes) -> list[P
     return sorted([*out, *passed], key=itemgetter(0, 2)) if passed else out
 
 
-def _meets(gap: Piece, other: Piece, shift: int) -> dict[int, int]:
+def _meeting_scores(gap: AlignedSegment, other: AlignedSegment, shift: int) -> dict[int, int]:
     """By shift, what speaks for a place where a gap meets another, or against it; `shift` is where it does.
 
     Two additions are one, and so are two omissions; others are two, kept so by two units or more that all have there.
@@ -128,6 +133,6 @@ def _meets(gap: Piece, other: Piece, shift: int) -> dict[int, int]:
     return {shift: -1, shift - (1 if shift > 0 else -1): -1}
 
 
-def _value(a: Units, votes: Votes, start: int, end: int) -> tuple[int, int, int]:
+def _position_score(a: TokenizedText, votes: PositionCounts, start: int, end: int) -> tuple[int, int, int]:
     """What speaks for a gap at `[start, end)` of the pivot: clauses that end at its edges, and gaps of others in it."""
-    return boundary(a, start) + boundary(a, end), sum(votes[0][start : end + 1]), sum(votes[1][start + 1 : end])
+    return is_boundary(a, start) + is_boundary(a, end), sum(votes[0][start : end + 1]), sum(votes[1][start + 1 : end])

@@ -1,5 +1,5 @@
 """From corresponding characters to the table of rows and loci."""
 
-from chuyi_recon.core.collate.table import tabulate
+from chuyi_recon.core.collate.table import build_table
 
-__all__ = ["tabulate"]
+__all__ = ["build_table"]

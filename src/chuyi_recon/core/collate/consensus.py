@@ -5,8 +5,8 @@ vote and attests nothing, and what it says is said again by the decisions, with 
 same thing to stand beside, so that it does not matter which of them the first alignment began with: the one with a
 page of its own, the one that is cut off, or the one that reads the columns across.
 
-Each row is there or not (`kept`), then each locus has the reading with the most voice behind it. Characters are those
-of the most reliable of its holders, line ends with them.
+Each row is there or not (`kept_rows`), then each locus has the reading with the most voice behind it. Characters are
+those of the most reliable of its holders, line ends with them.
 """
 
 from __future__ import annotations
@@ -16,44 +16,44 @@ from math import fsum
 
 import numpy as np
 
-from chuyi_recon.core.collate.presence import Presence, kept
+from chuyi_recon.core.collate.presence import Presence, kept_rows
 from chuyi_recon.core.model import Family, Table, Weights
 from chuyi_recon.core.text.edit_distance import similarity
-from chuyi_recon.core.text.markup import markup
+from chuyi_recon.core.text.markup import find_markup
 
 
-def consensus(table: Table, there: Presence, weights: Weights) -> str:
+def build_consensus(table: Table, presence: Presence, weights: Weights) -> str:
     """The text of the consensus. Ties: the reading that is last in code point order, the first of the most reliable."""
     loci = table.loci
-    voice = [weights.voice[s] for s in loci.sigla]
-    sources = [table.sources[s] for s in loci.sigla]
-    rows = kept(there, voice, sources)
+    vote_weights = [weights.vote_weights[s] for s in loci.sigla]
+    classes = [table.independence_classes[s] for s in loci.sigla]
+    rows = kept_rows(presence, vote_weights, classes)
     # Who runs on without a row says nothing of its words.
-    number = np.where(loci.standing & there.have[:, loci.row], loci.variant, -1)
+    number = np.where(loci.voting & presence.present[:, loci.row], loci.variant, -1)
     scores = np.zeros((int(number.max(initial=0)) + 1, len(loci)))
     for w in range(len(loci.sigla)):
         own = np.flatnonzero(number[w] >= 0)
-        scores[number[w, own], own] += voice[w]
+        scores[number[w, own], own] += vote_weights[w]
     best = len(scores) - 1 - scores[::-1].argmax(axis=0)
     trust = np.array([weights.reliability[s] for s in loci.sigla])
     giver = np.where(number == best, trust[:, None], -1.0).argmax(axis=0)
     printed = np.flatnonzero(rows[loci.row] & (number >= 0).any(axis=0))
-    bare = [_Bare(text) for text in loci.texts]
+    bare = [_UnmarkedText(text) for text in loci.texts]
     return "".join(
         bare[w].of(int(loci.start[w, i]), int(loci.end[w, i]))
         for w, i in zip(giver[printed].tolist(), printed.tolist(), strict=True)
     )
 
 
-class _Bare:
+class _UnmarkedText:
     """A text without its markup, of which a piece here and a piece there would be none."""
 
     def __init__(self, text: str) -> None:
-        found = markup(text)
+        found = find_markup(text)
         self._chars: str | list[str] = text
         if found.hidden:
             self._chars = list(text)
-            for c in found.coded:
+            for c in found.coded_characters:
                 self._chars[c.span.start] = c.char
             for span in found.hidden:
                 self._chars[span.start : span.end] = [""] * len(span)
@@ -63,13 +63,13 @@ class _Bare:
         return "".join(self._chars[start:end])
 
 
-def leading(family: Family, weights: Weights, unknown: Callable[[str], float]) -> str:
+def most_reliable(family: Family, weights: Weights, unknown: Callable[[str], float]) -> str:
     """The most reliable witness; of equal ones, as two always are, the one with fewest `unknown` words, the first."""
     best = max(round(weights.reliability[s], 6) for s in family.sigla)
     alike = [s for s in family.sigla if round(weights.reliability[s], 6) == best]
     return alike[0] if len(alike) == 1 else min(alike, key=lambda s: (round(unknown(s), 4), s))
 
 
-def likeness_to_all(key: str, keys: Sequence[str]) -> float:
+def total_similarity(key: str, keys: Sequence[str]) -> float:
     """How like a consensus is to all witnesses, by edits."""
     return fsum(similarity(key, other) for other in keys)

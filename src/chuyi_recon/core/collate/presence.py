@@ -24,11 +24,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from chuyi_recon.core.model import BoolArray, Clauses, Folded, IntArray, Table
+from chuyi_recon.core.model import BoolArray, Clauses, FoldedText, IntArray, Table
 from chuyi_recon.core.model.prefix_sums import sums_before
-from chuyi_recon.core.model.table_columns import voices
+from chuyi_recon.core.model.table_columns import count_classes
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.core.text.notation import items
+from chuyi_recon.core.text.notation import item_numbers
 
 # signs: of two texts in one place a shorter one has too few pairs to be known by; 12 and 48 decide alike
 RIVAL_SHORTEST = 24
@@ -43,72 +43,72 @@ class Presence:
     that the same sources have; -1 where nobody has any.
     """
 
-    have: BoolArray
-    against: BoolArray
+    present: BoolArray
+    contradicting: BoolArray
     lost: BoolArray
     skipped: BoolArray
-    stretch: IntArray
+    stretch_number: IntArray
 
 
 @dataclass(frozen=True)
-class _Lack:
+class _Absence:
     """A witness (line `w`) whose text passes over a stretch at an offset; `at_end`: its text begins or ends there."""
 
-    w: int
+    witness: int
     offset: int
     exact: bool
     at_end: bool
     clean: bool
 
 
-def presence(
-    table: Table, folded: Mapping[str, Folded], clauses: Mapping[str, Clauses], settings: Settings
+def find_presence(
+    table: Table, folded: Mapping[str, FoldedText], clauses: Mapping[str, Clauses], settings: Settings
 ) -> Presence:
     """Who has each row, who speaks against it and who lost it."""
     rows, loci, many = table.rows, table.loci, len(table.rows)
-    size = np.where(loci.standing, loci.length, 0)
+    size = np.where(loci.voting, loci.length, 0)
     have = np.array([np.bincount(loci.row, line, many) > 0 for line in size]).reshape(len(rows.sigla), many)
-    stretch = _stretches(table, have)
+    stretch = _number_stretches(table, have)
     against, lost, skipped = (np.zeros_like(have) for _ in range(3))
-    if table.framed is not None:  # who has a page's furniture there covers the place, and has no text in it
-        against |= np.array([np.bincount(loci.row, line, many) > 0 for line in table.framed]) & ~have
-    places = [_Line(table, folded[s], clauses[s], w) for w, s in enumerate(rows.sigla)]
-    sources = [table.sources[s] for s in rows.sigla]
+    if table.furniture is not None:  # who has a page's furniture there covers the place, and has no text in it
+        against |= np.array([np.bincount(loci.row, line, many) > 0 for line in table.furniture]) & ~have
+    places = [_WitnessRows(table, folded[s], clauses[s], w) for w, s in enumerate(rows.sigla)]
+    classes = [table.independence_classes[s] for s in rows.sigla]
     signs = np.array([np.bincount(loci.row, line, many) for line in size], np.int64).reshape(have.shape)
     # An invention stands in the stead of what it hides, and a stamp on it, however short; a page's furniture does not.
-    hides = loci.withheld if table.framed is None else loci.withheld & ~table.framed
+    hides = loci.withheld if table.furniture is None else loci.withheld & ~table.furniture
     written, hiding = (
         np.array([np.bincount(loci.row, line, many) for line in signed], np.int64)
-        for signed in (np.where(loci.standing | hides, loci.length, 0), np.where(hides, loci.length, 0))
+        for signed in (np.where(loci.voting | hides, loci.length, 0), np.where(hides, loci.length, 0))
     )
-    shared = np.flatnonzero(voices(have, sources) > 1)
-    for held in _runs(stretch):
+    shared = np.flatnonzero(count_classes(have, classes) > 1)
+    for held in _stretch_rows(stretch):
         holders = np.flatnonzero(have[:, held[0]]).tolist()
-        own = {sources[w] for w in holders}
-        others = [w for w in range(len(sources)) if sources[w] not in own]
+        own = {classes[w] for w in holders}
+        others = [w for w in range(len(classes)) if classes[w] not in own]
         theirs = np.where(have[others].any(axis=0), signs, 0)
-        around = slice(*_between(shared, int(held[0]), int(held[-1]), many))
+        around = slice(*_rows_around(shared, int(held[0]), int(held[-1]), many))
         length = int(signs[holders][:, held].sum(axis=1).max())
         least = min(RIVAL_SHORTEST, RIVAL_LENGTH * length)
         rivals = [w for w in others if hiding[w, around].any() or int(written[w, around].sum()) >= least]
         lacks = [
             x
             for w in others
-            if w not in rivals and (x := _lack(places, signs, theirs, w, holders, held, settings)) is not None
+            if w not in rivals and (x := _find_absence(places, signs, theirs, w, holders, held, settings)) is not None
         ]
-        speaking = _speaking(lacks, sources)
+        speaking = _contradicting(lacks, classes)
         for x in lacks:
-            skips = x.exact and _skips(places, x, holders, held)
-            (against if x in speaking and not skips else lost)[x.w, held] = True
-            skipped[x.w, held] = skips
-    for held in _runs(stretch):
+            skips = x.exact and _list_skips(places, x, holders, held)
+            (against if x in speaking and not skips else lost)[x.witness, held] = True
+            skipped[x.witness, held] = skips
+    for held in _stretch_rows(stretch):
         having = np.flatnonzero(have[:, held[0]]).tolist()
-        if len({sources[w] for w in having}) == 1 and all(_adrift(table, w, held) for w in having):
+        if len({classes[w] for w in having}) == 1 and all(_is_displaced(table, w, held) for w in having):
             against[:, held] |= ~have[:, held]
     return Presence(have, against, lost, skipped, stretch)
 
 
-def _adrift(table: Table, w: int, held: IntArray) -> bool:
+def _is_displaced(table: Table, w: int, held: IntArray) -> bool:
     """Whether a witness has a stretch beside text that stands out of order in it: nobody knows where it belongs."""
     rows = table.rows
     order = np.flatnonzero(rows.end[w] > rows.start[w])
@@ -118,31 +118,31 @@ def _adrift(table: Table, w: int, held: IntArray) -> bool:
     return bool(rows.moved[w, beside].any())
 
 
-def _between(shared: IntArray, first: int, last: int, many: int) -> tuple[int, int]:
+def _rows_around(shared: IntArray, first: int, last: int, many: int) -> tuple[int, int]:
     """The rows round `[first, last]`, up to the nearest ones that several sources have; these rows aside."""
     before, after = int(shared.searchsorted(first)), int(shared.searchsorted(last, side="right"))
     return int(shared[before - 1]) + 1 if before else 0, int(shared[after]) if after < len(shared) else many
 
 
-def kept(there: Presence, voice: Sequence[float], sources: Sequence[str]) -> BoolArray:
+def kept_rows(presence: Presence, vote_weights: Sequence[float], classes: Sequence[str]) -> BoolArray:
     """By row whether it is in the text: what one source alone has only if nobody speaks against it.
 
     Of several, if those who speak against it have no more voice than they.
     """
-    voices = np.array(voice)[:, None]
-    pro, contra = (there.have * voices).sum(axis=0), (there.against * voices).sum(axis=0)
-    count = np.zeros(there.have.shape[1], np.int64)
-    for source in sorted(set(sources)):
-        count += there.have[[s == source for s in sources]].any(axis=0)
-    alone = (count == 1) & ~there.against.any(axis=0)
+    weights = np.array(vote_weights)[:, None]
+    pro, contra = (presence.present * weights).sum(axis=0), (presence.contradicting * weights).sum(axis=0)
+    count = np.zeros(presence.present.shape[1], np.int64)
+    for source in sorted(set(classes)):
+        count += presence.present[[s == source for s in classes]].any(axis=0)
+    alone = (count == 1) & ~presence.contradicting.any(axis=0)
     out: BoolArray = alone | ((count > 1) & (pro >= contra))
     return out
 
 
-def _stretches(table: Table, have: BoolArray) -> IntArray:
+def _number_stretches(table: Table, have: BoolArray) -> IntArray:
     """By row the number of its stretch, or -1: rows that the same sources have, with none of others between them."""
-    sources = [table.sources[s] for s in table.rows.sigla]
-    by_source = np.array([have[[s == name for s in sources]].any(axis=0) for name in sorted(set(sources))])
+    classes = [table.independence_classes[s] for s in table.rows.sigla]
+    by_source = np.array([have[[s == name for s in classes]].any(axis=0) for name in sorted(set(classes))])
     out = np.full(have.shape[1], -1, np.int64)
     held = np.flatnonzero(by_source.any(axis=0))
     if held.size:
@@ -151,17 +151,17 @@ def _stretches(table: Table, have: BoolArray) -> IntArray:
     return out
 
 
-def _runs(stretch: IntArray) -> Iterator[IntArray]:
+def _stretch_rows(stretch: IntArray) -> Iterator[IntArray]:
     """The rows of each stretch, in order."""
     held = np.flatnonzero(stretch >= 0)
     if held.size:
         yield from np.split(held, np.flatnonzero(np.diff(stretch[held])) + 1)
 
 
-class _Line:
+class _WitnessRows:
     """The rows of one witness in which it has characters, in order of the table, and where its clauses end."""
 
-    def __init__(self, table: Table, folded: Folded, clauses: Clauses, w: int) -> None:
+    def __init__(self, table: Table, folded: FoldedText, clauses: Clauses, w: int) -> None:
         rows = table.rows
         self.rows = np.flatnonzero((rows.end[w] > rows.start[w]) & ~rows.moved[w])
         self.start, self.end = rows.start[w, self.rows], rows.end[w, self.rows]
@@ -169,14 +169,14 @@ class _Line:
         self._ends = frozenset(clauses.end.tolist()) | {0}
         self.first, self.last = rows.start[w], rows.end[w]
 
-    def clean(self, offset: int, line: bool) -> bool:
+    def has_clean_edge(self, offset: int, line: bool) -> bool:
         """Whether a clause ends at an offset; if any `line` will do, whether a line does."""
         if offset in self._ends or offset == self.length:
             return True
-        at = self.folded.at(offset)
+        at = self.folded.sign_at(offset)
         return line and (at == len(self.folded) or self.folded.breaks[at] > 0)
 
-    def passes(self, first: int, last: int) -> tuple[int, int, int, bool] | None:
+    def passes_over(self, first: int, last: int) -> tuple[int, int, int, bool] | None:
         """Where the text runs on over the rows `[first, last]`: the rows around, the offset, whether it is an end."""
         k = int(self.rows.searchsorted(first))
         before, after = k - 1, int(self.rows.searchsorted(last, side="right"))
@@ -192,51 +192,51 @@ class _Line:
         return int(self.rows[before]), int(self.rows[after]), int(self.end[before]), False
 
 
-def _lack(
-    places: list[_Line],
+def _find_absence(
+    places: list[_WitnessRows],
     signs: IntArray,
     theirs: IntArray,
     w: int,
     holders: list[int],
     held: IntArray,
     settings: Settings,
-) -> _Lack | None:
+) -> _Absence | None:
     """How a witness passes over a stretch; None if it has other text there, or breaks off.
 
     `theirs` are the signs of rows that others than the holders have too: it lacks just this stretch where it lacks no
     more of these than a short omission.
     """
-    found = places[w].passes(int(held[0]), int(held[-1]))
+    found = places[w].passes_over(int(held[0]), int(held[-1]))
     if found is None:
         return None
     before, after, offset, at_end = found
     exact = [h for h in holders if int(theirs[h, before + 1 : after].sum()) <= settings.lacuna]
     short = all(int(signs[h, held].sum()) <= settings.lacuna for h in holders)
     edges = all(
-        places[h].clean(int(places[h].first[held[0]]), at_end)
-        and places[h].clean(int(places[h].last[held[-1]]), at_end)
+        places[h].has_clean_edge(int(places[h].first[held[0]]), at_end)
+        and places[h].has_clean_edge(int(places[h].last[held[-1]]), at_end)
         for h in exact
     )
-    return _Lack(w, offset, bool(exact), at_end, short or edges)
+    return _Absence(w, offset, bool(exact), at_end, short or edges)
 
 
-def _speaking(lacks: list[_Lack], sources: list[str]) -> list[_Lack]:
+def _contradicting(lacks: list[_Absence], classes: list[str]) -> list[_Absence]:
     """Those who speak against a stretch, the numbers of lists aside."""
     inside = [x for x in lacks if x.exact and not x.at_end]
     ending = [x for x in lacks if x.exact and x.at_end]
-    out = inside if len({sources[x.w] for x in inside}) > 1 else [x for x in inside if x.clean]
-    many = len({sources[x.w] for x in ending})
+    out = inside if len({classes[x.witness] for x in inside}) > 1 else [x for x in inside if x.clean]
+    many = len({classes[x.witness] for x in ending})
     return out + (ending if many > 2 else [x for x in ending if x.clean] if many > 1 else [])
 
 
-def _skips(places: list[_Line], lack: _Lack, holders: list[int], held: IntArray) -> bool:
+def _list_skips(places: list[_WitnessRows], lack: _Absence, holders: list[int], held: IntArray) -> bool:
     """Whether a list of the witness leaves out at this place just the numbers that the stretch has."""
-    own = items(places[lack.w].folded)
-    at = places[lack.w].folded.at(lack.offset)
+    own = item_numbers(places[lack.witness].folded)
+    at = places[lack.witness].folded.sign_at(lack.offset)
     for h in holders:
         f = places[h].folded
-        a, b = f.at(int(places[h].first[held[0]])), f.at(int(places[h].last[held[-1]]))
-        mine = [i for i in items(f) if a <= i.first < b]
+        a, b = f.sign_at(int(places[h].first[held[0]])), f.sign_at(int(places[h].last[held[-1]]))
+        mine = [i for i in item_numbers(f) if a <= i.first < b]
         for style in {i.style for i in mine}:
             before = [i.number for i in own if i.style == style and i.first < at]
             after = [i.number for i in own if i.style == style and i.first >= at]

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 import numpy as np
 import regex
 
-from chuyi_recon.core.collate.uncut_words import Tokens
-from chuyi_recon.core.collate.variation_units import Units, texts
+from chuyi_recon.core.collate.uncut_words import UncutWords
+from chuyi_recon.core.collate.variation_units import VariationUnits, unit_readings
 from chuyi_recon.core.model import BoolArray, IntArray
 from chuyi_recon.core.model.prefix_sums import sums_before
 
@@ -22,86 +22,86 @@ _WORDS, _MARKS = r"(?:[^\p{P}\p{S}]|·)*", r"(?:(?!·)[\p{P}\p{S}])*"
 _WORDS_THEN_MARKS = regex.compile(f"({_WORDS})({_MARKS})")
 _MARKS_THEN_WORDS = regex.compile(f"({_MARKS})({_WORDS})")
 _TOKEN = regex.compile(r"[\p{Nd}\p{Latin}]")
-Heads = dict[int, IntArray]  # by unit, where the reading of each witness is cut
+UnitCuts = dict[int, IntArray]  # by unit, where the reading of each witness is cut
 
 
-def apart(made: Units, keys: Mapping[str, str], own: Tokens) -> Units:
+def split_and_merge(made: VariationUnits, keys: Mapping[str, str], own: UncutWords) -> VariationUnits:
     """The units, cut and joined; `own` are the figures and words of the pivot."""
-    heads = _words_apart(made, keys)
-    heads |= _figures_apart(made, keys, own)
-    return _joined(_split(made, heads) if heads else made)
+    heads = _cut_words_from_marks(made, keys)
+    heads |= _cut_after_figures(made, keys, own)
+    return _merge_additions(_split_units(made, heads) if heads else made)
 
 
-def _words_apart(made: Units, keys: Mapping[str, str]) -> Heads:
+def _cut_words_from_marks(made: VariationUnits, keys: Mapping[str, str]) -> UnitCuts:
     """Additions of words and marks, to be cut where every witness that has one allows the same cut."""
-    out: Heads = {}
-    for u in np.flatnonzero(made.start == made.end).tolist():
-        said = texts(keys, made, u, made.sigla[0])
-        if all(map(str.isalnum, said.values())):
+    out: UnitCuts = {}
+    for u in np.flatnonzero(made.pivot_first == made.pivot_last).tolist():
+        readings = unit_readings(keys, made, u, made.sigla[0])
+        if all(map(str.isalnum, readings.values())):
             continue
         for shape in (_WORDS_THEN_MARKS, _MARKS_THEN_WORDS):
-            found = {w: shape.fullmatch(t) for w, t in said.items()}
+            found = {w: shape.fullmatch(t) for w, t in readings.items()}
             if all(found.values()):
                 lengths = {w: len(m.group(1)) for w, m in found.items() if m}
-                if any(lengths.values()) and any(lengths[w] < len(t) for w, t in said.items()):
-                    out[u] = made.a[:, u] + np.array([lengths.get(w, 0) for w in made.sigla], np.int32)
+                if any(lengths.values()) and any(lengths[w] < len(t) for w, t in readings.items()):
+                    out[u] = made.first[:, u] + np.array([lengths.get(w, 0) for w in made.sigla], np.int32)
                 break
     return out
 
 
-def _figures_apart(made: Units, keys: Mapping[str, str], own: Tokens) -> Heads:
+def _cut_after_figures(made: VariationUnits, keys: Mapping[str, str], own: UncutWords) -> UnitCuts:
     """Figures with what a witness adds behind them: 840座 against 480 parts in the figure, and adds 座."""
-    out: Heads = {}
-    before = sums_before(own.is_token)
-    whole = before[made.end] - before[made.start] == made.end - made.start
-    for u in np.flatnonzero(~made.agreed & (made.end > made.start) & whole).tolist():
-        head = made.b[:, u].copy()
+    out: UnitCuts = {}
+    before = sums_before(own.in_word)
+    whole = before[made.pivot_last] - before[made.pivot_first] == made.pivot_last - made.pivot_first
+    for u in np.flatnonzero(~made.agreed & (made.pivot_last > made.pivot_first) & whole).tolist():
+        head = made.last[:, u].copy()
         for w, siglum in enumerate(made.sigla[1:], 1):
-            a, end = int(made.a[w, u]), int(made.b[w, u])
+            a, end = int(made.first[w, u]), int(made.last[w, u])
             while end > a and _TOKEN.match(keys[siglum][end - 1]) is None:
                 end -= 1
             head[w] = end if end > a else head[w]
-        if (head != made.b[:, u]).any():
+        if (head != made.last[:, u]).any():
             out[u] = head
     return out
 
 
-def _split(made: Units, heads: Heads) -> Units:
+def _split_units(made: VariationUnits, heads: UnitCuts) -> VariationUnits:
     """The units, each of `heads` in two; what is cut off a figure is an addition behind it."""
     first = np.ones(len(made), np.intp)
     first[list(heads)] = 2
     which = np.repeat(np.arange(len(made)), first)
-    start, end, a, b = made.start[which], made.end[which], made.a[:, which], made.b[:, which]
+    start, end, a, b = made.pivot_first[which], made.pivot_last[which], made.first[:, which], made.last[:, which]
     into = (np.cumsum(first) - first)[list(heads)]
-    cuts = np.where(made.a[:, list(heads)] < 0, -1, np.array(list(heads.values()), np.int32).T)
+    cuts = np.where(made.first[:, list(heads)] < 0, -1, np.array(list(heads.values()), np.int32).T)
     b[:, into] = a[:, into + 1] = cuts
     start[into + 1] = end[into]
-    return Units(made.sigla, start, end, a, b, made.moved[:, which], made.agreed[which])
+    return VariationUnits(made.sigla, start, end, a, b, made.moved[:, which], made.agreed[which])
 
 
-def _joined(made: Units) -> Units:
+def _merge_additions(made: VariationUnits) -> VariationUnits:
     """Two additions at one place, each of other witnesses only, made one."""
-    empty = made.start == made.end
-    beside = np.flatnonzero(empty[:-1] & empty[1:] & (made.start[:-1] == made.start[1:])).tolist()
+    empty = made.pivot_first == made.pivot_last
+    beside = np.flatnonzero(empty[:-1] & empty[1:] & (made.pivot_first[:-1] == made.pivot_first[1:])).tolist()
     gone: list[int] = []
-    b = made.b
+    b = made.last
     for u in beside:  # left to right: a third may join what two have become
         into = u
         while into in gone:
             into -= 1
-        if _complement(made.a[:, into], b[:, into], made.a[:, u + 1], b[:, u + 1]):
-            b = b.copy() if b is made.b else b
+        if _are_complementary(made.first[:, into], b[:, into], made.first[:, u + 1], b[:, u + 1]):
+            b = b.copy() if b is made.last else b
             b[:, into] = b[:, u + 1]
             gone.append(u + 1)
     if not gone:
         return made
     kept = np.ones(len(made), bool)
     kept[gone] = False
-    start, end, a, b = (c[..., kept] for c in (made.start, made.end, made.a, b))
-    return Units(made.sigla, start, end, a, b, made.moved[:, kept], made.agreed[kept])
+    start, end, a, b = (c[..., kept] for c in (made.pivot_first, made.pivot_last, made.first, b))
+    return VariationUnits(made.sigla, start, end, a, b, made.moved[:, kept], made.agreed[kept])
 
 
-def _complement(a: IntArray, b: IntArray, c: IntArray, d: IntArray) -> bool:
+def _are_complementary(a: IntArray, b: IntArray, c: IntArray, d: IntArray) -> bool:
     """Whether the same witnesses have readings `[a, b)` and `[c, d)`, none of them both, and each simply runs on."""
     if ((a < 0) != (c < 0)).any():
         return False

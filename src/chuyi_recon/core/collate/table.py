@@ -12,13 +12,13 @@ from unicodedata import category
 
 import numpy as np
 
-from chuyi_recon.core.collate.rows import Strip, strips
-from chuyi_recon.core.collate.segments import main_star
-from chuyi_recon.core.model import Alignment, BoolArray, Clauses, Family, Folded, IntArray, Table
-from chuyi_recon.core.model.table_columns import ACCIDENTAL, AGREED, PLACES, SUBSTANTIVE, Loci, Rows
-from chuyi_recon.core.text.code_points import codes
-from chuyi_recon.core.text.fold import extents
-from chuyi_recon.errors import BrokenLaw
+from chuyi_recon.core.collate.rows import RowBlock, row_blocks
+from chuyi_recon.core.collate.segments import pivot_star
+from chuyi_recon.core.model import Alignment, BoolArray, Clauses, Family, FoldedText, IntArray, Table
+from chuyi_recon.core.model.table_columns import ACCIDENTAL, AGREED, ROW_KINDS, SUBSTANTIVE, Loci, Rows
+from chuyi_recon.core.text.code_points import code_points
+from chuyi_recon.core.text.fold import sign_extents
+from chuyi_recon.errors import InternalError
 from chuyi_recon.messages import said
 
 _ABSENT = -1
@@ -26,9 +26,9 @@ _HAN, _WIDE = 0x3400, 0xFB00  # between them stand Han, Hangul and private signs
 _CLAUSE_ADDED = 12  # signs: an addition with a closing mark is a clause of its own from here on; 6 and 24 decide alike
 
 
-def tabulate(
+def build_table(
     family: Family,
-    folded: Mapping[str, Folded],
+    folded: Mapping[str, FoldedText],
     alignment: Alignment,
     clauses: Mapping[str, Clauses],
 ) -> Table:
@@ -37,13 +37,13 @@ def tabulate(
     Where the alignment's pivot is `CONSENSUS`, which is no witness, it has no line in the table, and what nobody else
     has there is no locus.
     """
-    ends = {s: _distinct(folded[s].every_at(clauses[s].end)) for s in {*family.sigla, alignment.pivot}}
-    made = list(strips(main_star(alignment, folded), folded, ends, _CLAUSE_ADDED))
-    loci = _loci(family, folded, made)
+    ends = {s: _drop_repeats(folded[s].signs_at(clauses[s].end)) for s in {*family.sigla, alignment.pivot}}
+    made = list(row_blocks(pivot_star(alignment, folded), folded, ends, _CLAUSE_ADDED))
+    loci = _make_loci(family, folded, made)
     for w, witness in enumerate(family.witnesses):
         held = int((loci.end[w] - loci.start[w]).sum())
         if held != len(witness.text):
-            raise BrokenLaw(
+            raise InternalError(
                 said(
                     "the table of {family} holds {held} of {all} characters of {siglum}",
                     family=family.name,
@@ -53,23 +53,23 @@ def tabulate(
                 ),
                 said("please report it with these files"),
             )
-    places = np.repeat([PLACES.index(s.place) for s in made], [int(s.begins.sum()) for s in made])
-    moved = _moved(family.sigla, made)
+    places = np.repeat([ROW_KINDS.index(s.row_kind) for s in made], [int(s.row_starts.sum()) for s in made])
+    moved = _moved_readings(family.sigla, made)
     if alignment.pivot not in family.sigla:
-        loci, places, moved = _inhabited(loci, places, moved)
-    rows = _rows(loci, places.astype(np.int8), moved, alignment.pivot)
-    return Table(family, rows, loci, {s: family.source_of(s) for s in family.sigla})
+        loci, places, moved = _drop_empty_loci(loci, places, moved)
+    rows = _make_rows(loci, places.astype(np.int8), moved, alignment.pivot)
+    return Table(family, rows, loci, {s: family.independence_class(s) for s in family.sigla})
 
 
-def _inhabited(loci: Loci, places: IntArray, moved: BoolArray) -> tuple[Loci, IntArray, BoolArray]:
+def _drop_empty_loci(loci: Loci, places: IntArray, moved: BoolArray) -> tuple[Loci, IntArray, BoolArray]:
     """The loci at which some witness has a reading, and their rows with the places of these."""
     there = np.flatnonzero(loci.present.any(axis=0))
-    loci = loci.taken_columns(there)
+    loci = loci.select(there)
     kept, row = np.unique(loci.row, return_inverse=True)
     return replace(loci, row=row.astype(np.int32)), places[kept], moved[:, there]
 
 
-def _distinct(ordered: IntArray) -> IntArray:
+def _drop_repeats(ordered: IntArray) -> IntArray:
     """The values of an ordered vector, each once."""
     new = np.ones(len(ordered), bool)
     np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
@@ -77,18 +77,18 @@ def _distinct(ordered: IntArray) -> IntArray:
     return found
 
 
-def _moved(sigla: Sequence[str], made: Sequence[Strip]) -> BoolArray:
+def _moved_readings(sigla: Sequence[str], made: Sequence[RowBlock]) -> BoolArray:
     """Which readings stand out of order in their witness."""
     out = [np.zeros((len(sigla), 0), bool)]
     for s in made:
         part = np.zeros((len(sigla), len(s.units)), bool)
         own = [line for line, w in enumerate(s.units.sigla) if w in sigla]
-        part[[sigla.index(s.units.sigla[line]) for line in own]] = (s.units.moved & (s.units.a >= 0))[own]
+        part[[sigla.index(s.units.sigla[line]) for line in own]] = (s.units.moved & (s.units.first >= 0))[own]
         out.append(part)
     return np.concatenate(out, axis=1)
 
 
-def _loci(family: Family, folded: Mapping[str, Folded], made: Sequence[Strip]) -> Loci:
+def _make_loci(family: Family, folded: Mapping[str, FoldedText], made: Sequence[RowBlock]) -> Loci:
     """The units of all strips as loci. What counts are the readings: where units agree, signs may part."""
     sigla = family.sigla
     count = sum(len(s.units) for s in made)
@@ -100,56 +100,58 @@ def _loci(family: Family, folded: Mapping[str, Folded], made: Sequence[Strip]) -
             if siglum not in sigla:  # the consensus
                 continue
             w = sigla.index(siglum)
-            first[w, here], last[w, here] = s.units.a[line], s.units.b[line]
+            first[w, here], last[w, here] = s.units.first[line], s.units.last[line]
         at = here.stop
     last[first < 0] = 0
     start, end = np.zeros_like(first), np.zeros_like(last)
     for w, witness in enumerate(family.witnesses):
-        tiles = extents(folded[witness.siglum], witness.text)
+        tiles = sign_extents(folded[witness.siglum], witness.text)
         there = first[w] >= 0
         start[w] = np.where(there, tiles[first[w]], 0)
         end[w] = np.where(last[w] > first[w], tiles[last[w]], start[w])
         end[w][~there] = 0
-    slot = np.concatenate([s.units.start for s in made] or [np.zeros(0, np.int32)])
-    row = np.concatenate([s.begins for s in made] or [np.zeros(0, bool)]).cumsum(dtype=np.int32) - 1
+    slot = np.concatenate([s.units.pivot_first for s in made] or [np.zeros(0, np.int32)])
+    row = np.concatenate([s.row_starts for s in made] or [np.zeros(0, bool)]).cumsum(dtype=np.int32) - 1
     keys = tuple(folded[s].key for s in sigla)
     agreed = np.concatenate([s.units.agreed for s in made] or [np.zeros(0, bool)])
-    variant, kind = variants(keys, first, last, agreed)
+    variant, kind = number_variants(keys, first, last, agreed)
     texts = tuple(w.text for w in family.witnesses)
     withheld = np.zeros(first.shape, bool)
     return Loci(sigla, texts, keys, first, last, start, end, variant, withheld, kind, row, slot)
 
 
-def variants(keys: Sequence[str], first: IntArray, last: IntArray, agreed: BoolArray) -> tuple[IntArray, IntArray]:
+def number_variants(
+    keys: Sequence[str], first: IntArray, last: IntArray, agreed: BoolArray
+) -> tuple[IntArray, IntArray]:
     """The numbers of the distinct keys at each locus, in code point order, and the kind of each locus.
 
     `agreed` loci are looked at sign by sign, all at once; of the others, those whose readings have one sign
     at most; what is left is compared as strings.
     """
-    points = [codes(k) for k in keys]
+    points = [code_points(k) for k in keys]
     there = first >= 0
     size = np.where(there, last - first, 0)
     variant = np.where(there, 0, _ABSENT).astype(np.int16)
     kind = np.full(first.shape[1], AGREED, np.int8)
-    open_loci = ~agreed | ~_same(points, first, size, there, agreed)
+    open_loci = ~agreed | ~_identical_signs(points, first, size, there, agreed)
     short = np.flatnonzero(open_loci & (size.max(axis=0, initial=0) <= 1))
-    _number_signs(points, short, first, size, there, variant, kind)
+    _number_single_signs(points, short, first, size, there, variant, kind)
     wide = np.flatnonzero(open_loci & (size.max(axis=0, initial=0) > 1))
     # An absent reading is an empty one here: 0 to 0.
     begins, ends = (np.where(there[:, wide], c[:, wide], 0).T.tolist() for c in (first, last))
     numbers, kinds = [], []
     for here, begin, end in zip(there[:, wide].T.tolist(), begins, ends, strict=True):
-        said = [key[a:b] for key, a, b in zip(keys, begin, end, strict=True)]
-        distinct = sorted({k for k, present in zip(said, here, strict=True) if present})
-        numbers.append([distinct.index(k) if present else _ABSENT for k, present in zip(said, here, strict=True)])
+        readings = [key[a:b] for key, a, b in zip(keys, begin, end, strict=True)]
+        distinct = sorted({k for k, present in zip(readings, here, strict=True) if present})
+        numbers.append([distinct.index(k) if present else _ABSENT for k, present in zip(readings, here, strict=True)])
         parted = len(distinct) > 1
-        kinds.append(AGREED if not parted else ACCIDENTAL if _marks_alone(distinct) else SUBSTANTIVE)
+        kinds.append(AGREED if not parted else ACCIDENTAL if _differ_in_marks(distinct) else SUBSTANTIVE)
     if numbers:
         variant[:, wide], kind[wide] = np.array(numbers, np.int16).T, kinds
     return variant, kind
 
 
-def _same(
+def _identical_signs(
     points: Sequence[IntArray], first: IntArray, size: IntArray, there: BoolArray, agreed: BoolArray
 ) -> BoolArray:
     """Of the agreed loci, those at which all that are there have the very same signs."""
@@ -177,7 +179,7 @@ def _same(
     return out
 
 
-def _number_signs(
+def _number_single_signs(
     points: Sequence[IntArray],
     which: IntArray,
     first: IntArray,
@@ -210,7 +212,7 @@ def _number_signs(
     kind[which] = np.where(parted, np.where(exchanged, ACCIDENTAL, SUBSTANTIVE), AGREED)
 
 
-def _marks_alone(keys: Sequence[str]) -> bool:
+def _differ_in_marks(keys: Sequence[str]) -> bool:
     """Whether only one mark stands for another."""
     one, *rest = keys
     return all(
@@ -223,7 +225,7 @@ def _is_mark(sign: str) -> bool:
     return category(sign)[0] in "PS"
 
 
-def _rows(loci: Loci, place: IntArray, moved: BoolArray, pivot: str) -> Rows:
+def _make_rows(loci: Loci, place: IntArray, moved: BoolArray, pivot: str) -> Rows:
     """The rows with their cells; `agreement` is with the pivot, or where it has nothing the first that has text."""
     count = len(place)
     shape = (len(loci.sigla), count)

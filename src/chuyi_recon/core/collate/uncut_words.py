@@ -9,32 +9,32 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from chuyi_recon.core.model import BoolArray, Folded
-from chuyi_recon.core.text.code_points import codes_of
+from chuyi_recon.core.model import BoolArray, FoldedText
+from chuyi_recon.core.text.code_points import key_code_points
 
-_TOKEN = regex.compile(r"(?P<figure>\p{Nd})|\p{Latin}")
+_WORD_CHARACTER = regex.compile(r"(?P<figure>\p{Nd})|\p{Latin}")
 # What each character is in a figure or word, found out once in a process for those that any key has had.
-_UNASKED, _NONE, _LETTER, _FIGURE = range(4)
+_UNKNOWN, _NONE, _LETTER, _FIGURE = range(4)
 _KINDS = np.zeros(0x110000, np.uint8)
 _KINDS[0x4E00:0xA000] = _NONE  # unified ideographs
 
 
 @dataclass(frozen=True)
-class Tokens:
+class UncutWords:
     """Which signs of a key are part of a figure or a Latin word, and which go on in the next sign.
 
     Both arrays have one more place than the key, so that what stands before the first sign and after the last is False.
     """
 
-    is_token: BoolArray
-    runs_on: BoolArray
+    in_word: BoolArray
+    continues: BoolArray
 
 
 @lru_cache(maxsize=16)
-def tokens(folded: Folded) -> Tokens:
+def find_uncut_words(folded: FoldedText) -> UncutWords:
     """The figures and Latin words of a key; one ends where the text has a space or a line end."""
-    n, points = len(folded), codes_of(folded)
-    kinds = _kinds(points)
+    n, points = len(folded), key_code_points(folded)
+    kinds = _word_kinds(points)
     is_token, runs_on = np.zeros(n + 1, bool), np.zeros(n + 1, bool)
     is_token[:n] = kinds >= _LETTER
     inner = runs_on[: max(n - 1, 0)]
@@ -44,15 +44,15 @@ def tokens(folded: Folded) -> Tokens:
     middle = np.flatnonzero(figure[:-2] & point[1:-1] & figure[2:]) + 1  # 1.5, 10:49
     inner[middle - 1] = inner[middle] = True
     inner &= folded.origin[1:] <= folded.ends[:-1]
-    return Tokens(is_token, runs_on)
+    return UncutWords(is_token, runs_on)
 
 
-def _kinds(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
+def _word_kinds(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
     """What each character is in a figure or word."""
     found = _KINDS[points]
     if not found.all():
-        for code in set(points[found == _UNASKED].tolist()):
-            m = _TOKEN.match(chr(code))
+        for code in set(points[found == _UNKNOWN].tolist()):
+            m = _WORD_CHARACTER.match(chr(code))
             _KINDS[code] = _NONE if m is None else _FIGURE if m["figure"] else _LETTER
         found = _KINDS[points]
     return found

@@ -13,50 +13,63 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from chuyi_recon.core.constitute.doubts import mixed, single, spliced
-from chuyi_recon.core.constitute.joined_keys import Keys
-from chuyi_recon.core.constitute.provenance import credited
-from chuyi_recon.core.model import Decision, Distrust, Doubt, Finding, Folded, Reconstruction, Span, Table, Weights
+from chuyi_recon.core.constitute.doubts import find_mixed_script, find_single_support, find_spliced
+from chuyi_recon.core.constitute.joined_keys import JoinedKeys
+from chuyi_recon.core.constitute.provenance import make_stretches
+from chuyi_recon.core.model import (
+    BaseDistrust,
+    Decision,
+    Doubt,
+    Finding,
+    FoldedText,
+    Reconstruction,
+    Span,
+    Table,
+    Weights,
+)
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.lexicon import Lexicon
-from chuyi_recon.core.text.script import scripts, text_script
+from chuyi_recon.core.text.script import choose_script, detect_scripts
 from chuyi_recon.messages import said
 
 
 def constitute(
     table: Table,
-    folded: Mapping[str, Folded],
+    folded: Mapping[str, FoldedText],
     weights: Weights,
     decisions: Sequence[Decision],
     findings: Sequence[Finding],
     lexicon: Lexicon,
     settings: Settings,
-    distrust: Distrust | None = None,
+    distrust: BaseDistrust | None = None,
 ) -> Reconstruction:
     """The reconstruction: one stretch for each run with the same witnesses at consecutive places.
 
     `distrust` says why a base is not followed, where it is not.
     """
-    keys = Keys.of([folded[s] for s in table.loci.sigla])
-    stretches, copied = credited(table.loci, keys, tuple(decisions), table.withheld)
-    doubts = [*spliced(keys, stretches, copied, lexicon, settings), *single(stretches, folded, settings.single_support)]
+    keys = JoinedKeys.of([folded[s] for s in table.loci.sigla])
+    stretches, copied = make_stretches(table.loci, keys, tuple(decisions), table.withheld)
+    doubts = [
+        *find_spliced(keys, stretches, copied, lexicon, settings),
+        *find_single_support(stretches, folded, settings.single_support),
+    ]
     texts = {w.siglum: w.text for w in table.family.witnesses}
-    written = scripts(folded, texts)
+    written = detect_scripts(folded, texts)
     written = written if len(set(written.values())) > 1 else {}
-    script = text_script(written, table.sources, table.family.base)
-    doubts += mixed(table, folded, decisions, written, script)
+    script = choose_script(written, table.independence_classes, table.family.base)
+    doubts += find_mixed_script(table, folded, decisions, written, script)
     if distrust is not None:
         whole = Span(0, len(stretches.text))
-        told = said(
+        warning = said(
             "at {places} places of {signs} signs that they cover, three others or more share another reading than the "
             "base {base}: {odds} times likelier of a bad base than of a sound one. Its order is kept, readings are "
             "weighed",
-            places=distrust.places,
-            signs=distrust.signs,
+            places=distrust.contradicted_places,
+            signs=distrust.compared_signs,
             base=table.family.base,
             odds=f"{distrust.odds:.3g}",
         )
-        doubts.append(Doubt("base-not-followed", whole, told))
+        doubts.append(Doubt("base-not-followed", whole, warning))
     ordered = tuple(sorted(doubts, key=lambda d: (d.span, d.code)))
     return Reconstruction(
         table, folded, findings, weights, tuple(decisions), stretches, ordered, scripts=written, script=script

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from chuyi_recon.core.constitute.joined_keys import Keys, bare
+from chuyi_recon.core.constitute.joined_keys import JoinedKeys, is_compared
 from chuyi_recon.core.model import (
     Attestation,
     BoolArray,
     Decision,
     Doubt,
-    Folded,
+    FoldedText,
     IntArray,
     Script,
     Span,
@@ -26,68 +26,74 @@ from chuyi_recon.core.model import (
 )
 from chuyi_recon.core.model.prefix_sums import sums_before
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.core.text.clauses import clauses
-from chuyi_recon.core.text.code_points import codes, string
+from chuyi_recon.core.text.clauses import split_clauses
+from chuyi_recon.core.text.code_points import code_points, to_string
 from chuyi_recon.core.text.fold import fold
 from chuyi_recon.core.text.lexicon import Lexicon
-from chuyi_recon.messages import names, said
+from chuyi_recon.messages import list_sigla, said
 
 # What is no white space, by code point: the ideographic space is the last that is.
-_INK = np.array([not chr(c).isspace() for c in range(0x3002)])
+_IS_VISIBLE = np.array([not chr(c).isspace() for c in range(0x3002)])
 _SPLICED = said("no single witness has this clause; its parts come from several")
 
 
-def spliced(keys: Keys, stretches: Stretches, signs: IntArray, lexicon: Lexicon, settings: Settings) -> Iterator[Doubt]:
+def find_spliced(
+    keys: JoinedKeys, stretches: Stretches, signs: IntArray, lexicon: Lexicon, settings: Settings
+) -> Iterator[Doubt]:
     """Clauses that stand in no single witness; `signs` as `credited` gives them."""
     text, bounds = stretches.text, stretches.bounds
     own = fold(text, lexicon.simplify)
-    printed = codes(own.key)
-    counts = bare(printed)
-    at = sums_before(_marked(len(text), own.origin[counts]))  # signs clauses are compared by, before each character
-    cut = clauses("", text, settings)
+    printed = code_points(own.key)
+    counts = is_compared(printed)
+    at = sums_before(
+        _flag_places(len(text), own.origin[counts])
+    )  # signs clauses are compared by, before each character
+    cut = split_clauses("", text, settings)
     # How many of them a witness has before a stretch, less how many are printed before it.
     lines = np.arange(len(stretches.sigla))[:, None]
-    ahead = keys.bare_at(lines, np.maximum(stretches.place, 0)) - at[bounds[:-1]]
-    other = sums_before(_otherwise(own, signs))
-    left = np.flatnonzero(~_whole(stretches, ahead, at, np.append(0, cut.end), other))
+    ahead = keys.compared_before(lines, np.maximum(stretches.offset, 0)) - at[bounds[:-1]]
+    other = sums_before(_differs_from_witness(own, signs))
+    left = np.flatnonzero(~_is_in_one_witness(stretches, ahead, at, np.append(0, cut.end), other))
     if not left.size:
         return
-    key, held = string(printed[counts]), keys.bare_keys
+    key, held = to_string(printed[counts]), keys.compared_keys
     for span in (cut[i].span for i in left.tolist()):
         first = int(bounds.searchsorted(span.start, "right")) - 1
         last = int(bounds.searchsorted(span.end, "left"))
         start, wanted = int(at[span.start]), key[at[span.start] : at[span.end]]
-        w, r = np.nonzero(stretches.place[:, first:last] >= 0)
+        w, r = np.nonzero(stretches.offset[:, first:last] >= 0)
         begins = {(w, begin + start) for w, begin in zip(w.tolist(), ahead[w, first + r].tolist(), strict=True)}
         if any(begin >= 0 and held[w].startswith(wanted, begin) for w, begin in begins):
             continue  # where one of its witnesses has it
-        alone = codes(fold(span.of(text), lexicon.simplify).key)
-        loose = string(alone[bare(alone)])
+        alone = code_points(fold(span.extract(text), lexicon.simplify).key)
+        loose = to_string(alone[is_compared(alone)])
         if not loose or any(loose in b for b in held):
             continue
         parts = tuple(s.attestations[0] for s in stretches[first:last] if s.attestations)
         yield Doubt("spliced", span, _SPLICED, parts)
 
 
-def _marked(length: int, places: IntArray) -> BoolArray:
+def _flag_places(length: int, places: IntArray) -> BoolArray:
     """A flag for each of `length` characters, set at these places."""
     out = np.zeros(length, bool)
     out[places] = True
     return out
 
 
-def _otherwise(own: Folded, signs: IntArray) -> BoolArray:
+def _differs_from_witness(own: FoldedText, signs: IntArray) -> BoolArray:
     """Which printed characters are another sign in the printed text than in the witness that they are copied from.
 
     Markdown and traditional script are folded by what stands round them.
     """
     printed = np.zeros(len(signs), np.uint32)
-    printed[own.origin] = codes(own.key)
+    printed[own.origin] = code_points(own.key)
     other: BoolArray = printed != signs
     return other
 
 
-def _whole(stretches: Stretches, ahead: IntArray, at: IntArray, ends: IntArray, other: IntArray) -> BoolArray:
+def _is_in_one_witness(
+    stretches: Stretches, ahead: IntArray, at: IntArray, ends: IntArray, other: IntArray
+) -> BoolArray:
     """Whether one witness attests all signs that a clause is compared by, at consecutive places.
 
     Clause `i` is `[ends[i], ends[i + 1])`. Where a sign is another than in its witness (counted in `other`), and
@@ -97,7 +103,7 @@ def _whole(stretches: Stretches, ahead: IntArray, at: IntArray, ends: IntArray, 
     some = np.flatnonzero(signed[1:] > signed[:-1])  # stretches of such signs
     if not some.size:
         return np.zeros(len(ends) - 1, bool)
-    begin, ahead, present = signed[some], ahead[:, some], stretches.place[:, some] >= 0
+    begin, ahead, present = signed[some], ahead[:, some], stretches.offset[:, some] >= 0
     parted = np.zeros(ahead.shape, np.int32)
     np.cumsum((ahead[:, 1:] != ahead[:, :-1]) | ~present[:, 1:], axis=1, out=parted[:, 1:])
     start, end = at[ends[:-1]], at[ends[1:]]
@@ -109,37 +115,37 @@ def _whole(stretches: Stretches, ahead: IntArray, at: IntArray, ends: IntArray, 
     return whole
 
 
-def single(stretches: Stretches, folded: Mapping[str, Folded], shortest: int) -> Iterator[Doubt]:
+def find_single_support(stretches: Stretches, folded: Mapping[str, FoldedText], shortest: int) -> Iterator[Doubt]:
     """Runs of `shortest` characters and more that one witness alone has, where others could have had them.
 
     White space and markup, which have no sign, part no run and make none.
     """
     if len(stretches.sigla) < 2 or not len(stretches):
         return
-    present, bounds = stretches.place >= 0, stretches.bounds
+    present, bounds = stretches.offset >= 0, stretches.bounds
     who = np.where(present.sum(axis=0) == 1, present.argmax(axis=0), -1)
-    ink = np.diff(sums_before(_INK[np.minimum(codes(stretches.text), len(_INK) - 1)])[bounds])
+    ink = np.diff(sums_before(_IS_VISIBLE[np.minimum(code_points(stretches.text), len(_IS_VISIBLE) - 1)])[bounds])
     for w, siglum in enumerate(stretches.sigla):
         own = np.flatnonzero(who == w)
-        start, f = stretches.place[w, own], folded[siglum]
-        ink[own[f.every_at(start) == f.every_at(start + np.diff(bounds)[own])]] = 0
+        start, f = stretches.offset[w, own], folded[siglum]
+        ink[own[f.signs_at(start) == f.signs_at(start + np.diff(bounds)[own])]] = 0
     inked = sums_before(ink)
-    seen = np.flatnonzero(inked[1:] > inked[:-1])
-    if not seen.size:
+    visible = np.flatnonzero(inked[1:] > inked[:-1])
+    if not visible.size:
         return
-    first = seen[np.append(True, who[seen][1:] != who[seen][:-1])]
+    first = visible[np.append(True, who[visible][1:] != who[visible][:-1])]
     last = np.append(first[1:], len(stretches))
     long = (who[first] >= 0) & (inked[last] - inked[first] >= shortest)
     for a, b in zip(first[long].tolist(), last[long].tolist(), strict=True):
         siglum = stretches.sigla[who[a]]
         parts = tuple(s.attestations[0] for s, w in zip(stretches[a:b], who[a:b], strict=True) if w == who[a])
-        told = said("only {sigla} has this", sigla=siglum)
-        yield Doubt("single-support", Span(int(bounds[a]), int(bounds[b])), told, parts)
+        warning = said("only {sigla} has this", sigla=siglum)
+        yield Doubt("single-support", Span(int(bounds[a]), int(bounds[b])), warning, parts)
 
 
-def mixed(
+def find_mixed_script(
     table: Table,
-    folded: Mapping[str, Folded],
+    folded: Mapping[str, FoldedText],
     decisions: Sequence[Decision],
     scripts: Mapping[str, Script],
     script: Script | None,
@@ -150,36 +156,36 @@ def mixed(
     `script`: its key has another sign, or, where its witness is the simplified one, no witness in the text's script
     has it anywhere. `scripts` are those of a family that mixes them.
     """
-    other = {s for s, own in scripts.items() if own != script}
-    if not other:
+    foreign_sigla = {s for s, own in scripts.items() if own != script}
+    if not foreign_sigla:
         return
     texts = {w.siglum: w.text for w in table.family.witnesses}
-    at_home = set().union(*(texts[s] for s in scripts if s not in other))
+    text_script_characters = set().union(*(texts[s] for s in scripts if s not in foreign_sigla))
     parts, first, last, many, at = list[Attestation](), 0, 0, 0, 0
     for d in decisions:
         begin, at = at, at + len(d.text)
-        for a in d.taken:
-            if a.siglum in other:
-                own, f = a.span.of(texts[a.siglum]), folded[a.siglum]
-                strange = [
+        for a in d.copied_from:
+            if a.siglum in foreign_sigla:
+                own, f = a.span.extract(texts[a.siglum]), folded[a.siglum]
+                other_script = [
                     i
                     for i, c in enumerate(own, a.span.start)
                     if c.isalpha()
-                    and c not in at_home
-                    and (script == "traditional" or f.key[f.at(i) : f.at(i + 1)] not in (c, ""))
+                    and c not in text_script_characters
+                    and (script == "traditional" or f.key[f.sign_at(i) : f.sign_at(i + 1)] not in (c, ""))
                 ]
-                if strange:
+                if other_script:
                     ahead = begin - a.span.start
-                    first, last = first if parts else strange[0] + ahead, strange[-1] + ahead + 1
-                    many += len(strange)
+                    first, last = first if parts else other_script[0] + ahead, other_script[-1] + ahead + 1
+                    many += len(other_script)
                     parts.append(a)
             begin += len(a.span)
     if parts:
-        told = said(
+        warning = said(
             "{many} characters are traditional, of {sigla}; the text is simplified"
             if script == "simplified"
             else "{many} characters are simplified, of {sigla}; the text is traditional",
             many=many,
-            sigla=names(a.siglum for a in parts),
+            sigla=list_sigla(a.siglum for a in parts),
         )
-        yield Doubt("mixed-script", Span(first, last), told, tuple(parts))
+        yield Doubt("mixed-script", Span(first, last), warning, tuple(parts))

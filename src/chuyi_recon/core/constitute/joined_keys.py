@@ -13,22 +13,22 @@ from itertools import pairwise
 
 import numpy as np
 
-from chuyi_recon.core.model import BoolArray, Folded, IntArray
+from chuyi_recon.core.model import BoolArray, FoldedText, IntArray
 from chuyi_recon.core.model.prefix_sums import sums_before
-from chuyi_recon.core.text.code_points import codes, string
+from chuyi_recon.core.text.code_points import code_points, to_string
 
 # What a clause is compared without: these are lost and doubled everywhere. By code point; whatever lies beyond, counts.
-_COUNTS = np.array([chr(c) not in '"()[]<>' for c in range(128)])
+_IS_COMPARED = np.array([chr(c) not in '"()[]<>' for c in range(128)])
 
 
-def bare(points: IntArray) -> BoolArray:
+def is_compared(points: IntArray) -> BoolArray:
     """Which signs clauses are compared by: all but quotation marks and brackets."""
-    counts: BoolArray = _COUNTS[np.minimum(points, len(_COUNTS) - 1)]
+    counts: BoolArray = _IS_COMPARED[np.minimum(points, len(_IS_COMPARED) - 1)]
     return counts
 
 
 @dataclass(frozen=True, eq=False)
-class Keys:
+class JoinedKeys:
     """`text` are the keys joined, `origin` the offset of each sign in the text of its witness.
 
     The signs of witness `w` are `[first[w], first[w + 1])`.
@@ -37,57 +37,59 @@ class Keys:
     text: str
     origin: IntArray
     first: IntArray
-    _length: IntArray  # of the texts, in code points
+    _text_lengths: IntArray  # of the texts, in code points
 
     @classmethod
-    def of(cls, folded: Sequence[Folded]) -> Keys:
+    def of(cls, folded: Sequence[FoldedText]) -> JoinedKeys:
         """The line of these witnesses.
 
         >>> from chuyi_recon.core.text.fold import fold
-        >>> keys = Keys.of([fold("3 所", str), fold("“楚怡”", str)])
+        >>> keys = JoinedKeys.of([fold("3 所", str), fold("“楚怡”", str)])
         >>> keys.text, keys.origin.tolist(), keys.first.tolist()
         ('3所"楚怡"', [0, 2, 0, 1, 2, 3], [0, 2, 6])
         """
         origin = np.concatenate([f.origin for f in folded])
         first = np.array([0, *(len(f) for f in folded)]).cumsum()
-        return cls("".join(f.key for f in folded), origin, first, np.array([f.length for f in folded]))
+        return cls("".join(f.key for f in folded), origin, first, np.array([f.text_length for f in folded]))
 
-    def at(self, witness: IntArray, offset: IntArray) -> IntArray:
+    def sign_at(self, witness: IntArray, offset: IntArray) -> IntArray:
         """The first sign that came from the character at each offset of a witness, or from a later one."""
-        signs: IntArray = self._before[self._begin[witness] + offset]
+        signs: IntArray = self._signs_before[self._text_starts[witness] + offset]
         return signs
 
     @cached_property
-    def codes(self) -> IntArray:
+    def code_points(self) -> IntArray:
         """What each sign is."""
-        return codes(self.text)
+        return code_points(self.text)
 
-    def bare_at(self, witness: IntArray, offset: IntArray) -> IntArray:
+    def compared_before(self, witness: IntArray, offset: IntArray) -> IntArray:
         """How many of the signs of a witness that clauses are compared by stand before each offset."""
-        return self._bare_before[self.at(witness, offset)] - self._bare_before[self.first[witness]]
+        return (
+            self._compared_prefix_sums[self.sign_at(witness, offset)] - self._compared_prefix_sums[self.first[witness]]
+        )
 
     @cached_property
-    def bare_keys(self) -> tuple[str, ...]:
+    def compared_keys(self) -> tuple[str, ...]:
         """The key of each witness as clauses are compared."""
-        whole, bounds = string(self.codes[self._bare]), self._bare_before[self.first].tolist()
+        whole, bounds = to_string(self.code_points[self._is_compared]), self._compared_prefix_sums[self.first].tolist()
         return tuple(whole[a:b] for a, b in pairwise(bounds))
 
     @cached_property
-    def _bare(self) -> BoolArray:
-        return bare(self.codes)
+    def _is_compared(self) -> BoolArray:
+        return is_compared(self.code_points)
 
     @cached_property
-    def _bare_before(self) -> IntArray:
-        return sums_before(self._bare)
+    def _compared_prefix_sums(self) -> IntArray:
+        return sums_before(self._is_compared)
 
     @cached_property
-    def _begin(self) -> IntArray:
+    def _text_starts(self) -> IntArray:
         """Where the texts begin that are as long as they are and one character more, laid end to end."""
-        return np.append(0, self._length + 1).cumsum()[:-1]
+        return np.append(0, self._text_lengths + 1).cumsum()[:-1]
 
     @cached_property
-    def _before(self) -> IntArray:
+    def _signs_before(self) -> IntArray:
         """For each offset of those texts, the signs before it: those of the witnesses before are counted in."""
-        signed = np.zeros(int((self._length + 1).sum()), bool)
-        signed[self.origin + np.repeat(self._begin, np.diff(self.first))] = True
+        signed = np.zeros(int((self._text_lengths + 1).sum()), bool)
+        signed[self.origin + np.repeat(self._text_starts, np.diff(self.first))] = True
         return sums_before(signed)

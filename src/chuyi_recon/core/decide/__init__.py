@@ -13,27 +13,27 @@ from dataclasses import replace
 
 import numpy as np
 
-from chuyi_recon.core.decide.base_trust import distrusted
+from chuyi_recon.core.decide.base_trust import assess_base
 from chuyi_recon.core.decide.evidence import Evidence
-from chuyi_recon.core.decide.layout.compose import laid
-from chuyi_recon.core.decide.layout.printed_signs import Printed
-from chuyi_recon.core.decide.named_rules import document_number
-from chuyi_recon.core.decide.overrides import obeyed
-from chuyi_recon.core.decide.with_base import decide_insert, in_its_order
-from chuyi_recon.core.decide.without_base import decide_vote
-from chuyi_recon.core.decide.year_brackets import year_brackets
-from chuyi_recon.core.model import BoolArray, Clauses, Decision, Folded, Ground, Ruled, Table, Weights
-from chuyi_recon.core.model.table_columns import voices
+from chuyi_recon.core.decide.layout.compose import lay_out
+from chuyi_recon.core.decide.layout.printed_signs import PrintedSigns
+from chuyi_recon.core.decide.named_rules import decide_document_number
+from chuyi_recon.core.decide.overrides import apply_rulings
+from chuyi_recon.core.decide.with_base import decide_with_base, omit_moved_rows
+from chuyi_recon.core.decide.without_base import decide_by_vote
+from chuyi_recon.core.decide.year_brackets import decide_year_brackets
+from chuyi_recon.core.model import BoolArray, Clauses, Decision, FoldedText, Ground, ResolvedRuling, Table, Weights
+from chuyi_recon.core.model.table_columns import count_classes
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.lexicon import Lexicon
-from chuyi_recon.core.weigh.confidence import DISPUTED_FORM, at_most, in_order
+from chuyi_recon.core.weigh.confidence import DISPUTED_FORM_CAP, cap_by_agreement, cap_by_order
 
-__all__ = ["decide", "distrusted"]
+__all__ = ["assess_base", "decide"]
 
 
 def decide(
     table: Table,
-    folded: Mapping[str, Folded],
+    folded: Mapping[str, FoldedText],
     weights: Weights,
     lexicon: Lexicon,
     settings: Settings,
@@ -41,8 +41,8 @@ def decide(
     terms: Sequence[str] = (),
     *,
     trusted: bool,
-    plain: Table | None = None,
-    rulings: Sequence[Ruled] = (),
+    without_overrides: Table | None = None,
+    rulings: Sequence[ResolvedRuling] = (),
 ) -> tuple[Decision, ...]:
     """One decision for each locus, in order of the table; `trusted`: the base, if there is one, is followed.
 
@@ -52,52 +52,52 @@ def decide(
     """
     trusted = trusted and table.family.base is not None
     evidence = Evidence(table, folded, weights, lexicon, settings, clauses, terms, trusted)
-    made = _made(evidence)
-    if plain is not None:
-        changed = set(table.loci.row[_changed(table, plain)].tolist())
-        others = _made(replace(evidence, table=plain))
-        made = {i: made[i] if d.row in changed else d for i, d in others.items()}
-    made = _stated(evidence, made) | obeyed(evidence, made, rulings)
-    return tuple(made[i] for i in range(len(table.loci)))
+    decided = _apply_rules(evidence)
+    if without_overrides is not None:
+        changed = set(table.loci.row[_overridden_loci(table, without_overrides)].tolist())
+        others = _apply_rules(replace(evidence, table=without_overrides))
+        decided = {i: decided[i] if d.row in changed else d for i, d in others.items()}
+    decided = _cap_confidence(evidence, decided) | apply_rulings(evidence, decided, rulings)
+    return tuple(decided[i] for i in range(len(table.loci)))
 
 
-def _stated(evidence: Evidence, made: Mapping[int, Decision]) -> dict[int, Decision]:
+def _cap_confidence(evidence: Evidence, made: Mapping[int, Decision]) -> dict[int, Decision]:
     """The decisions of votes, none surer than such a vote has been worth."""
-    loci, sources = evidence.table.loci, evidence.sources
+    loci, sources = evidence.table.loci, evidence.independence_classes
     names = [sources[s] for s in loci.sigla]
-    covering = voices(loci.standing, names)
+    covering = count_classes(loci.voting, names)
     classes = len(set(names))
     voted = [d for d in made.values() if d.ground in (Ground.AGREED, Ground.MAJORITY)]
     at = np.array([d.locus for d in voted], np.int64)
-    holding = np.array([len({sources[s] for s in d.sources}) for d in voted], np.int64)
-    most = at_most(holding, covering[at], classes)
+    holding = np.array([len({sources[s] for s in d.sigla}) for d in voted], np.int64)
+    most = cap_by_agreement(holding, covering[at], classes)
     if not evidence.trusted:  # a base that is followed gives the order
         size = np.array([len(made[i].text) for i in range(len(loci))], np.int64)
-        moved = voices(evidence.table.rows.moved, names)[loci.row]
-        most = np.minimum(most, in_order(moved, size)[at])
-    parted = Printed.of(evidence, [made[i] for i in range(len(loci))]).marks.parted_marks
-    most = np.where(np.isin(at, parted), np.minimum(most, DISPUTED_FORM), most)
+        moved = count_classes(evidence.table.rows.moved, names)[loci.row]
+        most = np.minimum(most, cap_by_order(moved, size)[at])
+    parted = PrintedSigns.of(evidence, [made[i] for i in range(len(loci))]).marks.disputed_marks
+    most = np.where(np.isin(at, parted), np.minimum(most, DISPUTED_FORM_CAP), most)
     sure = most.tolist()
     return {**made, **{d.locus: replace(d, confidence=m) for d, m in zip(voted, sure, strict=True) if d.confidence > m}}
 
 
-def _changed(table: Table, plain: Table) -> BoolArray:
+def _overridden_loci(table: Table, without_overrides: Table) -> BoolArray:
     """The loci at which an editor's word withholds or gives back some of a reading, if not all of it."""
     loci = table.loci
-    out = np.array((loci.withheld != plain.loci.withheld).any(axis=0))
+    out = np.array((loci.withheld != without_overrides.loci.withheld).any(axis=0))
     for w, siglum in enumerate(loci.sigla):
-        for span in set(table.withheld.get(siglum, ())) ^ set(plain.withheld.get(siglum, ())):
+        for span in set(table.withheld.get(siglum, ())) ^ set(without_overrides.withheld.get(siglum, ())):
             out |= loci.present[w] & (loci.start[w] < span.end) & (loci.end[w] > span.start)
     return out
 
 
-def _made(evidence: Evidence) -> dict[int, Decision]:
+def _apply_rules(evidence: Evidence) -> dict[int, Decision]:
     """What the rules decide, by locus."""
-    made: dict[int, Decision] = decide_insert(evidence) if evidence.trusted else {}
+    made: dict[int, Decision] = decide_with_base(evidence) if evidence.trusted else {}
     voted = evidence.table.rows.ordinals(but=("pivot",) if evidence.trusted else ())
-    made |= decide_vote(evidence, voted)
-    made |= in_its_order(evidence, made, voted) if evidence.trusted else {}
-    made = laid(evidence, made)
-    made |= document_number(evidence, made, voted)
-    made |= year_brackets(evidence, made, voted)
+    made |= decide_by_vote(evidence, voted)
+    made |= omit_moved_rows(evidence, made, voted) if evidence.trusted else {}
+    made = lay_out(evidence, made)
+    made |= decide_document_number(evidence, made, voted)
+    made |= decide_year_brackets(evidence, made, voted)
     return made

@@ -12,96 +12,96 @@ from itertools import repeat
 
 import numpy as np
 
-from chuyi_recon.core.decide.layout.spacing import BLANK, NONE, Gaps, used
-from chuyi_recon.core.model import Attestation, Folded, IntArray, Reading, Span, Table
-from chuyi_recon.core.model.column_sequence import filled, spans
-from chuyi_recon.core.model.prefix_sums import running
+from chuyi_recon.core.decide.layout.spacing import BLANK_LINE, NONE, Spacing, is_meaningful_invisible
+from chuyi_recon.core.model import Attestation, FoldedText, IntArray, Reading, Span, Table
+from chuyi_recon.core.model.column_sequence import make_objects, make_spans
+from chuyi_recon.core.model.prefix_sums import prefix_sums
 from chuyi_recon.core.settings import Settings
 
-Taken = tuple[Attestation, ...]
+Attestations = tuple[Attestation, ...]
 
 
 class Display:
     """What of each witness's text is printed, should its reading be taken."""
 
-    def __init__(self, table: Table, folded: Mapping[str, Folded], settings: Settings) -> None:
+    def __init__(self, table: Table, folded: Mapping[str, FoldedText], settings: Settings) -> None:
         self._table, self._folded, self._settings = table, folded, settings
-        self._of: dict[str, tuple[str, bytes, array[int]]] = {}
-        self._gaps: dict[str, Gaps] = {}
+        self._printable_by_siglum: dict[str, tuple[str, bytes, array[int]]] = {}
+        self._spacing: dict[str, Spacing] = {}
 
-    def gaps(self, siglum: str) -> Gaps:
+    def spacing(self, siglum: str) -> Spacing:
         """What stands between the signs of a witness."""
-        if siglum not in self._gaps:
+        if siglum not in self._spacing:
             text, held = self._table.family.witness(siglum).text, self._table.withheld.get(siglum, ())
-            self._gaps[siglum] = Gaps.of(text, self._folded[siglum], held, self._settings)
-        return self._gaps[siglum]
+            self._spacing[siglum] = Spacing.of(text, self._folded[siglum], held, self._settings)
+        return self._spacing[siglum]
 
-    def _printed(self, siglum: str) -> tuple[str, bytes, array[int]]:
+    def _printable_text(self, siglum: str) -> tuple[str, bytes, array[int]]:
         """The text of a witness, a 1 for each character that is not printed, and how many such stand before each."""
         family = self._table.family
         text = family.witness(siglum).text
-        drop = bytearray(len(text)) if siglum == family.base else self._unprinted(siglum, text)
+        drop = bytearray(len(text)) if siglum == family.base else self._mask_unprinted(siglum, text)
         for span in self._table.withheld.get(siglum, ()):
             drop[span.start : span.end] = b"\1" * len(span)
-        held = self._of[siglum] = text, bytes(drop), running(np.frombuffer(drop, np.uint8))
+        held = self._printable_by_siglum[siglum] = text, bytes(drop), prefix_sums(np.frombuffer(drop, np.uint8))
         return held
 
-    def stretches(
+    def print_spans(
         self, sigla: Sequence[str], lines: IntArray, starts: IntArray, ends: IntArray
-    ) -> tuple[list[str], list[Taken]]:
+    ) -> tuple[list[str], list[Attestations]]:
         """The printed texts of many stretches, each of the witness of its line, and where the characters come from."""
         texts: list[str] = [""] * len(lines)
-        taken: list[Taken] = [()] * len(lines)
+        attestations: list[Attestations] = [()] * len(lines)
         for w in sorted(set(lines.tolist())):
             siglum, own = sigla[w], np.flatnonzero(lines == w)
-            text, _, before = self._of.get(siglum) or self._printed(siglum)
+            text, _, before = self._printable_by_siglum.get(siglum) or self._printable_text(siglum)
             hidden = np.frombuffer(before, np.int32)
             whole = hidden[starts[own]] == hidden[ends[own]]
             for i in own[~whole].tolist():
-                texts[i], taken[i] = self.stretch(siglum, int(starts[i]), int(ends[i]))
+                texts[i], attestations[i] = self.print_span(siglum, int(starts[i]), int(ends[i]))
             own = own[whole & (ends[own] > starts[own])]
             start, end = starts[own].tolist(), ends[own].tolist()
-            places = zip(filled(Attestation, len(own), siglum=repeat(siglum), span=spans(start, end)))
+            places = zip(make_objects(Attestation, len(own), siglum=repeat(siglum), span=make_spans(start, end)))
             for i, s, e, place in zip(own.tolist(), start, end, places, strict=True):
-                texts[i], taken[i] = text[s:e], place
-        return texts, taken
+                texts[i], attestations[i] = text[s:e], place
+        return texts, attestations
 
-    def stretch(self, siglum: str, start: int, end: int) -> tuple[str, Taken]:
+    def print_span(self, siglum: str, start: int, end: int) -> tuple[str, Attestations]:
         """The printed text of a stretch and where its characters come from."""
-        text, drop, before = self._of.get(siglum) or self._printed(siglum)
+        text, drop, before = self._printable_by_siglum.get(siglum) or self._printable_text(siglum)
         if before[start] == before[end]:
             return (text[start:end], (Attestation(siglum, Span(start, end)),)) if end > start else ("", ())
-        return _pieces(siglum, text, drop, start, end)
+        return _without_dropped(siglum, text, drop, start, end)
 
-    def _unprinted(self, siglum: str, text: str) -> bytearray:
+    def _mask_unprinted(self, siglum: str, text: str) -> bytearray:
         """A 1 for every character without a sign that is no gap between words or lines."""
-        gaps, shown = self.gaps(siglum), np.zeros(len(text), bool)
+        gaps, shown = self.spacing(siglum), np.zeros(len(text), bool)
         folded = self._folded[siglum]
         shown[folded.origin] = True
         for i in np.flatnonzero(folded.ends > folded.origin + 1).tolist():
             shown[folded.origin[i] : folded.ends[i]] = True
         shown[gaps.first[(gaps.kind != NONE) & (gaps.first >= 0)]] = True
-        shown[gaps.second[gaps.kind >= BLANK]] = True
-        shown[[at for offsets in gaps.unseen.values() for at in offsets if used(text, at)]] = True
+        shown[gaps.second[gaps.kind >= BLANK_LINE]] = True
+        shown[[at for offsets in gaps.invisible.values() for at in offsets if is_meaningful_invisible(text, at)]] = True
         return bytearray((~shown).tobytes())
 
-    def shown(self, reading: Reading) -> tuple[str, Taken]:
+    def print_reading(self, reading: Reading) -> tuple[str, Attestations]:
         """The printed text of a reading."""
-        return self.stretch(reading.siglum, reading.span.start, reading.span.end)
+        return self.print_span(reading.siglum, reading.span.start, reading.span.end)
 
-    def within(self, reading: Reading, text: str, taken: Taken) -> tuple[str, Taken]:
+    def print_with_ending(self, reading: Reading, text: str, attestations: Attestations) -> tuple[str, Attestations]:
         """The printed text of a reading, with the white space at its end that another text (`taken` so) ends with."""
-        said, places = self.shown(reading)
-        bare, want = said.rstrip(), text[len(text.rstrip()) :]
-        if sum(len(a.span) for a in taken) != len(text):
-            return said, places
-        return bare + want, (*_first(places, len(bare)), *_last(taken, len(want)))
+        own_text, places = self.print_reading(reading)
+        bare, want = own_text.rstrip(), text[len(text.rstrip()) :]
+        if sum(len(a.span) for a in attestations) != len(text):
+            return own_text, places
+        return bare + want, (*_first_characters(places, len(bare)), *_last_characters(attestations, len(want)))
 
 
-def _first(taken: Taken, many: int) -> Taken:
+def _first_characters(attestations: Attestations, many: int) -> Attestations:
     """The places of the first characters."""
     out: list[Attestation] = []
-    for a in taken:
+    for a in attestations:
         part = min(many, len(a.span))
         if part:
             out.append(Attestation(a.siglum, Span(a.span.start, a.span.start + part)))
@@ -109,10 +109,10 @@ def _first(taken: Taken, many: int) -> Taken:
     return tuple(out)
 
 
-def _last(taken: Taken, many: int) -> Taken:
+def _last_characters(attestations: Attestations, many: int) -> Attestations:
     """The places of the last characters."""
     out: list[Attestation] = []
-    for a in reversed(taken):
+    for a in reversed(attestations):
         part = min(many, len(a.span))
         if part:
             out.append(Attestation(a.siglum, Span(a.span.end - part, a.span.end)))
@@ -120,7 +120,7 @@ def _last(taken: Taken, many: int) -> Taken:
     return tuple(reversed(out))
 
 
-def _pieces(siglum: str, text: str, drop: bytes, start: int, end: int) -> tuple[str, Taken]:
+def _without_dropped(siglum: str, text: str, drop: bytes, start: int, end: int) -> tuple[str, Attestations]:
     """What is left of a stretch without the characters marked in `drop`."""
     out: list[Attestation] = []
     at = drop.find(0, start, end)
@@ -129,4 +129,4 @@ def _pieces(siglum: str, text: str, drop: bytes, start: int, end: int) -> tuple[
         stop = end if stop < 0 else stop
         out.append(Attestation(siglum, Span(at, stop)))
         at = drop.find(0, stop, end)
-    return "".join(a.span.of(text) for a in out), tuple(out)
+    return "".join(a.span.extract(text) for a in out), tuple(out)

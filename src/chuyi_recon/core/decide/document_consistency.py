@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from chuyi_recon.core.model import IntArray, Loci, Table
-from chuyi_recon.core.model.table_columns import AGREED, voices
+from chuyi_recon.core.model.table_columns import AGREED, count_classes
 
 _CONSISTENT_AFTER = 2  # signs that make two places one company; at 1 nothing changes; at 4 OCR .0097 for .0093
 _CONSISTENT_PLACES = 3  # places: fewer say nothing of consistency; at 2 no figure changes; at 6 nothing changes
@@ -24,61 +24,61 @@ _CONSISTENT_CLEARLY = 1.5  # times the next reading's places; in the OCR set 鲟
 
 
 @dataclass(frozen=True, slots=True)
-class Pooled:
+class ConsistentReading:
     """The key that is chosen at a locus; `sigla` have it between them in `often` of `places` places."""
 
     key: str
     sigla: tuple[str, ...]
-    often: int
+    occurrences: int
     places: int
 
 
-def pooled(table: Table, sources: Mapping[str, str]) -> Mapping[int, Pooled]:
+def choose_consistent_readings(table: Table, classes: Mapping[str, str]) -> Mapping[int, ConsistentReading]:
     """By locus the reading that is chosen for its consistency; loci where none is are left out.
 
     The consistency of a reading is the sum over the witnesses of the square of the number of places at which they
     have it: four times by one outweighs once by each of four. Ties choose nothing.
     """
     loci = table.loci
-    names = [sources[s] for s in loci.sigla]
+    names = [classes[s] for s in loci.sigla]
     open_loci = np.flatnonzero(loci.kind != AGREED)
-    number = np.where(loci.standing[:, open_loci], loci.variant[:, open_loci], -1)
-    heard = voices(number >= 0, names)
+    number = np.where(loci.voting[:, open_loci], loci.variant[:, open_loci], -1)
+    votes = count_classes(number >= 0, names)
     most = np.zeros(len(open_loci), np.int32)
     for n in range(int(number.max(initial=0)) + 1):
-        most = np.maximum(most, voices(number == n, names))
+        most = np.maximum(most, count_classes(number == n, names))
     by: dict[str, list[int]] = {}
-    for i in open_loci[(heard > 2) & (2 * most <= heard)].tolist():
-        company = _company(loci, table.family.pivot, i, _CONSISTENT_AFTER)
-        if company:
-            by.setdefault(company, []).append(i)
-    out: dict[int, Pooled] = {}
+    for i in open_loci[(votes > 2) & (2 * most <= votes)].tolist():
+        context = _preceding_signs(loci, table.family.lead_witness, i, _CONSISTENT_AFTER)
+        if context:
+            by.setdefault(context, []).append(i)
+    out: dict[int, ConsistentReading] = {}
     for places in by.values():
         if len(places) >= _CONSISTENT_PLACES:
-            out |= _chosen(loci, places)
+            out |= _choose_at(loci, places)
     return out
 
 
-def _company(loci: Loci, pivot: str, i: int, signs: int) -> str:
+def _preceding_signs(loci: Loci, pivot: str, i: int, signs: int) -> str:
     """The signs before a locus, in the first witness that has some there; the pivot first."""
-    lines = [loci.line(pivot), *range(len(loci.sigla))]
-    w = next((w for w in lines if loci.standing[w, i] and loci.first[w, i] >= signs), None)
+    lines = [loci.witness_index(pivot), *range(len(loci.sigla))]
+    w = next((w for w in lines if loci.voting[w, i] and loci.first[w, i] >= signs), None)
     return "" if w is None else loci.keys[w][loci.first[w, i] - signs : loci.first[w, i]]
 
 
-def _chosen(loci: Loci, places: Sequence[int]) -> dict[int, Pooled]:
+def _choose_at(loci: Loci, places: Sequence[int]) -> dict[int, ConsistentReading]:
     """What is chosen at places of one company."""
     count: dict[str, IntArray] = {}
     for i in places:
         for r in loci[i].readings:
             if r.key and not r.withheld:
-                count.setdefault(r.key, np.zeros(len(loci.sigla), np.int32))[loci.line(r.siglum)] += 1
-    worth = {k: int((n * n).sum()) for k, n in count.items()}
-    ranked = sorted(worth, key=lambda k: -worth[k])
+                count.setdefault(r.key, np.zeros(len(loci.sigla), np.int32))[loci.witness_index(r.siglum)] += 1
+    scores = {k: int((n * n).sum()) for k, n in count.items()}
+    ranked = sorted(scores, key=lambda k: -scores[k])
     best = ranked[0]
     least = _CONSISTENT_PLACES**2
-    if worth[best] < least or (len(ranked) > 1 and worth[best] < _CONSISTENT_CLEARLY * worth[ranked[1]]):
+    if scores[best] < least or (len(ranked) > 1 and scores[best] < _CONSISTENT_CLEARLY * scores[ranked[1]]):
         return {}
     sigla = tuple(s for s, n in zip(loci.sigla, count[best], strict=True) if n)
     there = [i for i in places if any(r.key == best and not r.withheld for r in loci[i].readings)]
-    return dict.fromkeys(there, Pooled(best, sigla, len(there), len(places)))
+    return dict.fromkeys(there, ConsistentReading(best, sigla, len(there), len(places)))

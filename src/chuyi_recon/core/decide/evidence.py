@@ -9,36 +9,36 @@ from itertools import pairwise, repeat
 
 import numpy as np
 
-from chuyi_recon.core.collate.presence import Presence, kept, presence
-from chuyi_recon.core.decide.context_tie_break import Company
+from chuyi_recon.core.collate.presence import Presence, find_presence, kept_rows
+from chuyi_recon.core.decide.context_tie_break import ContextTieBreak
 from chuyi_recon.core.decide.display import Display
-from chuyi_recon.core.decide.document_consistency import Pooled, pooled
-from chuyi_recon.core.decide.punctuation import Mark, marks
+from chuyi_recon.core.decide.document_consistency import ConsistentReading, choose_consistent_readings
+from chuyi_recon.core.decide.punctuation import LikeliestMark, likeliest_marks
 from chuyi_recon.core.model import (
     Attestation,
     BoolArray,
     Clauses,
     Decision,
-    Folded,
+    FoldedText,
     Ground,
     IntArray,
     Locus,
     Table,
     Weights,
 )
-from chuyi_recon.core.model.column_sequence import filled
-from chuyi_recon.core.model.table_columns import voices
+from chuyi_recon.core.model.column_sequence import make_objects
+from chuyi_recon.core.model.table_columns import count_classes
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.lexicon import Lexicon
-from chuyi_recon.core.text.markup import markup
-from chuyi_recon.core.text.script import scripts, text_script
+from chuyi_recon.core.text.markup import find_markup
+from chuyi_recon.core.text.script import choose_script, detect_scripts
 from chuyi_recon.core.weigh.confidence import FloatArray, confidence
-from chuyi_recon.messages import names, said
+from chuyi_recon.messages import list_sigla, said
 
 # Made once: most loci have one of these reasons.
 ALL_AGREE = said("all agree")
 WITHHELD = said("withheld by a flag")
-NOBODY = said("nobody has text here")
+NO_WITNESS_HAS_TEXT = said("nobody has text here")
 _NO_TEXT = said("no text here")
 RULE_SHARED = 0.9  # confidence in a named rule that two sources bear out; at .5 and .99 calibration is worse
 RULE_SINGLE = 0.6  # confidence in a named rule that one source bears out; .3 and .9 decide alike
@@ -49,7 +49,7 @@ class Evidence:
     """A table after withholding, with the weights of its witnesses."""
 
     table: Table
-    folded: Mapping[str, Folded]
+    folded: Mapping[str, FoldedText]
     weights: Weights
     lexicon: Lexicon
     settings: Settings
@@ -58,28 +58,28 @@ class Evidence:
     trusted: bool = False  # the family has a base, and it is followed
 
     @property
-    def sources(self) -> Mapping[str, str]:
+    def independence_classes(self) -> Mapping[str, str]:
         """By siglum, what counts once."""
-        return self.table.sources
+        return self.table.independence_classes
 
     @cached_property
-    def other_script(self) -> frozenset[str]:
+    def other_script_sigla(self) -> frozenset[str]:
         """The witnesses that are not in the script of the text: of equal readings theirs are printed last."""
         texts = {w.siglum: w.text for w in self.table.family.witnesses}
-        written = scripts(self.folded, texts)
-        script = text_script(written, self.sources, self.table.family.base)
+        written = detect_scripts(self.folded, texts)
+        script = choose_script(written, self.independence_classes, self.table.family.base)
         return frozenset(s for s, own in written.items() if own != script)
 
-    def coded(self, siglum: str) -> Mapping[int, int]:
+    def coded_characters(self, siglum: str) -> Mapping[int, int]:
         """Where each character of a witness that is written in code begins, and where its code ends."""
-        return {c.span.start: c.span.end for c in markup(self.table.family.witness(siglum).text).coded}
+        return {c.span.start: c.span.end for c in find_markup(self.table.family.witness(siglum).text).coded_characters}
 
     def words(self, siglum: str) -> str:
         """The letters of a witness without what is withheld; made once."""
         found = self._words.get(siglum)
         if found is None:
             f = self.folded[siglum]
-            held = [f.signs(span) for span in self.table.withheld.get(siglum, ())]
+            held = [f.sign_range(span) for span in self.table.withheld.get(siglum, ())]
             edges = pairwise([(0, 0), *held, (len(f), len(f))])
             found = self._words[siglum] = letters("".join(f.key[b:c] for (_, b), (c, _) in edges))
         return found
@@ -94,61 +94,63 @@ class Evidence:
         return Display(self.table, self.folded, self.settings)
 
     @cached_property
-    def company(self) -> Company:
+    def tie_break(self) -> ContextTieBreak:
         """The words of the family and the dictionary's."""
-        return Company(self.table, self.folded, self.sources, self.lexicon, self.settings, self.terms)
+        return ContextTieBreak(
+            self.table, self.folded, self.independence_classes, self.lexicon, self.settings, self.terms
+        )
 
     @cached_property
-    def pooled(self) -> Mapping[int, Pooled]:
+    def consistent_readings(self) -> Mapping[int, ConsistentReading]:
         """By locus, the reading that is chosen for being consistent over the document."""
-        return pooled(self.table, self.sources)
+        return choose_consistent_readings(self.table, self.independence_classes)
 
     @cached_property
-    def marks(self) -> Mapping[int, Mark]:
+    def likeliest_marks(self) -> Mapping[int, LikeliestMark]:
         """By locus, the mark that the habits of its witnesses make likeliest."""
-        return marks(self.table, self.presence, self.weights)
+        return likeliest_marks(self.table, self.presence, self.weights)
 
     @cached_property
     def presence(self) -> Presence:
         """Who has the text of each row, and who speaks against it."""
-        return presence(self.table, self.folded, self.clauses, self.settings)
+        return find_presence(self.table, self.folded, self.clauses, self.settings)
 
     @cached_property
-    def held(self) -> IntArray:
+    def classes_with_text(self) -> IntArray:
         """By row how many sources have text in it."""
-        return voices(self.presence.have, [self.sources[s] for s in self.table.loci.sigla])
+        return count_classes(self.presence.present, [self.independence_classes[s] for s in self.table.loci.sigla])
 
     @cached_property
-    def kept(self) -> BoolArray:
+    def kept_rows(self) -> BoolArray:
         """By row whether it is in the text.
 
         A base that is followed has no say in what it lacks, and what one source alone has is not put into it.
         """
         base = self.table.family.base if self.trusted else None
-        voice = [0.0 if s == base else self.weights.voice[s] for s in self.table.loci.sigla]
-        out = kept(self.presence, voice, [self.sources[s] for s in self.table.loci.sigla])
-        return out & (self.held > 1) if self.trusted else out
+        voice = [0.0 if s == base else self.weights.vote_weights[s] for s in self.table.loci.sigla]
+        out = kept_rows(self.presence, voice, [self.independence_classes[s] for s in self.table.loci.sigla])
+        return out & (self.classes_with_text > 1) if self.trusted else out
 
-    def framed(self, locus: Locus) -> frozenset[str]:
+    def furniture_sigla(self, locus: Locus) -> frozenset[str]:
         """The witnesses whose reading is a page's furniture: they run on without text there."""
-        found = self.table.framed
+        found = self.table.furniture
         if found is None:
             return frozenset()
         lines = np.flatnonzero(found[:, locus.ordinal]).tolist()
         return frozenset(self.table.loci.sigla[w] for w in lines)
 
-    def votes_for(self, locus: Locus, leave_out: str | None) -> Mapping[str, set[str]]:
+    def classes_by_reading(self, locus: Locus, leave_out: str | None) -> Mapping[str, set[str]]:
         """By key, the independent sources that have this reading, without those of `leave_out`."""
         out: dict[str, set[str]] = {}
         for r in locus.readings:
             if r.siglum != leave_out and not r.withheld:
-                out.setdefault(r.key, set()).add(self.sources[r.siglum])
+                out.setdefault(r.key, set()).add(self.independence_classes[r.siglum])
         return out
 
-    def unanimous(self, line: int | None = None, heard: BoolArray | None = None) -> BoolArray:
+    def unanimous(self, line: int | None = None, voting: BoolArray | None = None) -> BoolArray:
         """Loci at which somebody has a say and all who have read alike; `line`'s own among them, if one is named."""
         loci = self.table.loci
-        standing = loci.standing if heard is None else heard
+        standing = loci.voting if voting is None else voting
         if line is None:
             line_of = standing.argmax(axis=0)
             lead = loci.variant[line_of, np.arange(len(loci))]
@@ -157,7 +159,7 @@ class Evidence:
             lead, there = loci.variant[line], standing[line]
         return np.array(there & ((loci.variant == lead) | ~standing).all(axis=0))
 
-    def agreed(
+    def decide_agreed(
         self, at: IntArray, lines: IntArray, heard: BoolArray | None = None, *, lacking: bool = False
     ) -> dict[int, Decision]:
         """The decisions at loci where all who have a say read alike, each printed as the witness of its line has it.
@@ -166,44 +168,53 @@ class Evidence:
         has no line there.
         """
         loci = self.table.loci
-        texts, taken = self.printed(at, lines)
+        texts, taken = self.print_readings(at, lines)
         holders, sure = self.holders(at, lines, heard)
         size = loci.length[lines, at].tolist()
         ground = Ground.RESTORED if lacking else Ground.AGREED
         grounds = [ground if text else Ground.OMITTED for text in texts]
         if lacking:
-            told = {own: said("{sigla} have this line, which the base lacks", sigla=names(own)) for own in set(holders)}
+            told = {
+                own: said("{sigla} have this line, which the base lacks", sigla=list_sigla(own)) for own in set(holders)
+            }
             reasons: list[str] = [told[own] for own in holders]
         else:
-            reasons = [ALL_AGREE if text else said_of_nothing(n) for text, n in zip(texts, size, strict=True)]
-        return self.made(at, ground=grounds, text=texts, taken=taken, sources=holders, confidence=sure, reason=reasons)
+            reasons = [ALL_AGREE if text else reason_for_nothing(n) for text, n in zip(texts, size, strict=True)]
+        return self.make_decisions(
+            at, ground=grounds, text=texts, copied_from=taken, sigla=holders, confidence=sure, reason=reasons
+        )
 
-    def made(self, at: IntArray, **fields: Iterable[object]) -> dict[int, Decision]:
+    def make_decisions(self, at: IntArray, **fields: Iterable[object]) -> dict[int, Decision]:
         """Decisions at some loci, their fields given column by column; they name no rule, and nothing beside the locus.
 
         `open` is False where it is not given.
         """
         ordinals = at.tolist()
-        rest: dict[str, Iterable[object]] = {"rule": repeat(""), "beside": repeat(()), "open": repeat(False), **fields}
+        rest: dict[str, Iterable[object]] = {
+            "rule": repeat(""),
+            "attested_elsewhere": repeat(()),
+            "open": repeat(False),
+            **fields,
+        }
         row = self.table.loci.row[at].tolist()
-        return dict(zip(ordinals, filled(Decision, len(ordinals), row=row, locus=ordinals, **rest), strict=True))
+        return dict(zip(ordinals, make_objects(Decision, len(ordinals), row=row, locus=ordinals, **rest), strict=True))
 
     def preference(self, siglum: str) -> tuple[bool, float, list[int]]:
         """Of witnesses that read alike the greatest is copied: in the text's script, most reliable, first."""
-        return siglum not in self.other_script, self.weights.reliability[siglum], [-ord(c) for c in siglum]
+        return siglum not in self.other_script_sigla, self.weights.reliability[siglum], [-ord(c) for c in siglum]
 
     def copied(self, heard: BoolArray) -> IntArray:
         """Whose characters are printed where those who are heard read alike: the pivot's, else as `preference` says."""
-        sigla, pivot = self.table.loci.sigla, self.table.family.pivot
+        sigla, pivot = self.table.loci.sigla, self.table.family.lead_witness
         trust = [(s == pivot, *self.preference(s)) for s in sigla]
         rank = np.array([sorted(trust).index(t) for t in trust])
         lines: IntArray = np.where(heard, rank[:, None], -1).argmax(axis=0)
         return lines
 
-    def printed(self, at: IntArray, lines: IntArray) -> tuple[list[str], list[tuple[Attestation, ...]]]:
+    def print_readings(self, at: IntArray, lines: IntArray) -> tuple[list[str], list[tuple[Attestation, ...]]]:
         """For each of some loci what is printed of the reading of the witness of its line, and where it stands."""
         loci = self.table.loci
-        return self.display.stretches(loci.sigla, lines, loci.start[lines, at], loci.end[lines, at])
+        return self.display.print_spans(loci.sigla, lines, loci.start[lines, at], loci.end[lines, at])
 
     def holders(
         self, at: IntArray, lines: IntArray, heard: BoolArray | None = None
@@ -213,7 +224,7 @@ class Evidence:
         With them how sure one is of their reading where nobody has another.
         """
         loci = self.table.loci
-        heard = loci.standing if heard is None else heard
+        heard = loci.voting if heard is None else heard
         same = heard[:, at] & (loci.variant[:, at] == loci.variant[lines, at])
         packed = np.packbits(same, axis=0)
         known: dict[tuple[int, ...], tuple[tuple[str, ...], float]] = {}
@@ -225,7 +236,7 @@ class Evidence:
                 own = tuple(s for s, there in zip(loci.sigla, same[:, n], strict=True) if there)
                 total = 0.0  # added up in order of the witnesses, as everywhere
                 for s in own:
-                    total += self.weights.voice[s]
+                    total += self.weights.vote_weights[s]
                 found = known[pattern] = own, confidence({"": total}, "")
             names.append(found[0])
             sure.append(found[1])
@@ -235,11 +246,11 @@ class Evidence:
     def scores(self) -> FloatArray:
         """`[n, l]`: the log-odds behind variant `n` of locus `l`; 0 where nobody who has a say has it."""
         loci = self.table.loci
-        number = np.where(loci.standing, loci.variant, -1)
+        number = np.where(loci.voting, loci.variant, -1)
         out = np.zeros((int(number.max(initial=0)) + 1, len(loci)))
         for w, siglum in enumerate(loci.sigla):
             own = np.flatnonzero(number[w] >= 0)
-            out[number[w, own], own] += self.weights.voice[siglum]
+            out[number[w, own], own] += self.weights.vote_weights[siglum]
         return out
 
 
@@ -248,6 +259,6 @@ def letters(key: str) -> str:
     return "".join(filter(str.isalnum, key))
 
 
-def said_of_nothing(signs: int) -> str:
+def reason_for_nothing(signs: int) -> str:
     """Why nothing is printed where all agree: there is nothing, or nothing but white space and marks of a page."""
     return WITHHELD if signs else _NO_TEXT

@@ -14,15 +14,23 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from chuyi_recon.core.decide.evidence import RULE_SHARED, RULE_SINGLE, Evidence
-from chuyi_recon.core.decide.without_base import omitted
-from chuyi_recon.core.model import Attestation, Decision, Folded, Ground, Locus, Span, Table
-from chuyi_recon.core.text.notation import StandingNumber, is_pair, standing_numbers, year_bracketed, years_in_brackets
-from chuyi_recon.messages import Listed, carries, said
+from chuyi_recon.core.decide.without_base import omit_locus
+from chuyi_recon.core.model import Attestation, Decision, FoldedText, Ground, Locus, Span, Table
+from chuyi_recon.core.text.notation import (
+    DocumentNumber,
+    document_numbers,
+    find_bracketed_years,
+    is_bracket_pair,
+    normalize_year_brackets,
+)
+from chuyi_recon.messages import MessageList, said, sigla_carry
 
 RULE = "document-number"
 
 
-def document_number(evidence: Evidence, made: Mapping[int, Decision], voted: Sequence[int]) -> dict[int, Decision]:
+def decide_document_number(
+    evidence: Evidence, made: Mapping[int, Decision], voted: Sequence[int]
+) -> dict[int, Decision]:
     """The decisions that put the document's number into its letterhead; none where the base's own text has it.
 
     The number with the most independent sources wins; a tie that the pivot's own number is part of
@@ -32,82 +40,88 @@ def document_number(evidence: Evidence, made: Mapping[int, Decision], voted: Seq
     is one thing.
     """
     table, folded = evidence.table, evidence.folded
-    found = [n for w in table.family.witnesses for n in standing_numbers(w.siglum, w.text, folded[w.siglum])]
-    sources: dict[str, set[str]] = defaultdict(set)
+    found = [n for w in table.family.witnesses for n in document_numbers(w.siglum, w.text, folded[w.siglum])]
+    classes: dict[str, set[str]] = defaultdict(set)
     for n in found:
-        sources[n.key].add(evidence.sources[n.siglum])
-    rows = _held(table, found, voted)
+        classes[n.key].add(evidence.independence_classes[n.siglum])
+    rows = _numbers_by_row(table, found, voted)
     if not rows:
         return {}
-    own = {n.key for n in found if n.siglum == table.family.pivot}
-    ranked = sorted(sources, key=lambda k: (-len(sources[k]), k not in own, k))
+    own = {n.key for n in found if n.siglum == table.family.lead_witness}
+    ranked = sorted(classes, key=lambda k: (-len(classes[k]), k not in own, k))
     best = ranked[0]
-    tied = sum(len(sources[k]) == len(sources[best]) for k in ranked) > 1
+    tied = sum(len(classes[k]) == len(classes[best]) for k in ranked) > 1
     if tied and best not in own:
         return {}
     holders = [n for n in found if n.key == best]
-    well_read = [n for n in holders if _signs_of(folded, n.siglum, n.span) == best]
-    decided = [_decided(table, folded, made, ordinal) for ordinal in rows]
-    printed = best in decided or (not well_read and best in map(year_bracketed, decided))
-    if len(sources) == 1 and printed and all(year_bracketed(key) in (best, "") for key in decided):
+    well_read = [n for n in holders if _key_of_span(folded, n.siglum, n.span) == best]
+    decided = [_printed_key(table, folded, made, ordinal) for ordinal in rows]
+    printed = best in decided or (not well_read and best in map(normalize_year_brackets, decided))
+    if len(classes) == 1 and printed and all(normalize_year_brackets(key) in (best, "") for key in decided):
         return {}  # nobody carries another, and it is printed, in brackets that somebody has
     whole = said("rule {rule}: the number is printed as a whole", rule=RULE)
-    out = {locus.ordinal: omitted(locus, whole) for ordinal in rows for locus in table.loci_of(table.rows[ordinal])}
-    if not _printed(made, holders, set(voted)):
+    out = {locus.ordinal: omit_locus(locus, whole) for ordinal in rows for locus in table.loci_of(table.rows[ordinal])}
+    if not _is_printed_elsewhere(made, holders, set(voted)):
         place = min(rows, key=lambda i: (best not in {n.key for n in rows[i]}, i))
         first = table.loci_of(table.rows[place])[0]
-        out[first.ordinal] = _put(evidence, first, rows[place], [*well_read, *holders], sources[best], found)
+        out[first.ordinal] = _number_decision(
+            evidence, first, rows[place], [*well_read, *holders], classes[best], found
+        )
     return out
 
 
-def _decided(table: Table, folded: Mapping[str, Folded], made: Mapping[int, Decision], row: int) -> str:
+def _printed_key(table: Table, folded: Mapping[str, FoldedText], made: Mapping[int, Decision], row: int) -> str:
     """The signs that a row prints as it is decided now."""
-    taken = (a for locus in table.loci_of(table.rows[row]) for a in made[locus.ordinal].taken)
-    return "".join(_signs_of(folded, a.siglum, a.span) for a in taken)
+    taken = (a for locus in table.loci_of(table.rows[row]) for a in made[locus.ordinal].copied_from)
+    return "".join(_key_of_span(folded, a.siglum, a.span) for a in taken)
 
 
-def _signs_of(folded: Mapping[str, Folded], siglum: str, span: Span) -> str:
+def _key_of_span(folded: Mapping[str, FoldedText], siglum: str, span: Span) -> str:
     """The signs of a stretch."""
-    first, last = folded[siglum].signs(span)
+    first, last = folded[siglum].sign_range(span)
     return folded[siglum].key[first:last]
 
 
-def _held(table: Table, found: Sequence[StandingNumber], voted: Sequence[int]) -> dict[int, list[StandingNumber]]:
+def _numbers_by_row(
+    table: Table, found: Sequence[DocumentNumber], voted: Sequence[int]
+) -> dict[int, list[DocumentNumber]]:
     """By row the standing numbers, alone on their line, that make up most of a cell of it, whole or in part."""
-    rows, out = table.rows, dict[int, list[StandingNumber]]()
+    rows, out = table.rows, dict[int, list[DocumentNumber]]()
     asked = np.zeros(len(rows), bool)
     asked[list(voted)] = True
     for n in found:
         w = rows.sigla.index(n.siglum)
         start, end = rows.start[w], rows.end[w]
         shared = np.minimum(end, n.span.end) - np.maximum(start, n.span.start)
-        for i in np.flatnonzero(asked & n.alone & (start >= 0) & (shared > 0) & (2 * shared >= end - start)).tolist():
+        for i in np.flatnonzero(
+            asked & n.fills_line & (start >= 0) & (shared > 0) & (2 * shared >= end - start)
+        ).tolist():
             out.setdefault(i, []).append(n)
     return dict(sorted(out.items()))
 
 
-def _printed(made: Mapping[int, Decision], holders: Sequence[StandingNumber], voted: set[int]) -> bool:
+def _is_printed_elsewhere(made: Mapping[int, Decision], holders: Sequence[DocumentNumber], voted: set[int]) -> bool:
     """Whether one of these numbers stands in the base's own text and is printed there."""
     return any(
         d.row not in voted and a.siglum == n.siglum and a.span.start <= n.span.start < a.span.end
         for d in made.values()
-        for a in d.taken
+        for a in d.copied_from
         for n in holders
     )
 
 
-def _put(
+def _number_decision(
     evidence: Evidence,
     locus: Locus,
-    here: Sequence[StandingNumber],
-    holders: Sequence[StandingNumber],
-    sources: set[str],
-    found: Sequence[StandingNumber],
+    here: Sequence[DocumentNumber],
+    holders: Sequence[DocumentNumber],
+    classes: set[str],
+    found: Sequence[DocumentNumber],
 ) -> Decision:
     """The number in its place, from the first of `holders` that has it there, else from the first of all."""
     table = evidence.table
     giver = next((n for n in holders if n in here), holders[0])
-    text, taken = _bracketed(table, giver, holders)
+    text, taken = _bracket_year(table, giver, holders)
     # The line ends as the line does that it stands on, or that it stands for.
     lined = giver if giver in here else here[0]
     source = table.family.witness(lined.siglum).text
@@ -123,12 +137,12 @@ def _put(
         if rivals
         else "rule {rule}: {who} it on a line of its own",
         rule=RULE,
-        who=carries(sigla),
-        rivals=Listed(rivals),
+        who=sigla_carry(sigla),
+        rivals=MessageList(rivals),
     )
-    sure = RULE_SHARED if len(sources) > 1 else RULE_SINGLE
+    sure = RULE_SHARED if len(classes) > 1 else RULE_SINGLE
     printed = text + source[lined.span.end : end]
-    look = len(sources) < 2
+    needs_review = len(classes) < 2
     beside = tuple(Attestation(s, p) for s, p in sorted({(n.siglum, n.span) for n in holders}) if s != giver.siglum)
     return Decision(
         locus.row,
@@ -140,22 +154,28 @@ def _put(
         sure,
         reason,
         RULE,
-        open=look,
-        beside=beside,
+        open=needs_review,
+        attested_elsewhere=beside,
     )
 
 
-def _bracketed(table: Table, giver: StandingNumber, holders: Sequence[StandingNumber]) -> tuple[str, list[Attestation]]:
+def _bracket_year(
+    table: Table, giver: DocumentNumber, holders: Sequence[DocumentNumber]
+) -> tuple[str, list[Attestation]]:
     """The number as `giver` has it, its year in 〔 〕 if its brackets are in question, and where it is copied from.
 
     They are in question where they are no pair, or where the holders part about them. A bracket is copied from a
     holder that has it, else from nowhere (see `brackets`).
     """
-    numbers = {n.siglum: n.span.of(table.family.witness(n.siglum).text) for n in (*holders, giver)}
-    years = [m for text in numbers.values() for m in years_in_brackets(text)]
+    numbers = {n.siglum: n.span.extract(table.family.witness(n.siglum).text) for n in (*holders, giver)}
+    years = [m for text in numbers.values() for m in find_bracketed_years(text)]
     whole = numbers[giver.siglum]
-    m = next(years_in_brackets(whole), None)
-    if m is None or (m[1], m[3]) == ("〔", "〕") or (is_pair(m[1], m[3]) and len({(y[1], y[3]) for y in years}) == 1):
+    m = next(find_bracketed_years(whole), None)
+    if (
+        m is None
+        or (m[1], m[3]) == ("〔", "〕")
+        or (is_bracket_pair(m[1], m[3]) and len({(y[1], y[3]) for y in years}) == 1)
+    ):
         return whole, [Attestation(giver.siglum, giver.span)]
     at = giver.span.start
     text, taken, done = "", list[Attestation](), 0

@@ -13,107 +13,116 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import Levenshtein
 
 from chuyi_recon.core.decide.evidence import Evidence
-from chuyi_recon.core.model import OBEYED, Attestation, Decision, Ground, Locus, Ruled, Ruling, Span
-from chuyi_recon.messages import names, said
+from chuyi_recon.core.model import OBEYED_OUTCOMES, Attestation, Decision, Ground, Locus, ResolvedRuling, Ruling, Span
+from chuyi_recon.messages import list_sigla, said
 
-_PRINTING = ("reading", "text", "omit")
-_Place = tuple[str, int]  # a siglum and the offset of a character
+_PRINTING_CHOICES = ("reading", "text", "omit")
+_CharacterPlace = tuple[str, int]  # a siglum and the offset of a character
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _PrintedPart:
     """What is printed at one locus of a ruled run."""
 
     text: str
-    taken: tuple[Attestation, ...] = ()
-    sources: tuple[str, ...] = ()
+    copied_from: tuple[Attestation, ...] = ()
+    sigla: tuple[str, ...] = ()
 
 
-def obeyed(evidence: Evidence, made: Mapping[int, Decision], rulings: Iterable[Ruled]) -> dict[int, Decision]:
+def apply_rulings(
+    evidence: Evidence, made: Mapping[int, Decision], rulings: Iterable[ResolvedRuling]
+) -> dict[int, Decision]:
     """The decisions at the ruled places. The same word of several editors is one ruling, of all of them."""
-    by_run: dict[Span, list[Ruled]] = {}
+    by_run: dict[Span, list[ResolvedRuling]] = {}
     for r in rulings:
-        if r.loci is not None and r.outcome in OBEYED and r.ruling.choice in _PRINTING:
+        if r.loci is not None and r.outcome in OBEYED_OUTCOMES and r.ruling.choice in _PRINTING_CHOICES:
             by_run.setdefault(r.loci, []).append(r)
     out: dict[int, Decision] = {}
     for run, ruled in by_run.items():
         loci = evidence.table.loci[run.start : run.end]
-        before, after = ruled[0].rest
+        before, after = ruled[0].remainder
         first = ruled[0].ruling
         text = f"{before}{'' if first.choice == 'omit' else (first.text or '').strip()}{after}"
-        decided = [_Part(d.text, d.taken, d.sources) for d in (made[n.ordinal] for n in loci)]
-        if _joined(decided).strip() == text:
+        decided = [_PrintedPart(d.text, d.copied_from, d.sigla) for d in (made[n.ordinal] for n in loci)]
+        if _join_texts(decided).strip() == text:
             parts = decided
         elif text:
-            parts = _parts(evidence, loci, decided, text)
+            parts = _compose_parts(evidence, loci, decided, text)
         else:
             earlier = range(evidence.table.rows[loci[0].row].loci.start, run.start)
-            parts = _edited(decided, "", keep=any(made[i].text.strip() for i in earlier))
+            parts = _edit_parts(decided, "", keep=any(made[i].text.strip() for i in earlier))
         reason = _reason([r.ruling for r in ruled], parts)
         for locus, part in zip(loci, parts, strict=True):
-            why = part.text, part.taken, part.sources, 1.0, reason, first.id
+            why = part.text, part.copied_from, part.sigla, 1.0, reason, first.id
             out[locus.ordinal] = Decision(locus.row, locus.ordinal, Ground.RULED, *why)
     return out
 
 
-def _reason(rulings: Sequence[Ruling], parts: Sequence[_Part]) -> str:
+def _reason(rulings: Sequence[Ruling], parts: Sequence[_PrintedPart]) -> str:
     """Who ruled what, and why."""
-    editors = names(r.editor for r in rulings if r.editor) or said("an editor")
-    whose = names(s for part in parts for s in part.sources)
+    editors = list_sigla(r.editor for r in rulings if r.editor) or said("an editor")
+    whose = list_sigla(s for part in parts for s in part.sigla)
     if not any(part.text.strip() for part in parts):
         what = said("{editors} ruled: nothing stands here", editors=editors)
     elif whose:
         what = said("{editors} ruled: as {sigla}", editors=editors, sigla=whose)
     else:
         what = said("{editors} ruled: in no witness as it stands", editors=editors)
-    notes = "; ".join(names(r.note for r in rulings if r.note))
+    notes = "; ".join(list_sigla(r.note for r in rulings if r.note))
     return said("{what} ({notes})", what=what, notes=notes) if notes else what
 
 
-def _parts(evidence: Evidence, loci: Sequence[Locus], decided: list[_Part], text: str) -> list[_Part]:
+def _compose_parts(
+    evidence: Evidence, loci: Sequence[Locus], decided: list[_PrintedPart], text: str
+) -> list[_PrintedPart]:
     """What is printed at each locus, so that it comes to `text`: what a witness has, else the nearest, changed."""
-    read = [
-        _read(evidence, loci, decided, s) for s in sorted(evidence.table.loci.sigla, key=lambda s: _rank(evidence, s))
+    by_witness = [
+        _parts_of_witness(evidence, loci, decided, s)
+        for s in sorted(evidence.table.loci.sigla, key=lambda s: _copy_preference(evidence, s))
     ]
-    for parts in read:
-        if _joined(parts).strip() == text:
+    for parts in by_witness:
+        if _join_texts(parts).strip() == text:
             return parts
-    nearest = max([decided, *read], key=lambda p: Levenshtein.normalized_similarity(_joined(p).strip(), text))
-    return _edited(nearest, text)
+    nearest = max([decided, *by_witness], key=lambda p: Levenshtein.normalized_similarity(_join_texts(p).strip(), text))
+    return _edit_parts(nearest, text)
 
 
-def _rank(evidence: Evidence, siglum: str) -> tuple[bool, bool, float, str]:
+def _copy_preference(evidence: Evidence, siglum: str) -> tuple[bool, bool, float, str]:
     """Whose characters are printed, should several have them: the pivot's, then as in a vote."""
     trust = evidence.weights.reliability[siglum]
-    return siglum != evidence.table.family.pivot, siglum in evidence.other_script, -trust, siglum
+    return siglum != evidence.table.family.lead_witness, siglum in evidence.other_script_sigla, -trust, siglum
 
 
-def _read(evidence: Evidence, loci: Sequence[Locus], decided: Sequence[_Part], siglum: str) -> list[_Part]:
+def _parts_of_witness(
+    evidence: Evidence, loci: Sequence[Locus], decided: Sequence[_PrintedPart], siglum: str
+) -> list[_PrintedPart]:
     """What a witness has at each locus, as it would be printed, and who reads the same."""
     out = []
     for locus, part in zip(loci, decided, strict=True):
         own = locus.reading(siglum)
-        text, taken = evidence.display.within(own, part.text, part.taken) if own is not None else ("", ())
+        text, taken = (
+            evidence.display.print_with_ending(own, part.text, part.copied_from) if own is not None else ("", ())
+        )
         key = own.key if own is not None else None
-        out.append(_Part(text, taken, tuple(r.siglum for r in locus.readings if text and r.key == key)))
+        out.append(_PrintedPart(text, taken, tuple(r.siglum for r in locus.readings if text and r.key == key)))
     return out
 
 
-def _joined(parts: Iterable[_Part]) -> str:
+def _join_texts(parts: Iterable[_PrintedPart]) -> str:
     return "".join(part.text for part in parts)
 
 
-def _edited(parts: Sequence[_Part], text: str, *, keep: bool = True) -> list[_Part]:
+def _edit_parts(parts: Sequence[_PrintedPart], text: str, *, keep: bool = True) -> list[_PrintedPart]:
     """`parts` changed into `text`, with the white space at their ends if that is kept.
 
     A character that is left stays at its locus and its place in a witness; a new one stands where the one before it
     does. Where nothing is left, of the white space only what stands after the place.
     """
-    printed, places, loci = _characters(parts)
+    printed, places, loci = _list_characters(parts)
     whole, bare = "".join(printed), "".join(printed).strip()
     lead = len(whole) - len(whole.lstrip()) if bare else 0
     tail = lead + len(bare)
-    chars: list[tuple[str, _Place | None, int]] = []
+    chars: list[tuple[str, _CharacterPlace | None, int]] = []
     if keep and text:
         chars += zip(printed[:lead], places[:lead], loci[:lead], strict=True)
     at = loci[lead] if lead < len(loci) else 0
@@ -125,30 +134,32 @@ def _edited(parts: Sequence[_Part], text: str, *, keep: bool = True) -> list[_Pa
             chars.append((c, places[old] if op.tag == "equal" else None, at))
     if keep:
         chars += zip(printed[tail:], places[tail:], loci[tail:], strict=True)
-    out = [_part([c for c in chars if c[2] == n]) for n in range(len(parts))]
+    out = [_make_part([c for c in chars if c[2] == n]) for n in range(len(parts))]
     same = zip(out, parts, strict=True)
-    return [replace(new, sources=old.sources) if new.text == old.text else new for new, old in same]
+    return [replace(new, sigla=old.sigla) if new.text == old.text else new for new, old in same]
 
 
-def _characters(parts: Sequence[_Part]) -> tuple[list[str], list[_Place | None], list[int]]:
+def _list_characters(parts: Sequence[_PrintedPart]) -> tuple[list[str], list[_CharacterPlace | None], list[int]]:
     """Each printed character, where it is copied from, and at which part it stands."""
     printed: list[str] = []
-    places: list[_Place | None] = []
+    places: list[_CharacterPlace | None] = []
     loci: list[int] = []
     for n, part in enumerate(parts):
-        copied: list[_Place | None] = [(a.siglum, i) for a in part.taken for i in range(a.span.start, a.span.end)]
+        copied: list[_CharacterPlace | None] = [
+            (a.siglum, i) for a in part.copied_from for i in range(a.span.start, a.span.end)
+        ]
         printed += part.text
         places += copied if len(copied) == len(part.text) else [None] * len(part.text)
         loci += [n] * len(part.text)
     return printed, places, loci
 
 
-def _part(chars: Sequence[tuple[str, _Place | None, int]]) -> _Part:
+def _make_part(chars: Sequence[tuple[str, _CharacterPlace | None, int]]) -> _PrintedPart:
     """What stands at one locus, its characters joined and their places too."""
-    return _Part("".join(c for c, _, _ in chars), tuple(_runs(place for _, place, _ in chars)))
+    return _PrintedPart("".join(c for c, _, _ in chars), tuple(_merge_places(place for _, place, _ in chars)))
 
 
-def _runs(places: Iterable[_Place | None]) -> Iterator[Attestation]:
+def _merge_places(places: Iterable[_CharacterPlace | None]) -> Iterator[Attestation]:
     """The stretches that single places make."""
     begun: tuple[str, int, int] | None = None
     for place in (*places, None):

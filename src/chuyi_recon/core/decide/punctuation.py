@@ -24,43 +24,43 @@ import numpy as np
 
 from chuyi_recon.core.collate.presence import Presence
 from chuyi_recon.core.model import BoolArray, IntArray, Table, Weights
-from chuyi_recon.core.model.table_columns import AGREED, voices
-from chuyi_recon.core.text.code_points import codes
+from chuyi_recon.core.model.table_columns import AGREED, count_classes
+from chuyi_recon.core.text.code_points import code_points
 from chuyi_recon.core.text.fold import distinct, is_ideograph
 from chuyi_recon.core.weigh.confidence import FloatArray
 
 _ROUNDS = 5
-_OWN = 4.0  # places that all witnesses' habits count for, beside a witness's own
-_COMMON = 4.0  # places that no habit at all counts for, beside those
-_RIGHT = 0.9  # of marks, where nothing is known
+_SHARED_PRIOR_WEIGHT = 4.0  # places that all witnesses' habits count for, beside a witness's own
+_DEFAULT_PRIOR_WEIGHT = 4.0  # places that no habit at all counts for, beside those
+_DEFAULT_ACCURACY = 0.9  # of marks, where nothing is known
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class LikeliestMark:
     """The likeliest mark of a locus, which may be none, and its probability."""
 
     key: str
-    sure: float
+    probability: float
 
 
-def marks(table: Table, there: Presence, weights: Weights) -> Mapping[int, Mark]:
+def likeliest_marks(table: Table, presence: Presence, weights: Weights) -> Mapping[int, LikeliestMark]:
     """By locus, the mark that the habits of its witnesses make likeliest."""
     loci, keys = table.loci, table.loci.keys
-    han = (many for key in keys for char, many in distinct(codes(key)) if is_ideograph(char))
+    han = (many for key in keys for char, many in distinct(code_points(key)) if is_ideograph(char))
     if 2 * sum(han) < sum(map(len, keys)):
         return {}
-    sources = [table.sources[s] for s in loci.sigla]
-    heard = loci.standing & there.have[:, loci.row]
-    one = heard & (loci.length <= 1)
-    many = (heard & (loci.length > 1)).any(axis=0)
+    classes = [table.independence_classes[s] for s in loci.sigla]
+    voting = loci.voting & presence.present[:, loci.row]
+    one = voting & (loci.length <= 1)
+    many = (voting & (loci.length > 1)).any(axis=0)
     at = np.flatnonzero(
-        (loci.kind != AGREED) & (voices(heard, sources) > 2) & ~many & (one & (loci.length == 1)).any(axis=0)
+        (loci.kind != AGREED) & (count_classes(voting, classes) > 2) & ~many & (one & (loci.length == 1)).any(axis=0)
     )
     read: list[list[str | None]] = []
     asked: list[int] = []
     for i in at.tolist():
         own = [
-            (keys[w][loci.first[w, i]] if loci.length[w, i] else "") if heard[w, i] else None
+            (keys[w][loci.first[w, i]] if loci.length[w, i] else "") if voting[w, i] else None
             for w in range(len(loci.sigla))
         ]
         if not any(c and c.isalnum() for c in own):
@@ -70,42 +70,44 @@ def marks(table: Table, there: Presence, weights: Weights) -> Mapping[int, Mark]
         return {}
     signs = ["", *sorted({c for own in read for c in own if c})]
     number = {c: n for n, c in enumerate(signs)}
-    said = np.array([[-1 if c is None else number[c] for c in own] for own in read]).T
-    votes = np.array([weights.votes[s] for s in loci.sigla])
-    voice = np.array([weights.voice[s] for s in loci.sigla])
-    known = _known(table, heard, number)
-    likely = _shares(said, voice, len(signs))
+    readings = np.array([[-1 if c is None else number[c] for c in own] for own in read]).T
+    votes = np.array([weights.vote_shares[s] for s in loci.sigla])
+    vote_weights = np.array([weights.vote_weights[s] for s in loci.sigla])
+    known = _count_agreed(table, voting, number)
+    likely = _vote_shares(readings, vote_weights, len(signs))
     for _ in range(_ROUNDS):
-        likely = _likely(said, _habits(said, likely, known), votes, known.sum(axis=0) + likely.sum(axis=0))
+        likely = _mark_probabilities(
+            readings, _confusion_matrices(readings, likely, known), votes, known.sum(axis=0) + likely.sum(axis=0)
+        )
     out = {}
     for n, i in enumerate(asked):
-        if _has_most(said[:, n], sources):
+        if _has_majority(readings[:, n], classes):
             continue
-        best = max(set(said[said[:, n] >= 0, n].tolist()), key=lambda k: (round(float(likely[n, k]), 9), -k))
-        out[i] = Mark(signs[best], float(likely[n, best]))
+        best = max(set(readings[readings[:, n] >= 0, n].tolist()), key=lambda k: (round(float(likely[n, k]), 9), -k))
+        out[i] = LikeliestMark(signs[best], float(likely[n, best]))
     return out
 
 
-def _has_most(own: IntArray, sources: Sequence[str]) -> bool:
+def _has_majority(own: IntArray, classes: Sequence[str]) -> bool:
     """Whether more than half of the sources that are heard read alike: then no habit is asked."""
     by: dict[int, set[str]] = defaultdict(set)
-    for n, source in zip(own.tolist(), sources, strict=True):
+    for n, source in zip(own.tolist(), classes, strict=True):
         by[n].add(source)
-    heard = set().union(*(by[n] for n in by if n >= 0))
-    return any(2 * len(by[n]) > len(heard) for n in by if n >= 0)
+    voting = set().union(*(by[n] for n in by if n >= 0))
+    return any(2 * len(by[n]) > len(voting) for n in by if n >= 0)
 
 
-def _known(table: Table, heard: BoolArray, number: Mapping[str, int]) -> FloatArray:
+def _count_agreed(table: Table, voting: BoolArray, number: Mapping[str, int]) -> FloatArray:
     """`[witness, mark]`: how often each has a mark that all who are heard have there; none counts between two signs."""
     loci = table.loci
     out = np.zeros((len(loci.sigla), len(number)))
-    agreed = (loci.kind == AGREED) & (heard.sum(axis=0) > 1)
+    agreed = (loci.kind == AGREED) & (voting.sum(axis=0) > 1)
     for w, key in enumerate(loci.keys):
-        own = np.flatnonzero(agreed & heard[w])
+        own = np.flatnonzero(agreed & voting[w])
         steps = np.zeros(len(key) + 1, np.int64)
         np.add.at(steps, loci.first[w, own], 1)
         np.add.at(steps, loci.last[w, own], -1)
-        for sign, many in distinct(codes(key)[steps[:-1].cumsum() > 0]):
+        for sign, many in distinct(code_points(key)[steps[:-1].cumsum() > 0]):
             if sign in number:
                 out[w, number[sign]] += many
             elif sign.isalnum():
@@ -113,38 +115,38 @@ def _known(table: Table, heard: BoolArray, number: Mapping[str, int]) -> FloatAr
     return out
 
 
-def _shares(said: IntArray, voice: FloatArray, many: int) -> FloatArray:
+def _vote_shares(readings: IntArray, vote_weights: FloatArray, many: int) -> FloatArray:
     """`[place, mark]`: the share of the voices for each."""
-    out = np.zeros((said.shape[1], many))
-    for w, own in enumerate(said):
+    out = np.zeros((readings.shape[1], many))
+    for w, own in enumerate(readings):
         at = np.flatnonzero(own >= 0)
-        out[at, own[at]] += voice[w]
+        out[at, own[at]] += vote_weights[w]
     shares: FloatArray = out / out.sum(axis=1, keepdims=True)
     return shares
 
 
-def _habits(said: IntArray, likely: FloatArray, known: FloatArray) -> FloatArray:
+def _confusion_matrices(readings: IntArray, likely: FloatArray, known: FloatArray) -> FloatArray:
     """`[witness, true, read]`: how often each witness reads a mark as another."""
     many = likely.shape[1]
-    counts = np.zeros((len(said), many, many))
-    for w, own in enumerate(said):
+    counts = np.zeros((len(readings), many, many))
+    for w, own in enumerate(readings):
         at = np.flatnonzero(own >= 0)
         np.add.at(counts[w].T, own[at], likely[at])
         counts[w][np.diag_indices(many)] += known[w]
-    nothing = np.full((many, many), (1 - _RIGHT) / max(1, many - 1))
-    nothing[np.diag_indices(many)] = _RIGHT
-    common = counts.sum(axis=0) + _COMMON * nothing
+    nothing = np.full((many, many), (1 - _DEFAULT_ACCURACY) / max(1, many - 1))
+    nothing[np.diag_indices(many)] = _DEFAULT_ACCURACY
+    common = counts.sum(axis=0) + _DEFAULT_PRIOR_WEIGHT * nothing
     common /= common.sum(axis=1, keepdims=True)
-    counts += _OWN * common
+    counts += _SHARED_PRIOR_WEIGHT * common
     habits: FloatArray = counts / counts.sum(axis=2, keepdims=True)
     return habits
 
 
-def _likely(said: IntArray, habits: FloatArray, votes: FloatArray, often: FloatArray) -> FloatArray:
+def _mark_probabilities(readings: IntArray, habits: FloatArray, votes: FloatArray, often: FloatArray) -> FloatArray:
     """`[place, mark]`: how likely each is, by what is read there and how often it stands in the document."""
     many = habits.shape[1]
-    out = np.tile(np.log((often + 1) / (often.sum() + many)), (said.shape[1], 1))
-    for w, own in enumerate(said):
+    out = np.tile(np.log((often + 1) / (often.sum() + many)), (readings.shape[1], 1))
+    for w, own in enumerate(readings):
         at = np.flatnonzero(own >= 0)
         out[at] += votes[w] * np.log(habits[w][:, own[at]]).T
     out = np.exp(out - out.max(axis=1, keepdims=True))

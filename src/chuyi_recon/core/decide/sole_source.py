@@ -24,7 +24,7 @@ import regex
 from chuyi_recon.core.collate.presence import RIVAL_LENGTH, RIVAL_SHORTEST
 from chuyi_recon.core.decide.evidence import Evidence
 from chuyi_recon.core.model import BoolArray, IntArray, Table
-from chuyi_recon.messages import names, said
+from chuyi_recon.messages import list_sigla, said
 
 _DATE = regex.compile(
     r"(?:\d{4}|[〇零一二三四五六七八九]{4})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
@@ -33,24 +33,24 @@ _WORD = regex.compile(r"\p{L}{2}")
 # Of two witnesses the one lost what the other has alone more often than that one invented it, if it is in their words.
 # Mean CER of all pairs, at 0, .1, .2, .5, never: real OCR .0388 .0326 .0324 .0326 .0355 (72 pairs), planted corruption
 # .1455 .1478 .1535 .1653 .1654 (127).
-_AT_HOME = 0.2  # of its pairs of signs, those that both have elsewhere
-_SHORTEST = 8  # signs: fewer are an addition inside a clause
-Sole = dict[int, tuple[str, str]]  # by row the witness whose text is printed, "" for nobody's, and why
+_MIN_SHARED_SHARE = 0.2  # of its pairs of signs, those that both have elsewhere
+_MIN_LENGTH = 8  # signs: fewer are an addition inside a clause
+SoleSourceRows = dict[int, tuple[str, str]]  # by row the witness whose text is printed, "" for nobody's, and why
 # times the pivot's share of known words; pairs .228 without, .160 at 1 (a tie exchanges), .166 here, .172 at 1.5
 _RIVAL_CLEARLY = 1.15
 
 
-def sole(evidence: Evidence, voted: BoolArray) -> Sole:
+def decide_sole_source(evidence: Evidence, voted: BoolArray) -> SoleSourceRows:
     """The rows of one source that are printed, and those that gave way to a rival."""
     table = evidence.table
     if evidence.trusted:
-        return _skipped_by_base(evidence, voted)
-    out: Sole = {}
+        return _rows_skipped_by_base(evidence, voted)
+    out: SoleSourceRows = {}
     known: set[str] | None = None
-    shared = np.flatnonzero(voted & (evidence.held > 1))
-    for group in _groups(evidence, voted):
-        rivals = {s: _key(evidence, s, rows) for s, rows in group.items()}
-        garbled = {s for s, key in rivals.items() if _garbled(evidence, key, group[s], shared)}
+    shared = np.flatnonzero(voted & (evidence.classes_with_text > 1))
+    for group in _group_rows(evidence, voted):
+        rivals = {s: _key_of_rows(evidence, s, rows) for s, rows in group.items()}
+        garbled = {s for s, key in rivals.items() if _is_garbled(evidence, key, group[s], shared)}
         if garbled:
             for siglum in sorted(garbled):
                 why = said("only {siglum} has this, and it is hardly made of words", siglum=siglum)
@@ -61,8 +61,8 @@ def sole(evidence: Evidence, voted: BoolArray) -> Sole:
                 continue
         best = next(iter(rivals))
         if len(rivals) > 1:
-            known = _shared_pairs(table) if known is None else known
-            best = _most_at_home(evidence, rivals, known)
+            known = _shared_bigrams(table) if known is None else known
+            best = _choose_rival(evidence, rivals, known)
         lost = sorted({table.rows.sigla[w] for w in np.flatnonzero(evidence.presence.lost[:, group[best]].any(axis=1))})
         for siglum, rows in group.items():
             if siglum != best:
@@ -75,19 +75,19 @@ def sole(evidence: Evidence, voted: BoolArray) -> Sole:
                 out |= dict.fromkeys(rows, (best, why))
             elif lost:
                 why = said(
-                    "{siglum} alone has this, {others} break off or are torn here", siglum=best, others=names(lost)
+                    "{siglum} alone has this, {others} break off or are torn here", siglum=best, others=list_sigla(lost)
                 )
                 out |= dict.fromkeys(rows, (best, why))
             else:
                 why = said("{siglum} alone has this, and nobody else has text here", siglum=best)
                 out |= dict.fromkeys(rows, (best, why))
-    if len(set(evidence.sources.values())) == 2:
-        known = _shared_pairs(table) if known is None else known
-        out |= _at_home_of_two(evidence, voted, known)
-    return out | _dated(evidence, voted)
+    if len(set(evidence.independence_classes.values())) == 2:
+        known = _shared_bigrams(table) if known is None else known
+        out |= _rows_of_two_witnesses(evidence, voted, known)
+    return out | _confirmed_dates(evidence, voted)
 
 
-def _garbled(evidence: Evidence, key: str, rows: list[int], shared: IntArray) -> bool:
+def _is_garbled(evidence: Evidence, key: str, rows: list[int], shared: IntArray) -> bool:
     """Whether a text is hardly made of words: of a short one that is told at the ends of the document, and of no date.
 
     Stamps, specks and the edge of the next page stand there; inside the text a short one may be a name.
@@ -95,31 +95,31 @@ def _garbled(evidence: Evidence, key: str, rows: list[int], shared: IntArray) ->
     inside = shared.size and shared[0] < rows[0] and rows[-1] < shared[-1]
     if len(key) < RIVAL_SHORTEST and (inside or _DATE.search(key)):
         return False
-    return not evidence.company.readable(key)
+    return not evidence.tie_break.is_readable(key)
 
 
-def _at_home_of_two(evidence: Evidence, voted: BoolArray, known: set[str]) -> Sole:
+def _rows_of_two_witnesses(evidence: Evidence, voted: BoolArray, known: set[str]) -> SoleSourceRows:
     """The rows of one of two witnesses that the other runs on without, in the words that both have."""
-    there, table, out = evidence.presence, evidence.table, Sole()
-    lone = voted & (evidence.held == 1) & ~evidence.kept
-    for number in sorted(set(there.stretch[lone].tolist()) - {-1}):
-        rows = np.flatnonzero(lone & (there.stretch == number)).tolist()
-        siglum = table.rows.sigla[int(there.have[:, rows[0]].argmax())]
-        key = _key(evidence, siglum, rows)
-        if len(key) >= _SHORTEST and _at_home(key, known) >= _AT_HOME:
+    presence, table, out = evidence.presence, evidence.table, SoleSourceRows()
+    unsupported = voted & (evidence.classes_with_text == 1) & ~evidence.kept_rows
+    for number in sorted(set(presence.stretch_number[unsupported].tolist()) - {-1}):
+        rows = np.flatnonzero(unsupported & (presence.stretch_number == number)).tolist()
+        siglum = table.rows.sigla[int(presence.present[:, rows[0]].argmax())]
+        key = _key_of_rows(evidence, siglum, rows)
+        if len(key) >= _MIN_LENGTH and _shared_bigram_share(key, known) >= _MIN_SHARED_SHARE:
             why = said("{siglum} alone has this, in the words that both have", siglum=siglum)
             out |= dict.fromkeys(rows, (siglum, why))
     return out
 
 
-def _skipped_by_base(evidence: Evidence, voted: BoolArray) -> Sole:
+def _rows_skipped_by_base(evidence: Evidence, voted: BoolArray) -> SoleSourceRows:
     """The rows whose numbers the base's list leaves out; nothing else of one source is put into a base."""
-    there, table = evidence.presence, evidence.table
+    presence, table = evidence.presence, evidence.table
     base = table.rows.sigla.index(table.family.base or "")
-    rows = voted & (evidence.held == 1) & there.skipped[base] & ~there.against.any(axis=0)
-    out: Sole = {}
+    rows = voted & (evidence.classes_with_text == 1) & presence.skipped[base] & ~presence.contradicting.any(axis=0)
+    out: SoleSourceRows = {}
     for r in np.flatnonzero(rows).tolist():
-        siglum = table.rows.sigla[int(there.have[:, r].argmax())]
+        siglum = table.rows.sigla[int(presence.present[:, r].argmax())]
         out[r] = (
             siglum,
             said("{siglum} alone has the item whose number {pivot} leaves out", siglum=siglum, pivot=table.family.base),
@@ -127,12 +127,12 @@ def _skipped_by_base(evidence: Evidence, voted: BoolArray) -> Sole:
     return out
 
 
-def _groups(evidence: Evidence, voted: BoolArray) -> Iterator[dict[str, list[int]]]:
+def _group_rows(evidence: Evidence, voted: BoolArray) -> Iterator[dict[str, list[int]]]:
     """By siglum the rows that it alone has and nobody speaks against, between two rows that several have.
 
     Of the copies of one source the first that has text.
     """
-    have, count, kept = evidence.presence.have, evidence.held, evidence.kept
+    have, count, kept = evidence.presence.present, evidence.classes_with_text, evidence.kept_rows
     sigla, group = evidence.table.rows.sigla, dict[str, list[int]]()
     by_source: dict[str, str] = {}
     for r in np.flatnonzero((count > 0) | ~voted).tolist():
@@ -142,20 +142,20 @@ def _groups(evidence: Evidence, voted: BoolArray) -> Iterator[dict[str, list[int
             group, by_source = {}, {}
         elif kept[r]:
             siglum = sigla[int(np.flatnonzero(have[:, r])[0])]
-            siglum = by_source.setdefault(evidence.sources[siglum], siglum)
+            siglum = by_source.setdefault(evidence.independence_classes[siglum], siglum)
             group.setdefault(siglum, []).append(r)
     if group:
         yield group
 
 
-def _key(evidence: Evidence, siglum: str, rows: list[int]) -> str:
+def _key_of_rows(evidence: Evidence, siglum: str, rows: list[int]) -> str:
     """What a witness has in some rows."""
     w, f = evidence.table.rows.sigla.index(siglum), evidence.folded[siglum]
     start, end = evidence.table.rows.start[w], evidence.table.rows.end[w]
-    return "".join(f.key[f.at(int(start[r])) : f.at(int(end[r]))] for r in rows if start[r] >= 0)
+    return "".join(f.key[f.sign_at(int(start[r])) : f.sign_at(int(end[r]))] for r in rows if start[r] >= 0)
 
 
-def _most_at_home(evidence: Evidence, rivals: Mapping[str, str], known: set[str]) -> str:
+def _choose_rival(evidence: Evidence, rivals: Mapping[str, str], known: set[str]) -> str:
     """The one whose words are clearly most at home; else the most reliable, and of equal ones the first.
 
     A sentence does not stand in the stead of a page, which has words of its own: only texts of like length are held
@@ -167,20 +167,20 @@ def _most_at_home(evidence: Evidence, rivals: Mapping[str, str], known: set[str]
         return min(
             rivals, key=lambda s: (-len(rivals[s]) if len(long) == 1 else 0, -evidence.weights.reliability[s], s)
         )
-    worth = {s: _at_home(key, known) for s, key in long.items()}
+    worth = {s: _shared_bigram_share(key, known) for s, key in long.items()}
     best = max(sorted(worth), key=lambda s: worth[s])
     if all(worth[best] > _RIVAL_CLEARLY * w for s, w in worth.items() if s != best):
         return best
     return min(long, key=lambda s: (-evidence.weights.reliability[s], s))
 
 
-def _shared_pairs(table: Table) -> set[str]:
+def _shared_bigrams(table: Table) -> set[str]:
     """The pairs of neighbouring signs in what several sources share."""
     loci = table.loci
     shared = np.zeros((len(loci.sigla), len(loci)), bool)
     for w, v in combinations(range(len(loci.sigla)), 2):
-        if table.sources[loci.sigla[w]] != table.sources[loci.sigla[v]]:
-            shared[w] |= loci.standing[w] & loci.standing[v] & (loci.variant[w] == loci.variant[v])
+        if table.independence_classes[loci.sigla[w]] != table.independence_classes[loci.sigla[v]]:
+            shared[w] |= loci.voting[w] & loci.voting[v] & (loci.variant[w] == loci.variant[v])
     pairs: set[str] = set()
     for w, key in enumerate(loci.keys):
         own = np.flatnonzero(shared[w] & (loci.length[w] > 1))
@@ -189,22 +189,22 @@ def _shared_pairs(table: Table) -> set[str]:
     return pairs
 
 
-def _at_home(key: str, known: set[str]) -> float:
+def _shared_bigram_share(key: str, known: set[str]) -> float:
     """The share of a stretch's pairs of letters that stand in shared text too."""
     own = [m.group() for m in _WORD.finditer(key, overlapped=True)]
     return sum(p in known for p in own) / len(own) if own else 0.0
 
 
-def _dated(evidence: Evidence, voted: BoolArray) -> Sole:
+def _confirmed_dates(evidence: Evidence, voted: BoolArray) -> SoleSourceRows:
     """The rows in which one source alone has a date below the last sentence, which two others give elsewhere."""
-    table, folded, sources = evidence.table, evidence.folded, evidence.sources
+    table, folded, sources = evidence.table, evidence.folded, evidence.independence_classes
     dated = {w: list(_DATE.finditer(f.key, f.key.rfind("。") + 1)) for w, f in folded.items()}
     having = {sources[w] for w, found in dated.items() if found}
     if len(having) != 1:
         return {}
     loci, out = table.loci, dict[int, tuple[str, str]]()
     for w in sorted(w for w, found in dated.items() if found):
-        line = loci.line(w)
+        line = loci.witness_index(w)
         for m in dated[w]:
             here = (loci.length[line] > 0) & (loci.first[line] < m.end()) & (loci.last[line] > m.start())
             own = np.unique(loci.row[here])

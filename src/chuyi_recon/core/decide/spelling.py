@@ -15,76 +15,90 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-_ROUNDS = 3
-_LONGEST = 400  # signs: a longer unit is a passage, and no word
+_MAX_ROUNDS = 3
+_MAX_LENGTH = 400  # signs: a longer unit is a passage, and no word
 
 
-class Sign(NamedTuple):
+class SpelledSign(NamedTuple):
     """A sign, and where it stands: in which witness's reading, at which place of it."""
 
     sign: str
     siglum: str
-    at: int
+    position: int
 
 
-def spelled(keys: Mapping[str, str], voice: Mapping[str, float], source: Mapping[str, str], best: str) -> list[Sign]:
+def spell_by_vote(
+    keys: Mapping[str, str], vote_weights: Mapping[str, float], classes: Mapping[str, str], best: str
+) -> list[SpelledSign]:
     """The signs to print of the readings `keys` (by siglum); those of the witness `best` where nothing is better.
 
     Ties go to what stands so far, which is at first the reading of `best`.
     """
-    own = [Sign(c, best, i) for i, c in enumerate(keys[best])]
-    if len({source[s] for s in keys}) < 3 or max(map(len, keys.values())) > _LONGEST:
+    own = [SpelledSign(c, best, i) for i, c in enumerate(keys[best])]
+    if len({classes[s] for s in keys}) < 3 or max(map(len, keys.values())) > _MAX_LENGTH:
         return own
     if any(c.isdigit() for key in keys.values() for c in key):
         return own
-    now = own
-    for _ in range(_ROUNDS):
-        made = _voted(now, keys, voice, source, best)
-        if "".join(s.sign for s in made) == "".join(s.sign for s in now):
+    current = own
+    for _ in range(_MAX_ROUNDS):
+        made = _vote_columns(current, keys, vote_weights, classes, best)
+        if "".join(s.sign for s in made) == "".join(s.sign for s in current):
             break
-        now = made
-    return now
+        current = made
+    return current
 
 
-def _voted(
-    now: Sequence[Sign], keys: Mapping[str, str], voice: Mapping[str, float], source: Mapping[str, str], best: str
-) -> list[Sign]:
+def _vote_columns(
+    current: Sequence[SpelledSign],
+    keys: Mapping[str, str],
+    vote_weights: Mapping[str, float],
+    classes: Mapping[str, str],
+    best: str,
+) -> list[SpelledSign]:
     """One round: all readings aligned with what stands so far, every column and every place between two voted."""
-    text = "".join(s.sign for s in now)
-    columns: list[dict[str, Sign | None]] = [{} for _ in now]
-    between: list[dict[str, list[Sign]]] = [{} for _ in range(len(now) + 1)]
+    text = "".join(s.sign for s in current)
+    columns: list[dict[str, SpelledSign | None]] = [{} for _ in current]
+    between: list[dict[str, list[SpelledSign]]] = [{} for _ in range(len(current) + 1)]
     for siglum, key in keys.items():
         for op in Levenshtein.opcodes(text, key):
             if op.tag == "insert":
-                between[op.src_start][siglum] = [Sign(key[j], siglum, j) for j in range(op.dest_start, op.dest_end)]
+                between[op.src_start][siglum] = [
+                    SpelledSign(key[j], siglum, j) for j in range(op.dest_start, op.dest_end)
+                ]
             for k, i in enumerate(range(op.src_start, op.src_end)):
                 j = op.dest_start + k
-                columns[i][siglum] = None if op.tag == "delete" else Sign(key[j], siglum, j)
-    out: list[Sign] = []
-    for i in range(len(now) + 1):
-        said = {s: "".join(x.sign for x in between[i].get(s, ())) for s in keys}
-        chosen = _most(said, voice, source, "")
+                columns[i][siglum] = None if op.tag == "delete" else SpelledSign(key[j], siglum, j)
+    out: list[SpelledSign] = []
+    for i in range(len(current) + 1):
+        insertions = {s: "".join(x.sign for x in between[i].get(s, ())) for s in keys}
+        chosen = _best_supported(insertions, vote_weights, classes, "")
         if chosen:
-            giver = best if said[best] == chosen else max((s for s in said if said[s] == chosen), key=voice.__getitem__)
+            giver = (
+                best
+                if insertions[best] == chosen
+                else max((s for s in insertions if insertions[s] == chosen), key=vote_weights.__getitem__)
+            )
             out += between[i][giver]
-        if i < len(now):
+        if i < len(current):
             signs = {s: "" if x is None else x.sign for s, x in columns[i].items()}
-            sign = _most(signs, voice, source, now[i].sign)
-            if sign == now[i].sign:
-                out.append(now[i])
+            sign = _best_supported(signs, vote_weights, classes, current[i].sign)
+            if sign == current[i].sign:
+                out.append(current[i])
             elif sign:
-                giver = max((s for s in signs if signs[s] == sign), key=voice.__getitem__)
+                giver = max((s for s in signs if signs[s] == sign), key=vote_weights.__getitem__)
                 found = columns[i][giver]
                 out += [found] if found is not None else []
     return out
 
 
-def _most(said: Mapping[str, str], voice: Mapping[str, float], source: Mapping[str, str], now: str) -> str:
+def _best_supported(
+    readings: Mapping[str, str], vote_weights: Mapping[str, float], classes: Mapping[str, str], current: str
+) -> str:
     """What has more voice than what stands there `now`, and two sources; else that."""
     score: dict[str, float] = defaultdict(float)
-    sources: dict[str, set[str]] = defaultdict(set)
-    for siglum, sign in said.items():
-        score[sign] += voice[siglum]
-        sources[sign].add(source[siglum])
-    better = [c for c in score if score[c] > score.get(now, 0.0) and len(sources[c]) > 1]
-    return max(better, key=lambda c: (score[c], c)) if better else now
+    supporting: dict[str, set[str]] = defaultdict(set)
+    for siglum, sign in readings.items():
+        score[sign] += vote_weights[siglum]
+        supporting[sign].add(classes[siglum])
+    better = [c for c in score if score[c] > score.get(current, 0.0) and len(supporting[c]) > 1]
+    return max(better, key=lambda c: (score[c], c)) if better else current

@@ -19,15 +19,15 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from chuyi_recon.core.align.moves import SHORTEST_MOVE
-from chuyi_recon.core.decide.balanced_marks import Proposal, chars, directions, paired
+from chuyi_recon.core.decide.balanced_marks import Proposal, mark_directions, reject_proposals, signed_characters
 from chuyi_recon.core.decide.evidence import WITHHELD, Evidence, letters
-from chuyi_recon.core.decide.without_base import decide_locus, omitted
+from chuyi_recon.core.decide.without_base import decide_locus, omit_locus
 from chuyi_recon.core.model import BoolArray, Decision, Ground, IntArray, Locus, Reading
-from chuyi_recon.core.model.table_columns import PLACES, SUBSTANTIVE, voices
-from chuyi_recon.core.weigh.confidence import confidence, confidences, tally
-from chuyi_recon.messages import Listed, said
+from chuyi_recon.core.model.table_columns import ROW_KINDS, SUBSTANTIVE, count_classes
+from chuyi_recon.core.weigh.confidence import confidence, confidences_by_locus, sum_log_odds
+from chuyi_recon.messages import MessageList, said
 
-_CLOSING = frozenset("。,;:!?…")  # signs of a key that end a clause
+_CLAUSE_ENDS = frozenset("。,;:!?…")  # signs of a key that end a clause
 _FOLLOWED = said("the base is followed")
 _EXCHANGED = said("the base has something else in its stead")
 _ELSEWHERE = said("the base has this in another place: its order is kept")
@@ -36,142 +36,147 @@ _BASE_PRIVILEGE = 0.73
 _PAIR_REACH = 60  # signs: marks restored farther apart are no pair; the longest quoted title has 41; 30 and 120 alike
 
 
-def decide_insert(evidence: Evidence) -> dict[int, Decision]:
+def decide_with_base(evidence: Evidence) -> dict[int, Decision]:
     """Decisions for the loci of the base's own rows, by the locus's ordinal."""
     table = evidence.table
-    loci, base = table.loci, table.loci.line(table.family.base)
-    own = table.rows.place[loci.row] == PLACES.index("pivot")
+    loci, base = table.loci, table.loci.witness_index(table.family.base)
+    own = table.rows.kind[loci.row] == ROW_KINDS.index("pivot")
     parted = own & ~evidence.unanimous(base)
     at = np.flatnonzero(own & ~parted)
-    made = evidence.agreed(at, np.full(len(at), base))
-    longer = np.where(loci.standing, loci.length, 0).max(axis=0, initial=0) > loci.length[base]
-    open_to = loci.taken(np.flatnonzero(parted & longer & loci.standing[base]).tolist())
-    proposals = {p.locus: p for locus in open_to if (p := _proposal(evidence, locus)) is not None}
-    verdicts = {i: why for i, p in proposals.items() if (why := _not_lost(evidence, p, base))}
+    made = evidence.decide_agreed(at, np.full(len(at), base))
+    longer = np.where(loci.voting, loci.length, 0).max(axis=0, initial=0) > loci.length[base]
+    open_to = loci.get_many(np.flatnonzero(parted & longer & loci.voting[base]).tolist())
+    proposals = {p.locus: p for locus in open_to if (p := _make_proposal(evidence, locus)) is not None}
+    verdicts = {i: why for i, p in proposals.items() if (why := _why_not_lost(evidence, p, base))}
     rest = {i: p for i, p in proposals.items() if i not in verdicts}
-    verdicts |= paired(table, evidence.folded, rest, _PAIR_REACH)
+    verdicts |= reject_proposals(table, evidence.folded, rest, _PAIR_REACH)
     parted[list(proposals)] = False
-    made |= _followed(evidence, np.flatnonzero(parted & loci.standing[base]), base)
-    made |= _not_restored(evidence, proposals, verdicts, base)
-    for locus in loci.taken(i for i in proposals if i not in verdicts):
-        made[locus.ordinal] = _restored(evidence, locus, proposals[locus.ordinal])
-    for locus in loci.taken(np.flatnonzero(parted & ~loci.standing[base]).tolist()):
-        made[locus.ordinal] = _without_base(evidence, locus)
+    made |= _follow_base(evidence, np.flatnonzero(parted & loci.voting[base]), base)
+    made |= _reject_proposals(evidence, proposals, verdicts, base)
+    for locus in loci.get_many(i for i in proposals if i not in verdicts):
+        made[locus.ordinal] = _restore(evidence, locus, proposals[locus.ordinal])
+    for locus in loci.get_many(np.flatnonzero(parted & ~loci.voting[base]).tolist()):
+        made[locus.ordinal] = _decide_without_base(evidence, locus)
     return made
 
 
-def _followed(evidence: Evidence, at: IntArray, base: int) -> dict[int, Decision]:
+def _follow_base(evidence: Evidence, at: IntArray, base: int) -> dict[int, Decision]:
     """The decisions at loci where others part from the base, and it is followed."""
-    rivals = _rivals(evidence, at, base)
-    told = {
+    rivals = _count_rivals(evidence, at, base)
+    reason_by_rivals = {
         n: said("the base is followed, although {n} others share another reading", n=n) if n > 1 else _FOLLOWED
         for n in set(rivals.tolist())
     }
-    reasons = [told[n] for n in rivals.tolist()]
-    return _of_base(evidence, at, base, reasons, (evidence.table.loci.kind[at] == SUBSTANTIVE) & (rivals > 1))
+    reasons = [reason_by_rivals[n] for n in rivals.tolist()]
+    return _base_decisions(evidence, at, base, reasons, (evidence.table.loci.kind[at] == SUBSTANTIVE) & (rivals > 1))
 
 
-def _not_restored(
+def _reject_proposals(
     evidence: Evidence, proposals: Mapping[int, Proposal], verdicts: Mapping[int, str], base: int
 ) -> dict[int, Decision]:
     """The decisions where a proposal fails: the base's reading, and why."""
     at = np.array([i for i in proposals if i in verdicts], np.int64)
     reasons = [
-        said("{sigla} would insert here: {why}", sigla=Listed(proposals[i].by), why=verdicts[i]) for i in at.tolist()
+        said("{sigla} would insert here: {why}", sigla=MessageList(proposals[i].sigla), why=verdicts[i])
+        for i in at.tolist()
     ]
-    return _of_base(evidence, at, base, reasons, evidence.table.loci.kind[at] == SUBSTANTIVE)
+    return _base_decisions(evidence, at, base, reasons, evidence.table.loci.kind[at] == SUBSTANTIVE)
 
 
-def _of_base(
-    evidence: Evidence, at: IntArray, base: int, reasons: Sequence[str], look: BoolArray
+def _base_decisions(
+    evidence: Evidence, at: IntArray, base: int, reasons: Sequence[str], needs_review: BoolArray
 ) -> dict[int, Decision]:
     """Decisions for the base's readings; an editor should `look` at some."""
     lines, least = np.full(len(at), base), _BASE_PRIVILEGE
-    sure = np.maximum(confidences(evidence.scores[:, at], evidence.table.loci.variant[base, at]), least).tolist()
-    texts, taken = evidence.printed(at, lines)
+    sure = np.maximum(
+        confidences_by_locus(evidence.scores[:, at], evidence.table.loci.variant[base, at]), least
+    ).tolist()
+    texts, taken = evidence.print_readings(at, lines)
     names, _ = evidence.holders(at, lines)
-    return evidence.made(
+    return evidence.make_decisions(
         at,
         ground=[Ground.BASE if text else Ground.OMITTED for text in texts],
         text=texts,
-        taken=taken,
-        sources=names,
+        copied_from=taken,
+        sigla=names,
         confidence=sure,
         reason=reasons,
-        open=look.tolist(),
+        open=needs_review.tolist(),
     )
 
 
-def _rivals(evidence: Evidence, at: IntArray, base: int) -> IntArray:
+def _count_rivals(evidence: Evidence, at: IntArray, base: int) -> IntArray:
     """How many sources share the reading that most of those have who part from the base."""
     loci = evidence.table.loci
     others = [w for w in range(len(loci.sigla)) if w != base]
-    sources = [evidence.sources[loci.sigla[w]] for w in others]
-    number = np.where(loci.standing[:, at], loci.variant[:, at], -1)
+    classes = [evidence.independence_classes[loci.sigla[w]] for w in others]
+    number = np.where(loci.voting[:, at], loci.variant[:, at], -1)
     out = np.zeros(len(at), np.int32)
     for n in range(int(number.max(initial=0)) + 1):
-        held = voices(number[others] == n, sources)
+        held = count_classes(number[others] == n, classes)
         out = np.where(number[base] == n, out, np.maximum(out, held))
     return out
 
 
-def _proposal(evidence: Evidence, locus: Locus) -> Proposal | None:
+def _make_proposal(evidence: Evidence, locus: Locus) -> Proposal | None:
     """What others insert into the base here: the reading with the most independent sources."""
     own = locus.reading(evidence.table.family.base or "")
     if own is None or own.withheld:
         return None
-    sources = evidence.votes_for(locus, own.siglum)
-    covering = {s for names in sources.values() for s in names}
-    longer = {k: names for k, names in sources.items() if len(k) > len(own.key) and _keeps(own.key, k)}
+    classes = evidence.classes_by_reading(locus, own.siglum)
+    covering = {s for names in classes.values() for s in names}
+    longer = {k: names for k, names in classes.items() if len(k) > len(own.key) and _is_subsequence(own.key, k)}
     if not longer:
         return None
     best = max(longer, key=lambda k: (len(longer[k]), k))
     # “ and ” are one sign in a key: those who open and those who close here propose different things.
-    ways: dict[str, list[Reading]] = defaultdict(list)
+    by_directions: dict[str, list[Reading]] = defaultdict(list)
     for r in locus.readings:
         if r.key == best and not r.withheld and r.siglum != own.siglum:
-            ways[directions(chars(evidence.folded, r))].append(r)
-    way = max(ways, key=lambda w: (len({evidence.sources[r.siglum] for r in ways[w]}), w))
-    givers = sorted(ways[way], key=lambda r: r.siglum in evidence.other_script)
-    agreeing = frozenset(evidence.sources[r.siglum] for r in givers)
-    by = tuple(r.siglum for r in ways[way])
-    said = chars(evidence.folded, givers[0])
-    return Proposal(locus.ordinal, own.key, best, said, agreeing, len(covering), by, givers[0].siglum)
+            by_directions[mark_directions(signed_characters(evidence.folded, r))].append(r)
+    chosen_directions = max(
+        by_directions, key=lambda w: (len({evidence.independence_classes[r.siglum] for r in by_directions[w]}), w)
+    )
+    givers = sorted(by_directions[chosen_directions], key=lambda r: r.siglum in evidence.other_script_sigla)
+    agreeing = frozenset(evidence.independence_classes[r.siglum] for r in givers)
+    by = tuple(r.siglum for r in by_directions[chosen_directions])
+    characters = signed_characters(evidence.folded, givers[0])
+    return Proposal(locus.ordinal, own.key, best, characters, agreeing, len(covering), by, givers[0].siglum)
 
 
-def _not_lost(evidence: Evidence, p: Proposal, base: int) -> str:
+def _why_not_lost(evidence: Evidence, p: Proposal, base: int) -> str:
     """Why what others have more is nothing that the base lost; empty where it may be."""
     loci = evidence.table.loci
-    if p.own or not p.carried:
+    if p.base_key or not p.has_majority:
         return ""
-    w, step = loci.line(p.giver), 1
-    if _stands_elsewhere(evidence, p.giver, int(loci.first[w, p.locus]), int(loci.last[w, p.locus])):
+    w, step = loci.witness_index(p.copied_siglum), 1
+    if _is_elsewhere_in_base(evidence, p.copied_siglum, int(loci.first[w, p.locus]), int(loci.last[w, p.locus])):
         return _ELSEWHERE
     for i in (p.locus - 1, p.locus + 1):
         step = -step
-        if 0 <= i < len(loci) and loci.standing[base, i] and loci.present[w, i]:
+        if 0 <= i < len(loci) and loci.voting[base, i] and loci.present[w, i]:
             mine, theirs = (loci.keys[n][loci.first[n, i] : loci.last[n, i]] for n in (base, w))
             if len(mine) > len(theirs) and (mine.startswith(theirs) if step < 0 else mine.endswith(theirs)):
                 return _EXCHANGED
     return ""
 
 
-def in_its_order(evidence: Evidence, made: Mapping[int, Decision], rows: Iterable[int]) -> dict[int, Decision]:
+def omit_moved_rows(evidence: Evidence, made: Mapping[int, Decision], rows: Iterable[int]) -> dict[int, Decision]:
     """The decisions at rows that the base lacks, of which nothing is printed because it has them in another place."""
     table = evidence.table
     loci, out = table.loci, dict[int, Decision]()
     for i in rows:
         begin, end = table.rows.bounds[i : i + 2].tolist()
-        giver = next((t.siglum for n in range(begin, end) for t in made[n].taken), None)
+        giver = next((t.siglum for n in range(begin, end) for t in made[n].copied_from), None)
         if giver is None:
             continue
-        w = loci.line(giver)
-        if _stands_elsewhere(evidence, giver, int(loci.first[w, begin]), int(loci.last[w, end - 1])):
-            out |= {locus.ordinal: omitted(locus, _ELSEWHERE) for locus in loci.taken(range(begin, end))}
+        w = loci.witness_index(giver)
+        if _is_elsewhere_in_base(evidence, giver, int(loci.first[w, begin]), int(loci.last[w, end - 1])):
+            out |= {locus.ordinal: omit_locus(locus, _ELSEWHERE) for locus in loci.get_many(range(begin, end))}
     return out
 
 
-def _stands_elsewhere(evidence: Evidence, giver: str, first: int, last: int) -> bool:
+def _is_elsewhere_in_base(evidence: Evidence, giver: str, first: int, last: int) -> bool:
     """Whether the base has in another place what `giver` has once as text, at its signs `[first, last)`; marks aside.
 
     A line without a closing mark must be longer: a name or title stands in several places by right.
@@ -179,34 +184,34 @@ def _stands_elsewhere(evidence: Evidence, giver: str, first: int, last: int) -> 
     base, settings = evidence.table.family.base or giver, evidence.settings
     f = evidence.folded[giver]
     key = f.key[first:last]
-    line = f.breaks[first] > 0 and (last == len(f) or f.breaks[last] > 0) and key[-1:] not in _CLOSING
+    line = f.breaks[first] > 0 and (last == len(f) or f.breaks[last] > 0) and key[-1:] not in _CLAUSE_ENDS
     if last - first < (settings.longest_name + 1 if line else SHORTEST_MOVE):
         return False
     words = letters(key)
     return words in evidence.words(base) and evidence.words(giver).count(words) == 1
 
 
-def _keeps(short: str, long: str) -> bool:
+def _is_subsequence(short: str, long: str) -> bool:
     """Whether the signs of `short` stand in `long` in the same order."""
     rest = iter(long)
     return all(c in rest for c in short)
 
 
-def _without_base(evidence: Evidence, locus: Locus) -> Decision:
+def _decide_without_base(evidence: Evidence, locus: Locus) -> Decision:
     """Where the base's own reading is withheld: a false name gives way to others', a page's frame leaves nothing."""
     base = evidence.table.family.base or ""
     own = locus.reading(base)
     if own is None:
-        return omitted(locus, said("the base has nothing here"))
-    framed = any(h.meets(own.span) for h in evidence.table.withheld.get(base, ()))
-    return omitted(locus, WITHHELD) if framed else decide_locus(evidence, locus, frozenset())
+        return omit_locus(locus, said("the base has nothing here"))
+    framed = any(h.overlaps(own.span) for h in evidence.table.withheld.get(base, ()))
+    return omit_locus(locus, WITHHELD) if framed else decide_locus(evidence, locus, frozenset())
 
 
-def _restored(evidence: Evidence, locus: Locus, proposal: Proposal) -> Decision:
+def _restore(evidence: Evidence, locus: Locus, proposal: Proposal) -> Decision:
     """The proposed reading: the base's own characters where it has them, the others from a witness."""
-    giver = next(r for r in locus.readings if r.siglum == proposal.giver)
-    text, taken = evidence.display.shown(giver)
-    sources = proposal.by
-    reason = said("{sigla} have what the base dropped", sigla=Listed(sources))
-    sure = confidence(tally(locus.readings, evidence.weights.voice), proposal.key)
+    giver = next(r for r in locus.readings if r.siglum == proposal.copied_siglum)
+    text, taken = evidence.display.print_reading(giver)
+    sources = proposal.sigla
+    reason = said("{sigla} have what the base dropped", sigla=MessageList(sources))
+    sure = confidence(sum_log_odds(locus.readings, evidence.weights.vote_weights), proposal.key)
     return Decision(locus.row, locus.ordinal, Ground.RESTORED, text, taken, sources, sure, reason)

@@ -15,14 +15,14 @@ from math import fsum
 import numpy as np
 from rapidfuzz import fuzz
 
-from chuyi_recon.core.decide.evidence import ALL_AGREE, NOBODY, WITHHELD, Evidence, said_of_nothing
-from chuyi_recon.core.decide.layout.spacing import has_hole
-from chuyi_recon.core.decide.majority import against, decide_majority
-from chuyi_recon.core.decide.sole_source import sole
-from chuyi_recon.core.decide.spelling import Sign, spelled
+from chuyi_recon.core.decide.evidence import ALL_AGREE, NO_WITNESS_HAS_TEXT, WITHHELD, Evidence, reason_for_nothing
+from chuyi_recon.core.decide.layout.spacing import has_lost_character
+from chuyi_recon.core.decide.majority import against_others, decide_majority
+from chuyi_recon.core.decide.sole_source import decide_sole_source
+from chuyi_recon.core.decide.spelling import SpelledSign, spell_by_vote
 from chuyi_recon.core.model import Attestation, BoolArray, Decision, Ground, Locus, Reading, Span
-from chuyi_recon.core.weigh.confidence import confidence, tally
-from chuyi_recon.messages import names, said
+from chuyi_recon.core.weigh.confidence import confidence, sum_log_odds
+from chuyi_recon.messages import list_sigla, said
 
 # share of a vote that a like reading gives; at .25 corruption .0343 for .0306; at .9 nothing changes
 _NEIGHBOUR_VOTE = 0.5
@@ -32,50 +32,50 @@ _COMPANY_CONFIDENCE = 0.9
 _RIVAL_CONFIDENCE = 0.9
 
 
-def decide_vote(evidence: Evidence, rows: Sequence[int]) -> dict[int, Decision]:
+def decide_by_vote(evidence: Evidence, rows: Sequence[int]) -> dict[int, Decision]:
     """Decisions for all loci of the rows of these ordinals, by the locus's ordinal."""
-    table, there = evidence.table, evidence.presence
-    asked = np.zeros(len(table.rows), bool)
-    asked[list(rows)] = True
-    alone = sole(evidence, asked)
-    by_one = np.zeros_like(asked)
-    by_one[list(alone)] = True
-    printed = asked & evidence.kept & ~by_one
+    table, presence = evidence.table, evidence.presence
+    is_asked = np.zeros(len(table.rows), bool)
+    is_asked[list(rows)] = True
+    sole_rows = decide_sole_source(evidence, is_asked)
+    by_one = np.zeros_like(is_asked)
+    by_one[list(sole_rows)] = True
+    printed = is_asked & evidence.kept_rows & ~by_one
     loci = table.loci
-    standing = np.array([np.bincount(loci.row, line, len(table.rows)) > 0 for line in loci.standing])
+    standing = np.array([np.bincount(loci.row, line, len(table.rows)) > 0 for line in loci.voting])
     withheld = np.bincount(loci.row, loci.withheld.any(axis=0), len(table.rows)) > 0
     # The rows in which every witness that covers them has text and nothing is withheld: all have a say.
-    plain = printed & ~(standing & ~there.have).any(axis=0) & ~withheld
-    out = _decide_plain(evidence, plain) | _left_out(evidence, asked & ~printed & ~by_one)
-    for i, (giver, why) in alone.items():
+    plain = printed & ~(standing & ~presence.present).any(axis=0) & ~withheld
+    out = _decide_plain_rows(evidence, plain) | _omit_rows(evidence, is_asked & ~printed & ~by_one)
+    for i, (giver, why) in sole_rows.items():
         own = table.loci_of(table.rows[i])
-        out |= {locus.ordinal: _alone(evidence, locus, giver, why) for locus in own}
+        out |= {locus.ordinal: _decide_sole_source(evidence, locus, giver, why) for locus in own}
     return out | _decide_partly(evidence, printed & ~plain)
 
 
 def _decide_partly(evidence: Evidence, rows: BoolArray) -> dict[int, Decision]:
     """The decisions of rows in which some have no say: those who run on without the row, or whose text is no rival."""
     table, there = evidence.table, evidence.presence
-    loci, base = table.loci, table.loci.line(table.family.base)
-    say = there.have.copy()
+    loci, base = table.loci, table.loci.witness_index(table.family.base)
+    say = there.present.copy()
     framed = np.zeros(len(rows), bool)
-    if table.framed is not None:
-        framed[loci.row[table.framed.any(axis=0)]] = True
+    if table.furniture is not None:
+        framed[loci.row[table.furniture.any(axis=0)]] = True
     for i in np.flatnonzero(rows & framed).tolist():
-        beside = _beside_furniture(evidence, table.loci_of(table.rows[i]))
+        beside = _paired_with_furniture(evidence, table.loci_of(table.rows[i]))
         say[[s in beside for s in loci.sigla], i] = False
-    heard = loci.standing & say[:, loci.row]
+    heard = loci.voting & say[:, loci.row]
     # Where a sign that cannot be shown stands beside nothing, it is no nothing.
     nothing = np.where(heard, loci.length, 1).min(axis=0, initial=1) == 0
-    alike = evidence.unanimous(heard=heard) & ~(nothing & any(map(has_hole, loci.texts)))
+    alike = evidence.unanimous(voting=heard) & ~(nothing & any(map(has_lost_character, loci.texts)))
     mine, out = rows[loci.row], dict[int, Decision]()
     lacks = ~say[base, loci.row] if base >= 0 else np.zeros(len(loci), bool)
     for lacking in (False, True):
         at = np.flatnonzero(mine & alike & (lacks == lacking))
-        out |= evidence.agreed(at, evidence.copied(heard[:, at]), heard, lacking=lacking)
+        out |= evidence.decide_agreed(at, evidence.copied(heard[:, at]), heard, lacking=lacking)
     out |= decide_majority(evidence, mine & ~alike, heard)
     silent: dict[bytes, frozenset[str]] = {}
-    for locus in loci.taken(i for i in np.flatnonzero(mine & ~alike).tolist() if i not in out):
+    for locus in loci.get_many(i for i in np.flatnonzero(mine & ~alike).tolist() if i not in out):
         own = say[:, locus.row]
         if (asking := own.tobytes()) not in silent:
             silent[asking] = frozenset(s for s, has in zip(loci.sigla, own.tolist(), strict=True) if not has)
@@ -83,156 +83,158 @@ def _decide_partly(evidence: Evidence, rows: BoolArray) -> dict[int, Decision]:
     return out
 
 
-def _left_out(evidence: Evidence, rows: BoolArray) -> dict[int, Decision]:
+def _omit_rows(evidence: Evidence, rows: BoolArray) -> dict[int, Decision]:
     """The decisions at all loci of rows of which nothing is printed."""
-    loci, there = evidence.table.loci, evidence.presence
+    loci, presence = evidence.table.loci, evidence.presence
     at = np.flatnonzero(rows[loci.row])
     withheld = np.bincount(loci.row, loci.withheld.any(axis=0), len(rows)) > 0
     known: dict[int, str] = {}
     for i in np.flatnonzero(rows).tolist():
         have, against = (
             [s for s, is_one in zip(loci.sigla, column[:, i].tolist(), strict=True) if is_one]
-            for column in (there.have, there.against)
+            for column in (presence.present, presence.contradicting)
         )
         if not have:
-            known[i] = WITHHELD if withheld[i] else NOBODY
+            known[i] = WITHHELD if withheld[i] else NO_WITNESS_HAS_TEXT
         elif not against:
-            known[i] = said("only {sigla} has this", sigla=names(have))
+            known[i] = said("only {sigla} has this", sigla=list_sigla(have))
         elif len(have) > 1:
-            told = {"sigla": names(have), "others": names(against)}
-            known[i] = said("{sigla} have this, {others} run on without it", **told)
+            parameters = {"sigla": list_sigla(have), "others": list_sigla(against)}
+            known[i] = said("{sigla} have this, {others} run on without it", **parameters)
         else:
             known[i] = said(
-                "only {sigla} has this, {others} run on without it", sigla=names(have), others=names(against)
+                "only {sigla} has this, {others} run on without it", sigla=list_sigla(have), others=list_sigla(against)
             )
     reasons = [known[i] for i in loci.row[at].tolist()]
-    facts: dict[str, Iterable[object]] = {"text": repeat(""), "taken": repeat(()), "sources": repeat(())}
-    return evidence.made(at, ground=repeat(Ground.OMITTED), confidence=repeat(1.0), reason=reasons, **facts)
+    facts: dict[str, Iterable[object]] = {"text": repeat(""), "copied_from": repeat(()), "sigla": repeat(())}
+    return evidence.make_decisions(at, ground=repeat(Ground.OMITTED), confidence=repeat(1.0), reason=reasons, **facts)
 
 
-def _decide_plain(evidence: Evidence, rows: BoolArray) -> dict[int, Decision]:
+def _decide_plain_rows(evidence: Evidence, rows: BoolArray) -> dict[int, Decision]:
     """The decisions of plain rows: what all read alike is not weighed."""
     loci = evidence.table.loci
     mine, alike = rows[loci.row], evidence.unanimous()
     at = np.flatnonzero(mine & alike)
-    made = evidence.agreed(at, evidence.copied(loci.standing[:, at]))
-    made |= decide_majority(evidence, mine & ~alike, loci.standing)
-    for locus in loci.taken(i for i in np.flatnonzero(mine & ~alike).tolist() if i not in made):
+    made = evidence.decide_agreed(at, evidence.copied(loci.voting[:, at]))
+    made |= decide_majority(evidence, mine & ~alike, loci.voting)
+    for locus in loci.get_many(i for i in np.flatnonzero(mine & ~alike).tolist() if i not in made):
         made[locus.ordinal] = decide_locus(evidence, locus, frozenset())
     return made
 
 
-def _beside_furniture(evidence: Evidence, loci: Sequence[Locus]) -> frozenset[str]:
+def _paired_with_furniture(evidence: Evidence, loci: Sequence[Locus]) -> frozenset[str]:
     """Witnesses whose text was paired with others' furniture: in this row they have no say.
 
     It is paired so where two sources or more have furniture that outweighs those who have text.
     """
-    voice, out = evidence.weights.voice, set[str]()
+    voice, out = evidence.weights.vote_weights, set[str]()
     for locus in loci:
-        framed = evidence.framed(locus)
-        if len({evidence.sources[s] for s in framed}) > 1:
+        framed = evidence.furniture_sigla(locus)
+        if len({evidence.independence_classes[s] for s in framed}) > 1:
             have = {r.siglum for r in locus.readings if r.key and not r.withheld}
             if fsum(voice[s] for s in framed) > fsum(voice[s] for s in have):
                 out |= have
     return frozenset(out)
 
 
-def _alone(evidence: Evidence, locus: Locus, giver: str, why: str) -> Decision:
+def _decide_sole_source(evidence: Evidence, locus: Locus, giver: str, why: str) -> Decision:
     """What one source alone has, or nothing, for a reason that the document gives; an editor should look at it."""
     if not any(r.key and not r.withheld for r in locus.readings):
-        return omitted(locus, WITHHELD)
+        return omit_locus(locus, WITHHELD)
     own, sure = locus.reading(giver), _RIVAL_CONFIDENCE
     if own is None or own.withheld or not own.key:
-        return omitted(locus, why, look=True, sure=sure)
+        return omit_locus(locus, why, needs_review=True, sure=sure)
     holders = [r for r in locus.readings if r.key == own.key and not r.withheld]
-    return accepted(evidence, locus, own, holders, Ground.MAJORITY, sure, why, look=True)
+    return accept_reading(evidence, locus, own, holders, Ground.MAJORITY, sure, why, needs_review=True)
 
 
-def _is_hole(evidence: Evidence, reading: Reading) -> bool:
+def _has_lost_text(evidence: Evidence, reading: Reading) -> bool:
     """Whether something that cannot be shown stands beside an empty reading: the place is not empty in its witness."""
-    text = evidence.table.loci.texts[evidence.table.loci.line(reading.siglum)]
-    return has_hole(text[max(0, reading.span.start - 1) : reading.span.end + 1])
+    text = evidence.table.loci.texts[evidence.table.loci.witness_index(reading.siglum)]
+    return has_lost_character(text[max(0, reading.span.start - 1) : reading.span.end + 1])
 
 
-def decide_locus(evidence: Evidence, locus: Locus, silent: frozenset[str]) -> Decision:
+def decide_locus(evidence: Evidence, locus: Locus, abstaining: frozenset[str]) -> Decision:
     """The reading with the most weight behind it among those who have a say; `silent` have none."""
-    standing = tuple(r for r in locus.readings if not r.withheld and r.siglum not in silent)
-    standing = tuple(r for r in standing if r.key or not _is_hole(evidence, r)) or standing
-    if not standing:
-        return omitted(locus, WITHHELD)
+    voting = tuple(r for r in locus.readings if not r.withheld and r.siglum not in abstaining)
+    voting = tuple(r for r in voting if r.key or not _has_lost_text(evidence, r)) or voting
+    if not voting:
+        return omit_locus(locus, WITHHELD)
     weights, family = evidence.weights, evidence.table.family
-    scores = tally(standing, weights.voice)
-    pivot = family.pivot
-    own = next((r.key for r in standing if r.siglum == pivot), None)
-    backed = _with_neighbours(scores, _NEIGHBOUR_VOTE)
-    support = evidence.company.prefer(standing, backed)
+    scores = sum_log_odds(voting, weights.vote_weights)
+    pivot = family.lead_witness
+    own = next((r.key for r in voting if r.siglum == pivot), None)
+    backed = _add_similar_votes(scores, _NEIGHBOUR_VOTE)
+    support = evidence.tie_break.break_tie(voting, backed)
     best = max(scores, key=lambda k: (round(support[k], 6), k == own, len(k), [-ord(c) for c in k]))
-    consistent = evidence.pooled.get(locus.ordinal)
+    consistent = evidence.consistent_readings.get(locus.ordinal)
     if consistent is not None and consistent.key in scores:
         best = consistent.key
-    mark = evidence.marks.get(locus.ordinal)
+    mark = evidence.likeliest_marks.get(locus.ordinal)
     if mark is not None and mark.key in scores and mark.key != best:
         best = mark.key
     else:
         mark = None
-    holders = [r for r in standing if r.key == best]
+    holders = [r for r in voting if r.key == best]
     taken = next((r for r in holders if r.siglum == pivot), None) or max(
         holders, key=lambda r: evidence.preference(r.siglum)
     )
     sure = confidence(backed, best)
-    in_words = len(scores) > 1 and evidence.company.settles(standing, backed, best)
+    in_words = len(scores) > 1 and evidence.tie_break.is_settled_by_context(voting, backed, best)
     if in_words:
         sure = max(sure, _COMPANY_CONFIDENCE)
     if len(scores) == 1:
         ground, why = Ground.AGREED, ALL_AGREE
-        if family.base in silent:
-            sigla = names(r.siglum for r in holders)
+        if family.base in abstaining:
+            sigla = list_sigla(r.siglum for r in holders)
             ground, why = Ground.RESTORED, said("{sigla} have this line, which the base lacks", sigla=sigla)
-        return accepted(evidence, locus, taken, holders, ground, sure, why)
-    parted = names(r.siglum for r in holders), names(r.siglum for r in standing if r.key != best)
-    reason = against(*parted)
+        return accept_reading(evidence, locus, taken, holders, ground, sure, why)
+    parted = list_sigla(r.siglum for r in holders), list_sigla(r.siglum for r in voting if r.key != best)
+    reason = against_others(*parted)
     if consistent is not None and consistent.key == best:
-        sure = max(sure, consistent.often / consistent.places)
+        sure = max(sure, consistent.occurrences / consistent.places)
         reason = said(
             "{sigla} against {others}: read so in {often} of {places} places after the same words",
             sigla=parted[0],
             others=parted[1],
-            often=consistent.often,
+            often=consistent.occurrences,
             places=consistent.places,
         )
     if mark is not None:
-        sure = mark.sure
+        sure = mark.probability
         reason = said("{sigla} against {others}: by how each of them reads marks", sigla=parted[0], others=parted[1])
     unsure = locus.kind == "substantive" and sure < evidence.settings.open_below
     outvoted = max(scores.values()) > scores[best]  # a name that an editor calls right stands against more
     if 2 * scores[best] <= fsum(scores.values()) and not (in_words or consistent or outvoted or mark):
-        signs = spelled({r.siglum: r.key for r in standing}, weights.voice, evidence.sources, taken.siglum)
+        signs = spell_by_vote(
+            {r.siglum: r.key for r in voting}, weights.vote_weights, evidence.independence_classes, taken.siglum
+        )
         if "".join(s.sign for s in signs) != best:
-            return _spelled(evidence, locus, signs, sure)
-    return accepted(evidence, locus, taken, holders, Ground.MAJORITY, sure, reason, look=unsure)
+            return _spelled_decision(evidence, locus, signs, sure)
+    return accept_reading(evidence, locus, taken, holders, Ground.MAJORITY, sure, reason, needs_review=unsure)
 
 
-def _spelled(evidence: Evidence, locus: Locus, signs: Sequence[Sign], sure: float) -> Decision:
+def _spelled_decision(evidence: Evidence, locus: Locus, signs: Sequence[SpelledSign], sure: float) -> Decision:
     """The decision to print signs of several readings; whoever wants to see the word should look at it."""
     pieces: list[Reading] = []
-    for _, group in groupby(enumerate(signs), key=lambda x: (x[1].siglum, x[1].at - x[0])):
+    for _, group in groupby(enumerate(signs), key=lambda x: (x[1].siglum, x[1].position - x[0])):
         run = [s for _, s in group]
         siglum, f = run[0].siglum, evidence.folded[run[0].siglum]
         own = next(r for r in locus.readings if r.siglum == siglum)
-        a, b = f.at(own.span.start) + run[0].at, f.at(own.span.start) + run[-1].at + 1
-        start = int(f.origin[a]) if run[0].at else own.span.start
-        end = own.span.end if run[-1].at + 1 == len(own.key) else int(f.ends[b - 1])
+        a, b = f.sign_at(own.span.start) + run[0].position, f.sign_at(own.span.start) + run[-1].position + 1
+        start = int(f.origin[a]) if run[0].position else own.span.start
+        end = own.span.end if run[-1].position + 1 == len(own.key) else int(f.ends[b - 1])
         pieces.append(Reading(siglum, Span(start, end), "", f.key[a:b]))
     text, where = "", tuple[Attestation, ...]()
     for piece in pieces:
-        part, places = evidence.display.shown(piece)
+        part, places = evidence.display.print_reading(piece)
         text, where = text + part, (*where, *places)
     sources = tuple(sorted({p.siglum for p in pieces}))
-    reason = said("every witness reads otherwise: put together sign by sign, of {sigla}", sigla=names(sources))
+    reason = said("every witness reads otherwise: put together sign by sign, of {sigla}", sigla=list_sigla(sources))
     return Decision(locus.row, locus.ordinal, Ground.MAJORITY, text, where, sources, sure, reason, open=True)
 
 
-def _with_neighbours(scores: Mapping[str, float], vote: float) -> Mapping[str, float]:
+def _add_similar_votes(scores: Mapping[str, float], vote: float) -> Mapping[str, float]:
     """Where three readings or more part, each is backed by those that are nearly the same: by so much of a `vote`.
 
     縣政府公告 and 懸政府公告 speak for one another against 縣議會函. The reading that wins is one that
@@ -243,25 +245,25 @@ def _with_neighbours(scores: Mapping[str, float], vote: float) -> Mapping[str, f
     return {k: sum(s * (1.0 if o == k else vote * fuzz.ratio(k, o) / 100) for o, s in scores.items()) for k in scores}
 
 
-def accepted(
+def accept_reading(
     evidence: Evidence,
     locus: Locus,
-    taken: Reading,
+    chosen: Reading,
     holders: Sequence[Reading],
     ground: Ground,
     sure: float,
     reason: str,
     *,
-    look: bool = False,
+    needs_review: bool = False,
 ) -> Decision:
     """The decision to print what `taken` has."""
     sources = tuple(sorted(r.siglum for r in holders))
-    text, where = evidence.display.shown(taken)
+    text, where = evidence.display.print_reading(chosen)
     if not text:
-        ground, reason = Ground.OMITTED, said_of_nothing(len(taken.key)) if ground is Ground.AGREED else reason
-    return Decision(locus.row, locus.ordinal, ground, text, where, sources, sure, reason, open=look)
+        ground, reason = Ground.OMITTED, reason_for_nothing(len(chosen.key)) if ground is Ground.AGREED else reason
+    return Decision(locus.row, locus.ordinal, ground, text, where, sources, sure, reason, open=needs_review)
 
 
-def omitted(locus: Locus, reason: str, *, look: bool = False, sure: float = 1.0) -> Decision:
+def omit_locus(locus: Locus, reason: str, *, needs_review: bool = False, sure: float = 1.0) -> Decision:
     """The decision to print nothing."""
-    return Decision(locus.row, locus.ordinal, Ground.OMITTED, "", (), (), sure, reason, open=look)
+    return Decision(locus.row, locus.ordinal, Ground.OMITTED, "", (), (), sure, reason, open=needs_review)

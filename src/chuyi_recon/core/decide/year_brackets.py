@@ -15,18 +15,18 @@ import regex
 
 from chuyi_recon.core.decide.evidence import RULE_SHARED, RULE_SINGLE, Evidence
 from chuyi_recon.core.model import Attestation, Decision, Ground, Locus, Reading, Span
-from chuyi_recon.core.model.outcome import text_bounds
+from chuyi_recon.core.model.decision import text_bounds
 from chuyi_recon.core.model.table_columns import AGREED
-from chuyi_recon.core.text.notation import is_pair, years_in_brackets
-from chuyi_recon.messages import has, said
+from chuyi_recon.core.text.notation import find_bracketed_years, is_bracket_pair
+from chuyi_recon.messages import said, sigla_have
 
 RULE = "year-brackets"
-_TRUE = ("〔", "〕")
+_YEAR_BRACKETS = ("〔", "〕")
 _HAN = regex.compile(r"\p{Han}\s?$")
 _NUMBER = regex.compile(r"\s?第?\d{1,5}\s?号")
 
 
-def year_brackets(evidence: Evidence, made: Mapping[int, Decision], voted: Sequence[int]) -> dict[int, Decision]:
+def decide_year_brackets(evidence: Evidence, made: Mapping[int, Decision], voted: Sequence[int]) -> dict[int, Decision]:
     """The decisions that print the brackets, in rows that were voted on, where a bracket is all that is decided."""
     table = evidence.table
     rows = np.zeros(len(table.rows), bool)
@@ -35,30 +35,30 @@ def year_brackets(evidence: Evidence, made: Mapping[int, Decision], voted: Seque
     starts = text_bounds(made[i] for i in ordinals)
     text = "".join(made[i].text for i in ordinals)
     out: dict[int, Decision] = {}
-    for m in years_in_brackets(text):
+    for m in find_bracketed_years(text):
         if not _NUMBER.match(text, m.end()) or not _HAN.search(text, max(0, m.start() - 2), m.start()):
             continue
         where = [ordinals[bisect_right(starts, m.start(side)) - 1] for side in (1, 3)]
-        if is_pair(m[1], m[3]) and all(table.loci.kind[i] == AGREED for i in where):
+        if is_bracket_pair(m[1], m[3]) and all(table.loci.kind[i] == AGREED for i in where):
             continue
-        for i, sign, true in zip(where, (m[1], m[3]), _TRUE, strict=True):
+        for i, sign, true in zip(where, (m[1], m[3]), _YEAR_BRACKETS, strict=True):
             if sign != true and made[i].text.strip() == sign:
-                out[i] = _printed(table.loci[i], made[i], true)
+                out[i] = _bracket_decision(table.loci[i], made[i], true)
     return out
 
 
-def _printed(locus: Locus, made: Decision, true: str) -> Decision:
+def _bracket_decision(locus: Locus, made: Decision, true: str) -> Decision:
     """The true bracket, from the first witness that has it, if one has."""
     holders = [r for r in locus.readings if true in r.text and not r.withheld]
-    taken = tuple(Attestation(r.siglum, _at(r, true)) for r in holders[:1])
-    who = has(r.siglum for r in holders) if holders else said("nobody has")
+    taken = tuple(Attestation(r.siglum, _character_span(r, true)) for r in holders[:1])
+    who = sigla_have(r.siglum for r in holders) if holders else said("nobody has")
     reason = said("rule {rule}: {who} {true} here", rule=RULE, who=who, true=true)
     sure = RULE_SHARED if holders else RULE_SINGLE
     sources = tuple(r.siglum for r in holders)
     return Decision(made.row, made.locus, Ground.EMENDED, true, taken, sources, sure, reason, RULE, open=not holders)
 
 
-def _at(r: Reading, sign: str) -> Span:
+def _character_span(r: Reading, sign: str) -> Span:
     """Where a character stands in its witness."""
     at = r.span.start + r.text.index(sign)
     return Span(at, at + 1)

@@ -21,29 +21,29 @@ from chuyi_recon.core.settings import Settings
 _COPY_EVIDENCE = 20  # loci: fewer shared readings say nothing about copying; 10 and 40 decide alike
 
 
-def sources(family: Family, loci: Loci, settings: Settings) -> dict[str, str]:
+def independence_classes(family: Family, loci: Loci, settings: Settings) -> dict[str, str]:
     """By siglum, what counts once. Copies that are found are named after the source of the first of them."""
-    out = {s: family.source_of(s) for s in family.sigla}
-    for (x, y), dependence in dependences(loci).items():
+    out = {s: family.independence_class(s) for s in family.sigla}
+    for (x, y), dependence in dependence_scores(loci).items():
         if dependence >= settings.copy_dependence and out[x] != out[y]:
             first, second = sorted((out[x], out[y]), key=list(out.values()).index)
             out = {s: first if source == second else source for s, source in out.items()}
     return out
 
 
-def dependences(loci: Loci) -> dict[tuple[str, str], float]:
+def dependence_scores(loci: Loci) -> dict[tuple[str, str], float]:
     """For each pair, in order of sigla, how much one copies the other; pairs that show nothing are left out.
 
     Two perfect witnesses are no copies: a pair must share a reading at more than `_COPY_EVIDENCE` loci at which two
     others or more, all that are there but they, have another.
     """
     which = np.flatnonzero(loci.kind != AGREED)
-    number = np.where(loci.standing[:, which], loci.variant[:, which], -1)
+    number = np.where(loci.voting[:, which], loci.variant[:, which], -1)
     lines = range(len(loci.sigla))
-    apart = np.array([[_parted(number, x, y) for y in lines] for x in lines], np.int64)
+    apart = np.array([[_count_differences(number, x, y) for y in lines] for x in lines], np.int64)
     out: dict[tuple[str, str], float] = {}
     for x, y in combinations(lines, 2):
-        if _evidence(number, x, y) <= _COPY_EVIDENCE:
+        if _count_evidence(number, x, y) <= _COPY_EVIDENCE:
             continue
         around = apart[x][:, None] + apart[y] - apart
         np.fill_diagonal(around, 0)
@@ -54,12 +54,12 @@ def dependences(loci: Loci) -> dict[tuple[str, str], float]:
     return out
 
 
-def _parted(number: IntArray, x: int, y: int) -> int:
+def _count_differences(number: IntArray, x: int, y: int) -> int:
     """At how many loci two differ."""
     return int(((number[x] >= 0) & (number[y] >= 0) & (number[x] != number[y])).sum())
 
 
-def _evidence(number: IntArray, x: int, y: int) -> int:
+def _count_evidence(number: IntArray, x: int, y: int) -> int:
     """At how many loci two share a reading that two others or more have not."""
     same = (number[x] >= 0) & (number[x] == number[y])
     against = ((number >= 0) & (number != number[x])).sum(axis=0)

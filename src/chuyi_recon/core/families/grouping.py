@@ -21,48 +21,48 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz
 
-from chuyi_recon.core.model import Folded
+from chuyi_recon.core.model import Family, FoldedText, Witness
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.core.text.code_points import codes
+from chuyi_recon.core.text.code_points import code_points
 from chuyi_recon.core.text.edit_distance import similarity
 from chuyi_recon.core.text.lexicon import Lexicon
-from chuyi_recon.core.text.reading_order import leader
+from chuyi_recon.core.text.reading_order import best_ordered_witness
 
-_GRAM = 4
-_MOST = 64  # places
-_CANDIDATES = 4  # diagonals tried for a block
-_LONGEST_COMPARED = 60_000  # signs of which edit distances are counted: a twentieth of a second a pair
-_LONGEST = 400  # blocks looked up of a long text, evenly spread
+_NGRAM_LENGTH = 4
+_MAX_PLACES = 64  # places
+_MAX_POSITIONS = 4  # diagonals tried for a block
+_MAX_EDIT_LENGTH = 60_000  # signs of which edit distances are counted: a twentieth of a second a pair
+_MAX_BLOCKS = 400  # blocks looked up of a long text, evenly spread
 # share of 4-grams: a block with so many in another text, in any order, is found there; reversed lines: .7
 _BLOCK_SCATTERED = 0.6
 # signs: a block's length for a base like nobody; development cases .25 to 1.0, other documents .17 at most
 _LINE_BLOCK = 8
 
 
-def likeness(shorter: str, longer: str, settings: Settings) -> float:
+def block_similarity(shorter: str, longer: str, settings: Settings) -> float:
     """The share of blocks of `shorter` that stand in `longer`."""
-    return _likeness(Blocks(shorter, settings), longer, Places(longer), settings)
+    return _block_similarity(TextBlocks(shorter, settings), longer, NgramPlaces(longer), settings)
 
 
-def _likeness(shorter: Blocks, longer: str, places: Places, settings: Settings) -> float:
+def _block_similarity(shorter: TextBlocks, longer: str, places: NgramPlaces, settings: Settings) -> float:
     """The same of blocks that are cut already; `places` are those of `longer`."""
     if shorter.key == longer:
         return 1.0  # also one endless loop, whose grams tell nothing
     least = 100 * settings.block_ratio
     found: set[int] = set()
-    for k, at in places.diagonals(shorter):
+    for k, at in places.block_positions(shorter):
         if k in found:
             continue
         block = shorter.texts[k]
         if longer.startswith(block, at) or fuzz.ratio(block, longer[at : at + len(block)]) >= least:
             found.add(k)
     if len(found) < settings.likeness * len(shorter.texts):  # no more than this much alike, in whatever order
-        whole = len(found.union(places.scattered(shorter, _BLOCK_SCATTERED))) / len(shorter.texts)
+        whole = len(found.union(places.scattered_blocks(shorter, _BLOCK_SCATTERED))) / len(shorter.texts)
         return max(len(found) / len(shorter.texts), min(whole, settings.likeness))
     return len(found) / len(shorter.texts)
 
 
-class Blocks:
+class TextBlocks:
     """The blocks of a key that are looked for in others: their texts, and their grams, which have an order.
 
     `block[n]` is the block that gram `n` stands in, `inside[n]` its place there.
@@ -71,23 +71,29 @@ class Blocks:
     def __init__(self, key: str, settings: Settings) -> None:
         self.key, length = key, settings.block_length
         starts = np.arange(0, max(1, len(key) - length // 2), length)
-        if len(starts) > _LONGEST:
-            starts = starts[:: len(starts) // _LONGEST + 1]
+        if len(starts) > _MAX_BLOCKS:
+            starts = starts[:: len(starts) // _MAX_BLOCKS + 1]
         self.texts = [key[s : s + length] for s in starts.tolist()]
         at = starts[:, None] + np.arange(length)
-        grams = _grams(codes(key)[np.minimum(at, len(key) - 1)]) if len(key) >= _GRAM else np.zeros((0, 0), np.uint64)
-        block, inside = np.nonzero(at[:, : grams.shape[1]][: len(grams)] <= len(key) - _GRAM)
+        grams = (
+            _hash_ngrams(code_points(key)[np.minimum(at, len(key) - 1)])
+            if len(key) >= _NGRAM_LENGTH
+            else np.zeros((0, 0), np.uint64)
+        )
+        block, inside = np.nonzero(at[:, : grams.shape[1]][: len(grams)] <= len(key) - _NGRAM_LENGTH)
         # Looked up in order of the bits that places keep of a hash, neighbours lie near one another in memory.
         order = np.argsort(grams[block, inside] << np.uint64(len(key).bit_length()))
-        self.block, self.inside = block[order], inside[order]
-        self.grams = grams[self.block, self.inside]
+        self.block, self.offset = block[order], inside[order]
+        self.grams = grams[self.block, self.offset]
 
 
-class Places:
-    """Where the 4-grams of a key stand; one that stands at more than `_MOST` places tells nothing and is left out."""
+class NgramPlaces:
+    """Where the 4-grams of a key stand; one that stands at more than `_MAX_PLACES` places tells nothing and is left
+    out.
+    """
 
     def __init__(self, key: str) -> None:
-        grams = _grams(codes(key))
+        grams = _hash_ngrams(code_points(key))
         # The place stands under the low bits of the hash: numbers sort two to three times as fast as indices.
         self._bits = np.uint64(len(grams).bit_length())
         both = (grams << self._bits) | np.arange(len(grams), dtype=np.uint64)
@@ -96,35 +102,35 @@ class Places:
         self._at = (both & np.uint64((1 << int(self._bits)) - 1)).astype(np.int64)
         # How many grams equal to this one begin here; asked only of the first of them.
         self._often = np.zeros(len(grams), np.int64)
-        first = _firsts(self._grams)
+        first = _first_of_each(self._grams)
         self._often[first] = np.append(first[1:], len(grams)) - first
 
-    def diagonals(self, blocks: Blocks) -> list[tuple[int, int]]:
+    def block_positions(self, blocks: TextBlocks) -> list[tuple[int, int]]:
         """For each of the blocks the places where most of its grams say that it begins, best first: (block, place).
 
         Ties: the earlier place.
         """
         if not len(blocks.grams) or not len(self._grams):
             return []
-        block, i, wanted = blocks.block, blocks.inside, (blocks.grams << self._bits) >> self._bits
+        block, i, wanted = blocks.block, blocks.offset, (blocks.grams << self._bits) >> self._bits
         low = np.minimum(self._grams.searchsorted(wanted), len(self._grams) - 1)
         often = np.where(self._grams[low] == wanted, self._often[low], 0)
-        often[often > _MOST] = 0
+        often[often > _MAX_PLACES] = 0
         of = np.repeat(np.arange(len(often)), often)  # every meeting: which gram, and which of its places
         nth = np.arange(len(of)) - (often.cumsum() - often)[of]
         begins = np.maximum(self._at[low[of] + nth] - i[of], 0)
-        wide = len(self._grams) + _GRAM
+        wide = len(self._grams) + _NGRAM_LENGTH
         pairs = np.sort(block[of] * wide + begins)
-        first = _firsts(pairs)
+        first = _first_of_each(pairs)
         votes = np.append(first[1:], len(pairs)) - first  # (the first `np.unique` of a process imports half of numpy)
         of, begins = np.divmod(pairs[first], wide)
         # The pairs stand in order of block and place already: a stable sort by votes keeps the earlier place first.
         order = np.argsort(of * (votes.max(initial=0) + 1) - votes, kind="stable")
         rank = np.arange(len(order)) - of[order].searchsorted(of[order])
-        best = order[rank < _CANDIDATES]
+        best = order[rank < _MAX_POSITIONS]
         return list(zip(of[best].tolist(), begins[best].tolist(), strict=True))
 
-    def scattered(self, blocks: Blocks, share: float) -> list[int]:
+    def scattered_blocks(self, blocks: TextBlocks, share: float) -> list[int]:
         """The blocks of whose grams such a share stands here, wherever: lines in reverse, or columns read across."""
         if not len(blocks.grams) or not len(self._grams):
             return []
@@ -137,14 +143,14 @@ class Places:
         return np.flatnonzero((every > 0) & (here >= share * every)).tolist()
 
 
-def _firsts(ordered: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+def _first_of_each(ordered: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
     """Where each value of a sorted vector stands first."""
     new = np.ones(len(ordered), bool)
     np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
     return new.nonzero()[0]
 
 
-def _grams(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
+def _hash_ngrams(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
     """A hash of every 4-gram of a text, or of each of many."""
     h = points.astype(np.uint64)
     for step, factor in ((1, 0x9E3779B97F4A7C15), (2, 0xC2B2AE3D27D4EB4F)):
@@ -153,37 +159,37 @@ def _grams(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
     return h
 
 
-def likenesses(folded: Mapping[str, Folded], settings: Settings) -> dict[tuple[str, str], float]:
+def pairwise_similarities(folded: Mapping[str, FoldedText], settings: Settings) -> dict[tuple[str, str], float]:
     """The likeness of every pair, smaller siglum first."""
     sigla = sorted(folded)
-    places = {s: Places(folded[s].key) for s in sigla}
-    blocks = {s: Blocks(folded[s].key, settings) for s in sigla}
+    places = {s: NgramPlaces(folded[s].key) for s in sigla}
+    blocks = {s: TextBlocks(folded[s].key, settings) for s in sigla}
     out = {}
     for a, b in combinations(sigla, 2):
         x, y = sorted((a, b), key=lambda s: (len(folded[s]), s))
-        out[a, b] = _likeness(blocks[x], folded[y].key, places[y], settings)
+        out[a, b] = _block_similarity(blocks[x], folded[y].key, places[y], settings)
     return out
 
 
-def groups(
+def group_witnesses(
     sigla: Sequence[str], pairs: Mapping[tuple[str, str], float], settings: Settings
 ) -> tuple[tuple[str, ...], ...]:
     """Half-linkage: groups of sigla, each sorted, the groups in order of their first siglum."""
     verified = {p for p, score in pairs.items() if score >= settings.likeness}
-    home = {s: frozenset([s]) for s in sigla}
+    group_of = {s: frozenset([s]) for s in sigla}
     for (a, b), _ in sorted(pairs.items(), key=lambda x: (-x[1], x[0])):
-        if (a, b) not in verified or home[a] is home[b]:
+        if (a, b) not in verified or group_of[a] is group_of[b]:
             continue
-        cross = [tuple(sorted((x, y))) for x in home[a] for y in home[b]]
+        cross = [tuple(sorted((x, y))) for x in group_of[a] for y in group_of[b]]
         if 2 * sum(p in verified for p in cross) > len(cross):
-            joined = home[a] | home[b]
+            joined = group_of[a] | group_of[b]
             for s in joined:
-                home[s] = joined
-    return tuple(sorted({tuple(sorted(g)) for g in home.values()}))
+                group_of[s] = joined
+    return tuple(sorted({tuple(sorted(g)) for g in group_of.values()}))
 
 
-def closer(
-    folded: Mapping[str, Folded], pairs: Mapping[tuple[str, str], float], settings: Settings, base: str
+def recheck_base(
+    folded: Mapping[str, FoldedText], pairs: Mapping[tuple[str, str], float], settings: Settings, base: str
 ) -> dict[tuple[str, str], float]:
     """The likenesses, the base's asked again in shorter blocks where it is like nobody.
 
@@ -194,11 +200,11 @@ def closer(
     if max(own.values(), default=1.0) >= settings.likeness:
         return dict(pairs)
     short = replace(settings, block_length=_LINE_BLOCK)
-    longer = {p: likenesses({s: folded[s] for s in p}, short)[p] for p in own}
+    longer = {p: pairwise_similarities({s: folded[s] for s in p}, short)[p] for p in own}
     return {**pairs, **longer}
 
 
-def members(
+def select_members(
     sigla: Sequence[str], pairs: Mapping[tuple[str, str], float], settings: Settings, base: str | None
 ) -> tuple[str, ...]:
     """Those of a declared family that are of one document; the others are outsiders.
@@ -206,12 +212,12 @@ def members(
     The group of the base, however many are in another: who declares a base says which document is meant. Without
     one the largest group, and of equally large ones the first.
     """
-    found = groups(sigla, pairs, settings)
+    found = group_witnesses(sigla, pairs, settings)
     return max(found, key=lambda g: (base in g, len(g), [-ord(c) for c in g[0]]))
 
 
-def pivot(
-    sigla: Sequence[str], folded: Mapping[str, Folded], pairs: Mapping[tuple[str, str], float], lexicon: Lexicon
+def central_witness(
+    sigla: Sequence[str], folded: Mapping[str, FoldedText], pairs: Mapping[tuple[str, str], float], lexicon: Lexicon
 ) -> str:
     """The medoid by edit distance; of two witnesses the one with fewer unknown words. Ties: more signs, smaller siglum.
 
@@ -220,13 +226,13 @@ def pivot(
     (Two have no medoid. In the prototype, taking the one with the lower share of words that the
     dictionary lacks gave a character error rate of .0194, taking either .0405.)
     """
-    first = leader({s: folded[s] for s in sigla})
+    first = best_ordered_witness({s: folded[s] for s in sigla})
     if first is not None:
         return first
     if len(sigla) == 2:
-        return min(sigla, key=lambda s: (round(unknown_share(folded[s].key, lexicon), 4), -len(folded[s]), s))
-    if max(len(folded[s]) for s in sigla) <= _LONGEST_COMPARED:
-        return medoid(sigla, folded)
+        return min(sigla, key=lambda s: (round(unknown_word_share(folded[s].key, lexicon), 4), -len(folded[s]), s))
+    if max(len(folded[s]) for s in sigla) <= _MAX_EDIT_LENGTH:
+        return edit_medoid(sigla, folded)
 
     def total(s: str) -> float:
         return sum(pairs.get((min(s, o), max(s, o)), 0.0) for o in sigla if o != s)
@@ -234,7 +240,7 @@ def pivot(
     return min(sigla, key=lambda s: (-round(total(s), 6), -len(folded[s]), s))
 
 
-def medoid(sigla: Sequence[str], folded: Mapping[str, Folded]) -> str:
+def edit_medoid(sigla: Sequence[str], folded: Mapping[str, FoldedText]) -> str:
     """The witness with the fewest edits to all others. Ties: more signs, smaller siglum."""
     near = dict.fromkeys(sigla, 0.0)
     for a, b in combinations(sorted(sigla), 2):
@@ -244,8 +250,17 @@ def medoid(sigla: Sequence[str], folded: Mapping[str, Folded]) -> str:
     return min(sigla, key=lambda s: (-round(near[s], 6), -len(folded[s]), s))
 
 
-def unknown_share(key: str, lexicon: Lexicon) -> float:
+def unknown_word_share(key: str, lexicon: Lexicon) -> float:
     """The share of signs that stand in words the dictionary lacks; one sign alone counts as unknown."""
-    words = [w for w in lexicon.words(key) if w[0].isalpha()]
+    words = [w for w in lexicon.segment(key) if w[0].isalpha()]
     total = sum(len(w) for w in words)
-    return sum(len(w) for w in words if len(w) == 1 or not lexicon.known(w)) / total if total else 1.0
+    return sum(len(w) for w in words if len(w) == 1 or not lexicon.has_word(w)) / total if total else 1.0
+
+
+def distinct_sigla(witnesses: Sequence[Witness]) -> tuple[str, ...]:
+    """Sigla of the first witness of each transcription: a copy does not make its original more central."""
+    family = Family("", tuple(witnesses), "")
+    first: dict[str, str] = {}
+    for w in witnesses:
+        first.setdefault(family.independence_class(w.siglum), w.siglum)
+    return tuple(first.values())

@@ -10,19 +10,19 @@ from typing import ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 import numpy as np
 
-from chuyi_recon.core.flags.case import Case
+from chuyi_recon.core.flags.case import FlagContext
 from chuyi_recon.core.model import Finding, IntArray, Reading, Role, Row, Rows, Severity, Span, Subject
-from chuyi_recon.core.model.column_sequence import Columns
-from chuyi_recon.core.model.prefix_sums import running
-from chuyi_recon.core.model.table_columns import PLACES
-from chuyi_recon.core.text.bigram_index import Pairs, pairs_in
-from chuyi_recon.core.text.dittography import Copy, dittographies
-from chuyi_recon.core.text.transcriber_notes import Note, notes
+from chuyi_recon.core.model.column_sequence import ColumnSequence
+from chuyi_recon.core.model.prefix_sums import prefix_sums
+from chuyi_recon.core.model.table_columns import ROW_KINDS
+from chuyi_recon.core.text.bigram_index import BigramIndex, bigram_index
+from chuyi_recon.core.text.dittography import Dittography, find_dittographies
+from chuyi_recon.core.text.transcriber_notes import TranscriberNote, find_notes
 
-_Given = ParamSpec("_Given")
-_Made = TypeVar("_Made")
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
 
-CLOSING = frozenset("。,;:!?…")  # signs of a key that end a clause
+CLAUSE_ENDS = frozenset("。,;:!?…")  # signs of a key that end a clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Sample:
 
     name: str
     witnesses: Mapping[str, str]
-    found: tuple[tuple[str, str], ...] = ()
+    expected: tuple[tuple[str, str], ...] = ()
     base: str | None = None
 
 
@@ -55,31 +55,33 @@ class Flag(Protocol):
     section: ClassVar[int] = 0
     samples: ClassVar[tuple[Sample, ...]]
 
-    def find(self, case: Case) -> Iterator[Finding]:
+    def find(self, case: FlagContext) -> Iterator[Finding]:
         """The places, in order of witness and offset."""
         ...
 
 
-def once(work: Callable[Concatenate[Case, _Given], _Made]) -> Callable[Concatenate[Case, _Given], _Made]:
+def cache_per_case(
+    compute: Callable[Concatenate[FlagContext, _Arguments], _Result],
+) -> Callable[Concatenate[FlagContext, _Arguments], _Result]:
     """What several flags ask of one case is worked out for the first and kept for the others.
 
     The work sees no findings, for they grow from flag to flag: what it needs of them it is given. All get the
     very same answer, so that nobody may change it.
     """
 
-    @wraps(work)
-    def asked(case: Case, /, *given: _Given.args, **named: _Given.kwargs) -> _Made:
-        asking = (work, given, *named.items()) if named else (work, given)
+    @wraps(compute)
+    def cached(case: FlagContext, /, *arguments: _Arguments.args, **keywords: _Arguments.kwargs) -> _Result:
+        cache_key = (compute, arguments, *keywords.items()) if keywords else (compute, arguments)
         try:
-            return cast("_Made", case.shared[asking])
+            return cast("_Result", case.cache[cache_key])
         except KeyError:
-            made = case.shared[asking] = work(replace(case, found=()), *given, **named)
-            return made
+            result = case.cache[cache_key] = compute(replace(case, earlier_findings=()), *arguments, **keywords)
+            return result
 
-    return asked
+    return cached
 
 
-class Stretches(tuple[tuple[str, Span], ...]):
+class WitnessSpans(tuple[tuple[str, Span], ...]):
     """Stretches, each with its siglum. What is worked out of them is looked up often: the hash looks at none of them."""
 
     __slots__ = ()
@@ -89,7 +91,7 @@ class Stretches(tuple[tuple[str, Span], ...]):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class WitnessCell:
     """What a witness has in one row, in order of its own text: its stretch, its signs `[first, last)`."""
 
     row: Row
@@ -103,10 +105,10 @@ class Piece:
 
 
 @dataclass(frozen=True, eq=False)
-class Pieces(Columns[Piece]):
-    """The pieces of a witness in order of its own text, as columns; a `Piece` is made where somebody looks at it.
+class WitnessCells(ColumnSequence[WitnessCell]):
+    """The pieces of a witness in order of its own text, as columns; a `WitnessCell` is made where somebody looks at it.
 
-    `row` is the ordinal of the row, `start` and `end` are offsets; the others are as in `Piece`.
+    `row` is the ordinal of the row, `start` and `end` are offsets; the others are as in `WitnessCell`.
     """
 
     rows: Rows
@@ -124,167 +126,167 @@ class Pieces(Columns[Piece]):
     def __len__(self) -> int:
         return len(self.row)
 
-    def _member(self, i: int) -> Piece:
+    def _make_item(self, i: int) -> WitnessCell:
         span = Span(int(self.start[i]), int(self.end[i]))
         facts = int(self.first[i]), int(self.last[i]), int(self.supported[i])
-        return Piece(self.rows[int(self.row[i])], span, *facts)
+        return WitnessCell(self.rows[int(self.row[i])], span, *facts)
 
 
 @dataclass(frozen=True, eq=False)
-class Cells:
+class CellSupport:
     """The cells of all rows as columns, beside those of `Rows`: one line a witness, one column a row; 0 in a lacuna."""
 
     first: IntArray  # sign
-    size: IntArray  # signs
+    length: IntArray  # signs
     supported: IntArray  # of them, those that another source has here too
 
 
-@once
-def cells(case: Case) -> Cells:
+@cache_per_case
+def cell_support(case: FlagContext) -> CellSupport:
     """The signs of every cell."""
     rows = case.table.rows
     columns = []
     for w, siglum in enumerate(rows.sigla):
         has, folded = rows.start[w] >= 0, case.folded[siglum]
-        first, last = (folded.every_at(np.where(has, c[w], 0)) for c in (rows.start, rows.end))
-        before = np.asarray(supported_before(case, siglum))
+        first, last = (folded.signs_at(np.where(has, c[w], 0)) for c in (rows.start, rows.end))
+        before = np.asarray(support_prefix_sums(case, siglum))
         columns.append((first, last - first, before[last] - before[first]))
     first, size, supported = (np.stack(c) for c in zip(*columns, strict=True))
-    return Cells(first, size, supported)
+    return CellSupport(first, size, supported)
 
 
-@once
-def pieces(case: Case, siglum: str) -> Pieces:
+@cache_per_case
+def witness_cells(case: FlagContext, siglum: str) -> WitnessCells:
     """The cells of a witness that hold signs, in order of its own text."""
-    rows, every = case.table.rows, cells(case)
+    rows, every = case.table.rows, cell_support(case)
     w = rows.sigla.index(siglum)
-    own = np.flatnonzero(every.size[w])
+    own = np.flatnonzero(every.length[w])
     own = own[every.first[w, own].argsort(kind="stable")]
-    start, end, first, size = (c[w, own] for c in (rows.start, rows.end, every.first, every.size))
-    return Pieces(rows, own, start, end, first, first + size, every.supported[w, own])
+    start, end, first, size = (c[w, own] for c in (rows.start, rows.end, every.first, every.length))
+    return WitnessCells(rows, own, start, end, first, first + size, every.supported[w, own])
 
 
-@once
-def of_pivot_before(case: Case, siglum: str) -> array[int]:
+@cache_per_case
+def pivot_prefix_sums(case: FlagContext, siglum: str) -> array[int]:
     """How many of the signs before each one stand in rows of the pivot; one number more than there are signs."""
-    own = pieces(case, siglum)
-    of_pivot = own.rows.place[own.row] == PLACES.index("pivot")
+    own = witness_cells(case, siglum)
+    of_pivot = own.rows.kind[own.row] == ROW_KINDS.index("pivot")
     steps = np.zeros(len(case.folded[siglum]) + 1, np.int32)
     steps[own.first[of_pivot]] += 1  # pieces begin and end each at a place of its own
     steps[own.last[of_pivot]] -= 1
-    return running(steps[:-1].cumsum(dtype=np.int32))
+    return prefix_sums(steps[:-1].cumsum(dtype=np.int32))
 
 
-@once
-def supported_before(case: Case, siglum: str) -> array[int]:
+@cache_per_case
+def support_prefix_sums(case: FlagContext, siglum: str) -> array[int]:
     """How many of the signs before each one another source has too; one number more than there are signs."""
-    return running(case.support[siglum])
+    return prefix_sums(case.support[siglum])
 
 
-@once
-def told(case: Case) -> Mapping[str, tuple[Note, ...]]:
+@cache_per_case
+def notes_by_witness(case: FlagContext) -> Mapping[str, tuple[TranscriberNote, ...]]:
     """The notes of whoever transcribed each witness."""
-    return notes(case.family, case.folded)
+    return find_notes(case.family, case.folded)
 
 
-@once
-def twice(case: Case) -> Mapping[str, tuple[Copy, ...]]:
+@cache_per_case
+def dittographies_by_witness(case: FlagContext) -> Mapping[str, tuple[Dittography, ...]]:
     """What each witness gives twice by mistake."""
-    return dittographies(case.family, case.folded)
+    return find_dittographies(case.family, case.folded)
 
 
-@once
-def pairs_of(case: Case) -> Mapping[str, Pairs]:
+@cache_per_case
+def bigrams_by_witness(case: FlagContext) -> Mapping[str, BigramIndex]:
     """By witness, where the pairs of neighbouring signs stand in its key."""
-    return {w: pairs_in(f) for w, f in case.folded.items()}
+    return {w: bigram_index(f) for w, f in case.folded.items()}
 
 
-def half_supported(case: Case, siglum: str, first: int, last: int) -> bool:
+def is_half_supported(case: FlagContext, siglum: str, first: int, last: int) -> bool:
     """Whether another source has at least half of the signs `[first, last)`."""
-    before = supported_before(case, siglum)
+    before = support_prefix_sums(case, siglum)
     return 2 * (before[last] - before[first]) >= last - first
 
 
-def stretch(case: Case, siglum: str, first: int, last: int) -> Span:
+def span_of_signs(case: FlagContext, siglum: str, first: int, last: int) -> Span:
     """The characters of signs `[first, last)`, without what stands before or after them."""
-    return case.folded[siglum].span(first, last)
+    return case.folded[siglum].text_span(first, last)
 
 
-def quote(text: str, longest: int = 24) -> str:
+def abbreviate(text: str, longest: int = 24) -> str:
     """A stretch of text for a message: one line, its middle left out when it is long."""
     flat = " ".join(text.split())
     return flat if len(flat) <= longest else f"{flat[: longest // 2]}…{flat[-longest // 3 :]}"
 
 
-def foreign(case: Case) -> Mapping[str, bytes]:
+def mask_foreign_text(case: FlagContext) -> Mapping[str, bytes]:
     """By siglum, a 1 for every sign that an earlier flag has called no part of the document."""
-    return masks(case, no_part(case))
+    return mask_spans(case, foreign_spans(case))
 
 
-def stands_in(case: Case, siglum: str, name: str) -> bool:
+def witness_has_name(case: FlagContext, siglum: str, name: str) -> bool:
     """Whether a witness has a name, outside what is no part of the document."""
-    if not pairs_of(case)[siglum].has(name):
+    if not bigrams_by_witness(case)[siglum].contains(name):
         return False
-    key, mask = case.folded[siglum].key, foreign(case)[siglum]
+    key, mask = case.folded[siglum].key, mask_foreign_text(case)[siglum]
     at = key.find(name)
     while at >= 0 and mask[at]:
         at = key.find(name, at + 1)
     return at >= 0
 
 
-def no_part(case: Case) -> Stretches:
+def foreign_spans(case: FlagContext) -> WitnessSpans:
     """The stretches that earlier flags have called no part of the document."""
-    asking = (no_part, case.found)
-    made = cast("Stretches | None", case.shared.get(asking))
+    asking = (foreign_spans, case.earlier_findings)
+    made = cast("WitnessSpans | None", case.cache.get(asking))
     if made is None:
-        every = (x for f in case.found if f.role is Role.WITHHOLDS for x in f.findings)
-        made = case.shared[asking] = Stretches((x.siglum, x.span) for x in every)
+        every = (x for f in case.earlier_findings if f.role is Role.WITHHOLDS for x in f.findings)
+        made = case.cache[asking] = WitnessSpans((x.siglum, x.span) for x in every)
     return made
 
 
-def is_heard(case: Case, found: Finding) -> bool:
+def has_document_evidence(case: FlagContext, found: Finding) -> bool:
     """Whether somebody speaks for a finding out of the document: not all who do out of a note or a copy."""
     others = [a for a in found.evidence if a.siglum != found.siglum]
-    if not others or not (told(case) or twice(case)):
+    if not others or not (notes_by_witness(case) or dittographies_by_witness(case)):
         return True
-    mask = _unsaid(case)
-    there = [(a.siglum, *case.folded[a.siglum].signs(a.span)) for a in others]
+    mask = _mask_notes_and_copies(case)
+    there = [(a.siglum, *case.folded[a.siglum].sign_range(a.span)) for a in others]
     return not all(b > a and 0 not in mask[s][a:b] for s, a, b in there)
 
 
-@once
-def _unsaid(case: Case) -> Mapping[str, bytes]:
+@cache_per_case
+def _mask_notes_and_copies(case: FlagContext) -> Mapping[str, bytes]:
     """By siglum, a 1 for every sign of a note or a copy."""
     out = {w: bytearray(len(f)) for w, f in case.folded.items()}
-    for held in (told(case), twice(case)):
+    for held in (notes_by_witness(case), dittographies_by_witness(case)):
         for siglum, every in held.items():
             for x in every:
                 out[siglum][x.span.start : x.span.end] = b"\1" * len(x.span)
     return {w: bytes(mask) for w, mask in out.items()}
 
 
-@once
-def masks(case: Case, stretches: Stretches) -> Mapping[str, bytes]:
+@cache_per_case
+def mask_spans(case: FlagContext, stretches: WitnessSpans) -> Mapping[str, bytes]:
     """By siglum, a 1 for every sign that lies in one of the stretches."""
     out = {w: bytearray(len(f)) for w, f in case.folded.items()}
     for siglum, span in stretches:
-        a, b = case.folded[siglum].signs(span)
+        a, b = case.folded[siglum].sign_range(span)
         out[siglum][a:b] = b"\1" * (b - a)
     return {w: bytes(mask) for w, mask in out.items()}
 
 
-def signs(case: Case, r: Reading) -> tuple[int, int]:
+def reading_signs(case: FlagContext, r: Reading) -> tuple[int, int]:
     """The signs `[first, last)` of a reading."""
-    first = case.folded[r.siglum].at(r.span.start)
+    first = case.folded[r.siglum].sign_at(r.span.start)
     return first, first + len(r.key)
 
 
-def earlier(case: Case, siglum: str, about: Collection[Role | Subject]) -> list[Finding]:
+def earlier_findings_about(case: FlagContext, siglum: str, about: Collection[Role | Subject]) -> list[Finding]:
     """The findings in a witness of the flags that ran before and have one of these roles or subjects."""
-    wanted = (f.findings for f in case.found if f.role in about or f.subject in about)
+    wanted = (f.findings for f in case.earlier_findings if f.role in about or f.subject in about)
     return [x for findings in wanted for x in findings if x.siglum == siglum]
 
 
-def taken(case: Case, siglum: str, about: Collection[Role | Subject]) -> list[Span]:
+def flagged_spans(case: FlagContext, siglum: str, about: Collection[Role | Subject]) -> list[Span]:
     """The stretches of these findings."""
-    return [x.span for x in earlier(case, siglum, about)]
+    return [x.span for x in earlier_findings_about(case, siglum, about)]

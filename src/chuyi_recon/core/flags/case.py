@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
-from chuyi_recon.core.model import Alignment, Family, Folded
-from chuyi_recon.core.model.outcome import Found
+from chuyi_recon.core.model import Alignment, Family, FoldedText
+from chuyi_recon.core.model.arrays import BoolArray
+from chuyi_recon.core.model.finding import FlagFindings
 from chuyi_recon.core.model.table_columns import Clauses, Table
-from chuyi_recon.core.model.text import BoolArray
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class FlagContext:
     """All that a flag may look at.
 
     `support` says by siglum and sign of the key whether another source has the sign there;
@@ -25,14 +25,14 @@ class Case:
     """
 
     family: Family
-    folded: Mapping[str, Folded]
+    folded: Mapping[str, FoldedText]
     clauses: Mapping[str, Clauses]
     alignment: Alignment
     table: Table
     support: Mapping[str, BoolArray]
-    sources: Mapping[str, str]
+    independence_classes: Mapping[str, str]
     lexicon: Lexicon
     settings: Settings
-    found: tuple[Found, ...] = ()
+    earlier_findings: tuple[FlagFindings, ...] = ()
     terms: tuple[str, ...] = ()
-    shared: dict[Hashable, object] = field(default_factory=dict, repr=False, compare=False)
+    cache: dict[Hashable, object] = field(default_factory=dict, repr=False, compare=False)

@@ -18,7 +18,7 @@ from chuyi_recon.core.model.span import Span
 T = TypeVar("T")
 
 
-def filled(kind: type[T], many: int, /, **fields: Iterable[object]) -> list[T]:
+def make_objects(kind: type[T], many: int, /, **fields: Iterable[object]) -> list[T]:
     """`many` objects of a class with slots; every field must be given, each column as long as `many` or longer."""
     out = list(map(object.__new__, repeat(kind, many)))
     for name, values in fields.items():
@@ -26,32 +26,32 @@ def filled(kind: type[T], many: int, /, **fields: Iterable[object]) -> list[T]:
     return out
 
 
-def spans(starts: Sequence[int], ends: Sequence[int]) -> list[Span]:
+def make_spans(starts: Sequence[int], ends: Sequence[int]) -> list[Span]:
     """The stretches that begin and end so.
 
-    >>> spans([0, 3], [3, 5])
+    >>> make_spans([0, 3], [3, 5])
     [Span(start=0, end=3), Span(start=3, end=5)]
     """
-    return filled(Span, len(starts), start=starts, end=ends)
+    return make_objects(Span, len(starts), start=starts, end=ends)
 
 
-class Columns(Sequence[T]):
+class ColumnSequence(Sequence[T]):
     """A sequence that holds columns; a member is made when somebody looks at it, and kept.
 
     Subclasses say how long they are, and make member `i` in `_member`.
     """
 
     @abstractmethod
-    def _member(self, i: int) -> T: ...
+    def _make_item(self, i: int) -> T: ...
 
     @cached_property
-    def _kept(self) -> dict[int, T]:
+    def _made_items(self) -> dict[int, T]:
         return {}
 
-    def _looked_at(self, i: int) -> T:
-        made = self._kept.get(i)
+    def _item(self, i: int) -> T:
+        made = self._made_items.get(i)
         if made is None:
-            made = self._kept[i] = self._member(i)
+            made = self._made_items[i] = self._make_item(i)
         return made
 
     @overload
@@ -60,8 +60,8 @@ class Columns(Sequence[T]):
     def __getitem__(self, at: slice) -> tuple[T, ...]: ...
     def __getitem__(self, at: int | slice) -> T | tuple[T, ...]:
         if isinstance(at, slice):
-            return tuple(map(self._looked_at, range(*at.indices(len(self)))))
-        return self._looked_at(range(len(self))[at])  # an index from the end, or out of range, as in any sequence
+            return tuple(map(self._item, range(*at.indices(len(self)))))
+        return self._item(range(len(self))[at])  # an index from the end, or out of range, as in any sequence
 
     def __iter__(self) -> Iterator[T]:
-        return map(self._looked_at, range(len(self)))
+        return map(self._item, range(len(self)))

@@ -23,18 +23,18 @@ def sums_before(counts: Counts) -> npt.NDArray[np.int32]:
     return out
 
 
-def running(counts: Counts) -> array[int]:
+def prefix_sums(counts: Counts) -> array[int]:
     """The same to be asked for one place at a time, which is quicker of an `array` than of a vector."""
     return array("i", sums_before(counts).tobytes())
 
 
-def counted(length: int, stretches: Iterable[tuple[int, int]]) -> array[int]:
+def count_inside(length: int, ranges: Iterable[tuple[int, int]]) -> array[int]:
     """How many of the positions before each one, of `length`, lie in the stretches `[start, end)`.
 
-    >>> counted(5, [(1, 3), (2, 4)]).tolist()
+    >>> count_inside(5, [(1, 3), (2, 4)]).tolist()
     [0, 0, 1, 2, 3, 3]
     """
     inside = np.zeros(length, np.bool_)
-    for start, end in stretches:
+    for start, end in ranges:
         inside[start:end] = True
-    return running(inside)
+    return prefix_sums(inside)

@@ -11,11 +11,19 @@ from chuyi_recon.core.model.span import Span
 from chuyi_recon.core.model.table import Attestation
 
 Choice = Literal["reading", "text", "omit", "keep", "withhold", "defer"]
-Outcome = Literal["applied", "moved", "stale", "orphaned", "conflict", "deferred"]
+RulingOutcome = Literal["applied", "moved", "stale", "orphaned", "conflict", "deferred"]
 Anchor = tuple[str, tuple[str, ...], str]
 
-OBEYED: tuple[Outcome, ...] = ("applied", "moved", "stale")  # with these a ruling changes what is printed
-FAILING: tuple[Outcome, ...] = ("stale", "orphaned", "conflict")  # with these somebody has to look at it again
+OBEYED_OUTCOMES: tuple[RulingOutcome, ...] = (
+    "applied",
+    "moved",
+    "stale",
+)  # with these a ruling changes what is printed
+FAILING_OUTCOMES: tuple[RulingOutcome, ...] = (
+    "stale",
+    "orphaned",
+    "conflict",
+)  # with these somebody has to look at it again
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +55,12 @@ class Ruling:
     @property
     def id(self) -> str:
         """Twelve hexadecimal digits of the hash of all that the ruling says; two rulings with one are the same."""
-        said = (self.anchor, self.choice, self.text, self.editor, self.date, self.note, self.witness)
-        return sha256(json.dumps(said).encode()).hexdigest()[:12]
+        contents = (self.anchor, self.choice, self.text, self.editor, self.date, self.note, self.witness)
+        return sha256(json.dumps(contents).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
-class Ruled:
+class ResolvedRuling:
     """A ruling with its outcome on one table.
 
     applied   the place is there as the editor saw it
@@ -68,8 +76,8 @@ class Ruled:
     """
 
     ruling: Ruling
-    outcome: Outcome
-    why: str = ""
+    outcome: RulingOutcome
+    explanation: str = ""
     loci: Span | None = None
-    place: Attestation | None = None
-    rest: tuple[str, str] = ("", "")
+    witness_span: Attestation | None = None
+    remainder: tuple[str, str] = ("", "")

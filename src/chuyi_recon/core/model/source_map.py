@@ -47,7 +47,7 @@ class SourcePart:
     image: str = ""
     box: Box | None = None
 
-    def later(self, by: int) -> SourcePart:
+    def shifted(self, by: int) -> SourcePart:
         """The same of a text that begins `by` characters earlier."""
         return replace(self, span=Span(self.span.start + by, self.span.end + by))
 
@@ -80,7 +80,7 @@ class WordBoxes:
         )
 
     @staticmethod
-    def joined(each: Sequence[tuple[int, WordBoxes]]) -> WordBoxes:
+    def concatenate(each: Sequence[tuple[int, WordBoxes]]) -> WordBoxes:
         """The words of several texts that became one, each with the offset at which its text begins there."""
         return WordBoxes(
             np.concatenate([w.start + at for at, w in each]).astype(np.int32),
@@ -89,7 +89,7 @@ class WordBoxes:
             np.concatenate([w.confidence for _, w in each]),
         )
 
-    def touched(self, span: Span) -> slice:
+    def words_in(self, span: Span) -> slice:
         """The words of which a character lies in a stretch; of an empty one the word that begins there or goes on."""
         first = int(self.end.searchsorted(span.start, side="right"))
         last = int(self.start.searchsorted(max(span.end, span.start + 1), side="left"))
@@ -148,7 +148,7 @@ class SourceMap:
         first = max(0, bisect_right(self._starts, span.start) - 1)
         last = max(first + 1, bisect_left(self._starts, span.end))
         touched = self.parts[first:last]
-        inside = [part for part in touched if part.span.meets(span)]
+        inside = [part for part in touched if part.span.overlaps(span)]
         return iter(inside or touched[:1])
 
     def _on(self, part: SourcePart, span: Span, line_starts: Sequence[int], file: str) -> Location:
@@ -164,11 +164,11 @@ class SourceMap:
         """One box a line round the words that a stretch touches, and the lowest confidence of these."""
         if self.words is None:
             return (), None
-        at = self.words.touched(span)
+        at = self.words.words_in(span)
         lines: dict[int, Box] = {}
         for start, box in zip(self.words.start[at].tolist(), self.words.box[at].tolist(), strict=True):
             line = bisect_right(line_starts, start)
-            lines[line] = _round(lines[line], Box(*box)) if line in lines else Box(*box)
+            lines[line] = _enclosing_box(lines[line], Box(*box)) if line in lines else Box(*box)
         known = [c for c in self.words.confidence[at].tolist() if c == c]
         return tuple(lines.values()), round(min(known), 4) if known else None
 
@@ -184,7 +184,7 @@ def _on_lines(span: Span, file_span: Span, line_starts: Sequence[int], file: str
     return Location(file, span, *place(span.start), *place(span.end), span.start - file_span.start)
 
 
-def _round(one: Box, other: Box) -> Box:
+def _enclosing_box(one: Box, other: Box) -> Box:
     return Box(
         min(one.left, other.left), min(one.top, other.top), max(one.right, other.right), max(one.bottom, other.bottom)
     )

@@ -23,10 +23,10 @@ class Span:
         """Every span is true, also an empty one: an omission has a place."""
         return True
 
-    def of(self, text: str) -> str:
+    def extract(self, text: str) -> str:
         """The characters of `text` in this stretch."""
         return text[self.start : self.end]
 
-    def meets(self, other: Span) -> bool:
+    def overlaps(self, other: Span) -> bool:
         """Whether the two share at least one character."""
         return self.start < other.end and other.start < self.end

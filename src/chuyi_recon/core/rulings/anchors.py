@@ -15,71 +15,48 @@ from functools import cached_property
 
 import numpy as np
 
-from chuyi_recon.core.model import Anchor, Folded, IntArray, Outcome, Reconstruction, Span, Table
+from chuyi_recon.core.model import Anchor, FoldedText, IntArray, Reconstruction, RulingOutcome, Span, Table
 from chuyi_recon.core.model.table_columns import AGREED
-from chuyi_recon.messages import Listed, said
+from chuyi_recon.core.rulings.anchor_matching import (
+    ContextPattern,
+    LocusRun,
+    _jaccard_similarity,
+    closest_run,
+    innermost_runs,
+    shorten_context,
+)
+from chuyi_recon.messages import MessageList, said
 
 # Signs on either side of a place: a clause and a half. Doubled until the place is the only one.
 _CONTEXT = 16
-# Signs on both sides, or that many and the whole context of one side, that tell a place that has moved: half a clause.
-_NEAR = 8
 # Loci on either side at which the witness has nothing, and which may be part of a place.
-_SILENT = 4
-
-
-Pattern = tuple[str, str, str]  # what stands before, there, and after
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Run:
-    """From `start` to `end`, each a locus and signs into it; signs only inside a locus at which all agree."""
-
-    start: tuple[int, int]
-    end: tuple[int, int]
-
-    @property
-    def loci(self) -> Span:
-        """The loci that the run is in, whole or in part."""
-        return Span(self.start[0], self.end[0] + (self.end[1] > 0))
-
-    @property
-    def cuts(self) -> tuple[tuple[int, int], ...]:
-        """Where it begins or ends inside a locus."""
-        return tuple(edge for edge in (self.start, self.end) if edge[1])
-
-    def meets(self, other: Run) -> bool:
-        """Whether the two share a locus, or a part of one."""
-        return self.start < other.end and other.start < self.end
-
-    def holds(self, other: Run) -> bool:
-        """Whether the other lies in this one."""
-        return self.start <= other.start and other.end <= self.end
+_MAX_EMPTY_LOCI = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundRun:
     """What came of looking for an anchor: the run, unless it is orphaned, and what a person should know.
 
     `rest` are the characters of the run before and after the place, where the place is a part of a longer unit.
     """
 
-    outcome: Outcome
-    why: str = ""
-    run: Run | None = None
-    rest: tuple[str, str] = ("", "")
+    outcome: RulingOutcome
+    explanation: str = ""
+    run: LocusRun | None = None
+    remainder: tuple[str, str] = ("", "")
 
 
-class Places:
+class AnchorIndex:
     """The places of one table."""
 
-    def __init__(self, table: Table, folded: Mapping[str, Folded]) -> None:
+    def __init__(self, table: Table, folded: Mapping[str, FoldedText]) -> None:
         self._loci, self._keys = table.loci, table.loci.keys
         self._origins = [folded[s].origin for s in table.loci.sigla]
-        self._pivot = table.loci.line(table.family.pivot)
+        self._pivot = table.loci.witness_index(table.family.lead_witness)
 
     # ------------------------------------------------------------ a place as an anchor
 
-    def anchor(self, run: Run) -> Anchor:
+    def make_anchor(self, run: LocusRun) -> Anchor:
         """The anchor of a run: the context that most witnesses have, as long as it takes to tell it from all others.
 
         Where that one is the same at several places (copies of a line in one witness, which all others lack), that of
@@ -89,20 +66,20 @@ class Places:
         reaches = [_CONTEXT]
         while reaches[-1] < longest:
             reaches.append(2 * reaches[-1])
-        seen = tuple(sorted(self.readings(run)))
-        by_reach = [self._contexts(run, reach) for reach in reaches]
+        readings = tuple(sorted(self.readings_over(run)))
+        by_reach = [self._rank_contexts(run, reach) for reach in reaches]
         most = max(map(len, by_reach))
         for rank in range(most):  # the best context at every reach comes before the second at any
             for contexts in by_reach:
                 if rank < len(contexts):
                     before, after = contexts[rank]
-                    found = self.find((before, seen, after))
-                    if found.outcome == "applied" and found.run is not None and run.holds(found.run):
-                        return before, seen, after
+                    found = self.find((before, readings, after))
+                    if found.outcome == "applied" and found.run is not None and run.contains(found.run):
+                        return before, readings, after
         before, after = by_reach[-1][0]
-        return before, seen, after
+        return before, readings, after
 
-    def readings(self, run: Run) -> frozenset[str]:
+    def readings_over(self, run: LocusRun) -> frozenset[str]:
         """The keys that witnesses have over a run, withheld or not; who abstains at all of it has none."""
         a, b = run.loci.start, run.loci.end
         (_, head), (_, tail) = run.start, run.end
@@ -119,19 +96,19 @@ class Places:
             out.add("".join(key[f:e] for f, e in there))
         return frozenset(out)
 
-    def _contexts(self, run: Run, reach: int) -> list[tuple[str, str]]:
+    def _rank_contexts(self, run: LocusRun, reach: int) -> list[tuple[str, str]]:
         """What witnesses have before and after: what most have; of several such, where there is text, the pivot's."""
-        said = []
+        contexts = []
         for w, key in enumerate(self._keys):
-            signs = self._signs(w, run)
+            signs = self._sign_range(w, run)
             if signs is not None:
                 a, b = signs
-                said.append((key[max(0, a - reach) : a], key[b : b + reach], b > a, w))
-        often = Counter(s[:2] for s in said)
-        said.sort(key=lambda s: (often[s[:2]], s[2], s[3] == self._pivot, -s[3]), reverse=True)
-        return list(dict.fromkeys(s[:2] for s in said)) or [("", "")]
+                contexts.append((key[max(0, a - reach) : a], key[b : b + reach], b > a, w))
+        often = Counter(s[:2] for s in contexts)
+        contexts.sort(key=lambda s: (often[s[:2]], s[2], s[3] == self._pivot, -s[3]), reverse=True)
+        return list(dict.fromkeys(s[:2] for s in contexts)) or [("", "")]
 
-    def _signs(self, w: int, run: Run) -> tuple[int, int] | None:
+    def _sign_range(self, w: int, run: LocusRun) -> tuple[int, int] | None:
         """The signs of a witness that the run holds, if it covers it and they follow one another."""
         span = run.loci
         first, last = self._loci.first[w, span.start : span.end], self._loci.last[w, span.start : span.end]
@@ -147,43 +124,47 @@ class Places:
 
     # ------------------------------------------------------------ an anchor as a place
 
-    def find(self, anchor: Anchor) -> Found:
+    def find(self, anchor: Anchor) -> FoundRun:
         """The place that an anchor means, as it is now."""
-        before, seen, after = anchor
-        wanted = frozenset(seen)
-        whole = self._standing(((before, r, after) for r in seen), wanted)
-        same = _smallest(run for run, readings in whole.items() if readings == wanted)
+        before, readings_seen, after = anchor
+        wanted = frozenset(readings_seen)
+        whole = self._matching_runs(((before, r, after) for r in readings_seen), wanted)
+        same = innermost_runs(run for run, readings in whole.items() if readings == wanted)
         if len(same) == 1:
-            return Found("applied", run=same[0])
+            return FoundRun("applied", run=same[0])
         if same:
             many = said("the place is no longer the only one: it stands {times} times", times=len(same))
-            return Found("orphaned", many)
+            return FoundRun("orphaned", many)
         if whole:
-            run = _closest(whole, wanted)
+            run = closest_run(whole, wanted)
             if run is None:
-                return Found("orphaned", said("it cannot be told which of several places is meant"))
-            told = said("the readings were {then}; they are {now}", then=_told(wanted), now=_told(whole[run]))
-            return Found("stale", told, run)
-        longer = set(self._longer((before, r, after) for r in seen))
+                return FoundRun("orphaned", said("it cannot be told which of several places is meant"))
+            explanation = said(
+                "the readings were {then}; they are {now}", then=_list_readings(wanted), now=_list_readings(whole[run])
+            )
+            return FoundRun("stale", explanation, run)
+        longer = set(self._enclosing_runs((before, r, after) for r in readings_seen))
         if len(longer) == 1:
             run, rest = longer.pop()
-            told = said("witnesses now part at more than the place alone; the rest is as it was")
-            return Found("stale", told, run, rest)
-        near = self._standing(_shortened(before, seen, after), wanted)
-        same = _smallest(run for run, readings in near.items() if readings == wanted)
+            explanation = said("witnesses now part at more than the place alone; the rest is as it was")
+            return FoundRun("stale", explanation, run, rest)
+        near = self._matching_runs(shorten_context(before, readings_seen, after), wanted)
+        same = innermost_runs(run for run, readings in near.items() if readings == wanted)
         if len(same) == 1:
-            return Found("moved", said("the words around the place are others than they were"), same[0])
+            return FoundRun("moved", said("the words around the place are others than they were"), same[0])
         if same:
-            told = said("the words around the place are gone, and others like it stand elsewhere")
-            return Found("orphaned", told)
-        return Found("orphaned", said("the place is gone: nothing like it stands in any witness"))
+            explanation = said("the words around the place are gone, and others like it stand elsewhere")
+            return FoundRun("orphaned", explanation)
+        return FoundRun("orphaned", said("the place is gone: nothing like it stands in any witness"))
 
-    def _standing(self, patterns: Iterable[Pattern], wanted: frozenset[str]) -> dict[Run, frozenset[str]]:
+    def _matching_runs(
+        self, patterns: Iterable[ContextPattern], wanted: frozenset[str]
+    ) -> dict[LocusRun, frozenset[str]]:
         """The runs that read so somewhere, before, there and after, and their readings."""
-        runs = {run for where in self._read(patterns) for run in self._runs(*where, wanted)}
-        return {run: self.readings(run) for run in runs}
+        runs = {run for where in self._find_patterns(patterns) for run in self._runs_at_signs(*where, wanted)}
+        return {run: self.readings_over(run) for run in runs}
 
-    def _read(self, patterns: Iterable[Pattern]) -> Iterator[tuple[int, int, int]]:
+    def _find_patterns(self, patterns: Iterable[ContextPattern]) -> Iterator[tuple[int, int, int]]:
         """Where some witness reads so: which, and the signs between what is before and what is after."""
         for before, reading, after in patterns:
             pattern = before + reading + after
@@ -193,34 +174,34 @@ class Places:
                     yield w, at + len(before), at + len(before) + len(reading)
                     at = key.find(pattern, at + 1)
 
-    def _longer(self, patterns: Iterable[Pattern]) -> Iterator[tuple[Run, tuple[str, str]]]:
+    def _enclosing_runs(self, patterns: Iterable[ContextPattern]) -> Iterator[tuple[LocusRun, tuple[str, str]]]:
         """The runs that hold a place among more, all of it within its context, and the characters beside it."""
         for before, reading, after in patterns:
-            for w, start, end in self._read([(before, reading, after)]):
-                at, first = self._order[w]
+            for w, start, end in self._find_patterns([(before, reading, after)]):
+                at, first = self._loci_in_order[w]
                 p, q = int(first.searchsorted(start, "right")) - 1, int(first.searchsorted(end, "left"))
                 low, high = at[max(p, 0)], at[max(q - 1, p, 0)]
                 begin, stop = int(self._loci.first[w, low]), int(self._loci.last[w, high])
                 if start - len(before) <= begin <= start and end <= stop <= end + len(after) and low <= high:
                     text, origin = self._loci.texts[w], self._origins[w]
                     rest = ("".join(text[i] for i in origin[a:b].tolist()) for a, b in ((begin, start), (end, stop)))
-                    yield Run((int(low), 0), (int(high) + 1, 0)), (next(rest), next(rest))
+                    yield LocusRun((int(low), 0), (int(high) + 1, 0)), (next(rest), next(rest))
 
-    def _runs(self, w: int, start: int, end: int, wanted: frozenset[str]) -> list[Run]:
+    def _runs_at_signs(self, w: int, start: int, end: int, wanted: frozenset[str]) -> list[LocusRun]:
         """The runs of loci at which a witness has these very signs: those with the wanted readings, else the closest.
 
         Loci at which it has nothing may belong to it or not: the readings of the others tell.
         """
-        runs = self._silent(w, start) if start == end else self._spoken(w, start, end)
+        runs = self._runs_without_text(w, start) if start == end else self._runs_with_text(w, start, end)
         if len(runs) < 2:
             return runs
-        likeness = {run: _likeness(self.readings(run), wanted) for run in runs}
+        likeness = {run: _jaccard_similarity(self.readings_over(run), wanted) for run in runs}
         best = max(likeness.values())
-        return _smallest(run for run in runs if likeness[run] == best)
+        return innermost_runs(run for run in runs if likeness[run] == best)
 
-    def _spoken(self, w: int, start: int, end: int) -> list[Run]:
+    def _runs_with_text(self, w: int, start: int, end: int) -> list[LocusRun]:
         """The same where the witness has text."""
-        at, first = self._order[w]
+        at, first = self._loci_in_order[w]
         p, q = int(first.searchsorted(start, "right")) - 1, int(first.searchsorted(end, "left"))
         loci = at[p:q].tolist()
         head, tail = start - int(first[p]), end - int(first[q - 1])
@@ -232,30 +213,30 @@ class Places:
             return []  # a longer unit now
         if loci != (np.flatnonzero(length[low : high + 1] > 0) + low).tolist():
             return []  # its parts no longer follow one another
-        starts = [(low, head), *((n, 0) for n in self._quiet(w, low, -1) if not head)]
-        ends = [(high, tail)] if tail else [(n + 1, 0) for n in (high, *self._quiet(w, high, 1))]
-        return [Run(a, b) for a in starts for b in ends]
+        starts = [(low, head), *((n, 0) for n in self._empty_loci_beside(w, low, -1) if not head)]
+        ends = [(high, tail)] if tail else [(n + 1, 0) for n in (high, *self._empty_loci_beside(w, high, 1))]
+        return [LocusRun(a, b) for a in starts for b in ends]
 
-    def _silent(self, w: int, sign: int) -> list[Run]:
+    def _runs_without_text(self, w: int, sign: int) -> list[LocusRun]:
         """The same where it has nothing: every run of neighbouring loci at which it omits."""
         there = (self._loci.first[w] == sign) & (self._loci.last[w] == sign)
         at = np.flatnonzero(there).tolist()
         return [
-            Run((a, 0), (b + 1, 0))
+            LocusRun((a, 0), (b + 1, 0))
             for i, a in enumerate(at)
-            for n, b in enumerate(at[i : i + 2 * _SILENT])
+            for n, b in enumerate(at[i : i + 2 * _MAX_EMPTY_LOCI])
             if b - a == n
         ]
 
-    def _quiet(self, w: int, at: int, step: int) -> Iterator[int]:
+    def _empty_loci_beside(self, w: int, at: int, step: int) -> Iterator[int]:
         """The loci beside `at` at which the witness has nothing, one by one."""
-        for n in range(at + step, at + step * (_SILENT + 1), step):
+        for n in range(at + step, at + step * (_MAX_EMPTY_LOCI + 1), step):
             if not 0 <= n < len(self._loci) or self._loci.length[w, n]:
                 return
             yield n
 
     @cached_property
-    def _order(self) -> list[tuple[IntArray, IntArray]]:
+    def _loci_in_order(self) -> list[tuple[IntArray, IntArray]]:
         """For each witness the loci at which it has text in order of its signs, and the first sign of each."""
         out: list[tuple[IntArray, IntArray]] = []
         for w in range(len(self._keys)):
@@ -265,12 +246,14 @@ class Places:
         return out
 
 
-def anchor_of(reconstruction: Reconstruction, loci: Span) -> Anchor:
+def anchor_loci(reconstruction: Reconstruction, loci: Span) -> Anchor:
     """The anchor of a run of loci that an editor sees as one place; `loci` are indices of the table's loci."""
-    return Places(reconstruction.table, reconstruction.folded).anchor(Run((loci.start, 0), (loci.end, 0)))
+    return AnchorIndex(reconstruction.table, reconstruction.folded).make_anchor(
+        LocusRun((loci.start, 0), (loci.end, 0))
+    )
 
 
-def anchor_at(reconstruction: Reconstruction, span: Span) -> Anchor:
+def anchor_text(reconstruction: Reconstruction, span: Span) -> Anchor:
     """The anchor of a stretch of the text, in its code points: of the loci that print it.
 
     A stretch inside one locus at which all agree is a place of its own, so that an editor can mend one character of
@@ -282,31 +265,31 @@ def anchor_at(reconstruction: Reconstruction, span: Span) -> Anchor:
     printed = stretches.locus[low:high].tolist()
     a, b = (printed[0], printed[-1] + 1) if printed else (0, len(loci))
     if b - a == 1 and loci.kind[a] == AGREED and len(span):
-        part = _part(reconstruction, a, span)
+        part = _run_inside_locus(reconstruction, a, span)
         if part is not None:
-            return Places(reconstruction.table, reconstruction.folded).anchor(part)
-    return anchor_of(reconstruction, Span(a, b))
+            return AnchorIndex(reconstruction.table, reconstruction.folded).make_anchor(part)
+    return anchor_loci(reconstruction, Span(a, b))
 
 
-def _part(reconstruction: Reconstruction, locus: int, span: Span) -> Run | None:
+def _run_inside_locus(reconstruction: Reconstruction, locus: int, span: Span) -> LocusRun | None:
     """The signs of one locus, at which all agree, that the stretch prints; None where it has none."""
     loci, folded = reconstruction.table.loci, reconstruction.folded
-    for siglum, (begin, end) in _copied(reconstruction, span).items():
-        w = loci.line(siglum)
-        a, b = folded[siglum].at(begin), folded[siglum].at(end)
+    for siglum, (begin, end) in _attested_ranges(reconstruction, span).items():
+        w = loci.witness_index(siglum)
+        a, b = folded[siglum].sign_at(begin), folded[siglum].sign_at(end)
         head, tail = a - int(loci.first[w, locus]), b - int(loci.first[w, locus])
         if 0 <= head < tail <= int(loci.length[w, locus]):
             whole = tail == int(loci.length[w, locus])
-            return Run((locus, head), (locus + 1, 0) if whole else (locus, tail))
+            return LocusRun((locus, head), (locus + 1, 0) if whole else (locus, tail))
     return None
 
 
-def _copied(reconstruction: Reconstruction, span: Span) -> dict[str, tuple[int, int]]:
+def _attested_ranges(reconstruction: Reconstruction, span: Span) -> dict[str, tuple[int, int]]:
     """By siglum where the first and the last character of a stretch stand in those who attest both."""
     out: dict[str, tuple[int, int]] = {}
     for siglum in reconstruction.stretches.sigla:
         begin = end = -1
-        for offset, at, length in reconstruction.stretches.of(siglum):
+        for offset, at, length in reconstruction.stretches.printed_parts(siglum):
             if at <= span.start < at + length:
                 begin = offset + span.start - at
             if at < span.end <= at + length:
@@ -316,33 +299,7 @@ def _copied(reconstruction: Reconstruction, span: Span) -> dict[str, tuple[int, 
     return out
 
 
-def _shortened(before: str, seen: Iterable[str], after: str) -> Iterator[Pattern]:
-    """What is looked for where the whole context is gone: half of it on both sides, or one side alone."""
-    for r in seen:
-        for head, tail in ((before[-_NEAR:], after[:_NEAR]), (before, ""), ("", after)):
-            if len(head) + len(tail) >= _NEAR:
-                yield head, r, tail
-
-
-def _smallest(runs: Iterable[Run]) -> list[Run]:
-    """The runs that hold no other of them, in order."""
-    every = sorted(set(runs))
-    return [run for run in every if not any(other != run and run.holds(other) for other in every)]
-
-
-def _closest(runs: Mapping[Run, frozenset[str]], wanted: frozenset[str]) -> Run | None:
-    """The run whose readings have most in common with those wanted; None where two have as much."""
-    best = max(_likeness(readings, wanted) for readings in runs.values())
-    found = _smallest(run for run, readings in runs.items() if _likeness(readings, wanted) == best)
-    return found[0] if len(found) == 1 else None
-
-
-def _likeness(readings: frozenset[str], wanted: frozenset[str]) -> float:
-    """What two sets have in common, of what is in either."""
-    return len(readings & wanted) / len(readings | wanted)
-
-
-def _told(readings: Iterable[str]) -> Listed:
+def _list_readings(readings: Iterable[str]) -> MessageList:
     """Readings as they are named in a message, the long ones cut."""
     cut = (r if len(r) <= 12 else f"{r[:8]}…{r[-3:]}" for r in sorted(readings))
-    return Listed(r or said("nothing") for r in cut)
+    return MessageList(r or said("nothing") for r in cut)

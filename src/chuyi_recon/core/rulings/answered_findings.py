@@ -11,57 +11,57 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from chuyi_recon.core.model import BoolArray, Finding, Ruled, Span, Table
+from chuyi_recon.core.model import BoolArray, Finding, ResolvedRuling, Span, Table
 from chuyi_recon.core.model.table_columns import SUBSTANTIVE
 
-_SEEN = ("applied", "moved")
+_ANSWERING_OUTCOMES = ("applied", "moved")
 
 
-def settled(
-    findings: Sequence[Finding], rulings: Sequence[Ruled], table: Table, withholding: Collection[str]
+def find_answered(
+    findings: Sequence[Finding], rulings: Sequence[ResolvedRuling], table: Table, withholding: Collection[str]
 ) -> dict[int, str]:
     """By index of a finding the id of the ruling that answers it; of several the first.
 
     `withholding` are the codes by which a stretch loses its vote.
     """
-    spoken = [r for r in rulings if r.outcome in _SEEN]
-    if not spoken:
+    answering = [r for r in rulings if r.outcome in _ANSWERING_OUTCOMES]
+    if not answering:
         return {}
     loci, by_locus = table.loci, dict[int, str]()
-    for r in spoken:
+    for r in answering:
         for i in range(r.loci.start, r.loci.end) if r.loci else ():
             by_locus.setdefault(i, r.ruling.id)
     ruled = np.zeros(len(loci), bool)
     ruled[list(by_locus)] = True
     out: dict[int, str] = {}
     for n, finding in enumerate(findings):
-        held = (r.ruling.id for r in spoken if _holds(r, finding, withholding))
-        answer = next(held, None) or _answered(finding, table, ruled, by_locus)
+        held = (r.ruling.id for r in answering if _covers_finding(r, finding, withholding))
+        answer = next(held, None) or _answering_ruling(finding, table, ruled, by_locus)
         if answer:
             out[n] = answer
     return out
 
 
-def _holds(ruled: Ruled, finding: Finding, withholding: Collection[str]) -> bool:
+def _covers_finding(ruled: ResolvedRuling, finding: Finding, withholding: Collection[str]) -> bool:
     """Whether a ruling on a stretch answers a finding."""
-    if ruled.place is None or ruled.place.siglum != finding.siglum:
+    if ruled.witness_span is None or ruled.witness_span.siglum != finding.siglum:
         return False
-    inside = ruled.place.span.start <= finding.span.start and finding.span.end <= ruled.place.span.end
+    inside = ruled.witness_span.span.start <= finding.span.start and finding.span.end <= ruled.witness_span.span.end
     return inside and (ruled.ruling.choice == "withhold" or finding.code in withholding)
 
 
-def _answered(finding: Finding, table: Table, ruled: BoolArray, by_locus: dict[int, str]) -> str | None:
+def _answering_ruling(finding: Finding, table: Table, ruled: BoolArray, by_locus: dict[int, str]) -> str | None:
     """The id of the first ruling at a place that a finding points at, if all its places are ruled."""
-    met = _met(finding.siglum, finding.span, table)
+    met = _loci_of_span(finding.siglum, finding.span, table)
     parted = met[table.loci.kind[met] == SUBSTANTIVE]
     asked = parted if parted.size else met
     return by_locus[int(asked[0])] if asked.size and ruled[asked].all() else None
 
 
-def _met(siglum: str, span: Span, table: Table) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+def _loci_of_span(siglum: str, span: Span, table: Table) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
     """The loci whose reading in a witness lies in a stretch, in whole or in part; an omission has to lie inside it."""
     loci = table.loci
-    w = loci.line(siglum)
+    w = loci.witness_index(siglum)
     start, end, there = loci.start[w], loci.end[w], loci.present[w]
     if not len(span):
         return np.flatnonzero(there & (start <= span.start) & (span.start <= end))

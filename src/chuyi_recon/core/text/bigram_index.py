@@ -14,84 +14,84 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
-from chuyi_recon.core.model import BoolArray, Folded, IntArray
-from chuyi_recon.core.text.code_points import codes
+from chuyi_recon.core.model import BoolArray, FoldedText, IntArray
+from chuyi_recon.core.text.code_points import code_points
 
-Numbers = npt.NDArray[np.uint64]
+PackedBigrams = npt.NDArray[np.uint64]
 
-_BITS_OF_A_SIGN = 21  # of a code point
-SIGN = np.uint64(_BITS_OF_A_SIGN)
-_BITS = 64  # of a number
+_SIGN_BITS = 21  # of a code point
+SIGN_SHIFT = np.uint64(_SIGN_BITS)
+_NUMBER_BITS = 64  # of a number
 _OFTEN = 200  # signs in which a pair stands once, above which the whole key is looked through sooner
 
 
 def number_of(pair: str) -> int:
-    """A pair of signs as one number, as in `Pairs.distinct`."""
-    return ord(pair[0]) << _BITS_OF_A_SIGN | ord(pair[1])
+    """A pair of signs as one number, as in `BigramIndex.distinct`."""
+    return ord(pair[0]) << _SIGN_BITS | ord(pair[1])
 
 
-class Pairs:
+class BigramIndex:
     """The pairs of neighbouring signs of a key.
 
-    >>> pairs = Pairs("楚怡学校,楚怡工坊")
-    >>> pairs.many("楚怡"), pairs.many("工校"), pairs.alike.tolist(), pairs.count_of("楚怡工")
+    >>> pairs = BigramIndex("楚怡学校,楚怡工坊")
+    >>> pairs.count_bigram("楚怡"), pairs.count_bigram("工校"), pairs.counts.tolist(), pairs.count_string("楚怡工")
     (2, 0, [2, 1, 1, 1, 1, 2, 1, 1], 1)
     """
 
     def __init__(self, key: str) -> None:
         self.key = key
-        self._codes = codes(key)
-        ordered, self.order = in_order(_numbered(self._codes))
+        self._codes = code_points(key)
+        ordered, self.order = sort_with_positions(_pack_bigrams(self._codes))
         begins = np.ones(len(ordered), bool)
         np.not_equal(ordered[1:], ordered[:-1], out=begins[1:])
         self.first: IntArray = np.append(np.flatnonzero(begins), len(ordered))  # where in the order each pair begins
-        self.distinct: Numbers = ordered[self.first[:-1]]
+        self.distinct: PackedBigrams = ordered[self.first[:-1]]
 
     @cached_property
-    def alike(self) -> IntArray:
+    def counts(self) -> IntArray:
         """In how many places the signs `i` and `i` + 1 stand together, for every `i` but the last."""
         often = np.diff(self.first)
         out = np.empty(len(self.order), np.int32)
         out[self.order] = often.repeat(often)
         return out
 
-    def again(self, size: int) -> BoolArray:
+    def repeated(self, size: int) -> BoolArray:
         """Whether the `size` signs (two or more) from each sign on stand in more places than one.
 
         What stands again begins and ends with signs that do: only where they do is it looked at.
         """
-        while len(self._again) < size - 1:
-            self._again.append(self._longer())
-        return self._again[size - 2]
+        while len(self._repeated) < size - 1:
+            self._repeated.append(self._extend_repeated())
+        return self._repeated[size - 2]
 
     @cached_property
-    def _again(self) -> list[BoolArray]:
+    def _repeated(self) -> list[BoolArray]:
         out = np.zeros(len(self.key), bool)
-        out[:-1] = self.alike > 1
+        out[:-1] = self.counts > 1
         return [out]
 
     @cached_property
-    def _classes(self) -> Numbers:
+    def _ngram_ids(self) -> PackedBigrams:
         """A number by place, the same for equal signs: for as many as the longest of `_again`."""
         out = np.zeros(len(self.key), np.uint64)
         out[self.order] = np.arange(len(self.distinct), dtype=np.uint64).repeat(np.diff(self.first))
         return out
 
-    def _longer(self) -> BoolArray:
-        before, size = self._again[-1], len(self._again) + 1
+    def _extend_repeated(self) -> BoolArray:
+        before, size = self._repeated[-1], len(self._repeated) + 1
         here = np.flatnonzero(before[:-1] & before[1:])
         here = here[here + size < len(self.key)]
-        ordered, order = in_order(self._classes[here] << SIGN | self._codes[here + size])
+        ordered, order = sort_with_positions(self._ngram_ids[here] << SIGN_SHIFT | self._codes[here + size])
         place, same = here[order], ordered[1:] == ordered[:-1]
         out = np.zeros(len(self.key), bool)
         out[place[1:]] = same
         out[place[:-1]] |= same
-        self._classes[place[1:]] = (~same).cumsum()
-        self._classes[place[:1]] = 0
+        self._ngram_ids[place[1:]] = (~same).cumsum()
+        self._ngram_ids[place[:1]] = 0
         return out
 
     @cached_property
-    def _known(self) -> array[int]:
+    def _distinct_array(self) -> array[int]:
         return array("Q", self.distinct.tobytes())
 
     @cached_property
@@ -101,50 +101,50 @@ class Pairs:
     def _bounds_of(self, pair: str) -> tuple[int, int]:
         """Where in the order the places of a pair stand."""
         number = number_of(pair)
-        rank = bisect_left(self._known, number)
-        if rank == len(self._known) or self._known[rank] != number:
+        rank = bisect_left(self._distinct_array, number)
+        if rank == len(self._distinct_array) or self._distinct_array[rank] != number:
             return 0, 0
         return self._bounds[rank], self._bounds[rank + 1]
 
-    def counted(self, gone: BoolArray) -> tuple[Numbers, IntArray]:
+    def counted(self, gone: BoolArray) -> tuple[PackedBigrams, IntArray]:
         """The distinct pairs in order, and in how many places each stands whose first sign is not `gone`."""
         if not gone.any():
             return self.distinct, np.diff(self.first)
         left = np.append(0, (~gone[self.order]).cumsum())
         return self.distinct, np.diff(left[self.first])
 
-    def many(self, pair: str) -> int:
+    def count_bigram(self, pair: str) -> int:
         """In how many places a pair of signs stands."""
         begin, end = self._bounds_of(pair)
         return end - begin
 
-    def places(self, pair: str) -> list[int]:
+    def positions(self, pair: str) -> list[int]:
         """The places of a pair of signs, in order."""
         begin, end = self._bounds_of(pair)
         found: list[int] = self.order[begin:end].tolist()
         return found
 
-    def places_of(self, sign: str) -> list[int]:
+    def sign_positions(self, sign: str) -> list[int]:
         """The places of one sign, in order."""
         if not self.key:
             return []
-        begin, end = (bisect_left(self._known, (ord(sign) + i) << _BITS_OF_A_SIGN) for i in (0, 1))
+        begin, end = (bisect_left(self._distinct_array, (ord(sign) + i) << _SIGN_BITS) for i in (0, 1))
         found: list[int] = sorted(self.order[self._bounds[begin] : self._bounds[end]].tolist())
         return [*found, len(self.key) - 1] if self.key[-1] == sign else found
 
-    def has(self, name: str, often: int = 1) -> bool:
+    def contains(self, name: str, often: int = 1) -> bool:
         """Whether a name of two signs or more stands in the key so often, without overlap."""
-        known, bounds = self._known, self._bounds
+        known, bounds = self._distinct_array, self._bounds
         last = ord(name[0])
         for sign in map(ord, name[1:]):
-            number = last << _BITS_OF_A_SIGN | sign
+            number = last << _SIGN_BITS | sign
             rank = bisect_left(known, number)
             if rank == len(known) or known[rank] != number or bounds[rank + 1] - bounds[rank] < often:
                 return False  # nor does what holds it
             last = sign
-        return (len(name) == 2 and name[0] != name[1]) or self.count_of(name) >= often
+        return (len(name) == 2 and name[0] != name[1]) or self.count_string(name) >= often
 
-    def count_of(self, name: str) -> int:
+    def count_string(self, name: str) -> int:
         """How often a name of two signs or more stands in the key, without overlap, as `str.count` counts."""
         fewest, shift = (0, len(self.key)), 0
         for i in range(len(name) - 1):
@@ -165,31 +165,31 @@ class Pairs:
         return many
 
 
-_OF: WeakKeyDictionary[Folded, Pairs] = WeakKeyDictionary()  # as long as the keys are
+_INDEXES: WeakKeyDictionary[FoldedText, BigramIndex] = WeakKeyDictionary()  # as long as the keys are
 
 
-def pairs_in(folded: Folded) -> Pairs:
+def bigram_index(folded: FoldedText) -> BigramIndex:
     """The pairs of a key; several rooms ask for them, and they are found once."""
-    made = _OF.get(folded)
+    made = _INDEXES.get(folded)
     if made is None:
-        made = _OF[folded] = Pairs(folded.key)
+        made = _INDEXES[folded] = BigramIndex(folded.key)
     return made
 
 
-def _numbered(points: npt.NDArray[np.uint32]) -> Numbers:
+def _pack_bigrams(points: npt.NDArray[np.uint32]) -> PackedBigrams:
     """Each two neighbouring signs as one number, in the order of the code points."""
     signs = points.astype(np.uint64)
-    return signs[:-1] << SIGN | signs[1:]
+    return signs[:-1] << SIGN_SHIFT | signs[1:]
 
 
-def in_order(numbers: Numbers) -> tuple[Numbers, IntArray]:
+def sort_with_positions(numbers: PackedBigrams) -> tuple[PackedBigrams, IntArray]:
     """Numbers in order and where each of them stood, equal ones in order of their place.
 
     Sorted with their places in the bits that they leave free: a tenth of the time of a stable sort of places.
     """
     many = len(numbers)
     place = max(many - 1, 0).bit_length()
-    if many and int(numbers.max()).bit_length() + place > _BITS:
+    if many and int(numbers.max()).bit_length() + place > _NUMBER_BITS:
         order = numbers.argsort(kind="stable")
         return numbers[order], order
     both = numbers << np.uint64(place)

@@ -7,34 +7,34 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
-from chuyi_recon.core.model import Folded, IntArray
+from chuyi_recon.core.model import FoldedText, IntArray
 
-Codes = npt.NDArray[np.uint32]
+CodePoints = npt.NDArray[np.uint32]
 
-_CODES: WeakKeyDictionary[Folded, Codes] = WeakKeyDictionary()  # as long as the keys are
+_CODES: WeakKeyDictionary[FoldedText, CodePoints] = WeakKeyDictionary()  # as long as the keys are
 
 
-def codes(text: str) -> Codes:
+def code_points(text: str) -> CodePoints:
     """The code points of a text, read-only; lone surrogates are kept.
 
-    >>> codes("一二").tolist()
+    >>> code_points("一二").tolist()
     [19968, 20108]
     """
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
-def codes_of(folded: Folded) -> Codes:
+def key_code_points(folded: FoldedText) -> CodePoints:
     """The code points of a key, read-only; a dozen rooms ask for them, and they are read once."""
     found = _CODES.get(folded)
     if found is None:
-        found = _CODES[folded] = codes(folded.key)
+        found = _CODES[folded] = code_points(folded.key)
     return found
 
 
-def string(points: IntArray) -> str:
+def to_string(points: IntArray) -> str:
     """The text of these code points.
 
-    >>> string(codes("一二"))
+    >>> to_string(code_points("一二"))
     '一二'
     """
     return points.astype(np.uint32, copy=False).tobytes().decode("utf-32-le", "surrogatepass")

@@ -20,7 +20,7 @@ from chuyi_recon.core.model import Repair, Transcription
 from chuyi_recon.errors import UndecodableWitness
 from chuyi_recon.messages import said
 
-_MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
+_BYTE_ORDER_MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF8, "utf-8"),
@@ -28,7 +28,7 @@ _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16-be"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
-_BINARY = (
+_MAGIC_NUMBERS = (
     (b"%PDF-", said("a PDF document")),
     (b"\x89PNG\r\n", said("a PNG image")),
     (b"\xff\xd8\xff", said("a JPEG image")),
@@ -51,14 +51,14 @@ _BINARY = (
     (b"MZ\x90\0", said("a program")),
 )
 _SAVE_AS_TEXT = said("give a plain text or Markdown file in UTF-8, UTF-16, GB18030 or Big5")
-_BYTEWISE = ("gb18030", "big5", "cp950", "big5hkscs")
-_WIDE = ("utf-16-le", "utf-16-be")
+_MULTIBYTE = ("gb18030", "big5", "cp950", "big5hkscs")
+_UTF_16 = ("utf-16-le", "utf-16-be")
 
 # Control characters of a text file: tab, line ends, form feed. Anything else counts against it.
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\v\f\r")) + b"\x7f"
 _CONTROL_SHARE = 0.01  # of all bytes; a page of OCR has none, compressed data some 10 in 100
 
-_BEYOND = bytes(range(128, 256))
+_NON_ASCII = bytes(range(128, 256))
 
 # Characters that every second clause of Chinese has, in both scripts; counted in the notice, the
 # development sets and our own memory of the language. They tell a true reading of a title of five
@@ -86,32 +86,32 @@ def decode(name: str, data: bytes) -> Transcription:
     Raises `UndecodableWitness` for a binary file, for bytes that are text in no encoding we know,
     and for a file in two encodings.
     """
-    for mark, encoding in _MARKS:
+    for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            text = _marked(name, data, len(mark), encoding)
-            return _transcription(text, "utf-8-sig" if encoding == "utf-8" else encoding)
-    for magic, what in _BINARY:
+            text = _decode_marked(name, data, len(mark), encoding)
+            return _make_transcription(text, "utf-8-sig" if encoding == "utf-8" else encoding)
+    for magic, what in _MAGIC_NUMBERS:
         if data.startswith(magic):
             raise UndecodableWitness(said("{name} is {what}, not a text", name=name, what=what), _SAVE_AS_TEXT)
     if b"\0" in data:
-        return _transcription(*_zeroed(name, data))
+        return _make_transcription(*_decode_with_zeros(name, data))
     if len(data.translate(None, _CONTROL)) < len(data) * (1 - _CONTROL_SHARE):
-        wide = _contest(data, _WIDE)  # half of a 、 in UTF-16 is a control character
+        wide = _likeliest_decoding(data, _UTF_16)  # half of a 、 in UTF-16 is a control character
         if wide is None:
             full = said("{name} is a binary file: it is full of control characters", name=name)
             raise UndecodableWitness(full, _SAVE_AS_TEXT)
-        return _transcription(*wide)
+        return _make_transcription(*wide)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         _refuse_mixture(name, data, error)
     else:
-        if not _by_chance(text, data):
-            return _transcription(text, "utf-8")
-    found = _contest(data, (*_BYTEWISE, *_WIDE))
+        if not _is_chance_utf8(text, data):
+            return _make_transcription(text, "utf-8")
+    found = _likeliest_decoding(data, (*_MULTIBYTE, *_UTF_16))
     if found is None:
         _refuse_damaged(name, data)
-        guess = _named(data)
+        guess = _chardet_guess(data)
         raise UndecodableWitness(
             said(
                 "{name} is text in no encoding we know; it looks like {guess}"
@@ -122,10 +122,10 @@ def decode(name: str, data: bytes) -> Transcription:
             ),
             _SAVE_AS_TEXT,
         )
-    return _transcription(*found)
+    return _make_transcription(*found)
 
 
-def likelihood(text: str) -> float:
+def chinese_likelihood(text: str) -> float:
     """How far the characters of `text` beyond ASCII look like Chinese: about 1.5 to 2.3 for a true
     reading, below 1 for a false one. Not a probability; 0 for a text that is all ASCII.
 
@@ -133,23 +133,23 @@ def likelihood(text: str) -> float:
     Han character 0, and what no Chinese page holds -2.
 
     >>> false = "关于实施职业教育".encode("gb18030").decode("big5", "ignore")
-    >>> likelihood("关于实施职业教育") > 1.5 > 1 > likelihood(false)
+    >>> chinese_likelihood("关于实施职业教育") > 1.5 > 1 > chinese_likelihood(false)
     True
     """
-    beyond = [c for c in text[:_ENOUGH] if ord(c) > 127 and (c in _FREQUENT or not c.isspace())]
-    return sum(map(_worth, beyond)) / len(beyond) if beyond else 0.0
+    beyond = [c for c in text[:_JUDGED_CHARACTERS] if ord(c) > 127 and (c in _FREQUENT or not c.isspace())]
+    return sum(map(_character_score, beyond)) / len(beyond) if beyond else 0.0
 
 
-def _worth(char: str) -> int:
+def _character_score(char: str) -> int:
     if char in _FREQUENT:
         return 3
-    if char in _first_levels():
+    if char in _common_characters():
         return 1
     return 0 if "\u3400" <= char <= "\u9fff" or "\uff01" <= char <= "\uff5e" or category(char)[0] in "PN" else -2
 
 
 @cache
-def _first_levels() -> frozenset[str]:
+def _common_characters() -> frozenset[str]:
     """The characters that both standards put first because people use them."""
     simplified = bytes(b for lead in range(0xB0, 0xD8) for trail in range(0xA1, 0xFF) for b in (lead, trail))
     trails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
@@ -157,14 +157,14 @@ def _first_levels() -> frozenset[str]:
     return frozenset(simplified.decode("gb2312", "ignore") + traditional.decode("big5", "ignore"))
 
 
-def _transcription(text: str, encoding: str, *repairs: Repair) -> Transcription:
+def _make_transcription(text: str, encoding: str, *repairs: Repair) -> Transcription:
     lost = text.find("\N{REPLACEMENT CHARACTER}")
     if lost >= 0:
         repairs += (Repair(lost, said("the file itself holds U+FFFD: a character was lost before it came here")),)
     return Transcription(text, encoding, repairs)
 
 
-def _marked(name: str, data: bytes, skip: int, encoding: str) -> str:
+def _decode_marked(name: str, data: bytes, skip: int, encoding: str) -> str:
     """The text after a byte order mark, which is a promise: what breaks it is refused."""
     try:
         return data[skip:].decode(encoding)
@@ -181,17 +181,17 @@ def _marked(name: str, data: bytes, skip: int, encoding: str) -> str:
         ) from error
 
 
-def _zeroed(name: str, data: bytes) -> tuple[str, str]:
+def _decode_with_zeros(name: str, data: bytes) -> tuple[str, str]:
     """A text with zero bytes: UTF-32 or UTF-16 without a mark, or no text at all."""
     for encoding in ("utf-32-le", "utf-32-be"):
-        text = _strictly(data, encoding)
+        text = _decode_strictly(data, encoding)
         if text and "\0" not in text:
             return text, encoding
-    readings = [(t, e) for e in _WIDE if (t := _strictly(data, e)) and "\0" not in t]
+    readings = [(t, e) for e in _UTF_16 if (t := _decode_strictly(data, e)) and "\0" not in t]
     # Text with line ends or ASCII: the likelier side is the one with more ASCII and more Chinese. A zero
     # byte in UTF-8 makes UTF-16 of any characters at all, which is less likely still.
-    ranked = sorted(((_worths(t) / len(t), t, e) for t, e in readings), key=lambda r: -r[0])
-    if ranked and ranked[0][0] >= _LIKELY and _clean(ranked[0][1]):
+    ranked = sorted(((_text_score(t) / len(t), t, e) for t, e in readings), key=lambda r: -r[0])
+    if ranked and ranked[0][0] >= _LIKELY and _has_few_controls(ranked[0][1]):
         return ranked[0][1:]
     at = data.index(0)
     raise UndecodableWitness(
@@ -200,18 +200,18 @@ def _zeroed(name: str, data: bytes) -> tuple[str, str]:
     )
 
 
-def _worths(text: str) -> int:
+def _text_score(text: str) -> int:
     """What the characters of `text` are worth, an ASCII character as much as a frequent one."""
-    return sum(_worth(c) if ord(c) > 127 else 3 for c in text)
+    return sum(_character_score(c) if ord(c) > 127 else 3 for c in text)
 
 
-def _clean(text: str) -> bool:
+def _has_few_controls(text: str) -> bool:
     """Whether `text` has no more control or unassigned characters than a text file may have."""
     odd = sum(category(c) in ("Cc", "Cn") and not c.isspace() for c in text)
     return odd <= len(text) * _CONTROL_SHARE
 
 
-def _by_chance(text: str, data: bytes) -> bool:
+def _is_chance_utf8(text: str, data: bytes) -> bool:
     """Whether UTF-8 is an accident: 业院校 in GB18030 is also the UTF-8 of three Cyrillic letters.
 
     Only where every character has two bytes, one of them is beyond the Latin letters, and the
@@ -219,11 +219,11 @@ def _by_chance(text: str, data: bytes) -> bool:
     """
     if not text or not "\u024f" < max(text) < "\u0800":
         return False
-    other = _strictly(data, "gb18030")
-    return other is not None and likelihood(other) >= _SURE
+    other = _decode_strictly(data, "gb18030")
+    return other is not None and chinese_likelihood(other) >= _SURE
 
 
-def _strictly(data: bytes, encoding: str) -> str | None:
+def _decode_strictly(data: bytes, encoding: str) -> str | None:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
@@ -232,7 +232,10 @@ def _strictly(data: bytes, encoding: str) -> str | None:
 
 def _refuse_mixture(name: str, data: bytes, error: UnicodeDecodeError) -> None:
     """Raises if part of the file is plainly UTF-8; the first byte that is not is named."""
-    if not (_plainly(data) or any(_plainly(line) for line in data.splitlines() if _strictly(line, "utf-8"))):
+    if not (
+        _is_plainly_utf8(data)
+        or any(_is_plainly_utf8(line) for line in data.splitlines() if _decode_strictly(line, "utf-8"))
+    ):
         return
     at = error.start
     number = data.count(b"\n", 0, at) + 1
@@ -247,7 +250,9 @@ def _refuse_mixture(name: str, data: bytes, error: UnicodeDecodeError) -> None:
             said("the file was cut off: take it again from its source"),
         )
     line = data[data.rfind(b"\n", 0, at) + 1 :].partition(b"\n")[0]
-    other = next((e for e in _BYTEWISE[:2] if (t := _strictly(line, e)) and likelihood(t) >= _LIKELY), None)
+    other = next(
+        (e for e in _MULTIBYTE[:2] if (t := _decode_strictly(line, e)) and chinese_likelihood(t) >= _LIKELY), None
+    )
     raise UndecodableWitness(
         said(
             "{name} is UTF-8 but for byte {at}, line {number}; line {number} reads as {other}"
@@ -264,12 +269,12 @@ def _refuse_mixture(name: str, data: bytes, error: UnicodeDecodeError) -> None:
 
 def _refuse_damaged(name: str, data: bytes) -> None:
     """Raises if the file begins as plain GB18030 or Big5 and breaks; the byte is named."""
-    for encoding in _BYTEWISE[:2]:
+    for encoding in _MULTIBYTE[:2]:
         try:
             data.decode(encoding)
         except UnicodeDecodeError as error:
             head = data[: error.start].decode(encoding)
-            if len(head) >= 4 and likelihood(head) >= _SURE:
+            if len(head) >= 4 and chinese_likelihood(head) >= _SURE:
                 line = data.count(b"\n", 0, error.start) + 1
                 raise UndecodableWitness(
                     said(
@@ -283,15 +288,15 @@ def _refuse_damaged(name: str, data: bytes) -> None:
                 ) from error
 
 
-def _plainly(data: bytes) -> bool:
+def _is_plainly_utf8(data: bytes) -> bool:
     """Whether most of `data` beyond ASCII is Chinese in UTF-8.
 
     Four likely characters of three bytes do not come about by chance in GB18030 or Big5.
     """
     text = data.decode("utf-8", "ignore")  # to judge by; what is left out is never printed
     wide = sum(c >= "\u2e80" for c in text)
-    beyond = len(data) - len(data.translate(None, _BEYOND))
-    return wide >= 4 and 6 * wide >= beyond and likelihood(text) >= _LIKELY
+    beyond = len(data) - len(data.translate(None, _NON_ASCII))
+    return wide >= 4 and 6 * wide >= beyond and chinese_likelihood(text) >= _LIKELY
 
 
 # Measured on 20,000 cuts of the notice and the development sets, 6 to 100 characters, both scripts:
@@ -300,33 +305,33 @@ def _plainly(data: bytes) -> bool:
 _LIKELY, _SURE = 0.9, 1.7
 # Two readings nearer than this are close: 社会 against its mirror in UTF-16; chardet chooses.
 _CLOSE = 0.4
-_ENOUGH = 20_000  # characters; a longer text is judged by its beginning
-_ASKED = 60_000  # bytes, the same for chardet, which would take a minute over 10 MB
+_JUDGED_CHARACTERS = 20_000  # characters; a longer text is judged by its beginning
+_CHARDET_BYTES = 60_000  # bytes, the same for chardet, which would take a minute over 10 MB
 
 
-def _contest(data: bytes, encodings: tuple[str, ...]) -> tuple[str, str] | None:
+def _likeliest_decoding(data: bytes, encodings: tuple[str, ...]) -> tuple[str, str] | None:
     """The likeliest reading of bytes that are no UTF-8, or None; ties go to the earlier encoding."""
     readings: dict[str, str] = {}
     for encoding in encodings:
         if encoding in ("cp950", "big5hkscs") and "big5" in readings:
             continue  # the wider forms of Big5 are asked only where the narrow one fails
-        text = _strictly(data, encoding)
-        if text is not None and (encoding not in _WIDE or _clean(text)):
+        text = _decode_strictly(data, encoding)
+        if text is not None and (encoding not in _UTF_16 or _has_few_controls(text)):
             readings[encoding] = text
-    ranked = sorted(readings, key=lambda e: -likelihood(readings[e]))
-    if not ranked or likelihood(readings[ranked[0]]) < _LIKELY:
+    ranked = sorted(readings, key=lambda e: -chinese_likelihood(readings[e]))
+    if not ranked or chinese_likelihood(readings[ranked[0]]) < _LIKELY:
         return None
     first = ranked[0]
-    if likelihood(readings[first]) < _SURE and _is_foreign(data):
+    if chinese_likelihood(readings[first]) < _SURE and _is_foreign(data):
         return None
-    if len(ranked) > 1 and likelihood(readings[first]) - likelihood(readings[ranked[1]]) < _CLOSE:
-        first = _asked(data, ranked[:2]) or first
+    if len(ranked) > 1 and chinese_likelihood(readings[first]) - chinese_likelihood(readings[ranked[1]]) < _CLOSE:
+        first = _chardet_choice(data, ranked[:2]) or first
     return readings[first], first
 
 
-def _asked(data: bytes, among: list[str]) -> str | None:
+def _chardet_choice(data: bytes, among: list[str]) -> str | None:
     """chardet's choice among two close readings, or None where it names neither."""
-    guess = (_named(data) or "").lower().replace("gb2312", "gb18030").replace("gbk", "gb18030")
+    guess = (_chardet_guess(data) or "").lower().replace("gb2312", "gb18030").replace("gbk", "gb18030")
     return next((e for e in among if e == guess or (e in ("cp950", "big5hkscs") and guess.startswith("big5"))), None)
 
 
@@ -334,12 +339,12 @@ def _is_foreign(data: bytes) -> bool:
     """Whether chardet is fairly sure that the bytes are Japanese or Korean."""
     import chardet
 
-    guess = chardet.detect(data[:_ASKED])
+    guess = chardet.detect(data[:_CHARDET_BYTES])
     return guess["language"] in ("ja", "ko") and guess["confidence"] > 0.5
 
 
-def _named(data: bytes) -> str | None:
+def _chardet_guess(data: bytes) -> str | None:
     import chardet  # 70 ms, and only a file in doubt needs it
 
-    guess = chardet.detect(data[:_ASKED])["encoding"]
+    guess = chardet.detect(data[:_CHARDET_BYTES])["encoding"]
     return guess if isinstance(guess, str) else None

@@ -18,72 +18,74 @@ from functools import lru_cache
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from chuyi_recon.core.model import Family, Folded, Span
-from chuyi_recon.core.text.code_points import codes_of
-from chuyi_recon.core.text.ngram_index import GRAM, Known, known
+from chuyi_recon.core.model import Family, FoldedText, Span
+from chuyi_recon.core.text.code_points import key_code_points
+from chuyi_recon.core.text.ngram_index import NGRAM_LENGTH, NgramIndex, ngram_index
 
-_APART = 40  # signs between two runs of one copy, where it is misread
-_LOST = 2  # signs that a copy has more or fewer at such a place
-_DRIFT = 8  # signs by which two ways to say where a copy stands may part
+_MAX_APART = 40  # signs between two runs of one copy, where it is misread
+_MAX_SHIFT = 2  # signs that a copy has more or fewer at such a place
+_TOLERANCE = 8  # signs by which two ways to say where a copy stands may part
 _NEAR = 8  # runs before one that it may go on with
-_TOKEN = 16  # signs of a loop's unit; what is longer is a copy of a line
+_MAX_LOOP_UNIT = 16  # signs of a loop's unit; what is longer is a copy of a line
 _EDGES = (0, 1, -1, 2, -2, 3, -3)  # signs before or behind the end of a line at which a copy may seem to end
 _MISREAD = 2  # signs in a row that may be misread; more are another word
 _WORDS = 0.05  # share of a long text that may be other words all the same
 _CLOSING = [ord(c) for c in "。!?;"]
-_BAD_LUCK = 3  # misread signs in a row at the edge of a copy
-_Run = tuple[int, int, int]  # where the first copy begins, where the second, how long
+_MAX_EDGE_MISREAD = 3  # misread signs in a row at the edge of a copy
+_RepeatedRun = tuple[int, int, int]  # where the first copy begins, where the second, how long
 _TWICE_SHORTEST = 16  # signs: a shorter text that a witness has twice and others once is let alone; not varied
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class Dittography:
     """A stretch that says again, wrongly, what its witness says at another place; both in signs."""
 
     span: Span
-    of: Span
+    original: Span
 
 
-def dittographies(family: Family, folded: Mapping[str, Folded]) -> Mapping[str, tuple[Copy, ...]]:
+def find_dittographies(family: Family, folded: Mapping[str, FoldedText]) -> Mapping[str, tuple[Dittography, ...]]:
     """By siglum the copies, in order of place; a witness without any is left out."""
-    witnesses = tuple((s, family.source_of(s), folded[s]) for s in family.sigla)
-    return _dittographies(witnesses, family.base, _TWICE_SHORTEST)
+    witnesses = tuple((s, family.independence_class(s), folded[s]) for s in family.sigla)
+    return _find_dittographies(witnesses, family.base, _TWICE_SHORTEST)
 
 
 @lru_cache(maxsize=16)  # an alignment is made several times, and flags ask as well
-def _dittographies(
-    witnesses: tuple[tuple[str, str, Folded], ...], base: str | None, shortest: int
-) -> Mapping[str, tuple[Copy, ...]]:
+def _find_dittographies(
+    witnesses: tuple[tuple[str, str, FoldedText], ...], base: str | None, shortest: int
+) -> Mapping[str, tuple[Dittography, ...]]:
     """The copies of witnesses, each with its source and key."""
     out = {}
     for siglum, source, folded in witnesses:
-        text, others = known(folded), [known(f) for _, other, f in witnesses if other != source]
-        found: list[Copy] = []
-        for run in _runs(text):
-            copy = _loop(text, others, run) if run[1] - run[0] <= _TOKEN else None
-            if run[1] - run[0] > _TOKEN and run[2] >= shortest:
-                copy = _copy(text, others, run, [c.span for c in found], based=siglum == base)
-            if copy is not None and not any(copy.span.meets(c.span) for c in found):
+        text, others = ngram_index(folded), [ngram_index(f) for _, other, f in witnesses if other != source]
+        found: list[Dittography] = []
+        for run in _repeated_runs(text):
+            copy = _judge_loop(text, others, run) if run[1] - run[0] <= _MAX_LOOP_UNIT else None
+            if run[1] - run[0] > _MAX_LOOP_UNIT and run[2] >= shortest:
+                copy = _judge_copy(text, others, run, [c.span for c in found], based=siglum == base)
+            if copy is not None and not any(copy.span.overlaps(c.span) for c in found):
                 found.append(copy)
         if found:
             out[siglum] = tuple(sorted(found, key=lambda c: c.span))
     return out
 
 
-def _runs(text: Known) -> Iterator[_Run]:
+def _repeated_runs(text: NgramIndex) -> Iterator[_RepeatedRun]:
     """Stretches that stand a second time, the longest first."""
-    straight: list[_Run] = []
-    for i, j in text.again():
+    straight: list[_RepeatedRun] = []
+    for i, j in text.repeats():
         if straight and straight[-1][1] - straight[-1][0] == j - i:
             a, b, n = straight[-1]
-            if i <= a + n + (GRAM if j - i > _TOKEN else 1 - GRAM):  # the units of a loop are all the same
-                straight[-1] = (a, b, i + GRAM - a)
+            if i <= a + n + (
+                NGRAM_LENGTH if j - i > _MAX_LOOP_UNIT else 1 - NGRAM_LENGTH
+            ):  # the units of a loop are all the same
+                straight[-1] = (a, b, i + NGRAM_LENGTH - a)
                 continue
-        straight.append((i, j, GRAM))
-    joined: list[_Run] = []
+        straight.append((i, j, NGRAM_LENGTH))
+    joined: list[_RepeatedRun] = []
     same: list[int] = []  # signs of each that stand there twice
     for i, j, n in sorted(straight):  # where a sign is lost, the distance changes
-        last = next((k for k in range(len(joined))[-_NEAR:][::-1] if _goes_on(joined[k], same[k], i, j, n)), None)
+        last = next((k for k in range(len(joined))[-_NEAR:][::-1] if _continues(joined[k], same[k], i, j, n)), None)
         if last is None:
             joined.append((i, j, n))
             same.append(n)
@@ -91,76 +93,78 @@ def _runs(text: Known) -> Iterator[_Run]:
             a, b, m = joined[last]
             joined[last], same[last] = (a, b, max(m, i + n - a)), same[last] + n
     parts = _parting(text.folded)
-    whole = (r if r[1] - r[0] <= _TOKEN else _lined_up(parts, _stretched(text.key, r)) for r in joined)
+    whole = (r if r[1] - r[0] <= _MAX_LOOP_UNIT else _snap_to_lines(parts, _extend_run(text.key, r)) for r in joined)
     yield from sorted(whole, key=lambda r: (-r[2], r))
 
 
-def _goes_on(run: _Run, same: int, i: int, j: int, n: int) -> bool:
+def _continues(run: _RepeatedRun, same: int, i: int, j: int, n: int) -> bool:
     """Whether two places go on with a run: near, at nearly the same distance, most of the whole equal."""
     a, b, m = run
-    near = a < i <= a + m + _APART and b < j <= b + m + _APART
-    return near and b - a > _TOKEN and abs((j - i) - (b - a)) <= _LOST and 3 * (same + n) > 2 * (i + n - a)
+    near = a < i <= a + m + _MAX_APART and b < j <= b + m + _MAX_APART
+    return near and b - a > _MAX_LOOP_UNIT and abs((j - i) - (b - a)) <= _MAX_SHIFT and 3 * (same + n) > 2 * (i + n - a)
 
 
-def _stretched(key: str, run: _Run) -> _Run:
+def _extend_run(key: str, run: _RepeatedRun) -> _RepeatedRun:
     """A run with what is equal before and after it, a few misread signs let pass."""
     i, j, n = run[0], run[1], min(run[2], len(key) - run[1])
-    back = _reach(key[max(0, i - _APART) : i][::-1], key[max(0, j - _APART) : j][::-1])
-    on = _reach(key[i + n : i + n + _APART], key[j + n : j + n + _APART])
+    back = _matching_length(key[max(0, i - _MAX_APART) : i][::-1], key[max(0, j - _MAX_APART) : j][::-1])
+    on = _matching_length(key[i + n : i + n + _MAX_APART], key[j + n : j + n + _MAX_APART])
     return i - back, j - back, n + back + on
 
 
-def _lined_up(parts: bytes, run: _Run) -> _Run:
+def _snap_to_lines(parts: bytes, run: _RepeatedRun) -> _RepeatedRun:
     """A run whose copies begin and end with a line or a clause, if one ends near by; equal signs beyond it are chance.
 
     A text three times and more overlaps with itself: so many whole copies, and no part of one.
     """
     i, j, n = run
-    by = next((k for k in _EDGES if _parts(parts, i + k) and _parts(parts, j + k)), 0)
+    by = next((k for k in _EDGES if _is_boundary(parts, i + k) and _is_boundary(parts, j + k)), 0)
     i, j, n = i + by, j + by, n - by
     size = j - i
     if n > size:
         return i, j, n // size * size
-    return i, j, n + next((k for k in _EDGES if _parts(parts, i + n + k) and _parts(parts, j + n + k)), 0)
+    return i, j, n + next((k for k in _EDGES if _is_boundary(parts, i + n + k) and _is_boundary(parts, j + n + k)), 0)
 
 
-def _parting(f: Folded) -> bytes:
+def _parting(f: FoldedText) -> bytes:
     """For each sign, and behind the last, a 1 where a line or a clause ends before it."""
     out = np.ones(len(f) + 1, np.uint8)
-    out[1:-1] = (f.breaks[1:] > 0) | np.isin(codes_of(f)[:-1], _CLOSING)
+    out[1:-1] = (f.breaks[1:] > 0) | np.isin(key_code_points(f)[:-1], _CLOSING)
     return out.tobytes()
 
 
-def _parts(parts: bytes, at: int) -> bool:
+def _is_boundary(parts: bytes, at: int) -> bool:
     """Whether a line or a clause ends before a sign."""
     return 0 <= at < len(parts) and parts[at] > 0
 
 
-def _reach(a: str, b: str) -> int:
+def _matching_length(a: str, b: str) -> int:
     """How many signs of two texts belong together from their beginning."""
     score = best = out = 0
     for n, (x, y) in enumerate(zip(a, b, strict=False), 1):
         score += 1 if x == y else -1
         if score > best:
             best, out = score, n
-        if score <= best - _BAD_LUCK:
+        if score <= best - _MAX_EDGE_MISREAD:
             break
     return out
 
 
-def _copy(text: Known, others: list[Known], run: _Run, gone: list[Span], *, based: bool) -> Copy | None:
+def _judge_copy(
+    text: NgramIndex, others: list[NgramIndex], run: _RepeatedRun, gone: list[Span], *, based: bool
+) -> Dittography | None:
     """The copy of the two stretches of a run that others have not; None if they have both, or nobody says."""
     i, j, n = run
     if not _is_one_text(text.key[i : i + n], text.key[j : j + n]) or _is_pattern(text, others, run):
         return None
     ways = [(j, i), (i, j)] if i + n <= j else [(j, i)]  # a text three times overlaps with itself: its end goes
-    good: list[tuple[int, Copy]] = []
+    good: list[tuple[int, Dittography]] = []
     for at, of in ways:
-        once, twice, found = _told(text, others, Span(at, at + n), gone)
+        once, twice, found = _count_witnesses(text, others, Span(at, at + n), gone)
         whole = 2 * n >= min((len(o.key) for o in others), default=0)  # a document that is given again is never right
         if once and (once > twice if based else whole or once >= twice):
-            good.append((found, Copy(Span(at, at + n), Span(of, of + n))))
-    if len(good) == 2 and good[1][0] + GRAM <= good[0][0]:  # a misread sign costs so many grams
+            good.append((found, Dittography(Span(at, at + n), Span(of, of + n))))
+    if len(good) == 2 and good[1][0] + NGRAM_LENGTH <= good[0][0]:  # a misread sign costs so many grams
         return good[1][1]
     return good[0][1] if good else None
 
@@ -175,7 +179,7 @@ def _is_one_text(a: str, b: str) -> bool:
     return words <= len(a) * _WORDS
 
 
-def _is_pattern(text: Known, others: list[Known], run: _Run) -> bool:
+def _is_pattern(text: NgramIndex, others: list[NgramIndex], run: _RepeatedRun) -> bool:
     """Whether the two stretches of a run are two texts of one pattern: others have the word of each where they differ.
 
     A sign misread in one of them stands in nobody else's text, and the right one stands there once for both.
@@ -184,37 +188,39 @@ def _is_pattern(text: Known, others: list[Known], run: _Run) -> bool:
     places = [(i + m.src_pos, j + m.dest_pos) for m in Levenshtein.editops(text.key[i : i + n], text.key[j : j + n])]
     both = 0
     for here, there in places:
-        first, second = (text.grams[max(0, at - GRAM + 2) : at] for at in (here, there))  # with a sign on either side
-        both += any(o.often(first).any() and o.often(second).any() for o in others)
+        first, second = (
+            text.hashes[max(0, at - NGRAM_LENGTH + 2) : at] for at in (here, there)
+        )  # with a sign on either side
+        both += any(o.counts(first).any() and o.counts(second).any() for o in others)
     return 2 * both > len(places)
 
 
-def _told(text: Known, others: list[Known], span: Span, gone: list[Span]) -> tuple[int, int, int]:
+def _count_witnesses(text: NgramIndex, others: list[NgramIndex], span: Span, gone: list[Span]) -> tuple[int, int, int]:
     """How many others have a stretch once and run on where it stands here; how many have it twice, this one among them.
 
     Last how many of its grams they have.
     """
-    every = text.grams[span.start : span.end - GRAM + 1]
-    mine = text.often(every)
+    every = text.hashes[span.start : span.end - NGRAM_LENGTH + 1]
+    mine = text.counts(every)
     own, mine = every[mine > 1], mine[mine > 1]
     once, twice, found = 0, 1, 0
-    first, last = _beside(span, gone)
+    first, last = _continuations(span, gone)
     if 2 * len(own) < len(every):
         return 0, 1, 0  # two lines of one pattern
     for o in others:
-        often = o.often(own)
+        often = o.counts(own)
         have = often > 0
-        found += int((o.often(every) > 0).sum())
+        found += int((o.counts(every) > 0).sum())
         if 3 * int(have.sum()) < len(own):
             continue
         if 4 * int(often[have].sum()) > 3 * int(mine[have].sum()):
             twice += 1
-        elif 3 * int((often == 1).sum()) >= len(own) and _runs_on(text, o, first, last):
+        elif 3 * int((often == 1).sum()) >= len(own) and _is_continuous(text, o, first, last):
             once += 1
     return once, twice, found
 
 
-def _beside(span: Span, gone: list[Span]) -> tuple[int, int]:
+def _continuations(span: Span, gone: list[Span]) -> tuple[int, int]:
     """Where the text goes on before and after a stretch, and after the copies beside it that are `gone` already."""
     first, last = span.start, span.end
     for g in sorted(gone):
@@ -224,31 +230,31 @@ def _beside(span: Span, gone: list[Span]) -> tuple[int, int]:
     return first, last
 
 
-def _runs_on(text: Known, other: Known, first: int, last: int) -> bool:
+def _is_continuous(text: NgramIndex, other: NgramIndex, first: int, last: int) -> bool:
     """Whether another text goes on from what stands before a stretch to what stands after it."""
-    left = other.places(*text.before(first)) + ([0] if first < GRAM else [])
-    right = other.places(*text.after(last)) + ([len(other.key)] if last > len(text.key) - GRAM else [])
+    left = other.locate(*text.ngrams_before(first)) + ([0] if first < NGRAM_LENGTH else [])
+    right = other.locate(*text.ngrams_after(last)) + ([len(other.key)] if last > len(text.key) - NGRAM_LENGTH else [])
     right.sort()
-    return any((k := bisect_left(right, a - _DRIFT)) < len(right) and right[k] <= a + _DRIFT for a in left)
+    return any((k := bisect_left(right, a - _TOLERANCE)) < len(right) and right[k] <= a + _TOLERANCE for a in left)
 
 
-def _loop(text: Known, others: list[Known], run: _Run) -> Copy | None:
+def _judge_loop(text: NgramIndex, others: list[NgramIndex], run: _RepeatedRun) -> Dittography | None:
     """The tokens of a loop that another has not after the same words; None if all have as many, or nobody says."""
     i, j, n = run
     size = j - i
     unit, many = text.key[i:j], (n + size) // size
     if many < 3 or not any(c.isalpha() for c in unit):
         return None
-    told = [[_held(o.key, at, unit) for at in o.places(*text.before(i))] for o in others]
-    held = sorted([*(max(h) for h in told if h), many])
-    fewest = held[0] if many >= GRAM else held[(len(held) - 1) // 2]  # no text says one thing eight times
+    repetitions = [[_count_repetitions(o.key, at, unit) for at in o.locate(*text.ngrams_before(i))] for o in others]
+    held = sorted([*(max(h) for h in repetitions if h), many])
+    fewest = held[0] if many >= NGRAM_LENGTH else held[(len(held) - 1) // 2]  # no text says one thing eight times
     if fewest == many:
         return None
     first, last = i + fewest * size, i + n + size
-    return Copy(Span(first, last), Span(i, j) if fewest else Span(first, first + size))
+    return Dittography(Span(first, last), Span(i, j) if fewest else Span(first, first + size))
 
 
-def _held(key: str, at: int, unit: str) -> int:
+def _count_repetitions(key: str, at: int, unit: str) -> int:
     """How many times a unit stands from a place on."""
     held = 0
     while key.startswith(unit, at + held * len(unit)):

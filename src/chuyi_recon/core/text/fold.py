@@ -1,6 +1,6 @@
 """Texts become comparison keys, with the way back to every character.
 
-In: a text as a file gives it. Out: a `Folded`: signs that are the same for a reader are the same
+In: a text as a file gives it. Out: a `FoldedText`: signs that are the same for a reader are the same
 sign (（ and (, “ and 「, 楚 and its traditional form), white space and markup are gone, and
 `origin` leads from every sign to its character. Law: one sign for one character, in order.
 
@@ -18,13 +18,13 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from chuyi_recon.core.model import BoolArray, Folded, IntArray, Span
-from chuyi_recon.core.text.code_points import codes, string
-from chuyi_recon.core.text.markup import markup
+from chuyi_recon.core.model import BoolArray, FoldedText, IntArray, Span
+from chuyi_recon.core.text.code_points import code_points, to_string
+from chuyi_recon.core.text.markup import find_markup
 
 # One sign for all that a printer or an engine may exchange without changing a word. Direction of
 # quotation marks is folded here and nowhere else: clauses are cut on the text, not on the key.
-_SAME = {
+_EQUIVALENTS = {
     '"': "“”„‟〝〞〟＂\"「」『』﹁﹂﹃﹄‘’‚‛`´'",
     "(": "（(﹙⁽",
     ")": "）)﹚⁾",
@@ -59,13 +59,13 @@ _RADICALS = dict(
         strict=True,
     )
 )
-_TABLE = {ord(c): sign for sign, chars in _SAME.items() for c in chars}
+_FOLDING = {ord(c): sign for sign, chars in _EQUIVALENTS.items() for c in chars}
 
 # White space, and characters that show nothing (soft hyphen, zero-width signs, byte order mark, direction marks,
 # variation selectors) or nothing that is known (private use, U+FFFD: a hole that another witness fills). They have no
 # sign in the key. Plane 15 is text: there editions put Han signs without a code and scripts like Siddham, each sign at
 # a place of its own; the holes that fonts of a PDF leave lie below it.
-_UNSEEN = regex.compile(
+_INVISIBLE = regex.compile(
     r"[\s\p{Cf}\p{Cc}\uE000-\uF8FF\U00100000-\U0010FFFD\p{Default_Ignorable_Code_Point}\N{REPLACEMENT CHARACTER}]"
 )
 # A year in Han figures, whose zero is written 〇, and 零, O or 0 where a keyboard or an engine had no better.
@@ -80,37 +80,37 @@ _DEGREES = regex.compile("°[CF]")  # as two characters: ℃ and ℉ keep to one
 _ZERO = str.maketrans(dict.fromkeys("零0OoОΟο", "〇"))
 
 
-def _sign(code: int) -> int:
-    """The sign of one character, or `_SHOWS_NOTHING`; compatibility forms are folded where that gives one sign."""
+def _fold_character(code: int) -> int:
+    """The sign of one character, or `_NO_SIGN`; compatibility forms are folded where that gives one sign."""
     char = chr(code)
-    if _UNSEEN.match(char):
-        return _SHOWS_NOTHING
+    if _INVISIBLE.match(char):
+        return _NO_SIGN
     plain = _RADICALS.get(char) or normalize("NFKC", char)
     sign = plain if len(plain) == 1 else char
-    return ord(_TABLE.get(ord(sign), sign))
+    return ord(_FOLDING.get(ord(sign), sign))
 
 
 _HAN_FIRST, _HAN_LAST = ord("\N{CJK UNIFIED IDEOGRAPH-4E00}"), ord("\N{CJK UNIFIED IDEOGRAPH-9FFF}")
-_SHOWS_NOTHING = 0xFFFFFFFF
-_RUNS = np.array([ord(c) for c in "-….~"], np.uint32)  # what is drawn as long as there is room
+_NO_SIGN = 0xFFFFFFFF
+_REPEATABLE = np.array([ord(c) for c in "-….~"], np.uint32)  # what is drawn as long as there is room
 # The sign of every character that any text has had, 0 where none has: each is folded once in a process. Memory is taken
 # where a character is looked up, so the few thousand of a script take little.
-_SIGNS = np.zeros(0x110000, np.uint32)
-_SIGNS[0x4E00:0xA000] = np.arange(0x4E00, 0xA000)  # unified ideographs are their own signs
-_SIGNS[[code for code in _TABLE if _HAN_FIRST <= code <= _HAN_LAST]] = 0  # but for a few
+_SIGN_BY_CODE = np.zeros(0x110000, np.uint32)
+_SIGN_BY_CODE[0x4E00:0xA000] = np.arange(0x4E00, 0xA000)  # unified ideographs are their own signs
+_SIGN_BY_CODE[[code for code in _FOLDING if _HAN_FIRST <= code <= _HAN_LAST]] = 0  # but for a few
 
 
-def _signs(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+def _fold_characters(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
     """The signs of characters."""
-    found = _SIGNS[points]
+    found = _SIGN_BY_CODE[points]
     if not found.all():
         for code in set(points[found == 0].tolist()):
-            _SIGNS[code] = _sign(code)
-        found = _SIGNS[points]
+            _SIGN_BY_CODE[code] = _fold_character(code)
+        found = _SIGN_BY_CODE[points]
     return found
 
 
-def fold(text: str, simplify: Callable[[str], str]) -> Folded:
+def fold(text: str, simplify: Callable[[str], str]) -> FoldedText:
     """The comparison key of `text`; `simplify` turns traditional script into simplified, sign for sign.
 
     >>> fold("### （“楚怡”）\\n\\n3 所", lambda s: s).key
@@ -120,46 +120,52 @@ def fold(text: str, simplify: Callable[[str], str]) -> Folded:
     """
     length = len(text)
     if not length:
-        none = _frozen(np.zeros(0, np.int32))
-        return Folded("", none, none, _frozen(np.zeros(0, np.uint8)), 0)
-    points = codes(text)
-    signs = _signs(points)
-    found = markup(text)
-    if found.coded:
-        signs[[c.span.start for c in found.coded]] = _signs(codes("".join(c.char for c in found.coded)))
-    kept = signs != _SHOWS_NOTHING
+        none = _read_only(np.zeros(0, np.int32))
+        return FoldedText("", none, none, _read_only(np.zeros(0, np.uint8)), 0)
+    points = code_points(text)
+    signs = _fold_characters(points)
+    found = find_markup(text)
+    if found.coded_characters:
+        signs[[c.span.start for c in found.coded_characters]] = _fold_characters(
+            code_points("".join(c.char for c in found.coded_characters))
+        )
+    kept = signs != _NO_SIGN
     for span in found.hidden:
         kept[span.start : span.end] = False
-    goes_on = _goes_on(signs, kept)
+    continues = _continues_run(signs, kept)
     for m in _DEGREES.finditer(text) if "°" in text else ():
         if kept[m.start() : m.end()].all():
-            signs[m.start()] = _sign(ord("℃" if m[0][1] == "C" else "℉"))
-            goes_on[m.end() - 1] = True
-    kept &= ~goes_on
+            signs[m.start()] = _fold_character(ord("℃" if m[0][1] == "C" else "℉"))
+            continues[m.end() - 1] = True
+    kept &= ~continues
     origin = np.flatnonzero(kept).astype(np.int32)
     ends = origin + 1
-    if goes_on.any():
-        ends += np.diff(goes_on.cumsum(dtype=np.int32)[origin], append=goes_on.sum()).astype(np.int32)
+    if continues.any():
+        ends += np.diff(continues.cumsum(dtype=np.int32)[origin], append=continues.sum()).astype(np.int32)
     line_ends = np.flatnonzero(points == ord("\n")).astype(np.int32)
     before = np.bincount(origin.searchsorted(line_ends), minlength=origin.size + 1)[:-1]  # line ends before each sign
     breaks = np.minimum(before, 2).astype(np.uint8)
-    key = string(signs[origin])
+    key = to_string(signs[origin])
     simple = simplify(key)
     if len(simple) != len(key):  # a converter that does not keep its promise is asked sign by sign
         simple = "".join(s if len(s := simplify(c)) == 1 else c for c in key)
-    return Folded(
-        _YEAR.sub(lambda m: m[0].translate(_ZERO), simple), _frozen(origin), _frozen(ends), _frozen(breaks), length
+    return FoldedText(
+        _YEAR.sub(lambda m: m[0].translate(_ZERO), simple),
+        _read_only(origin),
+        _read_only(ends),
+        _read_only(breaks),
+        length,
     )
 
 
-def _goes_on(signs: npt.NDArray[np.uint32], kept: BoolArray) -> BoolArray:
+def _continues_run(signs: npt.NDArray[np.uint32], kept: BoolArray) -> BoolArray:
     """The dashes and dots that go on a run of the same: of whatever length, it is one mark."""
     out = np.zeros(len(signs), np.bool_)
-    out[1:] = (signs[1:] == signs[:-1]) & kept[:-1] & np.isin(signs[1:], _RUNS)
+    out[1:] = (signs[1:] == signs[:-1]) & kept[:-1] & np.isin(signs[1:], _REPEATABLE)
     return out
 
 
-def extents(folded: Folded, text: str) -> IntArray:
+def sign_extents(folded: FoldedText, text: str) -> IntArray:
     """Where each sign's characters begin: `len(key) + 1` offsets that tile the text.
 
     What has no sign goes with the sign before it, up to and including the last line end; what
@@ -169,30 +175,30 @@ def extents(folded: Folded, text: str) -> IntArray:
     first extent begins at 0, the last ends with the text.
     """
     out = np.empty(len(folded) + 1, np.int32)
-    out[0], out[-1] = 0, folded.length
+    out[0], out[-1] = 0, folded.text_length
     if len(folded) > 1:
         ends = folded.ends[:-1]
         nexts = folded.origin[1:]
         cut = nexts.copy()
         for i in np.flatnonzero(folded.breaks[1:] > 0):
             cut[i] = text.rfind("\n", ends[i], nexts[i]) + 1
-        cells = np.array(markup(text).cells, np.int64)
+        cells = np.array(find_markup(text).cell_edges, np.int64)
         for i in np.unique(nexts.searchsorted(cells, side="right")).tolist():
             if i < len(nexts):
-                cut[i] = _between_cells(text, int(ends[i]), int(nexts[i]), int(cut[i]))
+                cut[i] = _cut_between_cells(text, int(ends[i]), int(nexts[i]), int(cut[i]))
         out[1:-1] = cut
     return out
 
 
 _EMPTY_CELL = regex.compile(r"<t[dh]\b[^<>]*>\s*\K(?=</t[dh]\s*>)|(?<=[ \t\n])\|[ \t]\K(?=[ \t]*\|)", regex.IGNORECASE)
-_CLOSED = regex.compile(r".*</t(?:d|h|r|head|body|foot|able)\s*>", regex.IGNORECASE | regex.DOTALL)
+_CLOSING_TAGS = regex.compile(r".*</t(?:d|h|r|head|body|foot|able)\s*>", regex.IGNORECASE | regex.DOTALL)
 
 
-def _between_cells(text: str, start: int, end: int, cut: int) -> int:
+def _cut_between_cells(text: str, start: int, end: int, cut: int) -> int:
     """Where a gap that has the markup of cells is cut: in an empty cell, else behind what closes one."""
     if empty := _EMPTY_CELL.search(text, start, end):
         return empty.end()
-    closed = _CLOSED.match(text, start, end)
+    closed = _CLOSING_TAGS.match(text, start, end)
     return max(closed.end(), text.rfind("\n", start, end) + 1) if closed else cut
 
 
@@ -214,7 +220,7 @@ def is_han(code: int) -> bool:
     return _HAN.match(chr(code)) is not None
 
 
-def stands_in(code: int, sign: int) -> bool:
+def is_stand_in(code: int, sign: int) -> bool:
     """Whether a character is no letter of a text but stands for one, as a font or a keyboard had it.
 
     Radicals, compatibility ideographs and presentation forms do; ○ does for 〇, and so does O among Han figures; ° with
@@ -226,21 +232,21 @@ def stands_in(code: int, sign: int) -> bool:
         return sign != code
     if sign == ord("〇"):
         return char not in "〇零"
-    return _STAND_IN.match(char) is not None and _sign(code) != code
+    return _STAND_IN.match(char) is not None and _fold_character(code) != code
 
 
-def stand_ins(text: str) -> list[tuple[Span, str]]:
+def find_stand_ins(text: str) -> list[tuple[Span, str]]:
     """The runs of radicals, compatibility ideographs and presentation forms in a text, and what they stand for.
 
-    >>> stand_ins("⽂件，⻋⻢")
+    >>> find_stand_ins("⽂件，⻋⻢")
     [(Span(start=0, end=1), '文'), (Span(start=3, end=5), '车马')]
     """
     if not _STAND_IN.search(text):
         return []
-    out = [(Span(*m.span()), "".join(chr(_sign(ord(c))) for c in m[0])) for m in _STAND_INS.finditer(text)]
-    return [(span, true) for span, true in out if true != span.of(text)]
+    out = [(Span(*m.span()), "".join(chr(_fold_character(ord(c))) for c in m[0])) for m in _STAND_INS.finditer(text)]
+    return [(span, true) for span, true in out if true != span.extract(text)]
 
 
-def _frozen(vector: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def _read_only(vector: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     vector.setflags(write=False)
     return vector

@@ -18,11 +18,11 @@ class Lexicon(Protocol):
         """`text` with traditional characters turned into simplified ones; equally long, sign for sign."""
         ...
 
-    def words(self, text: str, terms: Iterable[str] = ()) -> tuple[str, ...]:
+    def segment(self, text: str, terms: Iterable[str] = ()) -> tuple[str, ...]:
         """`text` cut into words that tile it; `terms` are words of the document itself."""
         ...
 
-    def known(self, word: str) -> bool:
+    def has_word(self, word: str) -> bool:
         """Whether a dictionary has the word."""
         ...
 
@@ -30,12 +30,12 @@ class Lexicon(Protocol):
         """Whether a dictionary has each of the words, and its tag, in one go; no word has a line's end in it."""
         ...
 
-    def tag(self, word: str) -> str:
+    def part_of_speech(self, word: str) -> str:
         """The word's part of speech in the dictionary (ICTCLAS: n, v, nr, ns, nt, nz, q …); empty if it has none."""
         ...
 
 
-class NoLexicon:
+class EmptyLexicon:
     """Knows nothing: script is left alone, every sign is a word, no word is known.
 
     What the core falls back on, and what its own tests use.
@@ -45,11 +45,11 @@ class NoLexicon:
         """`text` as it is."""
         return text
 
-    def words(self, text: str, terms: Iterable[str] = ()) -> tuple[str, ...]:  # noqa: ARG002 (the protocol's)
+    def segment(self, text: str, terms: Iterable[str] = ()) -> tuple[str, ...]:  # noqa: ARG002 (the protocol's)
         """The signs of `text`, one by one."""
         return tuple(text)
 
-    def known(self, word: str) -> bool:  # noqa: ARG002 (the protocol's)
+    def has_word(self, word: str) -> bool:  # noqa: ARG002 (the protocol's)
         """False."""
         return False
 
@@ -57,12 +57,12 @@ class NoLexicon:
         """False and nothing, of each."""
         return dict.fromkeys(words, (False, ""))
 
-    def tag(self, word: str) -> str:  # noqa: ARG002 (the protocol's)
+    def part_of_speech(self, word: str) -> str:  # noqa: ARG002 (the protocol's)
         """Nothing."""
         return ""
 
 
-class Remembered:
+class CachedLexicon:
     """A lexicon that asks another one each question about a word once: rooms ask the same of a text again and again.
 
     It lasts as long as the work on one family, and has `terms` for words, the family's own; they are names.
@@ -71,23 +71,23 @@ class Remembered:
     def __init__(self, lexicon: Lexicon, terms: Iterable[str] = ()) -> None:
         self._lexicon = lexicon
         self.terms = tuple(sorted({lexicon.simplify(t) for t in terms}))
-        self._facts: dict[str, tuple[bool, str]] = {t: (True, lexicon.tag(t) or "nz") for t in self.terms}
-        self._words = cache(self._cut)
+        self._facts: dict[str, tuple[bool, str]] = {t: (True, lexicon.part_of_speech(t) or "nz") for t in self.terms}
+        self._segmented = cache(self._segment_once)
 
     def simplify(self, text: str) -> str:
         """As the other; whole texts are not kept."""
         return self._lexicon.simplify(text)
 
-    def words(self, text: str, terms: Iterable[str] = ()) -> tuple[str, ...]:
+    def segment(self, text: str, terms: Iterable[str] = ()) -> tuple[str, ...]:
         """As the other, with the family's own words; with other words of the document itself it is asked anew."""
-        return self._lexicon.words(text, (*self.terms, *terms)) if terms else self._words(text)
+        return self._lexicon.segment(text, (*self.terms, *terms)) if terms else self._segmented(text)
 
-    def _cut(self, text: str) -> tuple[str, ...]:
-        return self._lexicon.words(text, [t for t in self.terms if t in text])
+    def _segment_once(self, text: str) -> tuple[str, ...]:
+        return self._lexicon.segment(text, [t for t in self.terms if t in text])
 
-    def known(self, word: str) -> bool:
+    def has_word(self, word: str) -> bool:
         """As the other."""
-        return (self._facts.get(word) or self._asked(word))[0]
+        return (self._facts.get(word) or self._look_up_one(word))[0]
 
     def look_up(self, words: Iterable[str]) -> Mapping[str, tuple[bool, str]]:
         """As the other, with all that was asked before; who will ask for many words one by one asks this first."""
@@ -96,10 +96,10 @@ class Remembered:
             self._facts.update(self._lexicon.look_up(missing))
         return self._facts
 
-    def tag(self, word: str) -> str:
+    def part_of_speech(self, word: str) -> str:
         """As the other."""
-        return (self._facts.get(word) or self._asked(word))[1]
+        return (self._facts.get(word) or self._look_up_one(word))[1]
 
-    def _asked(self, word: str) -> tuple[bool, str]:
-        facts = self._facts[word] = self._lexicon.known(word), self._lexicon.tag(word)
+    def _look_up_one(self, word: str) -> tuple[bool, str]:
+        facts = self._facts[word] = self._lexicon.has_word(word), self._lexicon.part_of_speech(word)
         return facts

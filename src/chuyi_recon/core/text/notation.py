@@ -16,9 +16,9 @@ from unicodedata import normalize
 import numpy as np
 import regex
 
-from chuyi_recon.core.model import Folded, Span
-from chuyi_recon.core.model.column_sequence import Columns
-from chuyi_recon.core.text.code_points import codes_of
+from chuyi_recon.core.model import FoldedText, Span
+from chuyi_recon.core.model.column_sequence import ColumnSequence
+from chuyi_recon.core.text.code_points import key_code_points
 
 HAN_NUMERALS = "一二三四五六七八九十百千万零〇两壹贰叁肆伍陆柒捌玖拾廿卅"
 # 湘教发〔2022〕7号; （55）芦署文字第47号; 教字第4127号; 〔2016〕第11次; 府文资字第1120187342号 (after its label)
@@ -27,8 +27,8 @@ _DOCUMENT_NUMBER = regex.compile(
     r"|\(\d{2,4}\)\p{Han}{1,10}第?\d{1,5}号"
     r"|\p{Han}{1,8}字第\d{1,7}号|[\[(]\d{4}[\])]第?\d{1,4}[次期号]"
 )
-_COUNTED = regex.compile("[号次期]")
-_NUMBER = 33  # signs of a line within which the 号 of its number stands, by the two expressions above and below
+_NUMBER_SUFFIX = regex.compile("[号次期]")
+_NUMBER_REACH = 33  # signs of a line within which the 号 of its number stands, by the two expressions above and below
 _LABELLED_NUMBER = regex.compile(
     r"\p{Han}{0,6}(?:编号|文号|字号|文书号|证号):([\p{Han}\p{Latin}\d\-/.()\[\]第]{4,30})$"
 )
@@ -52,13 +52,13 @@ _PAIRS = frozenset(zip(_OPEN, _CLOSE, strict=True))
 _ANY_BRACKETS = regex.compile(rf"([{regex.escape(_OPEN)}])((?:19|20)\d\d)([{regex.escape(_CLOSE)}])")
 _YEAR = regex.compile(r"[\[(<](\d{4})[\])>]")
 _ISSUE = regex.compile(r"\p{Han}{2,30}\(?(?:19|20)\d\d年第?\d{1,3}[期号]\)?.{0,8}")
-_MASKED = regex.compile(rf"[\d{HAN_NUMERALS}]+")
+_NUMERALS = regex.compile(rf"[\d{HAN_NUMERALS}]+")
 _LETTER_SPACED = regex.compile(r"\p{Han}(?:[ \t\N{IDEOGRAPHIC SPACE}]{1,3}\p{Han}){2,}")
 _SPACED_SHARE = 0.8  # share of a line's Han parted by spaces from which it is set letter by letter; .4 and .95 alike
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class KeyLine:
     """A line of a witness that holds signs: its stretch without the white space round it, and its signs."""
 
     span: Span
@@ -68,10 +68,10 @@ class Line:
 
 
 @dataclass(frozen=True, eq=False)
-class Lines(Columns[Line]):
+class KeyLines(ColumnSequence[KeyLine]):
     """The lines of a text that hold at least one sign, in order, as columns.
 
-    The signs of line `i` are `[edges[i], edges[i + 1])`, its characters `[begins[i], ends[i])`. A `Line` is made
+    The signs of line `i` are `[edges[i], edges[i + 1])`, its characters `[begins[i], ends[i])`. A `KeyLine` is made
     where somebody looks at it: most are only asked whether they are short, or whether another text has them.
     """
 
@@ -88,27 +88,27 @@ class Lines(Columns[Line]):
         """What stands on the lines."""
         return frozenset(self.keys)
 
-    def of_sign(self, sign: int) -> int:
+    def line_of_sign(self, sign: int) -> int:
         """The line that a sign stands on."""
         return bisect_right(self.edges, sign) - 1
 
-    def _member(self, i: int) -> Line:
-        return Line(Span(self.begins[i], self.ends[i]), self.edges[i], self.edges[i + 1], self.keys[i])
+    def _make_item(self, i: int) -> KeyLine:
+        return KeyLine(Span(self.begins[i], self.ends[i]), self.edges[i], self.edges[i + 1], self.keys[i])
 
 
 @lru_cache(maxsize=16)
-def lines(folded: Folded) -> Lines:
+def key_lines(folded: FoldedText) -> KeyLines:
     """The lines of a text that hold at least one sign, in order."""
     if not len(folded):
-        return Lines([], [], [], [])
+        return KeyLines([], [], [], [])
     edges = np.concatenate([[0], np.flatnonzero(folded.breaks[1:]) + 1, [len(folded)]])
     begins, ends = folded.origin[edges[:-1]].tolist(), folded.ends[edges[1:] - 1].tolist()
     every = edges.tolist()
-    return Lines(every, begins, ends, [folded.key[a:b] for a, b in pairwise(every)])
+    return KeyLines(every, begins, ends, [folded.key[a:b] for a, b in pairwise(every)])
 
 
 @dataclass(frozen=True, slots=True)
-class StandingNumber:
+class DocumentNumber:
     """A document number that stands on a line of its own, after a label, or before a title.
 
     `key` has the year in square brackets, whatever brackets the text has.
@@ -117,14 +117,14 @@ class StandingNumber:
     siglum: str
     key: str
     span: Span
-    alone: bool  # nothing else on the line
+    fills_line: bool  # nothing else on the line
 
 
 @lru_cache(maxsize=16)
-def standing_numbers(siglum: str, text: str, folded: Folded) -> tuple[StandingNumber, ...]:
+def document_numbers(siglum: str, text: str, folded: FoldedText) -> tuple[DocumentNumber, ...]:
     """The document numbers of a witness that are its own: numbers cited inside a sentence do not count."""
     out = []
-    for line in _may_be_numbered(folded):
+    for line in _candidate_lines(folded):
         at = int(line.key[0] == "(" and line.key[-1] == ")")  # (教字第4127号)
         m = _DOCUMENT_NUMBER.match(line.key, at)
         if m is None:
@@ -132,44 +132,44 @@ def standing_numbers(siglum: str, text: str, folded: Folded) -> tuple[StandingNu
             at = m.start(1) if m else 0
         if m is None:
             continue
-        key = year_bracketed(line.key[at : m.end()])
-        span = folded.span(line.first + at, line.first + m.end())
+        key = normalize_year_brackets(line.key[at : m.end()])
+        span = folded.text_span(line.first + at, line.first + m.end())
         alone = len(line.key) in (m.end() - at, m.end() + at)
         if alone or at or text[span.end : span.end + 1].isspace():
-            out.append(StandingNumber(siglum, key, span, alone))
+            out.append(DocumentNumber(siglum, key, span, alone))
     return tuple(out)
 
 
-def _may_be_numbered(folded: Folded) -> Iterator[Line]:
+def _candidate_lines(folded: FoldedText) -> Iterator[KeyLine]:
     """The lines at whose head a 号, 次 or 期 stands; no other begins with a number or its label."""
-    rows, before = lines(folded), -1
-    for m in _COUNTED.finditer(folded.key):
-        i = rows.of_sign(m.start())
-        if i != before and m.start() - rows.edges[i] < _NUMBER:
+    rows, before = key_lines(folded), -1
+    for m in _NUMBER_SUFFIX.finditer(folded.key):
+        i = rows.line_of_sign(m.start())
+        if i != before and m.start() - rows.edges[i] < _NUMBER_REACH:
             yield rows[i]
         before = i
 
 
-def years_in_brackets(text: str) -> Iterator[regex.Match[str]]:
+def find_bracketed_years(text: str) -> Iterator[regex.Match[str]]:
     """The years in brackets of any kind, as engines read 〔2020〕: groups 1 to 3 are bracket, year, bracket."""
     return _ANY_BRACKETS.finditer(text)
 
 
-def is_pair(opening: str, closing: str) -> bool:
+def is_bracket_pair(opening: str, closing: str) -> bool:
     """Whether two brackets are a pair, of whatever width.
 
-    >>> is_pair("〔", "〕"), is_pair("（", ")"), is_pair("【", "〕")
+    >>> is_bracket_pair("〔", "〕"), is_bracket_pair("（", ")"), is_bracket_pair("【", "〕")
     (True, True, False)
     """
     return (normalize("NFKC", opening), normalize("NFKC", closing)) in _PAIRS
 
 
-def year_bracketed(key: str) -> str:
+def normalize_year_brackets(key: str) -> str:
     """A document number with its year in square brackets, however an engine read them: [2023], (2023], <2023>."""
     return _YEAR.sub(r"[\1]", key)
 
 
-def is_body(key: str) -> bool:
+def is_issuing_body(key: str) -> bool:
     """Whether a line reads as the name of an issuing body."""
     return len(key) <= _BODY_LONGEST and _BODY.fullmatch(key) is not None
 
@@ -179,14 +179,14 @@ def is_page_number(key: str) -> bool:
     return len(key) <= PAGE_LONGEST and _PAGE_NUMBER.fullmatch(key) is not None
 
 
-def is_issue(key: str) -> bool:
+def is_journal_issue(key: str) -> bool:
     """Whether a line names an issue of a journal: …公报2013年第1期."""
     return _ISSUE.fullmatch(key) is not None
 
 
-def masked(key: str) -> str:
+def mask_numbers(key: str) -> str:
     """A key with every figure and numeral made one sign: what a renumbered copy has in common."""
-    return _MASKED.sub("#", key)
+    return _NUMERALS.sub("#", key)
 
 
 def is_letter_spaced(text: str) -> bool:
@@ -205,15 +205,15 @@ _ITEM = regex.compile(
 )
 _INNER = frozenset(f"第(0123456789{HAN_NUMERALS}")  # what stands in an item's number before its last sign
 # By code point, whether an item may begin so; beyond ASCII and Han there are figures of other scripts.
-_BEGINS = np.ones(0xA001, bool)
-_BEGINS[:0x80] = _BEGINS[0x3000:0xA000] = False
-_BEGINS[[ord(c) for c in _INNER]] = True
+_ITEM_STARTERS = np.ones(0xA001, bool)
+_ITEM_STARTERS[:0x80] = _ITEM_STARTERS[0x3000:0xA000] = False
+_ITEM_STARTERS[[ord(c) for c in _INNER]] = True
 _ITEM_LONGEST = 5  # signs of a number with the sign behind it, that begins with the figure or numeral itself
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ItemNumber:
     """The number with which an item begins: signs `[first, last)` of the key, and its style."""
 
     first: int
@@ -223,27 +223,27 @@ class Item:
 
 
 @lru_cache(maxsize=16)
-def items(folded: Folded) -> tuple[Item, ...]:
+def item_numbers(folded: FoldedText) -> tuple[ItemNumber, ...]:
     """The item numbers of a text, in order: those with which a line or a sentence begins."""
     out = []
-    for a in _item_places(folded):
+    for a in _item_candidates(folded):
         m = _item_at(folded.key, a)
         style = m.lastgroup[0] if m and m.lastgroup else ""
-        number = numeral(m.group(style + "n")) if m else None
+        number = parse_numeral(m.group(style + "n")) if m else None
         if m and number is not None:
-            out.append(Item(a, m.end(), number, style))
+            out.append(ItemNumber(a, m.end(), number, style))
     return tuple(out)
 
 
-def _item_places(folded: Folded) -> list[int]:
+def _item_candidates(folded: FoldedText) -> list[int]:
     """Where a line or a sentence begins with a sign with which an item may begin."""
-    points = codes_of(folded)
+    points = key_code_points(folded)
     starts = folded.breaks > 0
     starts[:1] = True
     for c in "。;:!?":
         starts[1:] |= points[:-1] == ord(c)
     at = np.flatnonzero(starts)
-    at = at[_BEGINS[np.minimum(points[at], len(_BEGINS) - 1)]]
+    at = at[_ITEM_STARTERS[np.minimum(points[at], len(_ITEM_STARTERS) - 1)]]
     # 第 and ( are followed by a figure or numeral; 、 or a point comes soon after one.
     behind = np.append(points, np.zeros(_ITEM_LONGEST, points.dtype))
     may = (behind[at] == ord("第")) | (behind[at] == ord("("))
@@ -264,10 +264,10 @@ def _item_at(key: str, at: int) -> regex.Match[str] | None:
     return m if m and m.start() == at else None
 
 
-def numeral(text: str) -> int | None:
+def parse_numeral(text: str) -> int | None:
     """The value of a numeral up to 999, in figures or Han: 12, 十二, 一百零三; None for others.
 
-    >>> numeral("二十三"), numeral("12"), numeral("一百零三"), numeral("万")
+    >>> parse_numeral("二十三"), parse_numeral("12"), parse_numeral("一百零三"), parse_numeral("万")
     (23, 12, 103, None)
     """
     if text.isdecimal():

@@ -19,14 +19,14 @@ import numpy as np
 import regex
 from rapidfuzz import fuzz
 
-from chuyi_recon.core.model import Family, Folded, Span
-from chuyi_recon.core.text.code_points import codes_of
+from chuyi_recon.core.model import Family, FoldedText, Span
+from chuyi_recon.core.text.code_points import key_code_points
 from chuyi_recon.core.text.fold import distinct, is_ideograph
-from chuyi_recon.core.text.footnotes import footnotes
-from chuyi_recon.core.text.ngram_index import GRAM, Known, known
+from chuyi_recon.core.text.footnotes import find_footnotes
+from chuyi_recon.core.text.ngram_index import NGRAM_LENGTH, NgramIndex, ngram_index
 
 # What transcribers speak of, in signs of a key. A field is one feature of several, however many of its words there are.
-_STRONG = {
+_STRONG_TOPICS = {
     "reading": r"识别|辨认|辨识|转录|转写|誊录|提取|读取|OCR|transcri|recogni|extract|legible|readable|erkenn"
     r"|leserlich",
     "image": r"图片|图像|图中|截图|照片|扫描|原图|影像|image|picture|photo|\bscan|screenshot"
@@ -35,42 +35,44 @@ _STRONG = {
     "lack": r"无法|不能|不清|模糊|未能|空白|省略|从略|[下以后上中此]略|略[去过]|截断|未完|缺页|待续|truncat|omitted"
     r"|omission|blank|unclear|unable|cannot|can\"?t|not visible|missing|continued|redacted",
 }
-_WEAK = {
+_WEAK_TOPICS = {
     "text": r"文字|内容|文本|正文|页面|全文|原文|部分|条款|text|content|document",
     "address": r"抱歉|对不起|好的|当然|请|您|我|需要|告诉|帮|sorry|please|sure|certainly|here(?:\"s|is|are)|you"
     r"|\bI(?:\"m|am|can)",
     "place": r"以下|以上|如下|下面|上述|后续|剩余|其余|此处|following|above|below|rest|remain",
 }
-_FIELDS = {k: regex.compile(v, regex.IGNORECASE) for k, v in (_STRONG | _WEAK).items()}
+_TOPICS = {k: regex.compile(v, regex.IGNORECASE) for k, v in (_STRONG_TOPICS | _WEAK_TOPICS).items()}
 # Wherever the words of a field may stand in a key, to which a unit's edges are no edges of words.
-_ANYWHERE = {k: regex.compile(v.replace(r"\b", ""), regex.IGNORECASE) for k, v in (_STRONG | _WEAK).items()}
+_ANYWHERE = {
+    k: regex.compile(v.replace(r"\b", ""), regex.IGNORECASE) for k, v in (_STRONG_TOPICS | _WEAK_TOPICS).items()
+}
 _OPENING = frozenset("[(<□■▢◻〓")
 _ASIDE = regex.compile(r"\[[^\[\]]{1,40}\]|\([^()]{1,40}\)|<[^<>]{1,60}>|[□■▢◻〓]+")
 _HAN = regex.compile(r"\p{Han}")
 _GLYPHS = "?□■▢◻〓"  # each for a sign that was not read
-_SIGNS = frozenset(_GLYPHS)
+_UNREAD_GLYPHS = frozenset(_GLYPHS)
 _UNREAD = regex.compile(r"[\[(<]?[^\p{L}\p{N}。,;:!\[\](<]+[\])>]?")
 _END = regex.compile(r"[。!?:]")
 _LONGEST = 120  # signs of a sentence that may be a note
 _SHORT = 25  # signs of a few words
 _RARE = 2000  # signs, in which a word of the document's own stands once
-_DRIFT = 8  # signs by which two ways to say where a place stands may part
+_TOLERANCE = 8  # signs by which two ways to say where a place stands may part
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class TranscriberNote:
     """A stretch that is no text, in signs; `instead` is what others have there, by siglum, if they have anything.
 
     `whole` names who goes on without a note at the foot of a page.
     """
 
     span: Span
-    instead: Mapping[str, Span]
-    whole: tuple[str, ...] = ()
+    replaced_by: Mapping[str, Span]
+    continued_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Unit:
+class _NoteCandidate:
     """A sentence, line or aside of a key, and what it speaks of.
 
     `foreign`: it has no Han and the document is in Han, as a caption is in the model's own language.
@@ -80,51 +82,57 @@ class _Unit:
     last: int
     text: str
     aside: bool
-    fields: frozenset[str]
+    topics: frozenset[str]
     foreign: bool
 
 
-def notes(family: Family, folded: Mapping[str, Folded]) -> Mapping[str, tuple[Note, ...]]:
+def find_notes(family: Family, folded: Mapping[str, FoldedText]) -> Mapping[str, tuple[TranscriberNote, ...]]:
     """By siglum the notes, in order of place; a witness without any is left out."""
     texts = {w.siglum: w.text for w in family.witnesses}
-    return _notes(tuple((s, family.source_of(s), folded[s], texts[s]) for s in family.sigla), family.base)
+    return _find_notes(tuple((s, family.independence_class(s), folded[s], texts[s]) for s in family.sigla), family.base)
 
 
 @lru_cache(maxsize=16)  # an alignment is made several times, and a flag asks as well
-def _notes(witnesses: tuple[tuple[str, str, Folded, str], ...], base: str | None) -> Mapping[str, tuple[Note, ...]]:
+def _find_notes(
+    witnesses: tuple[tuple[str, str, FoldedText, str], ...], base: str | None
+) -> Mapping[str, tuple[TranscriberNote, ...]]:
     """The notes of witnesses, each with its source, key and text."""
-    sources, folded = {s: source for s, source, *_ in witnesses}, {s: f for s, _, f, _ in witnesses}
-    feet = footnotes(folded, {s: text for s, *_, text in witnesses}, sources, base)
-    in_han = all(map(_is_han, folded.values()))
-    units = {s: _units(f, in_han) for s, f in folded.items()}
-    out = {s: tuple(Note(at, {}, whole) for at, whole in own) for s, own in feet.items()}
-    if not any(u.aside or _is_like_a_note(u) for own in units.values() for u in own):
+    classes, folded = {s: source for s, source, *_ in witnesses}, {s: f for s, _, f, _ in witnesses}
+    feet = find_footnotes(folded, {s: text for s, *_, text in witnesses}, classes, base)
+    in_han = all(map(_is_mostly_han, folded.values()))
+    units = {s: _candidates(f, in_han) for s, f in folded.items()}
+    out = {s: tuple(TranscriberNote(at, {}, whole) for at, whole in own) for s, own in feet.items()}
+    if not any(u.aside or _looks_like_note(u) for own in units.values() for u in own):
         return out
-    texts = {s: known(f) for s, f in folded.items()}
+    texts = {s: ngram_index(f) for s, f in folded.items()}
     for siglum, own in units.items():
-        others = {s: units[s] for s in sources if sources[s] != sources[siglum]}
-        found = {_ends(b): _note(texts, sources, base, siglum, b, others) for b in _blocks(own)}
+        others = {s: units[s] for s in classes if classes[s] != classes[siglum]}
+        found = {_block_span(b): _judge_block(texts, classes, base, siglum, b, others) for b in _candidate_blocks(own)}
         key = folded[siglum].key
         # The same words again, where nobody knows what others have in their place, are a note again.
-        known_texts = {n.span.of(key) for n in found.values() if n is not None}
-        held = tuple(n or Note(span, {}) for span, n in found.items() if n is not None or span.of(key) in known_texts)
+        known_texts = {n.span.extract(key) for n in found.values() if n is not None}
+        held = tuple(
+            n or TranscriberNote(span, {})
+            for span, n in found.items()
+            if n is not None or span.extract(key) in known_texts
+        )
         noted = out.get(siglum, ())
-        held = (*noted, *(n for n in held if not any(n.span.meets(f.span) for f in noted)))
+        held = (*noted, *(n for n in held if not any(n.span.overlaps(f.span) for f in noted)))
         if held:
             out[siglum] = tuple(sorted(held, key=lambda n: n.span))
     return out
 
 
-def _ends(block: Sequence[_Unit]) -> Span:
+def _block_span(block: Sequence[_NoteCandidate]) -> Span:
     """The signs of a block."""
     return Span(block[0].first, block[-1].last)
 
 
-def _units(f: Folded, in_han: bool) -> list[_Unit]:
+def _candidates(f: FoldedText, in_han: bool) -> list[_NoteCandidate]:
     """The sentences, lines and asides of a key that speak of something a transcriber speaks of."""
     key = f.key
     asides = [m.span() for m in _ASIDE.finditer(key)]
-    asides = [(a, b) for a, b in asides if _is_unread(key[a:b]) or _fields(key[a:b]) & _STRONG.keys()]
+    asides = [(a, b) for a, b in asides if _is_unread(key[a:b]) or _topics(key[a:b]) & _STRONG_TOPICS.keys()]
     cuts = {0, len(key), *(p for aside in asides for p in aside), *f.breaks.nonzero()[0].tolist()}
     ends = (m.end() for m in _END.finditer(key))
     cuts |= {at for at in ends if key[at - 1] != ":" or not key[at : at + 1].isdigit()}
@@ -139,12 +147,12 @@ def _units(f: Folded, in_han: bool) -> list[_Unit]:
     for n, (a, b) in enumerate(pairwise(edges)):
         text = key[a:b]
         unread = _is_unread(text)
-        fields = frozenset[str]()
+        topics = frozenset[str]()
         if n in likely and (unread or len(text) <= _LONGEST):
-            fields = frozenset(k for k in likely[n] if _FIELDS[k].search(text))
+            topics = frozenset(k for k in likely[n] if _TOPICS[k].search(text))
         aside = (a, b) in asides or _is_aside(text)
-        if fields or unread or (aside and _is_line(f, a, b)):
-            out.append(_Unit(a, b, text, aside, fields, in_han and not _HAN.search(text)))
+        if topics or unread or (aside and _fills_lines(f, a, b)):
+            out.append(_NoteCandidate(a, b, text, aside, topics, in_han and not _HAN.search(text)))
     return out
 
 
@@ -154,104 +162,108 @@ def _is_aside(text: str) -> bool:
     return bare[:1] in _OPENING and _ASIDE.fullmatch(bare) is not None
 
 
-def _is_line(f: Folded, first: int, last: int) -> bool:
+def _fills_lines(f: FoldedText, first: int, last: int) -> bool:
     """Whether signs fill their lines."""
     return (first == 0 or f.breaks[first] > 0) and (last == len(f) or f.breaks[last] > 0)
 
 
-def _fields(text: str) -> frozenset[str]:
-    return frozenset(k for k, pattern in _FIELDS.items() if pattern.search(text))
+def _topics(text: str) -> frozenset[str]:
+    return frozenset(k for k, pattern in _TOPICS.items() if pattern.search(text))
 
 
 def _is_unread(text: str) -> bool:
     """Whether signs stand for signs that were not read: □□, [?]."""
-    return not _SIGNS.isdisjoint(text) and _UNREAD.fullmatch(text) is not None
+    return not _UNREAD_GLYPHS.isdisjoint(text) and _UNREAD.fullmatch(text) is not None
 
 
-def _is_like_a_note(u: _Unit, keys: Sequence[str] = ()) -> bool:
+def _looks_like_note(u: _NoteCandidate, keys: Sequence[str] = ()) -> bool:
     """Whether a unit has the form of a note: it speaks of reading, image, page or a lack, and of little else.
 
     What stands in the document's other words (`keys`) more often than now and then is no matter of the transcriber's.
     """
     if _is_unread(u.text):
         return True
-    strong = {k for k in u.fields & _STRONG.keys() if any(not _is_own(m[0], keys) for m in _FIELDS[k].finditer(u.text))}
+    strong = {
+        k
+        for k in u.topics & _STRONG_TOPICS.keys()
+        if any(not _is_common_word(m[0], keys) for m in _TOPICS[k].finditer(u.text))
+    }
     if not strong:
         return False
     if u.aside or u.foreign:
         return True
-    fields = strong | (u.fields & _WEAK.keys())
-    said = {i for k in fields for m in _FIELDS[k].finditer(u.text) for i in range(*m.span())}
-    dense = len(said) / max(1, sum(c.isalnum() for c in u.text))
-    return len(fields) > 2 or (dense >= 0.4 and len(fields) == 2) or dense >= 0.8
+    topics = strong | (u.topics & _WEAK_TOPICS.keys())
+    covered = {i for k in topics for m in _TOPICS[k].finditer(u.text) for i in range(*m.span())}
+    dense = len(covered) / max(1, sum(c.isalnum() for c in u.text))
+    return len(topics) > 2 or (dense >= 0.4 and len(topics) == 2) or dense >= 0.8
 
 
-def _is_han(f: Folded) -> bool:
+def _is_mostly_han(f: FoldedText) -> bool:
     """Whether most letters of a key are Han."""
     han = letters = 0
-    for char, many in distinct(codes_of(f)):
+    for char, many in distinct(key_code_points(f)):
         han += many if is_ideograph(char) else 0
         letters += many if char.isalpha() else 0
     return 2 * han > letters
 
 
-def _is_own(word: str, keys: Sequence[str]) -> bool:
+def _is_common_word(word: str, keys: Sequence[str]) -> bool:
     """Whether a word stands in a text more often than once in so many signs."""
     return any(_RARE * key.count(word) >= len(key) and word in key for key in keys)
 
 
-def _blocks(units: Sequence[_Unit]) -> Iterator[list[_Unit]]:
+def _candidate_blocks(units: Sequence[_NoteCandidate]) -> Iterator[list[_NoteCandidate]]:
     """Runs of neighbouring units of which one may be a note."""
-    block: list[_Unit] = []
+    block: list[_NoteCandidate] = []
     for u in [*units, None]:
         if block and (u is None or u.first != block[-1].last):
-            if any(b.aside or _is_like_a_note(b) for b in block):
+            if any(b.aside or _looks_like_note(b) for b in block):
                 yield block
             block = []
         block += [u] if u is not None else []
 
 
-def _note(
-    texts: Mapping[str, Known],
-    sources: Mapping[str, str],
+def _judge_block(
+    texts: Mapping[str, NgramIndex],
+    classes: Mapping[str, str],
     base: str | None,
     siglum: str,
-    block: list[_Unit],
-    others: Mapping[str, Sequence[_Unit]],
-) -> Note | None:
+    block: list[_NoteCandidate],
+    others: Mapping[str, Sequence[_NoteCandidate]],
+) -> TranscriberNote | None:
     """The note that a block is, without what stands in another witness at its edges; None if it is text."""
     text = texts[siglum]
     keys = [texts[o].key for o in others]
-    block = _strange(block, keys)
+    block = _foreign_run(block, keys)
     if not block:
         return None
     first, last = block[0].first, block[-1].last
-    with_it, without = {sources[siglum]}, dict[str, Span]()
+    with_it, without = {classes[siglum]}, dict[str, Span]()
     for o, theirs in others.items():
-        place = _place(text, texts[o], first, last)
+        place = _locate(text, texts[o], first, last)
         if place is None:
             continue
-        inside = [u for u in theirs if u.first < place.end + _DRIFT and place.start - _DRIFT < u.last]
-        if any(_are_one(u, v) for u in inside for v in block):
-            with_it.add(sources[o])
-        elif not _is_note_too(place, inside):
+        inside = [u for u in theirs if u.first < place.end + _TOLERANCE and place.start - _TOLERANCE < u.last]
+        if any(_is_same_note(u, v) for u in inside for v in block):
+            with_it.add(classes[o])
+        elif not _holds_only_notes(place, inside):
             without[o] = place
-    told = {sources[o] for o in without}
-    instead = {o: s for o, s in without.items() if any(c.isalnum() for c in s.of(texts[o].key))}
-    based = base is not None and sources[base] in with_it
-    if not told or (not instead and len(with_it) > (1 if based else 2) * len(told)):
+    opposing = {classes[o] for o in without}
+    instead = {o: s for o, s in without.items() if any(c.isalnum() for c in s.extract(texts[o].key))}
+    based = base is not None and classes[base] in with_it
+    if not opposing or (not instead and len(with_it) > (1 if based else 2) * len(opposing)):
         return None
     if all(_is_unread(u.text) for u in block):  # a box to be ticked stands for no letters
         many = sum(c in _GLYPHS for u in block for c in u.text)
-        instead = {o: s for o, s in instead.items() if len(s) <= 2 * many and s.of(texts[o].key).isalpha()}
-        return Note(Span(first, last), instead) if len(instead) == len(without) else None
-    note = Note(Span(first, last), instead)
-    if any(_is_like_a_note(u, [texts[o].key for o in without]) for u in block):
+        instead = {o: s for o, s in instead.items() if len(s) <= 2 * many and s.extract(texts[o].key).isalpha()}
+        return TranscriberNote(Span(first, last), instead) if len(instead) == len(without) else None
+    note = TranscriberNote(Span(first, last), instead)
+    if any(_looks_like_note(u, [texts[o].key for o in without]) for u in block):
         return note
     # An aside of words on its own line, in the stead of much text that has nothing like it, needs no word to be known.
     mine = "".join(u.text for u in block)
-    alone = base in without or len(told) > 1
-    like = max((fuzz.partial_ratio(mine, s.of(texts[o].key)) for o, s in instead.items()), default=100)
+    alone = base in without or len(opposing) > 1
+    like = max((fuzz.partial_ratio(mine, s.extract(texts[o].key)) for o, s in instead.items()), default=100)
     return (
         note
         if alone
@@ -262,39 +274,39 @@ def _note(
     )
 
 
-def _is_note_too(place: Span, inside: Sequence[_Unit]) -> bool:
+def _holds_only_notes(place: Span, inside: Sequence[_NoteCandidate]) -> bool:
     """Whether nothing but a note of its own stands at a place of a witness: who has one says nothing of another's."""
-    held = sum(min(u.last, place.end) - max(u.first, place.start) for u in inside if u.aside or _is_like_a_note(u))
+    held = sum(min(u.last, place.end) - max(u.first, place.start) for u in inside if u.aside or _looks_like_note(u))
     return 2 * held > len(place) > 0
 
 
-def _strange(block: list[_Unit], keys: Sequence[str]) -> list[_Unit]:
+def _foreign_run(block: list[_NoteCandidate], keys: Sequence[str]) -> list[_NoteCandidate]:
     """The first run of a block with what may be a note in it that is not in the words of the others."""
-    run: list[_Unit] = []
+    run: list[_NoteCandidate] = []
     for u in block:
         grams = {u.text[i : i + 3] for i in range(len(u.text) - 2)}
         least = min((sum(g in key for g in grams) for key in keys), default=0)
         if 3 * least > len(grams):
-            if any(r.aside or _is_like_a_note(r) for r in run):
+            if any(r.aside or _looks_like_note(r) for r in run):
                 break
             run = []
         else:
             run.append(u)
-    return run if any(r.aside or _is_like_a_note(r) for r in run) else []
+    return run if any(r.aside or _looks_like_note(r) for r in run) else []
 
 
-def _are_one(u: _Unit, v: _Unit) -> bool:
+def _is_same_note(u: _NoteCandidate, v: _NoteCandidate) -> bool:
     """Whether two units are one note."""
     return fuzz.ratio(u.text, v.text) >= 60 or (_is_unread(u.text) and _is_unread(v.text))
 
 
-def _place(text: Known, other: Known, first: int, last: int) -> Span | None:
+def _locate(text: NgramIndex, other: NgramIndex, first: int, last: int) -> Span | None:
     """What another text has between the same words; None if it does not go over the place."""
-    left, right = other.places(*text.before(first)), other.places(*text.after(last))
+    left, right = other.locate(*text.ngrams_before(first)), other.locate(*text.ngrams_after(last))
     if not left and not right:
         return None
-    start = left[-1] if left else 0 if first < GRAM else None
-    end = right[0] if right else len(other.key) if last > len(text.key) - GRAM else None
-    if start is None or end is None or end < start - 2 * _DRIFT:
+    start = left[-1] if left else 0 if first < NGRAM_LENGTH else None
+    end = right[0] if right else len(other.key) if last > len(text.key) - NGRAM_LENGTH else None
+    if start is None or end is None or end < start - 2 * _TOLERANCE:
         return None
     return Span(max(0, start), max(0, start, end))

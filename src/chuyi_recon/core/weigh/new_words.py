@@ -15,30 +15,30 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from chuyi_recon.core.model import BoolArray, Folded, IntArray
+from chuyi_recon.core.model import BoolArray, FoldedText, IntArray
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.core.text.bigram_index import SIGN, Numbers, in_order
-from chuyi_recon.core.text.code_points import codes
+from chuyi_recon.core.text.bigram_index import SIGN_SHIFT, PackedBigrams, sort_with_positions
+from chuyi_recon.core.text.code_points import code_points
 from chuyi_recon.core.text.lexicon import Lexicon
 from chuyi_recon.core.text.notation import HAN_NUMERALS
 
 _HAN = ((0x3400, 0x9FFF), (0x20000, 0x323AF))  # with the planes of rare signs
 # What one sign says that joins others (particles, prepositions, conjunctions, adverbs, pronouns, as ICTCLAS tags them).
-_JOINING = frozenset("upcdr")
+_FUNCTION_WORD_TAGS = frozenset("upcdr")
 _NUMBERED = regex.compile(f"第|[{HAN_NUMERALS}]{{2}}")  # 第六十二条 is a number, not a word
-_BEYOND = np.uint64(1 << 21)  # no code point is as high
-_GROUP = np.uint64(40)  # the bits over a neighbour's number
+_NO_CODE_POINT = np.uint64(1 << 21)  # no code point is as high
+_GROUP_SHIFT = np.uint64(40)  # the bits over a neighbour's number
 _TERM_LONGEST = 6  # signs: longer terms are not looked for; the longest right ones have four; at 3 nothing changes
 _TERM_COHESION = 0.5  # normalised mutual information of a term's parts; true terms .6 and more; .25 and .75 alike
 # entropy in nats of a term's neighbours (two alike: .69); mean CER .01111 at .35, .01127 at 1.4, .01115 here
 _TERM_FREEDOM = 0.69
 
 
-def terms(
+def find_terms(
     pivot: str,
-    folded: Mapping[str, Folded],
+    folded: Mapping[str, FoldedText],
     support: Mapping[str, BoolArray],
-    sources: Mapping[str, str],
+    classes: Mapping[str, str],
     lexicon: Lexicon,
     settings: Settings,
 ) -> tuple[str, ...]:
@@ -49,15 +49,17 @@ def terms(
     lacks altogether is not looked at.
     """
     key = folded[pivot].key
-    found = sorted(set(_frequent(key, support[pivot], settings)))
+    found = sorted(set(_term_candidates(key, support[pivot], settings)))
     if not found:
         return ()
     known = lexicon.look_up(found)
     unknown = [w for w in found if not known[w][0]]
     joining = {
-        c for c, (_, tag) in lexicon.look_up(sorted(set("".join(unknown)))).items() if tag and tag[0] in _JOINING
+        c
+        for c, (_, tag) in lexicon.look_up(sorted(set("".join(unknown)))).items()
+        if tag and tag[0] in _FUNCTION_WORD_TAGS
     }
-    others = [f.key for s, f in folded.items() if sources[s] != sources[pivot]]
+    others = [f.key for s, f in folded.items() if classes[s] != classes[pivot]]
     return tuple(
         w
         for w in unknown
@@ -71,42 +73,44 @@ def terms(
 
 def _is_made_of_words(term: str, lexicon: Lexicon) -> bool:
     """Whether a dictionary has its parts, but for a sign before them: 职业 and 院校, 条 and 职工."""
-    return any(all(len(w) > 1 and lexicon.known(w) for w in lexicon.words(said)) for said in (term, term[1:]))
+    return any(all(len(w) > 1 and lexicon.has_word(w) for w in lexicon.segment(part)) for part in (term, term[1:]))
 
 
 def _is_cut_out(term: str, key: str, lexicon: Lexicon) -> bool:
     """Whether at half of its places or more it begins or ends inside a word of two signs: 护归侨 in 保护归侨."""
     places = [m.start() for m in regex.finditer(term, key)]
     ends = ([key[max(0, a - 1) : a + 1] for a in places], [key[a + len(term) - 1 :][:2] for a in places])
-    return any(2 * sum(len(w) > 1 and lexicon.known(w) for w in end) >= len(places) for end in ends)
+    return any(2 * sum(len(w) > 1 and lexicon.has_word(w) for w in end) >= len(places) for end in ends)
 
 
-def _frequent(key: str, support: BoolArray, settings: Settings) -> Iterator[str]:
+def _term_candidates(key: str, support: BoolArray, settings: Settings) -> Iterator[str]:
     """What stands at so many places, holds together, and has free neighbours; the longer after the shorter."""
     often = settings.term_often
-    signs = codes(key).astype(np.uint64)
+    signs = code_points(key).astype(np.uint64)
     shared = support & np.logical_or.reduce([(signs >= low) & (signs <= high) for low, high in _HAN])
     total = int(shared.sum())
     # A mark or the text's end is a neighbour like no other; one that no other source has is not known.
-    alike = np.where(shared, signs, np.where(support, _BEYOND + np.arange(len(signs), dtype=np.uint64), 0))
-    alike = np.append(alike, _BEYOND - np.uint64(1))
+    alike = np.where(shared, signs, np.where(support, _NO_CODE_POINT + np.arange(len(signs), dtype=np.uint64), 0))
+    alike = np.append(alike, _NO_CODE_POINT - np.uint64(1))
     here = np.flatnonzero(shared)
-    number, many = signs, [_counts(signs, here)]
+    number, many = signs, [_sign_counts(signs, here)]
     for size in range(2, _TERM_LONGEST + 1):
         last = here + size - 1
         here = here[np.append(shared, False)[np.minimum(last, len(signs))]]
-        ordered, order = in_order(number[here] << SIGN | signs[here + size - 1])
-        group, counts = _kept(ordered, often)
+        ordered, order = sort_with_positions(number[here] << SIGN_SHIFT | signs[here + size - 1])
+        group, counts = _frequent_groups(ordered, often)
         here = here[order][group >= 0]
         group = group[group >= 0]
         if not len(here):
             return
-        first = here[_firsts(group)]
+        first = here[_first_of_each(group)]
         number = np.zeros(len(signs), np.uint64)
         number[here] = group.astype(np.uint64)
         many.append(np.zeros(len(signs), np.int64))
         many[-1][here] = counts[group]
-        free = np.minimum(_entropy(group, alike[here - 1], counts), _entropy(group, alike[here + size], counts))
+        free = np.minimum(
+            _neighbour_entropy(group, alike[here - 1], counts), _neighbour_entropy(group, alike[here + size], counts)
+        )
         parts = [many[k - 1][first] * many[size - k - 1][first + k] for k in range(1, size)]
         cohesion = np.log(counts * total / np.max(parts, axis=0)) / np.log(total / np.minimum(counts, total - 1))
         for at in first[(free >= _TERM_FREEDOM) & (cohesion >= _TERM_COHESION)].tolist():
@@ -114,33 +118,33 @@ def _frequent(key: str, support: BoolArray, settings: Settings) -> Iterator[str]
         here = np.sort(here)
 
 
-def _firsts(ordered: npt.NDArray[np.uint64] | IntArray) -> IntArray:
+def _first_of_each(ordered: npt.NDArray[np.uint64] | IntArray) -> IntArray:
     """Where each value of an ordered vector stands first."""
     return np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])) if len(ordered) else np.zeros(0, np.int64)
 
 
-def _kept(ordered: Numbers, often: int) -> tuple[IntArray, IntArray]:
+def _frequent_groups(ordered: PackedBigrams, often: int) -> tuple[IntArray, IntArray]:
     """By place in the order the group of equal ones, or -1 where there are fewer than `often`; the size of each."""
-    counts = np.diff(np.append(_firsts(ordered), len(ordered)))
+    counts = np.diff(np.append(_first_of_each(ordered), len(ordered)))
     kept = counts >= often
     group = np.where(kept, np.cumsum(kept) - 1, -1)
     return group.repeat(counts), counts[kept]
 
 
-def _counts(signs: Numbers, here: IntArray) -> IntArray:
+def _sign_counts(signs: PackedBigrams, here: IntArray) -> IntArray:
     """By place how often its sign stands at the places `here`."""
-    ordered, order = in_order(signs[here])
-    counts = np.diff(np.append(_firsts(ordered), len(ordered)))
+    ordered, order = sort_with_positions(signs[here])
+    counts = np.diff(np.append(_first_of_each(ordered), len(ordered)))
     out = np.zeros(len(signs), np.int64)
     out[here[order]] = counts.repeat(counts)
     return out
 
 
-def _entropy(group: IntArray, beside: Numbers, counts: IntArray) -> npt.NDArray[np.float64]:
+def _neighbour_entropy(group: IntArray, beside: PackedBigrams, counts: IntArray) -> npt.NDArray[np.float64]:
     """Of each group the entropy of its neighbours, in nats."""
-    ordered = np.sort(group.astype(np.uint64) << _GROUP | beside)
-    first = _firsts(ordered)
+    ordered = np.sort(group.astype(np.uint64) << _GROUP_SHIFT | beside)
+    first = _first_of_each(ordered)
     runs = np.diff(np.append(first, len(ordered)))
-    of = (ordered[first] >> _GROUP).astype(np.int64)
+    of = (ordered[first] >> _GROUP_SHIFT).astype(np.int64)
     entropy: npt.NDArray[np.float64] = np.log(counts) - np.bincount(of, runs * np.log(runs), len(counts)) / counts
     return entropy

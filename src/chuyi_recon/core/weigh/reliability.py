@@ -13,7 +13,7 @@ from math import log
 import numpy as np
 
 from chuyi_recon.core.model import Loci, Table, Weights
-from chuyi_recon.core.model.table_columns import AGREED, voices
+from chuyi_recon.core.model.table_columns import AGREED, count_classes
 from chuyi_recon.core.settings import Settings
 
 _ROUNDS = 3  # more rounds changed no decision on the development sets
@@ -23,48 +23,50 @@ _ALTERNATIVES = 30.0
 _PSEUDO_COUNTS = 6.0
 
 
-def weigh(table: Table, settings: Settings) -> Weights:
+def estimate_weights(table: Table, settings: Settings) -> Weights:
     """Reliabilities and votes. A witness without any locus in common has the prior reliability."""
     loci = table.loci
-    sources = [table.sources[s] for s in loci.sigla]
-    votes = {s: 1 / sources.count(source) for s, source in zip(loci.sigla, sources, strict=True)}
-    seen = np.where(loci.standing & (loci.kind == AGREED) & (voices(loci.present, sources) > 1), loci.length, 0)
-    agreed = seen.sum(axis=1)
+    classes = [table.independence_classes[s] for s in loci.sigla]
+    votes = {s: 1 / classes.count(source) for s, source in zip(loci.sigla, classes, strict=True)}
+    agreed_signs = np.where(
+        loci.voting & (loci.kind == AGREED) & (count_classes(loci.present, classes) > 1), loci.length, 0
+    )
+    agreed = agreed_signs.sum(axis=1)
     # Of two that part, nobody knows which is wrong.
-    heard = np.flatnonzero((loci.kind != AGREED) & (voices(loci.standing, sources) > 2))
-    reliability = _reliabilities(loci.taken_columns(heard), votes, agreed.tolist(), settings)
-    voice = {s: votes[s] * weight(reliability[s]) for s in loci.sigla}
-    return Weights(reliability, votes, voice, sum(votes.values()))
+    disputed = np.flatnonzero((loci.kind != AGREED) & (count_classes(loci.voting, classes) > 2))
+    reliability = _estimate_reliabilities(loci.select(disputed), votes, agreed.tolist(), settings)
+    vote_weights = {s: votes[s] * log_odds(reliability[s]) for s in loci.sigla}
+    return Weights(reliability, votes, vote_weights, sum(votes.values()))
 
 
-def _reliabilities(
-    heard: Loci, votes: Mapping[str, float], agreed: Sequence[int], settings: Settings
+def _estimate_reliabilities(
+    disputed: Loci, votes: Mapping[str, float], agreed: Sequence[int], settings: Settings
 ) -> dict[str, float]:
     """What share of signs each witness has right, by its dissent at the disputed loci `heard`."""
-    reliability = dict.fromkeys(heard.sigla, 1 - settings.error_prior)
-    number = np.where(heard.standing, heard.variant, -1)
+    reliability = dict.fromkeys(disputed.sigla, 1 - settings.error_prior)
+    number = np.where(disputed.voting, disputed.variant, -1)
     most = int(number.max(initial=0)) + 1
     for _ in range(_ROUNDS):
-        scores = np.zeros((most, len(heard)))
-        for w, siglum in enumerate(heard.sigla):
+        scores = np.zeros((most, len(disputed)))
+        for w, siglum in enumerate(disputed.sigla):
             own = np.flatnonzero(number[w] >= 0)
-            scores[number[w, own], own] += votes[siglum] * weight(reliability[siglum])
+            scores[number[w, own], own] += votes[siglum] * log_odds(reliability[siglum])
         best = most - 1 - scores[::-1].argmax(axis=0)  # ties go to the last in code point order
         right = number == best
-        long = np.where(right, heard.length, 0).max(axis=0, initial=0)
-        size = np.where(number >= 0, np.maximum(np.maximum(heard.length, long), 1), 0)
-        seen, wrong = size.sum(axis=1), np.where(right, 0, size).sum(axis=1)
+        long = np.where(right, disputed.length, 0).max(axis=0, initial=0)
+        size = np.where(number >= 0, np.maximum(np.maximum(disputed.length, long), 1), 0)
+        compared, wrong = size.sum(axis=1), np.where(right, 0, size).sum(axis=1)
         pseudo = _PSEUDO_COUNTS
         # Who was never heard among three may be wrong anywhere: what two agree on says nothing of either.
-        counted = [float(seen[w]) + agreed[w] if seen[w] else 0.0 for w in range(len(heard.sigla))]
+        counted = [float(compared[w]) + agreed[w] if compared[w] else 0.0 for w in range(len(disputed.sigla))]
         reliability = {
             s: 1 - (float(wrong[w]) + pseudo * settings.error_prior) / (counted[w] + pseudo)
-            for w, s in enumerate(heard.sigla)
+            for w, s in enumerate(disputed.sigla)
         }
     return reliability
 
 
-def weight(reliability: float) -> float:
+def log_odds(reliability: float) -> float:
     """The log-odds that one vote adds: log((1-e)V/e), never below 0.05."""
     e = min(max(1 - reliability, 1e-4), 0.9)
     return max(0.05, log((1 - e) * _ALTERNATIVES / e))

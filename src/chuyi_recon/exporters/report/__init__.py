@@ -1,4 +1,4 @@
-"""`report.html`: the whole evidence in one page that opens offline and asks nobody for anything.
+"""`render_report.html`: the whole evidence in one page that opens offline and asks nobody for anything.
 
 In: a reconstruction. Out: one HTML file with its data, its code and its style inside. The page's policy
 (`Content-Security-Policy`) forbids every request, and every script and style but the two whose sha256 it names;
@@ -16,27 +16,27 @@ text of witnesses travels as JSON and is only ever shown as text. No time, versi
 
 from __future__ import annotations
 
-from chuyi_recon.exporters.report.page import page
-from chuyi_recon.exporters.report.page_data import island
+from chuyi_recon.exporters.report.page import render_report_page
+from chuyi_recon.exporters.report.page_data import build_page_data
 from chuyi_recon.exporters.report.sentences import Translator
-from chuyi_recon.exporters.report.strings import Lang
+from chuyi_recon.exporters.report.strings import ReportLanguage
 from chuyi_recon.views.apparatus import Apparatus
 
 
-def report(view: Apparatus, lang: Lang = "en", chinese: Translator = str) -> bytes:
+def render_report(view: Apparatus, lang: ReportLanguage = "en", chinese: Translator = str) -> bytes:
     """The page in UTF-8; it opens in `lang` where the reader's own language is not Chinese, and a reader can change it.
 
     What flags and decisions say is told in the other language by `chinese`; without it, in English.
     """
     family = view.family
-    return page(family.title or family.name, island(view, lang, chinese), lang)
+    return render_report_page(family.title or family.name, build_page_data(view, lang, chinese), lang)
 
 
 def export(view: Apparatus) -> bytes:
     """The page, in which sentences are English in both languages."""
-    return report(view)
+    return render_report(view)
 
 
-def export_in_both(view: Apparatus, chinese: Translator) -> bytes:
+def export_bilingual(view: Apparatus, chinese: Translator) -> bytes:
     """The page, in which sentences have their Chinese beside the English."""
-    return report(view, chinese=chinese)
+    return render_report(view, chinese=chinese)

@@ -1,6 +1,7 @@
-"""`index.html`: the page over several families, each with its figures and a small strip of its document.
+"""`render_index.html`: the page over several families, each with its figures and a small strip of its document.
 
-In: an `Entry` for each family. Out: one HTML file without any code, whose links are relative: `<family>/report.html`.
+In: an `IndexEntry` for each family. Out: one HTML file without any code, whose links are relative:
+`<family>/report.html`.
 """
 
 from __future__ import annotations
@@ -11,17 +12,17 @@ from html import escape
 from itertools import groupby
 from urllib.parse import quote
 
-from chuyi_recon.exporters.report.confidence_steps import LEAST_SURE, strip
-from chuyi_recon.exporters.report.page import bare, visible
-from chuyi_recon.exporters.report.strings import Lang, spoken
+from chuyi_recon.exporters.report.confidence_steps import LEAST_SURE, confidence_strip
+from chuyi_recon.exporters.report.page import render_plain_page, show_invisible
+from chuyi_recon.exporters.report.strings import ReportLanguage, strings_in
 from chuyi_recon.views.apparatus import Apparatus
 
-_HEIGHT = 22
-_WIDE = 160  # units of a strip; a short text is stretched to them
+_STRIP_HEIGHT = 22
+_STRIP_WIDTH = 160  # units of a strip; a short text is stretched to them
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndexEntry:
     """What the page says of one family."""
 
     name: str  # of the folder
@@ -30,52 +31,54 @@ class Entry:
     witnesses: int
     characters: int
     open_places: int
-    findings: tuple[int, int, int]  # high, medium, low
+    finding_counts: tuple[int, int, int]  # high, medium, low
     doubts: int
     confidence: tuple[float, float] | None  # mean by character, and lowest, of what is printed
-    strip: tuple[int, ...]  # worst step of each part
+    confidence_strip: tuple[int, ...]  # worst step of each part
 
 
-def entry(view: Apparatus, findings: tuple[int, int, int]) -> Entry:
+def make_index_entry(view: Apparatus, findings: tuple[int, int, int]) -> IndexEntry:
     """One family; `findings` are counted by whoever knows which of them are one fault."""
     family = view.family
-    size, stated = len(view.made.text), view.stated
-    return Entry(
+    size, stated = len(view.reconstruction.text), view.printed_confidence
+    return IndexEntry(
         name=family.name,
         title=family.title,
-        script=view.languages[family.pivot],
+        script=view.languages[family.lead_witness],
         witnesses=len(family.witnesses),
         characters=size,
-        open_places=len(view.open),
-        findings=findings,
-        doubts=len(view.made.doubts),
-        confidence=(float(stated @ view.printed[view.printed > 0]) / size, float(stated.min())) if size else None,
-        strip=strip(view, _WIDE),
+        open_places=len(view.open_ordinals),
+        finding_counts=findings,
+        doubts=len(view.reconstruction.doubts),
+        confidence=(float(stated @ view.printed_lengths[view.printed_lengths > 0]) / size, float(stated.min()))
+        if size
+        else None,
+        confidence_strip=confidence_strip(view, _STRIP_WIDTH),
     )
 
 
-def index(entries: Sequence[Entry], lang: Lang = "en") -> bytes:
+def render_index(entries: Sequence[IndexEntry], lang: ReportLanguage = "en") -> bytes:
     """The page, families in the order given."""
-    say = spoken(lang)
+    say = strings_in(lang)
     heads = ("family", "strip", "witnesses", "characters", "open", "findings", "doubts", "confidence")
     head = "".join(f'<th scope="col">{escape(say[f"index-{key}"])}</th>' for key in heads)
-    rows = "\n".join(_row(e, say["index-strip"]) for e in entries)
+    rows = "\n".join(_family_row(e, say["index-strip"]) for e in entries)
     body = (
         f"<h1>{escape(say['index'])}</h1>\n<p>{escape(say['index-families'].format(n=len(entries)))}</p>\n"
         f'<div class="wide"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table></div>'
     )
-    return bare(say["index"], body, lang)
+    return render_plain_page(say["index"], body, lang)
 
 
-def _row(e: Entry, label: str) -> str:
+def _family_row(e: IndexEntry, label: str) -> str:
     """One family as a row of the table."""
-    title = f'<bdi lang="{e.script}">{escape(visible(e.title or e.name))}</bdi>'
-    below = f"<small><bdi>{escape(visible(e.name))}</bdi></small>" if e.title else ""
-    high, medium, low = e.findings
-    sure = f"{_percent(e.confidence[0])} / {_percent(e.confidence[1])}" if e.confidence else ""
+    title = f'<bdi lang="{e.script}">{escape(show_invisible(e.title or e.name))}</bdi>'
+    below = f"<small><bdi>{escape(show_invisible(e.name))}</bdi></small>" if e.title else ""
+    high, medium, low = e.finding_counts
+    sure = f"{_format_percent(e.confidence[0])} / {_format_percent(e.confidence[1])}" if e.confidence else ""
     cells = (
         f'<td class="name"><a href="{quote(e.name)}/report.html">{title}</a>{below}</td>',
-        f"<td>{_drawn(e.strip, label)}</td>",
+        f"<td>{_draw_strip(e.confidence_strip, label)}</td>",
         *(f'<td class="n">{n:,}</td>' for n in (e.witnesses, e.characters, e.open_places)),
         f"<td>{high:,} / {medium:,} / {low:,}</td>",
         f'<td class="n">{e.doubts:,}</td>',
@@ -84,19 +87,20 @@ def _row(e: Entry, label: str) -> str:
     return f"<tr>{''.join(cells)}</tr>"
 
 
-def _drawn(parts: Iterable[int], label: str) -> str:
+def _draw_strip(parts: Iterable[int], label: str) -> str:
     """The strip as a drawing: taller and darker is less sure. Equal neighbours are one piece."""
-    pieces, at = [], 0
+    pieces: dict[int, list[str]] = {}  # by step what is drawn in its colour
+    at = 0
     for step, run in groupby(parts):
         width = len(list(run))
-        height = _HEIGHT * (step + 1) / (LEAST_SURE + 1) if step else 2
-        top, height = round(_HEIGHT - height, 1), round(height, 1)
-        pieces.append(f'<rect class="k{step}" x="{at}" y="{top:g}" width="{width}" height="{height:g}"/>')
+        height = _STRIP_HEIGHT * (step + 1) / (LEAST_SURE + 1) if step else 2
+        pieces.setdefault(step, []).append(f"M{at} {_STRIP_HEIGHT}v-{height:g}h{width}V{_STRIP_HEIGHT}z")
         at += width
-    box = f'viewBox="0 0 {max(at, 1)} {_HEIGHT}" preserveAspectRatio="none"'
-    return f'<svg role="img" aria-label="{escape(label)}" {box}>{"".join(pieces)}</svg>'
+    paths = "".join(f'<path class="k{step}" d="{"".join(found)}"/>' for step, found in sorted(pieces.items()))
+    box = f'viewBox="0 0 {max(at, 1)} {_STRIP_HEIGHT}" preserveAspectRatio="none"'
+    return f'<svg role="img" aria-label="{escape(label)}" {box}>{paths}</svg>'
 
 
-def _percent(share: float) -> str:
+def _format_percent(share: float) -> str:
     """Two decimals, never rounded up to certainty."""
     return f"{int(share * 10_000) / 100:.2f} %"

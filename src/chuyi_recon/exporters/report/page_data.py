@@ -13,47 +13,49 @@ from functools import lru_cache
 import numpy as np
 
 from chuyi_recon.core.model import Attestation, Ground, IntArray, Location, Span
-from chuyi_recon.core.model.table_columns import KINDS, PLACES
-from chuyi_recon.core.text.code_points import codes
+from chuyi_recon.core.model.table_columns import LOCUS_KINDS, ROW_KINDS
+from chuyi_recon.core.text.code_points import code_points
 from chuyi_recon.exporters.report import tables
-from chuyi_recon.exporters.report.confidence_steps import CUTS
-from chuyi_recon.exporters.report.sentences import Sentences, Translator
-from chuyi_recon.exporters.report.strings import LANGS, Lang, spoken
+from chuyi_recon.exporters.report.confidence_steps import STEP_BOUNDS
+from chuyi_recon.exporters.report.sentences import SentenceEncoder, Translator
+from chuyi_recon.exporters.report.strings import REPORT_LANGUAGES, ReportLanguage, strings_in
 from chuyi_recon.views.apparatus import Apparatus
 
 ABSENT = -1  # the length of a reading where the witness abstains
-_LIKENESS = "look-alike", "sound-alike", "neither"
+_LIKENESS_LABELS = "look-alike", "sound-alike", "neither"
 _SEVERITIES = "high", "medium", "low"
 
 
-def island(view: Apparatus, lang: Lang, chinese: Translator) -> Mapping[str, object]:
+def build_page_data(view: Apparatus, lang: ReportLanguage, chinese: Translator) -> Mapping[str, object]:
     """The members of the page's JSON."""
-    sentences = Sentences(chinese)
-    family, made, loci = view.family, view.made, view.loci
+    sentences = SentenceEncoder(chinese)
+    family, made, loci = view.family, view.reconstruction, view.loci
     lines = range(len(view.sigla))
     return {
         "lang": lang,
-        "strings": {each: spoken(each) for each in LANGS},
-        "cuts": CUTS,
-        "family": {"name": family.name, "title": family.title, "base": family.base, "pivot": family.pivot},
-        "effective": round(float(made.weights.effective), 2),
+        "strings": {each: strings_in(each) for each in REPORT_LANGUAGES},
+        "cuts": STEP_BOUNDS,
+        "family": {"name": family.name, "title": family.title, "base": family.base, "pivot": family.lead_witness},
+        "effective": round(float(made.weights.effective_witnesses), 2),
         "text": made.text,
-        "script": view.languages[family.pivot],
+        "script": view.languages[family.lead_witness],
         "witnesses": [
             {"siglum": w.siglum, "text": w.text, "script": view.languages[w.siglum]} for w in family.witnesses
         ],
-        "places": _figures(made.table.rows.place, len(PLACES)),
-        "counts": packed(np.diff(made.table.rows.bounds).tolist()),
-        "kinds": _figures(loci.kind, len(KINDS)),
-        "readings": [packed(np.where(loci.present[w], loci.end[w] - loci.start[w], ABSENT).tolist()) for w in lines],
-        "jumps": [packed(_jumps(view, w)) for w in lines],
-        "withheld": [packed(_runs(view, w)) for w in lines],
-        "variants": packed(loci.variant[:, view.parted].T.ravel().tolist()),
-        "likeness": _likeness(view),
-        **_decided(view, sentences),
-        **_found(view, sentences),
-        **_signs(view),
-        "tables": tables.all_of(view),
+        "places": _figures(made.table.rows.kind, len(ROW_KINDS)),
+        "counts": pack_numbers(np.diff(made.table.rows.bounds).tolist()),
+        "kinds": _figures(loci.kind, len(LOCUS_KINDS)),
+        "readings": [
+            pack_numbers(np.where(loci.present[w], loci.end[w] - loci.start[w], ABSENT).tolist()) for w in lines
+        ],
+        "jumps": [pack_numbers(_reading_jumps(view, w)) for w in lines],
+        "withheld": [pack_numbers(_nonvoting_runs(view, w)) for w in lines],
+        "variants": pack_numbers(loci.variant[:, view.disputed_ordinals].T.ravel().tolist()),
+        "likeness": _likeness_lists(view),
+        **_decision_columns(view, sentences),
+        **_finding_columns(view, sentences),
+        **_sign_tables(view),
+        "tables": tables.report_tables(view),
         "templates": sentences.templates(),
     }
 
@@ -65,7 +67,7 @@ def _figures(column: IntArray, below: int) -> str:
     return (column + ord("0")).astype(np.uint8).tobytes().decode("ascii")
 
 
-def _jumps(view: Apparatus, w: int) -> list[int]:
+def _reading_jumps(view: Apparatus, w: int) -> list[int]:
     """Pairs of a locus and an offset, where a reading does not begin at the end of the one before it."""
     own = np.flatnonzero(view.loci.present[w])
     start, end = view.loci.start[w, own], view.loci.end[w, own]
@@ -74,14 +76,14 @@ def _jumps(view: Apparatus, w: int) -> list[int]:
     return pairs
 
 
-def _runs(view: Apparatus, w: int) -> list[int]:
+def _nonvoting_runs(view: Apparatus, w: int) -> list[int]:
     """Pairs `[first, past the last)` of neighbouring loci at which a witness has no vote."""
     without = view.loci.withheld[w] & view.loci.present[w]
     edges: list[int] = np.flatnonzero(np.diff(without.astype(np.int8), prepend=0, append=0)).tolist()
     return edges
 
 
-def _signs(view: Apparatus) -> dict[str, object]:
+def _sign_tables(view: Apparatus) -> dict[str, object]:
     """How texts become keys, in which rulings are anchored: what a character usually becomes, and by witness where not.
 
     `folds` leads from a character to its sign, empty where it has none, and leaves out those that are their own.
@@ -90,7 +92,7 @@ def _signs(view: Apparatus) -> dict[str, object]:
     texts = [points[:-1].astype(np.int64) for points in view.codes]
     signs = [np.zeros(len(text), np.int64) for text in texts]  # 0 for none
     for own, f in zip(signs, view.folded, strict=True):
-        own[f.origin] = codes(f.key)
+        own[f.origin] = code_points(f.key)
     pairs, often = np.unique(np.concatenate(texts) << 32 | np.concatenate(signs), return_counts=True)
     character, sign = pairs >> 32, pairs & 0xFFFFFFFF
     order = np.lexsort((sign, -often, character))
@@ -99,21 +101,28 @@ def _signs(view: Apparatus) -> dict[str, object]:
     unusual = []
     for text, own in zip(texts, signs, strict=True):
         places = np.flatnonzero(usual[known.searchsorted(text)] != own)
-        gaps = packed(np.diff(places, prepend=0).tolist())
+        gaps = pack_numbers(np.diff(places, prepend=0).tolist())
         unusual.append([gaps, "".join(chr(c) if c else " " for c in own[places].tolist())])
     folds = {chr(c): chr(s) if s else "" for c, s in zip(known.tolist(), usual.tolist(), strict=True) if c != s}
     return {"folds": folds, "unusual": unusual}
 
 
-def _likeness(view: Apparatus) -> list[list[int]]:
+def _likeness_lists(view: Apparatus) -> list[list[int]]:
     """Of each locus that has any: the locus, then by pairs the witness and what its reading is to the lemma."""
     return [
-        [locus, *(x for siglum, said in found.items() for x in (view.line[siglum], _LIKENESS.index(said)))]
-        for locus, found in sorted(view.made.likeness.items())
+        [
+            locus,
+            *(
+                x
+                for siglum, label in found.items()
+                for x in (view.witness_index[siglum], _LIKENESS_LABELS.index(label))
+            ),
+        ]
+        for locus, found in sorted(view.reconstruction.likeness.items())
     ]
 
 
-def _decided(view: Apparatus, sentences: Sentences) -> dict[str, object]:
+def _decision_columns(view: Apparatus, sentences: SentenceEncoder) -> dict[str, object]:
     """What is printed at each locus, why, and from where; `taken` where it is not the reading of one witness there."""
     decisions = view.decisions
     number = {ground: str(i) for i, ground in enumerate(Ground)}
@@ -125,16 +134,21 @@ def _decided(view: Apparatus, sentences: Sentences) -> dict[str, object]:
     return {
         "grounds": [ground.value for ground in Ground],
         "ground": "".join([number[d.ground] for d in decisions]),
-        "printed": packed(view.printed.tolist()),
+        "printed": pack_numbers(view.printed_lengths.tolist()),
         "confidences": confidences.tolist(),
-        "confidence": packed(confidence.tolist()),
-        "open": packed(_gaps((i, 1) for i in view.open.tolist())),
-        "reasons": [sentences.told(reason) for reason in reasons],
-        "reason": packed(_gaps((d.locus, reasons[d.reason]) for d in decisions if d.reason)),
+        "confidence": pack_numbers(confidence.tolist()),
+        "open": pack_numbers(_delta_encode((i, 1) for i in view.open_ordinals.tolist())),
+        "reasons": [sentences.encode(reason) for reason in reasons],
+        "reason": pack_numbers(_delta_encode((d.locus, reasons[d.reason]) for d in decisions if d.reason)),
         "rules": [[d.locus, d.rule] for d in decisions if d.rule],
-        "lemma": packed(view.lemma.values()),
+        "lemma": pack_numbers(view.lemma.values()),
         "taken": [
-            [i, _stretches((*decisions[i].taken, *decisions[i].beside), view.line)]
+            [
+                i,
+                _flatten_attestations(
+                    (*decisions[i].copied_from, *decisions[i].attested_elsewhere), view.witness_index
+                ),
+            ]
             for i, lemma in view.lemma.items()
             if lemma < 0 and decisions[i].text
         ],
@@ -145,10 +159,10 @@ def _decided(view: Apparatus, sentences: Sentences) -> dict[str, object]:
 _DIGITS = "".join(c for c in map(chr, range(33, 126)) if c not in '"\\<')
 
 
-def packed(numbers: Iterable[int]) -> str:
+def pack_numbers(numbers: Iterable[int]) -> str:
     """Whole numbers from -1 as text: up to 88 in one character, longer ones after a `~` for every further digit.
 
-    >>> packed([-1, 0, 88, 89, 9000]), len(_DIGITS)
+    >>> pack_numbers([-1, 0, 88, 89, 9000]), len(_DIGITS)
     ('!#}~#!~~#,#', 90)
     """
     return "".join([_DIGITS[n + 1] if n < _SINGLE else _number(n) for n in numbers])
@@ -159,7 +173,7 @@ _SINGLE = len(_DIGITS) - 1
 
 @lru_cache(1 << 16)
 def _number(number: int) -> str:
-    """One number of `packed`."""
+    """One number of `pack_numbers`."""
     digits, rest = "", number + 1
     while rest or not digits:
         rest, digit = divmod(rest, len(_DIGITS))
@@ -167,10 +181,10 @@ def _number(number: int) -> str:
     return "~" * (len(digits) - 1) + digits
 
 
-def _gaps(pairs: Iterable[tuple[int, int]]) -> list[int]:
+def _delta_encode(pairs: Iterable[tuple[int, int]]) -> list[int]:
     """Pairs of a locus and a number, the locus as its distance from the one before.
 
-    >>> _gaps([(3, 7), (5, 0)])
+    >>> _delta_encode([(3, 7), (5, 0)])
     [3, 7, 2, 0]
     """
     out, before = [], 0
@@ -180,27 +194,32 @@ def _gaps(pairs: Iterable[tuple[int, int]]) -> list[int]:
     return out
 
 
-def _found(view: Apparatus, sentences: Sentences) -> dict[str, object]:
+def _finding_columns(view: Apparatus, sentences: SentenceEncoder) -> dict[str, object]:
     """Findings and doubts, one list each; codes by their index."""
-    names = sorted({f.code for f in view.made.findings})
+    names = sorted({f.code for f in view.reconstruction.findings})
     return {
         "codes": names,
         "findings": [
             [
                 names.index(f.code),
                 _SEVERITIES.index(f.severity),
-                view.line[f.siglum],
-                *_place(f.span),
-                sentences.told(f.message),
+                view.witness_index[f.siglum],
+                *_start_and_length(f.span),
+                sentences.encode(f.message),
                 f.suggestion,
-                _stretches(f.evidence, view.line),
+                _flatten_attestations(f.evidence, view.witness_index),
                 _where(view.family.witness(f.siglum).locate(f.span)[0]),
             ]
-            for f in view.made.findings
+            for f in view.reconstruction.findings
         ],
         "doubts": [
-            [d.code, *_place(d.span), sentences.told(d.message), _stretches(d.parts, view.line)]
-            for d in sorted(view.made.doubts, key=lambda d: (d.span, d.code))
+            [
+                d.code,
+                *_start_and_length(d.span),
+                sentences.encode(d.message),
+                _flatten_attestations(d.parts, view.witness_index),
+            ]
+            for d in sorted(view.reconstruction.doubts, key=lambda d: (d.span, d.code))
         ],
     }
 
@@ -212,10 +231,10 @@ def _where(at: Location) -> list[object]:
     return [at.file, at.page, at.image, at.boxes]
 
 
-def _stretches(places: Iterable[Attestation], line: Mapping[str, int]) -> list[int]:
+def _flatten_attestations(places: Iterable[Attestation], witness_index: Mapping[str, int]) -> list[int]:
     """Witness, start and length, one after the other."""
-    return [x for a in places for x in (line[a.siglum], *_place(a.span))]
+    return [x for a in places for x in (witness_index[a.siglum], *_start_and_length(a.span))]
 
 
-def _place(span: Span) -> tuple[int, int]:
+def _start_and_length(span: Span) -> tuple[int, int]:
     return (span.start, len(span))

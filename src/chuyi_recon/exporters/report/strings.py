@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-Lang = Literal["en", "zh"]
-LANGS: tuple[Lang, ...] = ("en", "zh")
-TAGS: dict[Lang, str] = {"en": "en", "zh": "zh-Hans"}  # for the attribute `lang`
+ReportLanguage = Literal["en", "zh"]
+REPORT_LANGUAGES: tuple[ReportLanguage, ...] = ("en", "zh")
+LANGUAGE_TAGS: dict[ReportLanguage, str] = {"en": "en", "zh": "zh-Hans"}  # for the attribute `lang`
 
 
-def spoken(lang: Lang) -> dict[str, str]:
+def strings_in(lang: ReportLanguage) -> dict[str, str]:
     """All strings in one language, by key."""
-    return {key: both[LANGS.index(lang)] for key, both in _STRINGS.items()}
+    return {key: both[REPORT_LANGUAGES.index(lang)] for key, both in _STRINGS.items()}
 
 
 _STRINGS: dict[str, tuple[str, str]] = {

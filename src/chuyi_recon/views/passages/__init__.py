@@ -1,6 +1,13 @@
 """The passages an editor looks at. In: a `Reconstruction`. Out: its `Passage`s; see `survey` for which are open."""
 
-from chuyi_recon.views.passages.passage import Kind, Passage, State, Version, graver, in_text
-from chuyi_recon.views.passages.survey import passages
+from chuyi_recon.views.passages.passage import (
+    Passage,
+    PassageKind,
+    PassageReading,
+    PassageState,
+    gravity_order,
+    text_order,
+)
+from chuyi_recon.views.passages.survey import list_passages
 
-__all__ = ["Kind", "Passage", "State", "Version", "graver", "in_text", "passages"]
+__all__ = ["Passage", "PassageKind", "PassageReading", "PassageState", "gravity_order", "list_passages", "text_order"]

@@ -8,13 +8,13 @@ from typing import Literal
 
 from chuyi_recon.core.model import Attestation, Ground, Likeness, Severity, Span
 
-Kind = Literal["locus", "withheld", "flag", "doubt"]
-State = Literal["open", "decided", "deferred", "ruled"]
-RANK: Mapping[Severity | None, int] = {"high": 0, "medium": 1, "low": 2, None: 3}
+PassageKind = Literal["locus", "withheld", "flag", "doubt"]
+PassageState = Literal["open", "decided", "deferred", "ruled"]
+SEVERITY_RANK: Mapping[Severity | None, int] = {"high": 0, "medium": 1, "low": 2, None: 3}
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class PassageReading:
     """What one or more witnesses read at a passage.
 
     `sources` counts the independent transcriptions behind it; `share` is its share, in [0, 1], of the weight of
@@ -24,7 +24,7 @@ class Version:
 
     text: str
     places: tuple[Attestation, ...]
-    sources: int
+    class_count: int
     share: float
     printed: bool
     withheld: bool = False
@@ -45,12 +45,12 @@ class Passage:
     stretch that no single locus holds. `findings` are indices of `Reconstruction.findings`, the gravest first.
     """
 
-    kind: Kind
-    state: State
+    kind: PassageKind
+    state: PassageState
     span: Span
     clause: Span
     locus: int
-    versions: tuple[Version, ...]  # the pivot's first, then by sources, then by sigla; what is withheld last
+    readings: tuple[PassageReading, ...]  # the pivot's first, then by sources, then by sigla; what is withheld last
     ground: Ground
     confidence: float
     reason: str
@@ -58,27 +58,38 @@ class Passage:
     severity: Severity | None = None
 
     @property
-    def lemma(self) -> Version | None:
+    def lemma(self) -> PassageReading | None:
         """The reading that is printed; None where no witness has it."""
-        return next((v for v in self.versions if v.printed), None)
+        return next((v for v in self.readings if v.printed), None)
 
     @property
-    def against_all(self) -> bool:
+    def is_base_against_all(self) -> bool:
         """Whether the base is followed against all others, two sources or more that read alike."""
-        heard = [v for v in self.versions if not v.withheld]
+        voting = [v for v in self.readings if not v.withheld]
         alone = self.kind == "locus" and self.state == "open" and self.ground in (Ground.BASE, Ground.OMITTED)
-        return alone and len(heard) == 2 and heard[0].printed and heard[1].sources > 1 and heard[0].sources == 1
+        return (
+            alone
+            and len(voting) == 2
+            and voting[0].printed
+            and voting[1].class_count > 1
+            and voting[0].class_count == 1
+        )
 
 
-def graver(passage: Passage) -> tuple[bool, int, float, int, int]:
+def gravity_order(passage: Passage) -> tuple[bool, int, float, int, int]:
     """The order in which an editor takes passages up: where all others agree against the base, then by severity.
 
     Then by low confidence, then as they stand.
     """
-    return (not passage.against_all, RANK[passage.severity], passage.confidence, *in_text(passage)[:2])
+    return (
+        not passage.is_base_against_all,
+        SEVERITY_RANK[passage.severity],
+        passage.confidence,
+        *text_order(passage)[:2],
+    )
 
 
-def in_text(passage: Passage) -> tuple[int, int, int, int, tuple[int, ...]]:
+def text_order(passage: Passage) -> tuple[int, int, int, int, tuple[int, ...]]:
     """The order of the text; of those at one place loci come first, then what is withheld, findings, doubts."""
     kinds = ("locus", "withheld", "flag", "doubt")
     return (passage.span.start, passage.span.end, kinds.index(passage.kind), passage.locus, passage.findings)

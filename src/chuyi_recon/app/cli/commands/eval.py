@@ -18,11 +18,11 @@ from chuyi_recon.app.cli.options import (
     StrictOption,
     VerboseOption,
 )
-from chuyi_recon.app.terminal.choices import Color, Lang
+from chuyi_recon.app.terminal.choices import ColorChoice, Language
 from chuyi_recon.messages import said
 
 if TYPE_CHECKING:
-    from chuyi_recon.app.scoring.trials import Trials
+    from chuyi_recon.app.scoring.trials import TrialSet
 
 STDOUT = Path("-")
 
@@ -58,49 +58,51 @@ def evaluate(
     config: ConfigOption = None,
     quiet: QuietOption = False,
     verbose: VerboseOption = 0,
-    color: ColorOption = Color.auto,
-    lang: LangOption = Lang.auto,
+    color: ColorOption = ColorChoice.auto,
+    lang: LangOption = Language.auto,
 ) -> int:
     """Measure texts, flags and confidences against a truth and labels, which the line is never shown."""
-    from chuyi_recon.app.language.chinese import DeskLexicon
+    from chuyi_recon.app.language.chinese import ChineseLexicon
     from chuyi_recon.app.project import batch, settings_file
-    from chuyi_recon.app.project.intake import Wish
+    from chuyi_recon.app.project.intake import IntakeOptions
     from chuyi_recon.app.scoring import plot as figure
     from chuyi_recon.app.scoring import work
-    from chuyi_recon.app.scoring.tables import sheets
-    from chuyi_recon.app.scoring.trials import Given, trials
+    from chuyi_recon.app.scoring.tables import evaluation_tables
+    from chuyi_recon.app.scoring.trials import TruthOptions, read_trials
     from chuyi_recon.app.terminal.painter import Painter
 
     painter = Painter(color.value, quiet, verbose)
     if plot is not None:
-        figure.refuse(plot)
-    settled = settings_file.load(config)
-    painter.detail(settled.told())
-    wish = Wish(one_family, base)
-    known = trials(paths, Given(truth, labels), wish, DeskLexicon(), settled.settings)
-    _refuse(known, json, plot)
-    batch.tell(known.intake, painter, strict)
-    for folder in known.passed:
-        painter.note(said("passed over {folder}: it is no family of a set", folder=folder))
+        figure.check_plot_path(plot)
+    settled = settings_file.load_config(config)
+    painter.print_detail(settled.describe())
+    intake_options = IntakeOptions(one_family, base)
+    known = read_trials(paths, TruthOptions(truth, labels), intake_options, ChineseLexicon(), settled.settings)
+    _check_outputs(known, json, plot)
+    batch.report_intake(known.intake, painter, strict)
+    for folder in known.skipped_folders:
+        painter.print_note(said("passed over {folder}: it is no family of a set", folder=folder))
     errors, families = list(known.intake.problems), []
-    outcomes = batch.outcomes(known.each, work.work, jobs, painter)
-    for trial, outcome in zip(known.each, outcomes, strict=True):
-        batch.tell_failure(outcome, painter)
+    outcomes = batch.run_families(known.trials, work.evaluate_family, jobs, painter)
+    for trial, outcome in zip(known.trials, outcomes, strict=True):
+        batch.report_failure(outcome, painter)
         if outcome.error is not None:
             errors.append(outcome.error)
-        families.append(outcome.result or work.measured(trial, None, outcome.error))
+        families.append(outcome.result or work.measure_trial(trial, None, outcome.error))
     for family in families:
-        if family.strange:
-            painter.note(said("{name}: its truth resembles no witness; is it of this document?", name=family.name))
+        if family.looks_unrelated:
+            painter.print_note(
+                said("{name}: its truth resembles no witness; is it of this document?", name=family.name)
+            )
     if families:
-        record = work.record(families)
+        record = work.make_record(families)
         if json != STDOUT:
-            painter.sheets(sheets(record, each=verbose > 0))
-        _write(record, json, plot)
-    return batch.exit_code(errors, False, bool(known.intake.repaired), strict)
+            painter.print_parts(evaluation_tables(record, each=verbose > 0))
+        _write_record(record, json, plot)
+    return batch.choose_exit_code(errors, False, bool(known.intake.repair_lines), strict)
 
 
-def _refuse(known: Trials, json: Path | None, plot: Path | None) -> None:
+def _check_outputs(known: TrialSet, json: Path | None, plot: Path | None) -> None:
     """Raises before any work where a figure would be written over what was read, or cannot be written or drawn."""
     from chuyi_recon.app.files import storage
     from chuyi_recon.errors import UsageError
@@ -112,20 +114,20 @@ def _refuse(known: Trials, json: Path | None, plot: Path | None) -> None:
             raise UsageError(
                 said("{option} {path} is a folder", option=option, path=path), said("give the name of a file")
             )
-        if storage.real(path) in known.read:
+        if storage.real_path(path) in known.read_files:
             raise UsageError(
                 said("{option} {path} is what is measured", option=option, path=path), said("choose another file")
             )
         storage.check_writable(path.parent, said("choose another file with {option}", option=option))
-    if json and plot and storage.real(json) == storage.real(plot):
+    if json and plot and storage.real_path(json) == storage.real_path(plot):
         raise UsageError(
             said("--json and --plot both name {path}", path=plot), said("choose another file for one of them")
         )
-    if plot is not None and known.each and all(t.known.truth is None for t in known.each):
+    if plot is not None and known.trials and all(t.ground_truth.truth is None for t in known.trials):
         raise UsageError(said("--plot draws what a truth says, and there is none"), said("name one with --truth"))
 
 
-def _write(record: dict[str, Any], json: Path | None, plot: Path | None) -> None:
+def _write_record(record: dict[str, Any], json: Path | None, plot: Path | None) -> None:
     """Writes, or prints, the files that were named."""
     import msgspec
 
@@ -137,6 +139,6 @@ def _write(record: dict[str, Any], json: Path | None, plot: Path | None) -> None
     if json == STDOUT:
         typer.echo(data.decode(), nl=False)
     elif json is not None:
-        storage.write(json, data)
+        storage.write_file(json, data)
     if plot is not None:
-        storage.write(plot, figure.drawn(record, plot.suffix.lower()))
+        storage.write_file(plot, figure.draw_figure(record, plot.suffix.lower()))

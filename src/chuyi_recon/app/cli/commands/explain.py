@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from chuyi_recon.app.cli.options import ColorOption, ConfigOption, LangOption, QuietOption, VerboseOption
-from chuyi_recon.app.i18n.suggest import listing
-from chuyi_recon.app.i18n.translate import WIDE, english, page_in_tongue, tr
-from chuyi_recon.app.i18n.widths import cells, indented
-from chuyi_recon.app.terminal.choices import Color, Lang
+from chuyi_recon.app.i18n.suggest import list_names
+from chuyi_recon.app.i18n.translate import PAGE_WIDTH, is_english, translate, translate_page
+from chuyi_recon.app.i18n.widths import display_width, wrap_indented
+from chuyi_recon.app.terminal.choices import ColorChoice, Language
 from chuyi_recon.messages import said
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ def explain(
     config: ConfigOption = None,
     quiet: QuietOption = False,
     verbose: VerboseOption = 0,
-    color: ColorOption = Color.auto,
-    lang: LangOption = Lang.auto,
+    color: ColorOption = ColorChoice.auto,
+    lang: LangOption = Language.auto,
 ) -> int:
     """Say what a flag finds, why it matters, with an example, and where it is wrong."""
-    from chuyi_recon.app.i18n.suggest import brief, did_you_mean
+    from chuyi_recon.app.i18n.suggest import did_you_mean, short_repr
     from chuyi_recon.app.project import settings_file
     from chuyi_recon.app.terminal.painter import Painter
     from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
@@ -41,78 +41,83 @@ def explain(
     flags = {flag.code: flag for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)}
     if (code is not None) + everything + settings != 1:
         raise UsageError(
-            said("give the code of one flag, or --all, or --settings"), said("known are: {names}", names=listing(flags))
+            said("give the code of one flag, or --all, or --settings"),
+            said("known are: {names}", names=list_names(flags)),
         )
     if code is not None and code not in flags:
-        raise UsageError(said("no flag is called {code}", code=brief(code)), did_you_mean(code, flags))
+        raise UsageError(said("no flag is called {code}", code=short_repr(code)), did_you_mean(code, flags))
     painter = Painter(color.value, quiet, verbose)
     if settings:
-        painter.page(settled(settings_file.load(config)))
+        painter.print_text(settings_text(settings_file.load_config(config)))
     else:
         chosen = list(flags.values()) if code is None else [flags[code]]
-        painter.page("\n\n".join(page(flag) for flag in chosen))
+        painter.print_text("\n\n".join(flag_page(flag) for flag in chosen))
     return 0
 
 
-def page(flag: object, width: int = WIDE) -> str:
+def flag_page(flag: object, width: int = PAGE_WIDTH) -> str:
     """The docstring of a flag under its code and severity, and its settings, if it has any of its own."""
     from chuyi_recon.core.settings import of_flag
 
     code = getattr(flag, "code", "")
-    head = f"{code} ({tr(getattr(flag, 'severity', ''))})"
-    parts = [f"{head}\n{'=' * cells(head)}\n{page_in_tongue(flag.__doc__ or '', width)}"]
+    head = f"{code} ({translate(getattr(flag, 'severity', ''))})"
+    parts = [f"{head}\n{'=' * display_width(head)}\n{translate_page(flag.__doc__ or '', width)}"]
     if own := of_flag(code):
-        parts.append("\n".join([tr("Settings"), *(f"    {f.name}: {about(f)}" for f in own)]))
+        parts.append("\n".join([translate("Settings"), *(f"    {f.name}: {describe_threshold(f)}" for f in own)]))
     return "\n\n".join(parts)
 
 
-def about(f: Field[Any]) -> str:
+def describe_threshold(f: Field[Any]) -> str:
     """Default, unit and range of a threshold."""
     m = f.metadata
     parts = {"default": f.default, "unit": said(m["unit"]), "low": m["low"], "high": m["high"]}
-    return tr(said("default {default}; {unit}; {low} to {high}", **parts))
+    return translate(said("default {default}; {unit}; {low} to {high}", **parts))
 
 
-def settled(config: Config) -> str:
+def settings_text(config: Config) -> str:
     """Every setting, under what it belongs to: its value, default, unit and range in one line, and why the default."""
     from chuyi_recon.core.settings import grouped
 
     chosen = config.settings
-    every, none = tr("all"), tr("none")
+    every, none = translate("all"), translate("none")
     parts = [
-        tr(config.told()),
-        f"select = {', '.join(chosen.select) or every}  ({tr('default all; codes of flags')})\n"
-        + told(tr("The flags that are asked.")),
-        f"ignore = {', '.join(chosen.ignore) or none}  ({tr('default none; codes of flags')})\n"
-        + told(tr("Flags that are not asked, also if selected: they report nothing and withhold nothing.")),
-        f"entities = {', '.join(chosen.entities) or none}  ({tr('default none; names')})\n"
-        + told(
-            tr(
+        translate(config.describe()),
+        f"select = {', '.join(chosen.select) or every}  ({translate('default all; codes of flags')})\n"
+        + describe_setting(translate("The flags that are asked.")),
+        f"ignore = {', '.join(chosen.ignore) or none}  ({translate('default none; codes of flags')})\n"
+        + describe_setting(
+            translate("Flags that are not asked, also if selected: they report nothing and withhold nothing.")
+        ),
+        f"entities = {', '.join(chosen.entities) or none}  ({translate('default none; names')})\n"
+        + describe_setting(
+            translate(
                 "Names of the document that are right: words, never told as false, "
                 "and before others where readings part."
             )
         ),
-        f"fail-on = {config.fail_on.value}  ({tr('default never; never, low, medium or high')})\n"
-        + told(tr("The severity from which on a finding makes the exit code 1.")),
+        f"fail-on = {config.fail_on.value}  ({translate('default never; never, low, medium or high')})\n"
+        + describe_setting(translate("The severity from which on a finding makes the exit code 1.")),
     ]
     for name, group in grouped().items():
-        parts.append(f"{tr(name)}\n{'-' * cells(tr(name))}")
-        parts += [f"{f.name} = {getattr(chosen, f.name)}  ({about(f)})\n{why(f)}" for f in group]
+        parts.append(f"{translate(name)}\n{'-' * display_width(translate(name))}")
+        parts += [
+            f"{f.name} = {getattr(chosen, f.name)}  ({describe_threshold(f)})\n{reason_paragraph(f)}" for f in group
+        ]
     return "\n\n".join(parts)
 
 
-def told(sentence: str) -> str:
+def describe_setting(sentence: str) -> str:
     """What a setting does that is no threshold."""
-    return f"    {sentence}" if english() else indented(sentence, 96, "    ")
+    return f"    {sentence}" if is_english() else wrap_indented(sentence, 96, "    ")
 
 
-def why(f: Field[Any]) -> str:
+def reason_paragraph(f: Field[Any]) -> str:
     """Why the default of a threshold is what it is, as a paragraph."""
     from textwrap import wrap
 
-    from chuyi_recon.app.i18n.setting_reasons import reason
+    from chuyi_recon.app.i18n.setting_reasons import translate_reason
 
-    measured = reason(f.metadata["measured"])
-    if not english():
-        return indented(measured, 96, "    ")
+    measured = translate_reason(f.metadata["measured"])
+    if not is_english():
+        return wrap_indented(measured, 96, "    ")
     return "\n".join(wrap(measured[:1].upper() + measured[1:], 96, initial_indent="    ", subsequent_indent="    "))

@@ -16,7 +16,7 @@ from chuyi_recon.app.cli.options import (
     QuietOption,
     VerboseOption,
 )
-from chuyi_recon.app.terminal.choices import Color, Lang
+from chuyi_recon.app.terminal.choices import ColorChoice, Language
 
 STDOUT = Path("-")
 
@@ -32,19 +32,19 @@ def export(
     config: ConfigOption = None,
     quiet: QuietOption = False,
     verbose: VerboseOption = 0,
-    color: ColorOption = Color.auto,
-    lang: LangOption = Lang.auto,
+    color: ColorOption = ColorChoice.auto,
+    lang: LangOption = Language.auto,
 ) -> int:
     """Print one result of one family, or write it into a file; rulings beside the witnesses are applied."""
     import sys
     from dataclasses import replace
 
     from chuyi_recon.app.files import storage
-    from chuyi_recon.app.i18n.suggest import brief, did_you_mean
-    from chuyi_recon.app.language.chinese import DeskLexicon
+    from chuyi_recon.app.i18n.suggest import did_you_mean, short_repr
+    from chuyi_recon.app.language.chinese import ChineseLexicon
     from chuyi_recon.app.project import family_choice, settings_file
-    from chuyi_recon.app.project.family_job import work
-    from chuyi_recon.app.project.intake import Wish
+    from chuyi_recon.app.project.family_job import process_family
+    from chuyi_recon.app.project.intake import IntakeOptions
     from chuyi_recon.app.rulings import by_family
     from chuyi_recon.app.terminal.painter import Painter
     from chuyi_recon.errors import UsageError
@@ -53,21 +53,23 @@ def export(
 
     painter = Painter(color.value, quiet, verbose)
     if name not in EXPORTERS:
-        raise UsageError(said("no result is called {name}", name=brief(name)), did_you_mean(name, EXPORTERS))
-    settled = settings_file.load(config)
-    load, intake = family_choice.chosen(family, Wish(one_family, base, write=(name,)), DeskLexicon(), settled.settings)
-    intake, spoken = by_family.with_rulings(intake)
-    load = next(ruled for ruled in intake.loads if ruled.name == load.name)
-    made = work(replace(load, write=(name,)))
-    by_family.tell(((load.name, r) for r in made.rulings), spoken, painter)
-    ((_, data),) = made.files
+        raise UsageError(said("no result is called {name}", name=short_repr(name)), did_you_mean(name, EXPORTERS))
+    settled = settings_file.load_config(config)
+    job, intake = family_choice.find_family(
+        family, IntakeOptions(one_family, base, exporter_names=(name,)), ChineseLexicon(), settled.settings
+    )
+    intake, family_rulings = by_family.add_rulings(intake)
+    job = next(ruled for ruled in intake.jobs if ruled.name == job.name)
+    family_result = process_family(replace(job, exporter_names=(name,)))
+    by_family.report_rulings(((job.name, r) for r in family_result.rulings), family_rulings, painter)
+    ((_, data),) = family_result.files
     if out == STDOUT:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return 0
-    if storage.real(out) in intake.read:
+    if storage.real_path(out) in intake.read_files:
         raise UsageError(said("{path} is one of the witnesses", path=out), said("choose another file with -o"))
-    storage.write(out, data)
-    painter.note(said("wrote {path}", path=out))
+    storage.write_file(out, data)
+    painter.print_note(said("wrote {path}", path=out))
     return 0

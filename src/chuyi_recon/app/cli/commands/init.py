@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from chuyi_recon.app.cli.options import ColorOption, LangOption, QuietOption, VerboseOption
-from chuyi_recon.app.terminal.choices import Color, Lang
+from chuyi_recon.app.terminal.choices import ColorChoice, Language
 from chuyi_recon.messages import said
 
 
@@ -17,8 +17,8 @@ def init(
     force: Annotated[bool, typer.Option("--force", help="Write over a family.toml that is there.")] = False,
     quiet: QuietOption = False,
     verbose: VerboseOption = 0,
-    color: ColorOption = Color.auto,
-    lang: LangOption = Lang.auto,
+    color: ColorOption = ColorChoice.auto,
+    lang: LangOption = Language.auto,
 ) -> int:
     """Write a family.toml that names every file of FOLDER as a witness."""
     from chuyi_recon.app.files import storage
@@ -26,15 +26,15 @@ def init(
     from chuyi_recon.app.terminal.painter import Painter
     from chuyi_recon.errors import UsageError
 
-    path = folder / storage.MANIFEST
+    path = folder / storage.MANIFEST_FILE
     if not folder.is_dir():
         raise UsageError(
             said("{folder} is no folder", folder=folder), said("give the folder that holds the transcriptions")
         )
     if path.exists() and not force:
         raise UsageError(said("{path} is there already", path=path), said("edit it, or write over it with --force"))
-    storage.write(path, manifest.draft(folder).encode())
-    Painter(color.value, quiet, verbose).note(
+    storage.write_file(path, manifest.draft_manifest(folder).encode())
+    Painter(color.value, quiet, verbose).print_note(
         said("wrote {path}: give it a title, and a base if one deserves it", path=path)
     )
     return 0

@@ -17,12 +17,12 @@ from chuyi_recon.app.cli.options import (
     QuietOption,
     VerboseOption,
 )
-from chuyi_recon.app.i18n.translate import WIDE
-from chuyi_recon.app.terminal.choices import Color, Lang
+from chuyi_recon.app.i18n.translate import PAGE_WIDTH
+from chuyi_recon.app.terminal.choices import ColorChoice, Language
 from chuyi_recon.messages import said
 
 if TYPE_CHECKING:
-    from chuyi_recon.app.review.model import State
+    from chuyi_recon.app.review.model import ReviewState
     from chuyi_recon.app.review.session import Session
     from chuyi_recon.app.terminal.painter import Painter
 
@@ -45,15 +45,15 @@ def review(
     config: ConfigOption = None,
     quiet: QuietOption = False,
     verbose: VerboseOption = 0,
-    color: ColorOption = Color.auto,
-    lang: LangOption = Lang.auto,
+    color: ColorOption = ColorChoice.auto,
+    lang: LangOption = Language.auto,
 ) -> int:
     """Walk the flagged places with an editor; each ruling is written down at its key press."""
     from chuyi_recon.app.files import storage
-    from chuyi_recon.app.language.chinese import DeskLexicon
+    from chuyi_recon.app.language.chinese import ChineseLexicon
     from chuyi_recon.app.project import settings_file
-    from chuyi_recon.app.project.batch import tell
-    from chuyi_recon.app.project.intake import Wish, held, take_in
+    from chuyi_recon.app.project.batch import report_intake
+    from chuyi_recon.app.project.intake import IntakeOptions, read_all_witnesses, read_families
     from chuyi_recon.app.review.filters import Filters
     from chuyi_recon.app.review.session import open_session
     from chuyi_recon.app.rulings import by_family
@@ -61,39 +61,39 @@ def review(
     from chuyi_recon.errors import UsageError
 
     painter = Painter(color.value, quiet, verbose)
-    who = editor.strip() if editor is not None else storage.login()
+    who = editor.strip() if editor is not None else storage.login_name()
     if not who:
         raise UsageError(said("--editor is empty"), said("give the initials of whoever rules"))
-    lines = storage.read(script).decode("utf-8", "replace").splitlines() if script is not None else None
-    settled = settings_file.load(config)
-    intake, spoken = by_family.with_rulings(
-        held(take_in(paths, Wish(one_family, base), DeskLexicon(), settled.settings))
+    lines = storage.read_bytes(script).decode("utf-8", "replace").splitlines() if script is not None else None
+    settled = settings_file.load_config(config)
+    intake, family_rulings = by_family.add_rulings(
+        read_all_witnesses(read_families(paths, IntakeOptions(one_family, base), ChineseLexicon(), settled.settings))
     )
-    tell(intake, painter, strict=False)
-    if not intake.loads:
+    report_intake(intake, painter, strict=False)
+    if not intake.jobs:
         raise intake.problems[0]
     session = open_session(intake, who, Filters(state=None if everything else "open"))
-    outcomes = [(f.made.family.name, r) for f in session.families for r in f.made.rulings]
-    by_family.tell(outcomes, spoken, painter)
+    outcomes = [(f.reconstruction.family.name, r) for f in session.families for r in f.reconstruction.rulings]
+    by_family.report_rulings(outcomes, family_rulings, painter)
     if lines is not None:
-        state = _scripted(session, lines, str(script))
-    elif plain or not _can_draw():
-        state = _prompted(session, painter)
+        state = _run_script(session, lines, str(script))
+    elif plain or not _can_use_screen():
+        state = _run_prompts(session, painter)
     else:
-        state = _on_screen(session)
-    for line in session.told:
-        painter.note(line)
-    _conclude(session, state, painter)
+        state = _run_screen(session)
+    for line in session.messages:
+        painter.print_note(line)
+    _print_conclusion(session, state, painter)
     return max((p.exit_code for p in intake.problems), default=0)
 
 
-def _scripted(session: Session, lines: list[str], name: str) -> State:
+def _run_script(session: Session, lines: list[str], name: str) -> ReviewState:
     from chuyi_recon.app.review import plain
 
-    return plain.script(session.first, lines, name, session.feed)
+    return plain.run_script(session.initial_state, lines, name, session.handle_key)
 
 
-def _can_draw() -> bool:
+def _can_use_screen() -> bool:
     """Whether a full screen can be drawn: a person sits at both ends, and the terminal is none that only prints."""
     import os
     import sys
@@ -101,7 +101,7 @@ def _can_draw() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")
 
 
-def _prompted(session: Session, painter: Painter) -> State:
+def _run_prompts(session: Session, painter: Painter) -> ReviewState:
     """Reads lines from stdin; a prompt is shown where a person sits there."""
     import sys
 
@@ -109,39 +109,43 @@ def _prompted(session: Session, painter: Painter) -> State:
 
     def ask() -> str | None:
         if sys.stdin.isatty():
-            painter.prompt("> ")
+            painter.print_prompt("> ")
         line = sys.stdin.readline()
         return line.rstrip("\r\n") if line else None
 
-    return plain.walk(session.families, session.first, session.feed, page_of, ask, painter.sheets)
+    return plain.run_prompts(
+        session.families, session.initial_state, session.handle_key, wrapped_flag_page, ask, painter.print_parts
+    )
 
 
-def _on_screen(session: Session) -> State:
+def _run_screen(session: Session) -> ReviewState:
     from chuyi_recon.app.review.screen import ReviewScreen
 
-    screen = ReviewScreen(session.families, session.first, session.feed, page_of)
+    screen = ReviewScreen(session.families, session.initial_state, session.handle_key, wrapped_flag_page)
     screen.run()
     return screen.state
 
 
-def page_of(code: str, width: int = WIDE) -> str:
+def wrapped_flag_page(code: str, width: int = PAGE_WIDTH) -> str:
     """The page of a flag, of which no line is wider than the terminal, where it is folded here."""
-    from chuyi_recon.app.cli.commands.explain import page
+    from chuyi_recon.app.cli.commands.explain import flag_page
     from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
 
-    return next((page(flag, min(width, WIDE)) for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS) if flag.code == code), code)
+    return next(
+        (flag_page(flag, min(width, PAGE_WIDTH)) for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS) if flag.code == code), code
+    )
 
 
-def _conclude(session: Session, state: State, painter: Painter) -> None:
-    done = len(session.ids) - len(session.first.past)
-    where = sorted({f"{home.folder.as_posix()}/rulings.jsonl" for home in session.homes})
+def _print_conclusion(session: Session, state: ReviewState, painter: Painter) -> None:
+    done = len(session.ruling_ids) - len(session.initial_state.undo_stack)
+    where = sorted({f"{rulings_folder.folder.as_posix()}/rulings.jsonl" for rulings_folder in session.rulings_folders})
     where_to = said("written to {file}", file=where[0]) if done and len(where) == 1 else said("recon align prints them")
-    painter.note(
+    painter.print_note(
         said(
             "{open} places are open, {deferred} deferred, {ruled} ruled; {where}",
-            open=state.count("open"),
-            deferred=state.count("deferred"),
-            ruled=state.count("ruled"),
+            open=state.count_in_state("open"),
+            deferred=state.count_in_state("deferred"),
+            ruled=state.count_in_state("ruled"),
             where=where_to,
         )
     )

@@ -15,14 +15,14 @@ from chuyi_recon.app.cli.options import (
     QuietOption,
     VerboseOption,
 )
-from chuyi_recon.app.i18n.suggest import listing
-from chuyi_recon.app.terminal.choices import Color, Form, Lang
+from chuyi_recon.app.i18n.suggest import list_names
+from chuyi_recon.app.terminal.choices import ColorChoice, Language, OutputFormat
 from chuyi_recon.messages import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chuyi_recon.app.project.family_choice import Named
+    from chuyi_recon.app.project.family_choice import FamilyReference
     from chuyi_recon.app.terminal.painter import Painter
     from chuyi_recon.core.model import Reconstruction, Span
 
@@ -41,77 +41,82 @@ def show(
     one_family: OneFamilyOption = False,
     base: BaseOption = None,
     form: Annotated[
-        Form | None, typer.Option("--format", help="full: with every witness's weights; json: for programs.")
+        OutputFormat | None, typer.Option("--format", help="full: with every witness's weights; json: for programs.")
     ] = None,
     config: ConfigOption = None,
     quiet: QuietOption = False,
     verbose: VerboseOption = 0,
-    color: ColorOption = Color.auto,
-    lang: LangOption = Lang.auto,
+    color: ColorOption = ColorChoice.auto,
+    lang: LangOption = Language.auto,
 ) -> int:
     """Show all witnesses at a place of the text, and why this was printed; without a place, the open passages."""
-    from chuyi_recon.app.language.chinese import DeskLexicon
-    from chuyi_recon.app.language.confusables import DeskAlikes
+    from chuyi_recon.app.language.chinese import ChineseLexicon
+    from chuyi_recon.app.language.confusables import TableConfusables
     from chuyi_recon.app.project import family_choice, settings_file
-    from chuyi_recon.app.project.family_job import reconstruction
-    from chuyi_recon.app.project.intake import Wish
+    from chuyi_recon.app.project.family_job import reconstruct_family
+    from chuyi_recon.app.project.intake import IntakeOptions
     from chuyi_recon.app.rulings import by_family
     from chuyi_recon.app.terminal.painter import Painter
-    from chuyi_recon.app.terminal.place_sheet import View, listed, record, shown, view_record
+    from chuyi_recon.app.terminal.place_record import passages_record, place_record
+    from chuyi_recon.app.terminal.place_sheet import PlaceView, passage_table, place_lines
     from chuyi_recon.errors import UsageError
-    from chuyi_recon.views.confusables import explained
-    from chuyi_recon.views.passages import graver, passages
+    from chuyi_recon.views.confusables import label_rejected_readings
+    from chuyi_recon.views.passages import gravity_order, list_passages
 
     painter = Painter(color.value, quiet, verbose)
-    asked = family_choice.named(family)
+    asked = family_choice.parse_reference(family)
     if (asked.span is not None) + (find is not None) + (line is not None) > 1:
         raise UsageError(said("more than one place is named"), said("give one of :START-END, --find and --line"))
     if find == "":
         raise UsageError(said("--find: nothing to find"), said("give some characters of the text"))
-    settled = settings_file.load(config)
-    load, intake = family_choice.chosen(asked.name, Wish(one_family, base), DeskLexicon(), settled.settings)
-    intake, _ = by_family.with_rulings(intake)
-    load = next(ruled for ruled in intake.loads if ruled.name == load.name)
-    made = explained(reconstruction(load), DeskAlikes())
-    spans = _spans(made, asked, find, line, painter)
-    found = passages(made)
+    settled = settings_file.load_config(config)
+    job, intake = family_choice.find_family(
+        asked.name, IntakeOptions(one_family, base), ChineseLexicon(), settled.settings
+    )
+    intake, _ = by_family.add_rulings(intake)
+    job = next(ruled for ruled in intake.jobs if ruled.name == job.name)
+    reconstruction = label_rejected_readings(reconstruct_family(job), TableConfusables())
+    spans = _requested_spans(reconstruction, asked, find, line, painter)
+    found = list_passages(reconstruction)
     if spans is None:
-        ordered = sorted((p for p in found if everything or p.state == "open"), key=graver)
-        painter.record(record(made, ordered)) if form is Form.json else painter.sheets(listed(made, ordered))
+        ordered = sorted((p for p in found if everything or p.state == "open"), key=gravity_order)
+        painter.print_json(
+            passages_record(reconstruction, ordered)
+        ) if form is OutputFormat.json else painter.print_parts(passage_table(reconstruction, ordered))
         return 0
-    views = [View.of(made, span, found) for span in spans]
-    if form is Form.json:
-        painter.record({"family": load.name, "places": [view_record(made, view) for view in views]})
+    views = [PlaceView.build(reconstruction, span, found) for span in spans]
+    if form is OutputFormat.json:
+        painter.print_json({"family": job.name, "places": [place_record(reconstruction, view) for view in views]})
     else:
-        painter.sheets(shown(made, views, painter.width, full=form is Form.full))
+        painter.print_parts(place_lines(reconstruction, views, painter.width, full=form is OutputFormat.full))
     return 0
 
 
-def _spans(
-    made: Reconstruction, asked: Named, find: str | None, line: int | None, painter: Painter
+def _requested_spans(
+    reconstruction: Reconstruction, asked: FamilyReference, find: str | None, line: int | None, painter: Painter
 ) -> Sequence[Span] | None:
     """The stretches of the text that were asked for; None where none was."""
     from chuyi_recon.app.project import family_choice
     from chuyi_recon.errors import UsageError
 
-    text = made.text
+    text = reconstruction.text
     if line is not None:
-        return [family_choice.line_of(text, line)]
+        return [family_choice.line_span(text, line)]
     if find is not None:
-        spans = family_choice.occurrences(text, find)
+        spans = family_choice.find_occurrences(text, find)
         if not spans:
-            spans = _opposite(made, find)
+            spans = _spans_of_readings(reconstruction, find)
             if not spans:
                 raise UsageError(said("the text does not have {find!r}", find=find), said("no witness has it either"))
-            having = [w.siglum for w in made.family.witnesses if find in w.text]
-            painter.note(
+            having = [w.siglum for w in reconstruction.family.witnesses if find in w.text]
+            painter.print_note(
                 said(
                     "the text does not have {find!r}; shown is what stands where {sigla} have it",
                     find=find,
-                    sigla=listing(having),
+                    sigla=list_names(having),
                 )
             )
-        return [family_choice.widened(span, text) for span in spans]
+        return [family_choice.widen_span(span, text) for span in spans]
     if asked.span is None:
         return None
     if asked.span.end > len(text):
@@ -121,14 +126,14 @@ def _spans(
     return [asked.span]
 
 
-def _opposite(made: Reconstruction, wanted: str) -> tuple[Span, ...]:
+def _spans_of_readings(reconstruction: Reconstruction, wanted: str) -> tuple[Span, ...]:
     """The places of the text at which witnesses have these characters."""
     from chuyi_recon.app.project import family_choice
-    from chuyi_recon.views.collation_sheet import opposite
+    from chuyi_recon.views.collation_sheet import find_opposite_span
 
     own = (
-        opposite(made, w.siglum, span)
-        for w in made.family.witnesses
-        for span in family_choice.occurrences(w.text, wanted)
+        find_opposite_span(reconstruction, w.siglum, span)
+        for w in reconstruction.family.witnesses
+        for span in family_choice.find_occurrences(w.text, wanted)
     )
-    return tuple(sorted({family_choice.widened(span, made.text) for span in own if span is not None}))
+    return tuple(sorted({family_choice.widen_span(span, reconstruction.text) for span in own if span is not None}))

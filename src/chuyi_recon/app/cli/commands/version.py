@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-PARTS = (
+LIBRARIES = (
     "rapidfuzz",
     "numpy",
     "regex",
@@ -17,19 +17,19 @@ PARTS = (
 )
 
 
-def version() -> str:
+def version_text() -> str:
     """One line for us, one for Python, one for each library: nothing is imported to find out."""
     import platform
     from importlib.metadata import PackageNotFoundError
     from importlib.metadata import version as installed
 
     from chuyi_recon import __version__
-    from chuyi_recon.app.i18n.translate import tr
+    from chuyi_recon.app.i18n.translate import translate
 
     lines = [f"recon {__version__}", f"  python {platform.python_version()}"]
-    for part in PARTS:
+    for part in LIBRARIES:
         try:
             lines.append(f"  {part} {installed(part)}")
         except PackageNotFoundError:
-            lines.append(f"  {part} {tr('missing')}")
+            lines.append(f"  {part} {translate('missing')}")
     return "\n".join(lines)

@@ -21,57 +21,75 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from chuyi_recon.core.decide.evidence import Evidence
-from chuyi_recon.core.decide.layout.printed_signs import Printed
-from chuyi_recon.core.decide.layout.sign_forms import Forms, characters, weights
-from chuyi_recon.core.decide.layout.spacing import BLANK, LINE, NONE, Kinds, classes, used
-from chuyi_recon.core.decide.layout.spacing_votes import HOST, SMALL, GapVotes, tail
-from chuyi_recon.core.decide.layout.table_markup import NOBODY, table_hosts
+from chuyi_recon.core.decide.layout.printed_signs import PrintedSigns
+from chuyi_recon.core.decide.layout.sign_forms import SignFormVote, class_shares, decode_characters
+from chuyi_recon.core.decide.layout.spacing import (
+    BLANK_LINE,
+    LINE_END,
+    NONE,
+    KindArray,
+    character_classes,
+    is_meaningful_invisible,
+)
+from chuyi_recon.core.decide.layout.spacing_votes import AS_HOST, TOLERANCE, SpacingVotes, trailing_span
+from chuyi_recon.core.decide.layout.table_markup import NO_HOST, choose_table_hosts
 from chuyi_recon.core.model import Attestation, Decision, IntArray, Span
-from chuyi_recon.core.text.markup import markup
+from chuyi_recon.core.text.markup import find_markup
 from chuyi_recon.messages import said
 
 
-def laid(evidence: Evidence, made: Mapping[int, Decision]) -> dict[int, Decision]:
+def lay_out(evidence: Evidence, made: Mapping[int, Decision]) -> dict[int, Decision]:
     """The decisions with their texts laid out; of a base that is not followed, the forms of signs are voted, too."""
-    printed = Printed.of(evidence, [made[i] for i in sorted(made)])
+    printed = PrintedSigns.of(evidence, [made[i] for i in sorted(made)])
     if not len(printed.locus):
         return dict(made)
     table = evidence.table
-    sigla, base = table.loci.sigla, table.loci.line(table.family.base)
-    share = weights(sigla, evidence.sources)
-    at_home = np.array([s not in evidence.other_script for s in sigla])
-    signs, written = printed.signs, printed.written
-    writer = Forms(share, at_home, base if evidence.trusted else -1).chosen(signs, written, printed.giver)
+    sigla, base = table.loci.sigla, table.loci.witness_index(table.family.base)
+    share = class_shares(sigla, evidence.independence_classes)
+    at_home = np.array([s not in evidence.other_script_sigla for s in sigla])
+    signs, written = printed.key_code_points, printed.forms
+    writer = SignFormVote(share, at_home, base if evidence.trusted else -1).choose_writers(
+        signs, written, printed.copied_witness
+    )
     shown = written[writer, np.arange(len(writer))]
-    hosts = np.full(len(printed.locus), base) if base >= 0 else table_hosts(table, evidence.folded)[printed.locus]
+    hosts = (
+        np.full(len(printed.locus), base) if base >= 0 else choose_table_hosts(table, evidence.folded)[printed.locus]
+    )
     # What opens a table stands behind the sign before it.
-    first = np.flatnonzero((hosts[1:] != NOBODY) & (hosts[:-1] == NOBODY))
+    first = np.flatnonzero((hosts[1:] != NO_HOST) & (hosts[:-1] == NO_HOST))
     hosts[first] = hosts[first + 1]
-    votes = GapVotes(printed, [evidence.display.gaps(s) for s in sigla], share, base, hosts, classes(characters(shown)))
-    return _Page(votes, writer).decisions(made)
+    votes = SpacingVotes(
+        printed,
+        [evidence.display.spacing(s) for s in sigla],
+        share,
+        base,
+        hosts,
+        character_classes(decode_characters(shown)),
+    )
+    return _LayoutComposer(votes, writer).compose(made)
 
 
 @dataclass(frozen=True, eq=False)
-class _Page:
+class _LayoutComposer:
     """The pieces that the printed text is copied from: `[order, witness, start, end]`, four orders a sign."""
 
-    votes: GapVotes
-    writer: IntArray
+    votes: SpacingVotes
+    writers: IntArray
 
-    def decisions(self, made: Mapping[int, Decision]) -> dict[int, Decision]:
+    def compose(self, made: Mapping[int, Decision]) -> dict[int, Decision]:
         """The decisions with the text that these pieces make."""
         printed = self.votes.printed
         evidence, loci, base = printed.evidence, printed.evidence.table.loci, self.votes.base
         here = np.arange(len(printed.locus))
         signs, ends = np.zeros((2, len(here)), np.int64)
         for w, siglum in enumerate(loci.sigla):
-            mine = self.writer == w
-            signs[mine] = evidence.folded[siglum].origin[printed.own[w, mine]]
-            ends[mine] = evidence.folded[siglum].ends[printed.own[w, mine]]
-        for p in np.flatnonzero(printed.coded[self.writer, here]).tolist():
-            ends[p] = evidence.coded(loci.sigla[int(self.writer[p])])[int(signs[p])]
-        rows = np.stack([4 * here + 1, self.writer, signs, ends], axis=1)
-        between = np.array(list(self._between()), np.int64).reshape(-1, 4)
+            mine = self.writers == w
+            signs[mine] = evidence.folded[siglum].origin[printed.witness_signs[w, mine]]
+            ends[mine] = evidence.folded[siglum].ends[printed.witness_signs[w, mine]]
+        for p in np.flatnonzero(printed.is_coded[self.writers, here]).tolist():
+            ends[p] = evidence.coded_characters(loci.sigla[int(self.writers[p])])[int(signs[p])]
+        rows = np.stack([4 * here + 1, self.writers, signs, ends], axis=1)
+        between = np.array(list(self._spacing_pieces()), np.int64).reshape(-1, 4)
         rows = np.concatenate([rows, between])
         rows = rows[rows[:, 0].argsort(kind="stable")]
         locus = printed.locus[rows[:, 0] // 4]
@@ -86,125 +104,131 @@ class _Page:
         texts = dict(zip(loci.sigla, loci.texts, strict=True))
         for i, places in taken.items():
             whole = tuple(places)
-            if whole != made[i].taken:
+            if whole != made[i].copied_from:
                 text = "".join(texts[a.siglum][a.span.start : a.span.end] for a in whole)
-                out[i] = replace(made[i], text=text, taken=whole)
-        for i, own in self._replaced().items():
+                out[i] = replace(made[i], text=text, copied_from=whole)
+        for i, own in self._replaced_base_characters().items():
             out[i] = replace(
                 out[i],
                 reason=said("{reason}; {base} writes {own}", reason=out[i].reason, base=loci.sigla[base], own=own),
             )
         return out
 
-    def _replaced(self) -> dict[int, str]:
+    def _replaced_base_characters(self) -> dict[int, str]:
         """By locus, the characters of a declared base that are printed as others write them."""
         printed, base = self.votes.printed, self.votes.base
         out: dict[int, str] = {}
         loci, folded = printed.evidence.table.loci, printed.evidence.folded
-        for p in np.flatnonzero((printed.own[base] >= 0) & (self.writer != base)).tolist() if base >= 0 else ():
-            char = loci.texts[base][folded[loci.sigla[base]].origin[printed.own[base, p]]]
+        for p in (
+            np.flatnonzero((printed.witness_signs[base] >= 0) & (self.writers != base)).tolist() if base >= 0 else ()
+        ):
+            char = loci.texts[base][folded[loci.sigla[base]].origin[printed.witness_signs[base, p]]]
             out[int(printed.locus[p])] = out.get(int(printed.locus[p]), "") + char
         return out
 
-    def _between(self) -> Iterator[tuple[int, int, int, int]]:
+    def _spacing_pieces(self) -> Iterator[tuple[int, int, int, int]]:
         """What is printed between the signs."""
         votes = self.votes
         kinds, whose = votes.decided
-        unseen = dict(self._unseen())
-        for p in np.flatnonzero(votes.cells & (kinds != NONE) & (kinds != HOST) & (whose < 0)).tolist():
-            yield from self._borrowed(p, int(kinds[p]))
-        for p in np.flatnonzero((kinds != NONE) & (kinds != HOST) & (whose >= 0)).tolist():
+        invisible = dict(self._voted_invisible())
+        for p in np.flatnonzero(votes.cell_ends & (kinds != NONE) & (kinds != AS_HOST) & (whose < 0)).tolist():
+            yield from self._borrow_spacing(p, int(kinds[p]))
+        for p in np.flatnonzero((kinds != NONE) & (kinds != AS_HOST) & (whose >= 0)).tolist():
             w = int(whose[p])
-            gaps, sign = votes.gaps[w], int(votes.beside[w, p])
-            for at in (gaps.first[sign], gaps.second[sign]) if kinds[p] >= BLANK else (gaps.first[sign],):
+            gaps, sign = votes.spacing[w], int(votes.preceding_signs[w, p])
+            for at in (gaps.first[sign], gaps.second[sign]) if kinds[p] >= BLANK_LINE else (gaps.first[sign],):
                 yield 4 * p + 3, w, int(at), int(at) + 1
-        for p, (w, offsets) in unseen.items():
-            if w != votes.hosts[p] or kinds[p] != HOST:
+        for p, (w, offsets) in invisible.items():
+            if w != votes.hosts[p] or kinds[p] != AS_HOST:
                 for at in offsets:
                     yield 4 * p + 2, w, at, at + 1
-        for host in np.unique(votes.hosts[votes.hosts != NOBODY]).tolist():
-            yield from self._of_host(host, kinds, unseen)
+        for host in np.unique(votes.hosts[votes.hosts != NO_HOST]).tolist():
+            yield from self._host_spacing(host, kinds, invisible)
 
-    def _of_host(
-        self, host: int, kinds: Kinds, unseen: Mapping[int, tuple[int, tuple[int, ...]]]
+    def _host_spacing(
+        self, host: int, kinds: KindArray, invisible: Mapping[int, tuple[int, tuple[int, ...]]]
     ) -> Iterator[tuple[int, int, int, int]]:
         """What is printed between the signs of the witness in whose own layout they stand."""
         votes, printed = self.votes, self.votes.printed
         evidence, locus, mine = printed.evidence, printed.locus, votes.hosts == host
-        before, behind = (side[host] for side in printed.sides)
+        before, behind = (side[host] for side in printed.adjacent_signs)
         siglum = evidence.table.loci.sigla[host]
         folded, held = evidence.folded[siglum], evidence.table.withheld.get(siglum, ())
-        odd = votes.gaps[host].unseen
-        kept = {int(behind[p]) for p, (w, _) in unseen.items() if w == host}
+        odd = votes.spacing[host].invisible
+        kept = {int(behind[p]) for p, (w, _) in invisible.items() if w == host}
         dropped = {at for sign in odd.keys() - kept if (behind == sign).any() for at in odd[sign]}
-        needless = set(self._needless(host))
+        redundant = set(self._redundant_markup(host))
         if host != votes.base:  # how a table looks is nobody's text
-            needless |= {at for s in markup(evidence.table.loci.texts[host]).dressed for at in range(s.start, s.end)}
-        gone = sorted({*dropped, *needless, *(at for s in held for at in range(s.start, s.end))})
-        wide = np.append(folded.origin[1:], folded.length) > folded.ends
-        for p in np.flatnonzero(mine & (kinds == HOST) & wide[behind]).tolist():
-            start, end = tail(evidence, host, int(behind[p]))
+            redundant |= {
+                at
+                for s in find_markup(evidence.table.loci.texts[host]).style_attributes
+                for at in range(s.start, s.end)
+            }
+        gone = sorted({*dropped, *redundant, *(at for s in held for at in range(s.start, s.end))})
+        wide = np.append(folded.origin[1:], folded.text_length) > folded.ends
+        for p in np.flatnonzero(mine & (kinds == AS_HOST) & wide[behind]).tolist():
+            start, end = trailing_span(evidence, host, int(behind[p]))
             if p + 1 < len(locus) and locus[p + 1] == locus[p] and before[p + 1] == behind[p] + 1:
                 end = int(folded.origin[before[p + 1]])
-            yield from ((4 * p + 3, host, a, b) for a, b in _without(start, end, gone))
+            yield from ((4 * p + 3, host, a, b) for a, b in _subtract_offsets(start, end, gone))
         lead = mine & ((before == 0) | ((before > 0) & wide[before - 1]))
         lead &= np.append(True, locus[1:] != locus[:-1])
         for p in np.flatnonzero(lead).tolist():
             sign = int(before[p])
-            start = tail(evidence, host, sign - 1)[1] if sign else 0
-            if p == 0 or kinds[p - 1] >= LINE:
-                yield from ((4 * p, host, a, b) for a, b in _without(start, int(folded.origin[sign]), gone))
+            start = trailing_span(evidence, host, sign - 1)[1] if sign else 0
+            if p == 0 or kinds[p - 1] >= LINE_END:
+                yield from ((4 * p, host, a, b) for a, b in _subtract_offsets(start, int(folded.origin[sign]), gone))
 
-    def _needless(self, host: int) -> Iterator[int]:
+    def _redundant_markup(self, host: int) -> Iterator[int]:
         """The markup of a host's code (a formula's dollars) where another witness has the characters themselves."""
         printed = self.votes.printed
         evidence, loci = printed.evidence, printed.evidence.table.loci
-        found, folded = markup(loci.texts[host]), evidence.folded[loci.sigla[host]]
-        for code in found.codes:
-            first, last = folded.signs(code.span)
-            places = (printed.own[host] >= first) & (printed.own[host] < last)
-            if ((printed.own[:, places] >= 0) & ~printed.coded[:, places]).sum(axis=0).min(initial=2) > 1:
+        found, folded = find_markup(loci.texts[host]), evidence.folded[loci.sigla[host]]
+        for code in found.coded_stretches:
+            first, last = folded.sign_range(code.span)
+            places = (printed.witness_signs[host] >= first) & (printed.witness_signs[host] < last)
+            if ((printed.witness_signs[:, places] >= 0) & ~printed.is_coded[:, places]).sum(axis=0).min(initial=2) > 1:
                 for span in found.hidden:
                     if code.span.start <= span.start < code.span.end:
                         yield from range(span.start, span.end)
 
-    def _borrowed(self, p: int, kind: int) -> Iterator[tuple[int, int, int, int]]:
+    def _borrow_spacing(self, p: int, kind: int) -> Iterator[tuple[int, int, int, int]]:
         """White space that parts two cells where only markup does: the next that the giver of the sign has."""
         printed = self.votes.printed
-        w, loci = int(printed.giver[p]), printed.evidence.table.loci
+        w, loci = int(printed.copied_witness[p]), printed.evidence.table.loci
         text, origin = loci.texts[w], printed.evidence.folded[loci.sigla[w]].origin
-        start = int(origin[printed.own[w, p]]) if printed.own[w, p] >= 0 else 0
-        for mark in ("\n", " ") if kind >= LINE else (" ", "\n"):
+        start = int(origin[printed.witness_signs[w, p]]) if printed.witness_signs[w, p] >= 0 else 0
+        for mark in ("\n", " ") if kind >= LINE_END else (" ", "\n"):
             at = text.find(mark, start)
             at = at if at >= 0 else text.rfind(mark, 0, start)
             if at >= 0:
                 yield 4 * p + 3, w, at, at + 1
                 return
 
-    def _unseen(self) -> Iterator[tuple[int, tuple[int, tuple[int, ...]]]]:
+    def _voted_invisible(self) -> Iterator[tuple[int, tuple[int, tuple[int, ...]]]]:
         """By place, whose characters that show nothing are printed there."""
         votes = self.votes
         loci, base = votes.printed.evidence.table.loci, votes.base
         asked = [
-            np.flatnonzero(np.isin(votes.beside[w], list(gaps.unseen)))
-            for w, gaps in enumerate(votes.gaps)
-            if gaps.unseen
+            np.flatnonzero(np.isin(votes.preceding_signs[w], list(gaps.invisible)))
+            for w, gaps in enumerate(votes.spacing)
+            if gaps.invisible
         ]
         for p in sorted({p for places in asked for p in places.tolist()}):
-            heard = np.flatnonzero(votes.beside[:, p] >= 0).tolist()
+            voting = np.flatnonzero(votes.preceding_signs[:, p] >= 0).tolist()
             have = {
-                w: votes.gaps[w].unseen[int(votes.beside[w, p])]
-                for w in heard
-                if int(votes.beside[w, p]) in votes.gaps[w].unseen
+                w: votes.spacing[w].invisible[int(votes.preceding_signs[w, p])]
+                for w in voting
+                if int(votes.preceding_signs[w, p]) in votes.spacing[w].invisible
             }
             first = base if base in have else min(have)
-            pro, contra = (sum(votes.share[w] for w in heard if (w in have) is told) for told in (True, False))
-            fit = used(loci.texts[first], have[first][0])
-            if pro > contra - SMALL if fit else pro > (contra if first == base else 2 * contra + 1) + SMALL:
+            pro, contra = (sum(votes.share[w] for w in voting if (w in have) is has_it) for has_it in (True, False))
+            fit = is_meaningful_invisible(loci.texts[first], have[first][0])
+            if pro > contra - TOLERANCE if fit else pro > (contra if first == base else 2 * contra + 1) + TOLERANCE:
                 yield p, (first, have[first])
 
 
-def _without(start: int, end: int, gone: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _subtract_offsets(start: int, end: int, gone: Sequence[int]) -> Iterator[tuple[int, int]]:
     """The stretch `[start, end)` without some offsets, which stand in order."""
     for at in gone[bisect_left(gone, start) : bisect_left(gone, end)]:
         if at > start:

@@ -1,7 +1,7 @@
 """The printed signs in order, and where each witness has them.
 
-In: decisions. Out: `Printed`, columns of one place a sign: the witness that gives it, and the sign of every other that
-reads the same there, or at the ends of a locus the sign with which its own reading begins or ends.
+In: decisions. Out: `PrintedSigns`, columns of one place a sign: the witness that gives it, and the sign of every
+other that reads the same there, or at the ends of a locus the sign with which its own reading begins or ends.
 """
 
 from __future__ import annotations
@@ -14,115 +14,117 @@ from unicodedata import normalize
 import numpy as np
 
 from chuyi_recon.core.decide.evidence import Evidence
-from chuyi_recon.core.decide.layout.sign_forms import Codes, characters, forms
+from chuyi_recon.core.decide.layout.sign_forms import FormCodes, decode_characters, encode_forms
 from chuyi_recon.core.model import BoolArray, Decision, IntArray
-from chuyi_recon.core.text.code_points import codes, codes_of
+from chuyi_recon.core.text.code_points import code_points, key_code_points
 from chuyi_recon.core.text.fold import distinct
 
 
 @dataclass(frozen=True, eq=False)
-class Printed:
+class PrintedSigns:
     """The printed signs in order: at which locus, whose, and where in the locus's reading (`nth`)."""
 
     evidence: Evidence
     locus: IntArray
-    giver: IntArray
-    nth: IntArray
+    copied_witness: IntArray
+    reading_index: IntArray
 
     @classmethod
-    def of(cls, evidence: Evidence, decisions: Sequence[Decision]) -> Printed:
+    def of(cls, evidence: Evidence, decisions: Sequence[Decision]) -> PrintedSigns:
         """The signs of these decisions, which stand in order."""
         loci = evidence.table.loci
         line = {siglum: w for w, siglum in enumerate(loci.sigla)}
-        every = [(d.locus, line[a.siglum], a.span.start, a.span.end) for d in decisions for a in d.taken]
+        every = [(d.locus, line[a.siglum], a.span.start, a.span.end) for d in decisions for a in d.copied_from]
         locus, giver, start, end = np.array(every, np.int64).reshape(-1, 4).T
         first, last = np.zeros_like(start), np.zeros_like(end)
         for w, siglum in enumerate(loci.sigla):
             mine, folded = giver == w, evidence.folded[siglum]
-            first[mine], last[mine] = folded.every_at(start[mine]), folded.every_at(end[mine])
+            first[mine], last[mine] = folded.signs_at(start[mine]), folded.signs_at(end[mine])
         many = last - first
         each = np.repeat(np.arange(len(every)), many)
         nth = np.arange(len(each)) + (first - loci.first[giver, locus] - many.cumsum() + many)[each]
         return cls(evidence, locus[each], giver[each], nth)
 
     @property
-    def marks(self) -> Printed:
+    def marks(self) -> PrintedSigns:
         """Those of the printed signs that are no letters in the key, and 〇, which marks stand for too."""
         loci, is_mark = self.evidence.table.loci, np.zeros(len(self.locus), bool)
         for w, siglum in enumerate(loci.sigla):
-            points = codes_of(self.evidence.folded[siglum])
+            points = key_code_points(self.evidence.folded[siglum])
             marks = [ord(c) for c, _ in distinct(points) if c == "〇" or not c.isalnum()]
-            mine = np.flatnonzero(self.giver == w)
-            is_mark[mine] = np.isin(points, marks)[loci.first[w, self.locus[mine]] + self.nth[mine]]
-        return Printed(self.evidence, self.locus[is_mark], self.giver[is_mark], self.nth[is_mark])
+            mine = np.flatnonzero(self.copied_witness == w)
+            is_mark[mine] = np.isin(points, marks)[loci.first[w, self.locus[mine]] + self.reading_index[mine]]
+        return PrintedSigns(
+            self.evidence, self.locus[is_mark], self.copied_witness[is_mark], self.reading_index[is_mark]
+        )
 
     @cached_property
-    def own(self) -> IntArray:
+    def witness_signs(self) -> IntArray:
         """`[w, p]`: the sign of each witness that is the printed one, in its key; -1 if it reads otherwise."""
         loci, at, here = self.evidence.table.loci, self.locus, np.arange(len(self.locus))
-        same = loci.standing[:, at] & (loci.variant[:, at] == loci.variant[self.giver, at])
-        same[self.giver, here] = True
-        found = np.where(same, loci.first[:, at] + self.nth, -1)
+        same = loci.voting[:, at] & (loci.variant[:, at] == loci.variant[self.copied_witness, at])
+        same[self.copied_witness, here] = True
+        found = np.where(same, loci.first[:, at] + self.reading_index, -1)
         for w, siglum in enumerate(loci.sigla):
             for span in self.evidence.table.withheld.get(siglum, ()):
-                a, b = self.evidence.folded[siglum].signs(span)
+                a, b = self.evidence.folded[siglum].sign_range(span)
                 found[w, (found[w] >= a) & (found[w] < b)] = -1
         return found
 
     @cached_property
-    def sides(self) -> tuple[IntArray, IntArray]:
+    def adjacent_signs(self) -> tuple[IntArray, IntArray]:
         """`[w, p]`: the signs of each witness that have the gap before and the gap behind the printed one beside them.
 
         At the ends of a locus they are those with which its own reading begins or ends, whatever it reads.
         """
         loci, at = self.evidence.table.loci, self.locus
         edge = np.append(True, at[1:] != at[:-1])
-        reads = (loci.standing & (loci.length > 0))[:, at] & (self.own < 0)
-        before = np.where(reads & edge, loci.first[:, at], self.own)
-        behind = np.where(reads & np.append(edge[1:], True), loci.last[:, at] - 1, self.own)
+        reads = (loci.voting & (loci.length > 0))[:, at] & (self.witness_signs < 0)
+        before = np.where(reads & edge, loci.first[:, at], self.witness_signs)
+        behind = np.where(reads & np.append(edge[1:], True), loci.last[:, at] - 1, self.witness_signs)
         return before, behind
 
     @cached_property
-    def signs(self) -> Codes:
+    def key_code_points(self) -> FormCodes:
         """What each printed sign is in the key."""
         loci, folded = self.evidence.table.loci, self.evidence.folded
         out = np.zeros(len(self.locus), np.uint32)
         for w, siglum in enumerate(loci.sigla):
-            mine = np.flatnonzero((self.giver == w) & (self.own[w] >= 0))
-            out[mine] = codes_of(folded[siglum])[self.own[w, mine]] if mine.size else 0
+            mine = np.flatnonzero((self.copied_witness == w) & (self.witness_signs[w] >= 0))
+            out[mine] = key_code_points(folded[siglum])[self.witness_signs[w, mine]] if mine.size else 0
         return out
 
     @cached_property
-    def coded(self) -> BoolArray:
+    def is_coded(self) -> BoolArray:
         """`[w, p]`: whether a witness has the printed sign in code."""
         loci, folded = self.evidence.table.loci, self.evidence.folded
-        out = np.zeros(self.own.shape, bool)
+        out = np.zeros(self.witness_signs.shape, bool)
         for w, siglum in enumerate(loci.sigla):
-            starts = np.array(sorted(self.evidence.coded(siglum)), np.int64)
-            at = np.flatnonzero(self.own[w] >= 0)
-            out[w, at] = np.isin(folded[siglum].origin[self.own[w, at]], starts)
+            starts = np.array(sorted(self.evidence.coded_characters(siglum)), np.int64)
+            at = np.flatnonzero(self.witness_signs[w] >= 0)
+            out[w, at] = np.isin(folded[siglum].origin[self.witness_signs[w, at]], starts)
         return out
 
     @cached_property
-    def written(self) -> Codes:
+    def forms(self) -> FormCodes:
         """`[w, p]`: how each witness writes the printed sign, 0 if it reads otherwise, or in code that others lack.
 
-        As `forms.forms` tells it.
+        As `encode_forms.forms` tells it.
         """
         loci, folded = self.evidence.table.loci, self.evidence.folded
-        out = np.zeros(self.own.shape, np.uint32)
+        out = np.zeros(self.witness_signs.shape, np.uint32)
         for w, siglum in enumerate(loci.sigla):
-            at = np.flatnonzero(self.own[w] >= 0)
-            own, signs = folded[siglum], self.own[w, at]
+            at = np.flatnonzero(self.witness_signs[w] >= 0)
+            own, signs = folded[siglum], self.witness_signs[w, at]
             first, last = own.origin[signs], own.ends[signs]
-            out[w, at] = forms(codes(loci.texts[w])[first], last - first) if at.size else 0
-        out[self.coded & ((out > 0) & ~self.coded).any(axis=0)] = 0
+            out[w, at] = encode_forms(code_points(loci.texts[w])[first], last - first) if at.size else 0
+        out[self.is_coded & ((out > 0) & ~self.is_coded).any(axis=0)] = 0
         return out
 
     @cached_property
-    def parted_marks(self) -> IntArray:
+    def disputed_marks(self) -> IntArray:
         """The loci with a mark that those who have it write in different ways, wide and narrow ones apart: ’ and '."""
-        written = characters(self.written)
+        written = decode_characters(self.forms)
         known = np.unique(written)
         plain = np.array([ord(normalize("NFKC", chr(c))[0]) if c else 0 for c in known.tolist()], np.uint32)
         mark = np.array([c > 0 and not chr(c).isalnum() for c in known.tolist()])

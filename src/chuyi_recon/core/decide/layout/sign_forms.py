@@ -18,29 +18,29 @@ from unicodedata import east_asian_width
 import numpy as np
 import numpy.typing as npt
 
-from chuyi_recon.core.decide.layout.spacing import classes, tight
+from chuyi_recon.core.decide.layout.spacing import character_classes, is_unspaced
 from chuyi_recon.core.model import BoolArray, IntArray
-from chuyi_recon.core.text.fold import is_han, stands_in
+from chuyi_recon.core.text.fold import is_han, is_stand_in
 
-Codes = npt.NDArray[np.uint32]
-_POINT, _LONGEST_RUN = 21, 2047  # bits of a code point, and the strokes of a run that are counted above them
-_MASK = np.uint32((1 << _POINT) - 1)
-_SMALL = 1e-6  # shares of a source are added up
-_MERGED = 2  # signs in which one form stands for two: one may be a habit of writing
+FormCodes = npt.NDArray[np.uint32]
+_CODE_POINT_BITS, _MAX_RUN = 21, 2047  # bits of a code point, and the strokes of a run that are counted above them
+_CODE_POINT_MASK = np.uint32((1 << _CODE_POINT_BITS) - 1)
+_TOLERANCE = 1e-6  # shares of a source are added up
+_MIN_MERGED_SIGNS = 2  # signs in which one form stands for two: one may be a habit of writing
 
 
 @dataclass(frozen=True, eq=False)
-class Forms:
+class SignFormVote:
     """What is known of the witnesses: how much each counts, and which are in the script of the text.
 
     `base` is the line of a base that is followed, -1 if none is.
     """
 
     share: npt.NDArray[np.float64]
-    at_home: BoolArray
+    in_text_script: BoolArray
     base: int
 
-    def chosen(self, signs: Codes, written: Codes, giver: IntArray) -> IntArray:
+    def choose_writers(self, signs: FormCodes, written: FormCodes, giver: IntArray) -> IntArray:
         """Whose form of each of some signs is printed.
 
         `written` is `[w, p]`, how each witness writes the sign, 0 if it has it not; `giver` is the witness whose
@@ -52,19 +52,28 @@ class Forms:
         at = np.flatnonzero(contested)
         if not at.size:
             return out
-        followed = self.base if self.base >= 0 and not self._converted(signs, written, at) else -1
-        wide = tight(classes(characters(own)))
+        followed = self.base if self.base >= 0 and not self._is_converted(signs, written, at) else -1
+        wide = is_unspaced(character_classes(decode_characters(own)))
         beside = np.append(False, wide[:-1]) | np.append(wide[1:], False)
         asked = np.concatenate([written[:, at], [signs[at], beside[at]]]).astype(np.uint32)
         patterns, which, often = np.unique(asked, axis=1, return_inverse=True, return_counts=True)
-        votes = [self._votes(line[:-2], line[-2], followed) for line in patterns.T.tolist()]
+        votes = [self._count_votes(line[:-2], line[-2], followed) for line in patterns.T.tolist()]
         habit: dict[int, int] = {}  # how often a form is that of most at its place
         for forms, times in zip(votes, often.tolist(), strict=True):
-            best = [c for c, share in forms.items() if share > max(forms.values()) - _SMALL]
+            best = [c for c, share in forms.items() if share > max(forms.values()) - _TOLERANCE]
             if len(best) == 1:
                 habit[best[0]] = habit.get(best[0], 0) + times
         best = [
-            max(forms, key=lambda c: (_drawn(forms, c), _normal(c, b), round(forms[c], 6), habit.get(c, 0), *_first(c)))
+            max(
+                forms,
+                key=lambda c: (
+                    _character_votes(forms, c),
+                    _has_normal_width(c, b),
+                    round(forms[c], 6),
+                    habit.get(c, 0),
+                    *_code_point_rank(c),
+                ),
+            )
             for forms, b in zip(votes, patterns[-1].tolist(), strict=True)
         ]
         chosen = np.array(best, np.uint32)[which.reshape(-1)]
@@ -72,12 +81,12 @@ class Forms:
         out[at] = np.where(fits[giver[at], np.arange(len(at))], giver[at], fits.argmax(axis=0))
         return out
 
-    def _votes(self, line: Sequence[int], sign: int, followed: int) -> dict[int, float]:
+    def _count_votes(self, line: Sequence[int], sign: int, followed: int) -> dict[int, float]:
         """How many sources have each form where the witnesses write so, of those that are asked."""
         voting = [w for w, code in enumerate(line) if code]
-        if any(is_han(line[w] & int(_MASK)) for w in voting):
-            voting = [w for w in voting if self.at_home[w]] or voting
-        voting = [w for w in voting if not stands_in(line[w] & int(_MASK), sign)] or voting
+        if any(is_han(line[w] & int(_CODE_POINT_MASK)) for w in voting):
+            voting = [w for w in voting if self.in_text_script[w]] or voting
+        voting = [w for w in voting if not is_stand_in(line[w] & int(_CODE_POINT_MASK), sign)] or voting
         if followed in voting:
             return {line[followed]: 1.0}
         votes: dict[int, float] = {}
@@ -85,53 +94,55 @@ class Forms:
             votes[line[w]] = votes.get(line[w], 0.0) + float(self.share[w])
         return votes
 
-    def _converted(self, signs: Codes, written: Codes, contested: IntArray) -> bool:
+    def _is_converted(self, signs: FormCodes, written: FormCodes, contested: IntArray) -> bool:
         """Whether one form of the base stands where two others or more tell two apart, in several signs."""
-        others = [w for w in np.flatnonzero(self.at_home).tolist() if w != self.base]
+        others = [w for w in np.flatnonzero(self.in_text_script).tolist() if w != self.base]
         at = np.flatnonzero(np.isin(signs, signs[contested]) & (written[self.base] != 0))
-        told: dict[tuple[int, int], set[int]] = {}
+        forms_by_pair: dict[tuple[int, int], set[int]] = {}
         for sign, line in zip(signs[at].tolist(), written[:, at].T.tolist(), strict=True):
             forms = {line[w] for w in others if line[w]}
             if (
                 len(forms) == 1
                 and sum(self.share[w] for w in others if line[w]) >= 2
-                and is_han(line[self.base] & int(_MASK))
+                and is_han(line[self.base] & int(_CODE_POINT_MASK))
             ):
-                told.setdefault((sign, line[self.base]), set()).update(forms)
-        merged = {sign for (sign, form), forms in told.items() if form in forms and len(forms) > 1}
-        return len(merged) >= _MERGED
+                forms_by_pair.setdefault((sign, line[self.base]), set()).update(forms)
+        merged = {sign for (sign, form), forms in forms_by_pair.items() if form in forms and len(forms) > 1}
+        return len(merged) >= _MIN_MERGED_SIGNS
 
 
-def forms(points: Codes, lengths: IntArray) -> Codes:
+def encode_forms(points: FormCodes, lengths: IntArray) -> FormCodes:
     """How some signs are written: a code point, and above its bits how many more strokes a run of the mark has."""
-    more = np.minimum(lengths - 1, _LONGEST_RUN).astype(np.uint32)
-    out: Codes = points | (more << np.uint32(_POINT))
+    more = np.minimum(lengths - 1, _MAX_RUN).astype(np.uint32)
+    out: FormCodes = points | (more << np.uint32(_CODE_POINT_BITS))
     return out
 
 
-def characters(written: Codes) -> Codes:
+def decode_characters(written: FormCodes) -> FormCodes:
     """The code points of forms."""
-    out: Codes = written & _MASK
+    out: FormCodes = written & _CODE_POINT_MASK
     return out
 
 
-def _drawn(forms: Mapping[int, float], form: int) -> float:
+def _character_votes(forms: Mapping[int, float], form: int) -> float:
     """How many sources have the character of a form, however long its run."""
-    return round(sum(share for f, share in forms.items() if f & int(_MASK) == form & int(_MASK)), 6)
+    return round(
+        sum(share for f, share in forms.items() if f & int(_CODE_POINT_MASK) == form & int(_CODE_POINT_MASK)), 6
+    )
 
 
-def _first(form: int) -> tuple[int, int]:
+def _code_point_rank(form: int) -> tuple[int, int]:
     """The greater, the earlier a form stands: characters in code point order, then the shorter run."""
-    return -(form & int(_MASK)), -form
+    return -(form & int(_CODE_POINT_MASK)), -form
 
 
-def _normal(code: int, beside: bool) -> bool:
+def _has_normal_width(code: int, beside: bool) -> bool:
     """Whether a form is as wide as it is where Han stand beside it, or none do; letters and figures are narrow."""
-    char = chr(code & int(_MASK))
+    char = chr(code & int(_CODE_POINT_MASK))
     return (east_asian_width(char) in "WF") == (beside and not char.isalnum())
 
 
-def weights(sigla: Sequence[str], sources: Mapping[str, str]) -> npt.NDArray[np.float64]:
+def class_shares(sigla: Sequence[str], classes: Mapping[str, str]) -> npt.NDArray[np.float64]:
     """How much each witness counts where each source counts once."""
-    names = [sources[s] for s in sigla]
+    names = [classes[s] for s in sigla]
     return np.array([1 / names.count(n) for n in names])

@@ -10,21 +10,21 @@ from typing import ClassVar
 import numpy as np
 import regex
 
-from chuyi_recon.core.flags.base import Flag, Sample, foreign, pairs_of, taken
-from chuyi_recon.core.flags.case import Case
-from chuyi_recon.core.flags.evidence.outvoted_words import Difference, differences, instead, is_fluent
-from chuyi_recon.core.flags.evidence.proper_names import name_at
-from chuyi_recon.core.flags.evidence.two_witnesses import is_strange, is_stranger, stands_often
-from chuyi_recon.core.model import Finding, Folded, Role, Severity, Span, Subject
-from chuyi_recon.core.model.column_sequence import spans
-from chuyi_recon.core.text.fold import stand_ins
+from chuyi_recon.core.flags.base import Flag, Sample, bigrams_by_witness, flagged_spans, mask_foreign_text
+from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.evidence.outvoted_words import OutvotedWords, find_outvoted_words, is_fluent, rival_text
+from chuyi_recon.core.flags.evidence.proper_names import find_name
+from chuyi_recon.core.flags.evidence.two_witnesses import is_likely_misreading, is_repeated_bigram, is_unshared_sign
+from chuyi_recon.core.model import Finding, FoldedText, Role, Severity, Span, Subject
+from chuyi_recon.core.model.column_sequence import make_spans
+from chuyi_recon.core.text.fold import find_stand_ins
 from chuyi_recon.core.text.notation import HAN_NUMERALS
-from chuyi_recon.messages import has, said
+from chuyi_recon.messages import said, sigla_have
 
 _BROKEN = regex.compile(r"[\N{REPLACEMENT CHARACTER}\u200b\u200c\u200d\u2060\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\p{Co}]+")
 _LETTERS = regex.compile(r"[\p{Han}\p{Latin}]+")
 _FIGURES = frozenset(HAN_NUMERALS + "0123456789")
-_OTHERS = (Role.ACCUSES, Subject.ORDER, Subject.FIGURE)
+_PRECEDING_CODES = (Role.ACCUSES, Subject.ORDER, Subject.FIGURE)
 _MISREAD_LONGEST = 8  # signs: a longer stretch is another text; 4 and 16 alike
 _MISREAD_NEAR = 2  # signs: a misread one so near to words put in is one of them; 1 and 4 alike
 
@@ -66,7 +66,7 @@ class GarbledCharacters(Flag):
                 "b": "依托养护站、村级服务点，建设驿站一百二十处。\n",
                 "c": "依托养护站、村极服务点，建设驿站一百二十处。\n",
             },
-            found=(("c", "极"),),
+            expected=(("c", "极"),),
         ),
         Sample(
             "characters that are none",
@@ -74,7 +74,7 @@ class GarbledCharacters(Flag):
                 "a": "各县人民委员会应当召开扫盲工作会议。\n",
                 "b": "各县人民委\N{REPLACEMENT CHARACTER}会应当召开扫盲工作会议。\n",
             },
-            found=(("b", "\N{REPLACEMENT CHARACTER}"),),
+            expected=(("b", "\N{REPLACEMENT CHARACTER}"),),
         ),
         Sample(
             "radicals, as a font has them in the text layer of a PDF",
@@ -82,7 +82,7 @@ class GarbledCharacters(Flag):
                 "a": "各县人民委员会应当召开扫盲工作会议。\n",
                 "b": "各县⼈⺠委员会应当召开扫盲工作会议。\n",
             },
-            found=(("b", "⼈⺠"),),
+            expected=(("b", "⼈⺠"),),
         ),
         Sample(
             "a word exchanged for another",
@@ -98,7 +98,7 @@ class GarbledCharacters(Flag):
                 "a": "青釉碗，釉色青黄。青釉壶，施釉不匀，积釉处呈玻璃状。\n",
                 "b": "青釉碗，釉色青黄。青釉壶，施釉不匀，积柚处呈玻璃状。\n青柚砚，外壁有开片。\n",
             },
-            found=(("b", "柚"),),
+            expected=(("b", "柚"),),
         ),
         Sample(
             "a sign that is rare and comes again",
@@ -124,72 +124,78 @@ class GarbledCharacters(Flag):
         ),
     )
 
-    def find(self, case: Case) -> Iterator[Finding]:
+    def find(self, case: FlagContext) -> Iterator[Finding]:
         """Misread and broken characters, in order of witness and offset."""
-        every, near = differences(case), _MISREAD_NEAR
+        every, near = find_outvoted_words(case), _MISREAD_NEAR
         misread = [d for w in case.family.sigla for d in every[w] if _is_misread(case, d)]
-        strangers = {c for c in {d.said for d in misread if len(d.said) == 1} if is_stranger(case, c)}
-        again = {(d.said, d.true): d for d in misread if d.said in strangers}
+        unshared_signs = {c for c in {d.reading for d in misread if len(d.reading) == 1} if is_unshared_sign(case, c)}
+        again = {(d.reading, d.rival_reading): d for d in misread if d.reading in unshared_signs}
         for w in case.family.witnesses:
-            found = [self._broken(w.siglum, Span(*m.span()), w.text) for m in _BROKEN.finditer(w.text)]
-            found += [self._stands_in(w.siglum, span, w.text, true) for span, true in stand_ins(w.text)]
+            found = [self._broken_finding(w.siglum, Span(*m.span()), w.text) for m in _BROKEN.finditer(w.text)]
+            found += [self._stand_in_finding(w.siglum, span, w.text, true) for span, true in find_stand_ins(w.text)]
             held = bytearray(len(w.text) + 1)
-            for s in (*taken(case, w.siglum, _OTHERS), *(f.span for f in found)):
+            for s in (*flagged_spans(case, w.siglum, _PRECEDING_CODES), *(f.span for f in found)):
                 held[s.start : s.end] = b"\1" * len(s)
-            for s in taken(case, w.siglum, (Subject.PHRASE,)):
+            for s in flagged_spans(case, w.siglum, (Subject.PHRASE,)):
                 around = Span(max(0, s.start - near), min(len(w.text), s.end + near))
                 held[around.start : around.end] = b"\1" * len(around)
-            own = [d for d in misread if d.siglum == w.siglum] + list(_again(case, w.siglum, again.values()))
-            for d, span in zip(own, _stretches(case.folded[w.siglum], own), strict=True):
+            own = [d for d in misread if d.siglum == w.siglum] + list(
+                _repeated_misreadings(case, w.siglum, again.values())
+            )
+            for d, span in zip(own, _spans_of_words(case.folded[w.siglum], own), strict=True):
                 if 1 not in held[span.start : span.end]:
                     held[span.start : span.end] = b"\1" * len(span)
-                    found.append(self._misread(case, d, span))
+                    found.append(self._misread_finding(case, d, span))
             yield from sorted(found, key=lambda f: (f.span.start, f.span.end))
 
-    def _misread(self, case: Case, d: Difference, span: Span) -> Finding:
-        true = instead(case, d)
-        message = said(
+    def _misread_finding(self, case: FlagContext, d: OutvotedWords, span: Span) -> Finding:
+        true = rival_text(case, d)
+        finding_message = said(
             "{false} is misread: {who} {true} here"
-            if d.at >= 0
+            if d.rival_first >= 0
             else "{false} is misread: {who} {true} where it stands for it elsewhere",
-            false=span.of(case.family.witness(d.siglum).text),
-            who=has(a.siglum for a in d.evidence),
+            false=span.extract(case.family.witness(d.siglum).text),
+            who=sigla_have(a.siglum for a in d.evidence),
             true=true,
         )
-        return Finding(self.code, self.severity, d.siglum, span, message, true, d.evidence)
+        return Finding(self.code, self.severity, d.siglum, span, finding_message, true, d.evidence)
 
-    def _stands_in(self, siglum: str, span: Span, text: str, true: str) -> Finding:
-        message = said("{signs} stands for {true}: a font put it there", signs=span.of(text), true=true)
-        return Finding(self.code, self.severity, siglum, span, message, true)
+    def _stand_in_finding(self, siglum: str, span: Span, text: str, true: str) -> Finding:
+        finding_message = said("{signs} stands for {true}: a font put it there", signs=span.extract(text), true=true)
+        return Finding(self.code, self.severity, siglum, span, finding_message, true)
 
-    def _broken(self, siglum: str, span: Span, text: str) -> Finding:
-        signs = " ".join(f"U+{ord(c):04X}" for c in span.of(text)[:4])
-        message = said("{signs} is no character of a text: something was lost when the file was written", signs=signs)
-        return Finding(self.code, self.severity, siglum, span, message)
+    def _broken_finding(self, siglum: str, span: Span, text: str) -> Finding:
+        signs = " ".join(f"U+{ord(c):04X}" for c in span.extract(text)[:4])
+        finding_message = said(
+            "{signs} is no character of a text: something was lost when the file was written", signs=signs
+        )
+        return Finding(self.code, self.severity, siglum, span, finding_message)
 
 
-def _is_misread(case: Case, d: Difference) -> bool:
-    if not (_is_letters(d.said) and _is_letters(d.true)) or (
-        _FIGURES.issuperset(d.said) and _FIGURES.issuperset(d.true)
+def _is_misread(case: FlagContext, d: OutvotedWords) -> bool:
+    if not (_is_letters(d.reading) and _is_letters(d.rival_reading)) or (
+        _FIGURES.issuperset(d.reading) and _FIGURES.issuperset(d.rival_reading)
     ):
         return False
-    if d.shared:
+    if d.shared_against_base:
         return False
-    if len(d.said) == 1:
-        if len(d.true) != 1:
+    if len(d.reading) == 1:
+        if len(d.rival_reading) != 1:
             return False
-        if d.sure:  # the word of a base against one other is weighed as any word is
-            alone = len({case.sources[e.siglum] for e in d.evidence}) == 1
-            return not (alone and _known_around(case, d, d.said) and not _known_around(case, d, d.true))
-        if _known_around(case, d, d.said) or name_at(case, d.siglum, d.first, d.last):
+        if d.certain:  # the word of a base against one other is weighed as any word is
+            alone = len({case.independence_classes[e.siglum] for e in d.evidence}) == 1
+            return not (
+                alone and _makes_known_word(case, d, d.reading) and not _makes_known_word(case, d, d.rival_reading)
+            )
+        if _makes_known_word(case, d, d.reading) or find_name(case, d.siglum, d.first, d.last):
             return False
-        if is_strange(case, d):
+        if is_likely_misreading(case, d):
             return True
-        return _known_around(case, d, d.true) and not _is_own(case, d)
-    if len(d.said) > _MISREAD_LONGEST or abs(len(d.said) - len(d.true)) > 1 or not d.sure:
+        return _makes_known_word(case, d, d.rival_reading) and not _is_used_by_others(case, d)
+    if len(d.reading) > _MISREAD_LONGEST or abs(len(d.reading) - len(d.rival_reading)) > 1 or not d.certain:
         return False
-    if len(d.said) == 2 and len(d.true) <= 2:
-        return not case.lexicon.known(d.said) or bool(set(d.said) & set(d.true))
+    if len(d.reading) == 2 and len(d.rival_reading) <= 2:
+        return not case.lexicon.has_word(d.reading) or bool(set(d.reading) & set(d.rival_reading))
     return not is_fluent(case, d)
 
 
@@ -198,41 +204,48 @@ def _is_letters(text: str) -> bool:
     return _LETTERS.fullmatch(text) is not None
 
 
-def _stretches(f: Folded, every: Sequence[Difference]) -> list[Span]:
+def _spans_of_words(f: FoldedText, every: Sequence[OutvotedWords]) -> list[Span]:
     """The characters of each difference."""
     first, last = np.array([(d.first, d.last) for d in every], np.int64).reshape(-1, 2).T
-    return spans(f.origin[first].tolist(), f.ends[last - 1].tolist())
+    return make_spans(f.origin[first].tolist(), f.ends[last - 1].tolist())
 
 
-def _again(case: Case, siglum: str, misread: Iterable[Difference]) -> Iterator[Difference]:
+def _repeated_misreadings(case: FlagContext, siglum: str, misread: Iterable[OutvotedWords]) -> Iterator[OutvotedWords]:
     """Where a witness has a sign again that was found misread, and nobody else speaks.
 
     Where it makes no word it is the same misreading, if the witness itself made that, or if the true sign stands in such
     company elsewhere (青柚 where the document speaks of 青釉).
     """
-    f, support, strange = case.folded[siglum], case.support[siglum], foreign(case)[siglum]
+    f, support, foreign = case.folded[siglum], case.support[siglum], mask_foreign_text(case)[siglum]
     for d in misread:
-        for at in pairs_of(case)[siglum].places_of(d.said):
-            if support[at] or strange[at]:
+        for at in bigrams_by_witness(case)[siglum].sign_positions(d.reading):
+            if support[at] or foreign[at]:
                 continue
-            beside = f.key[max(0, at - 1) : at] + d.true, d.true + f.key[at + 1 : at + 2]
-            if not _makes_a_pair(case, f.key, at, at + 1, d.said) and (
-                d.siglum == siglum or any(stands_often(case, p) for p in beside)
+            beside = f.key[max(0, at - 1) : at] + d.rival_reading, d.rival_reading + f.key[at + 1 : at + 2]
+            if not _is_known_bigram(case, f.key, at, at + 1, d.reading) and (
+                d.siglum == siglum or any(is_repeated_bigram(case, p) for p in beside)
             ):
-                yield replace(d, siglum=siglum, first=at, last=at + 1, at=-1)
+                yield replace(d, siglum=siglum, first=at, last=at + 1, rival_first=-1)
 
 
-def _is_own(case: Case, d: Difference) -> bool:
+def _is_used_by_others(case: FlagContext, d: OutvotedWords) -> bool:
     """Whether other witnesses have the sign beside the same neighbour elsewhere: 澄溪 is a name of theirs, no misreading."""
     key = case.folded[d.siglum].key
     pairs = [p for p in (key[d.first - 1 : d.last], key[d.first : d.last + 1]) if len(p) == 2 and p.isalpha()]
-    return any(p in f.key for w, f in case.folded.items() if case.sources[w] != case.sources[d.siglum] for p in pairs)
+    return any(
+        p in f.key
+        for w, f in case.folded.items()
+        if case.independence_classes[w] != case.independence_classes[d.siglum]
+        for p in pairs
+    )
 
 
-def _known_around(case: Case, d: Difference, sign: str) -> bool:
+def _makes_known_word(case: FlagContext, d: OutvotedWords, sign: str) -> bool:
     """Whether `sign`, in the place of a difference, makes a known word with a sign before or after it."""
-    return _makes_a_pair(case, case.folded[d.siglum].key, d.first, d.last, sign)
+    return _is_known_bigram(case, case.folded[d.siglum].key, d.first, d.last, sign)
 
 
-def _makes_a_pair(case: Case, key: str, first: int, last: int, sign: str) -> bool:
-    return case.lexicon.known(key[max(0, first - 1) : first] + sign) or case.lexicon.known(sign + key[last : last + 1])
+def _is_known_bigram(case: FlagContext, key: str, first: int, last: int, sign: str) -> bool:
+    return case.lexicon.has_word(key[max(0, first - 1) : first] + sign) or case.lexicon.has_word(
+        sign + key[last : last + 1]
+    )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from chuyi_recon.core.flags.base import CLOSING, Flag, Sample, quote, stretch, taken
-from chuyi_recon.core.flags.case import Case
-from chuyi_recon.core.flags.evidence.missing_text import Gap, gaps
+from chuyi_recon.core.flags.base import CLAUSE_ENDS, Flag, Sample, abbreviate, flagged_spans, span_of_signs
+from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.evidence.missing_text import MissingText, find_missing_text
 from chuyi_recon.core.model import Finding, Role, Severity, Subject
-from chuyi_recon.messages import has, said
+from chuyi_recon.messages import said, sigla_have
 
-_FRAME = (Subject.FURNITURE, Subject.SITE)
+_FRAME_CODES = (Subject.FURNITURE, Subject.SITE)
 _SENTENCE_ENDS = frozenset("。;!?")
 _GAP_MARGIN = 6  # signs on each side of a gap that are shown; flags .931 at 3, .933 at 12, .934 here
 
@@ -50,7 +50,7 @@ class MissingClause(Flag):
                 "b": "一、加强堤防巡查，发现险情立即上报，不得延误。\n二、备足防汛物资，落实专人保管，定期清点更换。\n三、严肃值班纪律，领导带班。\n",
                 "c": "一、加强堤防巡查，发现险情立即上报，不得延误。\n三、严肃值班纪律，领导带班。\n",
             },
-            found=(("c", "，不得延误。\n三、严肃值班"),),
+            expected=(("c", "，不得延误。\n三、严肃值班"),),
         ),
         Sample(
             "a page that only the base has kept",
@@ -58,7 +58,7 @@ class MissingClause(Flag):
                 "web": "一、加强堤防巡查，发现险情立即上报，不得延误。\n二、备足防汛物资，落实专人保管，定期清点更换。\n三、各级领导带班，二十四小时不得离岗，违者追究责任。\n",
                 "a": "一、加强堤防巡查，发现险情立即上报，不得延误。\n三、各级领导带班，二十四小时不得离岗，违者追究责任。\n",
             },
-            found=(("a", "，不得延误。\n三、各级领导"),),
+            expected=(("a", "，不得延误。\n三、各级领导"),),
             base="web",
         ),
         Sample(
@@ -95,63 +95,63 @@ class MissingClause(Flag):
         ),
     )
 
-    def find(self, case: Case) -> Iterator[Finding]:
+    def find(self, case: FlagContext) -> Iterator[Finding]:
         """One finding for each place, in order of witness and offset."""
-        for every in gaps(case).values():
-            found = [self._finding(case, g) for g in every if _is_lost(case, g)]
+        for every in find_missing_text(case).values():
+            found = [self._finding(case, g) for g in every if _is_clause_lost(case, g)]
             yield from sorted(found, key=lambda f: f.span)
 
-    def _finding(self, case: Case, g: Gap) -> Finding:
+    def _finding(self, case: FlagContext, g: MissingText) -> Finding:
         margin = _GAP_MARGIN
-        at = _end(case, g.siglum) if g.ends else g.resumes
-        last = at if g.ends else min(len(case.folded[g.siglum]), at + margin)
-        span = stretch(case, g.siglum, max(0, at - margin), max(last, 1))
+        at = _end_of_text(case, g.siglum) if g.at_text_end else g.resumes
+        last = at if g.at_text_end else min(len(case.folded[g.siglum]), at + margin)
+        span = span_of_signs(case, g.siglum, max(0, at - margin), max(last, 1))
         giver = max(g.evidence, key=lambda a: len(a.span))
-        lost = giver.span.of(case.family.witness(giver.siglum).text).strip()
-        message = said(
+        lost = giver.span.extract(case.family.witness(giver.siglum).text).strip()
+        finding_message = said(
             "the text ends here without {lost}, which {who}"
-            if g.ends
+            if g.at_text_end
             else "the text goes on here without {lost}, which {who}",
-            lost=quote(lost),
-            who=has(a.siglum for a in g.evidence),
+            lost=abbreviate(lost),
+            who=sigla_have(a.siglum for a in g.evidence),
         )
-        return Finding(self.code, self.severity, g.siglum, span, message, None, g.evidence)
+        return Finding(self.code, self.severity, g.siglum, span, finding_message, None, g.evidence)
 
 
-def _is_lost(case: Case, g: Gap) -> bool:
+def _is_clause_lost(case: FlagContext, g: MissingText) -> bool:
     """Whether a clause is lost, and not replaced word for word by other words of the same sentence."""
     if len(g.lost) < case.settings.gap_shortest:  # as most gaps are
         return False
     words = sum(c.isalnum() for c in g.lost)
     f, support = case.folded[g.siglum], case.support[g.siglum]
-    alone = g.ends and len(g.evidence) == 1 and not any(c in CLOSING for c in g.lost)
-    if words < case.settings.gap_shortest or alone or g.lost in f.key[g.left : g.resumes + len(g.lost)]:
+    alone = g.at_text_end and len(g.evidence) == 1 and not any(c in CLAUSE_ENDS for c in g.lost)
+    if words < case.settings.gap_shortest or alone or g.lost in f.key[g.breaks_off : g.resumes + len(g.lost)]:
         return False
-    if _runs_on(case, g):
+    if _occurs_without_gap(case, g):
         return False
-    own, at = 0, g.left
+    own, at = 0, g.breaks_off
     closed = at > 0 and g.lost[-1] == f.key[at - 1] and f.key[at - 1] in _SENTENCE_ENDS
     at -= closed  # both go on to the end of the sentence
-    while at > 0 and not support[at - 1] and f.key[at - 1] not in _SENTENCE_ENDS and g.resumes == g.left:
+    while at > 0 and not support[at - 1] and f.key[at - 1] not in _SENTENCE_ENDS and g.resumes == g.breaks_off:
         at, own = at - 1, own + 1
     if closed and (at == 0 or f.breaks[at] or f.key[at - 1] in _SENTENCE_ENDS or own >= case.settings.section_clauses):
         return True  # so much is a section in the place of a lost one
     return 2 * own < words
 
 
-def _runs_on(case: Case, g: Gap) -> bool:
+def _occurs_without_gap(case: FlagContext, g: MissingText) -> bool:
     """Whether a witness that has the lost text goes over this very place without it: there it stands elsewhere."""
     key, margin = case.folded[g.siglum].key, _GAP_MARGIN
-    here = key[max(0, g.left - margin) : g.left + margin]
-    if g.resumes != g.left or len(here) < 2 * margin:
+    here = key[max(0, g.breaks_off - margin) : g.breaks_off + margin]
+    if g.resumes != g.breaks_off or len(here) < 2 * margin:
         return False  # other text stands in the gap
     return any(here in case.folded[e.siglum].key for e in g.evidence)
 
 
-def _end(case: Case, siglum: str) -> int:
+def _end_of_text(case: FlagContext, siglum: str) -> int:
     """The sign after the last of a witness that no page number or page frame holds."""
     f = case.folded[siglum]
-    frame = taken(case, siglum, _FRAME)
+    frame = flagged_spans(case, siglum, _FRAME_CODES)
     at = len(f)
     while at > 1 and any(s.start <= f.origin[at - 1] < s.end for s in frame):
         at -= 1

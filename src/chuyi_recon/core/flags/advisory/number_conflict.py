@@ -10,13 +10,13 @@ from typing import ClassVar
 
 import regex
 
-from chuyi_recon.core.flags.base import Flag, Sample, foreign, stretch, taken
-from chuyi_recon.core.flags.case import Case
-from chuyi_recon.core.flags.evidence.arithmetic import adds_up, is_impossible
-from chuyi_recon.core.flags.evidence.outvoted_words import Difference, differences
+from chuyi_recon.core.flags.base import Flag, Sample, flagged_spans, mask_foreign_text, span_of_signs
+from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.evidence.arithmetic import adds_up, is_impossible_figure
+from chuyi_recon.core.flags.evidence.outvoted_words import OutvotedWords, find_outvoted_words
 from chuyi_recon.core.model import Finding, Role, Severity, Span, Subject
-from chuyi_recon.core.text.notation import HAN_NUMERALS, items, lines
-from chuyi_recon.messages import has, said
+from chuyi_recon.core.text.notation import HAN_NUMERALS, item_numbers, key_lines
+from chuyi_recon.messages import said, sigla_have
 
 _FIGURE = rf"[\d{HAN_NUMERALS}亿]"
 _EXPRESSION = regex.compile(
@@ -62,7 +62,7 @@ class NumberConflict(Flag):
                 "a": "现将通知印发你们，请遵照执行。\n本文件共印六十份\n",
                 "b": "现将通知印发你们，请遵照执行。\n本文件共印六份\n",
             },
-            found=(("a", "六十份"),),
+            expected=(("a", "六十份"),),
             base="web",
         ),
         Sample(
@@ -72,7 +72,7 @@ class NumberConflict(Flag):
                 "b": "改造危旧桥梁480座，乡镇全部通车。\n",
                 "c": "改造危旧桥梁840座，乡镇全部通车。\n",
             },
-            found=(("c", "840"),),
+            expected=(("c", "840"),),
         ),
         Sample(
             "a numeral in words",
@@ -81,7 +81,7 @@ class NumberConflict(Flag):
                 "b": "应于十二月二十五日以前召开扫盲工作会议，布置工作。\n",
                 "c": "应于十一月二十五日以前召开扫盲工作会议，布置工作。\n",
             },
-            found=(("c", "十一月二十五日"),),
+            expected=(("c", "十一月二十五日"),),
         ),
         Sample(
             "a number that two witnesses share, against the base and a third",
@@ -91,7 +91,7 @@ class NumberConflict(Flag):
                 "b": "本驿创设于一九四七年，原为木造站房，后改砖造。\n",
                 "c": "本驿创设于一九四一年，原为木造站房，后改砖造。\n",
             },
-            found=(("a", "一九四七年"), ("b", "一九四七年")),
+            expected=(("a", "一九四七年"), ("b", "一九四七年")),
             base="web",
         ),
         Sample(
@@ -100,7 +100,7 @@ class NumberConflict(Flag):
                 "a": "各县应在十二月二十五日以前召开扫盲会议。\n芦川专员公署\n一九五五年十二月十四日\n",
                 "b": "各县应在十一月二十五日以前召开扫盲会议。\n芦川专员公署\n一九五五年十二月十四日\n",
             },
-            found=(("b", "十一月二十五日"),),
+            expected=(("b", "十一月二十五日"),),
         ),
         Sample(
             "two witnesses, and an amount that its words contradict",
@@ -108,7 +108,7 @@ class NumberConflict(Flag):
                 "a": "合同总价为人民币1,268,000元（大写：壹佰贰拾陆万捌仟元整），分期支付。\n",
                 "b": "合同总价为人民币1,286,000元（大写：壹佰贰拾陆万捌仟元整），分期支付。\n",
             },
-            found=(("b", "1,286,000元"),),
+            expected=(("b", "1,286,000元"),),
         ),
         Sample(
             "two terms, both to come",
@@ -125,7 +125,7 @@ class NumberConflict(Flag):
                 "b": "加工文献3580册，其中古籍420册、平装书1230册、报纸2200册。\n光绪十四年（1898）两渠大修。\n"
                 "临江日报1984年3月27日星期三出版。\n1979年至1948年普查三次。\n",
             },
-            found=(("b", "3580册"), ("b", "1898"), ("b", "1984年3月27日"), ("b", "1948年")),
+            expected=(("b", "3580册"), ("b", "1898"), ("b", "1984年3月27日"), ("b", "1948年")),
         ),
         Sample(
             "two witnesses with a number each, and no base",
@@ -152,97 +152,104 @@ class NumberConflict(Flag):
         ),
     )
 
-    def find(self, case: Case) -> Iterator[Finding]:
+    def find(self, case: FlagContext) -> Iterator[Finding]:
         """Numbers, in order of witness and offset."""
-        every, masks = differences(case), foreign(case)
+        every, masks = find_outvoted_words(case), mask_foreign_text(case)
         for w in case.family.witnesses:
             f = case.folded[w.siglum]
             held = bytearray(len(w.text))
-            for s in taken(case, w.siglum, (Role.ACCUSES,)):
+            for s in flagged_spans(case, w.siglum, (Role.ACCUSES,)):
                 held[s.start : s.end] = b"\1" * len(s)
             found: dict[Span, Finding] = {}
             for d in every[w.siglum]:
                 if (
-                    not _is_number(f.key, d)
-                    or not (d.sure or _tells_on_itself(case, d))
-                    or ((d.shared or not d.true) and w.siglum == case.family.base)
-                    or any(i.first <= d.first < i.last for i in items(f))
+                    not _is_number_change(f.key, d)
+                    or not (d.certain or _contradicts_itself(case, d))
+                    or ((d.shared_against_base or not d.rival_reading) and w.siglum == case.family.base)
+                    or any(i.first <= d.first < i.last for i in item_numbers(f))
                 ):
                     continue
-                span = stretch(case, w.siglum, *_expression(case, d))
+                span = span_of_signs(case, w.siglum, *_whole_number_range(case, d))
                 if 1 not in held[span.start : span.end]:
                     held[span.start : span.end] = b"\1" * len(span)
                     found[span] = self._finding(case, d, span)
-            for span in _strange_dates(case, w.siglum, masks[w.siglum]):
+            for span in _unshared_date_lines(case, w.siglum, masks[w.siglum]):
                 if 1 not in held[span.start : span.end]:
                     held[span.start : span.end] = b"\1" * len(span)
-                    message = said("the date {date} stands on a line that no other witness has", date=span.of(w.text))
-                    found[span] = Finding(self.code, self.severity, w.siglum, span, message)
+                    finding_message = said(
+                        "the date {date} stands on a line that no other witness has", date=span.extract(w.text)
+                    )
+                    found[span] = Finding(self.code, self.severity, w.siglum, span, finding_message)
             yield from (found[s] for s in sorted(found))
 
-    def _finding(self, case: Case, d: Difference, span: Span) -> Finding:
-        false = span.of(case.family.witness(d.siglum).text)
-        giver = d.evidence[0]
-        key = case.folded[giver.siglum].key
-        first, last = case.folded[giver.siglum].signs(giver.span)
-        spans = _expressions(key)
+    def _finding(self, case: FlagContext, d: OutvotedWords, span: Span) -> Finding:
+        false = span.extract(case.family.witness(d.siglum).text)
+        rival = d.evidence[0]
+        key = case.folded[rival.siglum].key
+        first, last = case.folded[rival.siglum].sign_range(rival.span)
+        spans = _number_ranges(key)
         k = bisect_left(spans, first, key=itemgetter(1))  # the first that ends here or behind
         begins, ends = spans[k] if k < len(spans) else (len(key), len(key))
-        true = key[begins:ends] if begins < max(last, first + 1) else d.true
-        holders = has(x.siglum for x in d.evidence)
-        message = said("{false} is another number: {who} {true}", false=false, who=holders, true=true)
-        return Finding(self.code, self.severity, d.siglum, span, message, None, d.evidence)
+        true = key[begins:ends] if begins < max(last, first + 1) else d.rival_reading
+        holders = sigla_have(x.siglum for x in d.evidence)
+        finding_message = said("{false} is another number: {who} {true}", false=false, who=holders, true=true)
+        return Finding(self.code, self.severity, d.siglum, span, finding_message, None, d.evidence)
 
 
 @lru_cache(maxsize=16)
-def _expressions(key: str) -> tuple[tuple[int, int], ...]:
+def _number_ranges(key: str) -> tuple[tuple[int, int], ...]:
     """Where the expressions of numbers stand, in order."""
     return tuple(m.span() for m in _EXPRESSION.finditer(key))
 
 
-def _tells_on_itself(case: Case, d: Difference) -> bool:
+def _contradicts_itself(case: FlagContext, d: OutvotedWords) -> bool:
     """Whether of two figures, one against one, this one is impossible and the other is not, or only that one adds up."""
-    if d.at < 0 or not d.true:
+    if d.rival_first < 0 or not d.rival_reading:
         return False
-    mine, theirs = (case, d.siglum, d.first, d.last), (case, d.giver, d.at, d.at + len(d.true))
-    if is_impossible(*mine) != is_impossible(*theirs):
-        return is_impossible(*mine)
-    return adds_up(case, d.giver, d.at) and not adds_up(case, d.siglum, d.first)
+    mine, theirs = (
+        (case, d.siglum, d.first, d.last),
+        (case, d.rival_siglum, d.rival_first, d.rival_first + len(d.rival_reading)),
+    )
+    if is_impossible_figure(*mine) != is_impossible_figure(*theirs):
+        return is_impossible_figure(*mine)
+    return adds_up(case, d.rival_siglum, d.rival_first) and not adds_up(case, d.siglum, d.first)
 
 
-def _is_number(key: str, d: Difference) -> bool:
+def _is_number_change(key: str, d: OutvotedWords) -> bool:
     """Whether a figure stands against a figure."""
     if (
-        not _FIGURES.issuperset(d.said)
-        or not d.said
-        or not _FIGURES.issuperset(d.true)
-        or not any(c.isnumeric() for c in d.said)
+        not _FIGURES.issuperset(d.reading)
+        or not d.reading
+        or not _FIGURES.issuperset(d.rival_reading)
+        or not any(c.isnumeric() for c in d.reading)
     ):
         return False
-    if d.true and any(c.isdecimal() for c in d.said) != any(c.isdecimal() for c in d.true):
+    if d.rival_reading and any(c.isdecimal() for c in d.reading) != any(c.isdecimal() for c in d.rival_reading):
         return False
     beside = key[max(0, d.first - 1) : d.first] + key[d.last : d.last + 1]
-    return bool(d.true) or any(c in _FIGURES for c in beside)
+    return bool(d.rival_reading) or any(c in _FIGURES for c in beside)
 
 
-def _expression(case: Case, d: Difference) -> tuple[int, int]:
+def _whole_number_range(case: FlagContext, d: OutvotedWords) -> tuple[int, int]:
     """The signs of the whole number round a difference, with its measure word."""
     key = case.folded[d.siglum].key
     start = max(0, d.first - 16)
     m = next((m for m in _EXPRESSION.finditer(key, start) if m.start() <= d.first < m.end()), None)
     a, b = m.span() if m else (d.first, d.last)
     longest = min(_FIGURE_UNIT, len(key) - b)
-    unit = next((n for n in range(longest, 0, -1) if case.lexicon.tag(key[b : b + n]) == "q"), 0)
+    unit = next((n for n in range(longest, 0, -1) if case.lexicon.part_of_speech(key[b : b + n]) == "q"), 0)
     return a, max(d.last, b + unit)
 
 
-def _strange_dates(case: Case, siglum: str, mask: bytes) -> Iterator[Span]:
+def _unshared_date_lines(case: FlagContext, siglum: str, mask: bytes) -> Iterator[Span]:
     """Lines that are a date, that others lack, between lines that others have."""
     f, support = case.folded[siglum], case.support[siglum]
-    others = [o.key for w, o in case.folded.items() if case.sources[w] != case.sources[siglum]]
+    others = [
+        o.key for w, o in case.folded.items() if case.independence_classes[w] != case.independence_classes[siglum]
+    ]
     if siglum == case.family.base or len(others) < 2 or not _DATE.search(f.key):
         return
-    rows = lines(f)
+    rows = key_lines(f)
     for i in [i for i, key in enumerate(rows.keys) if "年" in key and _DATE.fullmatch(key)]:
         line = rows[i]
         if 1 in mask[line.first : line.last]:

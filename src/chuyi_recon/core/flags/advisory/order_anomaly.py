@@ -10,14 +10,22 @@ from typing import ClassVar
 
 import numpy as np
 
-from chuyi_recon.core.flags.base import Flag, Sample, pieces, quote, stretch, supported_before, taken
-from chuyi_recon.core.flags.case import Case
-from chuyi_recon.core.flags.evidence.missing_text import Gap, gaps
-from chuyi_recon.core.flags.evidence.outvoted_words import Difference, differences
+from chuyi_recon.core.flags.base import (
+    Flag,
+    Sample,
+    abbreviate,
+    flagged_spans,
+    span_of_signs,
+    support_prefix_sums,
+    witness_cells,
+)
+from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.evidence.missing_text import MissingText, find_missing_text
+from chuyi_recon.core.flags.evidence.outvoted_words import OutvotedWords, find_outvoted_words
 from chuyi_recon.core.model import Attestation, Finding, Role, Severity, Span, Subject
-from chuyi_recon.core.model.prefix_sums import counted
-from chuyi_recon.core.text.notation import HAN_NUMERALS, Item, items, lines
-from chuyi_recon.messages import names, said
+from chuyi_recon.core.model.prefix_sums import count_inside
+from chuyi_recon.core.text.notation import HAN_NUMERALS, ItemNumber, item_numbers, key_lines
+from chuyi_recon.messages import list_sigla, said
 
 _FIGURES = frozenset(HAN_NUMERALS + "0123456789")
 _ORDER_BLOCK = 12  # signs: a shorter passage elsewhere is no block out of its place; 6 and 24 alike
@@ -56,7 +64,7 @@ class OrderAnomaly(Flag):
                 "b": "（一）提升路网质量。全部通车。\n（二）消除安全隐患。全部整治。\n",
                 "c": "（一）提升路网质量。全部通车。\n（五）消除安全隐患。全部整治。\n",
             },
-            found=(("c", "（五）"),),
+            expected=(("c", "（五）"),),
         ),
         Sample(
             "an invented item that skips a number",
@@ -65,7 +73,7 @@ class OrderAnomaly(Flag):
                 "b": "一、各县应当组织普查，结果报省人民政府备案。\n四、弘扬敬业精神，推动事业发展。\n二、普查经费由省财政统一安排。\n",
                 "c": "一、各县应当组织普查，结果报省人民政府备案。\n二、普查经费由省财政统一安排。\n",
             },
-            found=(("b", "四、"),),
+            expected=(("b", "四、"),),
         ),
         Sample(
             "an item that stands twice, and a true one after an invented one",
@@ -110,114 +118,130 @@ class OrderAnomaly(Flag):
         ),
     )
 
-    def find(self, case: Case) -> Iterator[Finding]:
+    def find(self, case: FlagContext) -> Iterator[Finding]:
         """Numbers and blocks, in order of witness and offset."""
-        every = differences(case)
-        odd = {w: list(_unfollowing(case, w)) for w in case.family.sigla}
-        missing = gaps(case) if any(odd.values()) else {}
+        every = find_outvoted_words(case)
+        odd = {w: list(_out_of_sequence_items(case, w)) for w in case.family.sigla}
+        missing = find_missing_text(case) if any(odd.values()) else {}
         most = _ORDER_BLOCKS
         for w in case.family.witnesses:
-            moved = list(self._moved(case, w.siglum))
-            found = [*self._renumbered(case, w.siglum, every[w.siglum]), *(moved if len(moved) <= most else ())]
+            moved = list(self._find_moved(case, w.siglum))
+            found = [*self._find_renumbered(case, w.siglum, every[w.siglum]), *(moved if len(moved) <= most else ())]
             known = {f.span for f in found}
             for before, item in odd[w.siglum]:
                 between = [g for g in missing[w.siglum] if before.last <= g.resumes <= item.first]
-                finding = self._skipping(case, w.siglum, before, item)
-                if finding.span not in known and not any(_holds(case, g, item) for g in between):
+                finding = self._skip_finding(case, w.siglum, before, item)
+                if finding.span not in known and not any(_contains_previous_item(case, g, item) for g in between):
                     found.append(finding)
             yield from sorted(found, key=lambda f: f.span)
 
-    def _renumbered(self, case: Case, siglum: str, every: Sequence[Difference]) -> Iterator[Finding]:
+    def _find_renumbered(self, case: FlagContext, siglum: str, every: Sequence[OutvotedWords]) -> Iterator[Finding]:
         """Items that others number otherwise."""
         f = case.folded[siglum]
-        numbers = [f.signs(s) for s in taken(case, siglum, (Subject.DOCUMENT_NUMBER,))]  # (2014) of a case number
+        numbers = [
+            f.sign_range(s) for s in flagged_spans(case, siglum, (Subject.DOCUMENT_NUMBER,))
+        ]  # (2014) of a case number
         numbered = {
             i: item
-            for item in items(f)
+            for item in item_numbers(f)
             if not any(a <= item.first < b for a, b in numbers)
             for i in range(item.first, item.last)
         }
         for d in every:
             item = numbered.get(d.first)
-            if item is not None and d.last <= item.last and d.sure and d.true and set(d.said + d.true) <= _FIGURES:
-                span = stretch(case, siglum, item.first, item.last)
-                false = span.of(case.family.witness(siglum).text)
-                true, whose = false.replace(d.said, d.true, 1), names(a.siglum for a in d.evidence)
-                message = said("the item numbered {false} is {true} in {sigla}", false=false, true=true, sigla=whose)
-                yield Finding(self.code, self.severity, siglum, span, message, true, d.evidence)
+            if (
+                item is not None
+                and d.last <= item.last
+                and d.certain
+                and d.rival_reading
+                and set(d.reading + d.rival_reading) <= _FIGURES
+            ):
+                span = span_of_signs(case, siglum, item.first, item.last)
+                false = span.extract(case.family.witness(siglum).text)
+                true, whose = false.replace(d.reading, d.rival_reading, 1), list_sigla(a.siglum for a in d.evidence)
+                finding_message = said(
+                    "the item numbered {false} is {true} in {sigla}", false=false, true=true, sigla=whose
+                )
+                yield Finding(self.code, self.severity, siglum, span, finding_message, true, d.evidence)
 
-    def _skipping(self, case: Case, siglum: str, before: Item, item: Item) -> Finding:
+    def _skip_finding(self, case: FlagContext, siglum: str, before: ItemNumber, item: ItemNumber) -> Finding:
         text = case.family.witness(siglum).text
-        span, last = (stretch(case, siglum, i.first, i.last) for i in (item, before))
-        message = said(
+        span, last = (span_of_signs(case, siglum, i.first, i.last) for i in (item, before))
+        finding_message = said(
             "{item} does not follow {before}, and no other witness has this item",
-            item=span.of(text),
-            before=last.of(text),
+            item=span.extract(text),
+            before=last.extract(text),
         )
-        return Finding(self.code, self.severity, siglum, span, message, None, (Attestation(siglum, last),))
+        return Finding(self.code, self.severity, siglum, span, finding_message, None, (Attestation(siglum, last),))
 
-    def _moved(self, case: Case, siglum: str) -> Iterator[Finding]:
+    def _find_moved(self, case: FlagContext, siglum: str) -> Iterator[Finding]:
         """Passages that the table had to put elsewhere."""
-        every, rows = pieces(case, siglum), case.table.rows
-        pivot = rows.sigla.index(case.family.pivot)
+        every, rows = witness_cells(case, siglum), case.table.rows
+        pivot = rows.sigla.index(case.family.lead_witness)
         moved = np.flatnonzero(rows.moved[rows.sigla.index(siglum), every.row] & (rows.start[pivot, every.row] >= 0))
         shortest = _ORDER_BLOCK
         for run in np.split(moved, np.flatnonzero(np.diff(moved) > 1) + 1):  # pieces one after the other
             if len(run) and every.last[run[-1]] - every.first[run[0]] >= shortest:
-                span = stretch(case, siglum, int(every.first[run[0]]), int(every.last[run[-1]]))
-                words = quote(span.of(case.family.witness(siglum).text))
+                span = span_of_signs(case, siglum, int(every.first[run[0]]), int(every.last[run[-1]]))
+                words = abbreviate(span.extract(case.family.witness(siglum).text))
                 row = every.row[run[0]]
-                there = Attestation(case.family.pivot, Span(int(rows.start[pivot, row]), int(rows.end[pivot, row])))
-                message = said("{words} stands elsewhere in {siglum}", words=words, siglum=there.siglum)
-                yield Finding(self.code, self.severity, siglum, span, message, None, (there,))
+                there = Attestation(
+                    case.family.lead_witness, Span(int(rows.start[pivot, row]), int(rows.end[pivot, row]))
+                )
+                finding_message = said("{words} stands elsewhere in {siglum}", words=words, siglum=there.siglum)
+                yield Finding(self.code, self.severity, siglum, span, finding_message, None, (there,))
 
 
-def _unfollowing(case: Case, siglum: str) -> Iterator[tuple[Item, Item]]:
+def _out_of_sequence_items(case: FlagContext, siglum: str) -> Iterator[tuple[ItemNumber, ItemNumber]]:
     """Items of this witness alone whose number does not follow the one before, each after that one."""
-    every = items(case.folded[siglum])
+    every = item_numbers(case.folded[siglum])
     if not every:
         return
-    own, supported = lines(case.folded[siglum]), supported_before(case, siglum)
-    frame = taken(case, siglum, (Subject.FURNITURE, Subject.SITE))
+    own, supported = key_lines(case.folded[siglum]), support_prefix_sums(case, siglum)
+    frame = flagged_spans(case, siglum, (Subject.FURNITURE, Subject.SITE))
     f = case.folded[siglum]
-    looped, made_up = (
-        counted(len(f), map(f.signs, taken(case, siglum, (subject,)))) for subject in (Subject.LOOP, Subject.INVENTION)
+    looped, invented = (
+        count_inside(len(f), map(f.sign_range, flagged_spans(case, siglum, (subject,))))
+        for subject in (Subject.LOOP, Subject.INVENTION)
     )
-    seen: set[str] = set()
-    levels: list[Item] = []
+    earlier_lines: set[str] = set()
+    levels: list[ItemNumber] = []
     for item in every:
-        on = own.of_sign(item.first)
+        on = own.line_of_sign(item.first)
         line = own.keys[on] if own.edges[on] == item.first else ""
-        again = line in seen
-        seen |= {line} - {""}
+        again = line in earlier_lines
+        earlier_lines |= {line} - {""}
         while any(i.style == item.style for i in levels[:-1]):
             levels.pop()
         before = levels.pop() if levels and levels[-1].style == item.style else None
         levels.append(item)
         if before is None or again or item.number in (1, before.number + 1):
             continue
-        if _inside(looped, item) and item.number <= before.number:
+        if _lies_inside(looped, item) and item.number <= before.number:
             continue  # the copy of an item is told as a loop
-        if any(_inside(strange, before) and not _inside(strange, item) for strange in (looped, made_up)):
+        if any(
+            _lies_inside(prefix_sums, before) and not _lies_inside(prefix_sums, item)
+            for prefix_sums in (looped, invented)
+        ):
             continue  # an invented item that skips a number is told; the true one after it need not follow it
         known = supported[item.last] - supported[item.first] == item.last - item.first
-        if known or any(line in lines(case.folded[w]).distinct for w in case.family.sigla if w != siglum):
+        if known or any(line in key_lines(case.folded[w]).distinct for w in case.family.sigla if w != siglum):
             continue
-        span = stretch(case, siglum, item.first, item.last)
-        if not any(s.meets(span) for s in frame):
+        span = span_of_signs(case, siglum, item.first, item.last)
+        if not any(s.overlaps(span) for s in frame):
             yield before, item
 
 
-def _inside(counts: array[int], item: Item) -> bool:
+def _lies_inside(counts: array[int], item: ItemNumber) -> bool:
     """Whether an item's number lies in the counted stretches."""
     return counts[item.last] > counts[item.first]
 
 
-def _holds(case: Case, g: Gap, item: Item) -> bool:
+def _contains_previous_item(case: FlagContext, g: MissingText, item: ItemNumber) -> bool:
     """Whether what is lost at a place holds the item before this one."""
     for there in g.evidence:
         f = case.folded[there.siglum]
-        every, (a, b) = items(f), f.signs(there.span)
+        every, (a, b) = item_numbers(f), f.sign_range(there.span)
         first = attrgetter("first")
         held = every[bisect_left(every, a, key=first) : bisect_left(every, b, key=first)]
         if any(i.style == item.style and i.number == item.number - 1 for i in held):

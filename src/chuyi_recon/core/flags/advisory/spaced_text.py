@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from chuyi_recon.core.flags.base import Flag, Sample, quote, taken
-from chuyi_recon.core.flags.case import Case
+from chuyi_recon.core.flags.base import Flag, Sample, abbreviate, flagged_spans
+from chuyi_recon.core.flags.case import FlagContext
 from chuyi_recon.core.model import Finding, Role, Severity, Subject
-from chuyi_recon.core.text.notation import Line, Lines, is_letter_spaced, lines
+from chuyi_recon.core.text.notation import KeyLine, KeyLines, is_letter_spaced, key_lines
 from chuyi_recon.messages import said
 
 _SPACED_HABIT = 0.3  # share of signs: an engine that spaces more does so everywhere, no finding; .15 and .6 alike
@@ -44,7 +44,7 @@ class SpacedText(Flag):
                 "a": "云 州 省 财 政 厅 文 件\n关于拨付防汛经费的通知\n各县财政局：\n现将防汛经费拨付你们，请专款专用。\n年终决算时列报。\n",
                 "b": "云州省财政厅文件\n关于拨付防汛经费的通知\n各县财政局：\n现将防汛经费拨付你们，请专款专用。\n年终决算时列报。\n",
             },
-            found=(("a", "云 州 省 财 政 厅 文 件"),),
+            expected=(("a", "云 州 省 财 政 厅 文 件"),),
         ),
         Sample(
             "an engine that spaces every line",
@@ -55,28 +55,28 @@ class SpacedText(Flag):
         ),
     )
 
-    def find(self, case: Case) -> Iterator[Finding]:
+    def find(self, case: FlagContext) -> Iterator[Finding]:
         """Spaced lines, in order."""
         for w in case.family.witnesses:
-            spaced = _spaced(lines(case.folded[w.siglum]), w.text)
+            spaced = _letter_spaced_lines(key_lines(case.folded[w.siglum]), w.text)
             if spaced:
-                pieces = set(taken(case, w.siglum, (Subject.FURNITURE,)))
+                pieces = set(flagged_spans(case, w.siglum, (Subject.FURNITURE,)))
                 spaced = [line for line in spaced if line.span not in pieces]
             if sum(len(line.key) for line in spaced) > _SPACED_HABIT * len(case.folded[w.siglum]):
                 continue
             for line in spaced:
-                text = line.span.of(w.text)
+                text = line.span.extract(w.text)
                 yield Finding(
                     self.code,
                     self.severity,
                     w.siglum,
                     line.span,
-                    said("{text} is set letter by letter", text=quote(text)),
+                    said("{text} is set letter by letter", text=abbreviate(text)),
                     "".join(text.split()),
                 )
 
 
-def _spaced(rows: Lines, text: str) -> list[Line]:
+def _letter_spaced_lines(rows: KeyLines, text: str) -> list[KeyLine]:
     """The lines set letter by letter: only a line with two characters more than signs can be one."""
     longer = [i for i in range(len(rows)) if rows.ends[i] - rows.begins[i] - len(rows.keys[i]) > 1]
     return [rows[i] for i in longer if is_letter_spaced(text[rows.begins[i] : rows.ends[i]])]

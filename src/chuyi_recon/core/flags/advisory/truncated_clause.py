@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import ClassVar
 
-from chuyi_recon.core.flags.base import CLOSING, Flag, Sample, quote, stretch
-from chuyi_recon.core.flags.case import Case
-from chuyi_recon.core.flags.evidence.missing_text import Gap, gaps
-from chuyi_recon.core.model import Finding, Folded, Role, Severity, Subject
-from chuyi_recon.messages import goes_on, has, said
+from chuyi_recon.core.flags.base import CLAUSE_ENDS, Flag, Sample, abbreviate, span_of_signs
+from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.evidence.missing_text import MissingText, find_missing_text
+from chuyi_recon.core.model import Finding, FoldedText, Role, Severity, Subject
+from chuyi_recon.messages import said, sigla_go_on, sigla_have
 
-_HEAD = 4  # letters
+_MIN_HEAD_LETTERS = 4  # letters
 _TORN_SHORTEST = 8  # signs: less is lost within a line, not at a page's end; at 4 flags .933 for .934; 16 alike
 _TORN_LONGEST = 60  # signs of a head or tail that are pointed at, at most; at 30 and 120 no figure changes
 
@@ -49,7 +49,7 @@ class TruncatedClause(Flag):
                 "b": "一、各县应当在汛期以前组织堤防巡查，逐段登记，发现险情立即上报。\n二、备足防汛物资，落实专人保管，定期清点更换。\n三、严肃值班纪律，领导轮流带班，二十四小时不得离岗，违者追究责任。\n",
                 "c": "一、各县应当在汛期以前组织堤防巡查，逐段登记，发现险情立\n纪律，领导轮流带班，二十四小时不得离岗，违者追究责任。\n",
             },
-            found=(("c", "发现险情立"), ("c", "纪律，")),
+            expected=(("c", "发现险情立"), ("c", "纪律，")),
         ),
         Sample(
             "a page lost between two paragraphs",
@@ -66,7 +66,7 @@ class TruncatedClause(Flag):
                 "b": "县站由站长丁祖培主持选育良种，一九七二年通过鉴定，有职工二百人。\n二、备足防汛物资，落实专人保管。\n",
                 "c": "县站由站长丁祖培主持选有职工二百人。\n二、备足防汛物资，落实专人保管。\n",
             },
-            found=(("c", "县站由站长丁祖培主持选"),),
+            expected=(("c", "县站由站长丁祖培主持选"),),
         ),
         Sample(
             "an eye that slips from a word to the same word farther on leaves a clause",
@@ -86,29 +86,42 @@ class TruncatedClause(Flag):
         ),
     )
 
-    def find(self, case: Case) -> Iterator[Finding]:
+    def find(self, case: FlagContext) -> Iterator[Finding]:
         """Heads and tails, in order of witness and offset."""
-        for every in gaps(case).values():
-            found = [f for g in every if _is_torn(case, g) or _is_cut(case, g) for f in self._fragments(case, g)]
+        for every in find_missing_text(case).values():
+            found = [
+                f
+                for g in every
+                if _is_torn_at_line_end(case, g) or _is_cut_inside_line(case, g)
+                for f in self._fragments(case, g)
+            ]
             yield from sorted(found, key=lambda f: f.span)
 
-    def _fragments(self, case: Case, g: Gap) -> Iterator[Finding]:
+    def _fragments(self, case: FlagContext, g: MissingText) -> Iterator[Finding]:
         f = case.folded[g.siglum]
         sigla = [a.siglum for a in g.evidence]
-        if not g.opens and g.left and g.lost[0] not in CLOSING and f.key[g.left : g.left + 1] not in CLOSING:
+        if (
+            not g.opens_clause
+            and g.breaks_off
+            and g.lost[0] not in CLAUSE_ENDS
+            and f.key[g.breaks_off : g.breaks_off + 1] not in CLAUSE_ENDS
+        ):
             first = _clause_start(case, g)
-            after = _until_closed(g.lost)
+            after = _to_first_clause_end(g.lost)
             yield self._finding(
                 case,
                 g,
-                (first, g.left),
+                (first, g.breaks_off),
                 lambda words: said(
-                    "{words} breaks off here; {who}: {after}", words=words, who=goes_on(sigla), after=quote(after)
+                    "{words} breaks off here; {who}: {after}",
+                    words=words,
+                    who=sigla_go_on(sigla),
+                    after=abbreviate(after),
                 ),
             )
-        if not g.closes and not g.ends and _is_torn(case, g):
+        if not g.closes_clause and not g.at_text_end and _is_torn_at_line_end(case, g):
             last = _clause_end(f, g.resumes, _TORN_LONGEST)
-            before = _since_closed(g.lost)
+            before = _after_last_clause_end(g.lost)
             yield self._finding(
                 case,
                 g,
@@ -116,57 +129,59 @@ class TruncatedClause(Flag):
                 lambda words: said(
                     "{words} has lost its beginning; {who} {before} before it",
                     words=words,
-                    who=has(sigla),
-                    before=quote(before),
+                    who=sigla_have(sigla),
+                    before=abbreviate(before),
                 ),
             )
 
-    def _finding(self, case: Case, g: Gap, where: tuple[int, int], told: Callable[[str], str]) -> Finding:
-        span = stretch(case, g.siglum, *where)
-        words = quote(span.of(case.family.witness(g.siglum).text))
-        return Finding(self.code, self.severity, g.siglum, span, told(words), None, g.evidence)
+    def _finding(
+        self, case: FlagContext, g: MissingText, where: tuple[int, int], make_message: Callable[[str], str]
+    ) -> Finding:
+        span = span_of_signs(case, g.siglum, *where)
+        words = abbreviate(span.extract(case.family.witness(g.siglum).text))
+        return Finding(self.code, self.severity, g.siglum, span, make_message(words), None, g.evidence)
 
 
-def _is_torn(case: Case, g: Gap) -> bool:
+def _is_torn_at_line_end(case: FlagContext, g: MissingText) -> bool:
     """Whether text is lost over the end of a line, or invented text stands in the gap."""
     f = case.folded[g.siglum]
-    over = g.ends or g.resumes > g.left or bool(f.breaks[g.resumes])
-    return over and (len(g.lost) >= _TORN_SHORTEST or any(c in CLOSING for c in g.lost))
+    over = g.at_text_end or g.resumes > g.breaks_off or bool(f.breaks[g.resumes])
+    return over and (len(g.lost) >= _TORN_SHORTEST or any(c in CLAUSE_ENDS for c in g.lost))
 
 
-def _is_cut(case: Case, g: Gap) -> bool:
+def _is_cut_inside_line(case: FlagContext, g: MissingText) -> bool:
     """Whether inside a line a clause is cut whose head is left, with a whole clause after it.
 
     Where the eye slips from a word to the same word farther on, what is left is a clause again.
     """
     f = case.folded[g.siglum]
-    if g.opens or g.resumes != g.left or not any(c in CLOSING for c in g.lost[:-1]):
+    if g.opens_clause or g.resumes != g.breaks_off or not any(c in CLAUSE_ENDS for c in g.lost[:-1]):
         return False
-    head = f.key[_clause_start(case, g) : g.left]
-    return g.closes and sum(c.isalpha() for c in head) >= _HEAD
+    head = f.key[_clause_start(case, g) : g.breaks_off]
+    return g.closes_clause and sum(c.isalpha() for c in head) >= _MIN_HEAD_LETTERS
 
 
-def _clause_start(case: Case, g: Gap) -> int:
+def _clause_start(case: FlagContext, g: MissingText) -> int:
     """The sign with which the clause begins that the last sign before the gap stands in."""
     f, longest = case.folded[g.siglum], _TORN_LONGEST
-    at = int(f.origin[g.left - 1])
-    own = case.clauses[g.siglum].at(at).span.start
-    first = g.left - 1
-    while first > 0 and g.left - first < longest and f.origin[first - 1] >= own:
+    at = int(f.origin[g.breaks_off - 1])
+    own = case.clauses[g.siglum].clause_at(at).span.start
+    first = g.breaks_off - 1
+    while first > 0 and g.breaks_off - first < longest and f.origin[first - 1] >= own:
         first -= 1
     return first
 
 
-def _clause_end(f: Folded, at: int, longest: int) -> int:
+def _clause_end(f: FoldedText, at: int, longest: int) -> int:
     last = at + 1
-    while last < len(f) and last - at < longest and f.key[last - 1] not in CLOSING and f.breaks[last] < 2:
+    while last < len(f) and last - at < longest and f.key[last - 1] not in CLAUSE_ENDS and f.breaks[last] < 2:
         last += 1
     return last
 
 
-def _until_closed(lost: str) -> str:
-    return lost[: next((i + 1 for i, c in enumerate(lost) if c in CLOSING), len(lost))]
+def _to_first_clause_end(lost: str) -> str:
+    return lost[: next((i + 1 for i, c in enumerate(lost) if c in CLAUSE_ENDS), len(lost))]
 
 
-def _since_closed(lost: str) -> str:
-    return lost[max((i + 1 for i, c in enumerate(lost) if c in CLOSING), default=0) :]
+def _after_last_clause_end(lost: str) -> str:
+    return lost[max((i + 1 for i, c in enumerate(lost) if c in CLAUSE_ENDS), default=0) :]

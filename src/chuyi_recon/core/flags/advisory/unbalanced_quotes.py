@@ -10,13 +10,13 @@ from typing import ClassVar
 
 import numpy as np
 
-from chuyi_recon.core.flags.base import Flag, Sample, quote, signs, taken
-from chuyi_recon.core.flags.case import Case
+from chuyi_recon.core.flags.base import Flag, Sample, abbreviate, flagged_spans, reading_signs
+from chuyi_recon.core.flags.case import FlagContext
 from chuyi_recon.core.model import Attestation, Finding, IntArray, Role, Severity, Span, Subject
-from chuyi_recon.core.model.prefix_sums import counted, sums_before
-from chuyi_recon.core.model.table_columns import AGREED, PLACES, SUBSTANTIVE
-from chuyi_recon.core.text.code_points import codes
-from chuyi_recon.messages import has, said
+from chuyi_recon.core.model.prefix_sums import count_inside, sums_before
+from chuyi_recon.core.model.table_columns import AGREED, ROW_KINDS, SUBSTANTIVE
+from chuyi_recon.core.text.code_points import code_points
+from chuyi_recon.messages import said, sigla_have
 
 _PAIRS = {
     "“": "”",
@@ -30,22 +30,22 @@ _PAIRS = {
     "[": "]",
     "〈": "〉",
 }
-_SAME = dict(zip("（）〔〕【】[]", "()()()()", strict=True))  # a bracket of one shape may close another's
-_OPENING = {_SAME.get(a, a): _SAME.get(b, b) for a, b in _PAIRS.items()}
+_BRACKET_SHAPES = dict(zip("（）〔〕【】[]", "()()()()", strict=True))  # a bracket of one shape may close another's
+_OPENING = {_BRACKET_SHAPES.get(a, a): _BRACKET_SHAPES.get(b, b) for a, b in _PAIRS.items()}
 _CLOSING = {b: a for a, b in _OPENING.items()}
-_SIGNS = '"()[]<>'  # what marks are in a key
-_SIGN = np.zeros(0x80, np.int32)
-_SIGN[[ord(c) for c in _SIGNS]] = 1
-_MARKED = np.zeros(0x10000, bool)  # in a text, and the end of a line
-_MARKED[[ord(c) for c in (*_PAIRS, *_PAIRS.values(), "\n")]] = True
-_STOP = "。，；：！？、,;:!?\n"  # what ends the stretch when no other witness has the partner
-_OTHERS = (Subject.FURNITURE, Subject.SITE, Subject.TRUNCATION)  # say why it stands alone
+_KEY_MARKS = '"()[]<>'  # what marks are in a key
+_IS_KEY_MARK = np.zeros(0x80, np.int32)
+_IS_KEY_MARK[[ord(c) for c in _KEY_MARKS]] = 1
+_IS_MARK_OR_LINE_END = np.zeros(0x10000, bool)  # in a text, and the end of a line
+_IS_MARK_OR_LINE_END[[ord(c) for c in (*_PAIRS, *_PAIRS.values(), "\n")]] = True
+_PUNCTUATION = "。，；：！？、,;:!?\n"  # what ends the stretch when no other witness has the partner
+_EXPLAINING_CODES = (Subject.FURNITURE, Subject.SITE, Subject.TRUNCATION)  # say why it stands alone
 _MARK_DEPTH = 20  # marks: more open at once are noise, the first stays alone; 10 and 40 decide alike
 _MARK_REACH = 60  # signs: a mark has no partner farther off; at 30 and 120 no figure changes
 
 
 @dataclass(frozen=True, slots=True)
-class _Lost:
+class _LostMark:
     """A mark that others have before sign `at` of a witness, and who."""
 
     at: int
@@ -86,7 +86,7 @@ class UnbalancedQuotes(Flag):
                 "b": "推行“路长制”，县、乡、村三级路长名单向社会公布。\n",
                 "c": "推行“路长制，县、乡、村三级路长名单向社会公布。\n",
             },
-            found=(("c", "“路长制"),),
+            expected=(("c", "“路长制"),),
         ),
         Sample(
             "the opening bracket of an item is lost",
@@ -94,7 +94,7 @@ class UnbalancedQuotes(Flag):
                 "a": "（三）健全养护机制。推行路长制。\n",
                 "b": "三）健全养护机制。推行路长制。\n",
             },
-            found=(("b", "三）"),),
+            expected=(("b", "三）"),),
         ),
         Sample(
             "a quotation over two lines",
@@ -112,19 +112,20 @@ class UnbalancedQuotes(Flag):
         ),
     )
 
-    def find(self, case: Case) -> Iterator[Finding]:
+    def find(self, case: FlagContext) -> Iterator[Finding]:
         """Marks left alone, in order of witness and offset."""
         depth = _MARK_DEPTH
-        alone = {w.siglum: _alone(w.text, depth) for w in case.family.witnesses}
-        marks = _marks(case) if any(alone.values()) else np.zeros((0, 0), np.int32)
-        shared = _Shared(case, alone)
+        alone = {w.siglum: _unpaired_marks(w.text, depth) for w in case.family.witnesses}
+        marks = _count_marks(case) if any(alone.values()) else np.zeros((0, 0), np.int32)
+        shared = _SharedUnpaired(case, alone)
         for siglum, places in alone.items():
             if not places:
                 continue
-            held = counted(
-                len(case.family.witness(siglum).text), ((s.start, s.end) for s in taken(case, siglum, _OTHERS))
+            held = count_inside(
+                len(case.family.witness(siglum).text),
+                ((s.start, s.end) for s in flagged_spans(case, siglum, _EXPLAINING_CODES)),
             )
-            lost = _lost(case, siglum, marks)
+            lost = _find_lost_marks(case, siglum, marks)
             for at in places:
                 found = None
                 if held[at] == held[at + 1]:
@@ -132,43 +133,45 @@ class UnbalancedQuotes(Flag):
                 if found is not None:
                     yield found
 
-    def _finding(self, case: Case, siglum: str, at: int, lost: tuple[_Lost, ...], shared: _Shared) -> Finding | None:
+    def _finding(
+        self, case: FlagContext, siglum: str, at: int, lost: tuple[_LostMark, ...], shared: _SharedUnpaired
+    ) -> Finding | None:
         f, text, reach = case.folded[siglum], case.family.witness(siglum).text, _MARK_REACH
-        sign = f.at(at)
+        sign = f.sign_at(at)
         if sign >= len(f) or f.origin[sign] != at:
             return None
-        opens = _SAME.get(text[at], text[at]) in _OPENING
-        partner = _partner(f.key, opens, sign, lost, reach)
+        opens = _BRACKET_SHAPES.get(text[at], text[at]) in _OPENING
+        partner = _find_partner(f.key, opens, sign, lost, reach)
         if partner is not None:
             a, b = (sign, partner.at) if opens else (partner.at, sign + 1)
-            span = f.span(a, b)
-            message = said(
+            span = f.text_span(a, b)
+            finding_message = said(
                 "{mark} has lost its partner, which {who} after {words}"
                 if opens
                 else "{mark} has lost its partner, which {who} before {words}",
                 mark=text[at],
-                who=has(x.siglum for x in partner.evidence),
-                words=quote(span.of(text)),
+                who=sigla_have(x.siglum for x in partner.evidence),
+                words=abbreviate(span.extract(text)),
             )
-            return Finding(self.code, self.severity, siglum, span, message, None, partner.evidence)
-        if _is_number(text, at, opens) or shared.has(siglum, sign):
+            return Finding(self.code, self.severity, siglum, span, finding_message, None, partner.evidence)
+        if _is_item_number(text, at, opens) or shared.contains(siglum, sign):
             return None
-        span = _reach(text, at, opens, reach)
-        message = said(
+        span = _extend_to_punctuation(text, at, opens, reach)
+        finding_message = said(
             "{mark} is never closed: {words}" if opens else "{mark} was never opened: {words}",
             mark=text[at],
-            words=quote(span.of(text)),
+            words=abbreviate(span.extract(text)),
         )
-        return Finding(self.code, self.severity, siglum, span, message)
+        return Finding(self.code, self.severity, siglum, span, finding_message)
 
 
-def _alone(text: str, depth: int) -> list[int]:
+def _unpaired_marks(text: str, depth: int) -> list[int]:
     """Places of marks without a partner; one that a blank line or a new mark of its kind cuts off counts."""
     open_marks: list[tuple[str, int]] = []
     alone: list[int] = []
-    for i in _places(text):
+    for i in _mark_places(text):
         c = text[i]
-        mark = _SAME.get(c, c)
+        mark = _BRACKET_SHAPES.get(c, c)
         if mark in _OPENING:
             same = next((k for k, (m, _) in enumerate(open_marks) if m == mark), None)
             if same is not None and mark != "(":
@@ -190,83 +193,83 @@ def _alone(text: str, depth: int) -> list[int]:
     return sorted(alone + [at for _, at in open_marks])
 
 
-def _places(text: str) -> list[int]:
+def _mark_places(text: str) -> list[int]:
     """Where marks stand, and line ends that end a sentence."""
-    points = codes(text)
-    there = np.flatnonzero(_MARKED[np.minimum(points, len(_MARKED) - 1)])
+    points = code_points(text)
+    there = np.flatnonzero(_IS_MARK_OR_LINE_END[np.minimum(points, len(_IS_MARK_OR_LINE_END) - 1)])
     before = points[np.maximum(there - 1, 0)]  # of the first character itself, which ends no sentence
     stops = (before == ord("。")) | (before == ord("！")) | (before == ord("？"))
     found: list[int] = there[(points[there] != ord("\n")) | stops].tolist()
     return found
 
 
-def _marks(case: Case) -> IntArray:
+def _count_marks(case: FlagContext) -> IntArray:
     """How many marks each reading holds, by line and locus."""
     loci, out = case.table.loci, []
     for key, first, last in zip(loci.keys, loci.first, loci.last, strict=True):
-        points = codes(key)
-        before = sums_before(_SIGN[np.minimum(points, len(_SIGN) - 1)])
+        points = code_points(key)
+        before = sums_before(_IS_KEY_MARK[np.minimum(points, len(_IS_KEY_MARK) - 1)])
         out.append(np.where(first >= 0, before[last] - before[first], 0))
     return np.stack(out)
 
 
-def _lost(case: Case, siglum: str, marks: IntArray) -> tuple[_Lost, ...]:
+def _find_lost_marks(case: FlagContext, siglum: str, marks: IntArray) -> tuple[_LostMark, ...]:
     """The marks that others have where this witness has none, in order of its key."""
     loci, out = case.table.loci, []
-    w = loci.line(siglum)
+    w = loci.witness_index(siglum)
     more = marks - marks[w]
     marked = ((more > 0) & (more == loci.length - loci.length[w])).any(axis=0) & loci.present[w]
-    places = case.table.rows.place[loci.row] != PLACES.index("single")
-    for locus in loci.taken(np.flatnonzero(marked & places & (loci.kind == SUBSTANTIVE)).tolist()):
+    places = case.table.rows.kind[loci.row] != ROW_KINDS.index("single")
+    for locus in loci.get_many(np.flatnonzero(marked & places & (loci.kind == SUBSTANTIVE)).tolist()):
         own = next(r for r in locus.readings if r.siglum == siglum)
         for other in locus.readings:
             rest = other.key.replace(own.key, "", 1) if own.key in other.key else ""
-            if other.siglum != siglum and rest and all(c in _SIGNS for c in rest):
-                first = signs(case, own)[0]
+            if other.siglum != siglum and rest and all(c in _KEY_MARKS for c in rest):
+                first = reading_signs(case, own)[0]
                 at = first + (len(own.key) if other.key.startswith(own.key) else 0)
                 same = tuple(Attestation(o.siglum, o.span) for o in locus.readings if o.key == other.key)
-                out += [_Lost(at, c, same) for c in rest]
+                out += [_LostMark(at, c, same) for c in rest]
                 break
     return tuple(sorted(out, key=lambda x: (x.at, x.sign)))
 
 
-def _partner(key: str, opens: bool, at: int, lost: tuple[_Lost, ...], reach: int) -> _Lost | None:
+def _find_partner(key: str, opens: bool, at: int, lost: tuple[_LostMark, ...], reach: int) -> _LostMark | None:
     """Where others have the partner of the mark at a sign; never beyond the next mark of its kind."""
     sign = key[at]
     wanted = {"(": ")", ")": "(", "[": "]", "]": "[", "<": ">", ">": "<"}.get(sign, sign)
     if opens:
         stop = key.find(sign, at + 1, at + reach)
-        near = lost[_after(lost, at) : _after(lost, stop if stop >= 0 else at + reach)]
+        near = lost[_count_up_to(lost, at) : _count_up_to(lost, stop if stop >= 0 else at + reach)]
         return next((x for x in near if x.sign == wanted), None)
     start = max(key.rfind(sign, max(0, at - reach), at), at - reach)
-    near = lost[_after(lost, start) : _after(lost, at)]
+    near = lost[_count_up_to(lost, start) : _count_up_to(lost, at)]
     return next((x for x in reversed(near) if x.sign == wanted), None)
 
 
-def _after(lost: tuple[_Lost, ...], at: int) -> int:
+def _count_up_to(lost: tuple[_LostMark, ...], at: int) -> int:
     """How many of the marks, which stand in order, stand at a sign or before it."""
     return bisect_right(lost, at, key=attrgetter("at"))
 
 
-def _is_number(text: str, at: int, opens: bool) -> bool:
+def _is_item_number(text: str, at: int, opens: bool) -> bool:
     """Whether a closing bracket stands after nothing but a number or letter: 1) a)."""
     line = text[text.rfind("\n", 0, at) + 1 : at].strip()
     return not opens and len(line) <= 3 and line.isalnum()
 
 
-class _Shared:
+class _SharedUnpaired:
     """Which marks without a partner stand alone in another witness too, at a place where all agree."""
 
-    def __init__(self, case: Case, alone: Mapping[str, Sequence[int]]) -> None:
+    def __init__(self, case: FlagContext, alone: Mapping[str, Sequence[int]]) -> None:
         self._case, self._alone = case, {w: frozenset(places) for w, places in alone.items()}
         self._agreed: dict[str, tuple[IntArray, IntArray]] = {}
 
-    def has(self, siglum: str, sign: int) -> bool:
+    def contains(self, siglum: str, sign: int) -> bool:
         """Whether the mark at a sign is one."""
-        loci, sources = self._case.table.loci, self._case.sources
-        if self._case.folded[siglum].key[sign] not in _SIGNS:
+        loci, sources = self._case.table.loci, self._case.independence_classes
+        if self._case.folded[siglum].key[sign] not in _KEY_MARKS:
             return False
-        w = loci.line(siglum)
+        w = loci.witness_index(siglum)
         if siglum not in self._agreed:
             at = np.flatnonzero((loci.kind == AGREED) & (loci.length[w] > 0))
             at = at[loci.first[w, at].argsort(kind="stable")]
@@ -283,10 +286,10 @@ class _Shared:
         )
 
 
-def _reach(text: str, at: int, opens: bool, reach: int) -> Span:
+def _extend_to_punctuation(text: str, at: int, opens: bool, reach: int) -> Span:
     """From the mark to the next punctuation, or back to the one before."""
     if opens:
-        end = next((i for i in range(at + 1, min(len(text), at + reach)) if text[i] in _STOP), at + 1)
+        end = next((i for i in range(at + 1, min(len(text), at + reach)) if text[i] in _PUNCTUATION), at + 1)
         return Span(at, max(end, at + 1))
-    start = next((i + 1 for i in range(at - 1, max(-1, at - reach), -1) if text[i] in _STOP), max(0, at - 1))
+    start = next((i + 1 for i in range(at - 1, max(-1, at - reach), -1) if text[i] in _PUNCTUATION), max(0, at - 1))
     return Span(min(start, at), at + 1)

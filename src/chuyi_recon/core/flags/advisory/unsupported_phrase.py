@@ -8,18 +8,26 @@ from typing import ClassVar
 
 import regex
 
-from chuyi_recon.core.flags.base import CLOSING, Flag, Sample, foreign, quote, stretch, taken
-from chuyi_recon.core.flags.case import Case
-from chuyi_recon.core.flags.evidence.outvoted_words import Difference, differences, instead, is_fluent
+from chuyi_recon.core.flags.base import (
+    CLAUSE_ENDS,
+    Flag,
+    Sample,
+    abbreviate,
+    flagged_spans,
+    mask_foreign_text,
+    span_of_signs,
+)
+from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.evidence.outvoted_words import OutvotedWords, find_outvoted_words, is_fluent, rival_text
 from chuyi_recon.core.model import Finding, Role, Severity, Span, Subject
-from chuyi_recon.core.text.notation import HAN_NUMERALS, standing_numbers
-from chuyi_recon.messages import has, runs_on, said
+from chuyi_recon.core.text.notation import HAN_NUMERALS, document_numbers
+from chuyi_recon.messages import said, sigla_have, sigla_run_on
 
-_WORD = 2  # signs of a word that is asked of the dictionary whole
+_WORD_LENGTH = 2  # signs of a word that is asked of the dictionary whole
 _SENTENCE = regex.compile(r"[。!?;].*[。!?;,]")
 _HAN = regex.compile(r"\p{Han}")
 _FIGURES = frozenset(HAN_NUMERALS + "0123456789年月日第百分之半")
-_OTHERS = (Role.ACCUSES, Subject.ORDER, Subject.FIGURE, Subject.FURNITURE, Subject.SPACING)
+_PRECEDING_CODES = (Role.ACCUSES, Subject.ORDER, Subject.FIGURE, Subject.FURNITURE, Subject.SPACING)
 _PHRASE_LONGEST = 120  # signs: more are no words inside a sentence; 60 and 240 decide alike
 _PHRASE_BRIDGE = 1  # signs between two phrases that agree by chance; at 0 flags .938 for .940; at 2 no figure changes
 _PHRASE_PUT_IN = 12  # signs: of more that others run on without nothing is suggested; at 6 and 24 no figure changes
@@ -59,7 +67,7 @@ class UnsupportedPhrase(Flag):
                 "b": "各地要清理对技术人才的歧视性政策，完善服务。\n",
                 "c": "各地要清理对技术人才的限制性政策，完善服务。\n",
             },
-            found=(("c", "限制"),),
+            expected=(("c", "限制"),),
         ),
         Sample(
             "words put in",
@@ -68,7 +76,7 @@ class UnsupportedPhrase(Flag):
                 "b": "一、支持沿线村集体利用闲置土地发展采摘、露营、农家旅馆等业态，推动一路一品，增加农民收入。\n",
                 "c": "一、支持沿线村集体利用闲置土地发展采摘、露营、京剧表演、农家旅馆等业态，推动一路一品，增加农民收入。\n",
             },
-            found=(("c", "京剧表演"),),
+            expected=(("c", "京剧表演"),),
         ),
         Sample(
             "words that two witnesses share, against the base and a third",
@@ -78,7 +86,7 @@ class UnsupportedPhrase(Flag):
                 "b": "各地要清理对技术人才的限制性政策，完善服务，给予补助。\n",
                 "c": "各地要清理对技术人才的歧视性政策，完善服务，给予补助。\n",
             },
-            found=(("a", "限制"), ("b", "限制")),
+            expected=(("a", "限制"), ("b", "限制")),
             base="web",
         ),
         Sample(
@@ -108,68 +116,76 @@ class UnsupportedPhrase(Flag):
         ),
     )
 
-    def find(self, case: Case) -> Iterator[Finding]:
+    def find(self, case: FlagContext) -> Iterator[Finding]:
         """Phrases, in order of witness and offset."""
         longest = _PHRASE_LONGEST
-        masks, every = foreign(case), differences(case, _PHRASE_BRIDGE)
+        masks, every = mask_foreign_text(case), find_outvoted_words(case, _PHRASE_BRIDGE)
         for w in case.family.witnesses:
             held = bytearray(len(w.text))
-            numbers = standing_numbers(w.siglum, w.text, case.folded[w.siglum])
-            for s in (*taken(case, w.siglum, _OTHERS), *(n.span for n in numbers)):
+            numbers = document_numbers(w.siglum, w.text, case.folded[w.siglum])
+            for s in (*flagged_spans(case, w.siglum, _PRECEDING_CODES), *(n.span for n in numbers)):
                 held[s.start : s.end] = b"\1" * len(s)
             for d in every[w.siglum]:
-                if len(d.said) > longest or not d.sure or (d.shared and not _may_be_guessed(case, d)):
+                if (
+                    len(d.reading) > longest
+                    or not d.certain
+                    or (d.shared_against_base and not _may_be_guessed(case, d))
+                ):
                     continue
-                d = _word(case, d)
-                if not _is_phrase(case, d) or _at_edge(case, d, masks[w.siglum]):
+                d = _extend_to_word(case, d)
+                if not _is_phrase(case, d) or _is_beside_invention(case, d, masks[w.siglum]):
                     continue
-                span = _free(case, d, held)
+                span = _longest_free_span(case, d, held)
                 if span is not None:
                     yield self._finding(case, d, span)
 
-    def _finding(self, case: Case, d: Difference, span: Span) -> Finding:
-        words = quote(span.of(case.family.witness(d.siglum).text))
-        true = instead(case, d)
-        whole = stretch(case, d.siglum, d.first, d.last)
+    def _finding(self, case: FlagContext, d: OutvotedWords, span: Span) -> Finding:
+        words = abbreviate(span.extract(case.family.witness(d.siglum).text))
+        true = rival_text(case, d)
+        whole = span_of_signs(case, d.siglum, d.first, d.last)
         sigla = [a.siglum for a in d.evidence]
         if true:
-            message = said("{words} stands for {true}, which {who}", words=words, true=quote(true), who=has(sigla))
+            finding_message = said(
+                "{words} stands for {true}, which {who}", words=words, true=abbreviate(true), who=sigla_have(sigla)
+            )
         else:
-            message = said("{who} without {words}", who=runs_on(sigla), words=words)
-        known = span == whole and (true or (len(d.said) <= _PHRASE_PUT_IN and d.said[-1] not in CLOSING))
+            finding_message = said("{who} without {words}", who=sigla_run_on(sigla), words=words)
+        known = span == whole and (true or (len(d.reading) <= _PHRASE_PUT_IN and d.reading[-1] not in CLAUSE_ENDS))
         suggestion = true if known else None  # a longer stretch may stand where a page is lost
-        return Finding(self.code, self.severity, d.siglum, span, message, suggestion, d.evidence)
+        return Finding(self.code, self.severity, d.siglum, span, finding_message, suggestion, d.evidence)
 
 
-def _may_be_guessed(case: Case, d: Difference) -> bool:
+def _may_be_guessed(case: FlagContext, d: OutvotedWords) -> bool:
     """Whether two that share words against the base can have guessed them: the base's read well, and are no misreading."""
-    return d.siglum != case.family.base and max(len(d.said), len(d.true)) > 1
+    return d.siglum != case.family.base and max(len(d.reading), len(d.rival_reading)) > 1
 
 
-def _word(case: Case, d: Difference) -> Difference:
+def _extend_to_word(case: FlagContext, d: OutvotedWords) -> OutvotedWords:
     """A sign that stands for more than one, as the word that it makes with what stands before it: 培养 for 培育一批."""
     key, before = case.folded[d.siglum].key, d.first - 1
-    if len(d.said) != 1 or len(d.true) < 2 or before < 0 or not case.lexicon.known(key[before : d.last]):
+    if len(d.reading) != 1 or len(d.rival_reading) < 2 or before < 0 or not case.lexicon.has_word(key[before : d.last]):
         return d
-    at = d.at - 1 if d.at > 0 else -1
-    return replace(d, first=before, said=key[before : d.last], true=key[before] + d.true, at=at)
+    at = d.rival_first - 1 if d.rival_first > 0 else -1
+    return replace(
+        d, first=before, reading=key[before : d.last], rival_reading=key[before] + d.rival_reading, rival_first=at
+    )
 
 
-def _is_phrase(case: Case, d: Difference) -> bool:
+def _is_phrase(case: FlagContext, d: OutvotedWords) -> bool:
     shortest = case.settings.phrase_shortest
-    if len(d.said) < shortest:
+    if len(d.reading) < shortest:
         return False
-    letters = "".join(_HAN.findall(d.said))
-    if len(letters) < shortest or set(letters) <= _FIGURES or letters in d.true:
+    letters = "".join(_HAN.findall(d.reading))
+    if len(letters) < shortest or set(letters) <= _FIGURES or letters in d.rival_reading:
         return False
-    if _SENTENCE.search(d.said):
+    if _SENTENCE.search(d.reading):
         return False  # more than words of one sentence
-    if max(len(d.said), len(d.true)) <= _WORD:
-        return case.lexicon.known(d.said) and not set(d.said) & set(d.true)
+    if max(len(d.reading), len(d.rival_reading)) <= _WORD_LENGTH:
+        return case.lexicon.has_word(d.reading) and not set(d.reading) & set(d.rival_reading)
     return is_fluent(case, d)
 
 
-def _at_edge(case: Case, d: Difference, mask: bytes) -> bool:
+def _is_beside_invention(case: FlagContext, d: OutvotedWords, mask: bytes) -> bool:
     """Whether invented text begins or ends beside the words in the same sentence: they are its first or last."""
     key, edge = case.folded[d.siglum].key, _PHRASE_EDGE
     before, after = max(0, d.first - edge), d.last + edge
@@ -178,7 +194,7 @@ def _at_edge(case: Case, d: Difference, mask: bytes) -> bool:
     return 1 in mask[before : stop if stop >= 0 else after]
 
 
-def _free(case: Case, d: Difference, held: bytearray) -> Span | None:
+def _longest_free_span(case: FlagContext, d: OutvotedWords, held: bytearray) -> Span | None:
     """The longest stretch of the words that no other finding holds; None if too few letters are left.
 
     `held` has a 1 for each character that one holds.
@@ -193,4 +209,4 @@ def _free(case: Case, d: Difference, held: bytearray) -> Span | None:
             start = i + 1
     if best is None or sum(_HAN.match(c) is not None for c in f.key[best[0] : best[1]]) < shortest:
         return None
-    return stretch(case, d.siglum, *best)
+    return span_of_signs(case, d.siglum, *best)

@@ -16,11 +16,18 @@ from itertools import pairwise
 
 import numpy as np
 
-from chuyi_recon.core.flags.base import Stretches, cells, masks, no_part, once, pairs_of
-from chuyi_recon.core.flags.case import Case
+from chuyi_recon.core.flags.base import (
+    WitnessSpans,
+    bigrams_by_witness,
+    cache_per_case,
+    cell_support,
+    foreign_spans,
+    mask_spans,
+)
+from chuyi_recon.core.flags.case import FlagContext
 from chuyi_recon.core.model import BoolArray, IntArray, Span
-from chuyi_recon.core.text.bigram_index import Numbers, number_of
-from chuyi_recon.core.text.notation import items
+from chuyi_recon.core.text.bigram_index import PackedBigrams, number_of
+from chuyi_recon.core.text.notation import item_numbers
 
 _SECTION_RIVAL = 8  # signs: another witness contradicts with so many in the place; 4 and 16 decide alike
 # share of a rival's signs held in common; at .6 120 planted families print 2,173 invented ones for 1,535
@@ -33,72 +40,78 @@ _SECTION_LENGTH = 0.4
 _SECTION_CLEARLY = 1.15
 
 
-def more_at_home(case: Case, siglum: str, before: int, after: int, held: IntArray, text: str) -> dict[str, Span]:
+def find_better_fitting(
+    case: FlagContext, siglum: str, before: int, after: int, held: IntArray, text: str
+) -> dict[str, Span]:
     """Witnesses whose own text between two rows is clearly more in the words of the document than `text`.
 
     Of the base nothing is said: a page that every scan lost has words of its own.
     """
     if siglum == case.family.base:
         return {}
-    there, between, shared = cells(case), _between(case, siglum, before, after, held), _SECTION_ALONE
-    out, pairs = {}, _pairs(case, no_part(case))
+    there, between, shared = cell_support(case), _open_rows_between(case, siglum, before, after, held), _SECTION_ALONE
+    out, bigram_counts = {}, _count_bigrams(case, foreign_spans(case))
     for w, other in enumerate(case.table.rows.sigla):
-        if case.sources[other] == case.sources[siglum]:
+        if case.independence_classes[other] == case.independence_classes[siglum]:
             continue
-        size, common = there.size[w, between], there.supported[w, between]
+        size, common = there.length[w, between], there.supported[w, between]
         alone = between[(size > 0) & (common < shared * size)]
         spans = [row.cells[other].span for row in (case.table.rows[r] for r in alone.tolist())]
         key = case.folded[other].key
-        theirs = "".join(key[a:b] for a, b in map(case.folded[other].signs, spans))
+        theirs = "".join(key[a:b] for a, b in map(case.folded[other].sign_range, spans))
         if not theirs:
             continue
-        for_them = leaves_out(case, siglum, held, other, alone)
-        told = for_them != leaves_out(case, other, alone, siglum, held)
-        if for_them if told else is_clearly_at_home(theirs, text, lambda p, n: pairs[p] > n):
+        for_them = skips_item_numbers(case, siglum, held, other, alone)
+        lists_decide = for_them != skips_item_numbers(case, other, alone, siglum, held)
+        if for_them if lists_decide else fits_document_better(theirs, text, lambda p, n: bigram_counts[p] > n):
             out[other] = Span(min(s.start for s in spans), max(s.end for s in spans))
     return out
 
 
-def in_its_place(case: Case, siglum: str, before: int, after: int, held: IntArray, told: BoolArray) -> dict[str, Span]:
+def find_competing_texts(
+    case: FlagContext, siglum: str, before: int, after: int, held: IntArray, known_inventions: BoolArray
+) -> dict[str, Span]:
     """Witnesses that have other text between two rows: the base, and those that have it in common.
 
     What is `told` (`[w, r]`) as an invention already does not count.
     """
-    rows, there = case.table.rows, cells(case)
-    between = _between(case, siglum, before, after, held)
+    rows, there = case.table.rows, cell_support(case)
+    between = _open_rows_between(case, siglum, before, after, held)
     out = {}
     for w, other in enumerate(rows.sigla):
-        having = between[(there.size[w, between] > 0) & ~told[w, between]]
-        size, common = int(there.size[w, having].sum()), int(there.supported[w, having].sum())
+        having = between[(there.length[w, between] > 0) & ~known_inventions[w, between]]
+        size, common = int(there.length[w, having].sum()), int(there.supported[w, having].sum())
         common = common if common >= _SECTION_COMMON * size else 0
         if other != siglum and (size if other == case.family.base else common) >= _SECTION_RIVAL:
             out[other] = Span(int(rows.start[w, having].min()), int(rows.end[w, having].max()))
     return out
 
 
-def common_there(case: Case, siglum: str, other: str, before: int, after: int, rows: IntArray) -> IntArray:
+def shared_rows_between(
+    case: FlagContext, siglum: str, other: str, before: int, after: int, rows: IntArray
+) -> IntArray:
     """The rows between two in which another witness has text that is not its own alone, and the witness none."""
-    there, between = cells(case), _between(case, siglum, before, after, rows)
+    there, between = cell_support(case), _open_rows_between(case, siglum, before, after, rows)
     w = case.table.rows.sigla.index(other)
-    size, common = there.size[w, between], there.supported[w, between]
+    size, common = there.length[w, between], there.supported[w, between]
     held: IntArray = between[(size > 0) & (common >= _SECTION_ALONE * size)]
     return held
 
 
-def stretches(case: Case, siglum: str, rows: IntArray) -> Iterator[tuple[int, int]]:
+def sign_ranges(case: FlagContext, siglum: str, rows: IntArray) -> Iterator[tuple[int, int]]:
     """The signs that a witness has in some rows."""
-    there, w = cells(case), case.table.rows.sigla.index(siglum)
-    for first, size in zip(there.first[w, rows].tolist(), there.size[w, rows].tolist(), strict=True):
+    there, w = cell_support(case), case.table.rows.sigla.index(siglum)
+    for first, size in zip(there.first[w, rows].tolist(), there.length[w, rows].tolist(), strict=True):
         if size:
             yield first, first + size
 
 
-def leaves_out(case: Case, siglum: str, rows: IntArray, other: str, theirs: IntArray) -> bool:
+def skips_item_numbers(case: FlagContext, siglum: str, rows: IntArray, other: str, theirs: IntArray) -> bool:
     """Whether a list of a witness, without some rows, leaves out just the numbers that the other has there."""
-    own, held = items(case.folded[siglum]), list(stretches(case, siglum, rows))
-    there = list(stretches(case, other, theirs))
+    own, held = item_numbers(case.folded[siglum]), list(sign_ranges(case, siglum, rows))
+    there = list(sign_ranges(case, other, theirs))
     first, last = min(a for a, _ in held), max(b for _, b in held)
-    found = [i for i in items(case.folded[other]) if any(a <= i.first < b for a, b in there)]
+    found = [i for i in item_numbers(case.folded[other]) if any(a <= i.first < b for a, b in there)]
     for style in sorted({i.style for i in found}):
         before = [i.number for i in own if i.style == style and i.first < first]
         after = [i.number for i in own if i.style == style and i.first >= last]
@@ -108,7 +121,7 @@ def leaves_out(case: Case, siglum: str, rows: IntArray, other: str, theirs: IntA
     return False
 
 
-def _between(case: Case, siglum: str, before: int, after: int, held: IntArray) -> IntArray:
+def _open_rows_between(case: FlagContext, siglum: str, before: int, after: int, held: IntArray) -> IntArray:
     """The rows between two where a witness has nothing, but for those `held`."""
     rows = case.table.rows
     own = rows.sigla.index(siglum)
@@ -117,7 +130,7 @@ def _between(case: Case, siglum: str, before: int, after: int, held: IntArray) -
     return np.flatnonzero(free) + before + 1
 
 
-def is_clearly_at_home(text: str, other: str, known: Callable[[str, int], bool]) -> bool:
+def fits_document_better(text: str, other: str, known: Callable[[str, int], bool]) -> bool:
     """Whether a text is clearly more in the words of the document than another that stands in its place.
 
     `known` says of a pair of letters, and how often a text has it, whether it stands elsewhere too.
@@ -125,10 +138,10 @@ def is_clearly_at_home(text: str, other: str, known: Callable[[str, int], bool])
     shorter, longer = sorted((len(text), len(other)))
     if shorter < max(_SECTION_WORDS, _SECTION_LENGTH * longer):
         return False
-    return _at_home(text, known) > _SECTION_CLEARLY * _at_home(other, known)
+    return _known_bigram_share(text, known) > _SECTION_CLEARLY * _known_bigram_share(other, known)
 
 
-def _at_home(text: str, known: Callable[[str, int], bool]) -> float:
+def _known_bigram_share(text: str, known: Callable[[str, int], bool]) -> float:
     """The share of a text's pairs of letters that are known; 0 where it has none."""
     own = Counter(a + b for a, b in pairwise(text) if a.isalpha() and b.isalpha())
     return sum(n for p, n in own.items() if known(p, n)) / max(1, own.total())
@@ -137,7 +150,7 @@ def _at_home(text: str, known: Callable[[str, int], bool]) -> float:
 class _Often:
     """How often each pair of signs stands in several texts."""
 
-    def __init__(self, numbers: Sequence[Numbers], counts: Sequence[IntArray]) -> None:
+    def __init__(self, numbers: Sequence[PackedBigrams], counts: Sequence[IntArray]) -> None:
         every, each = np.concatenate(numbers), np.concatenate(counts)
         order = every.argsort(kind="stable")
         every, each = every[order], each[order]
@@ -151,11 +164,11 @@ class _Often:
         return self._counts[rank] if rank < len(self._pairs) and self._pairs[rank] == number else 0
 
 
-@once
-def _pairs(case: Case, strange: Stretches) -> _Often:
+@cache_per_case
+def _count_bigrams(case: FlagContext, foreign: WitnessSpans) -> _Often:
     """How often each pair of signs stands in the witnesses, outside what is no part of the document."""
     every = [
         pairs.counted(np.frombuffer(mask, bool))
-        for pairs, mask in zip(pairs_of(case).values(), masks(case, strange).values(), strict=True)
+        for pairs, mask in zip(bigrams_by_witness(case).values(), mask_spans(case, foreign).values(), strict=True)
     ]
     return _Often(*zip(*every, strict=True))

@@ -12,14 +12,14 @@ from itertools import islice
 import numpy as np
 import regex
 
-from chuyi_recon.core.flags.base import once, pairs_of
-from chuyi_recon.core.flags.case import Case
-from chuyi_recon.core.model import Folded, Span
-from chuyi_recon.core.text.code_points import codes_of
-from chuyi_recon.core.text.notation import Line, Lines, is_body, lines
+from chuyi_recon.core.flags.base import bigrams_by_witness, cache_per_case
+from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.model import FoldedText, Span
+from chuyi_recon.core.text.code_points import key_code_points
+from chuyi_recon.core.text.notation import KeyLine, KeyLines, is_issuing_body, key_lines
 from chuyi_recon.messages import said
 
-_TERM = 2  # signs of a name after a figure: a pair, for pairs are what is counted
+_NAME_LENGTH = 2  # signs of a name after a figure: a pair, for pairs are what is counted
 _FIGURE = regex.compile(r"(?<![\d.\p{Latin}第年月\-:(])\d{1,4}(?=\p{Han}{2})")
 _COUNTED = regex.compile(r"\d(\p{Han}{1,2})\"?$")
 _DATE = regex.compile(r"(?<!\d)(?:19|20)\d\d(?:1[0-2]|0?[1-9])(?:3[01]|[12]\d|0?[1-9])(?!\d)(?=日|$|印发)")
@@ -28,28 +28,28 @@ _EMPTY = regex.compile(r"(?<=\p{Han})\(\)")
 DROPPED_MARGIN = 4  # signs on each side of a gap that are pointed at; at 2 flags .938 for .940; at 8 no figure changes
 
 
-def shapes(case: Case, siglum: str) -> Iterator[tuple[Span, str]]:
+def find_loss_patterns(case: FlagContext, siglum: str) -> Iterator[tuple[Span, str]]:
     """Figures before a counted name, dates run together, empty brackets."""
     f, margin = case.folded[siglum], DROPPED_MARGIN
-    rows = lines(f)
-    for line in _may_be_odd(f, rows):
+    rows = key_lines(f)
+    for line in _candidate_lines(f, rows):
         for m in _DATE.finditer(line.key):
             yield (
-                _span(f, line.first + m.start(), line.first + m.end()),
+                _text_span(f, line.first + m.start(), line.first + m.end()),
                 said("{date} is a date that has lost 年, 月 or 日", date=m.group()),
             )
         for m in _ARTICLE.finditer(line.key):
             a, b = max(line.first, line.first + m.start() - margin), min(line.last, line.first + m.end() + margin)
-            yield _span(f, a, b), said("{number} has lost what it counts: 条, 款, 章 or another", number=m.group())
+            yield _text_span(f, a, b), said("{number} has lost what it counts: 条, 款, 章 or another", number=m.group())
         for m in _EMPTY.finditer(line.key):
             a = max(line.first, line.first + m.start() - margin)
-            yield _span(f, a, line.first + m.end()), said("the bracket is empty: what stood in it is lost")
+            yield _text_span(f, a, line.first + m.end()), said("the bracket is empty: what stood in it is lost")
     for m in _FIGURE.finditer(f.key):
-        term = f.key[m.end() : m.end() + _TERM]
-        if _is_counted(case, term):
+        term = f.key[m.end() : m.end() + _NAME_LENGTH]
+        if _has_measure_word(case, term):
             a, b = max(0, m.start() - margin), min(len(f), m.end() + margin)
             yield (
-                _span(f, a, b),
+                _text_span(f, a, b),
                 said(
                     "{number} stands directly before {term}, which is counted with a measure word elsewhere",
                     number=m.group(),
@@ -58,40 +58,40 @@ def shapes(case: Case, siglum: str) -> Iterator[tuple[Span, str]]:
             )
 
 
-def _may_be_odd(f: Folded, rows: Lines) -> Iterator[Line]:
+def _candidate_lines(f: FoldedText, rows: KeyLines) -> Iterator[KeyLine]:
     """The lines that hold the beginning of a year in figures, a figure after 第, or an empty bracket, and few others."""
-    here, after = codes_of(f), codes_of(f)[1:]
+    here, after = key_code_points(f), key_code_points(f)[1:]
     year = ((here == ord("1")) | (here == ord("2")))[:-1] & ((after == ord("0")) | (after == ord("9")))
     # A figure of another script lies beyond ASCII, and is no Han.
     counted = (here == ord("第"))[:-1] & ((after < 0x3000) | (after > 0xA000))
     empty = (here == ord("("))[:-1] & (after == ord(")"))
     at = np.flatnonzero(year | counted | empty)
-    yield from map(rows.__getitem__, dict.fromkeys(map(rows.of_sign, at.tolist())))
+    yield from map(rows.__getitem__, dict.fromkeys(map(rows.line_of_sign, at.tolist())))
 
 
-@once
-def _is_counted(case: Case, term: str) -> bool:
+@cache_per_case
+def _has_measure_word(case: FlagContext, term: str) -> bool:
     """Whether the family has this term after a figure with a measure word, in two places or witnesses."""
-    if case.lexicon.known(term) and term not in case.terms:
+    if case.lexicon.has_word(term) and term not in case.terms:
         return False
-    places = ((f.key, at) for w, f in case.folded.items() for at in pairs_of(case)[w].places(term))
+    places = ((f.key, at) for w, f in case.folded.items() for at in bigrams_by_witness(case)[w].positions(term))
     counted = (1 for key, at in places if _COUNTED.search(key, max(0, at - 5), at))
     return sum(islice(counted, 2)) == 2
 
 
-def missing_bodies(case: Case, siglum: str) -> Iterator[tuple[Span, str]]:
+def find_missing_signatories(case: FlagContext, siglum: str) -> Iterator[tuple[Span, str]]:
     """A signature that names some bodies of a letterhead that others have, and lacks the rest."""
     if siglum != case.family.base:
         return
     heads: dict[str, set[str]] = defaultdict(set)
     for w in case.family.witnesses:
-        for line in lines(case.folded[w.siglum])[:14]:
-            if is_body(line.key):
-                heads[_body(line.key)].add(case.sources[w.siglum])
+        for line in key_lines(case.folded[w.siglum])[:14]:
+            if is_issuing_body(line.key):
+                heads[_strip_document_type(line.key)].add(case.independence_classes[w.siglum])
     shared = [k for k, s in heads.items() if len(s) >= 2]
     letterhead = [k for k in shared if not any(o != k and o in k for o in shared)]
     f = case.folded[siglum]
-    rows = lines(f)
+    rows = key_lines(f)
     signed = [line for line in rows[len(rows) // 2 :] if line.key in letterhead]
     lost = [k for k in letterhead if k not in {line.key for line in signed}]
     if len(signed) >= 2 and lost:
@@ -102,7 +102,7 @@ def missing_bodies(case: Case, siglum: str) -> Iterator[tuple[Span, str]]:
         )
 
 
-def _body(key: str) -> str:
+def _strip_document_type(key: str) -> str:
     """The name of a body without the kind of paper it issues."""
     for ending in ("文件", "公告", "通知", "通报", "函", "令"):
         if key.endswith(ending):
@@ -110,5 +110,5 @@ def _body(key: str) -> str:
     return key
 
 
-def _span(f: Folded, a: int, b: int) -> Span:
-    return f.span(a, b)
+def _text_span(f: FoldedText, a: int, b: int) -> Span:
+    return f.text_span(a, b)

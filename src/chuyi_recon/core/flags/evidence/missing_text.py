@@ -13,19 +13,27 @@ from operator import itemgetter
 
 import numpy as np
 
-from chuyi_recon.core.flags.base import CLOSING, Stretches, masks, no_part, once, signs, taken
-from chuyi_recon.core.flags.case import Case
+from chuyi_recon.core.flags.base import (
+    CLAUSE_ENDS,
+    WitnessSpans,
+    cache_per_case,
+    flagged_spans,
+    foreign_spans,
+    mask_spans,
+    reading_signs,
+)
+from chuyi_recon.core.flags.case import FlagContext
 from chuyi_recon.core.model import Attestation, BoolArray, IntArray, Locus, Span, Subject
-from chuyi_recon.core.model.column_sequence import filled
+from chuyi_recon.core.model.column_sequence import make_objects
 from chuyi_recon.core.model.prefix_sums import sums_before
-from chuyi_recon.core.model.table_columns import AGREED, PLACES
+from chuyi_recon.core.model.table_columns import AGREED, ROW_KINDS
 
 # signs after a line's end that agree with nobody move no gap; at 1 no figure changes; at 4 nothing changes
 _GAP_SHIFT = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class MissingText:
     """Text of the document that one witness lacks at one place; positions are signs of its key.
 
     `left` is the sign after the last of the document that it has, `resumes` the next that it has.
@@ -34,43 +42,48 @@ class Gap:
     """
 
     siglum: str
-    left: int
+    breaks_off: int
     resumes: int
     lost: str
     evidence: tuple[Attestation, ...]
-    ends: bool  # the document does not resume
-    opens: bool
-    closes: bool
+    at_text_end: bool  # the document does not resume
+    opens_clause: bool
+    closes_clause: bool
 
 
-def gaps(case: Case) -> Mapping[str, tuple[Gap, ...]]:
+def find_missing_text(case: FlagContext) -> Mapping[str, tuple[MissingText, ...]]:
     """By siglum, where a witness lacks text of the document, in order of its own text; moved blocks are let alone."""
-    invented = Stretches((s, span) for s in case.family.sigla for span in taken(case, s, (Subject.INVENTION,)))
-    return _gaps(case, no_part(case), invented)
-
-
-@once
-def _gaps(case: Case, strange: Stretches, invented: Stretches) -> Mapping[str, tuple[Gap, ...]]:
-    mask, false = masks(case, strange), masks(case, invented)
-    held = _held(case, mask)
-    known, sure = _of_the_document(case, held)
-    walks = (
-        _Walk(case, n, held, (known[n], sure[n]), (mask[w], false[w])) for n, w in enumerate(case.table.loci.sigla)
+    invented = WitnessSpans(
+        (s, span) for s in case.family.sigla for span in flagged_spans(case, s, (Subject.INVENTION,))
     )
-    return {walk.siglum: tuple(walk.gaps()) for walk in walks}
+    return _missing_by_witness(case, foreign_spans(case), invented)
 
 
-def _held(case: Case, mask: Mapping[str, bytes]) -> BoolArray:
+@cache_per_case
+def _missing_by_witness(
+    case: FlagContext, foreign: WitnessSpans, invented: WitnessSpans
+) -> Mapping[str, tuple[MissingText, ...]]:
+    mask, inventions = mask_spans(case, foreign), mask_spans(case, invented)
+    held = _has_document_text(case, mask)
+    known, sure = _is_lost_text(case, held)
+    finders = (
+        _MissingTextFinder(case, n, held, (known[n], sure[n]), (mask[w], inventions[w]))
+        for n, w in enumerate(case.table.loci.sigla)
+    )
+    return {finder.siglum: tuple(finder.iter_gaps()) for finder in finders}
+
+
+def _has_document_text(case: FlagContext, mask: Mapping[str, bytes]) -> BoolArray:
     """At which loci a witness has text of the document, by line and locus."""
     loci, out = case.table.loci, []
     for w, siglum in enumerate(loci.sigla):
-        strange = sums_before(np.frombuffer(mask[siglum], np.uint8))
-        out.append(loci.length[w] > strange[loci.last[w]] - strange[loci.first[w]])
+        foreign = sums_before(np.frombuffer(mask[siglum], np.uint8))
+        out.append(loci.length[w] > foreign[loci.last[w]] - foreign[loci.first[w]])
     return np.stack(out) & loci.present
 
 
 @dataclass(frozen=True, slots=True)
-class _Lost:
+class _LostReading:
     """What the document has where a witness has nothing of it: signs `[first, last)` and offsets of another."""
 
     siglum: str
@@ -81,11 +94,16 @@ class _Lost:
     sure: bool
 
 
-class _Walk:
+class _MissingTextFinder:
     """One witness's way through the table: how far its text has come, and what it has lost since."""
 
     def __init__(
-        self, case: Case, line: int, held: BoolArray, lost: tuple[BoolArray, BoolArray], masks: tuple[bytes, bytes]
+        self,
+        case: FlagContext,
+        line: int,
+        held: BoolArray,
+        lost: tuple[BoolArray, BoolArray],
+        masks: tuple[bytes, bytes],
     ) -> None:
         self._case, self._line = case, line
         self._mask, self._invented = masks
@@ -96,37 +114,43 @@ class _Walk:
         self._having = np.flatnonzero(has)
         known, sure = lost
         self._lacking = np.flatnonzero(known & ~has & stays)
-        self._sure, self._givers = sure[self._lacking], _givers(case, line, held, self._lacking)
+        self._sure, self._holders = sure[self._lacking], _choose_holders(case, line, held, self._lacking)
 
-    def gaps(self) -> Iterator[Gap]:
+    def iter_gaps(self) -> Iterator[MissingText]:
         """Its gaps: what is lost up to the next text of the document that it has, or to the end of its text."""
         case, first, last = self._case, self._case.table.loci.first, self._case.table.loci.last
         siglum = self.siglum
         come = [0, *np.maximum.accumulate(last[self._line, self._having], dtype=np.int64).tolist()]
-        for n, lost in groupby(self._lost(), itemgetter(0)):
+        for n, lost in groupby(self._lost_readings(), itemgetter(0)):
             ends = n == len(self._having)
             where = come[n], len(case.folded[siglum])
             if not ends:
-                where = _seam(case, siglum, come[n], self._mask.find(0, int(first[self._line, self._having[n]])))
+                where = _snap_to_line_end(
+                    case, siglum, come[n], self._mask.find(0, int(first[self._line, self._having[n]]))
+                )
             covered = 1 in self._invented[where[0] : where[1]]  # then all that is lost is sure
             gone = [replace(x, sure=True) if covered and not x.sure else x for _, x in lost]
-            gap = _gap(case, siglum, where, gone, ends=ends)
+            gap = _make_gap(case, siglum, where, gone, ends=ends)
             if gap is not None:
                 yield gap
 
-    def _lost(self) -> list[tuple[int, _Lost]]:
+    def _lost_readings(self) -> list[tuple[int, _LostReading]]:
         """What is lost, in order, and how many of its own readings stand before."""
         loci = self._case.table.loci
-        columns = (c[self._givers, self._lacking].tolist() for c in (loci.first, loci.last, loci.start, loci.end))
-        sigla = map(loci.sigla.__getitem__, self._givers.tolist())
+        columns = (c[self._holders, self._lacking].tolist() for c in (loci.first, loci.last, loci.start, loci.end))
+        sigla = map(loci.sigla.__getitem__, self._holders.tolist())
         after = self._having.searchsorted(self._lacking).tolist()
         names = ("first", "last", "start", "end")
         fields = {"siglum": sigla, "sure": self._sure.tolist(), **dict(zip(names, columns, strict=True))}
-        found = list(zip(after, filled(_Lost, len(after), **fields), strict=True))
-        rests = [(n + 1, x) for n in self._cut() if (x := _rest(self._case, self._line, loci[self._having[n]]))]
+        found = list(zip(after, make_objects(_LostReading, len(after), **fields), strict=True))
+        rests = [
+            (n + 1, x)
+            for n in self._cut_short()
+            if (x := _rest_of_reading(self._case, self._line, loci[self._having[n]]))
+        ]
         return sorted((*rests, *found), key=itemgetter(0))  # the rest of a reading stands before what follows it
 
-    def _cut(self) -> list[int]:
+    def _cut_short(self) -> list[int]:
         """Which of its own readings a line's end may cut short: two others have more there."""
         loci, at = self._case.table.loci, self._having
         breaks = np.append(self._case.folded[self.siglum].breaks, np.zeros(1, np.uint8))
@@ -136,14 +160,14 @@ class _Walk:
         return found
 
 
-def _of_the_document(case: Case, held: BoolArray) -> tuple[BoolArray, BoolArray]:
+def _is_lost_text(case: FlagContext, held: BoolArray) -> tuple[BoolArray, BoolArray]:
     """By line and locus, whether others have what a witness must have lost that has nothing there; whether that is sure.
 
     The base counts as the document, unless two run on without what it alone has. Else two independent
     witnesses must have it, more than run on without it; or, without a base, one, where nobody runs on.
     """
-    loci, base = case.table.loci, case.table.loci.line(case.family.base)
-    by = [case.sources[w] for w in loci.sigla]
+    loci, base = case.table.loci, case.table.loci.witness_index(case.family.base)
+    by = [case.independence_classes[w] for w in loci.sigla]
     each = list(dict.fromkeys(by))
     source = [each.index(s) for s in by]
     own = np.array([[s == n for s in source] for n in range(len(each))])
@@ -158,28 +182,34 @@ def _of_the_document(case: Case, held: BoolArray) -> tuple[BoolArray, BoolArray]
         return known, known
     if len(each) == 2:
         return known | (others > 0), known
-    known |= (others > 0) & (without == 0) & (case.table.rows.place[loci.row] == PLACES.index("pivot"))
+    known |= (others > 0) & (without == 0) & (case.table.rows.kind[loci.row] == ROW_KINDS.index("pivot"))
     return known, known
 
 
-def _givers(case: Case, line: int, held: BoolArray, at: IntArray) -> IntArray:
+def _choose_holders(case: FlagContext, line: int, held: BoolArray, at: IntArray) -> IntArray:
     """Who has the text that a witness lost: the base; else the first of those that read as most do.
 
     Of two readings that as many have it is the one that comes first in code point order.
     """
     loci, n = case.table.loci, len(held)
     there = held[:, at].copy()
-    there[[w for w, s in enumerate(loci.sigla) if case.sources[s] == case.sources[loci.sigla[line]]]] = False
+    there[
+        [
+            w
+            for w, s in enumerate(loci.sigla)
+            if case.independence_classes[s] == case.independence_classes[loci.sigla[line]]
+        ]
+    ] = False
     variant = np.where(there, loci.variant[:, at], -1)
     rank = np.stack([(variant == own).sum(axis=0) * (n + 1) - own for own in variant])
-    base = loci.line(case.family.base)
+    base = loci.witness_index(case.family.base)
     if base >= 0:
         rank[base] += n * (n + 1)
     who: IntArray = np.where(there, rank, -n - 1).argmax(axis=0)
     return who
 
 
-def _seam(case: Case, siglum: str, left: int, resumes: int) -> tuple[int, int]:
+def _snap_to_line_end(case: FlagContext, siglum: str, left: int, resumes: int) -> tuple[int, int]:
     """The place of a gap, at the line's end where a sign or two after it agree with nobody."""
     f, support = case.folded[siglum], case.support[siglum]
     for at in range(left - 1, max(0, left - _GAP_SHIFT - 1), -1):
@@ -190,7 +220,7 @@ def _seam(case: Case, siglum: str, left: int, resumes: int) -> tuple[int, int]:
     return left, resumes
 
 
-def _rest(case: Case, line: int, locus: Locus) -> _Lost | None:
+def _rest_of_reading(case: FlagContext, line: int, locus: Locus) -> _LostReading | None:
     """What the others have after a reading that a line's end cuts short."""
     own = case.table.loci.sigla[line]
     key = next(r.key for r in locus.readings if r.siglum == own)
@@ -199,16 +229,18 @@ def _rest(case: Case, line: int, locus: Locus) -> _Lost | None:
     best = max(longer, key=lambda o: keys[o.key], default=None)
     if best is None or keys[best.key] < 2:
         return None
-    a, b = signs(case, best)
+    a, b = reading_signs(case, best)
     cut = a + len(key)
-    return _Lost(best.siglum, cut, b, int(case.folded[best.siglum].origin[cut]), best.span.end, True)
+    return _LostReading(best.siglum, cut, b, int(case.folded[best.siglum].origin[cut]), best.span.end, True)
 
 
-def _gap(case: Case, siglum: str, where: tuple[int, int], lost: Sequence[_Lost], *, ends: bool) -> Gap | None:
+def _make_gap(
+    case: FlagContext, siglum: str, where: tuple[int, int], lost: Sequence[_LostReading], *, ends: bool
+) -> MissingText | None:
     """The gap; None when nobody can tell that what one other witness has is not its own addition."""
     left, resumes = where
     f = case.folded[siglum]
-    torn = 0 < resumes < len(f) and f.breaks[resumes] > 0 and f.key[resumes - 1] not in CLOSING
+    torn = 0 < resumes < len(f) and f.breaks[resumes] > 0 and f.key[resumes - 1] not in CLAUSE_ENDS
     sure = [x for x in lost if x.sure] or (lost if torn and resumes == left else ())
     if not sure:
         return None
@@ -218,14 +250,14 @@ def _gap(case: Case, siglum: str, where: tuple[int, int], lost: Sequence[_Lost],
         places[x.siglum] = min(start, x.start), max(end, x.end)
     evidence = tuple(Attestation(w, Span(*s)) for w, s in sorted(places.items()))
     key = "".join(case.folded[x.siglum].key[x.first : x.last] for x in sure)
-    opens = left == 0 or f.key[left - 1] in CLOSING or _starts(case, sure[0].siglum, sure[0].first)
+    opens = left == 0 or f.key[left - 1] in CLAUSE_ENDS or _starts_line(case, sure[0].siglum, sure[0].first)
     bare = key.rstrip('("[<') or key
-    closes = bare[-1] in CLOSING or _starts(case, sure[-1].siglum, sure[-1].last)
-    closes |= _starts(case, sure[-1].siglum, max(sure[-1].first, sure[-1].last - (len(key) - len(bare))))
-    return Gap(siglum, left, resumes, key, evidence, ends, opens, closes)
+    closes = bare[-1] in CLAUSE_ENDS or _starts_line(case, sure[-1].siglum, sure[-1].last)
+    closes |= _starts_line(case, sure[-1].siglum, max(sure[-1].first, sure[-1].last - (len(key) - len(bare))))
+    return MissingText(siglum, left, resumes, key, evidence, ends, opens, closes)
 
 
-def _starts(case: Case, siglum: str, at: int) -> bool:
+def _starts_line(case: FlagContext, siglum: str, at: int) -> bool:
     """Whether a line begins at a sign, or the text ends before it."""
     f = case.folded[siglum]
     return at == 0 or at >= len(f) or bool(f.breaks[at])

@@ -15,21 +15,21 @@ import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from chuyi_recon.core.flags.base import Stretches, masks, no_part, once, signs
-from chuyi_recon.core.flags.case import Case
+from chuyi_recon.core.flags.base import WitnessSpans, cache_per_case, foreign_spans, mask_spans, reading_signs
+from chuyi_recon.core.flags.case import FlagContext
 from chuyi_recon.core.flags.evidence.disputed_loci import (
     DIFFERING_SHORTEST,
-    Outvoted,
-    Substance,
-    outvoted,
-    outvotes,
-    substance,
-    voices_of,
+    DisputedLoci,
+    OutvotedReadings,
+    base_vote,
+    disputed_loci,
+    find_outvoted_readings,
+    judge_vote,
 )
-from chuyi_recon.core.model import Attestation, Folded, IntArray, Locus, Reading
-from chuyi_recon.core.model.column_sequence import filled, spans
+from chuyi_recon.core.model import Attestation, FoldedText, IntArray, Locus, Reading
+from chuyi_recon.core.model.column_sequence import make_objects, make_spans
 
-_NONE = np.zeros(0, np.int64)
+_EMPTY = np.zeros(0, np.int64)
 _DIFFERING_RATIO = 0.8  # rapidfuzz ratio / 100: two readings are one, misread; .6 alike; at .95 flags .938 for .940
 _DIFFERING_SHIFT = (
     2  # signs: words an exchange shifts by no more go as one (科学学校 for 本科学校); 1 and 4 decide alike
@@ -37,7 +37,7 @@ _DIFFERING_SHIFT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class OutvotedWords:
     """Words of one witness, signs `[first, last)` of its key, that more independent witnesses have otherwise.
 
     `true` is what they have instead, in signs; empty when they run on without. It stands in the witness
@@ -50,118 +50,124 @@ class Difference:
     siglum: str
     first: int
     last: int
-    said: str
-    true: str
-    giver: str
-    at: int
+    reading: str
+    rival_reading: str
+    rival_siglum: str
+    rival_first: int
     evidence: tuple[Attestation, ...]
-    sure: bool
-    shared: bool = False
+    certain: bool
+    shared_against_base: bool = False
 
 
-def differences(case: Case, bridge: int = 0) -> Mapping[str, tuple[Difference, ...]]:
+def find_outvoted_words(case: FlagContext, bridge: int = 0) -> Mapping[str, tuple[OutvotedWords, ...]]:
     """By siglum, where a witness is outvoted, in order; two that stand `bridge` signs apart or less are one."""
-    return _bridged(case, no_part(case), bridge)
+    return _merged_by_witness(case, foreign_spans(case), bridge)
 
 
-@once
-def _bridged(case: Case, strange: Stretches, bridge: int) -> Mapping[str, tuple[Difference, ...]]:
-    return {w: _joined(case.folded[w], found, bridge) for w, found in _found(case, strange).items()}
+@cache_per_case
+def _merged_by_witness(
+    case: FlagContext, foreign: WitnessSpans, bridge: int
+) -> Mapping[str, tuple[OutvotedWords, ...]]:
+    return {
+        w: _merge_neighbours(case.folded[w], found, bridge) for w, found in _found_by_witness(case, foreign).items()
+    }
 
 
-@once
-def _found(case: Case, strange: Stretches) -> Mapping[str, Sequence[Difference]]:
+@cache_per_case
+def _found_by_witness(case: FlagContext, foreign: WitnessSpans) -> Mapping[str, Sequence[OutvotedWords]]:
     """By siglum, in order, the differences that do not touch what is no part of the document."""
-    mask, every = masks(case, strange), outvoted(case, strange)
-    attested = _attested(case, every)
+    mask, every = mask_spans(case, foreign), find_outvoted_readings(case, foreign)
+    attested = _attest_rivals(case, every)
     out = {}
     for o in every:
-        found = _clear(case, o, attested)
-        for locus in case.table.loci.taken(substance(case).ordinals[o.unclear].tolist()):
-            found += _outvoted(case, locus, next(r for r in locus.readings if r.siglum == o.siglum))
+        found = _words_of_readings(case, o, attested)
+        for locus in case.table.loci.get_many(disputed_loci(case).ordinals[o.unclear].tolist()):
+            found += _words_at_locus(case, locus, next(r for r in locus.readings if r.siglum == o.siglum))
         own = mask[o.siglum]
         out[o.siglum] = sorted((d for d in found if 1 not in own[d.first : d.last]), key=attrgetter("first", "last"))
     return out
 
 
-def _attested(case: Case, every: Sequence[Outvoted]) -> Sequence[Mapping[int, Attestation]]:
-    """By line, the readings that stand against others, by column of `substance`."""
-    loci = substance(case).loci
+def _attest_rivals(case: FlagContext, every: Sequence[OutvotedReadings]) -> Sequence[Mapping[int, Attestation]]:
+    """By line, the readings that stand against others, by column of `disputed_loci`."""
+    loci = disputed_loci(case).loci
     out = []
     for w, siglum in enumerate(loci.sigla):
         asked = np.zeros(len(loci), bool)
         for o in every:
-            asked[o.locus[o.givers[w]]] = True
+            asked[o.locus[o.holders[w]]] = True
         at = np.flatnonzero(asked)
-        where = spans(loci.start[w, at].tolist(), loci.end[w, at].tolist())
-        made = filled(Attestation, len(at), siglum=repeat(siglum), span=where)
+        where = make_spans(loci.start[w, at].tolist(), loci.end[w, at].tolist())
+        made = make_objects(Attestation, len(at), siglum=repeat(siglum), span=where)
         out.append(dict(zip(at.tolist(), made, strict=True)))
     return out
 
 
-def _clear(case: Case, o: Outvoted, attested: Sequence[Mapping[int, Attestation]]) -> list[Difference]:
+def _words_of_readings(
+    case: FlagContext, o: OutvotedReadings, attested: Sequence[Mapping[int, Attestation]]
+) -> list[OutvotedWords]:
     """The differences of readings whose best rival is known."""
-    every, w = substance(case), case.table.loci.line(o.siglum)
-    changes = _changed(every, w, o, _DIFFERING_SHIFT, voices_of(case, o.siglum))
-    columns = (np.array(column, np.int64) for column in zip(*changes, strict=True)) if changes else [_NONE] * 6
+    every, w = disputed_loci(case), case.table.loci.witness_index(o.siglum)
+    changes = _outvoted_changes(every, w, o, _DIFFERING_SHIFT, base_vote(case, o.siglum))
+    columns = (np.array(column, np.int64) for column in zip(*changes, strict=True)) if changes else [_EMPTY] * 6
     n, a, b, c, d, shared = columns
-    givers = o.givers[:, n]
-    giver = givers.argmax(axis=0)
-    first, at = every.loci.first[w, o.locus[n]], every.loci.first[giver, o.locus[n]] + c
-    stretches = (first + a).tolist(), (first + b).tolist(), giver.tolist(), at.tolist(), (at + d - c).tolist()
+    givers = o.holders[:, n]
+    rivals = givers.argmax(axis=0)
+    first, at = every.loci.first[w, o.locus[n]], every.loci.first[rivals, o.locus[n]] + c
+    stretches = (first + a).tolist(), (first + b).tolist(), rivals.tolist(), at.tolist(), (at + d - c).tolist()
     keys, sigla = every.loci.keys, every.loci.sigla
-    said, true, evidence = [], [], []
+    readings, rival_readings, evidence = [], [], []
     for i, j, g, k, m, locus, having in zip(*stretches, o.locus[n].tolist(), givers.T.tolist(), strict=True):
-        said.append(keys[w][i:j])
-        true.append(keys[g][k:m])
+        readings.append(keys[w][i:j])
+        rival_readings.append(keys[g][k:m])
         evidence.append(tuple([a[locus] for a, gives in zip(attested, having, strict=True) if gives]))
-    return filled(
-        Difference,
-        len(said),
+    return make_objects(
+        OutvotedWords,
+        len(readings),
         siglum=repeat(o.siglum),
         first=stretches[0],
         last=stretches[1],
-        said=said,
-        true=true,
-        giver=[sigla[g] for g in stretches[2]],
-        at=stretches[3],
+        reading=readings,
+        rival_reading=rival_readings,
+        rival_siglum=[sigla[g] for g in stretches[2]],
+        rival_first=stretches[3],
         evidence=evidence,
-        sure=(~o.pair[n]).tolist(),
-        shared=shared.tolist(),
+        certain=(~o.single_opponent[n]).tolist(),
+        shared_against_base=shared.tolist(),
     )
 
 
-def _changed(
-    every: Substance, w: int, o: Outvoted, shift: int, base: tuple[bool, int]
+def _outvoted_changes(
+    every: DisputedLoci, w: int, o: OutvotedReadings, shift: int, base: tuple[bool, int]
 ) -> list[tuple[int, int, int, int, int, bool]]:
     """Of which reading which signs `[a, b)` stand against the signs `[c, d)` of the best rival, if they are outvoted.
 
     The last says whether two sources share one of them against the base's alone.
     """
     columns = np.arange(len(o.locus))
-    size, own = every.size[:, o.locus], every.loci.length[w, o.locus]
+    size, own = every.variant_length[:, o.locus], every.loci.length[w, o.locus]
     theirs = size[o.best, columns]
     # A sign against a sign or none: whoever does not have the reading does not have the sign.
-    plain = (own == 1) & (theirs <= 1) & ~((o.rivals > 0) & (size > 1)).any(axis=0)
-    total = o.rivals.sum(axis=0) + o.same
+    plain = (own == 1) & (theirs <= 1) & ~((o.votes_against > 0) & (size > 1)).any(axis=0)
+    total = o.votes_against.sum(axis=0) + o.votes_for
     out = []
     for n in columns.tolist():
-        best, same, rivals = int(o.best[n]), int(o.same[n]), o.rivals[:, n].tolist()
+        best, same, rivals = int(o.best[n]), int(o.votes_for[n]), o.votes_against[:, n].tolist()
         if plain[n]:
-            changes, said, keys = [(0, 1, 0, int(theirs[n]))], "", {}
+            changes, reading, keys = [(0, 1, 0, int(theirs[n]))], "", {}
         else:
-            keys = _keys(every, int(o.locus[n]), o.rivals[:, n])
-            said = every.loci.keys[w][every.loci.first[w, o.locus[n]] : every.loci.last[w, o.locus[n]]]
-            changes = list(_changes(said, keys[best], shift))
+            keys = _rival_keys(every, int(o.locus[n]), o.votes_against[:, n])
+            reading = every.loci.keys[w][every.loci.first[w, o.locus[n]] : every.loci.last[w, o.locus[n]]]
+            changes = list(_diff_signs(reading, keys[best], shift))
         for a, b, c, d in changes:
-            held = same + sum(rivals[v] for v, key in keys.items() if v != best and said[a:b] in key)
-            lost, shared = outvotes(rivals[best], held, int(total[n]), bool(o.by_base[n]), base)
-            if o.pair[n] or lost:
+            held = same + sum(rivals[v] for v, key in keys.items() if v != best and reading[a:b] in key)
+            lost, shared = judge_vote(rivals[best], held, int(total[n]), bool(o.best_is_base[n]), base)
+            if o.single_opponent[n] or lost:
                 out.append((n, a, b, c, d, shared))
     return out
 
 
-def _keys(every: Substance, locus: int, rivals: IntArray) -> dict[int, str]:
+def _rival_keys(every: DisputedLoci, locus: int, rivals: IntArray) -> dict[int, str]:
     """The variants of a locus that somebody has against a reading."""
     loci = every.loci
     out = {}
@@ -171,118 +177,136 @@ def _keys(every: Substance, locus: int, rivals: IntArray) -> dict[int, str]:
     return out
 
 
-def _joined(f: Folded, found: Sequence[Difference], bridge: int) -> tuple[Difference, ...]:
+def _merge_neighbours(f: FoldedText, found: Sequence[OutvotedWords], bridge: int) -> tuple[OutvotedWords, ...]:
     """Neighbouring differences made one, unless a line's end parts them."""
-    joined: list[Difference] = []
+    joined: list[OutvotedWords] = []
     for d in found:
         held = joined[-1] if joined else None
         if held is not None and 0 <= d.first - held.last <= bridge and not f.breaks[held.last : d.first + 1].any():
             between = f.key[held.last : d.first]
-            said, true = held.said + between + d.said, held.true + between + d.true
-            whole = held.giver == d.giver and d.at == held.at + len(held.true) + len(between) and held.at >= 0
-            at, sure = held.at if whole else -1, held.sure and d.sure
-            d = Difference(d.siglum, held.first, d.last, said, true, held.giver, at, held.evidence, sure)
+            reading, rival_reading = held.reading + between + d.reading, held.rival_reading + between + d.rival_reading
+            whole = (
+                held.rival_siglum == d.rival_siglum
+                and d.rival_first == held.rival_first + len(held.rival_reading) + len(between)
+                and held.rival_first >= 0
+            )
+            at, sure = held.rival_first if whole else -1, held.certain and d.certain
+            d = OutvotedWords(
+                d.siglum, held.first, d.last, reading, rival_reading, held.rival_siglum, at, held.evidence, sure
+            )
             joined.pop()
         joined.append(d)
-    return tuple(t for t in map(_trimmed, joined) if t.said) if bridge else tuple(joined)
+    return tuple(t for t in map(_trim_common_ends, joined) if t.reading) if bridge else tuple(joined)
 
 
-def _trimmed(d: Difference) -> Difference:
+def _trim_common_ends(d: OutvotedWords) -> OutvotedWords:
     """The difference without the signs that both sides begin or end with, quotation marks let pass."""
-    said, true = d.said, d.true
-    a, b, c, e = 0, len(said), 0, len(true)
-    while a < b and ((c < e and said[a] == true[c]) or said[a] == '"'):
-        c += c < e and said[a] == true[c]
+    reading, rival_reading = d.reading, d.rival_reading
+    a, b, c, e = 0, len(reading), 0, len(rival_reading)
+    while a < b and ((c < e and reading[a] == rival_reading[c]) or reading[a] == '"'):
+        c += c < e and reading[a] == rival_reading[c]
         a += 1
-    while a < b and ((c < e and said[b - 1] == true[e - 1]) or said[b - 1] == '"'):
-        e -= c < e and said[b - 1] == true[e - 1]
+    while a < b and ((c < e and reading[b - 1] == rival_reading[e - 1]) or reading[b - 1] == '"'):
+        e -= c < e and reading[b - 1] == rival_reading[e - 1]
         b -= 1
-    if b - a == len(d.said) and e - c == len(d.true):
+    if b - a == len(d.reading) and e - c == len(d.rival_reading):
         return d
-    at = d.at + c if d.at >= 0 else -1
-    return replace(d, said=said[a:b], true=true[c:e], first=d.first + a, last=d.first + b, at=at)
+    at = d.rival_first + c if d.rival_first >= 0 else -1
+    return replace(
+        d, reading=reading[a:b], rival_reading=rival_reading[c:e], first=d.first + a, last=d.first + b, rival_first=at
+    )
 
 
-def instead(case: Case, d: Difference) -> str:
+def rival_text(case: FlagContext, d: OutvotedWords) -> str:
     """What the others have, as their witness writes it where it stands in one place."""
-    if d.at < 0 or not d.true:
-        return d.true
-    f = case.folded[d.giver]
-    return case.family.witness(d.giver).text[f.origin[d.at] : f.ends[d.at + len(d.true) - 1]]
+    if d.rival_first < 0 or not d.rival_reading:
+        return d.rival_reading
+    f = case.folded[d.rival_siglum]
+    return case.family.witness(d.rival_siglum).text[
+        f.origin[d.rival_first] : f.ends[d.rival_first + len(d.rival_reading) - 1]
+    ]
 
 
-def _outvoted(case: Case, locus: Locus, own: Reading) -> Iterator[Difference]:
+def _words_at_locus(case: FlagContext, locus: Locus, own: Reading) -> Iterator[OutvotedWords]:
     """The stretches of a reading that the best of the other readings has not, where it is outvoted."""
     base = case.family.base
     row = case.table.rows[locus.row]
     others = [
         o
         for o in locus.readings
-        if case.sources[o.siglum] != case.sources[own.siglum]
-        and (o.key or row.place != "island" or len(row.cells[o.siglum].span))  # without the row: no rival
+        if case.independence_classes[o.siglum] != case.independence_classes[own.siglum]
+        and (o.key or row.kind != "island" or len(row.cells[o.siglum].span))  # without the row: no rival
     ]
-    sources = _sides(case, own, others)
-    if not sources:
+    classes = _classes_by_reading(case, own, others)
+    if not classes:
         return
-    every = {case.sources[o.siglum] for o in others}
+    every = {case.independence_classes[o.siglum] for o in others}
     of_base = next((o.key for o in others if o.siglum == base and o.key != own.key), None)
-    best = max(sorted(sources), key=lambda k: (len(sources[k]), k == of_base))
-    if 2 * len(sources[best]) <= len(every) and of_base is not None:
+    best = max(sorted(classes), key=lambda k: (len(classes[k]), k == of_base))
+    if 2 * len(classes[best]) <= len(every) and of_base is not None:
         best = of_base
     pair = len(every) == 1 and base not in (own.siglum, others[0].siglum)
-    if best != of_base and not pair and (len(sources[best]) < 2 or 2 * len(sources[best]) <= len(every)):
-        yield from _sign_by_sign(case, own, others)
+    if best != of_base and not pair and (len(classes[best]) < 2 or 2 * len(classes[best]) <= len(every)):
+        yield from _vote_each_sign(case, own, others)
         return
-    start = signs(case, own)[0]
+    start = reading_signs(case, own)[0]
     evidence = tuple(Attestation(o.siglum, o.span) for o in others if o.key == best)
-    for a, b, c, d in _changes(own.key, best, _DIFFERING_SHIFT):
-        holders = {case.sources[o.siglum] for o in others if own.key[a:b] in o.key}
-        holders -= {case.sources[o.siglum] for o in others if o.key == best}
-        against = len(sources[best] - holders)
-        lost, shared = outvotes(against, len(holders), len(every), best == of_base, voices_of(case, own.siglum))
+    for a, b, c, d in _diff_signs(own.key, best, _DIFFERING_SHIFT):
+        holders = {case.independence_classes[o.siglum] for o in others if own.key[a:b] in o.key}
+        holders -= {case.independence_classes[o.siglum] for o in others if o.key == best}
+        against = len(classes[best] - holders)
+        lost, shared = judge_vote(against, len(holders), len(every), best == of_base, base_vote(case, own.siglum))
         if pair or lost:
-            said, true = own.key[a:b], best[c:d]
-            giver, at = evidence[0].siglum, case.folded[evidence[0].siglum].at(evidence[0].span.start) + c
-            yield Difference(own.siglum, start + a, start + b, said, true, giver, at, evidence, not pair, shared)
+            reading, rival_reading = own.key[a:b], best[c:d]
+            rival_siglum, at = evidence[0].siglum, case.folded[evidence[0].siglum].sign_at(evidence[0].span.start) + c
+            yield OutvotedWords(
+                own.siglum, start + a, start + b, reading, rival_reading, rival_siglum, at, evidence, not pair, shared
+            )
 
 
-def _sign_by_sign(case: Case, own: Reading, others: Sequence[Reading]) -> Iterator[Difference]:
+def _vote_each_sign(case: FlagContext, own: Reading, others: Sequence[Reading]) -> Iterator[OutvotedWords]:
     """Where readings of one length part at several signs: each sign has its own vote (太经, 大纲, 大经)."""
     if len({len(own.key), *(len(o.key) for o in others)}) > 1:
         return
-    first = signs(case, own)[0]
-    for i, said in enumerate(own.key):
+    first = reading_signs(case, own)[0]
+    for i, sign in enumerate(own.key):
         holders: dict[str, list[Reading]] = {}
         for o in others:
             holders.setdefault(o.key[i], []).append(o)
-        true = max(sorted(holders), key=lambda c: len(holders[c]))
-        against = {case.sources[o.siglum] for o in holders[true]}
-        if true != said and len(against) >= 2 and 2 * len(against) > len({case.sources[o.siglum] for o in others}):
-            evidence = tuple(Attestation(o.siglum, o.span) for o in holders[true])
-            giver = holders[true][0]
-            at = signs(case, giver)[0] + i
-            yield Difference(own.siglum, first + i, first + i + 1, said, true, giver.siglum, at, evidence, True)
+        rival_sign = max(sorted(holders), key=lambda c: len(holders[c]))
+        against = {case.independence_classes[o.siglum] for o in holders[rival_sign]}
+        if (
+            rival_sign != sign
+            and len(against) >= 2
+            and 2 * len(against) > len({case.independence_classes[o.siglum] for o in others})
+        ):
+            evidence = tuple(Attestation(o.siglum, o.span) for o in holders[rival_sign])
+            giver = holders[rival_sign][0]
+            at = reading_signs(case, giver)[0] + i
+            yield OutvotedWords(
+                own.siglum, first + i, first + i + 1, sign, rival_sign, giver.siglum, at, evidence, True
+            )
 
 
-def _sides(case: Case, own: Reading, others: Sequence[Reading]) -> dict[str, set[str]]:
+def _classes_by_reading(case: FlagContext, own: Reading, others: Sequence[Reading]) -> dict[str, set[str]]:
     """The readings other than this one, each with its sources and those of readings like it but for a sign."""
-    sources: dict[str, set[str]] = {}
+    classes: dict[str, set[str]] = {}
     for o in others:
         if o.key != own.key:
-            sources.setdefault(o.key, set()).add(case.sources[o.siglum])
-    near = {k: set(s) for k, s in sources.items()}
+            classes.setdefault(o.key, set()).add(case.independence_classes[o.siglum])
+    near = {k: set(s) for k, s in classes.items()}
     shortest, alike = DIFFERING_SHORTEST, 100 * _DIFFERING_RATIO
-    for k in sources:
-        for other in sources:
+    for k in classes:
+        for other in classes:
             if k != other and min(len(k), len(other)) >= shortest and fuzz.ratio(k, other) >= alike:
-                near[k] |= sources[other] if fuzz.ratio(k, own.key) < alike else set()
+                near[k] |= classes[other] if fuzz.ratio(k, own.key) < alike else set()
     return near
 
 
-def _changes(said: str, true: str, most: int) -> Iterator[tuple[int, int, int, int]]:
+def _diff_signs(reading: str, rival_reading: str, most: int) -> Iterator[tuple[int, int, int, int]]:
     """What `said` has that `true` has not; a shift by `most` signs or fewer (科学学校 for 本科学校) is one exchange."""
     held: tuple[int, int, int, int] | None = None
-    for op in Levenshtein.opcodes(said, true):
+    for op in Levenshtein.opcodes(reading, rival_reading):
         if op.tag == "equal":
             continue
         here = (op.src_start, op.src_end, op.dest_start, op.dest_end)
@@ -297,7 +321,7 @@ def _changes(said: str, true: str, most: int) -> Iterator[tuple[int, int, int, i
         yield held
 
 
-def is_fluent(case: Case, d: Difference) -> bool:
+def is_fluent(case: FlagContext, d: OutvotedWords) -> bool:
     """Whether the words of a difference read well: most of its letters stand in words of a dictionary.
 
     A word may begin or end a sign outside.
@@ -307,9 +331,9 @@ def is_fluent(case: Case, d: Difference) -> bool:
     held = total = 0
     at = a
     text = key[a:b]
-    for word in case.lexicon.words(text, [t for t in case.terms if t in text]):
+    for word in case.lexicon.segment(text, [t for t in case.terms if t in text]):
         inside = sum(c.isalpha() for i, c in enumerate(word, at) if d.first <= i < d.last)
         total += inside
-        held += inside if len(word) > 1 and (case.lexicon.known(word) or word in case.terms) else 0
+        held += inside if len(word) > 1 and (case.lexicon.has_word(word) or word in case.terms) else 0
         at += len(word)
     return 2 * held >= total > 0

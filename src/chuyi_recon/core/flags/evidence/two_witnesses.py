@@ -11,12 +11,12 @@ from collections import Counter
 import numpy as np
 import regex
 
-from chuyi_recon.core.flags.base import once, pairs_of
-from chuyi_recon.core.flags.case import Case
-from chuyi_recon.core.flags.evidence.outvoted_words import Difference
+from chuyi_recon.core.flags.base import bigrams_by_witness, cache_per_case
+from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.evidence.outvoted_words import OutvotedWords
 from chuyi_recon.core.model import BoolArray, IntArray
-from chuyi_recon.core.text.bigram_index import Pairs
-from chuyi_recon.core.text.code_points import codes, codes_of
+from chuyi_recon.core.text.bigram_index import BigramIndex
+from chuyi_recon.core.text.code_points import code_points, key_code_points
 
 _HAN = regex.compile(r"\p{Han}+")
 _FIGURE = regex.compile(r"[\d一二三四五六七八九十百千万]$")
@@ -25,16 +25,16 @@ _MISREAD_AGAIN = 2  # times: what stands more often is a rare sign (浬, 鲟); a
 _DROPPED_ALONE = 3  # signs lost unnoticed that one other alone has; at 1 flags .936 for .940; at 6 nothing changes
 
 
-@once
-def _of_sources(case: Case) -> tuple[Pairs, ...]:
+@cache_per_case
+def _bigrams_by_class(case: FlagContext) -> tuple[BigramIndex, ...]:
     """The pairs of neighbouring signs of each source (of the first of its copies)."""
-    first: dict[str, Pairs] = {}
+    first: dict[str, BigramIndex] = {}
     for w in case.family.sigla:
-        first.setdefault(case.sources[w], pairs_of(case)[w])
+        first.setdefault(case.independence_classes[w], bigrams_by_witness(case)[w])
     return tuple(first.values())
 
 
-def is_lost(case: Case, siglum: str, at: int, lost: str) -> bool:
+def is_likely_omission(case: FlagContext, siglum: str, at: int, lost: str) -> bool:
     """Whether `lost`, which one other witness has before sign `at`, is rather lost than put in there.
 
     A figure that counts nothing has lost its measure word. An eye that slips from a sign to the next of
@@ -45,7 +45,7 @@ def is_lost(case: Case, siglum: str, at: int, lost: str) -> bool:
     if not (0 < at < len(key) and len(lost) <= _DROPPED_ALONE and _HAN.fullmatch(lost)):
         return False
     left, right = key[at - 1], key[at]
-    if counts(case, siglum, at, lost):
+    if is_missing_measure_word(case, siglum, at, lost):
         return True
     if _FIGURE.match(left) and not right.isalnum():
         return False
@@ -54,50 +54,54 @@ def is_lost(case: Case, siglum: str, at: int, lost: str) -> bool:
     if len(set(lost)) > 1 and (lost[-1] == left or lost[0] == right):
         return True
     return (
-        _stands(case, left + lost[0])
-        and _stands(case, lost[-1] + right)
-        and not case.lexicon.known(left + right)
-        and not _elsewhere(case, left + right, 1)
+        _is_attested_bigram(case, left + lost[0])
+        and _is_attested_bigram(case, lost[-1] + right)
+        and not case.lexicon.has_word(left + right)
+        and not _occurs_more_often(case, left + right, 1)
     )
 
 
-def counts(case: Case, siglum: str, at: int, lost: str) -> bool:
+def is_missing_measure_word(case: FlagContext, siglum: str, at: int, lost: str) -> bool:
     """Whether `lost` is the measure word of a figure that counts nothing before sign `at`."""
     key = case.folded[siglum].key
     if not (0 < at < len(key) and _FIGURE.match(key[at - 1])):
         return False
     if key[at].isalnum():  # 在45县: what the figure counts stands there
-        return case.lexicon.tag(lost) == "q" and case.lexicon.tag(key[at]) != "q" and _HAN.match(key, at) is not None
-    return _HAN.fullmatch(lost) is not None and not _FIGURE.search(lost) and _is_counted_with(case, lost)
+        return (
+            case.lexicon.part_of_speech(lost) == "q"
+            and case.lexicon.part_of_speech(key[at]) != "q"
+            and _HAN.match(key, at) is not None
+        )
+    return _HAN.fullmatch(lost) is not None and not _FIGURE.search(lost) and _is_measure_word(case, lost)
 
 
-def _stands(case: Case, pair: str) -> bool:
-    return case.lexicon.known(pair) or _elsewhere(case, pair, 1)
+def _is_attested_bigram(case: FlagContext, pair: str) -> bool:
+    return case.lexicon.has_word(pair) or _occurs_more_often(case, pair, 1)
 
 
-def _elsewhere(case: Case, pair: str, often: int) -> bool:
+def _occurs_more_often(case: FlagContext, pair: str, often: int) -> bool:
     """Whether some witness has a pair of signs in more places than `often`."""
-    return any(pairs.many(pair) > often for pairs in _of_sources(case))
+    return any(pairs.count_bigram(pair) > often for pairs in _bigrams_by_class(case))
 
 
-def _is_counted_with(case: Case, word: str) -> bool:
+def _is_measure_word(case: FlagContext, word: str) -> bool:
     """Whether a word follows a figure in another place too, or a dictionary has it as a measure word."""
-    return case.lexicon.tag(word) == "q" or word[0] in _after_figures(case)
+    return case.lexicon.part_of_speech(word) == "q" or word[0] in _signs_after_figures(case)
 
 
-@once
-def _after_figures(case: Case) -> frozenset[str]:
+@cache_per_case
+def _signs_after_figures(case: FlagContext) -> frozenset[str]:
     """The signs that follow a figure more than once in some witness."""
     found: set[str] = set()
-    for pairs in _of_sources(case):
-        often = Counter(pairs.key[i + 1] for i in pairs.order[_numeric(pairs)].tolist())
+    for pairs in _bigrams_by_class(case):
+        often = Counter(pairs.key[i + 1] for i in pairs.order[_figure_places(pairs)].tolist())
         found.update(c for c, n in often.items() if n > 1)
     return frozenset(found)
 
 
-def _numeric(pairs: Pairs) -> BoolArray:
+def _figure_places(pairs: BigramIndex) -> BoolArray:
     """Which places, in the order of the pairs, hold a figure with a sign behind it."""
-    signs = codes(pairs.key)[pairs.order]
+    signs = code_points(pairs.key)[pairs.order]
     numeric = np.zeros(int(signs.max(initial=0)) + 1, bool)
     numeric[signs] = True
     distinct = np.flatnonzero(numeric)
@@ -106,39 +110,39 @@ def _numeric(pairs: Pairs) -> BoolArray:
     return found
 
 
-@once
-def _often(case: Case, siglum: str) -> IntArray:
+@cache_per_case
+def _sign_counts(case: FlagContext, siglum: str) -> IntArray:
     """How often each sign stands in a witness, by code point."""
-    return np.bincount(codes_of(case.folded[siglum]))
+    return np.bincount(key_code_points(case.folded[siglum]))
 
 
-def _many(case: Case, siglum: str, sign: str) -> int:
-    often = _often(case, siglum)
+def _count_sign(case: FlagContext, siglum: str, sign: str) -> int:
+    often = _sign_counts(case, siglum)
     return int(often[ord(sign)]) if ord(sign) < len(often) else 0
 
 
-@once
-def _in_common(case: Case) -> frozenset[str]:
+@cache_per_case
+def _shared_signs(case: FlagContext) -> frozenset[str]:
     """The signs that somewhere two sources have in common."""
-    shared = [codes_of(f)[case.support[w]] for w, f in case.folded.items()]
+    shared = [key_code_points(f)[case.support[w]] for w, f in case.folded.items()]
     there = np.zeros(1 + max(int(s.max(initial=0)) for s in shared), bool)
     for signs in shared:
         there[signs] = True
     return frozenset(map(chr, np.flatnonzero(there).tolist()))
 
 
-def is_strange(case: Case, d: Difference) -> bool:
+def is_likely_misreading(case: FlagContext, d: OutvotedWords) -> bool:
     """Whether the sign that one has is a stranger to the document and the one that the other has is at home in it."""
-    if not is_stranger(case, d.said) or _many(case, d.siglum, d.said) > _MISREAD_AGAIN:
+    if not is_unshared_sign(case, d.reading) or _count_sign(case, d.siglum, d.reading) > _MISREAD_AGAIN:
         return False
-    return min(_many(case, w, d.true) for w in (d.siglum, d.giver)) >= _MISREAD_HOME
+    return min(_count_sign(case, w, d.rival_reading) for w in (d.siglum, d.rival_siglum)) >= _MISREAD_HOME
 
 
-def is_stranger(case: Case, sign: str) -> bool:
+def is_unshared_sign(case: FlagContext, sign: str) -> bool:
     """Whether nowhere two witnesses have the sign in common."""
-    return sign not in _in_common(case)
+    return sign not in _shared_signs(case)
 
 
-def stands_often(case: Case, pair: str) -> bool:
+def is_repeated_bigram(case: FlagContext, pair: str) -> bool:
     """Whether some witness has a pair of letters in more than one place."""
-    return len(pair) == 2 and pair.isalpha() and _elsewhere(case, pair, 1)
+    return len(pair) == 2 and pair.isalpha() and _occurs_more_often(case, pair, 1)

@@ -1,6 +1,6 @@
 """Runs of neighbouring pieces of a witness that may be an invention, and where in the table they belong.
 
-In: a case and a witness. Out: its `Runs`: what no other source has, and what some share and as many or the pivot lack.
+In: a case and a witness. Out: its `WitnessRuns`: what no other source has, and what some share and as many or the pivot lack.
 """
 
 from __future__ import annotations
@@ -12,84 +12,91 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from chuyi_recon.core.flags.base import Pieces, cells, earlier, pieces, supported_before, taken
-from chuyi_recon.core.flags.case import Case
-from chuyi_recon.core.flags.evidence.sections import is_section, sentences
+from chuyi_recon.core.flags.base import (
+    WitnessCells,
+    cell_support,
+    earlier_findings_about,
+    flagged_spans,
+    support_prefix_sums,
+    witness_cells,
+)
+from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.evidence.sections import expand_to_sentences, is_section
 from chuyi_recon.core.model import BoolArray, IntArray, Span, Subject
-from chuyi_recon.core.model.prefix_sums import counted
-from chuyi_recon.core.model.table_columns import PLACES, voices
-from chuyi_recon.core.text.notation import standing_numbers
+from chuyi_recon.core.model.prefix_sums import count_inside
+from chuyi_recon.core.model.table_columns import ROW_KINDS, count_classes
+from chuyi_recon.core.text.notation import document_numbers
 
-_FRAME = (Subject.FURNITURE, Subject.SITE)
-_NOTHING_BUT = 0.9  # of a run's signs, those of the loop; the rest are numbers of pages and items
+_FRAME_CODES = (Subject.FURNITURE, Subject.SITE)
+_LOOP_SHARE = 0.9  # of a run's signs, those of the loop; the rest are numbers of pages and items
 _SECTION_BRIDGE = 4  # supported signs that do not part two inventions; at 2 nothing changes; at 8 no figure changes
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class CellRun:
     """Neighbouring pieces of one witness: `shared` ones other witnesses have too, but not the pivot, or not most of all."""
 
-    every: Pieces
-    held: tuple[int, ...]  # which of them
+    cells: WitnessCells
+    indices: tuple[int, ...]  # which of them
     shared: bool
 
     @property
     def rows(self) -> IntArray:
         """The rows of its pieces, in order of the text."""
-        return self.every.row[list(self.held)]
+        return self.cells.row[list(self.indices)]
 
     @property
-    def of_pivot(self) -> bool:
+    def is_in_pivot(self) -> bool:
         """Whether the pivot has the row of its first piece."""
-        return bool(self.every.rows.place[self.rows[0]] == PLACES.index("pivot"))
+        return bool(self.cells.rows.kind[self.rows[0]] == ROW_KINDS.index("pivot"))
 
 
-class Runs:
+class WitnessRuns:
     """The runs of a witness, and what is asked of them."""
 
-    def __init__(self, case: Case, siglum: str) -> None:
-        self.pieces = every = pieces(case, siglum)
-        self.neutral = _neutral(case, siglum, every)
-        loops = earlier(case, siglum, (Subject.LOOP,))
+    def __init__(self, case: FlagContext, siglum: str) -> None:
+        self.cells = every = witness_cells(case, siglum)
+        self.neutral = _is_neutral(case, siglum, every)
+        loops = earlier_findings_about(case, siglum, (Subject.LOOP,))
         looped = [x.span for x in loops]
-        self.looped = counted(len(case.folded[siglum]), map(case.folded[siglum].signs, looped))
-        self.around = Neighbours(case, siglum, every, looped)
-        self._loops = [tuple(case.folded[siglum].signs(s) for s in (x.evidence[0].span, x.span)) for x in loops]
-        self._supported = supported_before(case, siglum)
-        self.held = tuple(_runs(every, self.neutral, _parted(case)[every.row], _SECTION_BRIDGE))
+        self.loop_prefix_sums = count_inside(len(case.folded[siglum]), map(case.folded[siglum].sign_range, looped))
+        self.neighbours = RowNeighbours(case, siglum, every, looped)
+        self._loops = [tuple(case.folded[siglum].sign_range(s) for s in (x.evidence[0].span, x.span)) for x in loops]
+        self._supported = support_prefix_sums(case, siglum)
+        self.runs = tuple(_group_runs(every, self.neutral, _minority_rows(case)[every.row], _SECTION_BRIDGE))
 
-    def as_loop(self, run: Run) -> tuple[int, int] | None:
+    def find_loop(self, run: CellRun) -> tuple[int, int] | None:
         """The signs of a loop, where a run is nothing but one sentence that nobody else has, said three times and more.
 
         On a page that one witness alone has, the first copy of a sentence among others is the text.
         """
-        first, last = int(run.every.first[run.held[0]]), int(run.every.last[run.held[-1]])
+        first, last = int(run.cells.first[run.indices[0]]), int(run.cells.last[run.indices[-1]])
         for (a, b), (c, d) in () if run.shared else self._loops:
             inside = first < b and d <= last
             alone = 2 * (self._supported[b] - self._supported[a]) < b - a
-            if inside and alone and d - c >= 2 * (b - a) and d - max(a, first) >= _NOTHING_BUT * (last - first):
+            if inside and alone and d - c >= 2 * (b - a) and d - max(a, first) >= _LOOP_SHARE * (last - first):
                 return min(a, first), d
         return None
 
 
-def _neutral(case: Case, siglum: str, every: Pieces) -> BoolArray:
+def _is_neutral(case: FlagContext, siglum: str, every: WitnessCells) -> BoolArray:
     """Which pieces say nothing: page furniture, and a document number on its own line."""
-    spans = taken(case, siglum, _FRAME)
+    spans = flagged_spans(case, siglum, _FRAME_CODES)
     text, f = case.family.witness(siglum).text, case.folded[siglum]
-    spans += [n.span for n in standing_numbers(siglum, text, f)]
-    inside = np.asarray(counted(len(f), map(f.signs, spans)))
+    spans += [n.span for n in document_numbers(siglum, text, f)]
+    inside = np.asarray(count_inside(len(f), map(f.sign_range, spans)))
     out: BoolArray = 2 * (inside[every.last] - inside[every.first]) > every.last - every.first
     return out
 
 
-def _runs(every: Pieces, neutral: BoolArray, parted: BoolArray, longest: int) -> Iterator[Run]:
+def _group_runs(every: WitnessCells, neutral: BoolArray, parted: BoolArray, longest: int) -> Iterator[CellRun]:
     """Runs of unsupported pieces, and runs of pieces that others share and the pivot lacks.
 
     A supported piece of at most `longest` signs between two such pieces does not part them.
     """
     length = every.last - every.first
     loose = 2 * every.supported < length
-    shared = ~loose & ((every.rows.place[every.row] == PLACES.index("island")) | parted)
+    shared = ~loose & ((every.rows.kind[every.row] == ROW_KINDS.index("island")) | parted)
     odd, short = (loose | shared) & ~neutral, length <= longest
     bridge = short & ~neutral & np.append(loose[1:], np.zeros(min(1, len(loose)), bool))
     at = 0
@@ -103,52 +110,52 @@ def _runs(every: Pieces, neutral: BoolArray, parted: BoolArray, longest: int) ->
             elif not neutral[at] or at + 1 == len(every):
                 break
             at += 1
-        yield Run(every, tuple(run), bool(shared[begin]))
+        yield CellRun(every, tuple(run), bool(shared[begin]))
 
 
-def _parted(case: Case) -> BoolArray:
+def _minority_rows(case: FlagContext) -> BoolArray:
     """Which rows no more than half of the sources have."""
     rows = case.table.rows
-    every = [case.sources[s] for s in rows.sigla]
-    out: BoolArray = 2 * voices(cells(case).size > 0, every) <= len(set(every))
+    every = [case.independence_classes[s] for s in rows.sigla]
+    out: BoolArray = 2 * count_classes(cell_support(case).length > 0, every) <= len(set(every))
     return out
 
 
-def whole(case: Case, siglum: str, looped: array[int], run: Run) -> tuple[int, int] | None:
+def expand_run(case: FlagContext, siglum: str, loop_prefix_sums: array[int], run: CellRun) -> tuple[int, int] | None:
     """The signs of the whole sentences or lines in a run; None if it is some words inside one."""
     f = case.folded[siglum]
-    raw, last = int(run.every.first[run.held[0]]), int(run.every.last[run.held[-1]])
-    first, last = sentences(f, raw, last)
-    own = np.diff(looped[first : last + 1]) == 0
+    raw, last = int(run.cells.first[run.indices[0]]), int(run.cells.last[run.indices[-1]])
+    first, last = expand_to_sentences(f, raw, last)
+    own = np.diff(loop_prefix_sums[first : last + 1]) == 0
     if not run.shared:
         own &= ~case.support[siglum][first:last]
     if not is_section(f, first, last, int(own.sum()), case.settings):
         return None
     # The words before its first sentence are printed of the pivot for want of others; another's are outvoted.
-    return (min(first, raw) if siglum == case.family.pivot else first), last
+    return (min(first, raw) if siglum == case.family.lead_witness else first), last
 
 
-class Neighbours:
+class RowNeighbours:
     """Where the text of one witness belongs: the rows of its pieces that others support, outside loops."""
 
-    def __init__(self, case: Case, siglum: str, every: Pieces, looped: Sequence[Span]) -> None:
-        inside = np.asarray(counted(case.folded[siglum].length, ((s.start, s.end) for s in looped)))
+    def __init__(self, case: FlagContext, siglum: str, every: WitnessCells, looped: Sequence[Span]) -> None:
+        inside = np.asarray(count_inside(case.folded[siglum].text_length, ((s.start, s.end) for s in looped)))
         whole = inside[every.start] == inside[every.end]
         firm = np.flatnonzero((2 * every.supported >= every.last - every.first) & whole)
         self._starts, self._rows = every.start[firm], every.row[firm]
-        self._of_pivot = every.rows.place[self._rows] == PLACES.index("pivot")
+        self._of_pivot = every.rows.kind[self._rows] == ROW_KINDS.index("pivot")
         self._end = len(case.table.rows)
         # The rows stand in the pivot's own order: for it only what stands in the very place counts.
-        self._own = sorted(every.row.tolist()) if siglum == case.family.pivot else None
+        self._own = sorted(every.row.tolist()) if siglum == case.family.lead_witness else None
 
-    def of(self, run: Run) -> tuple[int, int]:
+    def rows_around(self, run: CellRun) -> tuple[int, int]:
         """The rows before and after a run; -1, or the number of rows, where there are none."""
         if self._own is not None:
             low, high = bisect_left(self._own, run.rows.min()), bisect_right(self._own, run.rows.max())
             return self._own[low - 1] if low else -1, self._own[high] if high < len(self._own) else self._end
-        begins = run.every.start
-        first = int(self._starts.searchsorted(begins[run.held[0]]))
-        last = int(self._starts.searchsorted(begins[run.held[-1]], side="right"))
+        begins = run.cells.start
+        first = int(self._starts.searchsorted(begins[run.indices[0]]))
+        last = int(self._starts.searchsorted(begins[run.indices[-1]], side="right"))
         earlier, later = self._rows[:first], self._rows[last:]
         if run.shared:
             earlier, later = earlier[self._of_pivot[:first]], later[self._of_pivot[last:]]

@@ -10,14 +10,21 @@ from typing import ClassVar
 import numpy as np
 import regex
 
-from chuyi_recon.core.flags.base import Flag, Sample, pairs_of, stands_in
-from chuyi_recon.core.flags.case import Case
-from chuyi_recon.core.flags.evidence.name_exchanges import NAME_AROUND, NAME_LONGEST, Place, is_name, places, stands
-from chuyi_recon.core.flags.evidence.outvoted_words import differences
-from chuyi_recon.core.flags.evidence.proper_names import makes_a_word, replaced
+from chuyi_recon.core.flags.base import Flag, Sample, bigrams_by_witness, witness_has_name
+from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.evidence.name_exchanges import (
+    NAME_AROUND,
+    NAME_LONGEST,
+    ExchangeCandidate,
+    find_exchange_candidates,
+    is_between_words,
+    may_be_name,
+)
+from chuyi_recon.core.flags.evidence.outvoted_words import find_outvoted_words
+from chuyi_recon.core.flags.evidence.proper_names import find_replaced_names, is_made_of_words
 from chuyi_recon.core.model import Attestation, Finding, Role, Severity, Span, Subject
 from chuyi_recon.core.model.table_columns import SUBSTANTIVE
-from chuyi_recon.messages import has, said
+from chuyi_recon.messages import said, sigla_have
 
 _HAN = regex.compile(r"\p{Han}+")
 _NAME_COMPANY = 4  # signs after a name that say in what company it stands; 2 and 8 alike
@@ -26,13 +33,13 @@ _NAME_CONSISTENT = 0.5  # share of readings with the true name; .2 for 中华鲜
 
 
 @dataclass(frozen=True, slots=True)
-class _Exchange:
+class _NameExchange:
     """In one witness `false` stands where others have `true`; `after` limits it to its company, if it has to."""
 
     siglum: str
     false: str
     true: str
-    after: str
+    following: str
 
 
 class EntitySubstitution(Flag):
@@ -71,7 +78,7 @@ class EntitySubstitution(Flag):
                 "b": "实施“稻香”行动，建设“稻香”驿站一百二十处。\n遴选“稻香”风景路，讲好“稻香”故事。\n",
                 "c": "实施“稻香”行动，建设“稻浪”驿站一百二十处。\n遴选“稻香”风景路，讲好“稻浪”故事。\n",
             },
-            found=(("c", "“稻浪”"),),
+            expected=(("c", "“稻浪”"),),
         ),
         Sample(
             "a sign misread once",
@@ -88,7 +95,7 @@ class EntitySubstitution(Flag):
                 "b": "支持永渡县先行试点，其余各县稳步推进。\n",
                 "c": "支持永安县先行试点，其余各县稳步推进。\n",
             },
-            found=(("c", "永安"),),
+            expected=(("c", "永安"),),
         ),
         Sample(
             "a person's name",
@@ -96,7 +103,7 @@ class EntitySubstitution(Flag):
                 "web": "由技术员陶景岳负责，有固定工人十八名。\n",
                 "a": "由技术员陶景山负责，有固定工人十八名。\n",
             },
-            found=(("a", "陶景山"),),
+            expected=(("a", "陶景山"),),
             base="web",
         ),
         Sample(
@@ -106,7 +113,7 @@ class EntitySubstitution(Flag):
                 "b": "甲方代表：沈伯钧\n乙方代表：郭永年\n签订日期：本月六日\n",
                 "c": "甲方代表：沈伯钧\n乙方代表：郭永平\n签订日期：本月六日\n",
             },
-            found=(("c", "郭永平"),),
+            expected=(("c", "郭永平"),),
         ),
         Sample(
             "a place whose name has a word in it, exchanged wherever it stands",
@@ -115,7 +122,7 @@ class EntitySubstitution(Flag):
                 "b": "石头渡位于县城西南。石头渡设渡船二只。石头渡后建大桥。\n",
                 "c": "石码渡位于县城西南。石码渡设渡船二只。石码渡后建大桥。\n",
             },
-            found=(("c", "石码渡"), ("c", "石码渡"), ("c", "石码渡")),
+            expected=(("c", "石码渡"), ("c", "石码渡"), ("c", "石码渡")),
         ),
         Sample(
             "a place: no such word, but no misreading either, for those stand in names but seldom",
@@ -124,7 +131,7 @@ class EntitySubstitution(Flag):
                 "b": "支持永渡县先行试点，其余各县稳步推进。\n",
                 "c": "支持永溅县先行试点，其余各县稳步推进。\n",
             },
-            found=(("c", "永溅"),),
+            expected=(("c", "永溅"),),
         ),
         Sample(
             "two places of one document",
@@ -161,70 +168,76 @@ class EntitySubstitution(Flag):
         ),
     )
 
-    def find(self, case: Case) -> Iterator[Finding]:
+    def find(self, case: FlagContext) -> Iterator[Finding]:
         """Every occurrence of every false name, in order of witness and place."""
-        found: dict[tuple[str, Span], _Exchange] = {}
-        for exchange in sorted(_exchanges(case), key=lambda e: (e.siglum, -len(e.false), e.false, e.true, e.after)):
+        found: dict[tuple[str, Span], _NameExchange] = {}
+        for exchange in sorted(
+            _find_exchanges(case), key=lambda e: (e.siglum, -len(e.false), e.false, e.true, e.following)
+        ):
             for span in _occurrences(case, exchange):
-                if not any(s == exchange.siglum and span.meets(o) for s, o in found):
+                if not any(s == exchange.siglum and span.overlaps(o) for s, o in found):
                     found[exchange.siglum, span] = exchange
         for (siglum, span), exchange in sorted(found.items(), key=lambda x: x[0]):
             yield self._finding(case, siglum, span, exchange)
 
-    def _finding(self, case: Case, siglum: str, span: Span, exchange: _Exchange) -> Finding:
-        false = span.of(case.family.witness(siglum).text)
+    def _finding(self, case: FlagContext, siglum: str, span: Span, exchange: _NameExchange) -> Finding:
+        false = span.extract(case.family.witness(siglum).text)
         evidence = []
         for other, f in case.folded.items():
             at = f.key.find(exchange.true)
             if other != siglum and at >= 0:
-                where = f.span(at, at + len(exchange.true))
+                where = f.text_span(at, at + len(exchange.true))
                 evidence.append(Attestation(other, where))
-        true = evidence[0].span.of(case.family.witness(evidence[0].siglum).text) if evidence else exchange.true
+        true = evidence[0].span.extract(case.family.witness(evidence[0].siglum).text) if evidence else exchange.true
         quoted = false[0] + true + false[-1] if not false[0].isalpha() and len(false) > 2 else true
-        holders = has(a.siglum for a in evidence)
-        message = said("{false} stands for {true}, the name that {who}", false=false, true=true, who=holders)
-        return Finding(self.code, self.severity, siglum, span, message, quoted, tuple(evidence))
+        holders = sigla_have(a.siglum for a in evidence)
+        finding_message = said("{false} stands for {true}, the name that {who}", false=false, true=true, who=holders)
+        return Finding(self.code, self.severity, siglum, span, finding_message, quoted, tuple(evidence))
 
 
-def _exchanges(case: Case) -> set[_Exchange]:
-    out: set[_Exchange] = set()
-    for _, rivals in groupby(places(case), key=lambda p: (p.locus, p.mine)):
-        found = (_named(case, p) for p in rivals)
+def _find_exchanges(case: FlagContext) -> set[_NameExchange]:
+    out: set[_NameExchange] = set()
+    for _, rivals in groupby(find_exchange_candidates(case), key=lambda p: (p.locus, p.siglum)):
+        found = (_exchange_at(case, p) for p in rivals)
         out.update(islice((e for e in found if e is not None), 1))  # one of the rivals is enough
-    for siglum, every in differences(case).items():
-        out.update(_Exchange(siglum, *pair, "") for pair in replaced(case, every))
-    names = {(e.false, e.true) for e in out if not e.after}
-    inventing = ((w, *n) for n in names for w in case.family.sigla if not stands_in(case, w, n[0]))
-    out |= {_Exchange(*e, "") for e in inventing}
+    for siglum, every in find_outvoted_words(case).items():
+        out.update(_NameExchange(siglum, *pair, "") for pair in find_replaced_names(case, every))
+    names = {(e.false, e.true) for e in out if not e.following}
+    invented_elsewhere = ((w, *n) for n in names for w in case.family.sigla if not witness_has_name(case, w, n[0]))
+    out |= {_NameExchange(*e, "") for e in invented_elsewhere}
     right = {case.lexicon.simplify(name) for name in case.settings.entities}
     return {e for e in out if e.false not in right and _is_consistent(case, e)}
 
 
-def _is_consistent(case: Case, e: _Exchange) -> bool:
+def _is_consistent(case: FlagContext, e: _NameExchange) -> bool:
     """Whether the others mostly have the true name where this witness has the false one.
 
     A rare sign that engines guess at is another thing: where one reads 中华鲟 the others read 鲜, 嫩, 鲳 and 乌, and 鲜
     often enough to look like a name.
     """
-    false, true = _parted(e.false, e.true)
+    false, true = _differing_parts(e.false, e.true)
     if not false:
         return True
-    loci, w = case.table.loci, case.table.loci.line(e.siglum)
+    loci, w = case.table.loci, case.table.loci.witness_index(e.siglum)
     parted = np.flatnonzero((loci.kind == SUBSTANTIVE) & (loci.length[w] > 0))
     order = parted[np.argsort(loci.first[w, parted])]
     first, last = loci.first[w, order], loci.last[w, order]
-    heard = agreeing = 0
+    voting = agreeing = 0
     for span in _occurrences(case, e):
-        a, b = case.folded[e.siglum].signs(span)
-        for locus in loci.taken(order[last.searchsorted(a, side="right") : first.searchsorted(b)].tolist()):
+        a, b = case.folded[e.siglum].sign_range(span)
+        for locus in loci.get_many(order[last.searchsorted(a, side="right") : first.searchsorted(b)].tolist()):
             if any(r.siglum == e.siglum and false in r.key for r in locus.readings):
-                others = [r.key for r in locus.readings if r.key and case.sources[r.siglum] != case.sources[e.siglum]]
-                heard += len(others)
+                others = [
+                    r.key
+                    for r in locus.readings
+                    if r.key and case.independence_classes[r.siglum] != case.independence_classes[e.siglum]
+                ]
+                voting += len(others)
                 agreeing += sum(true in key and false not in key for key in others)
-    return heard < _NAME_HEARD or agreeing >= _NAME_CONSISTENT * heard
+    return voting < _NAME_HEARD or agreeing >= _NAME_CONSISTENT * voting
 
 
-def _parted(false: str, true: str) -> tuple[str, str]:
+def _differing_parts(false: str, true: str) -> tuple[str, str]:
     """What is left of two names without what both begin and end with."""
     a, most = 0, min(len(false), len(true))
     while a < most and false[a] == true[a]:
@@ -235,35 +248,41 @@ def _parted(false: str, true: str) -> tuple[str, str]:
     return false[a : len(false) - b], true[a : len(true) - b]
 
 
-def _named(case: Case, p: Place) -> _Exchange | None:
+def _exchange_at(case: FlagContext, p: ExchangeCandidate) -> _NameExchange | None:
     """The exchange of names that a difference is part of, or None if it is no such thing."""
-    pairs, settings = pairs_of(case), case.settings
-    mine = pairs[p.mine].key
-    best = _likeliest(case, p)
+    pairs, settings = bigrams_by_witness(case), case.settings
+    mine = pairs[p.siglum].key
+    best = _likeliest_names(case, p)
     if best is None:
         return None
     false, true = best
-    at = mine.find(false, max(0, p.a - len(false)))
-    if not pairs[p.mine].has(false, settings.name_often) and not _in_quotes(mine, at, at + len(false)):
+    at = mine.find(false, max(0, p.first - len(false)))
+    if not pairs[p.siglum].contains(false, settings.name_often) and not _is_quoted(mine, at, at + len(false)):
         return None
-    rest = [w for w in pairs if case.sources[w] != case.sources[p.mine]]
-    if not any(stands_in(case, w, false) for w in rest):
-        return _Exchange(p.mine, false, true, "")
+    rest = [w for w in pairs if case.independence_classes[w] != case.independence_classes[p.siglum]]
+    if not any(witness_has_name(case, w, false) for w in rest):
+        return _NameExchange(p.siglum, false, true, "")
     others = [pairs[w] for w in rest]
     after = mine[at + len(false) : at + len(false) + _NAME_COMPANY]
-    if _HAN.fullmatch(after) and not any(k.has(false + after) for k in others) and pairs[p.theirs].has(true + after):
-        return _Exchange(p.mine, false, true, after) if case.lexicon.tag(true).startswith("n") else None
+    if (
+        _HAN.fullmatch(after)
+        and not any(k.contains(false + after) for k in others)
+        and pairs[p.rival_siglum].contains(true + after)
+    ):
+        return (
+            _NameExchange(p.siglum, false, true, after) if case.lexicon.part_of_speech(true).startswith("n") else None
+        )
     return None
 
 
-def _likeliest(case: Case, p: Place) -> tuple[str, str] | None:
+def _likeliest_names(case: FlagContext, p: ExchangeCandidate) -> tuple[str, str] | None:
     """False and true name: of the stretches round the difference that are names the one its rival's witness has most often.
 
     Ties: the longer, then the one that begins first.
     """
-    pairs = pairs_of(case)
-    mine, theirs = pairs[p.mine].key, pairs[p.theirs].key
-    a, n, b, m = p.a, p.n, p.b, p.m
+    pairs = bigrams_by_witness(case)
+    mine, theirs = pairs[p.siglum].key, pairs[p.rival_siglum].key
+    a, n, b, m = p.first, p.length, p.rival_first, p.rival_length
     best: tuple[int, int, int, str, str] | None = None
     longest, around, least = NAME_LONGEST, NAME_AROUND, case.settings.name_often
     widest = around
@@ -276,37 +295,37 @@ def _likeliest(case: Case, p: Place) -> tuple[str, str] | None:
                 break
             if len(true) < 2 or len(false) < 2:
                 continue
-            often = pairs[p.theirs].count_of(true)
+            often = pairs[p.rival_siglum].count_string(true)
             if often < least:  # nor is what is longer
                 widest = right - 1
                 break
             if not (_HAN.fullmatch(true) and _HAN.fullmatch(false)):
                 continue
-            marked = _in_quotes(theirs, b - left, b + m + right) and _in_quotes(mine, a - left, a + n + right)
-            if not (marked or is_name(case, true)) or not stands(case, theirs, b - left, b + m + right):
+            marked = _is_quoted(theirs, b - left, b + m + right) and _is_quoted(mine, a - left, a + n + right)
+            if not (marked or may_be_name(case, true)) or not is_between_words(case, theirs, b - left, b + m + right):
                 continue
             if best is not None and (often, len(true), -left) <= best[:3]:
                 continue
             # A word for which none stands is misread, however often (亭受 for 享受).
-            misread = makes_a_word(case, theirs, b, b + m) and not makes_a_word(case, mine, a, a + n)
-            if marked or not misread or not case.lexicon.known(true):
+            misread = is_made_of_words(case, theirs, b, b + m) and not is_made_of_words(case, mine, a, a + n)
+            if marked or not misread or not case.lexicon.has_word(true):
                 best = (often, len(true), -left, false, true)
     return best and best[3:]
 
 
-def _in_quotes(key: str, a: int, b: int) -> bool:
+def _is_quoted(key: str, a: int, b: int) -> bool:
     return a > 0 and key[a - 1] == '"' and key[b : b + 1] == '"'
 
 
-def _occurrences(case: Case, e: _Exchange) -> Iterator[Span]:
+def _occurrences(case: FlagContext, e: _NameExchange) -> Iterator[Span]:
     """Where the false name stands in its witness, with quotation marks where it has them."""
     f = case.folded[e.siglum]
     at = f.key.find(e.false)
     while at >= 0:
         end = at + len(e.false)
-        if f.key.startswith(e.after, end):
+        if f.key.startswith(e.following, end):
             a, b = at, end
             if a and f.key[a - 1] == '"' and f.key[b : b + 1] == '"':
                 a, b = a - 1, b + 1
-            yield f.span(a, b)
+            yield f.text_span(a, b)
         at = f.key.find(e.false, end)

@@ -7,15 +7,15 @@ from typing import ClassVar
 
 import numpy as np
 
-from chuyi_recon.core.flags.base import Flag, Sample, cells, quote, stretch
-from chuyi_recon.core.flags.case import Case
-from chuyi_recon.core.flags.evidence.competing_passages import in_its_place, more_at_home
-from chuyi_recon.core.flags.evidence.contested_text import document_speaks_for
-from chuyi_recon.core.flags.evidence.disputed_loci import two_voices
-from chuyi_recon.core.flags.evidence.sections import Flagged, joined
-from chuyi_recon.core.flags.evidence.unsupported_runs import Neighbours, Run, Runs, whole
+from chuyi_recon.core.flags.base import Flag, Sample, abbreviate, cell_support, span_of_signs
+from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.evidence.competing_passages import find_better_fitting, find_competing_texts
+from chuyi_recon.core.flags.evidence.contested_text import document_favors
+from chuyi_recon.core.flags.evidence.disputed_loci import base_counts_twice
+from chuyi_recon.core.flags.evidence.sections import ContradictedRange, merge_sections
+from chuyi_recon.core.flags.evidence.unsupported_runs import CellRun, RowNeighbours, WitnessRuns, expand_run
 from chuyi_recon.core.model import Attestation, BoolArray, Finding, Role, Severity, Span, Subject
-from chuyi_recon.messages import has, said
+from chuyi_recon.messages import said, sigla_have
 
 _SECTION_AROUND = 24  # signs on each side of where a witness runs on without the run; 12 and 48 alike
 # share of these signs that is supported where a witness contradicts; at .25 and .9 no figure changes
@@ -62,7 +62,7 @@ class HallucinatedSection(Flag):
                 "a": "各市教育局：\n为规范中小学收费行为，切实减轻学生负担，制定本办法。\n本办法适用于全省各级各类学校。\n一、加强堤防巡查，发现险情立即上报。\n二、备足防汛物资，落实专人保管。\n",
                 "b": "各市水利局：\n为做好汛期工作，保障人民生命财产安全，现将有关事项通知如下。\n一、加强堤防巡查，发现险情立即上报。\n二、备足防汛物资，落实专人保管。\n",
             },
-            found=(("a", "为规范中小学收费行为，切实减轻学生负担，制定本办法。"),),
+            expected=(("a", "为规范中小学收费行为，切实减轻学生负担，制定本办法。"),),
             base="web",
         ),
         Sample(
@@ -74,7 +74,7 @@ class HallucinatedSection(Flag):
                 "c": "关于防汛的通知\n各市水利局：为做好汛期工作，保障安全，现将有关事项通知如下。\n一、加强堤防巡查，发现险情立即上报。\n二、备足防汛物资，落实专人保管，定期清点更换。\n三、严肃值班纪律，领导带班，二十四小时不得离岗。\n",
                 "d": "关于防汛的通知\n各市水利局：为做好汛期工作，保障安全，现将有关事项通知如下。\n一、加强堤防巡查，发现险情立即上报。\n二、备足防汛物资，落实专人保管，定期清点更换。\n三、严肃值班纪律，领导带班，二十四小时不得离岗。\n",
             },
-            found=(("a", "为规范学校收费行为，减轻学生负担，"), ("b", "为规范学校收费行为，减轻学生负担，")),
+            expected=(("a", "为规范学校收费行为，减轻学生负担，"), ("b", "为规范学校收费行为，减轻学生负担，")),
             base="web",
         ),
         Sample(
@@ -85,7 +85,7 @@ class HallucinatedSection(Flag):
                 "b": "四、时间。棋赛九月二十九日开始，十月三日结束，每日八时半开赛。\n五、报名。以系统为单位报名，每单位限报一队，每队棋手四人。\n六、办法。采用积分循环制，每方用时六十分钟，超时读秒三十秒。\n七、奖励。设先进单位奖三名。\n八、裁判与仲裁。裁判长沙仲权，裁判员由棋类协会选派，假赛者取消成绩。\n九、其他。棋手食宿自理。\n",
                 "c": "四、时间。棋赛九月二十九日开始，十月三日结束，每日八时半开赛。\n五、报名。以系统为单位报名，每单位限报一队，每队棋手四人。\n六、办法。采用积分循环制，每方用时六十分钟，超时读秒三十秒。\n七、奖励。设先进单位奖三名。\n比赛设兴奋剂检测站，阳性者停赛两年。闭幕式请歌手表演，电视台现场直播。\n九、其他。棋手食宿自理。\n",
             },
-            found=(("d", "阳性者停赛两年"), ("c", "阳性者停赛两年")),
+            expected=(("d", "阳性者停赛两年"), ("c", "阳性者停赛两年")),
         ),
         Sample(
             "two texts of two witnesses each, and nothing tells them apart",
@@ -102,7 +102,7 @@ class HallucinatedSection(Flag):
                 "a": "1962年修复东渠。\n1963年，县人民政府整修渠道，恢复灌溉面积。\n1964年，县人民政府整修渠道，恢复灌溉面积。\n1965年，县人民政府整修渠道，恢复灌溉面积。\n1987年洪水冲毁堰堤。\n",
                 "b": "1962年修复东渠。\n1987年洪水冲毁堰堤。\n",
             },
-            found=(("a", "县人民政府整修渠道，恢复灌溉面积。"),),
+            expected=(("a", "县人民政府整修渠道，恢复灌溉面积。"),),
         ),
         Sample(
             "a page that only the base has kept",
@@ -124,7 +124,7 @@ class HallucinatedSection(Flag):
                 "3.青釉砚　唐\n高6厘米，口径17厘米。外壁施青釉，釉层薄而匀净。馆藏号0012。\n",
                 "c": "1.青釉壶　西晋\n盘口，短颈，鼓腹，平底。通体施青釉，釉不及底。高16厘米，口径7厘米，底径9厘米。馆藏号0117。\n",
             },
-            found=(("b", "年接待观众三十余万人次"),),
+            expected=(("b", "年接待观众三十余万人次"),),
         ),
         Sample(
             "two texts in one place, both in the words of the document",
@@ -153,75 +153,79 @@ class HallucinatedSection(Flag):
         ),
     )
 
-    def find(self, case: Case) -> Iterator[Finding]:
+    def find(self, case: FlagContext) -> Iterator[Finding]:
         """One finding for each unbroken run, in order of witness and place."""
-        every = {w: Runs(case, w) for w in case.family.sigla}
-        made_up = np.zeros(case.table.rows.start.shape, bool)
-        flagged: dict[str, list[Flagged]] = {w: [] for w in every}
+        every = {w: WitnessRuns(case, w) for w in case.family.sigla}
+        inventions = np.zeros(case.table.rows.start.shape, bool)
+        flagged: dict[str, list[ContradictedRange]] = {w: [] for w in every}
         # First what several share: an invention that is told as one does not speak against what one has alone.
         for shared in (True, False):
-            told = made_up.copy()
+            known_inventions = inventions.copy()
             for w, (siglum, runs) in enumerate(every.items()):
-                for run in (r for r in runs.held if r.shared == shared):
-                    signs = whole(case, siglum, runs.looped, run)
-                    against = _against(case, siglum, runs.around, run, told) if signs else {}
-                    signs = signs if against else runs.as_loop(run)
+                for run in (r for r in runs.runs if r.shared == shared):
+                    signs = expand_run(case, siglum, runs.loop_prefix_sums, run)
+                    against = _find_contradicting(case, siglum, runs.neighbours, run, known_inventions) if signs else {}
+                    signs = signs if against else runs.find_loop(run)
                     if signs:
                         flagged[siglum].append((*signs, against))
-                        made_up[w, run.rows] = True
+                        inventions[w, run.rows] = True
         for siglum, runs in every.items():
-            for first, last, against in joined(case, siglum, flagged[siglum], runs.pieces, runs.neutral):
+            for first, last, against in merge_sections(case, siglum, flagged[siglum], runs.cells, runs.neutral):
                 yield self._finding(case, siglum, first, last, against)
 
-    def _finding(self, case: Case, siglum: str, first: int, last: int, against: dict[str, Span]) -> Finding:
-        span = stretch(case, siglum, first, last)
-        text = quote(span.of(case.family.witness(siglum).text), 30)
+    def _finding(self, case: FlagContext, siglum: str, first: int, last: int, against: dict[str, Span]) -> Finding:
+        span = span_of_signs(case, siglum, first, last)
+        text = abbreviate(span.extract(case.family.witness(siglum).text), 30)
         evidence = tuple(Attestation(w, s) for w, s in sorted(against.items()))
-        message = (
-            said("{text} stands in no other witness; {who} other text here, or none", text=text, who=has(against))
+        finding_message = (
+            said(
+                "{text} stands in no other witness; {who} other text here, or none", text=text, who=sigla_have(against)
+            )
             if against
             else said("{text} stands in no other witness, and is said again and again", text=text)
         )
-        return Finding(self.code, self.severity, siglum, span, message, "", evidence)
+        return Finding(self.code, self.severity, siglum, span, finding_message, "", evidence)
 
 
-def _against(case: Case, siglum: str, around: Neighbours, run: Run, told: BoolArray) -> dict[str, Span]:
+def _find_contradicting(
+    case: FlagContext, siglum: str, neighbours: RowNeighbours, run: CellRun, known_inventions: BoolArray
+) -> dict[str, Span]:
     """Who contradicts the run, with where: empty when the run stands."""
     base = case.family.base
-    carried = {case.sources[siglum]}
+    carried = {case.independence_classes[siglum]}
     if run.shared:
-        carried |= {case.sources[w] for w in _carriers(case, run)}
-    between = around.of(run)
-    rivals = in_its_place(case, siglum, *between, run.rows, told)
+        carried |= {case.independence_classes[w] for w in _witnesses_with_run(case, run)}
+    between = neighbours.rows_around(run)
+    rivals = find_competing_texts(case, siglum, *between, run.rows, known_inventions)
     # Of what the pivot has, who runs on without it may have lost it.
-    running = _running_on(case, run) if not (run.shared and run.of_pivot) else {}
-    against = {w: s for w, s in (running | rivals).items() if case.sources[w] not in carried}
-    sources = {case.sources[w] for w in against}
+    omitting = _witnesses_without_run(case, run) if not (run.shared and run.is_in_pivot) else {}
+    against = {w: s for w, s in (omitting | rivals).items() if case.independence_classes[w] not in carried}
+    classes = {case.independence_classes[w] for w in against}
     if run.shared:
-        of_base = case.sources[base or siglum]
-        lead = len(sources) - len(carried) + two_voices(case) * ((of_base in sources) - (of_base in carried))
+        of_base = case.independence_classes[base or siglum]
+        lead = len(classes) - len(carried) + base_counts_twice(case) * ((of_base in classes) - (of_base in carried))
         if lead == 0:
             place = siglum, *between, run.rows
-            return {w: s for w, s in against.items() if w in rivals and document_speaks_for(case, w, *place)}
+            return {w: s for w, s in against.items() if w in rivals and document_favors(case, w, *place)}
         return against if lead > 0 else {}
     if base is not None and base != siglum and base in rivals:
         return against
-    if len(sources) >= 2:
+    if len(classes) >= 2:
         return against
-    held = (run.every[i] for i in run.held)
+    held = (run.cells[i] for i in run.indices)
     mine = "".join(case.folded[siglum].key[p.first : p.last] for p in held)
-    return more_at_home(case, siglum, *between, run.rows, mine)
+    return find_better_fitting(case, siglum, *between, run.rows, mine)
 
 
-def _carriers(case: Case, run: Run) -> Iterator[str]:
+def _witnesses_with_run(case: FlagContext, run: CellRun) -> Iterator[str]:
     """Witnesses that have most of a piece's row as most of it stands."""
-    there, rows = cells(case), run.rows
-    size, common = there.size[:, rows], there.supported[:, rows]
+    there, rows = cell_support(case), run.rows
+    size, common = there.length[:, rows], there.supported[:, rows]
     for w in np.flatnonzero(((size > 0) & (2 * common >= size)).any(axis=1)):
         yield case.table.rows.sigla[w]
 
 
-def _running_on(case: Case, run: Run) -> dict[str, Span]:
+def _witnesses_without_run(case: FlagContext, run: CellRun) -> dict[str, Span]:
     """Witnesses whose text runs on without any of the run's rows, between words that others have too.
 
     Two inventions that happen to be opposite one another say nothing of a third text.
@@ -229,11 +233,11 @@ def _running_on(case: Case, run: Run) -> dict[str, Span]:
     start, end = (c[:, run.rows] for c in (case.table.rows.start, case.table.rows.end))
     without = np.flatnonzero(((start >= 0) & (start == end)).all(axis=1)).tolist()
     places = {case.table.rows.sigla[w]: Span(int(start[w, 0]), int(start[w, 0])) for w in without}
-    return {w: s for w, s in places.items() if w == case.family.base or _stands_firm(case, w, s)}
+    return {w: s for w, s in places.items() if w == case.family.base or _is_supported_around(case, w, s)}
 
 
-def _stands_firm(case: Case, siglum: str, place: Span) -> bool:
+def _is_supported_around(case: FlagContext, siglum: str, place: Span) -> bool:
     """Whether most signs round a place are supported."""
-    at, signs = case.folded[siglum].at(place.start), _SECTION_AROUND
+    at, signs = case.folded[siglum].sign_at(place.start), _SECTION_AROUND
     around = case.support[siglum][max(0, at - signs) : at + signs]
     return len(around) > 0 and bool(around.mean() >= _SECTION_FIRM)

@@ -7,16 +7,16 @@ from typing import ClassVar
 
 import numpy as np
 
-from chuyi_recon.core.flags.base import Flag, Sample, half_supported, quote, stretch, told
-from chuyi_recon.core.flags.case import Case
-from chuyi_recon.core.flags.evidence.page_furniture import furniture
-from chuyi_recon.core.flags.evidence.stamps import stamps
+from chuyi_recon.core.flags.base import Flag, Sample, abbreviate, is_half_supported, notes_by_witness, span_of_signs
+from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.evidence.pages.furniture import find_page_furniture
+from chuyi_recon.core.flags.evidence.pages.stamps import find_stamps
 from chuyi_recon.core.model import Attestation, Finding, Role, Severity, Span, Subject, Witness
-from chuyi_recon.core.text.code_points import codes
-from chuyi_recon.core.text.markup import markup
-from chuyi_recon.core.text.notation import PAGE_LONGEST, Lines, is_body, lines
-from chuyi_recon.core.text.transcriber_notes import Note
-from chuyi_recon.messages import has, names, said
+from chuyi_recon.core.text.code_points import code_points
+from chuyi_recon.core.text.markup import find_markup
+from chuyi_recon.core.text.notation import PAGE_LONGEST, KeyLines, is_issuing_body, key_lines
+from chuyi_recon.core.text.transcriber_notes import TranscriberNote
+from chuyi_recon.messages import list_sigla, said, sigla_have
 
 _PAGE_STRAY = 6  # signs: a longer last line is no end of a stamp or heading that a page cut; 3 and 12 decide alike
 
@@ -62,7 +62,7 @@ class PageArtifact(Flag):
                 "a": "一、各县应于年底以前完成普查工作，结果报省。\n第 4 页\n二、普查经费由省财政统一安排，不得挪用。\n",
                 "b": "一、各县应于年底以前完成普查工作，结果报省。\n二、普查经费由省财政统一安排，不得挪用。\n",
             },
-            found=(("a", "第 4 页"),),
+            expected=(("a", "第 4 页"),),
         ),
         Sample(
             "Markdown marks",
@@ -70,7 +70,7 @@ class PageArtifact(Flag):
                 "a": "## 一、总则\n**第一条**为了加强堤防管理，制定本办法。\n",
                 "b": "一、总则\n第一条为了加强堤防管理，制定本办法。\n",
             },
-            found=(("a", "##"), ("a", "**")),
+            expected=(("a", "##"), ("a", "**")),
         ),
         Sample(
             "a line read twice, its first signs lost the first time",
@@ -78,7 +78,7 @@ class PageArtifact(Flag):
                 "a": "源 和 社 会 保 障 厅\n云 州 省 人 力 资 源 和 社 会 保 障 厅\n关于做好技能评价工作的通知\n各市人民政府：现就有关事项通知如下。\n",
                 "b": "云州省人力资源和社会保障厅\n关于做好技能评价工作的通知\n各市人民政府：现就有关事项通知如下。\n",
             },
-            found=(("a", "源 和 社 会 保 障 厅"),),
+            expected=(("a", "源 和 社 会 保 障 厅"),),
         ),
         Sample(
             "a running head above the title, and again on the second page",
@@ -86,7 +86,7 @@ class PageArtifact(Flag):
                 "a": "云州市堤防管理办法\n云州市堤防管理办法\n第一条为了加强堤防管理，制定本\n云州市堤防管理办法\n办法。第二条堤防由水利局管理。\n",
                 "b": "云州市堤防管理办法\n第一条为了加强堤防管理，制定本办法。第二条堤防由水利局管理。\n",
             },
-            found=(("a", "云州市堤防管理办法"),),
+            expected=(("a", "云州市堤防管理办法"),),
         ),
         Sample(
             "the head of a gazette's page, well and badly read",
@@ -94,7 +94,7 @@ class PageArtifact(Flag):
                 "a": "云州省人民代表大会常务委员会公报2013年第1期\n云州省人民代表大会常务委员会文件\n关于加强堤防管理的决定\n各市人民政府：请遵照执行。\n",
                 "b": "云州省人民代表太会常务委员会公报2013年弟1期\n云州省人民代表大会常务委员会文件\n关于加强堤防管理的决定\n各市人民政府：请遵照执行。\n",
             },
-            found=(
+            expected=(
                 ("a", "云州省人民代表大会常务委员会公报2013年第1期"),
                 ("b", "云州省人民代表太会常务委员会公报2013年弟1期"),
             ),
@@ -106,7 +106,7 @@ class PageArtifact(Flag):
                 "b": "云洲省人民代素大会带务要员会公报203年氧1期\n云州省人民代表大会常务委员会文件\n关于加强堤防管理的决定\n各市人民政府：请遵照执行。\n",
                 "c": "云州省人民代表大会常务委员会文件\n关于加强堤防管理的决定\n各市人民政府：请遵照执行。\n",
             },
-            found=(
+            expected=(
                 ("a", "云州省人民代表大会常务委员会公报2013年第1期"),
                 ("b", "云洲省人民代素大会带务要员会公报203年氧1期"),
             ),
@@ -117,7 +117,7 @@ class PageArtifact(Flag):
                 "a": "云州市堤防管理办法\n第一条各县应于年底以前完成普查，结果报省。\n第 4 页 共 6 页\n第二条普查经费由省财政统一安排。\n",
                 "b": "云州市堤防管理办法\n第一条各县应于年底以前完成普查，结果报省。\n策4真共6其\n第二条普查经费由省财政统一安排。\n",
             },
-            found=(("a", "第 4 页 共 6 页"), ("b", "策4真共6其")),
+            expected=(("a", "第 4 页 共 6 页"), ("b", "策4真共6其")),
         ),
         Sample(
             "a running head in a copy whose own first line is misread",
@@ -125,7 +125,7 @@ class PageArtifact(Flag):
                 "a": "云州市堤防管理办法\n云州市堤防管理办法\n第一条为了加强堤防管理，制定本\n云州市堤防管理办法\n办法。第二条堤防由水利局管理。\n",
                 "b": "云州市堤防0\n云州市堤防管理办法\n第一条为了加强堤防管理，制定本\n云州市堤防管理办法\n办法。第二条堤防由水利局管理。\n",
             },
-            found=(("a", "云州市堤防管理办法"), ("b", "云州市堤防0"), ("b", "云州市堤防管理办法")),
+            expected=(("a", "云州市堤防管理办法"), ("b", "云州市堤防0"), ("b", "云州市堤防管理办法")),
         ),
         Sample(
             "a running head cut at the page's edge, above a letterhead and the title in two lines",
@@ -134,7 +134,7 @@ class PageArtifact(Flag):
                 "b": "关于加强堤防管理和汛期值守工作若干问\n云州省水利厅文件\n关于加强堤防管理和讯期\n值守工作若干问题的通知\n一、各县应当检查堤防，发现险情立即上报。\n"
                 "关于加强堤防管理和汛期值守工作若干问\n二、各县应当备足物资。\n",
             },
-            found=(
+            expected=(
                 ("a", "关于加强堤防管理和汛期值守工作若干问"),
                 ("b", "关于加强堤防管理和汛期值守工作若干问"),
             ),
@@ -145,7 +145,7 @@ class PageArtifact(Flag):
                 "a": "云州市堤防管理办法\n云州市堤防管理办法\n第一条为了加强堤防管理，制定本\n〔8〕\n云州市堤防管理办法\n办法。第二条堤防由水利局管理。\n〔9〕\n",
                 "b": "云州市堤防管理办法\n第一条为了加强堤防管理，制定本办法。第二条堤防由水利局管理。\n",
             },
-            found=(("a", "云州市堤防管理办法"), ("a", "〔8〕"), ("a", "〔9〕")),
+            expected=(("a", "云州市堤防管理办法"), ("a", "〔8〕"), ("a", "〔9〕")),
         ),
         Sample(
             "numbers of a list that are set apart from their text are no page numbers",
@@ -160,7 +160,7 @@ class PageArtifact(Flag):
                 "a": "第一章总则与定义\n第一章总则与定义\n第一条为了加强堤防管理，制定本办法。\n— 3 —\n第二章总则与监督\n第二条堤防由水利局管理。\n",
                 "b": "第一章总则与定义\n第一条为了加强堤防管理，制定本办法。\n第二章总则与监督\n第二条堤防由水利局管理。\n",
             },
-            found=(("a", "第一章总则与定义"), ("a", "— 3 —")),
+            expected=(("a", "第一章总则与定义"), ("a", "— 3 —")),
         ),
         Sample(
             "a stamp that two engines misread, each in its way",
@@ -169,7 +169,7 @@ class PageArtifact(Flag):
                 "b": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\n云州省水利厅\n上\n干\n",
                 "c": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\n云州省水利厅\n",
             },
-            found=(("a", "KWA"), ("b", "上"), ("b", "干")),
+            expected=(("a", "KWA"), ("b", "上"), ("b", "干")),
         ),
         Sample(
             "a stamp that runs on behind the last sentence",
@@ -178,7 +178,7 @@ class PageArtifact(Flag):
                 "b": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\nKWA\n云州省水利厅\n",
                 "c": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理，日常巡查由乡镇负责。\n云州省水利厅\n",
             },
-            found=(("a", "文会帛"), ("b", "KWA")),
+            expected=(("a", "文会帛"), ("b", "KWA")),
         ),
         Sample(
             "a page number that stands under the text alone",
@@ -186,7 +186,7 @@ class PageArtifact(Flag):
                 "a": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理。\n23\n",
                 "b": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管埋。\n23\n",
             },
-            found=(("a", "23"), ("b", "23")),
+            expected=(("a", "23"), ("b", "23")),
         ),
         Sample(
             "a name under a text, misread by one engine, is no stamp",
@@ -226,77 +226,86 @@ class PageArtifact(Flag):
         ),
     )
 
-    def find(self, case: Case) -> Iterator[Finding]:
+    def find(self, case: FlagContext) -> Iterator[Finding]:
         """Marks, page numbers and pieces of lines, in order of witness and place."""
-        every = [lines(case.folded[w]) for w in case.family.sigla]
-        framed = furniture(case)
-        stamped = stamps(case, framed)
+        every = [key_lines(case.folded[w]) for w in case.family.sigla]
+        furniture_by_witness = find_page_furniture(case)
+        stamps_by_witness = find_stamps(case, furniture_by_witness)
         for n, (w, rows) in enumerate(zip(case.family.witnesses, every, strict=True)):
-            found = [(s, "mark") for s in _marks(w.text)]
-            found += [(s, "stamp") for s in stamped[w.siglum]]
-            frame = framed[w.siglum]
+            found = [(s, "mark") for s in _markup_spans(w.text)]
+            found += [(s, "stamp") for s in stamps_by_witness[w.siglum]]
+            frame = furniture_by_witness[w.siglum]
             others = [o.distinct for o in (*every[:n], *every[n + 1 :])]
-            for i in sorted({*frame, *_may_be_none(rows)}):
+            for i in sorted({*frame, *_candidate_lines(rows)}):
                 key = rows.keys[i]
                 if i in frame:
                     found.append((rows[i].span, frame[i]))
-                elif len(key) > 1 and key.isalpha() and _is_piece(case, w.siglum, rows, i, others):
+                elif len(key) > 1 and key.isalpha() and _is_line_fragment(case, w.siglum, rows, i, others):
                     found.append((rows[i].span, "piece"))
-            out = [self._finding(w.siglum, span, what, span.of(w.text)) for span, what in found]
+            out = [self._finding(w.siglum, span, what, span.extract(w.text)) for span, what in found]
             out += [
                 note
-                for note in (self._note(case, w, n) for n in told(case).get(w.siglum, ()))
-                if not any(span.meets(note.span) for span, what in found if what != "mark")
+                for note in (self._note_finding(case, w, n) for n in notes_by_witness(case).get(w.siglum, ()))
+                if not any(span.overlaps(note.span) for span, what in found if what != "mark")
             ]
             yield from sorted(out, key=lambda f: (f.span, f.message))
 
-    def _note(self, case: Case, w: Witness, note: Note) -> Finding:
-        span = stretch(case, w.siglum, note.span.start, note.span.end)
-        text = quote(span.of(w.text))
-        if note.whole:
-            message = said(
+    def _note_finding(self, case: FlagContext, w: Witness, note: TranscriberNote) -> Finding:
+        span = span_of_signs(case, w.siglum, note.span.start, note.span.end)
+        text = abbreviate(span.extract(w.text))
+        if note.continued_by:
+            finding_message = said(
                 "{text} is a note at the foot of a page, where {sigla} go on with the text",
                 text=text,
-                sigla=names(note.whole),
+                sigla=list_sigla(note.continued_by),
             )
-            return Finding(self.code, self.severity, w.siglum, span, message, "", (Attestation(w.siglum, span),))
-        there = tuple(Attestation(o, stretch(case, o, s.start, s.end)) for o, s in note.instead.items() if len(s))
+            return Finding(
+                self.code, self.severity, w.siglum, span, finding_message, "", (Attestation(w.siglum, span),)
+            )
+        there = tuple(
+            Attestation(o, span_of_signs(case, o, s.start, s.end)) for o, s in note.replaced_by.items() if len(s)
+        )
         if not there:
-            message = said("{text} is a note about the transcription, not text", text=text)
-            return Finding(self.code, self.severity, w.siglum, span, message, "", (Attestation(w.siglum, span),))
-        words = quote(there[0].span.of(case.family.witness(there[0].siglum).text))
-        message = said(
+            finding_message = said("{text} is a note about the transcription, not text", text=text)
+            return Finding(
+                self.code, self.severity, w.siglum, span, finding_message, "", (Attestation(w.siglum, span),)
+            )
+        words = abbreviate(there[0].span.extract(case.family.witness(there[0].siglum).text))
+        finding_message = said(
             "{text} stands for text that was not read: {sigla} here {words}",
             text=text,
-            sigla=has(note.instead),
+            sigla=sigla_have(note.replaced_by),
             words=words,
         )
-        return Finding(self.code, self.severity, w.siglum, span, message, "", there)
+        return Finding(self.code, self.severity, w.siglum, span, finding_message, "", there)
 
     def _finding(self, siglum: str, span: Span, what: str, text: str) -> Finding:
         if what == "mark":
-            message = said("the mark {mark} is markup, not text", mark=text.strip())
+            finding_message = said("the mark {mark} is markup, not text", mark=text.strip())
         elif what == "page":
-            message = said("{text} stands alone on its line: a page number", text=quote(text))
+            finding_message = said("{text} stands alone on its line: a page number", text=abbreviate(text))
         elif what == "head":
-            message = said("{text} is a running head at the top of a page, not text", text=quote(text))
+            finding_message = said("{text} is a running head at the top of a page, not text", text=abbreviate(text))
         elif what == "stamp":
-            message = said(
-                "{text} is no words, and stands where others have something else: a stamp misread", text=quote(text)
+            finding_message = said(
+                "{text} is no words, and stands where others have something else: a stamp misread",
+                text=abbreviate(text),
             )
         else:
-            message = said("{text} is a piece of a line beside it, read twice or left over", text=quote(text))
-        return Finding(self.code, self.severity, siglum, span, message, "", (Attestation(siglum, span),))
+            finding_message = said(
+                "{text} is a piece of a line beside it, read twice or left over", text=abbreviate(text)
+            )
+        return Finding(self.code, self.severity, siglum, span, finding_message, "", (Attestation(siglum, span),))
 
 
-def _marks(text: str) -> list[Span]:
+def _markup_spans(text: str) -> list[Span]:
     """The markup of a text: every mark by itself, but of a formula or an escaped sign the first one.
 
     A table has cells, which is no fault; a character that is written in code is text.
     """
-    found = markup(text)
-    tables, codes = [t.span for t in found.tables], list(found.codes)
-    cells = frozenset(found.cells)
+    found = find_markup(text)
+    tables, codes = [t.span for t in found.tables], list(found.coded_stretches)
+    cells = frozenset(found.cell_edges)
     out, at = [], 0
     for span in found.hidden:
         while at < len(codes) and codes[at].span.end <= span.start:
@@ -309,12 +318,12 @@ def _marks(text: str) -> list[Span]:
     return out
 
 
-def _may_be_none(rows: Lines) -> list[int]:
+def _candidate_lines(rows: KeyLines) -> list[int]:
     """The lines that are short enough for a page number or begin or end as a longer one near them, and the last."""
     if not len(rows):
         return []
     size = np.diff(rows.edges)
-    begins, ends = codes("".join(k[0] for k in rows.keys)), codes("".join(k[-1] for k in rows.keys))
+    begins, ends = code_points("".join(k[0] for k in rows.keys)), code_points("".join(k[-1] for k in rows.keys))
     may = size <= PAGE_LONGEST
     may[-1] = True
     for step in (1, 2):
@@ -325,20 +334,17 @@ def _may_be_none(rows: Lines) -> list[int]:
     return found
 
 
-def _is_piece(case: Case, siglum: str, rows: Lines, i: int, others: Sequence[frozenset[str]]) -> bool:
+def _is_line_fragment(case: FlagContext, siglum: str, rows: KeyLines, i: int, others: Sequence[frozenset[str]]) -> bool:
     """A line that no other witness has, and that is a part of a name beside it or a stray end of one above."""
     key = rows.keys[i]
     near = (*rows.keys[max(0, i - 2) : i], *rows.keys[i + 1 : i + 3])
-    part = any(len(o) > len(key) and _part_of(key, o) and is_body(o) for o in near)
+    part = any(len(o) > len(key) and _is_start_or_end(key, o) and is_issuing_body(o) for o in near)
     last = i == len(rows) - 1 and len(key) <= _PAGE_STRAY
-    if not (part or last) or any(key in o for o in others):
-        return False
-    if part:
-        return True
-    stray = not half_supported(case, siglum, rows.edges[i], rows.edges[i + 1])
-    return stray and any(o.endswith(key) and is_body(o) for o in rows.keys[:i])
+    stray = last and not is_half_supported(case, siglum, rows.edges[i], rows.edges[i + 1])
+    stray = stray and any(o.endswith(key) and is_issuing_body(o) for o in rows.keys[:i])
+    return (part or stray) and not any(key in o for o in others)
 
 
-def _part_of(piece: str, whole: str) -> bool:
+def _is_start_or_end(piece: str, whole: str) -> bool:
     """Whether a line is the beginning or end of another, one misread sign at its own edge let pass."""
     return whole.startswith(piece) or whole.endswith(piece) or (len(piece) > 3 and whole.endswith(piece[1:]))

@@ -9,11 +9,11 @@ from typing import ClassVar
 import regex
 
 from chuyi_recon.core.flags.base import Flag, Sample
-from chuyi_recon.core.flags.case import Case
-from chuyi_recon.core.flags.evidence.disputed_loci import two_voices
+from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.evidence.disputed_loci import base_counts_twice
 from chuyi_recon.core.model import Attestation, Finding, Role, Severity, Subject
-from chuyi_recon.core.text.notation import StandingNumber, standing_numbers
-from chuyi_recon.messages import carries, said
+from chuyi_recon.core.text.notation import DocumentNumber, document_numbers
+from chuyi_recon.messages import said, sigla_carry
 
 _YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<=^\()\d\d(?=\))")
 
@@ -50,7 +50,7 @@ class WrongDocumentNumber(Flag):
                 "b": "云水发〔2021〕12号\n关于开展堤防检查的通知\n各市水利局：请于汛前完成检查。\n",
                 "c": "云人社规〔2019〕5号\n关于开展堤防检查的通知\n各市水利局：请于汛前完成检查。\n",
             },
-            found=(("c", "云人社规〔2019〕5号"),),
+            expected=(("c", "云人社规〔2019〕5号"),),
         ),
         Sample(
             "two numbers, and the text is dated",
@@ -58,7 +58,7 @@ class WrongDocumentNumber(Flag):
                 "a": "合同编号：YHT-2017-0236\n甲方委托乙方加工文献，期限一年。\n签订日期：2017年3月28日\n",
                 "b": "合同编号：YHT-2011-0263\n甲方委托乙方加工文献，期限一年。\n签订日期：2017年3月28日\n",
             },
-            found=(("b", "YHT-2011-0263"),),
+            expected=(("b", "YHT-2011-0263"),),
         ),
         Sample(
             "two numbers of one year",
@@ -74,7 +74,7 @@ class WrongDocumentNumber(Flag):
                 "b": "江南省教育厅训令\n民字第4217号\n令各县县政府遵照整顿乡村小学。\n",
                 "c": "江南省教育厅训令\n教字第4127号\n令各县县政府遵照整顿乡村小学。\n",
             },
-            found=(("b", "民字第4217号"),),
+            expected=(("b", "民字第4217号"),),
         ),
         Sample(
             "a number cited in a sentence is no document's own",
@@ -85,44 +85,46 @@ class WrongDocumentNumber(Flag):
         ),
     )
 
-    def find(self, case: Case) -> Iterator[Finding]:
+    def find(self, case: FlagContext) -> Iterator[Finding]:
         """The numbers that lose the vote, in order of witness."""
-        found = [n for w in case.family.witnesses for n in standing_numbers(w.siglum, w.text, case.folded[w.siglum])]
+        found = [n for w in case.family.witnesses for n in document_numbers(w.siglum, w.text, case.folded[w.siglum])]
         holders: dict[str, set[str]] = defaultdict(set)
         for n in found:
-            holders[n.key].add(case.sources[n.siglum])
+            holders[n.key].add(case.independence_classes[n.siglum])
         own = {n.key for n in found if n.siglum == case.family.base}
-        voices = {k: len(s) + (k in own and two_voices(case)) for k, s in holders.items()}
-        ranked = sorted(holders, key=lambda k: (-voices[k], k not in own, k))
+        votes = {k: len(s) + (k in own and base_counts_twice(case)) for k, s in holders.items()}
+        ranked = sorted(holders, key=lambda k: (-votes[k], k not in own, k))
         if len(ranked) < 2:
             return
         best = ranked[0]
-        level = [k for k in ranked if voices[k] == voices[best]]
+        level = [k for k in ranked if votes[k] == votes[best]]
         if len(level) > 1 and best not in own:
-            dated = [k for k in level if _is_of_its_year(case, k)]
+            dated = [k for k in level if _has_document_year(case, k)]
             if len(dated) != 1:
                 return
             best = dated[0]
         right = [n for n in found if n.key == best]
         for n in found:
-            if n.key != best and not _cites(found, n, best):
+            if n.key != best and not _also_has_number(found, n, best):
                 yield self._finding(case, n, right)
 
-    def _finding(self, case: Case, n: StandingNumber, right: list[StandingNumber]) -> Finding:
-        true = right[0].span.of(case.family.witness(right[0].siglum).text)
-        false = n.span.of(case.family.witness(n.siglum).text)
+    def _finding(self, case: FlagContext, n: DocumentNumber, right: list[DocumentNumber]) -> Finding:
+        true = right[0].span.extract(case.family.witness(right[0].siglum).text)
+        false = n.span.extract(case.family.witness(n.siglum).text)
         evidence = tuple(Attestation(r.siglum, r.span) for r in right)
-        holders = carries(r.siglum for r in right)
-        message = said("the document number {false} is another one: {who} {true}", false=false, who=holders, true=true)
-        return Finding(self.code, self.severity, n.siglum, n.span, message, true, evidence)
+        holders = sigla_carry(r.siglum for r in right)
+        finding_message = said(
+            "the document number {false} is another one: {who} {true}", false=false, who=holders, true=true
+        )
+        return Finding(self.code, self.severity, n.siglum, n.span, finding_message, true, evidence)
 
 
-def _is_of_its_year(case: Case, number: str) -> bool:
+def _has_document_year(case: FlagContext, number: str) -> bool:
     """Whether a number names a year that some witness has in a date: a document is numbered in its own year."""
     years = _YEAR.findall(number)
     return any(f"{y}年" in f.key or f"19{y}年" in f.key for y in years for f in case.folded.values())
 
 
-def _cites(found: list[StandingNumber], n: StandingNumber, best: str) -> bool:
+def _also_has_number(found: list[DocumentNumber], n: DocumentNumber, best: str) -> bool:
     """Whether the same witness carries the right number too: then the other is one it cites."""
     return any(m.siglum == n.siglum and m.key == best for m in found)

@@ -10,12 +10,12 @@ import regex
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from chuyi_recon.core.flags.base import Flag, Sample, taken
-from chuyi_recon.core.flags.case import Case
-from chuyi_recon.core.flags.evidence.disputed_loci import two_voices
+from chuyi_recon.core.flags.base import Flag, Sample, flagged_spans
+from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.evidence.disputed_loci import base_counts_twice
 from chuyi_recon.core.model import Attestation, Finding, Role, Severity, Span, Subject
-from chuyi_recon.core.text.notation import Line, is_body, lines
-from chuyi_recon.messages import names, said
+from chuyi_recon.core.text.notation import KeyLine, is_issuing_body, key_lines
+from chuyi_recon.messages import list_sigla, said
 
 # （2020年10月29日桐汭市第十六届人民代表大会常务委员会第三十二次会议通过
 _ADOPTED = regex.compile(r"日(?P<body>\p{Han}{4,40}?)会议(?:通过|批准|修订|修正)")
@@ -57,7 +57,7 @@ class WrongIssuer(Flag):
                 "b": "云州省教育厅\n云州省财政厅文件\n云州省水利厅\n关于防汛的通知\n各县教育局：请即部署防汛工作。\n",
                 "c": "云州省教育厅\n云州省人民政府文件\n云州省水利厅\n关于防汛的通知\n各县教育局：请即部署防汛工作。\n",
             },
-            found=(("c", "云州省人民政府"),),
+            expected=(("c", "云州省人民政府"),),
         ),
         Sample(
             "the body whose session adopted a law",
@@ -66,7 +66,7 @@ class WrongIssuer(Flag):
                 "b": "城市内河管理条例\n（2020年10月29日桐汭市第十六届人民代表大会常务委员会第三十二次会议通过）\n第一条　为了加强内河管理，制定本条例。\n",
                 "c": "城市内河管理条例\n（2020年10月29日桐汭市人民政府第三十二次常务会议通过）\n第一条　为了加强内河管理，制定本条例。\n",
             },
-            found=(("c", "桐汭市人民政府"),),
+            expected=(("c", "桐汭市人民政府"),),
         ),
         Sample(
             "the body whose minutes these are",
@@ -75,7 +75,7 @@ class WrongIssuer(Flag):
                 "b": "渌阳市人民政府常务会议纪要\n2016年9月6日上午，市长主持召开常务会议，研究养老保险事项。\n",
                 "c": "中共渌阳市委常委会议纪要\n2016年9月6日上午，市长主持召开常务会议，研究养老保险事项。\n",
             },
-            found=(("c", "中共渌阳市委"),),
+            expected=(("c", "中共渌阳市委"),),
         ),
         Sample(
             "a body misread in the formula of adoption",
@@ -95,56 +95,58 @@ class WrongIssuer(Flag):
         ),
     )
 
-    def find(self, case: Case) -> Iterator[Finding]:
+    def find(self, case: FlagContext) -> Iterator[Finding]:
         """False names in the first lines, in order of witness."""
         most = case.settings.issuer_lines
-        heads = {w.siglum: lines(case.folded[w.siglum])[:most] for w in case.family.witnesses}
-        furniture = {s: set(taken(case, s, (Subject.FURNITURE,))) for s in heads}
+        heads = {w.siglum: key_lines(case.folded[w.siglum])[:most] for w in case.family.witnesses}
+        furniture = {s: set(flagged_spans(case, s, (Subject.FURNITURE,))) for s in heads}
         known = {s: {line.key for line in head} for s, head in heads.items()}
         for w in case.family.witnesses:
             for i, line in enumerate(heads[w.siglum]):
-                if not is_body(line.key) or line.span in furniture[w.siglum]:
+                if not is_issuing_body(line.key) or line.span in furniture[w.siglum]:
                     continue
-                if any(line.key in k or _keeps(line.key, k) for s in known if s != w.siglum for k in known[s]):
+                if any(line.key in k or _is_subsequence(line.key, k) for s in known if s != w.siglum for k in known[s]):
                     continue  # others have it, or it is a part of what they have: misread, not replaced
-                yield from self._replaced(case, w.siglum, line, _neighbours(heads[w.siglum], i), heads)
-            yield from self._adopting(case, w.siglum, heads)
+                yield from self._find_replaced_issuer(case, w.siglum, line, _neighbour_keys(heads[w.siglum], i), heads)
+            yield from self._find_wrong_adopters(case, w.siglum, heads)
 
-    def _adopting(self, case: Case, siglum: str, heads: Mapping[str, Sequence[Line]]) -> Iterator[Finding]:
+    def _find_wrong_adopters(
+        self, case: FlagContext, siglum: str, heads: Mapping[str, Sequence[KeyLine]]
+    ) -> Iterator[Finding]:
         """Bodies of the formula of adoption that at least two others have otherwise, all of them alike."""
-        bodies = {s: _adopters(case.folded[s].key, head) for s, head in heads.items()}
-        least = 2 + (siglum == case.family.base and two_voices(case))
+        bodies = {s: _find_adopters(case.folded[s].key, head) for s, head in heads.items()}
+        least = 2 + (siglum == case.family.base and base_counts_twice(case))
         for n, (first, last) in enumerate(bodies[siglum]):
             false, there = case.folded[siglum].key[first:last], []
             for other, found in bodies.items():
-                if case.sources[other] != case.sources[siglum] and n < len(found):
+                if case.independence_classes[other] != case.independence_classes[siglum] and n < len(found):
                     f = case.folded[other]
-                    there.append((f.key[slice(*found[n])], Attestation(other, f.span(*found[n]))))
-            sources = {case.sources[a.siglum] for _, a in there}
+                    there.append((f.key[slice(*found[n])], Attestation(other, f.text_span(*found[n]))))
+            classes = {case.independence_classes[a.siglum] for _, a in there}
             alike = [fuzz.ratio(false, true) < 100 * _ISSUER_RATIO for true, _ in there]
-            if len(sources) < least or not all(alike):
+            if len(classes) < least or not all(alike):
                 continue
             true = max(sorted({t for t, _ in there}), key=[t for t, _ in there].count)
-            yield self._finding(case, siglum, case.folded[siglum].span(first, last), true, [a for _, a in there])
+            yield self._finding(case, siglum, case.folded[siglum].text_span(first, last), true, [a for _, a in there])
 
-    def _replaced(
+    def _find_replaced_issuer(
         self,
-        case: Case,
+        case: FlagContext,
         siglum: str,
-        line: Line,
+        line: KeyLine,
         around: tuple[str, str],
-        heads: dict[str, Sequence[Line]] | dict[str, tuple[Line, ...]],
+        heads: dict[str, Sequence[KeyLine]] | dict[str, tuple[KeyLine, ...]],
     ) -> Iterator[Finding]:
         there: dict[str, set[str]] = defaultdict(set)
         places: dict[str, list[Attestation]] = defaultdict(list)
         for other, head in heads.items():
-            if case.sources[other] == case.sources[siglum]:
+            if case.independence_classes[other] == case.independence_classes[siglum]:
                 continue
             for j, candidate in enumerate(head):
-                before, after = _neighbours(head, j)
+                before, after = _neighbour_keys(head, j)
                 fits = (before == around[0]) + (after == around[1] and bool(after))
-                if fits and is_body(candidate.key) and candidate.key not in {x.key for x in heads[siglum]}:
-                    there[candidate.key].add(case.sources[other])
+                if fits and is_issuing_body(candidate.key) and candidate.key not in {x.key for x in heads[siglum]}:
+                    there[candidate.key].add(case.independence_classes[other])
                     places[candidate.key].append(Attestation(other, candidate.span))
                     break
         if not there:
@@ -155,43 +157,43 @@ class WrongIssuer(Flag):
             if other != best and fuzz.ratio(other, best) >= alike:
                 there[best] |= there[other]
                 places[best] += places[other]
-        least = 2 + (siglum == case.family.base and two_voices(case))
+        least = 2 + (siglum == case.family.base and base_counts_twice(case))
         if len(there[best]) < least or Levenshtein.distance(best, line.key) <= _ISSUER_MISREAD:
             return
-        a, b, name = _differing(line, best)
-        yield self._finding(case, siglum, case.folded[siglum].span(a, b), name, places[best])
+        a, b, name = _split_off_ending(line, best)
+        yield self._finding(case, siglum, case.folded[siglum].text_span(a, b), name, places[best])
 
-    def _finding(self, case: Case, siglum: str, span: Span, name: str, places: Sequence[Attestation]) -> Finding:
-        message = said(
+    def _finding(self, case: FlagContext, siglum: str, span: Span, name: str, places: Sequence[Attestation]) -> Finding:
+        finding_message = said(
             "the issuer {false} is another one: {sigla} have {name} in this place",
-            false=span.of(case.family.witness(siglum).text),
-            sigla=names({p.siglum for p in places}),
+            false=span.extract(case.family.witness(siglum).text),
+            sigla=list_sigla({p.siglum for p in places}),
             name=name,
         )
-        return Finding(self.code, self.severity, siglum, span, message, name, tuple(places))
+        return Finding(self.code, self.severity, siglum, span, finding_message, name, tuple(places))
 
 
-def _adopters(key: str, head: Sequence[Line]) -> list[tuple[int, int]]:
+def _find_adopters(key: str, head: Sequence[KeyLine]) -> list[tuple[int, int]]:
     """The signs of the bodies by whose session a law was adopted or approved, in order."""
     return [m.span("body") for line in head for m in _ADOPTED.finditer(key, line.first, line.last)]
 
 
-def _keeps(short: str, long: str) -> bool:
+def _is_subsequence(short: str, long: str) -> bool:
     """Whether the signs of `short` stand in `long` in the same order."""
     rest = iter(long)
     return all(c in rest for c in short)
 
 
-def _neighbours(head: Sequence[Line], i: int) -> tuple[str, str]:
+def _neighbour_keys(head: Sequence[KeyLine], i: int) -> tuple[str, str]:
     """The lines before and after; the beginning of the text counts as one, written as an empty key."""
     return head[i - 1].key if i else "", head[i + 1].key if i + 1 < len(head) else ""
 
 
-def _differing(line: Line, true: str) -> tuple[int, int, str]:
+def _split_off_ending(line: KeyLine, true: str) -> tuple[int, int, str]:
     """The signs of the name without what both lines end with (文件), and the true name likewise."""
     ending = 0
     while ending < min(len(line.key), len(true)) and line.key[-1 - ending] == true[-1 - ending]:
         ending += 1
-    while ending and not is_body(true[: len(true) - ending]):
+    while ending and not is_issuing_body(true[: len(true) - ending]):
         ending -= 1
     return line.first, line.last - ending, true[: len(true) - ending]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import regex
 
-from chuyi_recon.core.text.markup.found import Found
+from chuyi_recon.core.text.markup.found import MarkupCollector
 
-_MARKS = regex.compile(
+_BLOCK_MARKS = regex.compile(
     r"(?m)^[ \t]{0,3}#{1,6}(?=[ \t])|^[ \t]{0,3}#{1,6}[ \t]*$"  # a heading
     # The mark of a list before an item's own number.
     r"|^[ \t]{0,3}[-*+](?=[ \t]+(?:[（(]?[\d一二三四五六七八九十]{1,3}[、.．）)]"
@@ -15,20 +15,20 @@ _MARKS = regex.compile(
     r"|^[ \t]*(?:-(?:[ \t]*-){2,}|\*(?:[ \t]*\*){2,}|_(?:[ \t]*_){2,}|={3,})[ \t]*$"  # a rule
     r"|^[ \t]{0,3}(?:`{3,}|~{3,})[ \t]*[\w+#.=\"{}-]*[ \t]*$|`{3,}"  # a fence, with the name of a language
 )
-_PAIRED = regex.compile(
+_PAIRED_MARKS = regex.compile(
     r"(?m)^(?P<a>[ \t]{0,3}#{1,6})[ \t][^\n]*?[ \t](?P<b>#+)[ \t]*$"  # a heading that is closed
     r"|^(?P<a>[ \t]{0,3}\[\^)[^\s\[\]]{1,20}(?P<b>\]:)"  # a note at the foot
 )
 
 
-def blocks(found: Found) -> None:
+def scan_blocks(found: MarkupCollector) -> None:
     """Finds marks of blocks."""
-    for m in _PAIRED.finditer(found.text):
-        if found.free(*m.span("a")) and found.free(*m.span("b")):
+    for m in _PAIRED_MARKS.finditer(found.text):
+        if found.is_free(*m.span("a")) and found.is_free(*m.span("b")):
             found.hide(*m.span("a"))
             found.hide(*m.span("b"))
-            found.blocks.add(m.start())
-    for m in _MARKS.finditer(found.text):
-        if found.free(*m.span()):
+            found.block_edges.add(m.start())
+    for m in _BLOCK_MARKS.finditer(found.text):
+        if found.is_free(*m.span()):
             found.hide(*m.span())
-            found.blocks.add(m.start())
+            found.block_edges.add(m.start())

@@ -7,19 +7,19 @@ from typing import Literal
 
 from chuyi_recon.core.model import Span
 
-Form = Literal["html", "markdown", "ruled", "latex", "plain"]
+TableForm = Literal["html", "markdown", "ruled", "latex", "plain"]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableMarkup:
     """A table: where it stands and in which form. A `plain` one has no markup, but columns."""
 
     span: Span
-    form: Form
+    form: TableForm
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class CodedStretch:
     """A stretch whose characters are written in code: a formula, an entity, an escaped sign.
 
     It is `plain` where the characters that remain without the code are what a printer would set: `$10.5\\%$` is 10.5%.
@@ -31,7 +31,7 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Coded:
+class CodedCharacter:
     """One character that is written in code: ± as `\\pm`, < as `&lt;`."""
 
     span: Span
@@ -49,57 +49,57 @@ class Markup:
     """
 
     hidden: tuple[Span, ...] = ()
-    coded: tuple[Coded, ...] = ()
-    tables: tuple[Table, ...] = ()
-    codes: tuple[Code, ...] = ()
-    dressed: tuple[Span, ...] = ()
-    cells: tuple[int, ...] = ()
-    blocks: tuple[int, ...] = ()
-    gaps: tuple[Span, ...] = ()
+    coded_characters: tuple[CodedCharacter, ...] = ()
+    tables: tuple[TableMarkup, ...] = ()
+    coded_stretches: tuple[CodedStretch, ...] = ()
+    style_attributes: tuple[Span, ...] = ()
+    cell_edges: tuple[int, ...] = ()
+    block_edges: tuple[int, ...] = ()
+    column_gaps: tuple[Span, ...] = ()
 
 
-class Found:
+class MarkupCollector:
     """Collects what the scanners of one text find; what one of them has taken the next lets alone."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.taken = bytearray(len(text))
-        self.coded: list[Coded] = []
-        self.tables: list[Table] = []
-        self.codes: list[Code] = []
-        self.dressed: list[Span] = []
-        self.cells: set[int] = set()
-        self.blocks: set[int] = set()
-        self.gaps: list[Span] = []
-        self._marks: list[tuple[int, int]] = []
+        self.claimed = bytearray(len(text))
+        self.coded_characters: list[CodedCharacter] = []
+        self.tables: list[TableMarkup] = []
+        self.coded_stretches: list[CodedStretch] = []
+        self.style_attributes: list[Span] = []
+        self.cell_edges: set[int] = set()
+        self.block_edges: set[int] = set()
+        self.column_gaps: list[Span] = []
+        self._hidden: list[tuple[int, int]] = []
 
     def hide(self, start: int, end: int) -> None:
         """Notes characters that are no text."""
         if end > start:
-            self._marks.append((start, end))
-            self.taken[start:end] = b"\1" * (end - start)
+            self._hidden.append((start, end))
+            self.claimed[start:end] = b"\1" * (end - start)
 
-    def code(self, start: int, end: int, char: str) -> None:
+    def add_coded(self, start: int, end: int, char: str) -> None:
         """Notes a character that is written in code."""
-        self.coded.append(Coded(Span(start, end), char))
-        self.taken[start] = 1
+        self.coded_characters.append(CodedCharacter(Span(start, end), char))
+        self.claimed[start] = 1
         self.hide(start + 1, end)
 
-    def free(self, start: int, end: int) -> bool:
+    def is_free(self, start: int, end: int) -> bool:
         """Whether no scanner has taken anything of a stretch."""
-        return self.taken.find(1, start, end) < 0
+        return self.claimed.find(1, start, end) < 0
 
-    def result(self) -> Markup:
+    def build(self) -> Markup:
         """All that was found, in order."""
         return Markup(
-            tuple(Span(a, b) for a, b in _disjoint(self._marks)),
-            tuple(sorted(self.coded, key=lambda c: c.span)),
+            tuple(Span(a, b) for a, b in _disjoint(self._hidden)),
+            tuple(sorted(self.coded_characters, key=lambda c: c.span)),
             tuple(sorted(self.tables, key=lambda t: t.span)),
-            tuple(sorted(self.codes, key=lambda c: c.span)),
-            tuple(sorted(self.dressed)),
-            tuple(sorted(self.cells)),
-            tuple(sorted(self.blocks | self.cells)),
-            tuple(self.gaps),
+            tuple(sorted(self.coded_stretches, key=lambda c: c.span)),
+            tuple(sorted(self.style_attributes)),
+            tuple(sorted(self.cell_edges)),
+            tuple(sorted(self.block_edges | self.cell_edges)),
+            tuple(self.column_gaps),
         )
 
 

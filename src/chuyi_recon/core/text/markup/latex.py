@@ -8,8 +8,8 @@ from __future__ import annotations
 import regex
 
 from chuyi_recon.core.model import Span
-from chuyi_recon.core.text.markup.found import Code, Found, Table
-from chuyi_recon.core.text.markup.symbols import ARGUMENTS, DRESS, SYMBOLS
+from chuyi_recon.core.text.markup.found import CodedStretch, MarkupCollector, TableMarkup
+from chuyi_recon.core.text.markup.symbols import ARGUMENT_COUNTS, STYLE_COMMANDS, SYMBOL_COMMANDS
 
 _MATH = regex.compile(
     r"\$\$(?P<a>(?:[^$\\]|\\.){1,2000}?)\$\$"
@@ -17,8 +17,10 @@ _MATH = regex.compile(
     r"|(?<![\\$])\$(?P<d>(?:[^$\\\n]|\\.){1,500}?)\$(?!\$)",
     regex.DOTALL,
 )
-_SAYS_SO = regex.compile(r"\\[A-Za-z]|\\[%{}]|[\^_]|[{}]")  # what stands in no sentence
-_SUM = regex.compile(r"[\s\d.,:;+\-−×=<>()\[\]/%A-Za-z°|*'!]*")  # what may: figures, names and signs of reckoning
+_LATEX_ONLY = regex.compile(r"\\[A-Za-z]|\\[%{}]|[\^_]|[{}]")  # what stands in no sentence
+_ARITHMETIC = regex.compile(
+    r"[\s\d.,:;+\-−×=<>()\[\]/%A-Za-z°|*'!]*"
+)  # what may: figures, names and signs of reckoning
 _WORD = regex.compile(r"[A-Za-z]{3,}")
 _ENVIRONMENT = regex.compile(r"\\(?P<what>begin|end)\{(?P<name>[A-Za-z]+\*?)\}")
 _TABULAR = regex.compile(r"tabular[xy]?\*?|array|longtable|matrix")
@@ -28,7 +30,7 @@ _SCRIPT = regex.compile(r"[\^_]\{(?P<inner>[^{}\n]{1,16})\}")
 _TOKEN = regex.compile(r"\\(?P<name>[A-Za-z]+)\*?|\\(?P<sign>.)|(?P<script>[\^_])|(?P<brace>[{}~])", regex.DOTALL)
 
 
-def latex(found: Found) -> None:
+def scan_latex(found: MarkupCollector) -> None:
     """Finds LaTeX."""
     text = found.text
     if "\\begin" in text:
@@ -38,17 +40,17 @@ def latex(found: Found) -> None:
         while m := _MATH.search(text, at):
             inner = next(g for g in "abcd" if m[g] is not None)
             at = m.start() + 1
-            if not found.taken[m.start()] and _is_formula(m[inner], inner, text[m.end() : m.end() + 1]):
+            if not found.claimed[m.start()] and _is_formula(m[inner], inner, text[m.end() : m.end() + 1]):
                 _formula(found, m.start(), m.start(inner), m.end(inner), m.end())
                 at = m.end()
     if "\\" in text:
         for m in _COMMAND.finditer(text):
-            if found.free(*m.span()):
-                _outside(found, m)
+            if found.is_free(*m.span()):
+                _scan_command(found, m)
     if "^{" in text or "_{" in text:
         for m in _SCRIPT.finditer(text):
-            if found.free(*m.span()):
-                found.codes.append(Code(Span(*m.span()), plain=False))
+            if found.is_free(*m.span()):
+                found.coded_stretches.append(CodedStretch(Span(*m.span()), plain=False))
                 found.hide(m.start(), m.start("inner"))
                 found.hide(m.end("inner"), m.end())
 
@@ -59,13 +61,13 @@ def _is_formula(inner: str, way: str, after: str) -> bool:
         return False
     if way == "d" and after.isdecimal():
         return _COMMAND.search(inner) is not None
-    if _SAYS_SO.search(inner):
+    if _LATEX_ONLY.search(inner):
         return True
     # \\[ and \\( may be brackets that Markdown escapes.
-    return (way in "ad" or "=" in inner) and _SUM.fullmatch(inner) is not None and not _WORD.search(inner)
+    return (way in "ad" or "=" in inner) and _ARITHMETIC.fullmatch(inner) is not None and not _WORD.search(inner)
 
 
-def _formula(found: Found, start: int, first: int, last: int, end: int) -> None:
+def _formula(found: MarkupCollector, start: int, first: int, last: int, end: int) -> None:
     """Takes the signs of a formula apart: what is text in it, and what is code."""
     text = found.text
     found.hide(start, first)
@@ -74,54 +76,54 @@ def _formula(found: Found, start: int, first: int, last: int, end: int) -> None:
     while m := _TOKEN.search(text, at, last):
         at = m.end()
         name, sign = m["name"], m["sign"]
-        if name in SYMBOLS:
-            found.code(*m.span(), SYMBOLS[name])
+        if name in SYMBOL_COMMANDS:
+            found.add_coded(*m.span(), SYMBOL_COMMANDS[name])
             plain = False
         elif name:
             found.hide(*m.span())
-            at = _skip(found, name, at, last)
-            plain = plain and name in DRESS
+            at = _hide_arguments(found, name, at, last)
+            plain = plain and name in STYLE_COMMANDS
         elif sign:  # an escaped sign is itself, but for \, and \; and a row's end
             found.hide(m.start(), m.end() if sign in ",;:! \\\n" else m.start() + 1)
         else:
             found.hide(*m.span())
         if m["script"] == "^":  # alone it is the number of a note; behind a figure it is a power
             plain = plain and not text[first : m.start()].strip()
-    found.codes.append(Code(Span(start, end), plain))
+    found.coded_stretches.append(CodedStretch(Span(start, end), plain))
 
 
-def _skip(found: Found, name: str, at: int, last: int) -> int:
+def _hide_arguments(found: MarkupCollector, name: str, at: int, last: int) -> int:
     """Hides the arguments of a command that are no text."""
-    for _ in range(ARGUMENTS.get(name, 0)):
+    for _ in range(ARGUMENT_COUNTS.get(name, 0)):
         if m := _ARGUMENT.match(found.text, at, last):
             found.hide(*m.span())
             at = m.end()
     return at
 
 
-def _outside(found: Found, m: regex.Match[str]) -> None:
+def _scan_command(found: MarkupCollector, m: regex.Match[str]) -> None:
     """A command outside of any formula: a character, or what says how the text in its braces looks."""
     text, name = found.text, m["name"]
-    if name in SYMBOLS and len(name) > 1:
-        found.code(*m.span(), SYMBOLS[name])
-        found.codes.append(Code(Span(*m.span()), plain=False))
-    elif name in DRESS and (
+    if name in SYMBOL_COMMANDS and len(name) > 1:
+        found.add_coded(*m.span(), SYMBOL_COMMANDS[name])
+        found.coded_stretches.append(CodedStretch(Span(*m.span()), plain=False))
+    elif name in STYLE_COMMANDS and (
         text[m.end() : m.end() + 1] == "{" or name in ("hline", "item", "toprule", "midrule", "bottomrule")
     ):
         found.hide(*m.span())
-        at = _skip(found, name, m.end(), len(text))
+        at = _hide_arguments(found, name, m.end(), len(text))
         argument = _ARGUMENT.match(text, at)
         if argument and text[at] == "{":
             found.hide(at, at + 1)
             found.hide(argument.end() - 1, argument.end())
-    elif name in ARGUMENTS:
+    elif name in ARGUMENT_COUNTS:
         found.hide(*m.span())
-        at = _skip(found, name, m.end(), len(text))
+        at = _hide_arguments(found, name, m.end(), len(text))
         if text[m.end() : m.end() + 1] == "[" and (rest := _ARGUMENT.match(text, at)):
             found.hide(*rest.span())
 
 
-def _environments(found: Found) -> None:
+def _environments(found: MarkupCollector) -> None:
     """`\\begin{…}` and `\\end{…}`; those of tables have cells between `&` and rows between `\\\\`."""
     text = found.text
     opened: list[tuple[str, int, int]] = []
@@ -135,18 +137,18 @@ def _environments(found: Found) -> None:
         elif opened and opened[-1][0] == m["name"]:
             _, start, inner = opened.pop()
             if is_table:
-                found.tables.append(Table(Span(start, end), "latex"))
+                found.tables.append(TableMarkup(Span(start, end), "latex"))
                 _cells(found, inner, m.start())
         found.hide(m.start(), end)
-        found.blocks.add(m.start())
+        found.block_edges.add(m.start())
 
 
 _SEPARATOR = regex.compile(r"(?<!\\)&|\\\\")
 
 
-def _cells(found: Found, start: int, end: int) -> None:
+def _cells(found: MarkupCollector, start: int, end: int) -> None:
     """The cells and rows of a table's inside."""
-    found.cells.update((start, end))
+    found.cell_edges.update((start, end))
     for m in _SEPARATOR.finditer(found.text, start, end):
         found.hide(*m.span())
-        found.cells.add(m.start())
+        found.cell_edges.add(m.start())

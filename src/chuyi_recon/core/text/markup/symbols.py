@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Commands that are one character.
-SYMBOLS = {
+SYMBOL_COMMANDS = {
     "pm": "±", "mp": "∓", "times": "×", "div": "÷", "cdot": "·", "cdots": "⋯", "ldots": "…", "dots": "…",
     "ast": "*", "star": "⋆", "leq": "≤", "le": "≤", "leqslant": "≤", "geq": "≥", "ge": "≥", "geqslant": "≥",
     "neq": "≠", "ne": "≠", "approx": "≈", "equiv": "≡", "sim": "~", "simeq": "≃", "propto": "∝", "ll": "≪",
@@ -21,7 +21,7 @@ SYMBOLS = {
     "Pi": "Π", "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
 }  # fmt: skip
 # Commands that only say how their text looks, how brackets grow, or how wide a gap is.
-DRESS = frozenset({
+STYLE_COMMANDS = frozenset({
     "mathrm", "mathbf", "mathit", "mathsf", "mathtt", "mathcal", "mathbb", "boldsymbol", "bm", "text", "textbf",
     "textit", "textrm", "textsf", "texttt", "textnormal", "emph", "underline", "operatorname", "mbox", "hbox", "rm",
     "bf", "it", "sf", "tt", "cal", "left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "displaystyle",
@@ -31,4 +31,12 @@ DRESS = frozenset({
     "textsuperscript", "textsubscript",
 })  # fmt: skip
 # Commands whose first arguments are no text: the number of columns, how they are set.
-ARGUMENTS = {"multicolumn": 2, "multirow": 2, "cline": 1, "hspace": 1, "vspace": 1, "includegraphics": 1, "label": 1}
+ARGUMENT_COUNTS = {
+    "multicolumn": 2,
+    "multirow": 2,
+    "cline": 1,
+    "hspace": 1,
+    "vspace": 1,
+    "includegraphics": 1,
+    "label": 1,
+}

@@ -16,26 +16,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-_LARGEST = 40_000  # words by words; longer readings are cut at their ends only
-Run = tuple[int, int, int]
-Row = dict[str, tuple[int, int]]
-Step = tuple[int, int, int, int, bool]  # words of the leading reading, of the other; whether they are paired
+_MAX_CELLS = 40_000  # words by words; longer readings are cut at their ends only
+CommonRun = tuple[int, int, int]
+ReadingRow = dict[str, tuple[int, int]]
+PairingStep = tuple[int, int, int, int, bool]  # words of the leading reading, of the other; whether they are paired
 
 
-def laid(said: Mapping[str, Sequence[str]], lead: str, *, several: bool, everyone: bool) -> Iterator[Row]:
+def make_reading_rows(
+    readings: Mapping[str, Sequence[str]], leading: str, *, several: bool, everyone: bool
+) -> Iterator[ReadingRow]:
     """The rows, in order of the reading that leads. `several`: more than two readings stand at the locus."""
-    own = said[lead]
-    whole = len(own)
-    cuts = {0, whole}
-    steps: dict[str, list[Step]] = {}
-    for siglum, other in said.items():
-        if siglum == lead:
+    own = readings[leading]
+    length = len(own)
+    cuts = {0, length}
+    steps: dict[str, list[PairingStep]] = {}
+    for siglum, other in readings.items():
+        if siglum == leading:
             continue
-        steps[siglum] = list(_steps(own, other, several=several))
+        steps[siglum] = list(_pairing_steps(own, other, several=several))
         for i, i2, _, _, paired in steps[siglum]:
             cuts.update(range(i, i2 + 1) if paired else (i, i2))
-    beside: dict[int, Row] = {at: {} for at in cuts}  # by place of the lead: what stands against its next words
-    alone: dict[int, list[Row]] = {at: [] for at in cuts}  # and what stands before them
+    beside: dict[int, ReadingRow] = {at: {} for at in cuts}  # by place of the lead: what stands against its next words
+    alone: dict[int, list[ReadingRow]] = {at: [] for at in cuts}  # and what stands before them
     edges = sorted(cuts)
     for siglum, found in steps.items():
         for i, i2, j, j2, _ in found:
@@ -44,21 +46,21 @@ def laid(said: Mapping[str, Sequence[str]], lead: str, *, several: bool, everyon
                 for at, to in pairwise(inner):
                     beside[at][siglum] = j + at - i, j + to - i if to < i2 else j2
             elif j2 > j:
-                _put(alone[i], siglum, j, j2)
+                _add_to_rows(alone[i], siglum, j, j2)
 
-    def all_have(others: Row, here: Sequence[str]) -> bool:
-        return len(others) == len(said) - 1 and all(said[s][a:b] == here for s, (a, b) in others.items())
+    def all_have(others: ReadingRow, here: Sequence[str]) -> bool:
+        return len(others) == len(readings) - 1 and all(readings[s][a:b] == here for s, (a, b) in others.items())
 
-    for at, to in pairwise([*edges, whole]):
+    for at, to in pairwise([*edges, length]):
         yield from alone[at]
         if to > at and everyone and all_have(beside[at], own[at:to]):
-            yield {lead: (at, to)}
+            yield {leading: (at, to)}
             yield beside[at]
         elif to > at:
-            yield {lead: (at, to), **beside[at]}
+            yield {leading: (at, to), **beside[at]}
 
 
-def _put(rows: list[Row], siglum: str, j: int, j2: int) -> None:
+def _add_to_rows(rows: list[ReadingRow], siglum: str, j: int, j2: int) -> None:
     """Puts what one witness has beside what others have at this place, in the first row after those it is in."""
     last = max((k for k, row in enumerate(rows) if siglum in row), default=-1)
     if last + 1 == len(rows):
@@ -66,38 +68,38 @@ def _put(rows: list[Row], siglum: str, j: int, j2: int) -> None:
     rows[last + 1][siglum] = j, j2
 
 
-def _steps(a: Sequence[str], b: Sequence[str], *, several: bool) -> Iterator[Step]:
+def _pairing_steps(a: Sequence[str], b: Sequence[str], *, several: bool) -> Iterator[PairingStep]:
     """The gaps between two readings, and what is paired; a run that is chance is a gap of each side.
 
     Between stretches that are equally long on both sides it needs no rows of its own: word stands against word there.
     """
     i = j = 0  # where the gap begins
-    for i2, j2, n in [*_runs(a, b), (len(a), len(b), 0)]:
+    for i2, j2, n in [*_common_runs(a, b), (len(a), len(b), 0)]:
         ends = (i2 == j2 == 0) or (i2 + n == len(a) and j2 + n == len(b))
         if n and (a == b or (several and (n > 1 or ends))):
-            yield from _gap(i, i2, j, j2)
+            yield from _gap_step(i, i2, j, j2)
             yield i2, i2 + n, j2, j2 + n, True
             i, j = i2 + n, j2 + n
         elif n and i2 - i != j2 - j:
-            yield from _gap(i, i2, j, j2)
+            yield from _gap_step(i, i2, j, j2)
             yield i2, i2 + n, j2, j2, False
             yield i2 + n, i2 + n, j2, j2 + n, False
             i, j = i2 + n, j2 + n
         elif not n:
-            yield from _gap(i, i2, j, j2)
+            yield from _gap_step(i, i2, j, j2)
 
 
-def _gap(i: int, i2: int, j: int, j2: int) -> Iterator[Step]:
+def _gap_step(i: int, i2: int, j: int, j2: int) -> Iterator[PairingStep]:
     """What stands between two runs, if anything does."""
     if i2 > i or j2 > j:
         yield i, i2, j, j2, False
 
 
-def _runs(a: Sequence[str], b: Sequence[str]) -> list[Run]:
+def _common_runs(a: Sequence[str], b: Sequence[str]) -> list[CommonRun]:
     """What two readings share, in order."""
     if a == b:
         return [(0, 0, len(a))]
-    if len(a) * len(b) <= _LARGEST:
+    if len(a) * len(b) <= _MAX_CELLS:
         return [(m.a, m.b, m.size) for m in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks() if m.size]
     least = min(len(a), len(b))
     head = next((k for k in range(least) if a[k] != b[k]), least)

@@ -10,32 +10,36 @@ from collections.abc import Iterable, Mapping, Sequence
 import regex
 from rapidfuzz import fuzz
 
-from chuyi_recon.core.flags.case import Case
-from chuyi_recon.core.text.notation import Lines
+from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.text.notation import KeyLines
 
 HEAD, PAGE = "head", "page"
-_FEW = 4  # one line of so many may seem to stand within a sentence: its neighbour is misread
+_MAX_INTERRUPTING_RATIO = 4  # one line of so many may seem to stand within a sentence: its neighbour is misread
 _FIGURES = regex.compile(r"\d+")
 
 
-def without_text(case: Case, every: Mapping[str, Lines], found: dict[str, dict[int, str]]) -> dict[str, dict[int, str]]:
+def remove_text_lines(
+    case: FlagContext, every: Mapping[str, KeyLines], found: dict[str, dict[int, str]]
+) -> dict[str, dict[int, str]]:
     """Furniture without what is text of a page as much as the rest: lines that most sources have and that part nothing.
 
     A head is text where the first page is headed by it too and has no title of its own, and it parts hardly any
     sentence: the first head stays, so all stay, and the page numbers beside them. Bare figures that most sources have, and that nowhere stand within a
     sentence, are text likewise.
     """
-    sources = case.table.sources
-    many = len(set(sources.values()))
-    known = {every[w].keys[i] for w in every for i in heads(found[w])}
+    classes = case.table.independence_classes
+    many = len(set(classes.values()))
+    known = {every[w].keys[i] for w in every for i in select_heads(found[w])}
     alike = 100 * case.settings.head_ratio
-    headed = {sources[w] for w in every if _is_headed(every[w].keys, found[w], known, alike)}
-    parts = [_parts(every[w].keys, rows, i) for w, rows in found.items() for i in heads(rows)]
-    if 2 * len(headed) > many and _FEW * sum(parts) <= len(parts):
-        found = {w: {i: what for i, what in rows.items() if not _of_head(i, rows)} for w, rows in found.items()}
+    headed = {classes[w] for w in every if _is_headed(every[w].keys, found[w], known, alike)}
+    parts = [_interrupts_sentence(every[w].keys, rows, i) for w, rows in found.items() for i in select_heads(rows)]
+    if 2 * len(headed) > many and _MAX_INTERRUPTING_RATIO * sum(parts) <= len(parts):
+        found = {w: {i: what for i, what in rows.items() if not _belongs_to_head(i, rows)} for w, rows in found.items()}
     bare = {w: [i for i in rows if every[w].keys[i].isdecimal() and i < len(every[w]) - 1] for w, rows in found.items()}
-    having = {sources[w] for w, rows in bare.items() if rows}
-    if 2 * len(having) > many and not any(_parts(every[w].keys, found[w], i) for w, rows in bare.items() for i in rows):
+    having = {classes[w] for w, rows in bare.items() if rows}
+    if 2 * len(having) > many and not any(
+        _interrupts_sentence(every[w].keys, found[w], i) for w, rows in bare.items() for i in rows
+    ):
         found = {w: {i: what for i, what in rows.items() if i not in bare[w]} for w, rows in found.items()}
     return found
 
@@ -46,25 +50,25 @@ def _is_headed(keys: Sequence[str], found: Mapping[int, str], known: Iterable[st
     if first is None or first in found:
         return False
     top = _FIGURES.sub("", keys[first])
-    return any(same(top, _FIGURES.sub("", k), alike) for k in known)
+    return any(is_same_line(top, _FIGURES.sub("", k), alike) for k in known)
 
 
-def _of_head(i: int, found: Mapping[int, str]) -> bool:
+def _belongs_to_head(i: int, found: Mapping[int, str]) -> bool:
     """Whether a line is a head or the page number beside one."""
     return HEAD in (found[i], found.get(i - 1), found.get(i + 1))
 
 
-def _parts(keys: Sequence[str], found: Mapping[int, str], i: int) -> bool:
+def _interrupts_sentence(keys: Sequence[str], found: Mapping[int, str], i: int) -> bool:
     """Whether a line of furniture stands within a sentence: the text above has not ended, and is not the first line."""
     above = next((keys[j] for j in range(i - 1, 0, -1) if j not in found), "")
     return (above[-1:].isalnum() or above[-1:] == ",") and above != keys[0]
 
 
-def heads(found: Mapping[int, str]) -> list[int]:
+def select_heads(found: Mapping[int, str]) -> list[int]:
     """Of lines of furniture the heads."""
     return [i for i, what in found.items() if what == HEAD]
 
 
-def same(key: str, other: str, alike: float) -> bool:
+def is_same_line(key: str, other: str, alike: float) -> bool:
     """Whether two lines are one, a few signs misread."""
     return abs(len(key) - len(other)) <= 2 and fuzz.ratio(key, other) >= alike

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import regex
 from rapidfuzz import fuzz
 
-from chuyi_recon.core.flags.case import Case
-from chuyi_recon.core.model import Folded, Span
-from chuyi_recon.core.text.notation import Lines, is_body, lines
+from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.model import FoldedText, Span
+from chuyi_recon.core.text.notation import KeyLines, is_issuing_body, key_lines
 
 _DATED = regex.compile(r"\p{N}|[〇零一二三四五六七八九十年月日]")
 _STAMP_LINES = 16  # lines: more below the last sentence are a list; at 8 OCR .0038 for .0034; at 32 no figure changes
@@ -25,40 +25,43 @@ _STAMP_WORDS = 0.5  # share of signs in known words: more is read, not guessed; 
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _FootLine:
     """A line at the foot of a text, or what stands behind the last full stop on its line."""
 
     key: str
     span: Span
 
 
-def stamps(case: Case, furniture: Mapping[str, Mapping[int, str]]) -> dict[str, list[Span]]:
+def find_stamps(case: FlagContext, furniture: Mapping[str, Mapping[int, str]]) -> dict[str, list[Span]]:
     """By siglum, what is left of a stamp; nothing where only one witness has such pieces."""
-    foot = {w: _foot(case.folded[w], lines(case.folded[w]), furniture[w], _STAMP_LINES) for w in case.family.sigla}
-    found = {w: [p.span for p in own if _is_guessed(case, w, p.key, foot)] for w, own in foot.items()}
-    sources = {case.sources[w] for w, own in found.items() if own}
+    foot = {
+        w: _lines_at_foot(case.folded[w], key_lines(case.folded[w]), furniture[w], _STAMP_LINES)
+        for w in case.family.sigla
+    }
+    found = {w: [p.span for p in own if _is_stamp(case, w, p.key, foot)] for w, own in foot.items()}
+    sources = {case.independence_classes[w] for w, own in found.items() if own}
     return found if len(sources) > 1 else {w: [] for w in foot}
 
 
-def _foot(f: Folded, rows: Lines, furniture: Mapping[int, str], most: int) -> list[_Piece]:
+def _lines_at_foot(f: FoldedText, rows: KeyLines, furniture: Mapping[int, str], most: int) -> list[_FootLine]:
     """What stands below the last full stop; nothing if there are too many lines for a signature."""
     last = next((i for i in reversed(range(len(rows))) if "。" in rows.keys[i]), len(rows))
     below = [i for i in range(last + 1, len(rows)) if i not in furniture]
     if len(below) > most:
         return []
-    out = [_Piece(rows.keys[i], rows[i].span) for i in below]
+    out = [_FootLine(rows.keys[i], rows[i].span) for i in below]
     behind = rows.keys[last].rpartition("。")[2] if last < len(rows) else ""
     if sum(map(str.isalpha, behind)) > 1:  # no bracket that closes behind the stop, and no speck
-        out.insert(0, _Piece(behind, Span(int(f.origin[rows.edges[last + 1] - len(behind)]), rows.ends[last])))
+        out.insert(0, _FootLine(behind, Span(int(f.origin[rows.edges[last + 1] - len(behind)]), rows.ends[last])))
     return out
 
 
-def _is_guessed(case: Case, siglum: str, key: str, foot: Mapping[str, Sequence[_Piece]]) -> bool:
+def _is_stamp(case: FlagContext, siglum: str, key: str, foot: Mapping[str, Sequence[_FootLine]]) -> bool:
     """Whether a piece is no words, figures or name of a body, and like nothing that another source has at its foot."""
-    if len(key) > _STAMP_LONGEST or is_body(key) or _DATED.search(key):
+    if len(key) > _STAMP_LONGEST or is_issuing_body(key) or _DATED.search(key):
         return False
-    others = (p.key for w in foot if case.sources[w] != case.sources[siglum] for p in foot[w])
+    others = (p.key for w in foot if case.independence_classes[w] != case.independence_classes[siglum] for p in foot[w])
     if len(key) > 1 and any(fuzz.ratio(key, o) > 100 * _STAMP_LIKE for o in others):
         return False
-    words = [w for w in case.lexicon.words(key) if len(w) > 1 and w[0] > "\u2e7f" and case.lexicon.known(w)]
+    words = [w for w in case.lexicon.segment(key) if len(w) > 1 and w[0] > "\u2e7f" and case.lexicon.has_word(w)]
     return sum(map(len, words)) < _STAMP_WORDS * len(key)

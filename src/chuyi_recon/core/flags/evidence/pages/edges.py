@@ -9,35 +9,35 @@ from __future__ import annotations
 import numpy as np
 import regex
 
-from chuyi_recon.core.flags.base import taken
-from chuyi_recon.core.flags.case import Case
+from chuyi_recon.core.flags.base import flagged_spans
+from chuyi_recon.core.flags.case import FlagContext
 from chuyi_recon.core.model import IntArray, Subject
-from chuyi_recon.core.text.notation import HAN_NUMERALS, lines
+from chuyi_recon.core.text.notation import HAN_NUMERALS, key_lines
 
 _NUMBERED = regex.compile(
     rf"第\S{{1,5}}[编章节条款]|附[则录]|附[件表](?:[\d{HAN_NUMERALS}:]|$)|[(]?[{HAN_NUMERALS}\d]{{1,4}}[)、.].*"
 )
-_ABOVE = 6  # signs of a speck above a text; more would be a line in the stead of what stands there
-_BELOW = 24  # signs that a stamp leaves below a text
+_MAX_SIGNS_ABOVE = 6  # signs of a speck above a text; more would be a line in the stead of what stands there
+_MAX_SIGNS_BELOW = 24  # signs that a stamp leaves below a text
 
 
-def is_numbered(key: str) -> bool:
+def is_heading_or_item(key: str) -> bool:
     """Whether a line is a heading or an item of a document.
 
-    >>> is_numbered("第二章监督"), is_numbered("(三)检查堤防"), is_numbered("责任编辑:王平")
+    >>> is_heading_or_item("第二章监督"), is_heading_or_item("(三)检查堤防"), is_heading_or_item("责任编辑:王平")
     (True, True, False)
     """
     return _NUMBERED.match(key) is not None
 
 
-def faces_furniture(case: Case, siglum: str, first: int, last: int) -> bool:
+def faces_furniture(case: FlagContext, siglum: str, first: int, last: int) -> bool:
     """Whether of all others that stand beside the signs `[first, last)` each has a page's furniture there."""
-    loci, at = case.table.loci, _loci(case, siglum, first, last)
+    loci, at = case.table.loci, _loci_of_signs(case, siglum, first, last)
     facing = False
     for w, other in enumerate(loci.sigla):
-        if case.sources[other] == case.sources[siglum]:
+        if case.independence_classes[other] == case.independence_classes[siglum]:
             continue
-        spans = taken(case, other, (Subject.FURNITURE,))
+        spans = flagged_spans(case, other, (Subject.FURNITURE,))
         for i in at[loci.length[w, at] > 0].tolist():
             if not any(s.start <= loci.start[w, i] and loci.end[w, i] <= s.end for s in spans):
                 return False
@@ -45,41 +45,43 @@ def faces_furniture(case: Case, siglum: str, first: int, last: int) -> bool:
     return facing
 
 
-def bounded(case: Case, siglum: str, first: int, last: int, *, begins: bool) -> frozenset[str]:
+def classes_bounded_by(case: FlagContext, siglum: str, first: int, last: int, *, begins: bool) -> frozenset[str]:
     """The other sources whose text begins, or ends, with what stands at the signs `[first, last)`; furniture aside."""
-    loci, at, out = case.table.loci, _loci(case, siglum, first, last), set[str]()
+    loci, at, out = case.table.loci, _loci_of_signs(case, siglum, first, last), set[str]()
     for w, other in enumerate(loci.sigla):
         own = at[loci.length[w, at] > 0]
-        if case.sources[other] == case.sources[siglum] or not own.size:
+        if case.independence_classes[other] == case.independence_classes[siglum] or not own.size:
             continue
-        rows, spans = lines(case.folded[other]), taken(case, other, (Subject.FURNITURE,))
+        rows, spans = key_lines(case.folded[other]), flagged_spans(case, other, (Subject.FURNITURE,))
         text = [i for i in range(len(rows)) if not any(s.start <= rows.begins[i] < s.end for s in spans)]
         if not text:
             continue
         start, end = rows.edges[text[0]], rows.edges[text[-1] + 1]
         own = own[(loci.first[w, own] >= start) & (loci.last[w, own] <= end)]
         if own.size and (
-            loci.first[w, own].min() - start <= _ABOVE if begins else end - loci.last[w, own].max() <= _BELOW
+            loci.first[w, own].min() - start <= _MAX_SIGNS_ABOVE
+            if begins
+            else end - loci.last[w, own].max() <= _MAX_SIGNS_BELOW
         ):
-            out.add(case.sources[other])
+            out.add(case.independence_classes[other])
     return frozenset(out)
 
 
-def passed(case: Case, siglum: str, first: int, last: int) -> bool:
+def is_omitted_by_two(case: FlagContext, siglum: str, first: int, last: int) -> bool:
     """Whether two other sources run on over the signs `[first, last)`: they have a speck there at most."""
-    loci, at = case.table.loci, _loci(case, siglum, first, last)
+    loci, at = case.table.loci, _loci_of_signs(case, siglum, first, last)
     without = {
-        case.sources[o]
+        case.independence_classes[o]
         for w, o in enumerate(loci.sigla)
-        if case.sources[o] != case.sources[siglum]
+        if case.independence_classes[o] != case.independence_classes[siglum]
         and loci.present[w, at].all()
         and 4 * int(loci.length[w, at].sum()) <= last - first
     }
     return len(at) > 0 and len(without) > 1
 
 
-def _loci(case: Case, siglum: str, first: int, last: int) -> IntArray:
+def _loci_of_signs(case: FlagContext, siglum: str, first: int, last: int) -> IntArray:
     """The loci in which a witness has some of its signs `[first, last)`."""
     loci = case.table.loci
-    w = loci.line(siglum)
+    w = loci.witness_index(siglum)
     return np.flatnonzero((loci.length[w] > 0) & (loci.first[w] < last) & (loci.last[w] > first))

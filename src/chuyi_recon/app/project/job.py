@@ -1,0 +1,42 @@
+"""What a worker needs to make the results of one family: where its witnesses lie, and what is asked of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chuyi_recon.app.project.witness_files import WitnessFiles
+from chuyi_recon.core.model import (
+    Ruling,
+    Witness,
+)
+from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.text.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyJob:
+    """All that one family's work needs: where its witnesses lie, or the witnesses where somebody holds them.
+
+    `pivot` is given where likeness has sorted loose files into the family: then all are of one document.
+    """
+
+    name: str
+    witnesses: tuple[WitnessFiles, ...] | tuple[Witness, ...]
+    base: str | None
+    title: str
+    pivot: str | None
+    exporter_names: tuple[str, ...]  # names of exporters
+    lexicon: Lexicon
+    settings: Settings
+    rulings: tuple[Ruling, ...] = ()  # those that nobody has retracted
+    told: bool = False  # whether the command tells findings or gates on them, whatever is written
+
+    @property
+    def held(self) -> tuple[Witness, ...]:
+        """The witnesses that are in hand already."""
+        return tuple(w for w in self.witnesses if isinstance(w, Witness))
+
+    @property
+    def files(self) -> tuple[WitnessFiles, ...]:
+        """Where the witnesses lie that nobody holds."""
+        return tuple(w for w in self.witnesses if isinstance(w, WitnessFiles))

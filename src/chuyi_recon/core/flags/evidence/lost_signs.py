@@ -1,0 +1,144 @@
+"""Signs that one witness lost inside a clause, as the others have them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+
+from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.evidence.disputed_loci import disputed_loci
+from chuyi_recon.core.flags.evidence.loss_patterns import DROPPED_MARGIN
+from chuyi_recon.core.flags.evidence.two_witnesses import is_likely_omission, is_missing_measure_word
+from chuyi_recon.core.model import (
+    Attestation,
+    BoolArray,
+    FoldedText,
+    Locus,
+    Reading,
+)
+from chuyi_recon.core.model.table_columns import ROW_KINDS
+
+DROPPED_BESIDE = 2  # signs on each side of a gap that must be the only giver's; at 1 and 4 no figure changes
+DROPPED_LONGEST = 12  # signs: more lost at once is a lost clause; at 6 and 24 no figure changes
+
+
+def are_quotes(chars: str) -> bool:
+    """Whether only quotation marks and brackets are lost."""
+    return bool(chars) and all(c in '“”‘’「」『』"（）()《》〈〉[]〔〕' for c in chars)
+
+
+class LostSigns:
+    """Signs lost before sign `at` of a witness, and who has them; with what follows them there, `ahead`."""
+
+    def __init__(
+        self, at: int, chars: str, sigla: tuple[str, ...], evidence: tuple[Attestation, ...], ahead: str
+    ) -> None:
+        self.at, self.chars, self.sigla, self.evidence, self.following = at, chars, sigla, evidence, ahead
+
+
+def lost_by_witness(case: FlagContext) -> dict[str, list[LostSigns]]:
+    """By witness, the places where others have more, in order of the text."""
+    out: dict[str, list[LostSigns]] = {}
+    for w, siglum in enumerate(case.table.loci.sigla):
+        at = disputed_loci(case).ordinals[_loci_with_losses(case, w)]
+        found = []
+        for locus in case.table.loci.get_many(at.tolist()):
+            r = next(r for r in locus.readings if r.siglum == siglum)
+            best = _find_fuller_reading(case, locus, r)
+            if best is not None:
+                found.append(_make_lost_signs(case, locus, r, best))
+        out[siglum] = sorted(found, key=lambda g: g.at)
+    return out
+
+
+def _loci_with_losses(case: FlagContext, w: int) -> BoolArray:
+    """At which loci a witness may have lost signs: enough others have more there, but not a whole clause."""
+    every, rows = disputed_loci(case), case.table.rows
+    loci = every.loci
+    place = rows.kind[loci.row]
+    runs_on = (rows.start[w] >= rows.end[w])[loci.row] & (place != ROW_KINDS.index("pivot"))  # without the whole clause
+    asked = loci.present[w] & (place != ROW_KINDS.index("single")) & ~runs_on
+    others = every.votes_against(w)
+    own = loci.length[w]
+    more = (others > 0) & (every.variant_length > own) & (every.variant_length <= own + DROPPED_LONGEST)
+    same = others[np.maximum(loci.variant[w], 0), np.arange(len(loci))]
+    marks = (own == 0) & (same == 0) & (loci.sigla[w] == case.family.base)
+    is_supported = (
+        ((others > 1) & (others > same)) | ((others > 0).sum(axis=0) == 1) | marks | (every.variant_length == own + 1)
+    )
+    found: BoolArray = asked & (more & is_supported).any(axis=0)
+    return found
+
+
+def _find_fuller_reading(case: FlagContext, locus: Locus, r: Reading) -> str | None:
+    """The reading that keeps all of `r` and adds to it, if enough independent witnesses have it."""
+    classes: dict[str, set[str]] = defaultdict(set)
+    for o in locus.readings:
+        if case.independence_classes[o.siglum] != case.independence_classes[r.siglum]:
+            classes[o.key].add(case.independence_classes[o.siglum])
+    most = len(r.key) + DROPPED_LONGEST
+    fuller = {k: s for k, s in classes.items() if len(r.key) < len(k) <= most and is_subsequence(r.key, k)}
+    if not fuller:
+        return None
+    best = max(sorted(fuller), key=lambda k: len(fuller[k]))
+    against = len(classes.get(r.key, ()))
+    # A web base loses marks above all: of those, one other witness is enough to point at the place.
+    marks = are_quotes(best) and not r.key
+    # Of two that stand alone against one another, a pair of marks is rather lost than put in.
+    least = 1 if marks and not against and (r.siglum == case.family.base or len(classes) == 1) else 2
+    if len(fuller[best]) >= least and len(fuller[best]) > against:
+        return best
+    alone = len(classes) == 1 and _is_lost_against_one(case, locus, r, best)
+    return best if alone or _is_lost_measure_word(case, locus, r, best) else None
+
+
+def _is_lost_measure_word(case: FlagContext, locus: Locus, r: Reading, key: str) -> bool:
+    """Whether what some other has more is the measure word of a figure: nobody puts one in, and several lose it."""
+    gap, f = _make_lost_signs(case, locus, r, key), case.folded[r.siglum]
+    return (
+        len(gap.chars) <= 1
+        and is_missing_measure_word(case, r.siglum, gap.at, gap.chars)
+        and not f.breaks[gap.at : gap.at + 1].any()
+    )
+
+
+def _is_lost_against_one(case: FlagContext, locus: Locus, r: Reading, key: str) -> bool:
+    """Whether signs that one other source alone has are lost: the base has them, or the document tells it.
+
+    Beside a place where both go on otherwise nothing is told: there a sentence is written anew.
+    """
+    gap, f, size = _make_lost_signs(case, locus, r, key), case.folded[r.siglum], DROPPED_BESIDE
+    if not gap.at < len(f) or f.breaks[gap.at]:
+        return False  # a line breaks off
+    beside = case.support[r.siglum][max(0, gap.at - size) : gap.at + size]
+    if not beside.all() or not any(c.isalnum() for c in gap.chars):
+        return False
+    return case.family.base in gap.sigla or is_likely_omission(case, r.siglum, gap.at, gap.chars)
+
+
+def is_subsequence(short: str, long: str) -> bool:
+    """Whether the signs of one text stand in another, in order."""
+    rest = iter(long)
+    return all(c in rest for c in short)
+
+
+def _make_lost_signs(case: FlagContext, locus: Locus, r: Reading, key: str) -> LostSigns:
+    holders = [o for o in locus.readings if o.key == key]
+    giver = holders[0]
+    shared = 0
+    while shared < len(r.key) and r.key[shared] == key[shared]:
+        shared += 1
+    theirs = case.folded[giver.siglum]
+    first, rest = theirs.sign_at(giver.span.start), len(r.key) - shared
+    lost = _sign_characters(theirs, giver, shared, len(key) - rest)
+    at = case.folded[r.siglum].sign_at(r.span.start) + shared
+    ahead = theirs.key[first + shared : first + len(key) - rest + DROPPED_MARGIN]
+    evidence = tuple(Attestation(o.siglum, o.span) for o in holders)
+    return LostSigns(at, lost, tuple(o.siglum for o in holders), evidence, ahead)
+
+
+def _sign_characters(f: FoldedText, r: Reading, a: int, b: int) -> str:
+    """The characters of signs `[a, b)` of a reading."""
+    first = f.sign_at(r.span.start)
+    return "".join(r.text[int(i) - r.span.start] for i in f.origin[first + a : first + b])
