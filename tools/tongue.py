@@ -40,7 +40,7 @@ MODEL_WORDS = (
     *get_args(PassageKind), *get_args(PassageState), *get_args(RulingOutcome), "replaced", "unknown",
     *get_args(FilterKind), "none", "truth", "labels",
 )  # fmt: skip
-MESSAGE_FUNCTIONS = ("said", "translate")  # functions whose first argument is a text of the catalog
+MESSAGE_FUNCTIONS = ("translate",)  # functions whose first argument is a text of the catalog
 
 
 def collect_texts() -> dict[str, list[str]]:

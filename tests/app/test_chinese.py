@@ -17,7 +17,7 @@ from chuyi_recon.app.i18n.system_errors import system_reason
 from chuyi_recon.app.i18n.translate import render_error, set_language, translate
 from chuyi_recon.app.review import card, plain
 from chuyi_recon.errors import OutputError, UsageError
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message, word
 from tests.app.commands import NOTICE, STATION, CommandOutput, RunRecon, read_results, write_files
 from tests.app.test_align import TOML
 from tests.app.test_review import OPEN
@@ -171,6 +171,9 @@ def test_drift_is_told_in_chinese_with_its_causes(stage: Path, recon: RunRecon) 
     assert "golden/old：该组已不存在；请删除此目录，或恢复该组\n" in out
 
 
+BY_RULE = Message("drift.ground.by-rule", ground=word("emended"), rule="year-brackets")
+
+
 @pytest.mark.parametrize(
     ("cause", "told"),
     [
@@ -179,8 +182,8 @@ def test_drift_is_told_in_chinese_with_its_causes(stage: Path, recon: RunRecon) 
         (DriftCause("golden", "flag", "x-y", ("001",), "", "why"), "已无标记 x-y（001）：why"),
         (DriftCause("now", "witness", "", ("001",), "所", ""), "现未采用，而 001 有 所"),
         (DriftCause("now", "witness", "", ("001", "002"), "所", ""), "现未采用，而 001、002 均有 所"),
-        (DriftCause("now", "ruling", "ruled", (), "", "ZL"), "现作 无（已裁定）：ZL"),
-        (DriftCause("now", "ground", "emended by rule year-brackets", ("001",), "〔", ""),
+        (DriftCause("now", "ruling", word("ruled"), (), "", "ZL"), "现作 无（已裁定）：ZL"),
+        (DriftCause("now", "ground", BY_RULE, ("001",), "〔", ""),
          "现作 〔（依例校改（规则 year-brackets）：001）"),
     ],
 )  # fmt: skip
@@ -192,7 +195,7 @@ def test_a_cause_is_a_sentence(cause: DriftCause, told: str) -> None:
 
 def test_words_of_flags_json_stand_as_they_are() -> None:
     set_language("zh")
-    before = said("findings in {witness} that only stand elsewhere: {n}; the first, {code}, at ", witness="001", n=2,
+    before = Message("drift.findings-moved", witness="001", n=2,
                   code="x")  # fmt: skip
     lines = drift_lines(
         Drift("f", "differs", (FLAGS_FILE,), (DriftDifference(FLAGS_FILE, 2, "", "", (), before),)), "golden", full=True
@@ -208,7 +211,7 @@ def test_words_of_flags_json_stand_as_they_are() -> None:
 
 
 def test_an_error_is_one_line_in_either_language() -> None:
-    error = UsageError(said("there is no {path}", path="a\nb"), said("give a file or a folder that exists"))
+    error = UsageError(Message("error.file.no-such-path", path="a\nb"), Message("hint.give-existing-path"))
     assert render_error(error) == str(error) == "there is no a\\nb — give a file or a folder that exists"
     set_language("zh")
     assert render_error(error) == "没有 a\\nb；请给出已有的文件或目录"
@@ -230,11 +233,9 @@ def test_names_are_listed_as_the_language_does_and_never_translated() -> None:
     assert (list_names([]), list_names(["signs"]), short_repr("signs")) == ("", "signs", "'signs'")
     set_language("zh")
     assert translate(list_names(many)) == "、".join(many)
-    assert translate(
-        said("{name}: {siglum} is of another document and takes no part", name="signs", siglum="text")
-    ) == ("signs：text 非本文件，不参与校勘")
+    assert translate(Message("align.outsider", name="signs", siglum="text")) == ("signs：text 非本文件，不参与校勘")
     assert translate(did_you_mean("signs", ["signs", "text"])) == "疑为 signs"
-    assert translate(said("no flag is called {code}", code=short_repr("signs"))) == "没有名为“signs”的标记"
+    assert translate(Message("error.flag.unknown", code=short_repr("signs"))) == "没有名为“signs”的标记"
 
 
 # ------------------------------------------------------------ the screen

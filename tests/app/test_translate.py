@@ -28,7 +28,7 @@ from chuyi_recon.app.i18n.translate import (
 from chuyi_recon.app.i18n.widths import display_width, line_breaks, wrap_text
 from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
 from chuyi_recon.core.settings import thresholds
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message, word
 from tests.app.commands import RunRecon, run_in_process
 
 COMMANDS = [c.name or "" for c in app.registered_commands]
@@ -71,7 +71,7 @@ def test_a_text_in_the_code_is_found_and_a_reworded_one_waits(monkeypatch: pytes
     from tools import tongue
 
     texts = tongue.collect_texts()
-    assert {"settings of {path}", "Where results go.", "signs", "FOLDER"} <= set(texts)
+    assert {"(nothing)", "Where results go.", "signs", "FOLDER"} <= set(texts)
     reworded = {**texts, "Where the results go.": ["help"], "{siglum}: no such text": ["door"]}
     del reworded["Where results go."]
     monkeypatch.setattr(tongue, "collect_texts", lambda: reworded)
@@ -135,11 +135,11 @@ def test_the_language_is_read_before_anything_else_and_not_from_the_names_of_fil
 
 def test_a_sentence_is_put_together_anew_and_a_persons_words_are_left_alone() -> None:
     set_language("zh")
-    assert translate(said("settings of {path}", path="signs")) == "设置取自 signs"  # a file that is called as a unit is
-    assert translate(said("settings of {path}", path=said("signs"))) == "设置取自 字"
+    assert translate(Message("settings.of-file", path="signs")) == "设置取自 signs"  # a file called as a unit
+    assert translate(Message("settings.of-file", path=word("signs"))) == "设置取自 字"
     assert translate("no text of the catalog {") == "no text of the catalog {"
     set_language("en")
-    assert translate(said("settings of {path}", path=said("signs"))) == "settings of signs"
+    assert translate(Message("settings.of-file", path=word("signs"))) == "settings of signs"
 
 
 def test_a_new_measurement_asks_for_no_new_translation() -> None:

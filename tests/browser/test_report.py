@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from benchmarks.families import BASE, sample
-from chuyi_recon.app.i18n.translate import translate_to_chinese
 from chuyi_recon.app.language.confusables import TableConfusables
 from chuyi_recon.app.rulings.log import parse_log
 from chuyi_recon.core.model import Reconstruction, Ruling, Witness
@@ -47,9 +46,7 @@ def made_of(given: tuple[Witness, ...], base: str, rulings: tuple[Ruling, ...] =
 
 def written(path: Path, given: tuple[Witness, ...], base: str) -> Path:
     made = made_of(given, base)
-    path.write_bytes(
-        render_report(Apparatus(label_rejected_readings(made, TableConfusables())), chinese=translate_to_chinese)
-    )
+    path.write_bytes(render_report(Apparatus(label_rejected_readings(made, TableConfusables()))))
     return path
 
 

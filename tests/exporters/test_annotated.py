@@ -12,12 +12,16 @@ from chuyi_recon.errors import InternalError
 from chuyi_recon.exporters import EXPORTERS
 from chuyi_recon.exporters.annotated import annotate, remove_marks
 from chuyi_recon.exporters.marks import TextMark, make_marks
+from chuyi_recon.messages import Message, list_sigla
 from chuyi_recon.views.apparatus import Apparatus
 from tests.exporters.builder import At, at, build, finding, notice
 
 
 def annotated(made: Reconstruction) -> str:
     return EXPORTERS["annotated"].export(made).decode()
+
+
+AGAINST = Message("decision.weighed.against", sigla=list_sigla(["000", "001"]), others=list_sigla(["002"]))
 
 
 def test_what_was_restored_is_marked_with_its_witnesses() -> None:
@@ -44,7 +48,7 @@ def test_a_base_reading_left_open_is_marked() -> None:
 
 
 def test_a_majority_is_marked_only_where_wording_parts() -> None:
-    worded = at({"000": "楚怡", "001": "楚怡", "002": "楚信"}, reason="000, 001 against 002")
+    worded = at({"000": "楚怡", "001": "楚怡", "002": "楚信"}, reason=AGAINST)
     width = at({"000": "，", "001": "；", "002": "，"}, kind="accidental", printed="，")
     assert annotated(build([worded, width])) == "{{楚怡|楚信 in 002}}，"
 
@@ -135,7 +139,7 @@ def test_what_a_flag_proposes_is_not_told_twice_where_others_read_it() -> None:
         "004", 0, 2, "方式 stands for 形式", code="unsupported-phrase", severity="medium", suggestion="形式"
     )
     dissent = at({"000": "形式", "001": "形式", "004": "方式"}, ground=Ground.BASE, printed="方式", is_open=True,
-                 reason="the base is followed, although 2 others share another reading")  # fmt: skip
+                 reason=Message("decision.base-followed-against-others", n=2))  # fmt: skip
     made = build([dissent], base="004", findings=(wrong,))
     assert annotated(made) == "{{方式|形式 in 000, 001; the base is followed}}"
 

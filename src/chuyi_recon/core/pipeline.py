@@ -52,7 +52,7 @@ from chuyi_recon.core.weigh.new_words import find_terms
 from chuyi_recon.core.weigh.reliability import estimate_weights
 from chuyi_recon.core.weigh.support import find_support
 from chuyi_recon.errors import NothingInCommon, SettingsError
-from chuyi_recon.messages import MessageList, said
+from chuyi_recon.messages import Message, MessageList
 
 
 def fold_witnesses(witnesses: Sequence[Witness], lexicon: Lexicon) -> dict[str, FoldedText]:
@@ -103,13 +103,13 @@ def make_family(
     inside = select_members(sorted(by), pairs, settings, base)
     if len(inside) < 2 and base in by:
         raise NothingInCommon(
-            said("no witness of {name} shares text with its base {base}", name=name, base=base),
-            said("check that the base is a copy of the document; name another base, or none"),
+            Message("error.family.base-shares-no-text", name=name, base=base),
+            Message("hint.check-base"),
         )
     if len(inside) < 2:
         raise NothingInCommon(
-            said("the {many} witnesses of {name} share no text", many=len(by), name=name),
-            said("check that they are copies of one document; put others into a folder of their own"),
+            Message("error.family.no-shared-text", many=len(by), name=name),
+            Message("hint.check-copies-of-one-document"),
         )
     outside = tuple(by[s] for s in sorted(by) if s not in inside)
     first = base or central_witness(distinct_sigla([by[s] for s in inside]), folded, pairs, lexicon)
@@ -232,7 +232,7 @@ def run_flags(case: FlagContext, codes: Collection[str]) -> FlagContext:
     for code in (*case.settings.select, *case.settings.ignore):
         if code not in FLAGS:
             raise SettingsError(
-                said("no flag is called {code}", code=repr(code)), said("known are: {codes}", codes=MessageList(FLAGS))
+                Message("error.flag.unknown", code=repr(code)), Message("hint.known-flags", codes=MessageList(FLAGS))
             )
     found = case.earlier_findings
     for flag in (f for code, f in FLAGS.items() if code in codes and case.settings.asks(code)):

@@ -15,7 +15,7 @@ from dataclasses import Field, dataclass, field, fields
 from typing import Any
 
 from chuyi_recon.errors import SettingsError
-from chuyi_recon.messages import Said, said
+from chuyi_recon.messages import Message, word
 
 
 def about(*of: str) -> Callable[[float, str, float, float, str], Any]:
@@ -237,20 +237,20 @@ class Settings:
             value, low, high = getattr(self, f.name), f.metadata["low"], f.metadata["high"]
             whole = isinstance(f.default, int)
             if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
-                no_number = said(
-                    "{name} = {value} is no whole number" if whole else "{name} = {value} is no number",
+                no_number = Message(
+                    "error.settings.not-whole-number" if whole else "error.settings.not-number",
                     name=f.name,
                     value=repr(value),
                 )
                 raise SettingsError(no_number, _range_of(f))
             if not low <= value <= high:
-                out = said("{name} = {value} is out of range", name=f.name, value=value)
+                out = Message("error.settings.out-of-range", name=f.name, value=value)
                 raise SettingsError(out, _range_of(f))
         for name in self.entities:
             if len(name.strip()) < 2 or name != name.strip() or "\n" in name:
                 raise SettingsError(
-                    said("entities: {name} is no name", name=repr(name)),
-                    said("give names of two characters or more on one line"),
+                    Message("error.settings.entity-not-name", name=repr(name)),
+                    Message("hint.entity-names"),
                 )
 
     def asks(self, code: str) -> bool:
@@ -262,11 +262,11 @@ class Settings:
         return (not self.select or code in self.select) and code not in self.ignore
 
 
-def _range_of(f: Field[Any]) -> Said:
+def _range_of(f: Field[Any]) -> Message:
     """How a threshold is counted, and what it may be."""
     m = f.metadata
-    facts = {"unit": said(m["unit"]), "low": m["low"], "high": m["high"]}
-    return said("it is counted in {unit} and lies between {low} and {high}", **facts)
+    facts = {"unit": word(m["unit"]), "low": m["low"], "high": m["high"]}
+    return Message("hint.setting-unit-and-range", **facts)
 
 
 def thresholds() -> tuple[Field[Any], ...]:

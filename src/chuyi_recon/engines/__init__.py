@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from chuyi_recon.errors import InternalError, ReconError
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 Payload = TypeVar("Payload")
 Result = TypeVar("Result")
@@ -53,13 +53,13 @@ def run_job(job: Job[Payload], work: Callable[[Payload], Result]) -> Outcome[Res
 def internal_error(error: BaseException, where: str = "") -> InternalError:
     """`error` as the law of ours that it breaks, in one line; `where` names what was being worked on."""
     broken = InternalError(
-        said(
-            "{where}: a bug in recon ({kind}: {told})" if where else "a bug in recon ({kind}: {told})",
+        Message(
+            "error.bug.located" if where else "error.bug.unlocated",
             where=where,
             kind=type(error).__name__,
-            told=" ".join(str(error).split()) or said("no message"),
+            told=" ".join(str(error).split()) or Message("label.no-message"),
         ),
-        said("please report it with the output of `recon --version` and of the same command with -vv"),
+        Message("hint.report-with-version-and-trace"),
     )
     broken.trace = "".join(traceback.format_exception(error))
     return broken

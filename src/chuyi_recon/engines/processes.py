@@ -21,7 +21,7 @@ from multiprocessing import get_context
 
 from chuyi_recon.engines import Job, Outcome, Payload, Result, internal_error, run_job
 from chuyi_recon.errors import WorkerLost
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 _RunningJob = tuple[Job[Payload], Future[Outcome[Result]]]
 
@@ -79,8 +79,8 @@ def _run_alone(job: Job[Payload], work: Callable[[Payload], Result]) -> Outcome[
     with _make_pool(1) as pool:
         outcome = _take_outcome(job, pool.submit(run_job, job, work))
     lost = WorkerLost(
-        said("the worker process of {name} died twice", name=job.name),
-        said("it may have run out of memory: try it alone with --jobs 1, or on a machine with more"),
+        Message("error.engine.worker-died", name=job.name),
+        Message("hint.try-alone-with-more-memory"),
     )
     return outcome or Outcome(job.name, error=lost)
 

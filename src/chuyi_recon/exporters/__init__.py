@@ -21,19 +21,14 @@ class Exporter:
 
     name: str
     filename: str
-    form: Callable[[Apparatus], bytes]
+    render: Callable[[Apparatus], bytes]
     needs_likeness: bool = False  # whether it shows `Reconstruction.likeness`
     tells: bool = True  # whether it shows findings, or what depends on them
     is_default: bool = True  # whether `recon align` writes it unasked
-    export_bilingual: Callable[[Apparatus, Callable[[str], str]], bytes] | None = None  # the same, told in Chinese too
-
-    def render(self, view: Apparatus, chinese: Callable[[str], str]) -> bytes:
-        """The bytes of the file; a form that holds both languages gets its sentences from `chinese`."""
-        return self.export_bilingual(view, chinese) if self.export_bilingual else self.form(view)
 
     def export(self, reconstruction: Reconstruction) -> bytes:
         """The bytes of the file, of a reconstruction of which nothing else is asked."""
-        return self.form(Apparatus(reconstruction))
+        return self.render(Apparatus(reconstruction))
 
 
 _EXPORTERS = (
@@ -42,7 +37,7 @@ _EXPORTERS = (
     Exporter("json", "reconstruction.json", reconstruction_json.export, needs_likeness=True),
     Exporter("flags", "flags.json", flags.export),
     Exporter("alignment", "alignment.json", alignment.export, tells=False),
-    Exporter("html", "report.html", report.export, needs_likeness=True, export_bilingual=report.export_bilingual),
+    Exporter("html", "report.html", report.export, needs_likeness=True),
     Exporter("markdown", "reconstruction.md", markdown.export, is_default=False),
     Exporter("sarif", "flags.sarif", sarif.export, is_default=False),
 )

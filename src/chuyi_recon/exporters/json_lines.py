@@ -11,12 +11,12 @@ from io import BytesIO
 
 import msgspec
 
-from chuyi_recon.messages import Said
+from chuyi_recon.messages import Message
 
 
 def plain_string(value: object) -> str:
     """Sentences as the text they are: an encoder of JSON knows no kinds of `str`."""
-    if isinstance(value, Said):
+    if isinstance(value, Message):
         return str(value)
     raise NotImplementedError(f"no JSON is made of {type(value)}")
 

@@ -18,7 +18,7 @@ import regex
 
 from chuyi_recon.core.model import Decision, Finding, Ground, Locus, Reconstruction, Span
 from chuyi_recon.errors import InternalError
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 from chuyi_recon.views.apparatus import Apparatus
 
 # Longest reason, and longest stretch that is put inside a mark, in code points: a paragraph that
@@ -29,7 +29,8 @@ _MAX_MARKED = 40
 # prints `3` and `楚怡` of the base two places apart.
 _MAX_GAP = 12
 
-_BASE_FOLLOWED = "the base is followed"
+_WEIGHED = "decision.weighed."  # codes of decisions by vote, which name who reads what
+_BASE_FOLLOWED = ("decision.base-followed", "decision.base-followed-against-others")
 _CHANGING_GROUNDS = (Ground.RESTORED, Ground.EMENDED, Ground.RULED)
 _TOLD = (*_CHANGING_GROUNDS, Ground.MAJORITY)
 _WHITE_SPACE, _SPACE_IN_HAN = regex.compile(r"\s+"), regex.compile(r"(?<=\p{Han})\s+(?=\p{Han})")
@@ -76,8 +77,8 @@ def _decision_marks(view: Apparatus) -> Iterator[TextMark]:
     decisions, rows, base = view.decisions, view.reconstruction.table.rows, view.family.base
     if "".join([d.text for d in decisions]) != view.reconstruction.text:
         raise InternalError(
-            said("family {family}: its decisions do not spell its text", family=view.family.name),
-            said("please report this, with the witnesses if you may"),
+            Message("error.bug.decisions-do-not-spell-text", family=view.family.name),
+            Message("hint.report-with-witnesses"),
         )
     marked_rulings = {d.rule for d in decisions if d.ground is Ground.RULED and d.text.strip()}
     wanted = [d.locus for d in decisions if d.open or d.ground in _TOLD]
@@ -132,12 +133,18 @@ def _explain_decision(decision: Decision, locus: Locus) -> str:
         rejected = [
             f"{text or 'nothing'} in {', '.join(sigla)}" for text, sigla in _other_readings(decision, locus).items()
         ]
-        if decision.ground is Ground.MAJORITY and rejected and " against " in why:
-            why = ""  # who reads what has been said
-        verdict = why.partition(" would insert here: ")[2]
-        why = verdict if verdict and rejected else why
-        why = _BASE_FOLLOWED if rejected and why.startswith(_BASE_FOLLOWED) else why
+        if rejected and isinstance(decision.reason, Message):
+            why = _without_readings(decision.reason)
     return _shorten("; ".join([*rejected, *filter(None, [why])]))
+
+
+def _without_readings(reason: Message) -> str:
+    """A reason where it has been said who reads what."""
+    if reason.code.startswith(_WEIGHED):
+        return ""
+    if reason.code == "decision.insertion-rejected":
+        return str(reason.parameters["why"])
+    return Message(_BASE_FOLLOWED[0]) if reason.code in _BASE_FOLLOWED else reason
 
 
 def _other_readings(decision: Decision, locus: Locus) -> dict[str, list[str]]:

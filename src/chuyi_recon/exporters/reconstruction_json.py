@@ -31,6 +31,7 @@ from chuyi_recon.exporters import record as form
 from chuyi_recon.exporters.generator import generator_name
 from chuyi_recon.exporters.json_lines import json_object as in_lines
 from chuyi_recon.exporters.located import location_form
+from chuyi_recon.messages import code_of
 from chuyi_recon.views.apparatus import Apparatus, expand_runs
 
 # Scores are printed with this many decimals: more would be noise of the machine's arithmetic.
@@ -74,7 +75,14 @@ def _record_members(view: Apparatus) -> Mapping[str, object]:
             form.PlaceForm(s, _offsets(span)) for s in family.sigla for span in made.table.withheld.get(s, ())
         ),
         "doubts": (
-            form.DoubtForm(d.code, _offsets(d.span), d.span.extract(made.text), d.message, _place_forms(d.parts))
+            form.DoubtForm(
+                d.code,
+                _offsets(d.span),
+                d.span.extract(made.text),
+                d.message,
+                code_of(d.message),
+                _place_forms(d.parts),
+            )
             for d in made.doubts
         ),
         "rulings": (_ruling_form(r, view) for r in made.rulings),
@@ -202,6 +210,7 @@ def _locus_form(view: Apparatus, locus: Locus, *, covered: bool) -> form.LocusFo
         at=(at, at + len(decision.text)),
         ground=decision.ground.value,
         reason=decision.reason,
+        reason_code=code_of(decision.reason),
         kind=locus.kind,
         readings=tuple(
             form.ReadingForm(text, places, withheld, like.get(next(iter(places))))
@@ -227,6 +236,7 @@ def _finding_forms(view: Apparatus) -> Iterator[form.FindingForm]:
             witness=f.siglum,
             place=_offsets(f.span),
             message=f.message,
+            message_code=code_of(f.message),
             suggestion=f.suggestion,
             evidence=evidence,
             ruling=view.reconstruction.answered_findings.get(i, ""),

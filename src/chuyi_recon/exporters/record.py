@@ -153,6 +153,7 @@ class LocusForm(RecordForm, frozen=True):
     at: OffsetPair
     ground: GroundName
     reason: str
+    reason_code: str = ""
     kind: Literal["agreed", "substantive", "accidental"] = "substantive"
     readings: tuple[ReadingForm, ...] = ()
     confidence: Score | None = None
@@ -174,6 +175,7 @@ class FindingForm(RecordForm, frozen=True):
     witness: str
     place: OffsetPair
     message: str
+    message_code: str = ""
     suggestion: str | None = None
     evidence: dict[str, tuple[Offset, ...]] = {}
     ruling: str = ""
@@ -187,6 +189,7 @@ class DoubtForm(RecordForm, frozen=True):
     at: OffsetPair
     quote: str
     message: str
+    message_code: str = ""
     parts: tuple[PlaceForm, ...] = ()
 
 

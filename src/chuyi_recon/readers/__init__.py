@@ -11,7 +11,7 @@ from typing import Protocol
 
 from chuyi_recon.core.model import Transcription
 from chuyi_recon.errors import EmptyWitness
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 from chuyi_recon.readers import hocr, markdown, plain
 
 
@@ -52,5 +52,5 @@ def page(name: str, data: bytes) -> Transcription:
 def with_text(name: str, transcription: Transcription) -> Transcription:
     """The transcription; raises `EmptyWitness` for white space alone."""
     if not any(c.isprintable() and not c.isspace() for c in transcription.text):
-        raise EmptyWitness(said("{name} holds no text", name=name), said("leave it out, or transcribe it again"))
+        raise EmptyWitness(Message("error.witness.no-text", name=name), Message("hint.leave-out-or-transcribe-again"))
     return transcription

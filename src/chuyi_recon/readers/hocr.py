@@ -18,7 +18,7 @@ import regex
 
 from chuyi_recon.core.model import PAGE_END, Box, Repair, SourceMap, SourcePart, Span, Transcription, WordBoxes
 from chuyi_recon.errors import UndecodableWitness
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -64,8 +64,8 @@ def read(name: str, data: bytes) -> Transcription:
     pages = [e for e in every if not any(_PAGE in _classes(a) for a in e.iterancestors())]
     if not pages:
         raise UndecodableWitness(
-            said("{name} is hOCR without a page: nothing in it is of class ocr_page", name=name),
-            said("make it again with the OCR engine, or give its plain text"),
+            Message("error.hocr.no-page", name=name),
+            Message("hint.hocr-make-again"),
         )
     text, parts, words = "", list[SourcePart](), list[_Word]()
     for n, element in enumerate(pages):
@@ -76,7 +76,7 @@ def read(name: str, data: bytes) -> Transcription:
         parts.append(_source_part(element, n, Span(len(text), len(text) + len(page.text))))
         text += page.text
     left_out = sum(len("".join(e.split())) for e in _text_outside_pages(root))
-    repairs = (Repair(0, said("{many} characters outside of pages left out", many=left_out)),) if left_out else ()
+    repairs = (Repair(0, Message("repair.hocr-text-outside-pages", many=left_out)),) if left_out else ()
     return Transcription(text, encoding, repairs, SourceMap(tuple(parts), WordBoxes.of(words)))
 
 
@@ -101,8 +101,8 @@ def _parse_html(name: str, data: bytes) -> tuple[_Element, str]:
 
 def _broken_markup(name: str, line: int) -> UndecodableWitness:
     return UndecodableWitness(
-        said("{name} is broken hOCR: its markup cannot be read beyond line {line}", name=name, line=line),
-        said("the file was cut off or changed by hand: make it again with the OCR engine"),
+        Message("error.hocr.broken", name=name, line=line),
+        Message("hint.hocr-cut-off"),
     )
 
 
@@ -174,8 +174,8 @@ class _PageReader:
         char = unescape(reference)
         if char == reference:
             raise UndecodableWitness(
-                said("{name} names {reference}, which is no character of HTML", name=self.name, reference=reference),
-                said("make it again with the OCR engine, or give its plain text"),
+                Message("error.hocr.unknown-reference", name=self.name, reference=reference),
+                Message("hint.hocr-make-again"),
             )
         return char
 

@@ -14,7 +14,7 @@ import regex
 
 from chuyi_recon.core.model import Repair, Transcription
 from chuyi_recon.core.text.decode import decode
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 name = "markdown"
 
@@ -42,14 +42,12 @@ def read(name: str, data: bytes) -> Transcription:
     notes = []
     front = _FRONT_MATTER.match(text)
     if front:
-        notes.append(Repair(0, said("YAML front matter of {many} characters kept as text", many=front.end())))
+        notes.append(Repair(0, Message("repair.front-matter-kept", many=front.end())))
     comments = list(_comment_spans(text))
     if comments:
         start, end = comments[0]
-        explanation = said(
-            "HTML comment of {many} characters and {more} more kept as text"
-            if len(comments) > 1
-            else "HTML comment of {many} characters kept as text",
+        explanation = Message(
+            "repair.html-comment-kept.many" if len(comments) > 1 else "repair.html-comment-kept.one",
             many=end - start,
             more=len(comments) - 1,
         )

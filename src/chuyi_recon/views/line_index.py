@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from chuyi_recon.core.model import Box
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 
 class HasLocation(Protocol):
@@ -58,6 +58,6 @@ def describe_location(at: HasLocation, file: str) -> str:
     if at.page is None:
         return f"{file}:{at.line}:{at.column}"
     if not at.boxes:
-        return said("{file}, page {page}", file=file, page=at.page)
+        return Message("layout.page", file=file, page=at.page)
     left, top, right, bottom = at.boxes[0]
-    return said("{file}, page {page}, pixels {box}", file=file, page=at.page, box=f"{left},{top}-{right},{bottom}")
+    return Message("layout.page-and-box", file=file, page=at.page, box=f"{left},{top}-{right},{bottom}")

@@ -20,7 +20,7 @@ from chuyi_recon.app.i18n.system_errors import system_reason
 from chuyi_recon.app.i18n.translate import render_error, translate
 from chuyi_recon.app.terminal.streams import discard
 from chuyi_recon.errors import ExitCode, OutputError, ReconError
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 CommandParameters = ParamSpec("CommandParameters")
 
@@ -43,7 +43,7 @@ def error_boundary(command: Callable[CommandParameters, int]) -> Callable[Comman
             print_error(error, verbose)
             code = error.exit_code
         except KeyboardInterrupt:
-            print_line(said("interrupted; finished families are kept"))
+            print_line(Message("error.interrupted.finished-kept"))
             code = ExitCode.INTERRUPTED
         except BrokenPipeError:  # whoever read our stdout has seen enough
             discard(sys.stdout)
@@ -61,8 +61,8 @@ def _unforeseen_error(error: Exception, verbose: int) -> int:
         discard(sys.stdout)
         print_error(
             OutputError(
-                said("stdout cannot be written: {why}", why=system_reason(error)),
-                said("give it a file on a disk with space"),
+                Message("error.output.stdout-unwritable", why=system_reason(error)),
+                Message("hint.disk-with-space"),
             ),
             verbose,
         )

@@ -17,7 +17,7 @@ from chuyi_recon.app.cli.options import LangOption
 from chuyi_recon.app.i18n.translate import requested_language, set_language, translate
 from chuyi_recon.app.terminal.choices import Language
 from chuyi_recon.errors import ExitCode, escape_line
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 app = typer.Typer(
     name="recon",
@@ -101,8 +101,8 @@ def main() -> int:
             where = getattr(getattr(error, "ctx", None), "command_path", "recon")
             print_line(
                 translate(
-                    said(
-                        "error: {what} — see {command} --help",
+                    Message(
+                        "layout.usage-error",
                         what=escape_line(translate_usage_error(format_message())),
                         command=where,
                     )

@@ -16,7 +16,7 @@ from pathlib import Path
 from chuyi_recon.app.files.storage import write_file
 from chuyi_recon.app.i18n.system_errors import system_reason
 from chuyi_recon.errors import OutputError
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 if sys.platform == "win32":
     import msvcrt
@@ -43,8 +43,8 @@ def append_lines(path: Path, data: bytes) -> bool:
             return not size
     except OSError as error:
         raise OutputError(
-            said("{path} cannot be written: {why}", path=path, why=system_reason(error)),
-            said("check the folder and its permissions"),
+            Message("error.output.path-unwritable", path=path, why=system_reason(error)),
+            Message("hint.check-folder-permissions"),
         ) from error
 
 
@@ -60,8 +60,8 @@ def rewrite_locked(path: Path, change: Callable[[bytes], bytes]) -> None:
                 write_file(path, new)
     except OSError as error:
         raise OutputError(
-            said("{path} cannot be written: {why}", path=path, why=system_reason(error)),
-            said("check the folder and its permissions"),
+            Message("error.output.path-unwritable", path=path, why=system_reason(error)),
+            Message("hint.check-folder-permissions"),
         ) from error
 
 

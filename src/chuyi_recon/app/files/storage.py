@@ -25,7 +25,7 @@ from pathlib import Path
 from chuyi_recon.app.i18n.suggest import list_names
 from chuyi_recon.app.i18n.system_errors import system_reason
 from chuyi_recon.errors import OutputError, UnreadableWitness
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 MANIFEST_FILE = "family.toml"
 RULINGS_FILE = "rulings.jsonl"
@@ -46,12 +46,12 @@ def read_bytes(path: Path) -> bytes:
     """The bytes of the file; raises `UnreadableWitness`."""
     try:
         if not is_file(path) and path.exists():  # a pipe would wait for ever
-            raise UnreadableWitness(said("{path} is no file", path=path), said("give the name of a file"))
+            raise UnreadableWitness(Message("error.file.not-a-file", path=path), Message("hint.give-file-name"))
         return path.read_bytes()
     except OSError as error:
         raise UnreadableWitness(
-            said("{path} cannot be read: {why}", path=path, why=system_reason(error)),
-            said("check the name and its permissions"),
+            Message("error.file.unreadable", path=path, why=system_reason(error)),
+            Message("hint.check-name-and-permissions"),
         ) from error
 
 
@@ -102,8 +102,8 @@ def write_files(folder: Path, contents: Sequence[tuple[str, bytes]]) -> None:
             raise
     except OSError as error:
         failed = OutputError(
-            said("{path} cannot be written: {why}", path=folder / name, why=system_reason(error)),
-            said("check the folder, its permissions and the space on the disk"),
+            Message("error.output.path-unwritable", path=folder / name, why=system_reason(error)),
+            Message("hint.check-folder-permissions-and-space"),
         )
         failed.errno = error.errno  # a cause does not travel between processes
         raise failed from error
@@ -153,7 +153,7 @@ def prevents_all_writes(error: OutputError) -> bool:
     return error.errno in _PERMANENT_ERRORS
 
 
-def check_writable(out: Path, hint: str = said("choose another folder with -o")) -> None:
+def check_writable(out: Path, hint: str = Message("hint.other-folder.output")) -> None:
     """Raises `OutputError` if results cannot be put into `out`, before an hour of work shows it; makes nothing."""
     try:
         above = next((p for p in (out, *out.parents) if p.exists()), Path())
@@ -162,7 +162,7 @@ def check_writable(out: Path, hint: str = said("choose another folder with -o"))
         if not os.access(above, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
-        raise OutputError(said("{out} cannot be written: {why}", out=out, why=system_reason(error)), hint) from error
+        raise OutputError(Message("error.output.folder-unwritable", out=out, why=system_reason(error)), hint) from error
 
 
 def _current_umask() -> int:
@@ -261,8 +261,8 @@ def remove_results(folder: Path) -> None:
         foreign = [*below, *(n for n in names if n not in RESULT_FILES and not _is_partial_file(n))]
         if foreign:
             raise OutputError(
-                said("{folder} is not removed: it also holds {foreign}", folder=folder, foreign=list_names(foreign)),
-                said("look at it and remove it by hand"),
+                Message("error.output.foreign-files-in-folder", folder=folder, foreign=list_names(foreign)),
+                Message("hint.remove-by-hand"),
             )
         for name in names:
             (folder / name).unlink(missing_ok=True)  # another run may be at the same work
@@ -271,8 +271,8 @@ def remove_results(folder: Path) -> None:
         return
     except OSError as error:
         raise OutputError(
-            said("{folder} cannot be removed: {why}", folder=folder, why=system_reason(error)),
-            said("check its permissions"),
+            Message("error.output.folder-unremovable", folder=folder, why=system_reason(error)),
+            Message("hint.check-permissions"),
         ) from error
 
 
@@ -283,8 +283,8 @@ def remove_report_index(out: Path) -> None:
             (out / REPORT_INDEX).unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(
-            said("{path} cannot be removed: {why}", path=out / REPORT_INDEX, why=system_reason(error)),
-            said("check its permissions"),
+            Message("error.output.path-unremovable", path=out / REPORT_INDEX, why=system_reason(error)),
+            Message("hint.check-permissions"),
         ) from error
 
 

@@ -22,7 +22,7 @@ from chuyi_recon.app.files import storage
 from chuyi_recon.app.i18n.suggest import did_you_mean, short_repr
 from chuyi_recon.app.i18n.system_errors import toml_reason
 from chuyi_recon.errors import InputError, ReconError
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 T = TypeVar("T")
 
@@ -67,20 +67,22 @@ class DecodedFile:
             else:
                 n, many = int(number), _unwrap_type(node)
                 node = many.item_types[n] if isinstance(many, inspect.TupleType) else many.item_type
-                where = said("{where}, {key} {n}", where=where, key=key or self.item, n=n + 1)
+                where = Message("layout.nth-entry", where=where, key=key or self.item, n=n + 1)
                 key, value = "", value[n]
         node = _unwrap_type(node)
         if isinstance(node, inspect.StructType) and isinstance(value, dict):
             return self._describe_wrong_keys(where, value, node)
         if isinstance(node, inspect.StrType) and value == "":
             return self._describe_missing(where, key)
-        here = said("{where}: {key} = {value}", where=where, key=key, value=short_repr(value))
+        here = Message("layout.key-value", where=where, key=key, value=short_repr(value))
         if not key:
-            here = said("{where}: {value}", where=where, value=short_repr(value))
+            here = Message("layout.value-in-file", where=where, value=short_repr(value))
         if isinstance(node, inspect.LiteralType | inspect.EnumType):
             known = node.values if isinstance(node, inspect.LiteralType) else tuple(node.cls)
-            return said("{what} is unknown", what=here), did_you_mean(str(value), [str(k) for k in known if k])
-        return said("{what} is no {kind}", what=here, kind=self._noun(node)), self._advice(node, key)
+            return Message("error.file.unknown-value", what=here), did_you_mean(
+                str(value), [str(k) for k in known if k]
+            )
+        return Message("error.file.wrong-type", what=here, kind=self._noun(node)), self._advice(node, key)
 
     def _describe_wrong_keys(
         self, where: str, value: Mapping[str, object], node: inspect.StructType
@@ -88,47 +90,47 @@ class DecodedFile:
         """A key too many, or one that is missing."""
         known = [f.encode_name for f in node.fields]
         if node.forbid_unknown_fields and (strange := next((k for k in value if k not in known), None)) is not None:
-            told = said("{path}: unknown key {key}", path=where, key=short_repr(strange))
+            told = Message("error.toml.unknown-key", path=where, key=short_repr(strange))
             return told, self.elsewhere.get(strange) or did_you_mean(strange, known)
         return self._describe_missing(
             where, next(f.encode_name for f in node.fields if f.required and f.encode_name not in value)
         )
 
     def _describe_missing(self, where: str, key: str) -> tuple[str, str]:
-        add = said('add {key} = "…"', key=key) if self.is_toml else said('add "{key}": …', key=key)
-        return said("{where} names no {key}", where=where, key=key), add
+        add = Message("hint.add-key", key=key) if self.is_toml else Message("hint.add-json-key", key=key)
+        return Message("error.file.key-missing", where=where, key=key), add
 
     def _noun(self, node: inspect.Type) -> str:
         match node:
             case inspect.StrType():
-                return said("string")
+                return Message("label.type.string")
             case inspect.IntType():
-                return said("whole number from 0")
+                return Message("label.type.natural-number")
             case inspect.BoolType():
-                return said("truth value")
+                return Message("label.type.truth-value")
             case inspect.TupleType():
-                return said("list of {n}", n=len(node.item_types))
+                return Message("label.type.list-of", n=len(node.item_types))
             case inspect.StructType() | inspect.DictType():
-                return said("table") if self.is_toml else said("object")
-        return said("list")
+                return Message("label.type.table") if self.is_toml else Message("label.type.object")
+        return Message("label.type.list")
 
     def _advice(self, node: inspect.Type, key: str) -> str:
         match node:
             case inspect.StrType():
-                return said("put it in quotation marks")
+                return Message("hint.put-in-quotation-marks")
             case inspect.IntType():
-                return said("it counts code points, from 0")
+                return Message("hint.code-points-from-zero")
             case inspect.BoolType():
-                return said("it is true or false")
+                return Message("hint.true-or-false")
             case inspect.StructType() | inspect.DictType() if self.is_toml:
-                return said("write [{key}]", key=key) if key else said("write a table, under a name in square brackets")
+                return Message("hint.write-table", key=key) if key else Message("hint.write-some-table")
             case inspect.StructType() | inspect.DictType():
-                return said("it has to be an object: {{…}}")
+                return Message("hint.json-object")
             case inspect.VarTupleType(item_type=inspect.StructType()) if self.is_toml:
-                return said("write [[{key}]], in double brackets", key=key)
+                return Message("hint.double-brackets", key=key)
             case inspect.VarTupleType() if self.is_toml:
-                return said('write {key} = ["…"]', key=key)
-        return said("it has to be a list: […]")
+                return Message("hint.write-list", key=key)
+        return Message("hint.json-list")
 
 
 def read_toml(path: Path, error: type[ReconError]) -> dict[str, Any]:
@@ -137,8 +139,8 @@ def read_toml(path: Path, error: type[ReconError]) -> dict[str, Any]:
         return tomllib.loads(_read_text(path, error))
     except (ValueError, RecursionError) as problem:
         raise error(
-            said("{path} is not TOML: {why}", path=path, why=toml_reason(problem)),
-            said("strings stand in straight quotation marks"),
+            Message("error.toml.invalid", path=path, why=toml_reason(problem)),
+            Message("hint.straight-quotation-marks"),
         ) from problem
 
 
@@ -148,22 +150,22 @@ def read_json_object(path: Path, error: type[ReconError]) -> object:
         found: object = json.loads(_read_text(path, error), object_pairs_hook=_reject_duplicates)
     except json.JSONDecodeError as problem:
         raise error(
-            said(
-                "{path}, line {line}, column {column}: {why}",
+            Message(
+                "error.json.invalid-at",
                 path=path,
                 line=problem.lineno,
                 column=problem.colno,
                 why=problem.msg,
             ),
-            said("it is no JSON"),
+            Message("hint.not-json"),
         ) from problem
     except _DuplicateKey as problem:
         raise error(
-            said("{path}: {name} stands there twice", path=path, name=short_repr(problem.args[0])), said("join the two")
+            Message("error.json.key-twice", path=path, name=short_repr(problem.args[0])), Message("hint.join-both")
         ) from problem
     except (ValueError, RecursionError) as problem:
         raise error(
-            said("{path} cannot be read as JSON: {why}", path=path, why=str(problem)), said("write it anew")
+            Message("error.json.unreadable", path=path, why=str(problem)), Message("hint.write-anew")
         ) from problem
     return found
 
@@ -195,7 +197,7 @@ def _read_text(path: Path, error: type[ReconError]) -> str:
         raise error(problem.problem, problem.hint) from problem
     except UnicodeDecodeError as problem:
         raise error(
-            said("{path} is not UTF-8 (byte {start})", path=path, start=problem.start), said("save it as UTF-8")
+            Message("error.file.not-utf8", path=path, start=problem.start), Message("hint.save-as-utf8")
         ) from problem
 
 

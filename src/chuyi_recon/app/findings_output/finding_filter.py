@@ -16,7 +16,7 @@ from chuyi_recon.app.project.family_job import LocatedFinding
 from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.errors import UsageError
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,12 @@ def make_filter(select: Sequence[str] | None, ignore: Sequence[str] | None, aske
         for code in codes:
             if asked and not any(settings.asks(code) for settings in asked):
                 raise UsageError(
-                    said(
-                        "{option} {code} matches nothing: the settings do not ask this flag", option=option, code=code
-                    ),
-                    said("see `recon explain --settings`, and the family.toml"),
+                    Message("error.option.flag-not-asked", option=option, code=code),
+                    Message("hint.see-settings"),
                 )
     left = frozenset(chosen or known) - frozenset(dropped)
     if not left:
-        raise UsageError(said("--select and --ignore leave no flag"), said("name one that is not ignored"))
+        raise UsageError(Message("error.option.no-flag-left"), Message("hint.name-flag-not-ignored"))
     return FindingFilter(left)
 
 
@@ -62,7 +60,7 @@ def _parse_codes(option: str, given: Sequence[str] | None, known: Sequence[str])
     for code in codes:
         if code not in known:
             raise UsageError(
-                said("{where}: no flag is called {code}", where=option, code=short_repr(code)),
+                Message("error.flag.unknown-there", where=option, code=short_repr(code)),
                 did_you_mean(code, known),
             )
     return codes

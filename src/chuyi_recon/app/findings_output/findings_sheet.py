@@ -11,7 +11,7 @@ from chuyi_recon.app.i18n.translate import translate
 from chuyi_recon.app.project.family_job import LocatedFinding
 from chuyi_recon.app.terminal.painter import SEVERITY_STYLE
 from chuyi_recon.errors import escape_line
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 from chuyi_recon.views.line_index import describe_location
 
 
@@ -27,7 +27,7 @@ def findings_sheet(places: Sequence[LocatedFinding], full: bool) -> Iterator[Tex
                 inside = [q for q in of if q.within == i]
                 yield from _finding(p, full, "")
                 if inside and not full:
-                    yield Text(f"    {translate(said('and {n} more inside it', n=len(inside)))}", "dim")
+                    yield Text(f"    {translate(Message('findings.more-inside', n=len(inside)))}", "dim")
                 for q in inside if full else ():
                     yield from _finding(q, full, f"    {translate('inside it: ')}")
 
@@ -38,11 +38,13 @@ def _finding(p: LocatedFinding, full: bool, lead: str) -> Iterator[Text]:
         f"{translate(describe_location(p, f'{p.family}/{escape_line(p.source)}'))}: ",
         (translate(p.finding.severity), SEVERITY_STYLE[p.finding.severity]),
         f" {p.finding.code} {escape_line(translate(p.finding.message))}",
-        (translate(said(" (answered by ruling {id})", id=p.ruling)) if p.ruling else "", "dim"),
+        (translate(Message("findings.answered-by-ruling", id=p.ruling)) if p.ruling else "", "dim"),
     )
     if full:
         indent = " " * (len(lead) - len(lead.lstrip()) + 4)
         yield Text(f"{indent}{shorten_line(p.quote)}")
         if p.finding.suggestion is not None:
-            proposed = shorten_line(p.finding.suggestion) if p.finding.suggestion else said("nothing in its place")
-            yield Text(indent + translate(said("proposed: {text}", text=proposed)), "green")
+            proposed = (
+                shorten_line(p.finding.suggestion) if p.finding.suggestion else Message("label.nothing-in-its-place")
+            )
+            yield Text(indent + translate(Message("findings.proposed", text=proposed)), "green")

@@ -23,7 +23,7 @@ from chuyi_recon.app.project.family_job import FamilyResult, LocatedFinding
 from chuyi_recon.app.terminal.choices import OutputFormat
 from chuyi_recon.app.terminal.painter import Painter
 from chuyi_recon.exporters.json_lines import plain_string
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 SUMMARY_VARIABLE = "GITHUB_STEP_SUMMARY"  # names the file of the job's summary
 
@@ -116,9 +116,9 @@ def _print_annotations(run: CommandRun, families: int, drifted: GoldenDrift, pai
         )
     if rest:
         painter.print_note(
-            said("{n} more in the summary of the job", n=len(rest))
+            Message("github.more-in-job-summary", n=len(rest))
             if page
-            else said("{n} more (no {name}): --format concise", n=len(rest), name=SUMMARY_VARIABLE)
+            else Message("github.more-without-job-summary", n=len(rest), name=SUMMARY_VARIABLE)
         )
 
 

@@ -18,7 +18,7 @@ from chuyi_recon.app.i18n.suggest import list_names
 from chuyi_recon.app.i18n.translate import translate
 from chuyi_recon.app.project.family_job import LocatedFinding
 from chuyi_recon.errors import escape_line
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 from chuyi_recon.views import line_index
 
 MAX_ANNOTATIONS = 10  # annotations
@@ -95,7 +95,7 @@ def drift_annotations(drifts: Sequence[Drift], golden: str) -> Iterator[Annotati
                 )
                 yield Annotation("error", f"{folder}/{d.file}", d.line, "golden-drift", description)
         if flags := [d for d in drift.differences if d.file == FLAGS_FILE]:
-            many = translate(said("{n} findings came, went or changed", n=len(flags)))
+            many = translate(Message("github.findings-changed", n=len(flags)))
             description = "\n".join([many, *(translate(describe_difference(d)) for d in flags[:_MAX_CAUSES])])
             yield Annotation("error", f"{folder}/{FLAGS_FILE}", flags[0].line, "golden-drift", description)
 
@@ -110,12 +110,12 @@ def finding_annotations(places: Sequence[tuple[LocatedFinding, str]]) -> Iterato
                 f = p.finding
                 sentence: str = f.message
                 if f.suggestion is not None:
-                    text = f.suggestion or said("nothing in its place")
-                    sentence = said("{what}; proposed: {text}", what=sentence, text=text)
+                    text = f.suggestion or Message("label.nothing-in-its-place")
+                    sentence = Message("github.message-with-proposal", what=sentence, text=text)
                 if inside:
-                    sentence = said("{what}; and {n} more inside it", what=sentence, n=inside)
+                    sentence = Message("github.message-with-more-inside", what=sentence, n=inside)
                 if p.page is not None:
-                    sentence = said("{where}: {what}", where=line_index.describe_location(p, p.source), what=sentence)
+                    sentence = Message("layout.located", where=line_index.describe_location(p, p.source), what=sentence)
                 yield Annotation(ANNOTATION_LEVELS[f.severity], path, p.line, f.code, translate(sentence), p.column)
 
 
@@ -128,32 +128,30 @@ def _count_level(level: str, n: int) -> str:
     """How many annotations of a level."""
     match level:
         case "error":
-            return said("{n} error", n=n) if n == 1 else said("{n} errors", n=n)
+            return Message("github.errors.one", n=n) if n == 1 else Message("github.errors.many", n=n)
         case "warning":
-            return said("{n} warning", n=n) if n == 1 else said("{n} warnings", n=n)
+            return Message("github.warnings.one", n=n) if n == 1 else Message("github.warnings.many", n=n)
         case _:
-            return said("{n} notice", n=n) if n == 1 else said("{n} notices", n=n)
+            return Message("github.notices.one", n=n) if n == 1 else Message("github.notices.many", n=n)
 
 
 def job_summary(command: str, families: int, shown: Sequence[Annotation], rest: Sequence[Annotation]) -> str:
     """The page of the job: how much there is of what, and a table of what no annotation tells."""
     many = Counter(a.level for a in (*shown, *rest))
-    count = list_names(_count_level(level, many[level]) for level in _LEVEL_ORDER if many[level]) or said(
-        "Nothing to tell"
+    count = list_names(_count_level(level, many[level]) for level in _LEVEL_ORDER if many[level]) or Message(
+        "github.nothing-to-tell"
     )
-    head = translate(said("Families: {families}. {count}.", families=families, count=count))
+    head = translate(Message("github.families-and-count", families=families, count=count))
     lines = [f"## recon {command}", "", head]
     if rest:
-        besides = translate(said("Besides the {n} annotations:", n=len(shown)))
+        besides = translate(Message("github.besides-annotations", n=len(shown)))
         lines += ["", besides, "", f"| | {translate('place')} | | |", "|---|---|---|---|"]
     size = len("\n".join(lines).encode())
     for i, a in enumerate(rest):
         row = a.table_row()
         size += len(row.encode("utf-8", "backslashreplace")) + 1
         if size > _MAX_SUMMARY_BYTES:
-            left = said(
-                "And {n} more: `recon {command} --format json` lists them all.", n=len(rest) - i, command=command
-            )
+            left = Message("github.more-in-json", n=len(rest) - i, command=command)
             lines += ["", translate(left)]
             break
         lines.append(row)

@@ -17,7 +17,7 @@ from chuyi_recon.app.golden.segments import ChangedSegment
 from chuyi_recon.core.model import Decision, Ground, Locus, Reconstruction, Span
 from chuyi_recon.core.model.decision import text_bounds
 from chuyi_recon.exporters.marks import TextMark
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message, word
 
 _CONTEXT_LENGTH = 3  # characters on either side by which a short word is known again
 
@@ -98,7 +98,9 @@ class CauseFinder:
         d: Decision = self._reconstruction.decisions[i]
         start = self._bounds[i]
         text = d.text[max(0, new.start - start) : max(0, new.end - start)]
-        name = f"{d.ground} by rule {d.rule}" if d.ground is Ground.EMENDED else d.ground.value
+        name = word(d.ground.value)
+        if d.ground is Ground.EMENDED:
+            name = Message("drift.ground.by-rule", ground=name, rule=d.rule)
         sigla = d.sigla
         if d.ground is Ground.AGREED:  # it names those it is printed from
             sigla = tuple(r.siglum for r in self._reconstruction.table.loci[i].readings)
@@ -109,11 +111,11 @@ class CauseFinder:
         lost = old.extract(self._golden)
         around = Span(max(0, old.start - _CONTEXT_LENGTH), old.end + _CONTEXT_LENGTH)
         if not lost.strip():
-            return DriftCause("now", "witness", "", (), lost, said("only white space is gone"))
+            return DriftCause("now", "witness", "", (), lost, Message("drift.cause.white-space-gone"))
         words = "".join((lost if len(lost) > _CONTEXT_LENGTH else around.extract(self._golden)).split())
         holders = tuple(s for s, text in self._texts.items() if words in "".join(text.split()))
         return DriftCause(
-            "now", "witness", "", holders, lost, "" if holders else said("no witness has these words here in one piece")
+            "now", "witness", "", holders, lost, "" if holders else Message("drift.cause.words-in-no-witness")
         )
 
     def _was_finding_here(self, f: FindingRecord, loci: Iterable[Locus], lost: str) -> bool:

@@ -21,7 +21,7 @@ from chuyi_recon.core.model import Reconstruction, Span
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.exporters.annotated import annotate, escape_marks, read_marks
 from chuyi_recon.exporters.marks import TextMark
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 from chuyi_recon.views.line_index import line_and_column, line_starts
 
 TEXT, ANNOTATED = "reconstruction.txt", "annotated.txt"
@@ -63,7 +63,7 @@ def find_differences(
     unmarked = [file for file in changed if file in readable and file not in {d.file for d in out}]
     text_differs = any(d.file == TEXT for d in out)
     out += [
-        _whole_file_difference(file, said("it says the same in other bytes"))
+        _whole_file_difference(file, Message("drift.file.other-bytes"))
         for file in unmarked
         if file != ANNOTATED or not text_differs
     ]
@@ -73,19 +73,15 @@ def find_differences(
 def _file_differences(file: str, golden: bytes, now: bytes) -> list[DriftDifference]:
     """What is said of a golden file that differs in no word, or that holds none."""
     if golden.replace(b"\r\n", b"\n") == now.replace(b"\r\n", b"\n"):
-        return [
-            _whole_file_difference(
-                file, said("its line ends are others; `golden/** -text` in .gitattributes keeps git from it")
-            )
-        ]
+        return [_whole_file_difference(file, Message("drift.file.other-line-ends"))]
     try:
         golden.decode("utf-8")
         if file == FLAGS_FILE:
             read_finding_records(golden)
     except UnicodeDecodeError as error:
-        return [_whole_file_difference(file, said("it is not UTF-8 (byte {start})", start=error.start))]
+        return [_whole_file_difference(file, Message("drift.file.not-utf8", start=error.start))]
     except ValueError:
-        return [_whole_file_difference(file, said("it is no list of findings"))]
+        return [_whole_file_difference(file, Message("drift.file.not-findings"))]
     return []
 
 

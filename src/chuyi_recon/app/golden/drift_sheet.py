@@ -19,9 +19,9 @@ from chuyi_recon.app.golden.finding_records import FLAGS_FILE
 from chuyi_recon.app.i18n.suggest import list_names
 from chuyi_recon.app.i18n.translate import translate
 from chuyi_recon.errors import escape_line
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
-FAMILY_GONE = said("there is no such family any more; remove the folder, or give the family back")
+FAMILY_GONE = Message("drift.family.gone")
 MAX_DIFFERENCES = 10  # differences shown of one family; the rest is counted
 
 _MAX_FULL, _MAX_CONCISE = 240, 60  # characters of one run that are shown
@@ -33,26 +33,29 @@ def drift_lines(drift: Drift, golden: str, full: bool, updated: bool = False) ->
     """The lines of one drift; `golden` is the folder of golden files, `updated` whether they have just been written."""
     folder = escape_line(f"{golden}/{drift.family}")
     if drift.kind == "gone":
-        yield Text(translate(said("{where}: {what}", where=folder, what=FAMILY_GONE)), "bold")
+        yield Text(translate(Message("layout.located", where=folder, what=FAMILY_GONE)), "bold")
         return
     if drift.kind == "missing":
         for file in drift.files:
             path = f"{folder}/{file}"
             yield Text(
-                translate(said("{path} is new", path=path) if updated else said("{path} is missing", path=path)), "bold"
+                translate(
+                    Message("drift.file.new", path=path) if updated else Message("drift.file.missing", path=path)
+                ),
+                "bold",
             )
         return
     many = count_differences(drift.differences)
     head = (
-        said("{path} updated: {n}", path=folder, n=many)
+        Message("drift.family.updated", path=folder, n=many)
         if updated
-        else said("{path} differs: {n}", path=folder, n=many)
+        else Message("drift.family.differs", path=folder, n=many)
     )
     yield Text(translate(head), "bold")
     for d in drift.differences[:MAX_DIFFERENCES]:
         yield from _full_lines(d, folder) if full else [_concise_line(d, folder)]
     if rest := drift.differences[MAX_DIFFERENCES:]:
-        more = said("and {n} more: {files}; --format json lists them all", n=len(rest), files=count_differences(rest))
+        more = Message("drift.family.more-differences", n=len(rest), files=count_differences(rest))
         yield Text(f"  {translate(more)}", "dim")
 
 
@@ -64,7 +67,7 @@ def count_differences(differences: tuple[DriftDifference, ...]) -> str:
     '2 in flags.json'
     """
     files = Counter(d.file for d in differences).items()
-    return list_names(said("{n} in {file}", n=n, file=file) for file, n in files)
+    return list_names(Message("drift.family.count-in-file", n=n, file=file) for file, n in files)
 
 
 def _full_lines(d: DriftDifference, folder: str) -> Iterator[Text]:
@@ -80,7 +83,9 @@ def _full_lines(d: DriftDifference, folder: str) -> Iterator[Text]:
         for cause in d.causes[:_MAX_CAUSES]:
             yield Text(f"      {escape_line(translate(describe_cause(cause)))}")
         if len(d.causes) > _MAX_CAUSES:
-            yield Text(f"      {translate(said('and {n} more', n=len(d.causes) - _MAX_CAUSES))}", "dim")
+            yield Text(
+                f"      {translate(Message('drift.more-causes.own-line', n=len(d.causes) - _MAX_CAUSES))}", "dim"
+            )
 
 
 def _concise_line(d: DriftDifference, folder: str) -> Text:
@@ -88,7 +93,7 @@ def _concise_line(d: DriftDifference, folder: str) -> Text:
         f"{folder}/{d.file}:{d.line}: ", _mark_changes(d, _MAX_CONCISE) if d.parts else escape_line(translate(d.before))
     )
     if d.causes and d.file != FLAGS_FILE:
-        more = translate(said(" (and {n} more)", n=len(d.causes) - 1)) if len(d.causes) > 1 else ""
+        more = translate(Message("drift.more-causes.in-line", n=len(d.causes) - 1)) if len(d.causes) > 1 else ""
         line.append(f" — {escape_line(translate(describe_cause(d.causes[0])))}{more}")
     return line
 
@@ -127,7 +132,7 @@ def describe_difference(d: DriftDifference) -> str:
     if not d.parts:
         return d.before
     runs = _mark_changes(replace(d, before=""), _MAX_CONCISE).plain
-    return said("{what}{runs}", what=d.before, runs=runs) if d.file == FLAGS_FILE and d.before else runs
+    return Message("layout.drift-with-runs", what=d.before, runs=runs) if d.file == FLAGS_FILE and d.before else runs
 
 
 def describe_cause(cause: DriftCause) -> str:
@@ -135,31 +140,28 @@ def describe_cause(cause: DriftCause) -> str:
     parts = {"witnesses": list_names(cause.witnesses), "text": shorten_line(cause.text, 24), "why": cause.why}
     match cause.kind:
         case "flag" if cause.when == "now":
-            return said("now: {code} in {witnesses}: {why}", code=cause.name, **parts)
+            return Message("drift.now.finding", code=cause.name, **parts)
         case "flag":
-            return said("no longer: {code} in {witnesses}: {why}", code=cause.name, **parts)
+            return Message("drift.golden.finding", code=cause.name, **parts)
         case "mark":
-            return said("golden: {text}: {why}", **{**parts, "text": parts["text"] or said("a mark")})
+            return Message("drift.golden.mark", **{**parts, "text": parts["text"] or Message("label.annotated-mark")})
         case "witness" if cause.why:
-            return said("now: {why}", **parts)
+            return Message("drift.now.because", **parts)
         case "witness" if len(cause.witnesses) == 1:
-            return said("now: not printed, although {witnesses} has {text}", **parts)
+            return Message("drift.now.not-printed.one", **parts)
         case "witness":
-            return said("now: not printed, although {witnesses} have {text}", **parts)
+            return Message("drift.now.not-printed.many", **parts)
     return _describe_decision(cause, parts)
 
 
 def _describe_decision(cause: DriftCause, parts: Mapping[str, str]) -> str:
     """A decision in one line: what is printed, on what ground, by whom, and why."""
-    name, _, rule = cause.name.partition(" by rule ")
-    ground: str = said("{ground} by rule {rule}", ground=said(name), rule=rule) if rule else said(name)
+    ground = cause.name
     if cause.witnesses:
-        ground = said("{ground}: {witnesses}", ground=ground, witnesses=parts["witnesses"])
-    parameters = {"text": parts["text"] or said("nothing"), "ground": ground, "why": parts["why"]}
+        ground = Message("drift.ground.of-witnesses", ground=ground, witnesses=parts["witnesses"])
+    parameters = {"text": parts["text"] or Message("label.nothing"), "ground": ground, "why": parts["why"]}
     return (
-        said("now: {text} ({ground}): {why}", **parameters)
-        if cause.why
-        else said("now: {text} ({ground})", **parameters)
+        Message("drift.now.decided-because", **parameters) if cause.why else Message("drift.now.decided", **parameters)
     )
 
 

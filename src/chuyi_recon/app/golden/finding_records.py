@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import msgspec
 
 from chuyi_recon.app.golden.drift import DriftCause, DriftDifference, DriftPart
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 FLAGS_FILE = "flags.json"
 
@@ -99,8 +99,8 @@ def finding_differences(found: FindingChanges) -> Iterator[DriftDifference]:
         pairs = [(old, new) for old, new in found.moved if old.witness == witness]
         first, last = pairs[0]
         part = DriftPart(f"{first.start}-{first.end}", f"{last.start}-{last.end}")
-        says = said(
-            "findings in {witness} that only stand elsewhere: {n}; the first, {code}, at ",
+        says = Message(
+            "drift.findings-moved",
             witness=witness,
             n=len(pairs),
             code=first.code,

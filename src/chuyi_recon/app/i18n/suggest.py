@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
-from chuyi_recon.messages import MessageList, said
+from chuyi_recon.messages import Message, MessageList
 
 _MAX_VALUE_LENGTH, _MAX_NAMES = 60, 20  # characters of a value that is repeated, names that are listed
 
@@ -20,10 +20,10 @@ def did_you_mean(given: str, known: Iterable[str]) -> str:
     """
     names = list(known)
     if near := get_close_matches(given[:_MAX_VALUE_LENGTH], names, n=1, cutoff=0.6):
-        return said("did you mean {name}?", name=near[0])
+        return Message("hint.did-you-mean", name=near[0])
     if len(names) > _MAX_NAMES:
-        return said("known are: {names}, …", names=list_names(names[:_MAX_NAMES]))
-    return said("known are: {names}", names=list_names(names)) if names else ""
+        return Message("hint.known-names-cut", names=list_names(names[:_MAX_NAMES]))
+    return Message("hint.known-names", names=list_names(names)) if names else ""
 
 
 def list_names(names: Iterable[str], most: int | None = None) -> str:
@@ -34,19 +34,19 @@ def list_names(names: Iterable[str], most: int | None = None) -> str:
     """
     every = list(names)
     if most is not None and len(every) > most:
-        return said("{names} and {n} more", names=MessageList(every[:most]), n=len(every) - most)
-    return said("{names}", names=MessageList(every))
+        return Message("list.names-and-more", names=MessageList(every[:most]), n=len(every) - most)
+    return Message("list.names", names=MessageList(every))
 
 
 def join_clauses(parts: Sequence[str]) -> str:
     """Clauses of one sentence, with commas.
 
-    >>> join_clauses([said("{n} source", n=1), said("withheld")])
+    >>> join_clauses([Message("show.sources.one", n=1), Message("label.withheld")])
     '1 source, withheld'
     """
     joined = parts[0]
     for part in parts[1:]:
-        joined = said("{clause}, {next}", clause=joined, next=part)
+        joined = Message("list.clauses", clause=joined, next=part)
     return joined
 
 
@@ -57,6 +57,6 @@ def short_repr(value: object) -> str:
     ("'lacnua'", '[1, 2]')
     """
     if isinstance(value, str) and len(repr(value)) <= _MAX_VALUE_LENGTH:
-        return said("{text!r}", text=value)
+        return Message("layout.quoted-value", text=value)
     written = repr(value)
     return written if len(written) <= _MAX_VALUE_LENGTH else f"{written[:_MAX_VALUE_LENGTH]}…"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message, word
 
 # What Linux and macOS say of the errors that a person can cause, in lower case; any other stays as it is.
 SYSTEM_REASONS = (
@@ -37,18 +37,18 @@ def system_reason(error: OSError) -> str:
     'permission denied'
     """
     reason = (error.strerror or type(error).__name__).lower()
-    return said(reason) if reason in SYSTEM_REASONS else reason
+    return word(reason) if reason in SYSTEM_REASONS else reason
 
 
 def toml_reason(error: Exception) -> str:
     """What is wrong with a TOML file, and where.
 
-    >>> toml_reason(ValueError("Expected '=' after a key (at line 2, column 4)")).template
-    '{why} (at line {line}, column {column})'
+    >>> toml_reason(ValueError("Expected '=' after a key (at line 2, column 4)")).code
+    'layout.toml-reason-at-line'
     """
     reason = str(error)
     if found := re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", reason):
-        return said("{why} (at line {line}, column {column})", why=found[1], line=found[2], column=found[3])
+        return Message("layout.toml-reason-at-line", why=found[1], line=found[2], column=found[3])
     if reason.endswith(" (at end of document)"):
-        return said("{why} (at end of document)", why=reason.removesuffix(" (at end of document)"))
+        return Message("layout.toml-reason-at-end", why=reason.removesuffix(" (at end of document)"))
     return reason

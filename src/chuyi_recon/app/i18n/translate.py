@@ -19,7 +19,7 @@ from pathlib import Path
 
 from chuyi_recon.app.i18n.widths import wrap_indented
 from chuyi_recon.errors import ReconError, escape_line
-from chuyi_recon.messages import Said, said
+from chuyi_recon.messages import Message
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 DOMAIN = "messages"
@@ -80,17 +80,12 @@ def translate(text: str) -> str:
     return _translate_with(_current_catalog, text)
 
 
-def translate_to_chinese(text: str) -> str:
-    """`text` in Chinese, whatever is spoken: for a page that holds both languages."""
-    return _translate_with(_load_catalog("zh"), text)
-
-
 def render_error(error: ReconError) -> str:
     """What `str(error)` says, in the language that is spoken."""
     if is_english():
         return str(error)
     what, hint = escape_line(translate(error.problem)), escape_line(translate(error.hint))
-    return translate(said("{what} — {hint}", what=what, hint=hint)) if hint else what
+    return translate(Message("layout.error-and-hint", what=what, hint=hint)) if hint else what
 
 
 def split_sections(page: str) -> list[tuple[str, str]]:
@@ -120,8 +115,8 @@ def translate_page(page: str, width: int = PAGE_WIDTH) -> str:
 
 
 def _translate_with(catalog: gettext.NullTranslations, text: str) -> str:
-    if isinstance(text, Said):
-        return text.told(catalog.gettext)
+    if isinstance(text, Message):
+        return text.render("zh" if isinstance(catalog, gettext.GNUTranslations) else "en")
     return catalog.gettext(text) if text else ""
 
 

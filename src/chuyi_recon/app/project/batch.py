@@ -15,7 +15,7 @@ from chuyi_recon.app.terminal.choices import FailOn, reaches_severity
 from chuyi_recon.app.terminal.painter import Painter
 from chuyi_recon.engines import Job, Outcome, processes, serial
 from chuyi_recon.errors import ExitCode, ReconError
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 _MIN_FAMILIES_FOR_WORKERS = (
     8  # families from which on the start of worker processes (half a second, twice a dictionary) is worth it
@@ -53,16 +53,14 @@ def report_intake(intake: Intake, painter: Painter, strict: bool) -> None:
     """What a person should hear before the work begins. Repairs are said under --strict, or -v."""
     report_errors(intake.problems, painter)
     for folder in intake.empty_folders:
-        painter.print_note(said("{folder} holds no witness", folder=folder))
+        painter.print_note(Message("input.folder-without-witness", folder=folder))
     by_parent: dict[Path, list[str]] = {}
     for folder in intake.result_folders:
         by_parent.setdefault(folder.parent, []).append(folder.name)
     for parent, names in by_parent.items():
-        painter.print_note(said("passed over results in {parent}: {names}", parent=parent, names=list_names(names)))
+        painter.print_note(Message("input.results-passed-over", parent=parent, names=list_names(names)))
     for source in intake.ungrouped:
-        painter.print_note(
-            said("{source} resembles no other file and is left alone; --one-family would say otherwise", source=source)
-        )
+        painter.print_note(Message("input.unlike-file-left-alone", source=source))
     for line in intake.notes:
         painter.print_note(line)
     report_repairs(intake.repair_lines, painter, strict)

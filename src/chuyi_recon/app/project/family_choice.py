@@ -18,7 +18,7 @@ from chuyi_recon.core.model import Span
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.lexicon import Lexicon
 from chuyi_recon.errors import UsageError
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 CORPORA = Path("corpora")
 _REFERENCE = re.compile(r"(?P<name>.+?):(?P<start>\d+)(?:-(?P<end>\d+))?")
@@ -47,9 +47,7 @@ def parse_reference(typed: str) -> FamilyReference:
     start = int(match["start"])
     end = int(match["end"] or start)
     if end < start:
-        raise UsageError(
-            said("{typed}: the place ends before it begins", typed=typed), said("give it as FAMILY:START-END")
-        )
+        raise UsageError(Message("error.place.ends-before-beginning", typed=typed), Message("hint.family-place-form"))
     return FamilyReference(match["name"], Span(start, end))
 
 
@@ -65,11 +63,11 @@ def find_family(name: str, options: IntakeOptions, lexicon: Lexicon, settings: S
         if not intake.jobs and intake.problems:
             raise intake.problems[0]
         raise UsageError(
-            said("{name} holds {n} families: {names}", name=name, n=len(intake.jobs), names=_list_names(intake.jobs)),
-            said("name the folder of one of them"),
+            Message("error.family.several-in-folder", name=name, n=len(intake.jobs), names=_list_names(intake.jobs)),
+            Message("hint.name-one-folder"),
         )
     if not CORPORA.is_dir():
-        raise UsageError(said("there is no {name}", name=name), said("give the folder of a family"))
+        raise UsageError(Message("error.family.no-such-folder", name=name), Message("hint.give-family-folder"))
     intake = read_families([CORPORA], options, lexicon, settings)
     for job in intake.jobs:
         if job.name == name:
@@ -77,7 +75,7 @@ def find_family(name: str, options: IntakeOptions, lexicon: Lexicon, settings: S
     if intake.problems:
         raise intake.problems[0]
     raise UsageError(
-        said("no family under {folder}/ is called {name!r}", folder=CORPORA, name=name),
+        Message("error.family.unknown", folder=CORPORA, name=name),
         did_you_mean(name, [job.name for job in intake.jobs]),
     )
 
@@ -87,8 +85,8 @@ def line_span(text: str, number: int) -> Span:
     lines = text.split("\n")
     if not 1 <= number <= len(lines):
         raise UsageError(
-            said("--line {number}: the text has {n} lines", number=number, n=len(lines)),
-            said("give 1 to {n}", n=len(lines)),
+            Message("error.place.no-such-line", number=number, n=len(lines)),
+            Message("hint.line-numbers", n=len(lines)),
         )
     start = sum(len(line) + 1 for line in lines[: number - 1])
     return Span(start, start + len(lines[number - 1]))

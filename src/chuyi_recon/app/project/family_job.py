@@ -1,7 +1,7 @@
 """The work on one family, as an engine carries it out: where its witnesses lie in, the bytes of its results out.
 
 `process_family` is a plain function and `FamilyJob` and `FamilyResult` can be pickled, so that any engine may run it
-anywhere. Texts do not travel to it: it reads them. Nor does a `Reconstruction` come back; what the desk prints about
+anywhere. Texts do not travel to it: it reads them. Nor does a `Reconstruction` come back; what the app prints about
 it is drawn out here.
 """
 
@@ -15,7 +15,6 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
-from chuyi_recon.app.i18n.translate import translate_to_chinese
 from chuyi_recon.app.language.confusables import TableConfusables
 from chuyi_recon.app.project.job import FamilyJob
 from chuyi_recon.app.project.witness_reading import ReadFamily, read_family
@@ -106,7 +105,7 @@ def export_results(taken: ReadFamily, reconstruction: Reconstruction) -> FamilyR
     if any(EXPORTERS[n].needs_likeness for n in job.exporter_names):
         reconstruction = label_rejected_readings(reconstruction, TableConfusables())
     view = Apparatus(reconstruction)
-    files = tuple((EXPORTERS[n].filename, EXPORTERS[n].render(view, translate_to_chinese)) for n in job.exporter_names)
+    files = tuple((EXPORTERS[n].filename, EXPORTERS[n].render(view)) for n in job.exporter_names)
     told = job.told or any(EXPORTERS[n].tells for n in job.exporter_names)
     outer = tuple(find_enclosing(reconstruction.findings)) if told else ()
     found = _counted(reconstruction, outer) if told else None

@@ -31,7 +31,7 @@ from chuyi_recon.core.text.fold import fold
 from chuyi_recon.core.text.lexicon import Lexicon
 from chuyi_recon.engines import internal_error
 from chuyi_recon.errors import InputError, InternalError, NoSuchBase, NothingInCommon, ReconError, UsageError
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 _MAX_NAMED = 5  # files named in a message
 _COMPARED = 4  # pages of which it is asked whether they say the same
@@ -79,18 +79,16 @@ def read_families(paths: Sequence[Path], options: IntakeOptions, lexicon: Lexico
     """The families under `paths`; raises `UsageError` or `ManifestError` before any work is done."""
     found = find_paths(paths, options.out, options.excluded)
     if not found.manifests and not found.loose_files and not found.unreadable:
-        advice = said("give folders or files with transcriptions")
+        advice = Message("hint.give-transcriptions")
         if found.result_folders:
-            advice = said("results of recon are no witnesses; {advice}", advice=advice)
+            advice = Message("hint.results-are-no-witnesses", advice=advice)
         where = list_names(map(str, paths))
         raise UsageError(
-            said("no witnesses in {where}", where=where),
+            Message("error.input.no-witnesses", where=where),
             advice,
         )
     if options.base and not found.loose_files:
-        raise UsageError(
-            said("--base names the base of loose files, and there are none"), said("write it into the family.toml")
-        )
+        raise UsageError(Message("error.option.base-without-loose-files"), Message("hint.write-into-manifest"))
     problems: list[ReconError] = list(found.unreadable)
     declared = {storage.real_path(folder): (folder, manifest.load_manifest(folder)) for folder in found.manifests}
     # Each family with what it is named after: its folder, else its first siglum.
@@ -124,7 +122,7 @@ def read_families(paths: Sequence[Path], options: IntakeOptions, lexicon: Lexico
         except ReconError:
             raise
         except Exception as error:  # noqa: BLE001  # a bug: families with a family.toml are still done
-            broken = internal_error(error, said("the loose files"))
+            broken = internal_error(error, Message("label.loose-files"))
             broken.__cause__ = error
             problems.append(broken)
     if ungrouped and not named_jobs and not problems:
@@ -206,12 +204,12 @@ def _nothing_in_common(ungrouped: Sequence[str]) -> NothingInCommon:
     """What is said where no family was found at all."""
     if len(ungrouped) == 1:
         return NothingInCommon(
-            said("{name} is the only witness", name=ungrouped[0]),
-            said("give another transcription of the document, or say --one-family"),
+            Message("error.family.single-witness", name=ungrouped[0]),
+            Message("hint.another-transcription"),
         )
     return NothingInCommon(
-        said("no two of {names} are of one document", names=list_names(ungrouped, _MAX_NAMED)),
-        said("if they are, say so with --one-family or a family.toml"),
+        Message("error.family.no-two-alike", names=list_names(ungrouped, _MAX_NAMED)),
+        Message("hint.one-family-or-manifest"),
     )
 
 
@@ -277,7 +275,7 @@ def _read_loose_files(
         paths_by_source[siglum] = replace(real_paths, sha256=witness.sha256)
         if pages.missing:
             missing = list_names(map(str, pages.missing), _MAX_NAMED)
-            notes.append(said("{name} has no page {missing}", name=real_paths.source, missing=missing))
+            notes.append(Message("input.page-missing", name=real_paths.source, missing=missing))
     witnesses.sort(key=lambda w: w.siglum)
     return _LooseFiles(
         {w.siglum: w for w in witnesses}, {w.siglum: paths_by_source[w.siglum] for w in witnesses}, tuple(notes)
@@ -315,8 +313,8 @@ def _group_loose_files(
         )
     if base in [w.siglum for w in single]:
         raise NoSuchBase(
-            said("the base {base} resembles no other witness", base=base),
-            said("say that they are one with --one-family"),
+            Message("error.family.base-unlike-others", base=base),
+            Message("hint.say-one-family"),
         )
     return jobs, tuple(w.file_name for w in single)
 
@@ -328,9 +326,9 @@ def _resolve_base(named: str, witnesses: Sequence[Witness], problems: Sequence[R
             return witness.siglum
     if problems:
         raise NoSuchBase(
-            said("--base {named} names no witness that can be read: {what}", named=named, what=problems[0].problem),
+            Message("error.option.base-unreadable", named=named, what=problems[0].problem),
             problems[0].hint,
         )
     raise NoSuchBase(
-        said("--base {named} names no witness", named=named), did_you_mean(named, [w.siglum for w in witnesses])
+        Message("error.option.unknown-base", named=named), did_you_mean(named, [w.siglum for w in witnesses])
     )

@@ -30,7 +30,7 @@ from chuyi_recon.app.project.pages import group_pages, name_of_files, natural_ke
 from chuyi_recon.app.project.settings_file import Declared, DeclaredSettings, elsewhere, parse_settings
 from chuyi_recon.core.model import Source
 from chuyi_recon.errors import DuplicateSiglum, ManifestError, NoSuchBase, OutsideFolder, escape_unprintable
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 FileName = Annotated[str, msgspec.Meta(min_length=1)]
 
@@ -79,25 +79,25 @@ def load_manifest(folder: Path) -> Manifest:
     """The manifest in `folder`; raises a `ManifestError`, or a `SettingsError` for settings that cannot be."""
     where = folder / MANIFEST_FILE
     above = dict.fromkeys(
-        (f.encode_name for f in msgspec.structs.fields(DeclaredFamily)), said("it stands above the first [[witness]]")
+        (f.encode_name for f in msgspec.structs.fields(DeclaredFamily)), Message("hint.key-above-witnesses")
     )
     source = strict.DecodedFile(str(where), ManifestError, above | elsewhere())
     declared = source.decode(strict.read_toml(where, ManifestError), DeclaredFamily)
     if not declared.witness:
         raise ManifestError(
-            said("{where} names no witness", where=where),
-            said("add a [[witness]] with its file, or begin with `recon init`"),
+            Message("error.manifest.no-witness", where=where),
+            Message("hint.add-witness-or-init"),
         )
     entries = tuple(_parse_entry(w, folder, _nth(where, n)) for n, w in enumerate(declared.witness, 1))
     _check_distinct(entries, folder, where)
     if declared.base:
-        told = said("{where}: the base {base} names no witness", where=where, base=short_repr(declared.base))
+        told = Message("error.manifest.unknown-base", where=where, base=short_repr(declared.base))
         strict.require_known(declared.base, [e.siglum for e in entries], told, NoSuchBase)
     return Manifest(declared.title, declared.base or None, entries, parse_settings(declared, where))
 
 
 def _nth(where: Path, n: int) -> str:
-    return said("{where}, {key} {n}", where=where, key="witness", n=n)
+    return Message("layout.nth-entry", where=where, key="witness", n=n)
 
 
 def _parse_entry(declared: DeclaredWitness, folder: Path, where: str) -> WitnessEntry:
@@ -105,8 +105,8 @@ def _parse_entry(declared: DeclaredWitness, folder: Path, where: str) -> Witness
     siglum = declared.siglum or stem_of(files)
     if not siglum.isprintable() or siglum != siglum.strip():
         raise ManifestError(
-            said("{where}: {siglum} is no siglum", where=where, siglum=short_repr(siglum)),
-            said("give it a short siglum without line ends or outer spaces"),
+            Message("error.manifest.no-siglum", where=where, siglum=short_repr(siglum)),
+            Message("hint.give-short-siglum"),
         )
     return WitnessEntry(siglum, files, declared.source or "unknown", declared.group)
 
@@ -114,19 +114,17 @@ def _parse_entry(declared: DeclaredWitness, folder: Path, where: str) -> Witness
 def _files(declared: DeclaredWitness, folder: Path, where: str) -> tuple[str, ...]:
     """The files that an entry names: one, a list in the order of the pages, or those that a pattern finds there."""
     if declared.file and declared.files:
-        raise ManifestError(
-            said("{where} has both file and files", where=where), said("the pages of one witness stand in files")
-        )
+        raise ManifestError(Message("error.manifest.file-and-files", where=where), Message("hint.pages-in-files"))
     if declared.file:
         return (declared.file,)
     if not declared.files:
-        raise ManifestError(said("{where} names no file", where=where), said('add file = "…", relative to the folder'))
+        raise ManifestError(Message("error.manifest.witness-without-file", where=where), Message("hint.add-file-key"))
     if not isinstance(declared.files, str):
         return declared.files
     found = tuple(sorted(matching(folder, declared.files), key=natural_key))
     if not found:
         raise ManifestError(
-            said("{where}: no file is called {pattern}", where=where, pattern=short_repr(declared.files)),
+            Message("error.manifest.no-file-matches", where=where, pattern=short_repr(declared.files)),
             did_you_mean(declared.files, list_witness_files(folder)),
         )
     return found
@@ -136,18 +134,18 @@ def _inside(file: str, folder: Path, where: str) -> str:
     """The name of a file that is there, in the folder or below it."""
     if "\0" in file:
         raise ManifestError(
-            said("{where}: {file} is no name of a file", where=where, file=short_repr(file)),
-            said("a name holds no zero byte"),
+            Message("error.manifest.no-file-name", where=where, file=short_repr(file)),
+            Message("hint.no-zero-byte"),
         )
     path = folder / file
     if PurePath(file).is_absolute() or not real_path(path).is_relative_to(real_path(folder)):
         raise OutsideFolder(
-            said("{where}: {file} lies outside the folder of the family", where=where, file=file),
-            said("copy it into the folder"),
+            Message("error.manifest.file-outside-folder", where=where, file=file),
+            Message("hint.copy-into-folder"),
         )
     if not is_file(path):
         raise ManifestError(
-            said("{where}: there is no file {file}", where=where, file=file),
+            Message("error.manifest.no-such-file", where=where, file=file),
             did_you_mean(file, list_witness_files(folder)),
         )
     return posixpath.normpath(PurePath(file).as_posix())
@@ -161,25 +159,25 @@ def _check_distinct(entries: tuple[WitnessEntry, ...], folder: Path, where: Path
             path = real_path(folder / file)
             if path in first_entries:
                 raise ManifestError(
-                    said(
-                        "{where}: {file} is already witness {first}",
+                    Message(
+                        "error.manifest.file-named-twice",
                         where=_nth(where, number),
                         file=file,
                         first=first_entries[path],
                     ),
-                    said("a file stands there once"),
+                    Message("hint.file-stands-once"),
                 )
             first_entries[path] = number
         if entry.siglum in sigla:
             raise DuplicateSiglum(
-                said(
-                    "{where}: {one} and {other} are both called {siglum!r}",
+                Message(
+                    "error.manifest.siglum-named-twice",
                     where=where,
                     one=name_of_files(sigla[entry.siglum].files),
                     other=name_of_files(entry.files),
                     siglum=entry.siglum,
                 ),
-                said("give one of them another siglum"),
+                Message("hint.give-another-siglum"),
             )
         sigla[entry.siglum] = entry
 
@@ -189,15 +187,15 @@ def draft_manifest(folder: Path) -> str:
     found = group_pages(_below(folder))
     if not found:
         raise ManifestError(
-            said("{folder} holds no file that could be a witness", folder=folder),
-            said("put the transcriptions there first"),
+            Message("error.manifest.folder-without-files", folder=folder),
+            Message("hint.put-transcriptions-first"),
         )
     every = [tuple(path.relative_to(folder).as_posix() for path in pages.files) for pages in found]
     for name in (name for files in every for name in files):
         if not _is_unicode(name):
             raise ManifestError(
-                said("{path}: no family.toml can name a file that is not named in UTF-8", path=folder / name),
-                said("rename it"),
+                Message("error.manifest.unnameable-file", path=folder / name),
+                Message("hint.rename-file"),
             )
     stems = [escape_unprintable(pages.named.stem) for pages in found]
     # Files that differ only in their endings keep them in the siglum.

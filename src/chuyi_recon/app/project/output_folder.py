@@ -12,7 +12,7 @@ from chuyi_recon.app.project.family_job import FamilySummary
 from chuyi_recon.app.terminal.painter import Painter
 from chuyi_recon.errors import UsageError
 from chuyi_recon.exporters.report.index import IndexEntry, render_index
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class WrittenFamily:
     entry: IndexEntry | None
 
 
-CHOOSE_ANOTHER_FOLDER = said("choose another folder with -o")
+CHOOSE_ANOTHER_FOLDER = Message("hint.other-folder.output")
 
 
 def check_output_folder(out: Path, families: Sequence[str], read: Sequence[Path], indexed: bool = False) -> None:
@@ -33,9 +33,9 @@ def check_output_folder(out: Path, families: Sequence[str], read: Sequence[Path]
     `OutputError` where nothing can be written.
     """
     if out.exists() and not out.is_dir():
-        raise UsageError(said("-o {out} is a file", out=out), said("give a folder for the results"))
+        raise UsageError(Message("error.output.is-file", out=out), Message("hint.give-results-folder"))
     if (out / storage.MANIFEST_FILE).is_file():
-        raise UsageError(said("-o {out} is a family's own folder", out=out), CHOOSE_ANOTHER_FOLDER)
+        raise UsageError(Message("error.output.is-family-folder", out=out), CHOOSE_ANOTHER_FOLDER)
     check_not_inputs(out, families, read, CHOOSE_ANOTHER_FOLDER)
     for family in families:
         foreign = [
@@ -43,12 +43,12 @@ def check_output_folder(out: Path, families: Sequence[str], read: Sequence[Path]
         ]
         if foreign:
             raise UsageError(
-                said("{path} holds {foreign}, which is no result of ours", path=out / family, foreign=foreign[0]),
+                Message("error.output.foreign-file", path=out / family, foreign=foreign[0]),
                 CHOOSE_ANOTHER_FOLDER,
             )
     page = out / storage.REPORT_INDEX
     if indexed and len(families) > 1 and page.exists() and not storage.is_report_index(page):
-        raise UsageError(said("{page} is no page of ours, and the reports need one", page=page), CHOOSE_ANOTHER_FOLDER)
+        raise UsageError(Message("error.output.foreign-page", page=page), CHOOSE_ANOTHER_FOLDER)
     storage.check_writable(out)
 
 
@@ -65,9 +65,7 @@ def check_not_inputs(out: Path, families: Sequence[str], read: Sequence[Path], h
     for family in families:
         if storage.real_path(out / family) in input_folders:
             raise UsageError(
-                said(
-                    "the results of {family} would lie among the witnesses in {path}", family=family, path=out / family
-                ),
+                Message("error.output.among-witnesses", family=family, path=out / family),
                 hint,
             )
 
@@ -80,22 +78,18 @@ def report_old_results(
     for name in storage.list_result_folders(out):
         if name not in families and prune:
             storage.remove_results(out / name)
-            painter.print_note(said("removed {path}: its family is gone", path=out / name))
+            painter.print_note(Message("output.removed.gone-family", path=out / name))
         elif name not in families:
-            painter.print_note(
-                said("{path} holds results of a family that is gone; --prune removes them", path=out / name)
-            )
+            painter.print_note(Message("output.old.gone-family", path=out / name))
         elif name not in written:
-            painter.print_note(said("{path} holds results of an earlier run", path=out / name))
+            painter.print_note(Message("output.old.earlier-run", path=out / name))
         elif old := [
             n for n in storage.list_file_names(out / name) if n in storage.RESULT_FILES and n not in written[name]
         ]:
-            painter.print_note(said("{path}: of an earlier run: {old}", path=out / name, old=list_names(old)))
+            painter.print_note(Message("output.old.files-of-earlier-run", path=out / name, old=list_names(old)))
     if sum(made.entry is not None for made in results) < 2 and storage.is_report_index(out / storage.REPORT_INDEX):
         if prune:
             storage.remove_report_index(out)
-            painter.print_note(
-                said("removed {path}: there are no longer several reports of one run", path=out / storage.REPORT_INDEX)
-            )
+            painter.print_note(Message("output.removed.index-page", path=out / storage.REPORT_INDEX))
         else:
-            painter.print_note(said("{path} is of an earlier run; --prune removes it", path=out / storage.REPORT_INDEX))
+            painter.print_note(Message("output.old.index-page", path=out / storage.REPORT_INDEX))

@@ -26,7 +26,7 @@ from chuyi_recon.app.terminal.choices import FailOn
 from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
 from chuyi_recon.core.settings import Settings, thresholds
 from chuyi_recon.errors import SettingsError
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 RECON_FILE, PYPROJECT_FILE = Path("recon.toml"), Path("pyproject.toml")
 
@@ -75,8 +75,8 @@ class Config:
     def describe(self) -> str:
         """A line for -v."""
         if self.path:
-            return said("settings of {path}", path=str(self.path))
-        return said("default settings: there is no {name} here", name=RECON_FILE)
+            return Message("settings.of-file", path=str(self.path))
+        return Message("settings.default-without-file", name=RECON_FILE)
 
 
 def load_config(path: Path | None) -> Config:
@@ -88,7 +88,7 @@ def load_config(path: Path | None) -> Config:
         table = _read_table(path)
         if table is None:
             raise SettingsError(
-                said("{path} has no [tool.recon]", path=path), said("write the settings there, or name a recon.toml")
+                Message("error.settings.no-tool-recon", path=path), Message("hint.write-tool-recon-or-recon-toml")
             )
         return _make_config(table, path)
     for here in (RECON_FILE, PYPROJECT_FILE):
@@ -124,7 +124,7 @@ def _make_config(found: object, path: Path) -> Config:
 
 def elsewhere() -> dict[str, str]:
     """Advice for the names of settings that stand outside their table."""
-    return {f.name: said("it belongs under [settings]") for f in thresholds()}
+    return {f.name: Message("hint.belongs-under-settings") for f in thresholds()}
 
 
 def parse_settings(declared: Declared, path: Path) -> DeclaredSettings:
@@ -134,23 +134,21 @@ def parse_settings(declared: Declared, path: Path) -> DeclaredSettings:
     known = [f.name for f in thresholds()]
     for name in declared.settings:
         strict.require_known(
-            name, known, said("{path}: unknown setting {name}", path=path, name=short_repr(name)), SettingsError
+            name, known, Message("error.settings.unknown-setting", path=path, name=short_repr(name)), SettingsError
         )
     if declared.select == ():
-        raise SettingsError(
-            said("{path}: select = [] asks no flag", path=path), said("leave select out to ask them all")
-        )
+        raise SettingsError(Message("error.settings.select-empty", path=path), Message("hint.leave-select-out"))
     flags = [flag.code for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)]
     for key, codes in (("select", declared.select or ()), ("ignore", declared.ignore)):
         for code in codes:
-            told = said("{where}: no flag is called {code}", where=f"{path}: {key}", code=short_repr(code))
+            told = Message("error.flag.unknown-there", where=f"{path}: {key}", code=short_repr(code))
             strict.require_known(code, flags, told, SettingsError)
     select, ignore, entities = map(_sorted, (declared.select, declared.ignore, declared.entities))
     own = DeclaredSettings(declared.settings, select, ignore, entities, declared.fail_on)
     try:
         own.apply_to(Settings())
     except SettingsError as error:
-        raise SettingsError(said("{where}: {what}", where=path, what=error.problem), error.hint) from error
+        raise SettingsError(Message("layout.located", where=path, what=error.problem), error.hint) from error
     return own
 
 

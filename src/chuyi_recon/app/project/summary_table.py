@@ -12,12 +12,18 @@ from chuyi_recon.app.project.family_job import FamilySummary
 from chuyi_recon.app.terminal.painter import SEVERITY_STYLE
 from chuyi_recon.core.model import Severity
 from chuyi_recon.errors import escape_line
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 _FIGURES = (
-    said("witnesses"), said("clauses"), said("agreement"), said("high"), said("medium"), said("low"), said("open"),
-    said("lowest"),
-)  # fmt: skip
+    Message("label.witnesses"),
+    Message("label.clauses"),
+    Message("label.agreement"),
+    Message("label.high"),
+    Message("label.medium"),
+    Message("label.low"),
+    Message("label.open"),
+    Message("label.lowest"),
+)
 
 
 def summary_table(summaries: Sequence[FamilySummary], out: str) -> Iterator[Table | Text]:
@@ -39,8 +45,8 @@ def summary_table(summaries: Sequence[FamilySummary], out: str) -> Iterator[Tabl
     yield table
     family: str = summaries[0].name
     if len(summaries) > 1:
-        family = said("<family>")
-    yield Text(translate(said("results in {out}/{family}/", out=escape_line(out), family=family)))
+        family = Message("label.any-family")
+    yield Text(translate(Message("output.results-in", out=escape_line(out), family=family)))
 
 
 def _share(value: float | None) -> str:

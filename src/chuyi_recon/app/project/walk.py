@@ -24,7 +24,7 @@ from chuyi_recon.app.files.storage import (
 )
 from chuyi_recon.app.i18n.system_errors import system_reason
 from chuyi_recon.errors import UnreadableWitness, UsageError
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +113,10 @@ def _is_folder(path: Path) -> bool:
         return S_ISDIR(path.stat().st_mode)
     except PermissionError as error:
         raise UnreadableWitness(
-            said("{path} cannot be read: {why}", path=path, why=system_reason(error)), said("check its permissions")
+            Message("error.file.unreadable", path=path, why=system_reason(error)), Message("hint.check-permissions")
         ) from error
     except (OSError, ValueError) as error:
-        raise UsageError(said("there is no {path}", path=path), said("give a file or a folder that exists")) from error
+        raise UsageError(Message("error.file.no-such-path", path=path), Message("hint.give-existing-path")) from error
 
 
 def _walk_folders(
@@ -133,8 +133,8 @@ def _walk_folders(
         except OSError as error:
             unreadable.append(
                 UnreadableWitness(
-                    said("{folder} cannot be listed: {why}", folder=folder, why=system_reason(error)),
-                    said("check its permissions"),
+                    Message("error.folder.unlistable", folder=folder, why=system_reason(error)),
+                    Message("hint.check-permissions"),
                 )
             )
             continue

@@ -11,7 +11,7 @@ from chuyi_recon.app.project.pages import name_of_files
 from chuyi_recon.core.model import Source, Transcription, Witness
 from chuyi_recon.engines import internal_error
 from chuyi_recon.errors import InputError, ReconError
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 from chuyi_recon.readers import page, with_text
 from chuyi_recon.readers.joined import PageFile, join_pages, page_end
 
@@ -57,7 +57,7 @@ def read_witness(files: WitnessFiles) -> Witness:
         each.append(PageFile(name, hashlib.sha256(data).hexdigest(), _read_transcription(path, data)))
     where = name_of_files([str(path) for path in files.paths])
     if files.sha256 and files.sha256 != digest.hexdigest():
-        raise InputError(said("{name} has changed while recon was at work", name=where), said("run it again"))
+        raise InputError(Message("error.witness.changed-meanwhile", name=where), Message("hint.run-again"))
     told = with_text(where, each[0].transcription if len(each) == 1 else join_pages(each))
     return Witness(files.siglum, told, files.source, digest.hexdigest(), files.kind, files.group)
 

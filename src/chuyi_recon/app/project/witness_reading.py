@@ -13,7 +13,7 @@ from chuyi_recon.app.project.job import FamilyJob
 from chuyi_recon.app.project.witness_files import read_witness
 from chuyi_recon.core.model import Span, Witness
 from chuyi_recon.errors import InputError, InternalError, ReconError
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 from chuyi_recon.views import line_index
 
 
@@ -46,9 +46,7 @@ def read_family(load: FamilyJob) -> ReadFamily:
         witnesses.append(witness)
         fresh += [] if lying.sha256 else [witness]
     if not witnesses:
-        lost = InputError(
-            said("{name} is left out: none of its witnesses can be read", name=load.name), said("mend one of them")
-        )
+        lost = InputError(Message("error.family.no-readable-witness", name=load.name), Message("hint.mend-one-witness"))
         raise _with_others(lost, problems)
     held = replace(load, witnesses=tuple(witnesses))
     return ReadFamily(held, tuple(problems), tuple(list_repairs(load.name, fresh)))
@@ -61,14 +59,12 @@ def _with_others(error: ReconError, others: Sequence[ReconError]) -> ReconError:
 
 def base_unreadable(family: str, base: str, error: ReconError, told: str = storage.MANIFEST_FILE) -> ReconError:
     """Why a family is not made: without its base it would be another text."""
-    what = said(
-        "{family} is left out: its base {base} cannot be read: {why}", family=family, base=base, why=error.problem
-    )
+    what = Message("error.family.base-unreadable", family=family, base=base, why=error.problem)
     if isinstance(error, InternalError):
         broken = InternalError(what, error.hint)
         broken.trace = error.trace
         return broken
-    return InputError(what, said("mend the file, or name another base in the {file}", file=told))
+    return InputError(what, Message("hint.mend-file-or-other-base", file=told))
 
 
 def list_repairs(family: str, witnesses: Sequence[Witness]) -> Iterator[str]:
@@ -78,6 +74,6 @@ def list_repairs(family: str, witnesses: Sequence[Witness]) -> Iterator[str]:
             at = witness.locate(Span(repair.offset, repair.offset))[0]
             where = f"{family}/{at.file}"
             if at.page is not None:
-                yield said("{where}: {what}", where=line_index.describe_location(at, where), what=repair.message)
+                yield Message("layout.located", where=line_index.describe_location(at, where), what=repair.message)
             else:
-                yield said("{file}: {what} (at {at})", file=where, what=repair.message, at=at.offset)
+                yield Message("repair.located", file=where, what=repair.message, at=at.offset)

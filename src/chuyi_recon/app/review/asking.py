@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from chuyi_recon.app.review.entry import Act
 from chuyi_recon.app.review.state import ReviewState, apply_acts, apply_filters, current_entry, refuse
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 
 def typing_key(state: ReviewState, key: str, finish: Callable[[ReviewState], ReviewState]) -> ReviewState:
@@ -32,7 +32,7 @@ def typing_key(state: ReviewState, key: str, finish: Callable[[ReviewState], Rev
 def finish_text(state: ReviewState) -> ReviewState:
     """Rules the text that was typed."""
     if not state.typed.strip():
-        return refuse(state, said("nothing is typed: x omits what stands here, Escape closes"))
+        return refuse(state, Message("review.text.empty"))
     return apply_acts(state, Act(current_entry(state)[0], "text", state.typed))
 
 
@@ -49,7 +49,7 @@ def finish_search(state: ReviewState) -> ReviewState:
         entry = state.entries[state.visible[n]]
         if entry.matches(wanted):
             return replace(state, position=n, mode="walk", typed="", caret=0)
-    return refuse(replace(state, mode="walk", typed="", caret=0), said("no visible place has {wanted}", wanted=wanted))
+    return refuse(replace(state, mode="walk", typed="", caret=0), Message("review.search.not-found", wanted=wanted))
 
 
 def menu_key(state: ReviewState, key: str) -> ReviewState:
@@ -73,7 +73,7 @@ def confirm_key(state: ReviewState, key: str) -> ReviewState:
     if key == "y":
         return apply_acts(state, *state.awaiting_yes)
     if key in ("n", "escape"):
-        return replace(state, mode="walk", awaiting_yes=(), message=said("nothing was ruled"))
+        return replace(state, mode="walk", awaiting_yes=(), message=Message("review.nothing-ruled"))
     return state
 
 
@@ -84,4 +84,4 @@ def withhold_key(state: ReviewState, key: str) -> ReviewState:
         return replace(state, mode="walk")
     if key in "123456789" and int(key) <= len(entry.texts) and entry.texts[int(key) - 1]:
         return apply_acts(state, Act(i, "withhold", reading_index=int(key) - 1))
-    return refuse(state, said("give the number of a reading that has characters, or Escape"))
+    return refuse(state, Message("review.withhold.no-such-reading"))

@@ -18,15 +18,15 @@ from chuyi_recon.app.review.entry import Act, ReviewEntry, shorten_middle
 from chuyi_recon.app.review.model import ReviewState
 from chuyi_recon.app.terminal.place_sheet import to_one_line
 from chuyi_recon.core.model import Reconstruction, Span
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message, word
 from chuyi_recon.views import line_index
 from chuyi_recon.views.passages import Passage
 
 # A letter, a shape, and a colour that means the same: whoever sees no colour, or other ones, loses nothing.
 _SEVERITY_LABELS: Mapping[str | None, tuple[str, str]] = {
-    "high": (said("!! high"), "bold red"),
-    "medium": (said("!  medium"), "yellow"),
-    "low": (said(".  low"), ""),
+    "high": (Message("review.severity.high"), "bold red"),
+    "medium": (Message("review.severity.medium"), "yellow"),
+    "low": (Message("review.severity.low"), ""),
     None: ("   -", "dim"),
 }
 _STATE_MARKS = {
@@ -86,13 +86,17 @@ def _describe_act(act: Act) -> str:
         case "reading" | "text":
             return f"→ {to_one_line(shorten_middle(act.text or ''))}"
         case "omit":
-            return said("→ (nothing)")
+            return Message("review.act.print-nothing")
         case "keep":
-            return said("given back")
+            return Message("review.act.given-back")
         case "withhold":
-            return said("withheld")
+            return Message("label.withheld")
         case _:
-            return said("deferred: {note}", note=to_one_line(act.note)) if act.note else said("deferred")
+            return (
+                Message("review.act.deferred-because", note=to_one_line(act.note))
+                if act.note
+                else Message("label.deferred")
+            )
 
 
 def place_lines(families: Sequence[ReviewFamily], state: ReviewState) -> Iterator[Text]:
@@ -105,8 +109,8 @@ def place_lines(families: Sequence[ReviewFamily], state: ReviewState) -> Iterato
     p = family.passages[entry.passage]
     now = state.state_of(state.current)
     grade, colour = _SEVERITY_LABELS[entry.severity]
-    where = said("{where}, line {line}", where=family.reconstruction.family.name, line=entry.line)
-    sure = said("{ground}, confidence {confidence:.2f}", ground=said(p.ground.value), confidence=p.confidence)
+    where = Message("layout.place-and-line", where=family.reconstruction.family.name, line=entry.line)
+    sure = Message("review.card.ground-and-confidence", ground=word(p.ground.value), confidence=p.confidence)
     yield Text.assemble(
         (f"{_STATE_MARKS[now][0]} {translate(now)}", "bold"),
         f"  {translate(where)}  ",
@@ -119,10 +123,10 @@ def place_lines(families: Sequence[ReviewFamily], state: ReviewState) -> Iterato
     yield from _reading_lines(family, entry, p)
     act = state.act_by_entry.get(state.current)
     if act is not None:
-        yield Text(translate(said("ruled: {word}", word=_describe_act(act))), "green")
+        yield Text(translate(Message("review.card.ruled", word=_describe_act(act))), "green")
     else:
-        yield Text(translate(said("proposed: {text}   (Enter takes it)", text=describe_proposal(entry))), "bold")
-    yield Text(translate(said("why: {reason}", reason=to_one_line(translate(p.reason)))))
+        yield Text(translate(Message("review.card.proposed", text=describe_proposal(entry))), "bold")
+    yield Text(translate(Message("show.reason", reason=to_one_line(translate(p.reason)))))
     yield from finding_lines(family, p)
 
 
@@ -140,15 +144,17 @@ def _reading_lines(family: ReviewFamily, entry: ReviewEntry, p: Passage) -> Iter
     for n, v in enumerate(p.readings, 1):
         who = " ".join(f"{s}*" if s == base else s for s in v.sigla)
         arrow = "→" if v.printed else " "
-        more = [said("{n} source", n=1) if v.class_count == 1 else said("{n} sources", n=v.class_count)]
-        more.append(said("withheld") if v.withheld else said("share {share:.2f}", share=v.share))
-        more += [said(v.likeness)] if v.likeness else []
+        more: list[str] = [
+            Message("show.sources.one", n=1) if v.class_count == 1 else Message("show.sources.many", n=v.class_count)
+        ]
+        more.append(Message("label.withheld") if v.withheld else Message("show.share", share=v.share))
+        more += [word(v.likeness)] if v.likeness else []
         shown = to_one_line(v.text) or translate("(nothing)")
         number = f"{n}" if n < 10 and entry.kind == "locus" else " "
         yield Text.assemble(
             (f"{number} {arrow} ", "bold"),
             (f"[{who}] ", "cyan"),
-            (translate(said("{what}: ", what=join_clauses(more))), "dim"),
+            (translate(Message("layout.lead-in", what=join_clauses(more))), "dim"),
             (shown, "bold" if v.printed else ""),
         )
 
@@ -156,10 +162,10 @@ def _reading_lines(family: ReviewFamily, entry: ReviewEntry, p: Passage) -> Iter
 def describe_proposal(entry: ReviewEntry) -> str:
     """What Enter rules."""
     if entry.kind == "withheld":
-        return said("it stays withheld (b gives it back)")
+        return Message("review.stays-withheld")
     if entry.proposal is not None:
-        return to_one_line(entry.texts[entry.proposal]) or said("(nothing)")
-    return to_one_line(shorten_middle(entry.printed)) or said("(nothing)")
+        return to_one_line(entry.texts[entry.proposal]) or Message("label.no-text")
+    return to_one_line(shorten_middle(entry.printed)) or Message("label.no-text")
 
 
 def finding_lines(family: ReviewFamily, p: Passage) -> Iterator[Text]:
@@ -174,7 +180,7 @@ def finding_lines(family: ReviewFamily, p: Passage) -> Iterator[Text]:
             (f"({where})", "dim"),
         )
     if len(p.findings) > _MAX_FINDINGS:
-        yield Text(translate(said("and {n} more flags", n=len(p.findings) - _MAX_FINDINGS)), "dim")
+        yield Text(translate(Message("review.card.more-flags", n=len(p.findings) - _MAX_FINDINGS)), "dim")
 
 
 def original_lines(family: ReviewFamily, p: Passage) -> Iterator[Text]:
@@ -212,12 +218,12 @@ def progress_text(state: ReviewState) -> str:
     """How far the editor is."""
     at = state.position + 1 if state.visible else 0
     parts = [
-        said("{n} {state}", n=state.count_in_state(s), state=said(s))
+        Message("review.count-in-state", n=state.count_in_state(s), state=word(s))
         for s in ("open", "deferred", "ruled")
         if state.count_in_state(s) or s == "open"
     ]
-    text = said(
-        "{at} of {all} ({filters})  {counts}",
+    text = Message(
+        "review.position",
         at=at,
         all=len(state.visible),
         filters=state.filters.describe(),
@@ -226,21 +232,7 @@ def progress_text(state: ReviewState) -> str:
     return translate(text)
 
 
-KEY_HELP = said("""\
-Enter, a   take what is proposed          ↓ j   ↑ k     next, previous place
-1-9        take that reading              n, p          next, previous open place
-t          type another text              Space         skip: leave it, go on
-x          print nothing here             PgUp, PgDn, Home, End
-d          defer, with a note             /             search
-g          take all open places with      f s w o       filter by flag, severity,
-           this flag and these readings                 witness, open or decided
-b          give a withheld stretch back   v             the witnesses' own text
-h          withhold a reading             e             explain the flag
-u          take the last ruling back      q             save and quit
-Esc closes what is open and does nothing else. Each ruling is written to
-rulings.jsonl at its key press: nothing is lost when the line drops.
-→ is printed now, * is the base.  [ ] open  [-] decided  [?] deferred  [x] ruled\
-""")
+KEY_HELP = Message("review.help.keys")
 
 
 def question_text(state: ReviewState) -> str:
@@ -257,8 +249,8 @@ def question_text(state: ReviewState) -> str:
         case "confirm":
             word = _describe_act(state.awaiting_yes[0]) if state.awaiting_yes else ""
             return translate(
-                said(
-                    "{n} open places have this flag and these readings: rule all of them {word}? y, n",
+                Message(
+                    "review.confirm-alike",
                     n=len(state.awaiting_yes),
                     word=word,
                 )

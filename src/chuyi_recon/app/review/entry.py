@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chuyi_recon.core.model import Reconstruction, Severity
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message, word
 from chuyi_recon.views.line_index import line_and_column, line_starts
 from chuyi_recon.views.passages import Passage, PassageKind, PassageState, gravity_order
 
@@ -67,7 +67,7 @@ class ReviewEntry:
         """What the list says it is about."""
         if self.codes:
             return self.codes[0]
-        return said("variant") if self.kind == "locus" else said(self.kind)
+        return Message("label.variant") if self.kind == "locus" else word(self.kind)
 
     @property
     def rejected_readings(self) -> str:

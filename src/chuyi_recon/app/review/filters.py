@@ -9,7 +9,7 @@ from typing import Literal
 
 from chuyi_recon.app.i18n.suggest import list_names
 from chuyi_recon.app.review.entry import ReviewEntry
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message, word
 
 FilterKind = Literal["flag", "severity", "witness", "state"]
 _SEVERITIES = ("high", "medium", "low", "none")
@@ -36,8 +36,8 @@ class Filters:
 
     def describe(self) -> str:
         """The filters in words."""
-        words = [said(v) for v in (self.state, self.severity) if v]
-        return list_names([*words, *(v for v in (self.flag, self.witness) if v)]) or said("all places")
+        words = [word(v) for v in (self.state, self.severity) if v]
+        return list_names([*words, *(v for v in (self.flag, self.witness) if v)]) or Message("review.filter.all-places")
 
 
 @dataclass(frozen=True, slots=True)

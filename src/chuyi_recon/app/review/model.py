@@ -28,7 +28,7 @@ from chuyi_recon.app.review.state import (
     next_open,
     refuse,
 )
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 __all__ = ["Mode", "ReviewState", "apply_filters", "initial_state", "mark_saved", "press_key"]
 
@@ -47,7 +47,7 @@ def _key_while_walking(state: ReviewState, key: str) -> ReviewState:
     if key in _GLOBAL_KEYS:
         return _GLOBAL_KEYS[key](state)
     if state.current is None:
-        return refuse(state, said("no place is visible: o, f, s and w change what is listed"))
+        return refuse(state, Message("review.no-place-visible"))
     if key in "123456789":
         return _take_numbered_reading(state, int(key) - 1)
     action = _PLACE_KEYS.get(key)
@@ -57,7 +57,7 @@ def _key_while_walking(state: ReviewState, key: str) -> ReviewState:
 def _take_numbered_reading(state: ReviewState, n: int) -> ReviewState:
     i, entry = current_entry(state)
     if entry.kind != "locus" or n >= len(entry.texts):
-        return refuse(state, said("there is no reading {n} here", n=n + 1))
+        return refuse(state, Message("review.no-such-reading", n=n + 1))
     return apply_acts(state, act_of_reading(i, entry, n))
 
 
@@ -68,7 +68,7 @@ def _take_proposal(state: ReviewState) -> ReviewState:
 def _undo(state: ReviewState) -> ReviewState:
     """Takes the last ruling back, and goes there."""
     if not state.undo_stack:
-        return refuse(state, said("there is nothing to take back"))
+        return refuse(state, Message("review.undo.nothing"))
     last = state.undo_stack[-1]
     past = state.undo_stack[:-1]
     ruled = {a.entry: a for a in past}
@@ -80,7 +80,7 @@ def _undo(state: ReviewState) -> ReviewState:
         unsaved=(*state.unsaved, replace(last, undone=True)),
         visible=visible,
         position=visible.index(last.entry),
-        message=said("taken back"),
+        message=Message("review.undo.done"),
     )
 
 
@@ -96,7 +96,7 @@ def _ask_for_all_alike(state: ReviewState) -> ReviewState:
         and state.state_of(i) == "open"
     ]
     if not alike:
-        return refuse(state, said("no open place is like this one"))
+        return refuse(state, Message("review.alike.none"))
     acts = tuple(act_of_proposal(i, state.entries[i]) for i in alike)
     return replace(state, mode="confirm", awaiting_yes=acts)
 
@@ -104,13 +104,13 @@ def _ask_for_all_alike(state: ReviewState) -> ReviewState:
 def _restore_withheld(state: ReviewState) -> ReviewState:
     i, entry = current_entry(state)
     if entry.kind != "withheld":
-        return refuse(state, said("nothing is withheld here"))
+        return refuse(state, Message("review.give-back.nothing-withheld"))
     return apply_acts(state, Act(i, "keep"))
 
 
 def _ask_which_to_withhold(state: ReviewState) -> ReviewState:
     if current_entry(state)[1].kind != "locus":
-        return refuse(state, said("only a reading of a witness can be withheld"))
+        return refuse(state, Message("review.withhold.only-readings"))
     return replace(state, mode="withhold")
 
 
@@ -122,7 +122,7 @@ def _start_typing(state: ReviewState) -> ReviewState:
     """To type another text, beginning with what is printed."""
     _, entry = current_entry(state)
     if entry.kind == "withheld":
-        return refuse(state, said("a text is typed where something is printed; b gives this stretch back"))
+        return refuse(state, Message("review.text.needs-printed-place"))
     return replace(state, mode="text", typed=entry.printed, caret=len(entry.printed))
 
 

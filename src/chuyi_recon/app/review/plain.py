@@ -18,7 +18,7 @@ from chuyi_recon.app.review import card
 from chuyi_recon.app.review.filters import Filters
 from chuyi_recon.app.review.model import ReviewState, apply_filters, press_key
 from chuyi_recon.errors import UsageError
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 KeyHandler = Callable[[ReviewState, str], ReviewState]
 LinePrinter = Callable[[Iterable[Text]], None]
@@ -61,16 +61,7 @@ _CHINESE_COMMANDS = {
 COMMAND_WORDS = (*_KEY_COMMANDS, *_TEXT_COMMANDS, *_PAGE_COMMANDS, "withhold", "filter", "list", "at", "1-9")
 _MAX_LISTED = 20  # places that `list` shows
 
-COMMAND_HELP = said("""\
-take              what is proposed            next, previous    to the next, previous open place
-1 … 9             that reading                skip, down, up    without a ruling
-text …            print this                  at TEXT           to the next place that has it
-omit              print nothing               list              the places from here on
-defer …           with a note                 filter WHAT VALUE flag, severity, witness or state; `filter all`
-alike, yes, no    all with these readings     witnesses         their own text here
-back              give a stretch back         explain           the flag
-withhold N        a reading                   undo, quit\
-""")
+COMMAND_HELP = Message("review.help.words")
 
 
 def run_prompts(
@@ -113,12 +104,14 @@ def run_script(state: ReviewState, lines: Iterable[str], name: str, handle_key: 
             after = run_command(state, words, handle_key)
         except UsageError as error:
             raise UsageError(
-                said("{where}: {what}", where=f"{name}:{number}", what=error.problem), error.hint
+                Message("layout.located", where=f"{name}:{number}", what=error.problem), error.hint
             ) from None
         if after.was_refused:
             raise UsageError(
-                said("{where}: {line}: {what}", where=f"{name}:{number}", line=short_repr(words), what=after.message),
-                said("the lines before it are ruled"),
+                Message(
+                    "error.review.line-refused", where=f"{name}:{number}", line=short_repr(words), what=after.message
+                ),
+                Message("hint.lines-before-are-ruled"),
             )
         state = after
     return state
@@ -151,7 +144,7 @@ def run_command(state: ReviewState, line: str, handle_key: KeyHandler) -> Review
             return _run_at(state, rest)
         case "list":
             return state
-    raise UsageError(said("{first} is no word of review", first=short_repr(first)), did_you_mean(first, COMMAND_WORDS))
+    raise UsageError(Message("error.review.unknown-word", first=short_repr(first)), did_you_mean(first, COMMAND_WORDS))
 
 
 def _run_filter(state: ReviewState, rest: str) -> ReviewState:
@@ -166,7 +159,7 @@ def _run_filter(state: ReviewState, rest: str) -> ReviewState:
         return apply_filters(state, Filters(state=None))
     if what not in known:
         raise UsageError(
-            said("filter {what}: there is no such filter", what=short_repr(what)), did_you_mean(what, (*known, "all"))
+            Message("error.review.unknown-filter", what=short_repr(what)), did_you_mean(what, (*known, "all"))
         )
     return apply_filters(state, replace(state.filters, **{what: value if value and value != "all" else None}))
 
@@ -176,7 +169,7 @@ def _run_at(state: ReviewState, wanted: str) -> ReviewState:
     for n, i in enumerate(state.visible):
         if state.entries[i].matches(wanted):
             return replace(state, position=n, message="")
-    return replace(state, message=said("no visible place has {wanted}", wanted=wanted), was_refused=True)
+    return replace(state, message=Message("review.search.not-found", wanted=wanted), was_refused=True)
 
 
 def _answer_lines(

@@ -21,10 +21,10 @@ from chuyi_recon.app.i18n.translate import is_english, translate
 from chuyi_recon.app.i18n.widths import line_breaks
 from chuyi_recon.app.review import card
 from chuyi_recon.app.review.model import ReviewState
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message, word
 
 WIDE_SCREEN = 110  # cells from which on the list stands beside the place
-_KEY_HINT = said(" Enter take  1-9 reading  t text  x omit  d defer  g alike  u undo  ? help  q quit")
+_KEY_HINT = Message("review.help.key-bar")
 _NAMED_CHARACTERS = {"space": " "}  # keys that have a name and are a character
 
 
@@ -213,7 +213,7 @@ def _menu_lines(state: ReviewState) -> list[Text]:
     if state.menu is None:
         return []
     menu = state.menu
-    lines = [Text(translate(said("list which {what}?  Enter takes it, Esc closes", what=said(menu.kind))), "bold")]
+    lines = [Text(translate(Message("review.filter.menu", what=word(menu.kind))), "bold")]
     for n, (value, count) in enumerate(menu.items):
         here = n == menu.position
         number = f"{n + 1}" if n < 9 else " "

@@ -24,7 +24,7 @@ from chuyi_recon.app.rulings.by_family import find_rulings_folder
 from chuyi_recon.core import rulings
 from chuyi_recon.core.model import Attestation, Reconstruction, ResolvedRuling, Ruling, Span
 from chuyi_recon.errors import OutputError, UsageError
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 from chuyi_recon.views.confusables import label_rejected_readings
 from chuyi_recon.views.passages import Passage, list_passages
 
@@ -85,8 +85,8 @@ def open_session(intake: Intake, editor: str, filters: Filters) -> Session:
         folder, witnesses = find_rulings_folder(intake.locations[job.name])
         if folder is None:
             raise UsageError(
-                said("{name}: its files lie in no common folder", name=job.name),
-                said("put them into one, to keep rulings there"),
+                Message("error.review.no-common-folder", name=job.name),
+                Message("hint.put-into-one-folder"),
             )
         rulings_folders.append(RulingsFolder(folder, witnesses))
     shown = tuple(
@@ -102,7 +102,7 @@ def open_session(intake: Intake, editor: str, filters: Filters) -> Session:
 
 def _refuse_unsaved(state: ReviewState, why: str) -> ReviewState:
     """The state before the key, saying that nothing was ruled."""
-    return replace(state, message=said("not ruled: {why}", why=why), was_refused=True)
+    return replace(state, message=Message("review.not-ruled", why=why), was_refused=True)
 
 
 def _make_rulings(

@@ -11,7 +11,7 @@ from typing import Literal
 
 from chuyi_recon.app.review.entry import Act, ReviewEntry
 from chuyi_recon.app.review.filters import FilterMenu, Filters
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 Mode = Literal["walk", "text", "note", "search", "menu", "confirm", "withhold", "help", "explain", "original"]
 
@@ -138,9 +138,9 @@ def apply_acts(state: ReviewState, *acts: Act) -> ReviewState:
         there = next_open(after, -1) if not _is_current_open(after) else there
     left = after.count_in_state("open")
     if not left:
-        return replace(after, position=there, message=said("all places are ruled: q saves and quits"))
-    many = said("{n} places ruled; {left} open", n=len(acts), left=left)
-    return replace(after, position=there, message=many if len(acts) > 1 else said("ruled; {left} open", left=left))
+        return replace(after, position=there, message=Message("review.ruled.all"))
+    many = Message("review.ruled.many", n=len(acts), left=left)
+    return replace(after, position=there, message=many if len(acts) > 1 else Message("review.ruled.one", left=left))
 
 
 def _is_current_open(state: ReviewState) -> bool:

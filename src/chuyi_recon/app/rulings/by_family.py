@@ -19,7 +19,7 @@ from chuyi_recon.app.rulings.log import LogEntry
 from chuyi_recon.app.terminal.painter import Painter
 from chuyi_recon.core.model import FAILING_OUTCOMES, ResolvedRuling, Ruling
 from chuyi_recon.errors import InputError
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 _MAX_SHOWN = 8  # signs of a context or a reading, in a message
 
@@ -98,13 +98,11 @@ def report_rulings(
 ) -> int:
     """Says what was not plainly applied, family by family; returns how many rulings somebody has to look at."""
     for entry in family_rulings.unreadable:
-        painter.print_note(
-            said("{where}: no ruling, and passed over: {fault}", where=entry.location, fault=entry.problem)
-        )
+        painter.print_note(Message("ruling.line.passed-over", where=entry.location, fault=entry.problem))
     for entry, why in family_rulings.unassigned:
         painter.print_note(
-            said(
-                "{where}: {ruling} is orphaned: {why}",
+            Message(
+                "ruling.stray.orphaned",
                 where=entry.location,
                 ruling=describe_ruling(entry.ruling),
                 why=why,
@@ -114,7 +112,7 @@ def report_rulings(
     for name, ruled in outcomes:
         if ruled.outcome in ("moved", *FAILING_OUTCOMES):
             where = next((e.location for e in family_rulings.by_family.get(name, ()) if e.ruling == ruled.ruling), name)
-            painter.print_note(said("{where}: {what}", where=where, what=_describe_outcome(ruled)))
+            painter.print_note(Message("layout.located", where=where, what=_describe_outcome(ruled)))
             failing += ruled.outcome in FAILING_OUTCOMES
     return failing
 
@@ -122,12 +120,12 @@ def report_rulings(
 def describe_ruling(ruling: Ruling | None) -> str:
     """A ruling as a message names it: its id, its editor, its place."""
     if ruling is None:
-        return said("a ruling")
+        return Message("ruling.name.unreadable")
     if ruling.editor:
-        return said(
-            "ruling {id} of {editor} on {place}", id=ruling.id, editor=ruling.editor, place=describe_place(ruling)
+        return Message(
+            "ruling.name.id-editor-and-place", id=ruling.id, editor=ruling.editor, place=describe_place(ruling)
         )
-    return said("ruling {id} on {place}", id=ruling.id, place=describe_place(ruling))
+    return Message("ruling.name.id-and-place", id=ruling.id, place=describe_place(ruling))
 
 
 def describe_place(ruling: Ruling) -> str:
@@ -145,13 +143,13 @@ def _describe_outcome(ruled: ResolvedRuling) -> str:
     parts = {"ruling": describe_ruling(ruled.ruling), "why": ruled.explanation}
     match ruled.outcome:
         case "moved":
-            return said("{ruling} is applied; its place has moved: {why}", **parts)
+            return Message("ruling.outcome.moved", **parts)
         case "stale":
-            return said("{ruling} is stale: it is applied, look at it again: {why}", **parts)
+            return Message("ruling.outcome.stale", **parts)
         case "orphaned":
-            return said("{ruling} is orphaned, and not applied: {why}", **parts)
+            return Message("ruling.outcome.orphaned", **parts)
         case _:
-            return said("{ruling} is in conflict, and not applied: {why}", **parts)
+            return Message("ruling.outcome.conflict", **parts)
 
 
 def _shorten(text: str) -> str:
@@ -176,9 +174,7 @@ def _assign_entry(entry: LogEntry, folder: Path, families: Mapping[str, FamilyLo
         return declared[0], ""
     if not entry.witnesses:
         only = len(families) == 1
-        return (
-            (next(iter(families)), "") if only else ("", said("it names no witnesses, and several families lie here"))
-        )
+        return (next(iter(families)), "") if only else ("", Message("ruling.stray.family-unclear"))
     names_by_family = {
         name: {_relative_name(path, folder) for path in location.files} for name, location in families.items()
     }
@@ -193,7 +189,7 @@ def _assign_entry(entry: LogEntry, folder: Path, families: Mapping[str, FamilyLo
         return best, ""
     if any(storage.is_file(folder / name) for name in entry.witnesses):
         return "", ""
-    return "", said("none of its witnesses lies there any more")
+    return "", Message("ruling.stray.witnesses-gone")
 
 
 def _first_index(named: Sequence[str], own: Iterable[str]) -> int:

@@ -16,7 +16,7 @@ import msgspec
 
 from chuyi_recon.app.files import locked_append, storage
 from chuyi_recon.core.model import Anchor, Choice, Ruling
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 GIT_ATTRIBUTES = ".gitattributes"
 _MERGE_ATTRIBUTE = f"{storage.RULINGS_FILE} merge=union\n"
@@ -168,13 +168,13 @@ def _request_union_merge(folder: Path) -> str:
             break
     attributes_path = folder / GIT_ATTRIBUTES
     if storage.is_file(attributes_path):
-        return said(
-            "for git to merge the rulings of two editors, add to {file}: {line}",
+        return Message(
+            "rulings.git-merge.advice",
             file=attributes_path,
             line=_MERGE_ATTRIBUTE.strip(),
         )
     storage.write_file(attributes_path, _MERGE_ATTRIBUTE.encode())
-    return said("wrote {file}, so that git merges the rulings of two editors", file=attributes_path)
+    return Message("rulings.git-merge.written", file=attributes_path)
 
 
 def _parse_entry(entry: LogEntry) -> LogEntry:
@@ -195,21 +195,21 @@ def _parse_entry(entry: LogEntry) -> LogEntry:
 def _find_missing(ruling: Ruling) -> str:
     """What a ruling lacks, if anything."""
     if not ruling.anchor[1]:
-        return said("its anchor has no reading")
+        return Message("ruling.line.no-reading")
     if ruling.choice in ("reading", "text") and not (ruling.text or "").strip():
-        return said("{choice} needs a text; omit prints nothing", choice=ruling.choice)
+        return Message("ruling.line.needs-text", choice=ruling.choice)
     if ruling.choice in ("keep", "withhold") and not ruling.witness:
-        return said("{choice} needs a witness", choice=ruling.choice)
+        return Message("ruling.line.needs-witness", choice=ruling.choice)
     return ""
 
 
 def _explain_error(raw: bytes, error: Exception) -> str:
     """Why a line is no ruling, for a person."""
     if raw.startswith((b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")):
-        return said("left by git where it could not merge; remove the line, and keep those between")
+        return Message("ruling.line.git-conflict")
     if not raw.rstrip().endswith(b"}"):
-        return said("the line breaks off, as after a crash")
-    return said("{why}", why=str(error))
+        return Message("ruling.line.breaks-off")
+    return Message("ruling.line.invalid", why=str(error))
 
 
 def _format_instant(date: datetime) -> str:

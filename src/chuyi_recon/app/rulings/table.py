@@ -9,12 +9,18 @@ from rich.text import Text
 
 from chuyi_recon.app.i18n.translate import translate
 from chuyi_recon.errors import escape_line
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 _RULED = (
-    said("family"), said("outcome"), said("choice"), said("text"), said("place"), said("editor"), said("date"),
-    said("note"),
-)  # fmt: skip
+    Message("label.family"),
+    Message("label.outcome"),
+    Message("label.choice"),
+    Message("label.text"),
+    Message("label.place"),
+    Message("label.editor"),
+    Message("label.date"),
+    Message("label.note"),
+)
 
 
 def rulings_table(rows: Sequence[Sequence[str]]) -> Table:

@@ -20,7 +20,7 @@ from typing import Any
 
 from chuyi_recon.app.files.storage import make_private_folder, temporary_folder
 from chuyi_recon.errors import MissingPart, UsageError, escape_line
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 PLOT_ENDINGS = (".svg", ".png")
 _HAN_FONTS = (
@@ -45,11 +45,9 @@ EvaluationMapping = Mapping[str, Any]
 def check_plot_path(path: Path) -> None:
     """Raises before any work: `UsageError` for an ending we cannot draw, `MissingPart` without matplotlib."""
     if path.suffix.lower() not in PLOT_ENDINGS:
-        raise UsageError(
-            said("--plot {path} is neither SVG nor PNG", path=path), said("let its name end in .svg or .png")
-        )
+        raise UsageError(Message("error.option.plot-format", path=path), Message("hint.svg-or-png"))
     if find_spec("matplotlib") is None:
-        raise MissingPart(said("--plot needs matplotlib, which is not installed"), "pip install 'chuyi-recon[plot]'")
+        raise MissingPart(Message("error.part.matplotlib-missing"), "pip install 'chuyi-recon[plot]'")
 
 
 def draw_figure(record: EvaluationMapping, ending: str) -> bytes:

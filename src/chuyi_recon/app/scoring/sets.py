@@ -25,7 +25,7 @@ from chuyi_recon.core.model import Witness
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.lexicon import Lexicon
 from chuyi_recon.errors import InputError, InternalError, ReconError, TruthError
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 TRUTH_FILE, LABELS_FILE = "truth.txt", "labels.json"
 _WITNESS_FOLDER, _FAMILY_FILE, _WITNESS_SUFFIX = "witnesses", "family.json", ".txt"
@@ -110,9 +110,7 @@ def read_set_family(folder: Path, lexicon: Lexicon, settings: Settings, problems
         raise base_unreadable(name, str(base), unread, _FAMILY_FILE) from unread
     problems += lost.values()
     if not {w.siglum for w in witnesses}.difference(outsiders or ()):
-        raise InputError(
-            said("{name} is left out: none of its witnesses can be read", name=name), said("mend one of them")
-        )
+        raise InputError(Message("error.family.no-readable-witness", name=name), Message("hint.mend-one-witness"))
     job = FamilyJob(name, tuple(witnesses), base, "", None, (), lexicon, settings)
     witness_paths = (folder / _WITNESS_FOLDER / w.file_name for w in witnesses)
     return SetFamily(
@@ -131,7 +129,7 @@ def _read_family_file(path: Path, file_names: Mapping[str, str]) -> tuple[str | 
     outsiders = tuple(sorted({sidecar.resolve_siglum(n, file_names, f"{path}: outsiders") for n in declared.outsiders}))
     if siglum in outsiders or len(outsiders) == len(file_names):
         raise TruthError(
-            said("{path}: outsiders names the base, or every witness", path=path),
-            said("name those of another document only"),
+            Message("error.truth.outsiders-name-base-or-all", path=path),
+            Message("hint.outsiders-only"),
         )
     return siglum, outsiders

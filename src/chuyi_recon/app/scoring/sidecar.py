@@ -9,7 +9,7 @@ from typing import TypeVar
 from chuyi_recon.app.files import strict
 from chuyi_recon.app.i18n.suggest import did_you_mean, short_repr
 from chuyi_recon.errors import TruthError
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 T = TypeVar("T")
 
@@ -33,4 +33,4 @@ def resolve_siglum(name: object, file_names: Mapping[str, str], where: str) -> s
         if name in (siglum, source, source.rpartition(".")[0] or source):
             return siglum
     hint = did_you_mean(str(name), file_names.values())
-    raise TruthError(said("{where}: {name} is no witness of this family", where=where, name=short_repr(name)), hint)
+    raise TruthError(Message("error.truth.no-such-witness", where=where, name=short_repr(name)), hint)

@@ -10,23 +10,29 @@ from rich.text import Text
 
 from chuyi_recon.app.i18n.suggest import list_names
 from chuyi_recon.app.i18n.translate import translate
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 TEXT_NAMES = {
     "reconstruction": "recon",
-    "best": said("best"),
-    "median": said("median"),
-    "medoid": said("medoid"),
-    "majority": said("majority"),
+    "best": Message("label.best"),
+    "median": Message("label.median"),
+    "medoid": Message("label.medoid"),
+    "majority": Message("label.majority"),
 }
 EvaluationMapping = Mapping[str, Any]
 TableParts = list[Table | Text]
-_TALLY_COLUMNS = (said("labels"), said("flags"), said("precision"), said("recall"), "F1")
+_TALLY_COLUMNS = (
+    Message("label.labels"),
+    Message("label.flags"),
+    Message("label.precision"),
+    Message("label.recall"),
+    "F1",
+)
 
 
 _MEAN_LABELS = {
-    "mean": (said("mean"), said("mean, bare")),
-    "by_characters": (said("by characters"), said("by characters, bare")),
+    "mean": (Message("label.mean"), Message("label.mean-bare")),
+    "by_characters": (Message("label.by-characters"), Message("label.by-characters-bare")),
 }
 
 
@@ -56,7 +62,7 @@ def evaluation_tables(record: EvaluationMapping, each: bool) -> Iterator[Table |
 def _error_rate_table(record: EvaluationMapping, families: Sequence[EvaluationMapping]) -> TableParts:
     """Character error rate of every family and of all, beside the baselines."""
     first, *others = TEXT_NAMES.values()
-    table = _new_table(said("family"), said("characters"), first, said("bare"), *others)
+    table = _new_table(Message("label.family"), Message("label.characters"), first, Message("label.bare"), *others)
     for f in families:
         cer = [_format_percent(f["text"][name]["cer"]) for name in TEXT_NAMES]
         table.add_row(
@@ -82,12 +88,15 @@ def _error_rate_table(record: EvaluationMapping, families: Sequence[EvaluationMa
 def _family_rate_table(family: EvaluationMapping) -> TableParts:
     """Character error rate of one family, of each of its witnesses, and of what simple means make of them."""
     text = family["text"]
-    head = said("{family}, {n} characters", family=family["name"], n=text["characters"])
-    table = _new_table(head, said("CER"), said("bare"))
+    head = Message("eval.family-and-characters", family=family["name"], n=text["characters"])
+    table = _new_table(head, Message("label.character-error-rate"), Message("label.bare"))
     rows = {translate(TEXT_NAMES[name]): text[name] for name in ("reconstruction", "majority", "median")}
     for siglum, rate in text["witnesses"].items():
         marks = [TEXT_NAMES[n] for n in ("best", "medoid") if text[n]["witness"] == siglum]
-        rows[f"  {siglum}" + (translate(said(" ({names})", names=list_names(marks))) if marks else "")] = rate
+        rows[
+            f"  {siglum}"
+            + (translate(Message("layout.names-in-parentheses", names=list_names(marks))) if marks else "")
+        ] = rate
     for name, rate in rows.items():
         table.add_row(Text(name), *(_format_percent(rate[k]) for k in ("cer", "bare")))
     return [table]
@@ -98,7 +107,7 @@ def _code_table(record: EvaluationMapping) -> TableParts:
     flags = record["overall"]["flags"]
     if not flags:
         return []
-    table = _new_table(said("flag"), *_TALLY_COLUMNS)
+    table = _new_table(Message("label.flag"), *_TALLY_COLUMNS)
     for code, t in flags["codes"].items():
         table.add_row(Text(code), *_tally_cells(t))
     for name, t in flags["totals"].items():
@@ -115,7 +124,7 @@ def _flag_table(record: EvaluationMapping) -> TableParts:
     families = record["families"]
     if not record["overall"]["flags"] or len(families) < 2:
         return []
-    table = _new_table(said("family"), *_TALLY_COLUMNS)
+    table = _new_table(Message("label.family"), *_TALLY_COLUMNS)
     for f in families:
         table.add_row(
             Text(f["name"]), *(_tally_cells(f["flags"]["totals"]["micro"]) if f["flags"] else "-" * len(_TALLY_COLUMNS))
@@ -127,7 +136,15 @@ def _confidence_table(families: Sequence[EvaluationMapping]) -> TableParts:
     """What confidences are worth, family by family; where there is one, the bands say it."""
     if len(families) < 2:
         return []
-    table = _new_table(said("family"), said("printed"), "ECE", said("contested"), "ECE", ">= .99", said("wrong"))
+    table = _new_table(
+        Message("label.family"),
+        Message("label.printed"),
+        "ECE",
+        Message("label.contested"),
+        "ECE",
+        ">= .99",
+        Message("label.wrong"),
+    )
     for f in families:
         printed, contested = f["text"]["confidence"]["printed"], f["text"]["confidence"]["contested"]
         cells = [cell for c in (printed, contested) for cell in (f"{c['characters']}", _format_calibration_error(c))]
@@ -140,13 +157,15 @@ def _band_table(record: EvaluationMapping) -> TableParts:
     text = record["overall"]["text"]
     if not text:
         return []
-    parts = (said("stated"), said("right"))
-    table = _new_table(said("confidence"), said("printed"), *parts, said("contested"), *parts)
+    parts = (Message("label.stated"), Message("label.right"))
+    table = _new_table(
+        Message("label.confidence"), Message("label.printed"), *parts, Message("label.contested"), *parts
+    )
     printed, contested = text["confidence"]["printed"], text["confidence"]["contested"]
     for a, b in zip(printed["bands"], contested["bands"], strict=True):
         if a["characters"]:
             table.add_row(
-                translate(said("{low:.1f} to {high:.1f}", low=a["from"], high=a["to"])),
+                translate(Message("eval.confidence-band", low=a["from"], high=a["to"])),
                 *_band_cells(a),
                 *_band_cells(b),
             )
@@ -162,27 +181,27 @@ def _conclusions(record: EvaluationMapping, measured: int) -> TableParts:
     """What the tables come to, in sentences."""
     text, families = record["overall"]["text"], record["families"]
     made_up = record["overall"]["inventions"]
-    sentences = [] if made_up is None else [said("of {labelled} invented characters {printed} are printed", **made_up)]
+    sentences = [] if made_up is None else [Message("eval.invented-characters-printed", **made_up)]
     if not text:
         return _text_lines(sentences)
     printed, contested = text["confidence"]["printed"], text["confidence"]["contested"]
     sure = printed["sure"]
     sentences.append(
-        said(
-            "expected calibration error (ECE) {printed}, of contested characters {contested}",
+        Message(
+            "eval.calibration-error",
             printed=_format_calibration_error(printed),
             contested=_format_calibration_error(contested),
         )
     )
     if sure["wrong"]:
         often = {"n": sure["characters"], "one_in": f"{sure['one_in']:.0f}"}
-        sentences.append(said("characters stated >= .99 ({n}) are wrong 1 in {one_in}", **often))
+        sentences.append(Message("eval.sure-characters.wrong", **often))
     else:
-        sentences.append(said("characters stated >= .99 ({n}) are never wrong", n=sure["characters"]))
+        sentences.append(Message("eval.sure-characters.never-wrong", n=sure["characters"]))
     if measured > 1:
         sentences.append(
-            said(
-                "better than the best witness in {better} of {families} families, as good in {as_good}",
+            Message(
+                "eval.better-than-best-witness",
                 better=text["better_than_best"],
                 families=measured,
                 as_good=text["as_good_as_best"],
@@ -190,7 +209,7 @@ def _conclusions(record: EvaluationMapping, measured: int) -> TableParts:
         )
     failed = [f["name"] for f in families if f["error"]]
     if failed:
-        sentences.append(said("not made, and counted as empty: {names}", names=list_names(failed)))
+        sentences.append(Message("eval.families-not-made", names=list_names(failed)))
     return _text_lines(sentences)
 
 

@@ -24,7 +24,7 @@ from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.lexicon import Lexicon
 from chuyi_recon.errors import InputError, InternalError, ReconError, TruthError, UsageError
 from chuyi_recon.evaluation.measures import GroundTruth
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 _MAX_NAMED = 5  # families named in a message
 
@@ -72,8 +72,8 @@ def read_trials(
     for option, path in (("--truth", truth_options.truth), ("--labels", truth_options.labels)):
         if path is not None and not (storage.is_file(path) or storage.is_folder(path)):
             raise UsageError(
-                said("{option}: there is no {path}", option=option, path=path),
-                said("give a file, or a folder with one for each family"),
+                Message("error.truth.no-such-path", option=option, path=path),
+                Message("hint.file-or-folder-per-family"),
             )
     found = _read_trial_intake(paths, truth_options, options, lexicon, settings)
     jobs, family_folders = found.intake.jobs, found.intake.family_folders
@@ -94,8 +94,8 @@ def read_trials(
     for path in (*truths.values(), *labels.values()):
         if storage.real_path(path) in witnesses:
             raise UsageError(
-                said("{path} is a witness of the family", path=path),
-                said("a truth or labels must not be shown to the line"),
+                Message("error.truth.is-witness", path=path),
+                Message("hint.keep-truth-from-line"),
             )
     out = [
         Trial(
@@ -147,9 +147,7 @@ def _read_trial_intake(
     }
     options = replace(options, excluded=frozenset(excluded))
     if options.base and not ordinary:
-        raise UsageError(
-            said("--base names the base of loose files, and there are none"), said("family.json names that of a set")
-        )
+        raise UsageError(Message("error.option.base-without-loose-files"), Message("hint.set-names-its-base"))
     rest = read_all_witnesses(read_families(ordinary, options, lexicon, settings)) if ordinary else None
     return replace(_join_intakes(members, problems, rest), skipped_folders=tuple(skipped_folders))
 
@@ -160,7 +158,7 @@ def _join_intakes(members: Sequence[SetFamily], problems: Sequence[ReconError], 
     intake = rest or Intake((), (), (), (), (), (), (), {})
     twice = set(names).intersection(job.name for job in intake.jobs)
     if twice:
-        raise UsageError(said("two families are called {name}", name=min(twice)), said("measure them apart"))
+        raise UsageError(Message("error.family.same-name", name=min(twice)), Message("hint.measure-apart"))
     family_folders = dict(zip(names, (m.folder for m in members), strict=True))
     return _TrialIntake(
         Intake(
@@ -180,16 +178,16 @@ def _join_intakes(members: Sequence[SetFamily], problems: Sequence[ReconError], 
 def _missing_file_error(job: FamilyJob, family_folder: Path | None, given: Path | None, name: str) -> UsageError:
     """A family whose truth (or labels) is not where it should be: where an option says, or in its folder."""
     option, ending = Path(name).stem, Path(name).suffix
-    what = said("labels") if name == LABELS_FILE else said("truth")
+    what = Message("label.labels") if name == LABELS_FILE else Message("label.truth")
     if given:
         return UsageError(
-            said("{given} holds no {what} of {name}", given=given, what=what, name=job.name),
-            said("put {name}{ending} there", name=job.name, ending=ending),
+            Message("error.truth.missing-in-folder", given=given, what=what, name=job.name),
+            Message("hint.put-named-file-there", name=job.name, ending=ending),
         )
-    hint = said("name one with --{option}; --labels alone measures flags", option=option)
+    hint = Message("hint.name-with-option", option=option)
     if family_folder:
-        hint = said("put {file} beside its witnesses, or {hint}", file=name, hint=hint)
-    return UsageError(said("no {what} of {name}", what=what, name=job.name), hint)
+        hint = Message("hint.put-file-beside-witnesses", file=name, hint=hint)
+    return UsageError(Message("error.truth.missing", what=what, name=job.name), hint)
 
 
 # ------------------------------------------------------------ where things lie
@@ -205,13 +203,13 @@ def _files_beside(name: str, family_folders: Mapping[str, Path], read: Sequence[
             continue
         if owners.setdefault(storage.real_path(path), family) != family:
             raise UsageError(
-                said(
-                    "{path} lies beside {one} and {other}",
+                Message(
+                    "error.truth.beside-several-families",
                     path=path,
                     one=owners[storage.real_path(path)],
                     other=family,
                 ),
-                said("say that they are one with --one-family, or name a folder with a file for each"),
+                Message("hint.one-family-or-folder-of-files"),
             )
         found[family] = path
     return found
@@ -226,32 +224,33 @@ def _files_by_family(path: Path | None, option: str, name: str, jobs: Sequence[F
         if len(families) != 1:
             listed_names = list_names(families[:_MAX_NAMED])
             if len(families) > _MAX_NAMED:
-                listed_names = said("{names}, …", names=listed_names)
+                listed_names = Message("list.names-cut", names=listed_names)
             raise UsageError(
-                said(
-                    "{option} {path} is one file, and there are {n} families: {told}",
+                Message(
+                    "error.truth.one-file-many-families",
                     option=option,
                     path=path,
                     n=len(families),
                     told=listed_names,
                 ),
-                said("give a folder with <family>{suffix} for each", suffix=Path(name).suffix),
+                Message("hint.folder-with-file-per-family", suffix=Path(name).suffix),
             )
         return {families[0]: path}
     try:
         below, names = storage.list_folder(path)
     except OSError as error:
         raise TruthError(
-            said("{path} cannot be listed: {why}", path=path, why=system_reason(error)), said("check its permissions")
+            Message("error.folder.path-unlistable", path=path, why=system_reason(error)),
+            Message("hint.check-permissions"),
         ) from error
     found = {Path(n).stem: path / n for n in names if n.endswith(Path(name).suffix) and not n.startswith(".")}
     found |= {b: path / b / name for b in below if storage.is_file(path / b / name)}
     for stem, file in found.items():
         if stem not in families:
-            raise TruthError(said("{file} is of no family that is measured", file=file), did_you_mean(stem, families))
+            raise TruthError(Message("error.truth.of-no-family", file=file), did_you_mean(stem, families))
     if not found:
         raise UsageError(
-            said("{option}: {path} holds nothing of a family", option=option, path=path),
-            said("put <family>{suffix} there", suffix=Path(name).suffix),
+            Message("error.truth.folder-without-families", option=option, path=path),
+            Message("hint.put-family-file-there", suffix=Path(name).suffix),
         )
     return found

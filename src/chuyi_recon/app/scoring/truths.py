@@ -19,7 +19,7 @@ from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
 from chuyi_recon.core.model import Severity, Span
 from chuyi_recon.errors import InputError, TruthError
 from chuyi_recon.evaluation.flag_scores import Label
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 from chuyi_recon.readers import read
 
 Offset = Annotated[int, msgspec.Meta(ge=0)]  # a place in a witness, in code points
@@ -42,9 +42,9 @@ def read_truth(path: Path) -> str:
     try:
         text = read(str(path), storage.read_bytes(path)).text
     except InputError as error:
-        raise TruthError(error.problem, said("a truth is the whole text of the document, as plain text")) from error
+        raise TruthError(error.problem, Message("hint.truth-is-plain-text")) from error
     if not text.strip():
-        raise TruthError(said("{path} holds no text", path=path), said("a truth is the whole text of the document"))
+        raise TruthError(Message("error.truth.no-text", path=path), Message("hint.truth-is-whole-text"))
     return text
 
 
@@ -66,24 +66,24 @@ def read_labels(path: Path, job: FamilyJob, some_are_lost: bool = False) -> tupl
         declared = sidecar.part(listed, tuple[DeclaredLabel, ...], _member_path(str(path), name), "label")
         for n, label in enumerate(declared, 1):
             out.append(
-                _parse_label(label, siglum, texts[siglum], said("{path}: {name}, label {n}", path=path, name=name, n=n))
+                _parse_label(label, siglum, texts[siglum], Message("layout.label-number", path=path, name=name, n=n))
             )
     return tuple(out)
 
 
 def _parse_label(declared: DeclaredLabel, siglum: str, text: str, where: str) -> Label:
-    missing = said("{where}: no flag is called {code}", where=where, code=short_repr(declared.code))
+    missing = Message("error.flag.unknown-there", where=where, code=short_repr(declared.code))
     strict.require_known(declared.code, SEVERITY_BY_CODE, missing, TruthError)
     span = _parse_span(declared.start, declared.end, text, where)
     if declared.quote is not None and declared.quote != span.extract(text):
         raise TruthError(
-            said(
-                "{where} quotes {quote}, and {text} stands there",
+            Message(
+                "error.truth.quote-differs",
                 where=where,
                 quote=short_repr(declared.quote),
                 text=short_repr(span.extract(text)),
             ),
-            said("places count the code points of the witness as its file has them"),
+            Message("hint.places-count-code-points"),
         )
     also = (_parse_span(*two, text, _member_path(where, f"also {n}")) for n, two in enumerate(declared.also, 1))
     return Label(siglum, declared.code, span, tuple(also), declared.doubtful)
@@ -91,13 +91,13 @@ def _parse_label(declared: DeclaredLabel, siglum: str, text: str, where: str) ->
 
 def _member_path(where: str, key: str) -> str:
     """A member of what stands at a place."""
-    return said("{where}: {what}", where=where, what=key)
+    return Message("layout.located", where=where, what=key)
 
 
 def _parse_span(first: int, last: int, text: str, where: str) -> Span:
     if not first <= last <= len(text):
         raise TruthError(
-            said("{where} is [{first}, {last})", where=where, first=first, last=last),
-            said("start ≤ end ≤ {n}, the length of the witness", n=len(text)),
+            Message("error.truth.place-out-of-range", where=where, first=first, last=last),
+            Message("hint.place-within-witness", n=len(text)),
         )
     return Span(first, last)

@@ -22,7 +22,7 @@ from chuyi_recon.app.i18n.translate import is_english, render_error, translate
 from chuyi_recon.app.terminal.streams import discard
 from chuyi_recon.core.model import Severity
 from chuyi_recon.errors import ReconError, escape_line
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 ColorMode = Literal["auto", "always", "never"]
 
@@ -68,7 +68,7 @@ class Painter:
         """What went wrong and what to do, in one line."""
         what = render_error(error)
         if family and family not in error.problem:
-            what = translate(said("{where}: {what}", where=family, what=what))
+            what = translate(Message("layout.located", where=family, what=what))
         self._print_to_stderr(Text.assemble((translate("error: "), "bold red"), what))
 
     def _print_to_stderr(self, line: Text) -> None:

@@ -6,7 +6,6 @@ border and the text stands last, because terminals disagree on the width of “ 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -20,7 +19,7 @@ from chuyi_recon.app.i18n.suggest import list_names
 from chuyi_recon.app.i18n.translate import translate
 from chuyi_recon.core.model import Reconstruction, Span
 from chuyi_recon.errors import escape_unprintable
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message, word
 from chuyi_recon.views import line_index
 from chuyi_recon.views.collation_sheet import CollationSheet, SheetCell, make_sheet
 from chuyi_recon.views.passages import Passage, PassageReading
@@ -28,7 +27,7 @@ from chuyi_recon.views.passages import Passage, PassageReading
 SEVERITY_STYLES = {"high": "bold red", "medium": "yellow", "low": "dim"}
 # Squares without a character: the witness has nothing there, or its text is lost. Both are as wide as a Han.
 _OMITTED_MARK, _LACUNA_MARK = "＿", "・"
-_TEXT_LABEL = said("text")  # stands before the line of what is printed
+_TEXT_LABEL = Message("label.text")  # stands before the line of what is printed
 _MIN_COLUMN_WIDTH = 26  # cells that a witness's column needs to be read in
 _MAX_PASSAGES = 20  # passages told of one place
 
@@ -61,7 +60,7 @@ def passage_table(reconstruction: Reconstruction, passages: Sequence[Passage]) -
         yield Text(translate("no passage is open"))
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for name in (said("severity"), said("place"), said("confidence"), said("what")):
+    for name in (Message("label.severity"), Message("label.place"), Message("label.confidence"), Message("label.what")):
         table.add_column(translate(name), no_wrap=True)
     table.add_column(translate("text"), overflow="fold")
     for p in passages:
@@ -70,10 +69,7 @@ def passage_table(reconstruction: Reconstruction, passages: Sequence[Passage]) -
             Text(translate(p.severity or "-"), SEVERITY_STYLES.get(p.severity or "", "")),
             Text(f"{p.span.start}-{p.span.end}"),
             Text(f"{p.confidence:.2f}"),
-            Text(
-                next(iter(codes), "")
-                or (translate("variant") if p.kind == "locus" else re.split("[:：]", translate(p.reason))[0])
-            ),
+            Text(next(iter(codes), "") or (translate("variant") if p.kind == "locus" else translate(word(p.kind)))),
             mark_in_clause(reconstruction.text, p),
         )
     yield table
@@ -109,32 +105,32 @@ def place_lines(
             f"{reconstruction.family.name}:{view.span.start}-{view.span.end}",
             line_index.line_and_column(begins, view.span.start)[0],
         )
-        yield Text(translate(said("{where}, line {line}", where=where, line=line)), "bold")
+        yield Text(translate(Message("layout.place-and-line", where=where, line=line)), "bold")
         if view.collation.span != view.span:
-            yield Text(translate(said("whole places: {start}-{end}", start=start, end=end)), "dim")
+            yield Text(translate(Message("show.whole-places", start=start, end=end)), "dim")
         yield from _collation_lines(reconstruction, view.collation, width)
         for passage in view.passages[:_MAX_PASSAGES]:
             yield Text("")
             yield from passage_lines(reconstruction, passage)
         if len(view.passages) > _MAX_PASSAGES:
             left = len(view.passages) - _MAX_PASSAGES
-            yield Text(translate(said("and {n} more passages: name a shorter place", n=left)), "dim")
+            yield Text(translate(Message("show.more-passages", n=left)), "dim")
 
 
 def passage_lines(reconstruction: Reconstruction, passage: Passage) -> Iterator[RenderableType]:
     """One passage: its readings with who has them, why one of them is printed, and the flags there."""
-    head = said(
-        "{start}-{end}  {state}, {ground}, confidence {confidence:.2f}",
+    head = Message(
+        "show.passage-head",
         start=passage.span.start,
         end=passage.span.end,
-        state=said(passage.state),
-        ground=said(passage.ground.value),
+        state=word(passage.state),
+        ground=word(passage.ground.value),
         confidence=passage.confidence,
     )
     yield Text(translate(head), "bold")
     if passage.readings:
         yield reading_table(reconstruction, passage.readings)
-    yield Text(f"  {translate(said('why: {reason}', reason=to_one_line(translate(passage.reason))))}")
+    yield Text(f"  {translate(Message('show.reason', reason=to_one_line(translate(passage.reason))))}")
     for i in passage.findings:
         f = reconstruction.findings[i]
         at = reconstruction.family.witness(f.siglum).locate(f.span)[0]
@@ -150,10 +146,17 @@ def reading_table(reconstruction: Reconstruction, readings: Sequence[PassageRead
     """The readings of one passage, the pivot's first; an arrow marks the printed one."""
     base = reconstruction.family.base
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", show_edge=False)
-    for name in ("", said("sources"), said("share"), said("witnesses"), "", said("reading")):
+    for name in (
+        "",
+        Message("label.sources"),
+        Message("label.share"),
+        Message("label.witnesses"),
+        "",
+        Message("label.reading"),
+    ):
         table.add_column(translate(name), no_wrap=name != "reading", overflow="fold")
     for version in readings:
-        who = list_names(said("{siglum} (base)", siglum=s) if s == base else s for s in version.sigla)
+        who = list_names(Message("show.siglum.base", siglum=s) if s == base else s for s in version.sigla)
         table.add_row(
             Text("  →" if version.printed else ""),
             Text(f"{version.class_count}"),
@@ -169,7 +172,7 @@ def _weight_lines(reconstruction: Reconstruction) -> Iterator[RenderableType]:
     """Who speaks for how much, and who counts once with whom."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column(translate("witness"), overflow="fold")
-    for name in (said("reliability"), said("votes"), said("voice")):
+    for name in (Message("label.reliability"), Message("label.votes"), Message("label.voice")):
         table.add_column(translate(name), justify="right", no_wrap=True)
     table.add_column(translate("counts once with"), overflow="fold")
     weights, classes = reconstruction.weights, reconstruction.table.independence_classes
@@ -177,9 +180,9 @@ def _weight_lines(reconstruction: Reconstruction) -> Iterator[RenderableType]:
         others = [o for o in reconstruction.family.sigla if o != s and classes[o] == classes[s]]
         named: str = s
         if s == reconstruction.family.base:
-            named = said("{siglum} (base)", siglum=s)
+            named = Message("show.siglum.base", siglum=s)
         elif s == reconstruction.family.lead_witness:
-            named = said("{siglum} (pivot)", siglum=s)
+            named = Message("show.siglum.pivot", siglum=s)
         table.add_row(
             Text(translate(list_names([named]))),
             f"{weights.reliability[s]:.3f}",
@@ -188,9 +191,7 @@ def _weight_lines(reconstruction: Reconstruction) -> Iterator[RenderableType]:
             Text(translate(list_names(others)) or "-"),
         )
     yield table
-    yield Text(
-        translate(said("independent witnesses: {n:g}; voice is in log-odds", n=weights.effective_witnesses)), "dim"
-    )
+    yield Text(translate(Message("show.independent-witnesses", n=weights.effective_witnesses)), "dim")
 
 
 # ------------------------------------------------------------------ the collation
@@ -204,8 +205,8 @@ def _collation_lines(reconstruction: Reconstruction, collation: CollationSheet, 
     else:
         yield from _stacked_lines(reconstruction, columns, collation, width)
     absences = {square.abstains for line in collation.lines.values() for square in line if not square.text}
-    known = [translate(said("{sign} nothing there", sign=_OMITTED_MARK))] * (False in absences)
-    known += [translate(said("{sign} lost there", sign=_LACUNA_MARK))] * (True in absences)
+    known = [translate(Message("show.legend.nothing-there", sign=_OMITTED_MARK))] * (False in absences)
+    known += [translate(Message("show.legend.lost-there", sign=_LACUNA_MARK))] * (True in absences)
     if known:
         yield Text(translate("; ").join(known), "dim")
 

@@ -19,7 +19,7 @@ from chuyi_recon.core.model.table_columns import ACCIDENTAL, AGREED, ROW_KINDS, 
 from chuyi_recon.core.text.code_points import code_points
 from chuyi_recon.core.text.fold import sign_extents
 from chuyi_recon.errors import InternalError
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 _ABSENT = -1
 _HAN, _WIDE = 0x3400, 0xFB00  # between them stand Han, Hangul and private signs, none of them a mark
@@ -44,14 +44,14 @@ def build_table(
         held = int((loci.end[w] - loci.start[w]).sum())
         if held != len(witness.text):
             raise InternalError(
-                said(
-                    "the table of {family} holds {held} of {all} characters of {siglum}",
+                Message(
+                    "error.bug.table-loses-characters",
                     family=family.name,
                     held=held,
                     all=len(witness.text),
                     siglum=witness.siglum,
                 ),
-                said("please report it with these files"),
+                Message("hint.report-with-files"),
             )
     places = np.repeat([ROW_KINDS.index(s.row_kind) for s in made], [int(s.row_starts.sum()) for s in made])
     moved = _moved_readings(family.sigla, made)

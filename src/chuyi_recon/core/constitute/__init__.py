@@ -30,7 +30,7 @@ from chuyi_recon.core.model import (
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.lexicon import Lexicon
 from chuyi_recon.core.text.script import choose_script, detect_scripts
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 
 def constitute(
@@ -60,10 +60,8 @@ def constitute(
     doubts += find_mixed_script(table, folded, decisions, written, script)
     if distrust is not None:
         whole = Span(0, len(stretches.text))
-        warning = said(
-            "at {places} places of {signs} signs that they cover, three others or more share another reading than the "
-            "base {base}: {odds} times likelier of a bad base than of a sound one. Its order is kept, readings are "
-            "weighed",
+        warning = Message(
+            "doubt.base-not-followed",
             places=distrust.contradicted_places,
             signs=distrust.compared_signs,
             base=table.family.base,

@@ -30,11 +30,11 @@ from chuyi_recon.core.text.clauses import split_clauses
 from chuyi_recon.core.text.code_points import code_points, to_string
 from chuyi_recon.core.text.fold import fold
 from chuyi_recon.core.text.lexicon import Lexicon
-from chuyi_recon.messages import list_sigla, said
+from chuyi_recon.messages import Message, list_sigla
 
 # What is no white space, by code point: the ideographic space is the last that is.
 _IS_VISIBLE = np.array([not chr(c).isspace() for c in range(0x3002)])
-_SPLICED = said("no single witness has this clause; its parts come from several")
+_SPLICED = Message("doubt.spliced")
 
 
 def find_spliced(
@@ -139,7 +139,7 @@ def find_single_support(stretches: Stretches, folded: Mapping[str, FoldedText], 
     for a, b in zip(first[long].tolist(), last[long].tolist(), strict=True):
         siglum = stretches.sigla[who[a]]
         parts = tuple(s.attestations[0] for s, w in zip(stretches[a:b], who[a:b], strict=True) if w == who[a])
-        warning = said("only {sigla} has this", sigla=siglum)
+        warning = Message("decision.only-witness", sigla=siglum)
         yield Doubt("single-support", Span(int(bounds[a]), int(bounds[b])), warning, parts)
 
 
@@ -181,10 +181,10 @@ def find_mixed_script(
                     parts.append(a)
             begin += len(a.span)
     if parts:
-        warning = said(
-            "{many} characters are traditional, of {sigla}; the text is simplified"
+        warning = Message(
+            "doubt.mixed-script.traditional-in-simplified"
             if script == "simplified"
-            else "{many} characters are simplified, of {sigla}; the text is traditional",
+            else "doubt.mixed-script.simplified-in-traditional",
             many=many,
             sigla=list_sigla(a.siglum for a in parts),
         )

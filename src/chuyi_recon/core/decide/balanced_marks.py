@@ -17,7 +17,7 @@ import regex
 
 from chuyi_recon.core.model import FoldedText, Reading, Span, Table
 from chuyi_recon.core.model.table_columns import ROW_KINDS
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 _QUOTES = '“‘「『"'
 _CLOSERS = {
@@ -28,11 +28,11 @@ _ALL_CLOSERS = frozenset("".join(_CLOSERS.values()))
 _MARKS = regex.compile(f"[{regex.escape(''.join(sorted({*_CLOSERS, *_ALL_CLOSERS})))}]")
 _SPECKS = frozenset("·.丶")  # 21 of the 45 new errors of the generated bases; 一 and , are too often true
 
-_NO_PARTNER = said("it would stand without its partner")
-_NOT_BOTH = said("no two witnesses have both marks")
-_MAY_BE_SPECK = said("it may be a speck that two engines saw on one scan")
-_ONE_WITNESS = said("only one witness has it")
-_NO_MAJORITY = said("most of those that cover the place do not have it")
+_NO_PARTNER = Message("decision.rejection.without-partner")
+_NOT_BOTH = Message("decision.rejection.no-witness-has-both-marks")
+_MAY_BE_SPECK = Message("decision.rejection.speck")
+_ONE_WITNESS = Message("decision.rejection.one-witness")
+_NO_MAJORITY = Message("decision.rejection.most-lack-it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def reject_proposals(
             elif len(both) < 2:
                 failed = _NOT_BOTH
             elif pair.quoted and not _is_quoted_elsewhere(table, folded, pair):
-                failed = said("{words} is mostly not quoted elsewhere", words=pair.quoted)
+                failed = Message("decision.rejection.mostly-unquoted", words=pair.quoted)
         if failed:
             verdicts |= dict.fromkeys(pair.loci, failed)
     return verdicts

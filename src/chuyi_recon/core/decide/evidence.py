@@ -33,13 +33,13 @@ from chuyi_recon.core.text.lexicon import Lexicon
 from chuyi_recon.core.text.markup import find_markup
 from chuyi_recon.core.text.script import choose_script, detect_scripts
 from chuyi_recon.core.weigh.confidence import FloatArray, confidence
-from chuyi_recon.messages import list_sigla, said
+from chuyi_recon.messages import Message, list_sigla
 
 # Made once: most loci have one of these reasons.
-ALL_AGREE = said("all agree")
-WITHHELD = said("withheld by a flag")
-NO_WITNESS_HAS_TEXT = said("nobody has text here")
-_NO_TEXT = said("no text here")
+ALL_AGREE = Message("decision.all-agree")
+WITHHELD = Message("decision.withheld")
+NO_WITNESS_HAS_TEXT = Message("decision.nobody-has-text")
+_NO_TEXT = Message("decision.no-text")
 RULE_SHARED = 0.9  # confidence in a named rule that two sources bear out; at .5 and .99 calibration is worse
 RULE_SINGLE = 0.6  # confidence in a named rule that one source bears out; .3 and .9 decide alike
 
@@ -174,9 +174,7 @@ class Evidence:
         ground = Ground.RESTORED if lacking else Ground.AGREED
         grounds = [ground if text else Ground.OMITTED for text in texts]
         if lacking:
-            told = {
-                own: said("{sigla} have this line, which the base lacks", sigla=list_sigla(own)) for own in set(holders)
-            }
+            told = {own: Message("decision.line-base-lacks", sigla=list_sigla(own)) for own in set(holders)}
             reasons: list[str] = [told[own] for own in holders]
         else:
             reasons = [ALL_AGREE if text else reason_for_nothing(n) for text, n in zip(texts, size, strict=True)]

@@ -19,7 +19,7 @@ from chuyi_recon.core.decide.layout.spacing import has_lost_character
 from chuyi_recon.core.model import BoolArray, Decision, Ground, IntArray
 from chuyi_recon.core.model.table_columns import SUBSTANTIVE
 from chuyi_recon.core.weigh.confidence import confidence
-from chuyi_recon.messages import MessageList, Said, list_sigla, said
+from chuyi_recon.messages import Message, MessageList, list_sigla
 
 _MOST = 39  # witnesses whose readings, one of three each, are one number
 _ALIKE = 6  # decimals to which voices are compared
@@ -32,7 +32,7 @@ class _TwoReadings:
     wins: int  # the reading's number: 1 the lower variant, 2 the higher
     holders: tuple[str, ...]
     sure: float
-    reason: Said
+    reason: Message
 
 
 def decide_majority(evidence: Evidence, loci_asked: BoolArray, heard: BoolArray) -> dict[int, Decision]:
@@ -107,6 +107,6 @@ def _needs_review(evidence: Evidence, at: IntArray, chosen: IntArray, heard: Boo
 
 
 @lru_cache(maxsize=4096)  # the ways in which the witnesses of a family part
-def against_others(sigla: MessageList, others: MessageList) -> Said:
+def against_others(sigla: MessageList, others: MessageList) -> Message:
     """Who reads so, and who reads otherwise."""
-    return said("{sigla} against {others}", sigla=sigla, others=others)
+    return Message("decision.weighed.against", sigla=sigla, others=others)

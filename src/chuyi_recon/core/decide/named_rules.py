@@ -23,7 +23,7 @@ from chuyi_recon.core.text.notation import (
     is_bracket_pair,
     normalize_year_brackets,
 )
-from chuyi_recon.messages import MessageList, said, sigla_carry
+from chuyi_recon.messages import Message, MessageList, sigla_carry
 
 RULE = "document-number"
 
@@ -59,7 +59,7 @@ def decide_document_number(
     printed = best in decided or (not well_read and best in map(normalize_year_brackets, decided))
     if len(classes) == 1 and printed and all(normalize_year_brackets(key) in (best, "") for key in decided):
         return {}  # nobody carries another, and it is printed, in brackets that somebody has
-    whole = said("rule {rule}: the number is printed as a whole", rule=RULE)
+    whole = Message("decision.rule.number-printed-elsewhere", rule=RULE)
     out = {locus.ordinal: omit_locus(locus, whole) for ordinal in rows for locus in table.loci_of(table.rows[ordinal])}
     if not _is_printed_elsewhere(made, holders, set(voted)):
         place = min(rows, key=lambda i: (best not in {n.key for n in rows[i]}, i))
@@ -132,10 +132,8 @@ def _number_decision(
         taken.append(Attestation(lined.siglum, Span(lined.span.end, end)))
     sigla = tuple(sorted({n.siglum for n in holders}))
     rivals = sorted({n.key for n in found} - {giver.key})
-    reason = said(
-        "rule {rule}: {who} it on a line of its own against {rivals}"
-        if rivals
-        else "rule {rule}: {who} it on a line of its own",
+    reason = Message(
+        "decision.rule.number-on-own-line.opposed" if rivals else "decision.rule.number-on-own-line.unopposed",
         rule=RULE,
         who=sigla_carry(sigla),
         rivals=MessageList(rivals),

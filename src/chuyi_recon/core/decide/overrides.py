@@ -14,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 
 from chuyi_recon.core.decide.evidence import Evidence
 from chuyi_recon.core.model import OBEYED_OUTCOMES, Attestation, Decision, Ground, Locus, ResolvedRuling, Ruling, Span
-from chuyi_recon.messages import list_sigla, said
+from chuyi_recon.messages import Message, list_sigla
 
 _PRINTING_CHOICES = ("reading", "text", "omit")
 _CharacterPlace = tuple[str, int]  # a siglum and the offset of a character
@@ -60,16 +60,16 @@ def apply_rulings(
 
 def _reason(rulings: Sequence[Ruling], parts: Sequence[_PrintedPart]) -> str:
     """Who ruled what, and why."""
-    editors = list_sigla(r.editor for r in rulings if r.editor) or said("an editor")
+    editors = list_sigla(r.editor for r in rulings if r.editor) or Message("phrase.unnamed-editor.rules")
     whose = list_sigla(s for part in parts for s in part.sigla)
     if not any(part.text.strip() for part in parts):
-        what = said("{editors} ruled: nothing stands here", editors=editors)
+        what = Message("decision.ruled.nothing-stands", editors=editors)
     elif whose:
-        what = said("{editors} ruled: as {sigla}", editors=editors, sigla=whose)
+        what = Message("decision.ruled.as-witnesses", editors=editors, sigla=whose)
     else:
-        what = said("{editors} ruled: in no witness as it stands", editors=editors)
+        what = Message("decision.ruled.as-no-witness", editors=editors)
     notes = "; ".join(list_sigla(r.note for r in rulings if r.note))
-    return said("{what} ({notes})", what=what, notes=notes) if notes else what
+    return Message("decision.ruled.with-notes", what=what, notes=notes) if notes else what
 
 
 def _compose_parts(

@@ -24,7 +24,7 @@ import regex
 from chuyi_recon.core.collate.presence import RIVAL_LENGTH, RIVAL_SHORTEST
 from chuyi_recon.core.decide.evidence import Evidence
 from chuyi_recon.core.model import BoolArray, IntArray, Table
-from chuyi_recon.messages import list_sigla, said
+from chuyi_recon.messages import Message, list_sigla
 
 _DATE = regex.compile(
     r"(?:\d{4}|[〇零一二三四五六七八九]{4})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
@@ -53,7 +53,7 @@ def decide_sole_source(evidence: Evidence, voted: BoolArray) -> SoleSourceRows:
         garbled = {s for s, key in rivals.items() if _is_garbled(evidence, key, group[s], shared)}
         if garbled:
             for siglum in sorted(garbled):
-                why = said("only {siglum} has this, and it is hardly made of words", siglum=siglum)
+                why = Message("decision.sole.hardly-words", siglum=siglum)
                 out |= dict.fromkeys(group[siglum], ("", why))
             rivals = {s: key for s, key in rivals.items() if s not in garbled}
             group = {s: group[s] for s in rivals}
@@ -66,20 +66,16 @@ def decide_sole_source(evidence: Evidence, voted: BoolArray) -> SoleSourceRows:
         lost = sorted({table.rows.sigla[w] for w in np.flatnonzero(evidence.presence.lost[:, group[best]].any(axis=1))})
         for siglum, rows in group.items():
             if siglum != best:
-                why = said("{siglum} has other text here, which is more in the words of the document", siglum=best)
+                why = Message("decision.sole.less-at-home", siglum=best)
                 out |= dict.fromkeys(rows, ("", why))
             elif len(rivals) > 1:
-                why = said(
-                    "of several texts in this place that of {siglum} is most in the words of the document", siglum=best
-                )
+                why = Message("decision.sole.most-at-home", siglum=best)
                 out |= dict.fromkeys(rows, (best, why))
             elif lost:
-                why = said(
-                    "{siglum} alone has this, {others} break off or are torn here", siglum=best, others=list_sigla(lost)
-                )
+                why = Message("decision.sole.others-torn", siglum=best, others=list_sigla(lost))
                 out |= dict.fromkeys(rows, (best, why))
             else:
-                why = said("{siglum} alone has this, and nobody else has text here", siglum=best)
+                why = Message("decision.sole.nobody-else-has-text", siglum=best)
                 out |= dict.fromkeys(rows, (best, why))
     if len(set(evidence.independence_classes.values())) == 2:
         known = _shared_bigrams(table) if known is None else known
@@ -107,7 +103,7 @@ def _rows_of_two_witnesses(evidence: Evidence, voted: BoolArray, known: set[str]
         siglum = table.rows.sigla[int(presence.present[:, rows[0]].argmax())]
         key = _key_of_rows(evidence, siglum, rows)
         if len(key) >= _MIN_LENGTH and _shared_bigram_share(key, known) >= _MIN_SHARED_SHARE:
-            why = said("{siglum} alone has this, in the words that both have", siglum=siglum)
+            why = Message("decision.sole.in-shared-words", siglum=siglum)
             out |= dict.fromkeys(rows, (siglum, why))
     return out
 
@@ -122,7 +118,7 @@ def _rows_skipped_by_base(evidence: Evidence, voted: BoolArray) -> SoleSourceRow
         siglum = table.rows.sigla[int(presence.present[:, r].argmax())]
         out[r] = (
             siglum,
-            said("{siglum} alone has the item whose number {pivot} leaves out", siglum=siglum, pivot=table.family.base),
+            Message("decision.sole.item-left-out-by-pivot", siglum=siglum, pivot=table.family.base),
         )
     return out
 
@@ -211,6 +207,6 @@ def _confirmed_dates(evidence: Evidence, voted: BoolArray) -> SoleSourceRows:
             elsewhere = {sources[o] for o, f in folded.items() if m[0] in f.key} - having
             signs = int(loci.length[line, np.isin(loci.row, own)].sum())
             if voted[own].all() and len(elsewhere) > 1 and signs == len(m[0]):
-                why = said("{siglum} alone has the date, which others have elsewhere in the text", siglum=w)
+                why = Message("decision.sole.date-elsewhere-in-others", siglum=w)
                 out |= dict.fromkeys(own.tolist(), (w, why))
     return out

@@ -25,12 +25,12 @@ from chuyi_recon.core.decide.without_base import decide_locus, omit_locus
 from chuyi_recon.core.model import BoolArray, Decision, Ground, IntArray, Locus, Reading
 from chuyi_recon.core.model.table_columns import ROW_KINDS, SUBSTANTIVE, count_classes
 from chuyi_recon.core.weigh.confidence import confidence, confidences_by_locus, sum_log_odds
-from chuyi_recon.messages import MessageList, said
+from chuyi_recon.messages import Message, MessageList
 
 _CLAUSE_ENDS = frozenset("。,;:!?…")  # signs of a key that end a clause
-_FOLLOWED = said("the base is followed")
-_EXCHANGED = said("the base has something else in its stead")
-_ELSEWHERE = said("the base has this in another place: its order is kept")
+_FOLLOWED = Message("decision.base-followed")
+_EXCHANGED = Message("decision.rejection.base-has-other-text")
+_ELSEWHERE = Message("decision.rejection.base-has-it-elsewhere")
 # confidence in a base that is followed; right in 253 of 346 contradicted places; .5 and .95 calibrate worse
 _BASE_PRIVILEGE = 0.73
 _PAIR_REACH = 60  # signs: marks restored farther apart are no pair; the longest quoted title has 41; 30 and 120 alike
@@ -64,8 +64,7 @@ def _follow_base(evidence: Evidence, at: IntArray, base: int) -> dict[int, Decis
     """The decisions at loci where others part from the base, and it is followed."""
     rivals = _count_rivals(evidence, at, base)
     reason_by_rivals = {
-        n: said("the base is followed, although {n} others share another reading", n=n) if n > 1 else _FOLLOWED
-        for n in set(rivals.tolist())
+        n: Message("decision.base-followed-against-others", n=n) if n > 1 else _FOLLOWED for n in set(rivals.tolist())
     }
     reasons = [reason_by_rivals[n] for n in rivals.tolist()]
     return _base_decisions(evidence, at, base, reasons, (evidence.table.loci.kind[at] == SUBSTANTIVE) & (rivals > 1))
@@ -77,7 +76,7 @@ def _reject_proposals(
     """The decisions where a proposal fails: the base's reading, and why."""
     at = np.array([i for i in proposals if i in verdicts], np.int64)
     reasons = [
-        said("{sigla} would insert here: {why}", sigla=MessageList(proposals[i].sigla), why=verdicts[i])
+        Message("decision.insertion-rejected", sigla=MessageList(proposals[i].sigla), why=verdicts[i])
         for i in at.tolist()
     ]
     return _base_decisions(evidence, at, base, reasons, evidence.table.loci.kind[at] == SUBSTANTIVE)
@@ -202,7 +201,7 @@ def _decide_without_base(evidence: Evidence, locus: Locus) -> Decision:
     base = evidence.table.family.base or ""
     own = locus.reading(base)
     if own is None:
-        return omit_locus(locus, said("the base has nothing here"))
+        return omit_locus(locus, Message("decision.base-has-nothing"))
     framed = any(h.overlaps(own.span) for h in evidence.table.withheld.get(base, ()))
     return omit_locus(locus, WITHHELD) if framed else decide_locus(evidence, locus, frozenset())
 
@@ -212,6 +211,6 @@ def _restore(evidence: Evidence, locus: Locus, proposal: Proposal) -> Decision:
     giver = next(r for r in locus.readings if r.siglum == proposal.copied_siglum)
     text, taken = evidence.display.print_reading(giver)
     sources = proposal.sigla
-    reason = said("{sigla} have what the base dropped", sigla=MessageList(sources))
+    reason = Message("decision.restored", sigla=MessageList(sources))
     sure = confidence(sum_log_odds(locus.readings, evidence.weights.vote_weights), proposal.key)
     return Decision(locus.row, locus.ordinal, Ground.RESTORED, text, taken, sources, sure, reason)

@@ -22,7 +22,7 @@ from chuyi_recon.core.decide.sole_source import decide_sole_source
 from chuyi_recon.core.decide.spelling import SpelledSign, spell_by_vote
 from chuyi_recon.core.model import Attestation, BoolArray, Decision, Ground, Locus, Reading, Span
 from chuyi_recon.core.weigh.confidence import confidence, sum_log_odds
-from chuyi_recon.messages import list_sigla, said
+from chuyi_recon.messages import Message, list_sigla
 
 # share of a vote that a like reading gives; at .25 corruption .0343 for .0306; at .9 nothing changes
 _NEIGHBOUR_VOTE = 0.5
@@ -97,14 +97,12 @@ def _omit_rows(evidence: Evidence, rows: BoolArray) -> dict[int, Decision]:
         if not have:
             known[i] = WITHHELD if withheld[i] else NO_WITNESS_HAS_TEXT
         elif not against:
-            known[i] = said("only {sigla} has this", sigla=list_sigla(have))
+            known[i] = Message("decision.only-witness", sigla=list_sigla(have))
         elif len(have) > 1:
             parameters = {"sigla": list_sigla(have), "others": list_sigla(against)}
-            known[i] = said("{sigla} have this, {others} run on without it", **parameters)
+            known[i] = Message("decision.others-run-on.many", **parameters)
         else:
-            known[i] = said(
-                "only {sigla} has this, {others} run on without it", sigla=list_sigla(have), others=list_sigla(against)
-            )
+            known[i] = Message("decision.others-run-on.one", sigla=list_sigla(have), others=list_sigla(against))
     reasons = [known[i] for i in loci.row[at].tolist()]
     facts: dict[str, Iterable[object]] = {"text": repeat(""), "copied_from": repeat(()), "sigla": repeat(())}
     return evidence.make_decisions(at, ground=repeat(Ground.OMITTED), confidence=repeat(1.0), reason=reasons, **facts)
@@ -187,14 +185,14 @@ def decide_locus(evidence: Evidence, locus: Locus, abstaining: frozenset[str]) -
         ground, why = Ground.AGREED, ALL_AGREE
         if family.base in abstaining:
             sigla = list_sigla(r.siglum for r in holders)
-            ground, why = Ground.RESTORED, said("{sigla} have this line, which the base lacks", sigla=sigla)
+            ground, why = Ground.RESTORED, Message("decision.line-base-lacks", sigla=sigla)
         return accept_reading(evidence, locus, taken, holders, ground, sure, why)
     parted = list_sigla(r.siglum for r in holders), list_sigla(r.siglum for r in voting if r.key != best)
     reason = against_others(*parted)
     if consistent is not None and consistent.key == best:
         sure = max(sure, consistent.occurrences / consistent.places)
-        reason = said(
-            "{sigla} against {others}: read so in {often} of {places} places after the same words",
+        reason = Message(
+            "decision.weighed.by-context",
             sigla=parted[0],
             others=parted[1],
             often=consistent.occurrences,
@@ -202,7 +200,7 @@ def decide_locus(evidence: Evidence, locus: Locus, abstaining: frozenset[str]) -
         )
     if mark is not None:
         sure = mark.probability
-        reason = said("{sigla} against {others}: by how each of them reads marks", sigla=parted[0], others=parted[1])
+        reason = Message("decision.weighed.by-mark-reliability", sigla=parted[0], others=parted[1])
     unsure = locus.kind == "substantive" and sure < evidence.settings.open_below
     outvoted = max(scores.values()) > scores[best]  # a name that an editor calls right stands against more
     if 2 * scores[best] <= fsum(scores.values()) and not (in_words or consistent or outvoted or mark):
@@ -230,7 +228,7 @@ def _spelled_decision(evidence: Evidence, locus: Locus, signs: Sequence[SpelledS
         part, places = evidence.display.print_reading(piece)
         text, where = text + part, (*where, *places)
     sources = tuple(sorted({p.siglum for p in pieces}))
-    reason = said("every witness reads otherwise: put together sign by sign, of {sigla}", sigla=list_sigla(sources))
+    reason = Message("decision.composed-sign-by-sign", sigla=list_sigla(sources))
     return Decision(locus.row, locus.ordinal, Ground.MAJORITY, text, where, sources, sure, reason, open=True)
 
 

@@ -41,7 +41,7 @@ class Ruling:
     withhold  the stretch of the witness is no part of the document
     defer     nothing is decided; `note` says why
 
-    `date` is that of the desk, in UTC and of one form (`2024-05-01T08:00:00.000Z`), so that dates compare as strings.
+    `date` is that of the app, in UTC and of one form (`2024-05-01T08:00:00.000Z`), so that dates compare as strings.
     """
 
     anchor: Anchor

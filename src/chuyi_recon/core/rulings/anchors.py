@@ -25,7 +25,7 @@ from chuyi_recon.core.rulings.anchor_matching import (
     innermost_runs,
     shorten_context,
 )
-from chuyi_recon.messages import MessageList, said
+from chuyi_recon.messages import Message, MessageList
 
 # Signs on either side of a place: a clause and a half. Doubled until the place is the only one.
 _CONTEXT = 16
@@ -133,29 +133,29 @@ class AnchorIndex:
         if len(same) == 1:
             return FoundRun("applied", run=same[0])
         if same:
-            many = said("the place is no longer the only one: it stands {times} times", times=len(same))
+            many = Message("ruling.place-repeated", times=len(same))
             return FoundRun("orphaned", many)
         if whole:
             run = closest_run(whole, wanted)
             if run is None:
-                return FoundRun("orphaned", said("it cannot be told which of several places is meant"))
-            explanation = said(
-                "the readings were {then}; they are {now}", then=_list_readings(wanted), now=_list_readings(whole[run])
+                return FoundRun("orphaned", Message("ruling.place-ambiguous"))
+            explanation = Message(
+                "ruling.readings-changed", then=_list_readings(wanted), now=_list_readings(whole[run])
             )
             return FoundRun("stale", explanation, run)
         longer = set(self._enclosing_runs((before, r, after) for r in readings_seen))
         if len(longer) == 1:
             run, rest = longer.pop()
-            explanation = said("witnesses now part at more than the place alone; the rest is as it was")
+            explanation = Message("ruling.place-grown")
             return FoundRun("stale", explanation, run, rest)
         near = self._matching_runs(shorten_context(before, readings_seen, after), wanted)
         same = innermost_runs(run for run, readings in near.items() if readings == wanted)
         if len(same) == 1:
-            return FoundRun("moved", said("the words around the place are others than they were"), same[0])
+            return FoundRun("moved", Message("ruling.words-around-changed"), same[0])
         if same:
-            explanation = said("the words around the place are gone, and others like it stand elsewhere")
+            explanation = Message("ruling.words-gone-similar-elsewhere")
             return FoundRun("orphaned", explanation)
-        return FoundRun("orphaned", said("the place is gone: nothing like it stands in any witness"))
+        return FoundRun("orphaned", Message("ruling.no-such-place"))
 
     def _matching_runs(
         self, patterns: Iterable[ContextPattern], wanted: frozenset[str]
@@ -302,4 +302,4 @@ def _attested_ranges(reconstruction: Reconstruction, span: Span) -> dict[str, tu
 def _list_readings(readings: Iterable[str]) -> MessageList:
     """Readings as they are named in a message, the long ones cut."""
     cut = (r if len(r) <= 12 else f"{r[:8]}…{r[-3:]}" for r in sorted(readings))
-    return MessageList(r or said("nothing") for r in cut)
+    return MessageList(r or Message("label.nothing") for r in cut)

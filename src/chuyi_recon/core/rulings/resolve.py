@@ -24,7 +24,7 @@ from chuyi_recon.core.model import (
 from chuyi_recon.core.rulings.anchor_matching import LocusRun
 from chuyi_recon.core.rulings.anchors import AnchorIndex
 from chuyi_recon.core.rulings.stretch_anchors import find_stretch, padded_span, signed_span
-from chuyi_recon.messages import MessageList, said
+from chuyi_recon.messages import Message, MessageList
 
 _WITNESS_CHOICES = ("keep", "withhold")
 
@@ -115,7 +115,7 @@ def _mark_deferred(case: _LocatedRuling) -> _LocatedRuling:
 
 def _orphan_overlapped(cases: Sequence[_LocatedRuling]) -> list[_LocatedRuling]:
     """The same; a place that is now a part of a longer one in which another ruling lies is gone."""
-    why = said("its place is a part of a longer one now, in which another ruling lies")
+    why = Message("ruling.part-of-longer-ruled-place")
     return [
         replace(case, outcome="orphaned", explanation=why, run=None, remainder=("", ""))
         if any(case.remainder)
@@ -147,7 +147,7 @@ def _mark_conflicts(cases: Sequence[_LocatedRuling]) -> list[_LocatedRuling]:
             else ()
         )
         if against:
-            why = said("{editors} ruled otherwise", editors=MessageList(map(_editor_name, against)))
+            why = Message("ruling.ruled-otherwise", editors=MessageList(map(_editor_name, against)))
             case = replace(case, outcome="conflict", explanation=why)
         out.append(case)
     return out
@@ -184,4 +184,4 @@ def _sort_key(case: _LocatedRuling) -> tuple[bool, tuple[int, int], str, int]:
 
 
 def _editor_name(editor: str) -> str:
-    return editor or said("somebody")
+    return editor or Message("phrase.unnamed-editor.conflicts")

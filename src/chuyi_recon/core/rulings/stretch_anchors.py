@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from chuyi_recon.core.model import Anchor, FoldedText, Reconstruction, Ruling, RulingOutcome, Span
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 _CONTEXT = 16  # signs on either side, doubled until the place is the only one
 _MIN_LENGTH = 8  # signs of a stretch that is known without what stands round it
@@ -44,26 +44,26 @@ def find_stretch(ruling: Ruling, folded: Mapping[str, FoldedText]) -> FoundStret
     (before, readings, after), has_witness = ruling.anchor, ruling.witness in folded
     own = readings[0] if readings else ""
     if not own:
-        return FoundStretch("orphaned", said("the stretch holds no text"))
+        return FoundStretch("orphaned", Message("ruling.stretch.empty"))
     among = {ruling.witness: folded[ruling.witness]} if has_witness else folded
     found = [(s, at + len(before)) for s, f in among.items() for at in _find_all(f.key, before + own + after)]
     if len(found) == 1:
         siglum, at = found[0]
-        gone = said("there is no {witness}; {siglum} has the stretch", witness=ruling.witness, siglum=siglum)
+        gone = Message("ruling.stretch.found-in-other-witness", witness=ruling.witness, siglum=siglum)
         found_in = siglum, (at, at + len(own))
         return FoundStretch("applied", "", *found_in) if has_witness else FoundStretch("moved", gone, *found_in)
     if not found and has_witness:
         siglum, key = ruling.witness, folded[ruling.witness].key
         changed = _stretch_between(key, before, after, len(own))
         if changed is not None:
-            return FoundStretch("stale", said("the stretch reads otherwise than the editor saw"), siglum, changed)
+            return FoundStretch("stale", Message("ruling.stretch.reads-otherwise"), siglum, changed)
         alone = list(_find_all(key, own)) if len(own) >= _MIN_LENGTH else []
         if len(alone) == 1:
-            why = said("the words around the stretch are others than they were")
+            why = Message("ruling.stretch.words-around-changed")
             return FoundStretch("moved", why, siglum, (alone[0], alone[0] + len(own)))
     if found:
-        return FoundStretch("orphaned", said("the stretch stands {times} times", times=len(found)))
-    return FoundStretch("orphaned", said("the stretch is gone from {witness}", witness=ruling.witness))
+        return FoundStretch("orphaned", Message("ruling.stretch.repeated", times=len(found)))
+    return FoundStretch("orphaned", Message("ruling.stretch.gone", witness=ruling.witness))
 
 
 def signed_span(signs: tuple[int, int], folded: FoldedText) -> Span:

@@ -18,7 +18,7 @@ from unicodedata import category
 
 from chuyi_recon.core.model import Repair, Transcription
 from chuyi_recon.errors import UndecodableWitness
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 _BYTE_ORDER_MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -29,28 +29,28 @@ _BYTE_ORDER_MARKS = (  # UTF-32 first: its little-endian mark begins with that o
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 _MAGIC_NUMBERS = (
-    (b"%PDF-", said("a PDF document")),
-    (b"\x89PNG\r\n", said("a PNG image")),
-    (b"\xff\xd8\xff", said("a JPEG image")),
-    (b"GIF8", said("a GIF image")),
-    (b"II*\0", said("a TIFF image")),
-    (b"MM\0*", said("a TIFF image")),
-    (b"RIFF", said("a RIFF file (WebP, sound or film)")),
-    (b"PK\x03\x04", said("a ZIP archive or an office document (docx, xlsx, odt, epub)")),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", said("an old office document (doc, xls)")),
-    (b"{\\rtf", said("a rich text document (rtf)")),
-    (b"\x1f\x8b", said("a gzip archive")),
-    (b"BZh", said("a bzip2 archive")),
-    (b"7z\xbc\xaf\x27\x1c", said("a 7z archive")),
-    (b"Rar!\x1a\x07", said("a RAR archive")),
-    (b"\xfd7zXZ\0", said("an xz archive")),
-    (b"AT&TFORM", said("a DjVu document")),
-    (b"SQLite format 3\0", said("an SQLite database")),
-    (b"PAR1", said("a Parquet table")),
-    (b"\x7fELF", said("a program")),
-    (b"MZ\x90\0", said("a program")),
+    (b"%PDF-", Message("label.file-type.pdf")),
+    (b"\x89PNG\r\n", Message("label.file-type.png")),
+    (b"\xff\xd8\xff", Message("label.file-type.jpeg")),
+    (b"GIF8", Message("label.file-type.gif")),
+    (b"II*\0", Message("label.file-type.tiff")),
+    (b"MM\0*", Message("label.file-type.tiff")),
+    (b"RIFF", Message("label.file-type.riff")),
+    (b"PK\x03\x04", Message("label.file-type.zip-or-office")),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Message("label.file-type.old-office")),
+    (b"{\\rtf", Message("label.file-type.rtf")),
+    (b"\x1f\x8b", Message("label.file-type.gzip")),
+    (b"BZh", Message("label.file-type.bzip2")),
+    (b"7z\xbc\xaf\x27\x1c", Message("label.file-type.7z")),
+    (b"Rar!\x1a\x07", Message("label.file-type.rar")),
+    (b"\xfd7zXZ\0", Message("label.file-type.xz")),
+    (b"AT&TFORM", Message("label.file-type.djvu")),
+    (b"SQLite format 3\0", Message("label.file-type.sqlite")),
+    (b"PAR1", Message("label.file-type.parquet")),
+    (b"\x7fELF", Message("label.file-type.program")),
+    (b"MZ\x90\0", Message("label.file-type.program")),
 )
-_SAVE_AS_TEXT = said("give a plain text or Markdown file in UTF-8, UTF-16, GB18030 or Big5")
+_SAVE_AS_TEXT = Message("hint.give-plain-text")
 _MULTIBYTE = ("gb18030", "big5", "cp950", "big5hkscs")
 _UTF_16 = ("utf-16-le", "utf-16-be")
 
@@ -92,13 +92,13 @@ def decode(name: str, data: bytes) -> Transcription:
             return _make_transcription(text, "utf-8-sig" if encoding == "utf-8" else encoding)
     for magic, what in _MAGIC_NUMBERS:
         if data.startswith(magic):
-            raise UndecodableWitness(said("{name} is {what}, not a text", name=name, what=what), _SAVE_AS_TEXT)
+            raise UndecodableWitness(Message("error.witness.not-text", name=name, what=what), _SAVE_AS_TEXT)
     if b"\0" in data:
         return _make_transcription(*_decode_with_zeros(name, data))
     if len(data.translate(None, _CONTROL)) < len(data) * (1 - _CONTROL_SHARE):
         wide = _likeliest_decoding(data, _UTF_16)  # half of a 、 in UTF-16 is a control character
         if wide is None:
-            full = said("{name} is a binary file: it is full of control characters", name=name)
+            full = Message("error.witness.control-characters", name=name)
             raise UndecodableWitness(full, _SAVE_AS_TEXT)
         return _make_transcription(*wide)
     try:
@@ -113,10 +113,8 @@ def decode(name: str, data: bytes) -> Transcription:
         _refuse_damaged(name, data)
         guess = _chardet_guess(data)
         raise UndecodableWitness(
-            said(
-                "{name} is text in no encoding we know; it looks like {guess}"
-                if guess
-                else "{name} is text in no encoding we know",
+            Message(
+                "error.witness.undecodable.guessed" if guess else "error.witness.undecodable.unknown",
                 name=name,
                 guess=guess,
             ),
@@ -160,7 +158,7 @@ def _common_characters() -> frozenset[str]:
 def _make_transcription(text: str, encoding: str, *repairs: Repair) -> Transcription:
     lost = text.find("\N{REPLACEMENT CHARACTER}")
     if lost >= 0:
-        repairs += (Repair(lost, said("the file itself holds U+FFFD: a character was lost before it came here")),)
+        repairs += (Repair(lost, Message("repair.replacement-character")),)
     return Transcription(text, encoding, repairs)
 
 
@@ -171,13 +169,13 @@ def _decode_marked(name: str, data: bytes, skip: int, encoding: str) -> str:
     except UnicodeDecodeError as error:
         at = skip + error.start
         raise UndecodableWitness(
-            said(
-                "{name} begins with the byte order mark of {encoding}, but byte {at} is not {encoding}",
+            Message(
+                "error.witness.breaks-byte-order-mark",
                 name=name,
                 encoding=encoding,
                 at=at,
             ),
-            said("the file was cut off or joined from two files: save it again from its source"),
+            Message("hint.resave-cut-or-joined-file"),
         ) from error
 
 
@@ -195,7 +193,7 @@ def _decode_with_zeros(name: str, data: bytes) -> tuple[str, str]:
         return ranked[0][1:]
     at = data.index(0)
     raise UndecodableWitness(
-        said("{name} is a binary file: a zero byte at {at} that UTF-16 does not explain", name=name, at=at),
+        Message("error.witness.zero-byte", name=name, at=at),
         _SAVE_AS_TEXT,
     )
 
@@ -241,29 +239,27 @@ def _refuse_mixture(name: str, data: bytes, error: UnicodeDecodeError) -> None:
     number = data.count(b"\n", 0, at) + 1
     if error.end == len(data) and "unexpected end" in error.reason:
         raise UndecodableWitness(
-            said(
-                "{name} is UTF-8 and breaks off inside a character at byte {at}, line {number}",
+            Message(
+                "error.witness.cut-inside-character",
                 name=name,
                 at=at,
                 number=number,
             ),
-            said("the file was cut off: take it again from its source"),
+            Message("hint.retake-cut-off-file"),
         )
     line = data[data.rfind(b"\n", 0, at) + 1 :].partition(b"\n")[0]
     other = next(
         (e for e in _MULTIBYTE[:2] if (t := _decode_strictly(line, e)) and chinese_likelihood(t) >= _LIKELY), None
     )
     raise UndecodableWitness(
-        said(
-            "{name} is UTF-8 but for byte {at}, line {number}; line {number} reads as {other}"
-            if other
-            else "{name} is UTF-8 but for byte {at}, line {number}",
+        Message(
+            "error.witness.mixed-encodings" if other else "error.witness.invalid-utf8",
             name=name,
             at=at,
             number=number,
             other=other,
         ),
-        said("two encodings in one file, or a damaged one: save it again as UTF-8"),
+        Message("hint.resave-mixed-encodings"),
     )
 
 
@@ -277,14 +273,14 @@ def _refuse_damaged(name: str, data: bytes) -> None:
             if len(head) >= 4 and chinese_likelihood(head) >= _SURE:
                 line = data.count(b"\n", 0, error.start) + 1
                 raise UndecodableWitness(
-                    said(
-                        "{name} reads as {encoding} up to byte {at}, line {line}, and not beyond",
+                    Message(
+                        "error.witness.damaged-encoding",
                         name=name,
                         encoding=encoding,
                         at=error.start,
                         line=line,
                     ),
-                    said("the file is damaged or cut off: take it again from its source"),
+                    Message("hint.retake-damaged-file"),
                 ) from error
 
 

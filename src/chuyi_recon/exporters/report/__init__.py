@@ -1,4 +1,4 @@
-"""`render_report.html`: the whole evidence in one page that opens offline and asks nobody for anything.
+"""`report.html`: the whole evidence in one page that opens offline and asks nobody for anything.
 
 In: a reconstruction. Out: one HTML file with its data, its code and its style inside. The page's policy
 (`Content-Security-Policy`) forbids every request, and every script and style but the two whose sha256 it names;
@@ -18,25 +18,19 @@ from __future__ import annotations
 
 from chuyi_recon.exporters.report.page import render_report_page
 from chuyi_recon.exporters.report.page_data import build_page_data
-from chuyi_recon.exporters.report.sentences import Translator
 from chuyi_recon.exporters.report.strings import ReportLanguage
 from chuyi_recon.views.apparatus import Apparatus
 
 
-def render_report(view: Apparatus, lang: ReportLanguage = "en", chinese: Translator = str) -> bytes:
-    """The page in UTF-8; it opens in `lang` where the reader's own language is not Chinese, and a reader can change it.
+def render_report(view: Apparatus, lang: ReportLanguage = "en") -> bytes:
+    """The page in UTF-8, with every message in both languages.
 
-    What flags and decisions say is told in the other language by `chinese`; without it, in English.
+    It opens in `lang` where the reader's own language is not Chinese, and a reader can change it.
     """
     family = view.family
-    return render_report_page(family.title or family.name, build_page_data(view, lang, chinese), lang)
+    return render_report_page(family.title or family.name, build_page_data(view, lang), lang)
 
 
 def export(view: Apparatus) -> bytes:
-    """The page, in which sentences are English in both languages."""
+    """The page."""
     return render_report(view)
-
-
-def export_bilingual(view: Apparatus, chinese: Translator) -> bytes:
-    """The page, in which sentences have their Chinese beside the English."""
-    return render_report(view, chinese=chinese)

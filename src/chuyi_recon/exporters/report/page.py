@@ -17,7 +17,7 @@ from string import Template
 from chuyi_recon.errors import InternalError
 from chuyi_recon.exporters.json_lines import encode
 from chuyi_recon.exporters.report.strings import LANGUAGE_TAGS, REPORT_LANGUAGES, ReportLanguage, strings_in
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 _STYLE_PARTS = ("colours", "layout", "text", "panels", "paper")
 _SCRIPT_PARTS = (
@@ -89,5 +89,5 @@ def _read_part(name: str) -> str:
     """One file of `parts/`, with the line ends it has in the repository."""
     data = get_data("chuyi_recon.exporters.report", f"parts/{name}")
     if data is None:
-        raise InternalError(said("the package lacks its part {name}", name=name), said("install recon anew"))
+        raise InternalError(Message("error.part.missing", name=name), Message("hint.install-anew"))
     return data.decode("utf-8").replace("\r\n", "\n")

@@ -17,7 +17,7 @@ from chuyi_recon.core.model.table_columns import LOCUS_KINDS, ROW_KINDS
 from chuyi_recon.core.text.code_points import code_points
 from chuyi_recon.exporters.report import tables
 from chuyi_recon.exporters.report.confidence_steps import STEP_BOUNDS
-from chuyi_recon.exporters.report.sentences import SentenceEncoder, Translator
+from chuyi_recon.exporters.report.sentences import SentenceEncoder
 from chuyi_recon.exporters.report.strings import REPORT_LANGUAGES, ReportLanguage, strings_in
 from chuyi_recon.views.apparatus import Apparatus
 
@@ -26,9 +26,9 @@ _LIKENESS_LABELS = "look-alike", "sound-alike", "neither"
 _SEVERITIES = "high", "medium", "low"
 
 
-def build_page_data(view: Apparatus, lang: ReportLanguage, chinese: Translator) -> Mapping[str, object]:
+def build_page_data(view: Apparatus, lang: ReportLanguage) -> Mapping[str, object]:
     """The members of the page's JSON."""
-    sentences = SentenceEncoder(chinese)
+    sentences = SentenceEncoder()
     family, made, loci = view.family, view.reconstruction, view.loci
     lines = range(len(view.sigla))
     return {

@@ -23,7 +23,7 @@ from chuyi_recon.app.cli.options import (
 )
 from chuyi_recon.app.i18n.suggest import list_names
 from chuyi_recon.app.terminal.choices import ColorChoice, FailOn, Language, OutputFormat
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message, word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,9 +126,9 @@ def _chosen_exporters(write: str | None) -> tuple[str, ...]:
     asked = [name.strip() for name in write.split(",") if name.strip()]
     for name in asked:
         if name not in EXPORTERS:
-            raise UsageError(said("--write: no result is called {name!r}", name=name), did_you_mean(name, EXPORTERS))
+            raise UsageError(Message("error.option.unknown-result", name=name), did_you_mean(name, EXPORTERS))
     if not asked:
-        raise UsageError(said("--write names nothing"), said("known are: {names}", names=list_names(EXPORTERS)))
+        raise UsageError(Message("error.option.write-empty"), Message("hint.known-names", names=list_names(EXPORTERS)))
     return tuple(name for name in EXPORTERS if name in asked)
 
 
@@ -144,15 +144,13 @@ def _print_result(run: CommandRun, summaries: Sequence[FamilySummary], out: Path
         return
     for summary in summaries:
         for siglum in summary.outsiders:
-            painter.print_note(
-                said("{name}: {siglum} is of another document and takes no part", name=summary.name, siglum=siglum)
-            )
+            painter.print_note(Message("align.outsider", name=summary.name, siglum=siglum))
         if summary.scripts:
-            painter.print_note(said("{where}: {what}", where=summary.name, what=_describe_scripts(summary)))
+            painter.print_note(Message("layout.located", where=summary.name, what=_describe_scripts(summary)))
         if summary.terms:
             painter.print_detail(
-                said(
-                    "{name}: words of its own, which no dictionary has: {terms}",
+                Message(
+                    "align.own-words",
                     name=summary.name,
                     terms=list_names(summary.terms),
                 )
@@ -163,8 +161,8 @@ def _print_result(run: CommandRun, summaries: Sequence[FamilySummary], out: Path
 
 def _describe_scripts(summary: FamilySummary) -> str:
     """In which script the text is where its witnesses mix two."""
-    return said(
-        "the text is in {script} script; not in it: {others}",
-        script=said(str(summary.script)),
+    return Message(
+        "align.mixed-scripts",
+        script=word(str(summary.script)),
         others=list_names(s for s, script in summary.scripts.items() if script != summary.script),
     )

@@ -21,7 +21,7 @@ from chuyi_recon.app.cli.options import (
     VerboseOption,
 )
 from chuyi_recon.app.terminal.choices import ColorChoice, Language, OutputFormat
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 if TYPE_CHECKING:
     from chuyi_recon.app.terminal.painter import Painter
@@ -77,7 +77,7 @@ def check(
     finding_filter = make_filter(select, ignore, [job.settings for job in intake.jobs])
     names = [job.name for job in intake.jobs]
     if update:
-        output_folder.check_not_inputs(golden, names, intake.read_files, said("choose another folder with --golden"))
+        output_folder.check_not_inputs(golden, names, intake.read_files, Message("hint.other-folder.golden"))
     batch.report_intake(intake, painter, strict)
     errors: list[ReconError] = list(intake.problems)
     drifts: list[Drift] = []
@@ -125,12 +125,8 @@ def _covers_corpora(paths: list[Path] | None) -> bool:
 
 def _print_conclusion(painter: Painter, families: int, drifts: int, written: int | None) -> None:
     if written is not None:
-        painter.print_note(
-            said("golden files written: {written}; read them before you commit", written=written)
-            if written
-            else said("nothing to write")
-        )
+        painter.print_note(Message("check.written", written=written) if written else Message("check.nothing-to-write"))
     elif drifts:
-        painter.print_note(said("golden files differ; if the new ones are right: recon check --update"))
+        painter.print_note(Message("check.differs"))
     else:
-        painter.print_note(said("families checked: {families}; nothing differs", families=families))
+        painter.print_note(Message("check.nothing-differs", families=families))

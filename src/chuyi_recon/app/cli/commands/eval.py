@@ -19,7 +19,7 @@ from chuyi_recon.app.cli.options import (
     VerboseOption,
 )
 from chuyi_recon.app.terminal.choices import ColorChoice, Language
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 if TYPE_CHECKING:
     from chuyi_recon.app.scoring.trials import TrialSet
@@ -81,7 +81,7 @@ def evaluate(
     _check_outputs(known, json, plot)
     batch.report_intake(known.intake, painter, strict)
     for folder in known.skipped_folders:
-        painter.print_note(said("passed over {folder}: it is no family of a set", folder=folder))
+        painter.print_note(Message("eval.folder-passed-over", folder=folder))
     errors, families = list(known.intake.problems), []
     outcomes = batch.run_families(known.trials, work.evaluate_family, jobs, painter)
     for trial, outcome in zip(known.trials, outcomes, strict=True):
@@ -91,9 +91,7 @@ def evaluate(
         families.append(outcome.result or work.measure_trial(trial, None, outcome.error))
     for family in families:
         if family.looks_unrelated:
-            painter.print_note(
-                said("{name}: its truth resembles no witness; is it of this document?", name=family.name)
-            )
+            painter.print_note(Message("eval.truth-unlike-witnesses", name=family.name))
     if families:
         record = work.make_record(families)
         if json != STDOUT:
@@ -112,19 +110,19 @@ def _check_outputs(known: TrialSet, json: Path | None, plot: Path | None) -> Non
             continue
         if storage.is_folder(path):
             raise UsageError(
-                said("{option} {path} is a folder", option=option, path=path), said("give the name of a file")
+                Message("error.option.is-folder", option=option, path=path), Message("hint.give-file-name")
             )
         if storage.real_path(path) in known.read_files:
             raise UsageError(
-                said("{option} {path} is what is measured", option=option, path=path), said("choose another file")
+                Message("error.option.is-measured", option=option, path=path), Message("hint.other-file.any")
             )
-        storage.check_writable(path.parent, said("choose another file with {option}", option=option))
+        storage.check_writable(path.parent, Message("hint.other-file.option", option=option))
     if json and plot and storage.real_path(json) == storage.real_path(plot):
         raise UsageError(
-            said("--json and --plot both name {path}", path=plot), said("choose another file for one of them")
+            Message("error.option.json-and-plot-same-file", path=plot), Message("hint.other-file.one-of-two")
         )
     if plot is not None and known.trials and all(t.ground_truth.truth is None for t in known.trials):
-        raise UsageError(said("--plot draws what a truth says, and there is none"), said("name one with --truth"))
+        raise UsageError(Message("error.option.plot-without-truth"), Message("hint.name-truth"))
 
 
 def _write_record(record: dict[str, Any], json: Path | None, plot: Path | None) -> None:

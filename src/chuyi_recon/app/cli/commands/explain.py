@@ -11,7 +11,7 @@ from chuyi_recon.app.i18n.suggest import list_names
 from chuyi_recon.app.i18n.translate import PAGE_WIDTH, is_english, translate, translate_page
 from chuyi_recon.app.i18n.widths import display_width, wrap_indented
 from chuyi_recon.app.terminal.choices import ColorChoice, Language
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message, word
 
 if TYPE_CHECKING:
     from dataclasses import Field
@@ -41,11 +41,11 @@ def explain(
     flags = {flag.code: flag for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)}
     if (code is not None) + everything + settings != 1:
         raise UsageError(
-            said("give the code of one flag, or --all, or --settings"),
-            said("known are: {names}", names=list_names(flags)),
+            Message("hint.give-flag-code"),
+            Message("hint.known-names", names=list_names(flags)),
         )
     if code is not None and code not in flags:
-        raise UsageError(said("no flag is called {code}", code=short_repr(code)), did_you_mean(code, flags))
+        raise UsageError(Message("error.flag.unknown", code=short_repr(code)), did_you_mean(code, flags))
     painter = Painter(color.value, quiet, verbose)
     if settings:
         painter.print_text(settings_text(settings_file.load_config(config)))
@@ -70,8 +70,8 @@ def flag_page(flag: object, width: int = PAGE_WIDTH) -> str:
 def describe_threshold(f: Field[Any]) -> str:
     """Default, unit and range of a threshold."""
     m = f.metadata
-    parts = {"default": f.default, "unit": said(m["unit"]), "low": m["low"], "high": m["high"]}
-    return translate(said("default {default}; {unit}; {low} to {high}", **parts))
+    parts = {"default": f.default, "unit": word(m["unit"]), "low": m["low"], "high": m["high"]}
+    return translate(Message("settings.default-unit-and-range", **parts))
 
 
 def settings_text(config: Config) -> str:

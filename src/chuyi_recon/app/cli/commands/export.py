@@ -49,11 +49,11 @@ def export(
     from chuyi_recon.app.terminal.painter import Painter
     from chuyi_recon.errors import UsageError
     from chuyi_recon.exporters import EXPORTERS
-    from chuyi_recon.messages import said
+    from chuyi_recon.messages import Message
 
     painter = Painter(color.value, quiet, verbose)
     if name not in EXPORTERS:
-        raise UsageError(said("no result is called {name}", name=short_repr(name)), did_you_mean(name, EXPORTERS))
+        raise UsageError(Message("error.result.unknown", name=short_repr(name)), did_you_mean(name, EXPORTERS))
     settled = settings_file.load_config(config)
     job, intake = family_choice.find_family(
         family, IntakeOptions(one_family, base, exporter_names=(name,)), ChineseLexicon(), settled.settings
@@ -69,7 +69,7 @@ def export(
         sys.stdout.buffer.flush()
         return 0
     if storage.real_path(out) in intake.read_files:
-        raise UsageError(said("{path} is one of the witnesses", path=out), said("choose another file with -o"))
+        raise UsageError(Message("error.output.is-witness", path=out), Message("hint.other-file.output"))
     storage.write_file(out, data)
-    painter.print_note(said("wrote {path}", path=out))
+    painter.print_note(Message("export.written", path=out))
     return 0

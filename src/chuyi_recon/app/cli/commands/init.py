@@ -9,7 +9,7 @@ import typer
 
 from chuyi_recon.app.cli.options import ColorOption, LangOption, QuietOption, VerboseOption
 from chuyi_recon.app.terminal.choices import ColorChoice, Language
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 
 def init(
@@ -29,12 +29,10 @@ def init(
     path = folder / storage.MANIFEST_FILE
     if not folder.is_dir():
         raise UsageError(
-            said("{folder} is no folder", folder=folder), said("give the folder that holds the transcriptions")
+            Message("error.folder.not-a-folder", folder=folder), Message("hint.give-transcriptions-folder")
         )
     if path.exists() and not force:
-        raise UsageError(said("{path} is there already", path=path), said("edit it, or write over it with --force"))
+        raise UsageError(Message("error.manifest.exists", path=path), Message("hint.edit-or-force"))
     storage.write_file(path, manifest.draft_manifest(folder).encode())
-    Painter(color.value, quiet, verbose).print_note(
-        said("wrote {path}: give it a title, and a base if one deserves it", path=path)
-    )
+    Painter(color.value, quiet, verbose).print_note(Message("init.written", path=path))
     return 0

@@ -19,7 +19,7 @@ from chuyi_recon.app.cli.options import (
 )
 from chuyi_recon.app.i18n.translate import PAGE_WIDTH
 from chuyi_recon.app.terminal.choices import ColorChoice, Language
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 if TYPE_CHECKING:
     from chuyi_recon.app.review.model import ReviewState
@@ -63,7 +63,7 @@ def review(
     painter = Painter(color.value, quiet, verbose)
     who = editor.strip() if editor is not None else storage.login_name()
     if not who:
-        raise UsageError(said("--editor is empty"), said("give the initials of whoever rules"))
+        raise UsageError(Message("error.option.editor-empty"), Message("hint.give-initials"))
     lines = storage.read_bytes(script).decode("utf-8", "replace").splitlines() if script is not None else None
     settled = settings_file.load_config(config)
     intake, family_rulings = by_family.add_rulings(
@@ -139,10 +139,14 @@ def wrapped_flag_page(code: str, width: int = PAGE_WIDTH) -> str:
 def _print_conclusion(session: Session, state: ReviewState, painter: Painter) -> None:
     done = len(session.ruling_ids) - len(session.initial_state.undo_stack)
     where = sorted({f"{rulings_folder.folder.as_posix()}/rulings.jsonl" for rulings_folder in session.rulings_folders})
-    where_to = said("written to {file}", file=where[0]) if done and len(where) == 1 else said("recon align prints them")
+    where_to = (
+        Message("review.end.rulings-file", file=where[0])
+        if done and len(where) == 1
+        else Message("review.end.align-prints")
+    )
     painter.print_note(
-        said(
-            "{open} places are open, {deferred} deferred, {ruled} ruled; {where}",
+        Message(
+            "review.end.summary",
             open=state.count_in_state("open"),
             deferred=state.count_in_state("deferred"),
             ruled=state.count_in_state("ruled"),

@@ -21,7 +21,7 @@ from chuyi_recon.app.cli.options import (
 from chuyi_recon.app.i18n.suggest import list_names
 from chuyi_recon.app.i18n.translate import translate
 from chuyi_recon.app.terminal.choices import ColorChoice, Language, OutputFormat
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -91,7 +91,7 @@ def retract_rulings(
         retracted_ids = [e.ruling.id for e in found if e.path == path and e.ruling is not None]
         log.retract_rulings(path, retracted_ids, editor, log.current_time())
     for entry in found:
-        painter.print_note(said("retracted {ruling}", ruling=by_family.describe_ruling(entry.ruling)))
+        painter.print_note(Message("rulings.retracted", ruling=by_family.describe_ruling(entry.ruling)))
     return 0
 
 
@@ -116,13 +116,14 @@ def compact_logs(
         if not yes:
             if not sys.stdin.isatty():
                 raise UsageError(
-                    said("{path}: {lines} lines would go", path=path, lines=lines), said("say --yes to remove them")
+                    Message("error.rulings.removal-unconfirmed", path=path, lines=lines),
+                    Message("hint.confirm-removal"),
                 )
-            if not typer.confirm(translate(said("{path}: remove {lines} lines?", path=path, lines=lines)), err=True):
+            if not typer.confirm(translate(Message("rulings.confirm-removal", path=path, lines=lines)), err=True):
                 continue
-        painter.print_note(said("{path}: removed {lines} lines", path=path, lines=log.compact_log(path)))
+        painter.print_note(Message("rulings.lines-removed", path=path, lines=log.compact_log(path)))
     if not any(many.values()):
-        painter.print_note(said("nothing to remove"))
+        painter.print_note(Message("rulings.nothing-to-remove"))
     return 0
 
 
@@ -135,8 +136,8 @@ def _find_logs(paths: Sequence[Path]) -> tuple[Path, ...]:
     found = find_files_named(RULINGS_FILE, paths)
     if not found:
         raise UsageError(
-            said("no {file} in {paths}", file=RULINGS_FILE, paths=list_names(map(str, paths))),
-            said("give the folder that holds the witnesses"),
+            Message("error.rulings.no-file", file=RULINGS_FILE, paths=list_names(map(str, paths))),
+            Message("hint.give-witness-folder"),
         )
     return found
 
@@ -158,13 +159,11 @@ def _match_ids(entries: Sequence[LogEntry], ids: Sequence[str]) -> list[LogEntry
         meant = sorted({i for i in known if named and i.startswith(named)})
         if len(meant) > 1:
             raise UsageError(
-                said("--id {named} may be {names}", named=named, names=_join_alternatives(meant)),
-                said("give more of it"),
+                Message("error.rulings.ambiguous-id", named=named, names=_join_alternatives(meant)),
+                Message("hint.give-more-of-id"),
             )
         if not meant:
-            raise UsageError(
-                said("--id: no ruling that stands is called {named!r}", named=named), did_you_mean(named, known)
-            )
+            raise UsageError(Message("error.rulings.unknown-id", named=named), did_you_mean(named, known))
         out += [e for e in entries if e.ruling is not None and e.ruling.id == meant[0] and e not in out]
     return out
 
@@ -173,7 +172,7 @@ def _join_alternatives(names: Sequence[str]) -> str:
     """Names of which one is meant."""
     joined = names[-1]
     for name in reversed(names[:-1]):
-        joined = said("{one} or {others}", one=name, others=joined)
+        joined = Message("list.alternatives", one=name, others=joined)
     return joined
 
 
@@ -210,7 +209,7 @@ def _print_rows(rows: Sequence[Mapping[str, object]], form: OutputFormat, painte
         return
     columns = ("id", "family", "outcome", "choice", "text", "place", "editor", "date", "note")
     if not rows:
-        painter.print_note(said("no rulings"))
+        painter.print_note(Message("rulings.none"))
         return
     cells = ([translate(str(row[c])) if c == "outcome" else str(row[c] or "") for c in columns] for row in rows)
     from chuyi_recon.app.rulings.table import rulings_table
@@ -218,4 +217,4 @@ def _print_rows(rows: Sequence[Mapping[str, object]], form: OutputFormat, painte
     painter.print_parts([rulings_table(list(cells))])
     for row in rows if form is OutputFormat.full else ():
         if row["why"]:
-            painter.print_note(said("{where}: {what}", where=row["id"], what=row["why"]))
+            painter.print_note(Message("layout.located", where=row["id"], what=row["why"]))

@@ -8,7 +8,7 @@ import typer
 
 from chuyi_recon.app.cli.options import ColorOption, LangOption, QuietOption, VerboseOption
 from chuyi_recon.app.terminal.choices import ColorChoice, Language
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 SCHEMA_NAMES = ("reconstruction", "check", "eval")
 
@@ -36,7 +36,7 @@ def schema(
     from chuyi_recon.exporters import record
 
     if name not in SCHEMA_NAMES:
-        raise UsageError(said("no schema is called {name}", name=short_repr(name)), did_you_mean(name, SCHEMA_NAMES))
+        raise UsageError(Message("error.schema.unknown", name=short_repr(name)), did_you_mean(name, SCHEMA_NAMES))
     document = {
         "reconstruction": record.reconstruction_schema,
         "check": json_report.check_schema,

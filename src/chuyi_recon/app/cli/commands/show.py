@@ -17,7 +17,7 @@ from chuyi_recon.app.cli.options import (
 )
 from chuyi_recon.app.i18n.suggest import list_names
 from chuyi_recon.app.terminal.choices import ColorChoice, Language, OutputFormat
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,9 +66,9 @@ def show(
     painter = Painter(color.value, quiet, verbose)
     asked = family_choice.parse_reference(family)
     if (asked.span is not None) + (find is not None) + (line is not None) > 1:
-        raise UsageError(said("more than one place is named"), said("give one of :START-END, --find and --line"))
+        raise UsageError(Message("error.place.several-named"), Message("hint.name-one-place"))
     if find == "":
-        raise UsageError(said("--find: nothing to find"), said("give some characters of the text"))
+        raise UsageError(Message("error.place.find-empty"), Message("hint.give-characters"))
     settled = settings_file.load_config(config)
     job, intake = family_choice.find_family(
         asked.name, IntakeOptions(one_family, base), ChineseLexicon(), settled.settings
@@ -107,11 +107,11 @@ def _requested_spans(
         if not spans:
             spans = _spans_of_readings(reconstruction, find)
             if not spans:
-                raise UsageError(said("the text does not have {find!r}", find=find), said("no witness has it either"))
+                raise UsageError(Message("error.place.text-not-found", find=find), Message("hint.no-witness-has-text"))
             having = [w.siglum for w in reconstruction.family.witnesses if find in w.text]
             painter.print_note(
-                said(
-                    "the text does not have {find!r}; shown is what stands where {sigla} have it",
+                Message(
+                    "show.found-in-witnesses",
                     find=find,
                     sigla=list_names(having),
                 )
@@ -120,9 +120,7 @@ def _requested_spans(
     if asked.span is None:
         return None
     if asked.span.end > len(text):
-        raise UsageError(
-            said("{end} is past the end of the text", end=asked.span.end), said("it has {n} code points", n=len(text))
-        )
+        raise UsageError(Message("error.place.past-end", end=asked.span.end), Message("hint.text-length", n=len(text)))
     return [asked.span]
 
 

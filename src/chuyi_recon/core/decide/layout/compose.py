@@ -35,7 +35,7 @@ from chuyi_recon.core.decide.layout.spacing_votes import AS_HOST, TOLERANCE, Spa
 from chuyi_recon.core.decide.layout.table_markup import NO_HOST, choose_table_hosts
 from chuyi_recon.core.model import Attestation, Decision, IntArray, Span
 from chuyi_recon.core.text.markup import find_markup
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 
 def lay_out(evidence: Evidence, made: Mapping[int, Decision]) -> dict[int, Decision]:
@@ -110,7 +110,7 @@ class _LayoutComposer:
         for i, own in self._replaced_base_characters().items():
             out[i] = replace(
                 out[i],
-                reason=said("{reason}; {base} writes {own}", reason=out[i].reason, base=loci.sigla[base], own=own),
+                reason=Message("decision.base-writes-otherwise", reason=out[i].reason, base=loci.sigla[base], own=own),
             )
         return out
 

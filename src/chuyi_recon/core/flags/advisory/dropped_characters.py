@@ -18,7 +18,7 @@ from chuyi_recon.core.model import (
     Span,
     Subject,
 )
-from chuyi_recon.messages import said, sigla_have
+from chuyi_recon.messages import Message, sigla_have
 
 # Signs that are none: what stands in their place is misread, not lost.
 _BROKEN = regex.compile(r"[\N{REPLACEMENT CHARACTER}\p{Cf}\p{Co}\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -190,8 +190,8 @@ class DroppedCharacters(Flag):
             span = f.text_span(a, b)
             at = int(f.ends[gap.at - 1]) if gap.at else 0
             whole = text[span.start : at] + lost + text[at : span.end]
-            finding_message = said(
-                "{who} {lost} in {whole}; it is lost here",
+            finding_message = Message(
+                "finding.dropped-characters.within-clause",
                 who=sigla_have(gap.sigla),
                 lost=lost,
                 whole=abbreviate(whole),
@@ -200,8 +200,8 @@ class DroppedCharacters(Flag):
 
     def _quotes_finding(self, siglum: str, span: Span, left: LostSigns, right: LostSigns, text: str) -> Finding:
         words = span.extract(text)
-        finding_message = said(
-            "{who} quotation marks round {words}", who=sigla_have(left.sigla), words=abbreviate(words)
+        finding_message = Message(
+            "finding.dropped-characters.quotation-marks", who=sigla_have(left.sigla), words=abbreviate(words)
         )
         return Finding(
             self.code,

@@ -19,7 +19,7 @@ from chuyi_recon.core.model import Finding, FoldedText, Role, Severity, Span, Su
 from chuyi_recon.core.model.column_sequence import make_spans
 from chuyi_recon.core.text.fold import find_stand_ins
 from chuyi_recon.core.text.notation import HAN_NUMERALS
-from chuyi_recon.messages import said, sigla_have
+from chuyi_recon.messages import Message, sigla_have
 
 _BROKEN = regex.compile(r"[\N{REPLACEMENT CHARACTER}\u200b\u200c\u200d\u2060\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\p{Co}]+")
 _LETTERS = regex.compile(r"[\p{Han}\p{Latin}]+")
@@ -150,10 +150,10 @@ class GarbledCharacters(Flag):
 
     def _misread_finding(self, case: FlagContext, d: OutvotedWords, span: Span) -> Finding:
         true = rival_text(case, d)
-        finding_message = said(
-            "{false} is misread: {who} {true} here"
+        finding_message = Message(
+            "finding.garbled-characters.misread-here"
             if d.rival_first >= 0
-            else "{false} is misread: {who} {true} where it stands for it elsewhere",
+            else "finding.garbled-characters.misread-elsewhere",
             false=span.extract(case.family.witness(d.siglum).text),
             who=sigla_have(a.siglum for a in d.evidence),
             true=true,
@@ -161,14 +161,12 @@ class GarbledCharacters(Flag):
         return Finding(self.code, self.severity, d.siglum, span, finding_message, true, d.evidence)
 
     def _stand_in_finding(self, siglum: str, span: Span, text: str, true: str) -> Finding:
-        finding_message = said("{signs} stands for {true}: a font put it there", signs=span.extract(text), true=true)
+        finding_message = Message("finding.garbled-characters.font-sign", signs=span.extract(text), true=true)
         return Finding(self.code, self.severity, siglum, span, finding_message, true)
 
     def _broken_finding(self, siglum: str, span: Span, text: str) -> Finding:
         signs = " ".join(f"U+{ord(c):04X}" for c in span.extract(text)[:4])
-        finding_message = said(
-            "{signs} is no character of a text: something was lost when the file was written", signs=signs
-        )
+        finding_message = Message("finding.garbled-characters.no-text-character", signs=signs)
         return Finding(self.code, self.severity, siglum, span, finding_message)
 
 

@@ -9,7 +9,7 @@ from chuyi_recon.core.flags.base import CLAUSE_ENDS, Flag, Sample, abbreviate, f
 from chuyi_recon.core.flags.case import FlagContext
 from chuyi_recon.core.flags.evidence.missing_text import MissingText, find_missing_text
 from chuyi_recon.core.model import Finding, Role, Severity, Subject
-from chuyi_recon.messages import said, sigla_have
+from chuyi_recon.messages import Message, sigla_have
 
 _FRAME_CODES = (Subject.FURNITURE, Subject.SITE)
 _SENTENCE_ENDS = frozenset("。;!?")
@@ -108,10 +108,8 @@ class MissingClause(Flag):
         span = span_of_signs(case, g.siglum, max(0, at - margin), max(last, 1))
         giver = max(g.evidence, key=lambda a: len(a.span))
         lost = giver.span.extract(case.family.witness(giver.siglum).text).strip()
-        finding_message = said(
-            "the text ends here without {lost}, which {who}"
-            if g.at_text_end
-            else "the text goes on here without {lost}, which {who}",
+        finding_message = Message(
+            "finding.missing-clause.at-end" if g.at_text_end else "finding.missing-clause.within-text",
             lost=abbreviate(lost),
             who=sigla_have(a.siglum for a in g.evidence),
         )

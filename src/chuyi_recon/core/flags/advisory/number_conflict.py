@@ -16,7 +16,7 @@ from chuyi_recon.core.flags.evidence.arithmetic import adds_up, is_impossible_fi
 from chuyi_recon.core.flags.evidence.outvoted_words import OutvotedWords, find_outvoted_words
 from chuyi_recon.core.model import Finding, Role, Severity, Span, Subject
 from chuyi_recon.core.text.notation import HAN_NUMERALS, item_numbers, key_lines
-from chuyi_recon.messages import said, sigla_have
+from chuyi_recon.messages import Message, sigla_have
 
 _FIGURE = rf"[\d{HAN_NUMERALS}亿]"
 _EXPRESSION = regex.compile(
@@ -176,8 +176,8 @@ class NumberConflict(Flag):
             for span in _unshared_date_lines(case, w.siglum, masks[w.siglum]):
                 if 1 not in held[span.start : span.end]:
                     held[span.start : span.end] = b"\1" * len(span)
-                    finding_message = said(
-                        "the date {date} stands on a line that no other witness has", date=span.extract(w.text)
+                    finding_message = Message(
+                        "finding.number-conflict.unsupported-date-line", date=span.extract(w.text)
                     )
                     found[span] = Finding(self.code, self.severity, w.siglum, span, finding_message)
             yield from (found[s] for s in sorted(found))
@@ -192,7 +192,7 @@ class NumberConflict(Flag):
         begins, ends = spans[k] if k < len(spans) else (len(key), len(key))
         true = key[begins:ends] if begins < max(last, first + 1) else d.rival_reading
         holders = sigla_have(x.siglum for x in d.evidence)
-        finding_message = said("{false} is another number: {who} {true}", false=false, who=holders, true=true)
+        finding_message = Message("finding.number-conflict.other-number", false=false, who=holders, true=true)
         return Finding(self.code, self.severity, d.siglum, span, finding_message, None, d.evidence)
 
 

@@ -25,7 +25,7 @@ from chuyi_recon.core.flags.evidence.outvoted_words import OutvotedWords, find_o
 from chuyi_recon.core.model import Attestation, Finding, Role, Severity, Span, Subject
 from chuyi_recon.core.model.prefix_sums import count_inside
 from chuyi_recon.core.text.notation import HAN_NUMERALS, ItemNumber, item_numbers, key_lines
-from chuyi_recon.messages import list_sigla, said
+from chuyi_recon.messages import Message, list_sigla
 
 _FIGURES = frozenset(HAN_NUMERALS + "0123456789")
 _ORDER_BLOCK = 12  # signs: a shorter passage elsewhere is no block out of its place; 6 and 24 alike
@@ -159,16 +159,16 @@ class OrderAnomaly(Flag):
                 span = span_of_signs(case, siglum, item.first, item.last)
                 false = span.extract(case.family.witness(siglum).text)
                 true, whose = false.replace(d.reading, d.rival_reading, 1), list_sigla(a.siglum for a in d.evidence)
-                finding_message = said(
-                    "the item numbered {false} is {true} in {sigla}", false=false, true=true, sigla=whose
+                finding_message = Message(
+                    "finding.order-anomaly.other-item-number", false=false, true=true, sigla=whose
                 )
                 yield Finding(self.code, self.severity, siglum, span, finding_message, true, d.evidence)
 
     def _skip_finding(self, case: FlagContext, siglum: str, before: ItemNumber, item: ItemNumber) -> Finding:
         text = case.family.witness(siglum).text
         span, last = (span_of_signs(case, siglum, i.first, i.last) for i in (item, before))
-        finding_message = said(
-            "{item} does not follow {before}, and no other witness has this item",
+        finding_message = Message(
+            "finding.order-anomaly.item-not-following",
             item=span.extract(text),
             before=last.extract(text),
         )
@@ -188,7 +188,7 @@ class OrderAnomaly(Flag):
                 there = Attestation(
                     case.family.lead_witness, Span(int(rows.start[pivot, row]), int(rows.end[pivot, row]))
                 )
-                finding_message = said("{words} stands elsewhere in {siglum}", words=words, siglum=there.siglum)
+                finding_message = Message("finding.order-anomaly.moved", words=words, siglum=there.siglum)
                 yield Finding(self.code, self.severity, siglum, span, finding_message, None, (there,))
 
 

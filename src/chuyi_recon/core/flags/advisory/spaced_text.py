@@ -9,7 +9,7 @@ from chuyi_recon.core.flags.base import Flag, Sample, abbreviate, flagged_spans
 from chuyi_recon.core.flags.case import FlagContext
 from chuyi_recon.core.model import Finding, Role, Severity, Subject
 from chuyi_recon.core.text.notation import KeyLine, KeyLines, is_letter_spaced, key_lines
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 _SPACED_HABIT = 0.3  # share of signs: an engine that spaces more does so everywhere, no finding; .15 and .6 alike
 
@@ -71,7 +71,7 @@ class SpacedText(Flag):
                     self.severity,
                     w.siglum,
                     line.span,
-                    said("{text} is set letter by letter", text=abbreviate(text)),
+                    Message("finding.spaced-text.letter-by-letter", text=abbreviate(text)),
                     "".join(text.split()),
                 )
 

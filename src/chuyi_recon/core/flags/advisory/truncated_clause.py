@@ -9,7 +9,7 @@ from chuyi_recon.core.flags.base import CLAUSE_ENDS, Flag, Sample, abbreviate, s
 from chuyi_recon.core.flags.case import FlagContext
 from chuyi_recon.core.flags.evidence.missing_text import MissingText, find_missing_text
 from chuyi_recon.core.model import Finding, FoldedText, Role, Severity, Subject
-from chuyi_recon.messages import said, sigla_go_on, sigla_have
+from chuyi_recon.messages import Message, sigla_go_on, sigla_have
 
 _MIN_HEAD_LETTERS = 4  # letters
 _TORN_SHORTEST = 8  # signs: less is lost within a line, not at a page's end; at 4 flags .933 for .934; 16 alike
@@ -112,8 +112,8 @@ class TruncatedClause(Flag):
                 case,
                 g,
                 (first, g.breaks_off),
-                lambda words: said(
-                    "{words} breaks off here; {who}: {after}",
+                lambda words: Message(
+                    "finding.truncated-clause.breaks-off",
                     words=words,
                     who=sigla_go_on(sigla),
                     after=abbreviate(after),
@@ -126,8 +126,8 @@ class TruncatedClause(Flag):
                 case,
                 g,
                 (g.resumes, last),
-                lambda words: said(
-                    "{words} has lost its beginning; {who} {before} before it",
+                lambda words: Message(
+                    "finding.truncated-clause.lost-beginning",
                     words=words,
                     who=sigla_have(sigla),
                     before=abbreviate(before),

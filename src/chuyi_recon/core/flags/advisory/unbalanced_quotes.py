@@ -16,7 +16,7 @@ from chuyi_recon.core.model import Attestation, Finding, IntArray, Role, Severit
 from chuyi_recon.core.model.prefix_sums import count_inside, sums_before
 from chuyi_recon.core.model.table_columns import AGREED, ROW_KINDS, SUBSTANTIVE
 from chuyi_recon.core.text.code_points import code_points
-from chuyi_recon.messages import said, sigla_have
+from chuyi_recon.messages import Message, sigla_have
 
 _PAIRS = {
     "“": "”",
@@ -145,10 +145,10 @@ class UnbalancedQuotes(Flag):
         if partner is not None:
             a, b = (sign, partner.at) if opens else (partner.at, sign + 1)
             span = f.text_span(a, b)
-            finding_message = said(
-                "{mark} has lost its partner, which {who} after {words}"
+            finding_message = Message(
+                "finding.unbalanced-quotes.partner-lost-after"
                 if opens
-                else "{mark} has lost its partner, which {who} before {words}",
+                else "finding.unbalanced-quotes.partner-lost-before",
                 mark=text[at],
                 who=sigla_have(x.siglum for x in partner.evidence),
                 words=abbreviate(span.extract(text)),
@@ -157,8 +157,8 @@ class UnbalancedQuotes(Flag):
         if _is_item_number(text, at, opens) or shared.contains(siglum, sign):
             return None
         span = _extend_to_punctuation(text, at, opens, reach)
-        finding_message = said(
-            "{mark} is never closed: {words}" if opens else "{mark} was never opened: {words}",
+        finding_message = Message(
+            "finding.unbalanced-quotes.never-closed" if opens else "finding.unbalanced-quotes.never-opened",
             mark=text[at],
             words=abbreviate(span.extract(text)),
         )

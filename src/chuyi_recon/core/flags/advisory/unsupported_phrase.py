@@ -21,7 +21,7 @@ from chuyi_recon.core.flags.case import FlagContext
 from chuyi_recon.core.flags.evidence.outvoted_words import OutvotedWords, find_outvoted_words, is_fluent, rival_text
 from chuyi_recon.core.model import Finding, Role, Severity, Span, Subject
 from chuyi_recon.core.text.notation import HAN_NUMERALS, document_numbers
-from chuyi_recon.messages import said, sigla_have, sigla_run_on
+from chuyi_recon.messages import Message, sigla_have, sigla_run_on
 
 _WORD_LENGTH = 2  # signs of a word that is asked of the dictionary whole
 _SENTENCE = regex.compile(r"[。!?;].*[。!?;,]")
@@ -145,11 +145,11 @@ class UnsupportedPhrase(Flag):
         whole = span_of_signs(case, d.siglum, d.first, d.last)
         sigla = [a.siglum for a in d.evidence]
         if true:
-            finding_message = said(
-                "{words} stands for {true}, which {who}", words=words, true=abbreviate(true), who=sigla_have(sigla)
+            finding_message = Message(
+                "finding.unsupported-phrase.replaces", words=words, true=abbreviate(true), who=sigla_have(sigla)
             )
         else:
-            finding_message = said("{who} without {words}", who=sigla_run_on(sigla), words=words)
+            finding_message = Message("finding.unsupported-phrase.inserted", who=sigla_run_on(sigla), words=words)
         known = span == whole and (true or (len(d.reading) <= _PHRASE_PUT_IN and d.reading[-1] not in CLAUSE_ENDS))
         suggestion = true if known else None  # a longer stretch may stand where a page is lost
         return Finding(self.code, self.severity, d.siglum, span, finding_message, suggestion, d.evidence)

@@ -17,7 +17,7 @@ from chuyi_recon.core.flags.case import FlagContext
 from chuyi_recon.core.model import FoldedText, Span
 from chuyi_recon.core.text.code_points import key_code_points
 from chuyi_recon.core.text.notation import KeyLine, KeyLines, is_issuing_body, key_lines
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 _NAME_LENGTH = 2  # signs of a name after a figure: a pair, for pairs are what is counted
 _FIGURE = regex.compile(r"(?<![\d.\p{Latin}第年月\-:(])\d{1,4}(?=\p{Han}{2})")
@@ -36,22 +36,22 @@ def find_loss_patterns(case: FlagContext, siglum: str) -> Iterator[tuple[Span, s
         for m in _DATE.finditer(line.key):
             yield (
                 _text_span(f, line.first + m.start(), line.first + m.end()),
-                said("{date} is a date that has lost 年, 月 or 日", date=m.group()),
+                Message("finding.dropped-characters.date-units", date=m.group()),
             )
         for m in _ARTICLE.finditer(line.key):
             a, b = max(line.first, line.first + m.start() - margin), min(line.last, line.first + m.end() + margin)
-            yield _text_span(f, a, b), said("{number} has lost what it counts: 条, 款, 章 or another", number=m.group())
+            yield _text_span(f, a, b), Message("finding.dropped-characters.article-unit", number=m.group())
         for m in _EMPTY.finditer(line.key):
             a = max(line.first, line.first + m.start() - margin)
-            yield _text_span(f, a, line.first + m.end()), said("the bracket is empty: what stood in it is lost")
+            yield _text_span(f, a, line.first + m.end()), Message("finding.dropped-characters.empty-bracket")
     for m in _FIGURE.finditer(f.key):
         term = f.key[m.end() : m.end() + _NAME_LENGTH]
         if _has_measure_word(case, term):
             a, b = max(0, m.start() - margin), min(len(f), m.end() + margin)
             yield (
                 _text_span(f, a, b),
-                said(
-                    "{number} stands directly before {term}, which is counted with a measure word elsewhere",
+                Message(
+                    "finding.dropped-characters.measure-word",
                     number=m.group(),
                     term=term,
                 ),
@@ -98,7 +98,7 @@ def find_missing_signatories(case: FlagContext, siglum: str) -> Iterator[tuple[S
         span = Span(signed[0].span.start, signed[-1].span.end)
         yield (
             span,
-            said("the signature lacks {bodies}, which the letterhead of other witnesses has", bodies="、".join(lost)),
+            Message("finding.dropped-characters.issuers-in-signature", bodies="、".join(lost)),
         )
 
 

@@ -24,7 +24,7 @@ from chuyi_recon.core.flags.evidence.outvoted_words import find_outvoted_words
 from chuyi_recon.core.flags.evidence.proper_names import find_replaced_names, is_made_of_words
 from chuyi_recon.core.model import Attestation, Finding, Role, Severity, Span, Subject
 from chuyi_recon.core.model.table_columns import SUBSTANTIVE
-from chuyi_recon.messages import said, sigla_have
+from chuyi_recon.messages import Message, sigla_have
 
 _HAN = regex.compile(r"\p{Han}+")
 _NAME_COMPANY = 4  # signs after a name that say in what company it stands; 2 and 8 alike
@@ -191,7 +191,7 @@ class EntitySubstitution(Flag):
         true = evidence[0].span.extract(case.family.witness(evidence[0].siglum).text) if evidence else exchange.true
         quoted = false[0] + true + false[-1] if not false[0].isalpha() and len(false) > 2 else true
         holders = sigla_have(a.siglum for a in evidence)
-        finding_message = said("{false} stands for {true}, the name that {who}", false=false, true=true, who=holders)
+        finding_message = Message("finding.entity-substitution.other-name", false=false, true=true, who=holders)
         return Finding(self.code, self.severity, siglum, span, finding_message, quoted, tuple(evidence))
 
 

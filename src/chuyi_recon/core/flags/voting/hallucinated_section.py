@@ -15,7 +15,7 @@ from chuyi_recon.core.flags.evidence.disputed_loci import base_counts_twice
 from chuyi_recon.core.flags.evidence.sections import ContradictedRange, merge_sections
 from chuyi_recon.core.flags.evidence.unsupported_runs import CellRun, RowNeighbours, WitnessRuns, expand_run
 from chuyi_recon.core.model import Attestation, BoolArray, Finding, Role, Severity, Span, Subject
-from chuyi_recon.messages import said, sigla_have
+from chuyi_recon.messages import Message, sigla_have
 
 _SECTION_AROUND = 24  # signs on each side of where a witness runs on without the run; 12 and 48 alike
 # share of these signs that is supported where a witness contradicts; at .25 and .9 no figure changes
@@ -178,11 +178,9 @@ class HallucinatedSection(Flag):
         text = abbreviate(span.extract(case.family.witness(siglum).text), 30)
         evidence = tuple(Attestation(w, s) for w, s in sorted(against.items()))
         finding_message = (
-            said(
-                "{text} stands in no other witness; {who} other text here, or none", text=text, who=sigla_have(against)
-            )
+            Message("finding.hallucinated-section.contradicted", text=text, who=sigla_have(against))
             if against
-            else said("{text} stands in no other witness, and is said again and again", text=text)
+            else Message("finding.hallucinated-section.repeated", text=text)
         )
         return Finding(self.code, self.severity, siglum, span, finding_message, "", evidence)
 

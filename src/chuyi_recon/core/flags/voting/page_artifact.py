@@ -16,7 +16,7 @@ from chuyi_recon.core.text.code_points import code_points
 from chuyi_recon.core.text.markup import find_markup
 from chuyi_recon.core.text.notation import PAGE_LONGEST, KeyLines, is_issuing_body, key_lines
 from chuyi_recon.core.text.transcriber_notes import TranscriberNote
-from chuyi_recon.messages import list_sigla, said, sigla_have
+from chuyi_recon.messages import Message, list_sigla, sigla_have
 
 _PAGE_STRAY = 6  # signs: a longer last line is no end of a stamp or heading that a page cut; 3 and 12 decide alike
 
@@ -254,8 +254,8 @@ class PageArtifact(Flag):
         span = span_of_signs(case, w.siglum, note.span.start, note.span.end)
         text = abbreviate(span.extract(w.text))
         if note.continued_by:
-            finding_message = said(
-                "{text} is a note at the foot of a page, where {sigla} go on with the text",
+            finding_message = Message(
+                "finding.page-artifact.footnote",
                 text=text,
                 sigla=list_sigla(note.continued_by),
             )
@@ -266,13 +266,13 @@ class PageArtifact(Flag):
             Attestation(o, span_of_signs(case, o, s.start, s.end)) for o, s in note.replaced_by.items() if len(s)
         )
         if not there:
-            finding_message = said("{text} is a note about the transcription, not text", text=text)
+            finding_message = Message("finding.page-artifact.transcription-note", text=text)
             return Finding(
                 self.code, self.severity, w.siglum, span, finding_message, "", (Attestation(w.siglum, span),)
             )
         words = abbreviate(there[0].span.extract(case.family.witness(there[0].siglum).text))
-        finding_message = said(
-            "{text} stands for text that was not read: {sigla} here {words}",
+        finding_message = Message(
+            "finding.page-artifact.unread-text",
             text=text,
             sigla=sigla_have(note.replaced_by),
             words=words,
@@ -281,20 +281,18 @@ class PageArtifact(Flag):
 
     def _finding(self, siglum: str, span: Span, what: str, text: str) -> Finding:
         if what == "mark":
-            finding_message = said("the mark {mark} is markup, not text", mark=text.strip())
+            finding_message = Message("finding.page-artifact.markup", mark=text.strip())
         elif what == "page":
-            finding_message = said("{text} stands alone on its line: a page number", text=abbreviate(text))
+            finding_message = Message("finding.page-artifact.page-number", text=abbreviate(text))
         elif what == "head":
-            finding_message = said("{text} is a running head at the top of a page, not text", text=abbreviate(text))
+            finding_message = Message("finding.page-artifact.running-head", text=abbreviate(text))
         elif what == "stamp":
-            finding_message = said(
-                "{text} is no words, and stands where others have something else: a stamp misread",
+            finding_message = Message(
+                "finding.page-artifact.misread-stamp",
                 text=abbreviate(text),
             )
         else:
-            finding_message = said(
-                "{text} is a piece of a line beside it, read twice or left over", text=abbreviate(text)
-            )
+            finding_message = Message("finding.page-artifact.line-fragment", text=abbreviate(text))
         return Finding(self.code, self.severity, siglum, span, finding_message, "", (Attestation(siglum, span),))
 
 

@@ -31,7 +31,7 @@ from chuyi_recon.core.model.table_columns import HEADING
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.code_points import code_points, key_code_points
 from chuyi_recon.core.text.dittography import Dittography
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 # signs: a longer sentence between copies does not go with them; at 10 notice .952 for .954; 40 alike
 _LOOP_HEADING = 20
@@ -124,16 +124,20 @@ class RepetitionLoop(Flag):
 
     def _dittography_finding(self, case: FlagContext, w: Witness, copy: Dittography) -> Finding:
         span, source = (span_of_signs(case, w.siglum, s.start, s.end) for s in (copy.span, copy.original))
-        finding_message = said(
-            "{copy} repeats {first}", copy=abbreviate(span.extract(w.text)), first=abbreviate(source.extract(w.text))
+        finding_message = Message(
+            "finding.repetition-loop.repeats",
+            copy=abbreviate(span.extract(w.text)),
+            first=abbreviate(source.extract(w.text)),
         )
         return Finding(self.code, self.severity, w.siglum, span, finding_message, "", (Attestation(w.siglum, source),))
 
     def _finding(self, w: Witness, every: Sentences, a: int, b: int, first: int) -> Finding:
         span = Span(int(every.start[a]), int(every.end[b - 1]))
         source = Span(int(every.start[first]), int(every.end[first]))
-        finding_message = said(
-            "{copy} repeats {first}", copy=abbreviate(span.extract(w.text)), first=abbreviate(source.extract(w.text))
+        finding_message = Message(
+            "finding.repetition-loop.repeats",
+            copy=abbreviate(span.extract(w.text)),
+            first=abbreviate(source.extract(w.text)),
         )
         return Finding(self.code, self.severity, w.siglum, span, finding_message, "", (Attestation(w.siglum, source),))
 

@@ -10,7 +10,7 @@ from chuyi_recon.core.flags.case import FlagContext
 from chuyi_recon.core.flags.voting.web_lines import WebLines
 from chuyi_recon.core.model import Finding, Role, Severity, Span, Subject
 from chuyi_recon.core.text.notation import key_lines
-from chuyi_recon.messages import said
+from chuyi_recon.messages import Message
 
 
 class WebBoilerplate(Flag):
@@ -123,7 +123,7 @@ class WebBoilerplate(Flag):
                 if any(k.start <= span.start and span.end <= k.end for k in known):
                     continue
                 text = abbreviate(span.extract(w.text))
-                finding_message = said("{text} is the frame of a web page, not the document", text=text)
+                finding_message = Message("finding.web-boilerplate.page-frame", text=text)
                 yield Finding(self.code, self.severity, w.siglum, span, finding_message, "")
 
 

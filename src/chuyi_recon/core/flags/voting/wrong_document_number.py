@@ -13,7 +13,7 @@ from chuyi_recon.core.flags.case import FlagContext
 from chuyi_recon.core.flags.evidence.disputed_loci import base_counts_twice
 from chuyi_recon.core.model import Attestation, Finding, Role, Severity, Subject
 from chuyi_recon.core.text.notation import DocumentNumber, document_numbers
-from chuyi_recon.messages import said, sigla_carry
+from chuyi_recon.messages import Message, sigla_carry
 
 _YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<=^\()\d\d(?=\))")
 
@@ -113,9 +113,7 @@ class WrongDocumentNumber(Flag):
         false = n.span.extract(case.family.witness(n.siglum).text)
         evidence = tuple(Attestation(r.siglum, r.span) for r in right)
         holders = sigla_carry(r.siglum for r in right)
-        finding_message = said(
-            "the document number {false} is another one: {who} {true}", false=false, who=holders, true=true
-        )
+        finding_message = Message("finding.wrong-document-number.other-number", false=false, who=holders, true=true)
         return Finding(self.code, self.severity, n.siglum, n.span, finding_message, true, evidence)
 
 

@@ -15,7 +15,7 @@ from chuyi_recon.core.flags.case import FlagContext
 from chuyi_recon.core.flags.evidence.disputed_loci import base_counts_twice
 from chuyi_recon.core.model import Attestation, Finding, Role, Severity, Span, Subject
 from chuyi_recon.core.text.notation import KeyLine, is_issuing_body, key_lines
-from chuyi_recon.messages import list_sigla, said
+from chuyi_recon.messages import Message, list_sigla
 
 # （2020年10月29日桐汭市第十六届人民代表大会常务委员会第三十二次会议通过
 _ADOPTED = regex.compile(r"日(?P<body>\p{Han}{4,40}?)会议(?:通过|批准|修订|修正)")
@@ -164,8 +164,8 @@ class WrongIssuer(Flag):
         yield self._finding(case, siglum, case.folded[siglum].text_span(a, b), name, places[best])
 
     def _finding(self, case: FlagContext, siglum: str, span: Span, name: str, places: Sequence[Attestation]) -> Finding:
-        finding_message = said(
-            "the issuer {false} is another one: {sigla} have {name} in this place",
+        finding_message = Message(
+            "finding.wrong-issuer.other-issuer",
             false=span.extract(case.family.witness(siglum).text),
             sigla=list_sigla({p.siglum for p in places}),
             name=name,

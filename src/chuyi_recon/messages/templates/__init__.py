@@ -1,0 +1,38 @@
+"""The catalogue of messages: by code its English and its Chinese template. Closed: a test holds it against the code."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from types import MappingProxyType
+
+from chuyi_recon.messages.templates import (
+    command,
+    decision,
+    drift,
+    error,
+    finding,
+    hint,
+    label,
+    phrase,
+    ruling,
+    witness,
+    word,
+)
+
+TEMPLATES = MappingProxyType(
+    dict(
+        ChainMap(
+            command.TEMPLATES,
+            decision.TEMPLATES,
+            drift.TEMPLATES,
+            error.TEMPLATES,
+            finding.TEMPLATES,
+            hint.TEMPLATES,
+            label.TEMPLATES,
+            phrase.TEMPLATES,
+            ruling.TEMPLATES,
+            witness.TEMPLATES,
+            word.TEMPLATES,
+        )
+    )
+)
