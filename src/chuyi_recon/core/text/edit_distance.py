@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rapidfuzz.distance import Levenshtein
 
 _NEAR = 16  # copies of one text have fewer edits than one sign in so many: then only a band of them is looked at
 
 
-def similarity(a: str, b: str) -> float:
-    """1 less the Levenshtein distance as a share of the longer key; 1 of two empty ones.
+@lru_cache(maxsize=256)  # the medoid is asked for twice, and what a consensus can reach is counted from the same pairs
+def edit_distance(a: str, b: str) -> int:
+    """The Levenshtein distance of two keys. The hint changes none: with more edits the band is doubled."""
+    return Levenshtein.distance(a, b, score_hint=max(len(a), len(b)) // _NEAR)
 
-    The hint changes no figure: where there are more edits, the band is doubled until it holds them.
-    """
+
+def similarity(a: str, b: str) -> float:
+    """1 less the edits as a share of the longer key; 1 of two empty ones."""
     longest = max(len(a), len(b))
-    return 1.0 - Levenshtein.distance(a, b, score_hint=longest // _NEAR) / longest if longest else 1.0
+    return 1.0 - edit_distance(a, b) / longest if longest else 1.0
