@@ -124,7 +124,7 @@ def _misread(text: str, n: int) -> str:
 
 
 def rooms(length: int, seed: int) -> Mapping[str, float]:
-    """Where the time of one line goes, room by room, as the corridor calls them; each flag is a room."""
+    """Where the time of one line goes, room by room, as the pipeline calls them; each flag is a room."""
     lexicon, settings = ChineseLexicon(), Settings()
     _load(lexicon)
     spent: dict[str, float] = {}
@@ -142,13 +142,14 @@ def rooms(length: int, seed: int) -> Mapping[str, float]:
 
     for name in (
         "fold",
-        "clauses",
-        "align",
-        "tabulate",
-        "support",
-        "terms",
+        "split_clauses",
+        "align_family",
+        "align_with_consensus",
+        "build_table",
+        "find_support",
+        "find_terms",
         "withhold",
-        "weigh",
+        "estimate_weights",
         "decide",
         "constitute",
     ):

@@ -133,3 +133,11 @@ def test_the_same_figures_give_the_same_bytes_and_every_method_is_named(tmp_path
 def test_the_picture_in_the_documents_is_the_one_that_the_command_writes() -> None:
     assert chart.PICTURE.is_file()
     assert f"]({chart.PICTURE.name})" in (ROOT / "docs" / "performance.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("what", ["line", "rooms"])
+def test_a_figure_of_speed_can_be_made(what: str) -> None:
+    made = subprocess.run(
+        [sys.executable, "-m", "benchmarks.figures", what, "300"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert all(seconds >= 0 for seconds in json.loads(made.stdout).values())

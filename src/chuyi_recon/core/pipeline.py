@@ -1,4 +1,4 @@
-"""The corridor: from witnesses to families, and from a family to its reconstruction.
+"""The whole line: from witnesses to families, and from a family to its reconstruction.
 
 The only file of the core that imports the rooms. Each step takes finished objects and hands on a
 new one; no step looks back.

@@ -1,6 +1,7 @@
 """In what order texts have what they share, with the orders that engines give a page."""
 
 from collections.abc import Mapping
+from itertools import chain, combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from chuyi_recon.core.model import FoldedText
 from chuyi_recon.core.text.fold import fold
 from chuyi_recon.core.text.ngram_index import ngram_index
-from chuyi_recon.core.text.reading_order import best_ordered_witness, reorder_pieces
+from chuyi_recon.core.text.reading_order import best_ordered_witness, heaviest_increasing, reorder_pieces
 
 LINES = (
     "清江发源于西山南麓，", "东流四十里至白石渡，与", "柳溪合流。渡口旧有石桥", "五孔，清嘉庆年间重修，",
@@ -64,3 +65,15 @@ def test_numbers_out_of_sequence_show_pages_out_of_order() -> None:
 
 def test_nobody_leads_where_all_have_one_order() -> None:
     assert best_ordered_witness(keys(LINES, LINES, LINES[:-1])) is None
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 9)), max_size=9))
+def test_the_heaviest_run_is_as_heavy_as_the_heaviest_of_all_that_do_not_go_back(pieces: list[tuple[int, int]]) -> None:
+    places, weights = [p for p, _ in pieces], [w for _, w in pieces]
+    runs = chain.from_iterable(combinations(range(len(pieces)), many) for many in range(len(pieces) + 1))
+    forward = [run for run in runs if all(places[a] <= places[b] for a, b in pairwise(run))]
+
+    found = heaviest_increasing(places, weights)
+
+    assert tuple(found) in forward
+    assert sum(weights[k] for k in found) == max(sum(weights[k] for k in run) for run in forward)

@@ -194,14 +194,23 @@ def _matching_lines(text: NgramIndex, other: NgramIndex, found: list[list[int]])
 
 
 def heaviest_increasing(places: list[int], weights: list[int]) -> list[int]:
-    """The heaviest of the runs that do not go back."""
+    """The heaviest of the runs that do not go back, by number. Ties: the run whose last but one comes first.
+
+    A Fenwick tree holds the heaviest run up to each place, so that time grows with the pieces and their logarithm.
+    """
+    rank = {at: k + 1 for k, at in enumerate(sorted(set(places)))}
+    tree = [(0, 1)] * (len(rank) + 1)  # the weight of a run, and less the number of its last piece
     best: list[int] = []
     before: list[int] = []
     for k, at in enumerate(places):
-        earlier = [m for m in range(k) if places[m] <= at]
-        last = max(earlier, key=lambda m: best[m], default=-1)
-        before.append(last)
-        best.append(weights[k] + (best[last] if last >= 0 else 0))
+        heaviest, node = (0, 1), rank[at]
+        while node:
+            heaviest, node = max(heaviest, tree[node]), node & (node - 1)
+        before.append(-heaviest[1])
+        best.append(weights[k] + heaviest[0])
+        node = rank[at]
+        while node < len(tree):
+            tree[node], node = max(tree[node], (best[k], -k)), node + (node & -node)
     out: list[int] = []
     k = int(np.argmax(best)) if best else -1
     while k >= 0:
