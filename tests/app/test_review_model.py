@@ -30,10 +30,12 @@ def entry(
         codes=(code,) if code else (),
         sigla=("001",),
         texts=texts,
+        ruled_texts=texts,
         printed=texts[0] if texts else "中职专业()",
         before="",
         after="",
-        proposal=0 if texts else None,
+        doubt="",
+        printed_reading=0 if texts else None,
     )
     return replace(plain, **more)  # type: ignore[arg-type]
 

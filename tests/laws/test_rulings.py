@@ -56,7 +56,7 @@ def ruled(draw: st.DrawFn, made: Reconstruction) -> list[Ruling]:
         anchor = anchor_loci(made, Span(at, min(many, at + wide)))
         if made.text and draw(st.booleans()):
             start = draw(st.integers(0, len(made.text) - 1))
-            anchor = anchor_text(made, Span(start, min(len(made.text), start + wide)))
+            anchor = anchor_text(made, Span(start, min(len(made.text), start + wide))).anchor
         choice: Choice = draw(st.sampled_from(["text", "reading", "omit", "defer"]))
         out.append(word(anchor, choice, draw(SAID) if choice in ("text", "reading") else None))
     return out
@@ -108,6 +108,19 @@ def test_all_open_places_ruled_as_they_stand_and_retracted_leave_the_first_bytes
     assert not any(d.open for d in under.decisions)
     assert [d.ground for d in under.decisions].count(Ground.RULED) == len(places)
     assert exported(conclude(known, ())) == exported(made)
+
+
+@law(40)
+@given(st.data())
+def test_a_stretch_of_the_text_ruled_as_it_stands_changes_nothing_wherever_it_begins(data: st.DataObject) -> None:
+    known, made = begun(data.draw(families(least=1)))
+    assume(made.text.strip())
+    start = data.draw(st.integers(0, len(made.text) - 1))
+    span = Span(start, data.draw(st.integers(start + 1, min(len(made.text), start + 40))))
+    found = anchor_text(made, span)
+    text = f"{found.before}{span.extract(made.text)}{found.after}".strip()
+    under = conclude(known, [word(found.anchor, "text" if text else "omit", text or None)])
+    assert under.text == made.text
 
 
 @law(40)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
+import pytest
+
 from chuyi_recon.core.model import Reconstruction, Span
 from chuyi_recon.views.passages import Passage, gravity_order, list_passages
 from tests.line import reconstruct_texts
@@ -82,3 +84,58 @@ def test_the_gravest_come_first_and_of_them_the_least_sure() -> None:
     for one, two in pairwise(order):
         if one.severity == two.severity:
             assert one.confidence <= two.confidence
+
+
+# ------------------------------------------------------------ one fault, one place
+
+
+def open_places(texts: Mapping[str, str], base: str | None = "web") -> tuple[Reconstruction, list[Passage]]:
+    reconstruction, found = of(texts, base)
+    return reconstruction, [p for p in found if p.state == "open"]
+
+
+def test_quotation_marks_and_their_partners_are_one_place_with_what_they_quote() -> None:
+    base = f"大力弘扬劳动光荣、技能宝贵、创造伟大的时代风尚，营造良好氛围。\n{REST}\n"
+    scan = base.replace("劳动光荣、技能宝贵、创造伟大", "“劳动光荣、技能宝贵、创造伟大”")
+    _, (place,) = open_places({"web": base, "scan": scan})
+    assert [v.text for v in place.readings] == ["劳动光荣、技能宝贵、创造伟大", "“劳动光荣、技能宝贵、创造伟大”"]
+    assert len(place.loci) == 3
+
+
+def test_two_marks_that_no_witness_has_both_of_are_two_places() -> None:
+    base = f"各地要结合实际制定方案，分年度实施，确保工作落实到位取得实效。\n{REST}\n"
+    texts = {"web": base, "scan": base.replace("制定方案", "“制定方案"), "photo": base.replace("落实到位", "落实到位”")}
+    _, places = open_places(texts)
+    assert all(len(p.loci) == 1 for p in places)
+
+
+@pytest.mark.parametrize("base", [None, "web"])
+def test_a_tail_that_one_witness_lost_is_one_place_however_many_clauses_it_had(base: str | None) -> None:
+    lines = "所需经费由省财政统一安排。", "各市州要按年度上报实施方案。", "对弄虚作假的单位予以通报批评。"
+    tail = "".join(f"{line}\n" for line in lines)
+    _, places = open_places({"web": WEB + tail, "scan": SCAN}, base)
+    assert len([p for p in places if p.span.start >= len(WEB) - 2]) == 1
+
+
+def test_places_inside_a_stretch_that_one_witness_alone_has_are_its_parts() -> None:
+    added = f"{WEB}遴选建设一批楚怡优质中职专业()，突出特色，按年度组织遴选，由省财政统一安排经费。\n"
+    texts = {"web": added, "scan": SCAN, "photo": PHOTO}
+    made, places = open_places(texts)
+    (long,) = (p for p in places if p.doubt is not None)
+    assert [made.findings[i].code for part in long.parts for i in part.findings] == ["dropped-characters"]
+    assert long.severity == long.parts[0].severity
+    assert not [p for p in places if p is not long and p.span.overlaps(long.span)]
+
+
+def test_one_witness_alone_against_three_that_agree_is_nothing_to_ask_an_editor() -> None:
+    texts = {"web": SCAN, "scan": SCAN, "photo": SCAN, "model": SCAN.replace("统一标识", "统一创新标识")}
+    made, places = open_places(texts)
+    assert made.text.strip() == SCAN.strip() and places == []
+
+
+def test_open_places_overlap_nowhere() -> None:
+    tail = "".join(f"第{n}条经费由省财政统一安排，按年度下达各市州()。\n" for n in "一二三")
+    _, places = open_places({"web": WEB + tail, "scan": SCAN, "photo": PHOTO.replace("楚怡", "楚信")})
+    assert places
+    for one, two in pairwise(sorted(places, key=lambda p: p.span)):
+        assert not one.span.overlaps(two.span)

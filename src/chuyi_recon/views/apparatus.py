@@ -18,6 +18,7 @@ from chuyi_recon.core.model import Decision, Family, FoldedText, IntArray, Loci,
 from chuyi_recon.core.model.table_columns import AGREED
 from chuyi_recon.core.text.code_points import code_points
 from chuyi_recon.core.text.script import script_of
+from chuyi_recon.views.passages import Passage, list_passages
 
 FloatArray = npt.NDArray[np.float64]
 _LANGUAGE_TAGS: Mapping[Script | None, str] = {"traditional": "zh-Hant", "simplified": "zh-Hans", None: "und"}
@@ -117,8 +118,16 @@ class Apparatus:
 
     @cached_property
     def open_ordinals(self) -> IntArray:
-        """The loci that are open."""
-        return np.flatnonzero(np.fromiter((d.open for d in self.decisions), np.bool_, len(self.decisions)))
+        """The loci of open places: those at which witnesses part, and of a longer stretch of text the first."""
+        at: set[int] = set()
+        for p in (own for place in self.open_passages for own in (place, *place.parts)):
+            at.update(i for i in range(p.loci.start, p.loci.end) if len(p.loci) == 1 or self.loci.kind[i] != AGREED)
+        return np.array(sorted(at), np.int64)
+
+    @cached_property
+    def open_passages(self) -> tuple[Passage, ...]:
+        """The places at which an editor should look; asks for all findings."""
+        return tuple(p for p in list_passages(self.reconstruction) if p.state == "open")
 
     @cached_property
     def lemma(self) -> Mapping[int, int]:

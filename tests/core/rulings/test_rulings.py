@@ -174,14 +174,14 @@ def test_of_an_editors_own_words_what_witnesses_have_is_theirs_and_the_rest_is_n
 def test_what_is_omitted_leaves_the_line_end_of_its_line() -> None:
     made = conclude(known(TEXTS))
     end = made.text.index("时代内涵。\n")
-    under = conclude(known(TEXTS), [Ruling(anchor_text(made, Span(end, end + 5)), "omit", None, "CL")])
+    under = conclude(known(TEXTS), [Ruling(anchor_text(made, Span(end, end + 5)).anchor, "omit", None, "CL")])
     assert "职业教育精神的\n建立" in under.text
 
 
 def test_one_character_of_a_clause_that_all_have_can_be_mended() -> None:
     made = conclude(known(TEXTS))
     start = made.text.index("联席")
-    under = conclude(known(TEXTS), [Ruling(anchor_text(made, Span(start, start + 1)), "text", "连", "CL")])
+    under = conclude(known(TEXTS), [Ruling(anchor_text(made, Span(start, start + 1)).anchor, "text", "连", "CL")])
     assert under.text == made.text.replace("联席", "连席")
     assert [s.text for s in under.stretches if s.ground is Ground.RULED] == ["连"]
     assert EXPORTERS["alignment"].export(under) == EXPORTERS["alignment"].export(made)

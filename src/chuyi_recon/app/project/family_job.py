@@ -70,7 +70,7 @@ class FamilySummary:
     agreement: float | None  # mean of the cells beside the pivot's; None where there are none
     # Without those inside a withheld section: one fault counts once. None where nobody asked for findings.
     finding_counts: dict[Severity, int] | None
-    open_places: int
+    open_places: int | None  # None where nobody asked for findings
     lowest_confidence: float | None  # of what is printed; None where nothing is
     doubts: int
     pivot: str
@@ -168,7 +168,7 @@ def summarize(view: Apparatus, findings: dict[Severity, int] | None) -> FamilySu
         clauses=len(rows.ordinals(but=("island", "single"))),
         agreement=sum(agreements) / len(agreements) if agreements else None,
         finding_counts=findings,
-        open_places=len(view.open_ordinals),
+        open_places=None if findings is None else len(view.open_passages),
         lowest_confidence=float(view.printed_confidence.min()) if reconstruction.text else None,
         doubts=len(reconstruction.doubts),
         pivot=family.lead_witness,

@@ -39,7 +39,7 @@ def summary_table(summaries: Sequence[FamilySummary], out: str) -> Iterator[Tabl
             Text(str(s.clauses)),
             Text(_share(s.agreement)),
             *_counts(s.finding_counts),
-            Text(str(s.open_places)),
+            Text("-" if s.open_places is None else str(s.open_places)),
             Text(_share(s.lowest_confidence)),
         )
     yield table

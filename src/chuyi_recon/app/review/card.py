@@ -71,7 +71,7 @@ def list_row(entry: ReviewEntry, state: str, act: Act | None) -> tuple[Text, Tex
         words.append(f"  {translate(_describe_act(act))}", style)
     elif act is None and entry.rejected_readings:
         words.append(f"  | {to_one_line(entry.rejected_readings)}", "dim")
-    label = entry.label if entry.codes else translate(entry.label)
+    label = f"{'  ' * (entry.parent is not None)}{translate(entry.label)}"
     return Text(mark, style), Text(translate(grade), colour), Text(f"{entry.confidence:.2f}"), Text(label), words
 
 
@@ -163,8 +163,8 @@ def describe_proposal(entry: ReviewEntry) -> str:
     """What Enter rules."""
     if entry.kind == "withheld":
         return Message("review.stays-withheld")
-    if entry.proposal is not None:
-        return to_one_line(entry.texts[entry.proposal]) or Message("label.no-text")
+    if entry.printed_reading is not None:
+        return to_one_line(entry.texts[entry.printed_reading]) or Message("label.no-text")
     return to_one_line(shorten_middle(entry.printed)) or Message("label.no-text")
 
 
@@ -191,8 +191,8 @@ def original_lines(family: ReviewFamily, p: Passage) -> Iterator[Text]:
         finding = family.reconstruction.findings[i]
         spans.setdefault(finding.siglum, finding.span)
     for w, siglum in enumerate(loci.sigla):
-        if siglum not in spans and loci.first[w, p.locus] >= 0:
-            spans[siglum] = Span(int(loci.start[w, p.locus]), int(loci.end[w, p.locus]))
+        if siglum not in spans and loci.first[w, p.loci.start] >= 0:
+            spans[siglum] = Span(int(loci.start[w, p.loci.start]), int(loci.end[w, p.loci.start]))
     for siglum in family.reconstruction.family.sigla:
         span = spans.get(siglum)
         if span is None:

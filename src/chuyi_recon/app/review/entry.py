@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from chuyi_recon.core.model import Reconstruction, Severity
@@ -47,15 +47,24 @@ class ReviewEntry:
     codes: tuple[str, ...]  # of its findings, the gravest first
     sigla: tuple[str, ...]  # the witnesses at which its findings point, or that part from the lemma
     texts: tuple[str, ...]  # its readings, in the order of the passage
+    ruled_texts: tuple[str, ...]  # what a ruling for each of them says
     printed: str  # what stands in the text there
     before: str  # the characters around it, within its line
     after: str
-    proposal: int | None  # index of its versions: what a finding suggests, else what is printed
+    doubt: str  # its code; empty where it is none
+    printed_reading: int | None  # index of its readings; None where no witness has what is printed
+    parent: int | None = None  # the entry of the list whose part it is
+    parts: tuple[int, ...] = ()  # the entries that are its parts
 
     @property
     def alike_key(self) -> tuple[str, tuple[str, ...]]:
         """What two places have in common that are ruled together: the flag, and the readings."""
         return (self.codes[0] if self.codes else "", self.texts or (self.printed,))
+
+    @property
+    def can_be_kept(self) -> bool:
+        """Whether it is a stretch of one witness of which an editor may say that it stands."""
+        return self.doubt == "single-support"
 
     def matches(self, wanted: str) -> bool:
         """Whether a search finds it: by a reading, a flag, or what stands there with the words around it."""
@@ -65,6 +74,8 @@ class ReviewEntry:
     @property
     def label(self) -> str:
         """What the list says it is about."""
+        if self.doubt:
+            return self.doubt
         if self.codes:
             return self.codes[0]
         return Message("label.variant") if self.kind == "locus" else word(self.kind)
@@ -82,72 +93,49 @@ def shorten_middle(text: str, most: int = _MAX_SHOWN) -> str:
     return text if len(text) <= most else f"{text[: most // 2]}…{text[-(most // 2) :]}"
 
 
+def list_with_parts(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """The passages in the order in which an editor takes them up, each with its parts after it."""
+    return tuple(own for p in sorted(passages, key=gravity_order) for own in (p, *p.parts))
+
+
 def make_entries(families: Sequence[tuple[Reconstruction, Sequence[Passage]]]) -> tuple[ReviewEntry, ...]:
-    """All places of all families: family by family, in the order in which an editor takes them up."""
-    return tuple(
-        e for n, (reconstruction, passages) in enumerate(families) for e in _family_entries(n, reconstruction, passages)
-    )
-
-
-def _family_entries(family: int, reconstruction: Reconstruction, passages: Sequence[Passage]) -> Iterator[ReviewEntry]:
-    line_offsets = line_starts(reconstruction.text)
-    for i in sorted(range(len(passages)), key=lambda i: gravity_order(passages[i])):
-        p = passages[i]
-        findings = [reconstruction.findings[f] for f in p.findings]
-        pointed = dict.fromkeys(f.siglum for f in findings)
-        pointed |= dict.fromkeys(s for v in p.readings if not v.printed for s in v.sigla)
-        yield ReviewEntry(
-            family,
-            i,
-            p.kind,
-            p.state,
-            p.severity,
-            p.confidence,
-            line_and_column(line_offsets, p.span.start)[0],
-            tuple(dict.fromkeys(f.code for f in findings)),
-            tuple(pointed),
-            tuple(v.text for v in p.readings),
-            p.span.extract(reconstruction.text),
-            reconstruction.text[max(0, p.span.start - _CONTEXT_LENGTH) : p.span.start].rpartition("\n")[2],
-            reconstruction.text[p.span.end : p.span.end + _CONTEXT_LENGTH].partition("\n")[0],
-            propose_reading(reconstruction, p),
-        )
-
-
-def propose_reading(reconstruction: Reconstruction, passage: Passage) -> int | None:
-    """The version that is proposed: at an open place what a finding at the pivot suggests, else the printed one.
-
-    A suggestion stands for what the finding quotes, which may be more than the reading or a part of it.
-    """
-    if passage.kind != "locus":
-        return None
-    printed = next((n for n, v in enumerate(passage.readings) if v.printed), None)
-    if passage.state != "open" or printed is None:
-        return printed
-    pivot = reconstruction.family.base or reconstruction.family.lead_witness
-    own = next((p.span for p in passage.readings[printed].places if p.siglum == pivot), None)
-    if own is None:
-        return printed
-    text = reconstruction.family.witness(pivot).text
-    for finding in (reconstruction.findings[i] for i in passage.findings):
-        if finding.siglum != pivot or not finding.suggestion:
-            continue
-        span = finding.span
-        for n, version in enumerate(passage.readings):
-            if n == printed:
-                continue
-            if span.start <= own.start and own.end <= span.end:
-                suggested, resulting = (
-                    finding.suggestion,
-                    text[span.start : own.start] + version.text + text[own.end : span.end],
-                )
-            elif own.start <= span.start and span.end <= own.end:
-                suggested, resulting = (
-                    text[own.start : span.start] + finding.suggestion + text[span.end : own.end],
-                    version.text,
-                )
+    """An entry for each passage of all families, of which each has them as `list_with_parts` gives them."""
+    out: list[ReviewEntry] = []
+    for n, (reconstruction, passages) in enumerate(families):
+        line_offsets = line_starts(reconstruction.text)
+        parent, left = 0, 0
+        for i, p in enumerate(passages):
+            entry = _make_entry(n, i, p, reconstruction, line_offsets)
+            if left:
+                entry, left = replace(entry, parent=parent), left - 1
             else:
-                continue
-            if "".join(resulting.split()) == "".join(suggested.split()):
-                return n
-    return printed
+                parent, left = len(out), len(p.parts)
+                entry = replace(entry, parts=tuple(range(parent + 1, parent + 1 + left)))
+            out.append(entry)
+    return tuple(out)
+
+
+def _make_entry(
+    family: int, i: int, p: Passage, reconstruction: Reconstruction, line_offsets: Sequence[int]
+) -> ReviewEntry:
+    findings = [reconstruction.findings[f] for f in p.all_findings]
+    pointed = dict.fromkeys(f.siglum for f in findings)
+    pointed |= dict.fromkeys(s for v in p.readings if not v.printed for s in v.sigla)
+    return ReviewEntry(
+        family,
+        i,
+        p.kind,
+        p.state,
+        p.severity,
+        p.confidence,
+        line_and_column(line_offsets, p.span.start)[0],
+        tuple(dict.fromkeys(f.code for f in findings)),
+        tuple(pointed),
+        tuple(v.text for v in p.readings),
+        tuple(v.ruled_text or v.text for v in p.readings),
+        p.span.extract(reconstruction.text),
+        reconstruction.text[max(0, p.span.start - _CONTEXT_LENGTH) : p.span.start].rpartition("\n")[2],
+        reconstruction.text[p.span.end : p.span.end + _CONTEXT_LENGTH].partition("\n")[0],
+        p.doubt.code if p.doubt else "",
+        next((n for n, v in enumerate(p.readings) if v.printed), None),
+    )

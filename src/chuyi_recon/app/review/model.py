@@ -17,8 +17,8 @@ from chuyi_recon.app.review.filters import make_menu
 from chuyi_recon.app.review.state import (
     Mode,
     ReviewState,
-    act_of_proposal,
     act_of_reading,
+    acts_of_acceptance,
     apply_acts,
     apply_filters,
     current_entry,
@@ -62,7 +62,7 @@ def _take_numbered_reading(state: ReviewState, n: int) -> ReviewState:
 
 
 def _take_proposal(state: ReviewState) -> ReviewState:
-    return apply_acts(state, act_of_proposal(*current_entry(state)))
+    return apply_acts(state, *acts_of_acceptance(state, current_entry(state)[0]))
 
 
 def _undo(state: ReviewState) -> ReviewState:
@@ -97,7 +97,7 @@ def _ask_for_all_alike(state: ReviewState) -> ReviewState:
     ]
     if not alike:
         return refuse(state, Message("review.alike.none"))
-    acts = tuple(act_of_proposal(i, state.entries[i]) for i in alike)
+    acts = tuple(act for i in alike for act in acts_of_acceptance(state, i))
     return replace(state, mode="confirm", awaiting_yes=acts)
 
 
@@ -129,7 +129,7 @@ def _start_typing(state: ReviewState) -> ReviewState:
 def _open_menu(kind: Literal["flag", "severity", "witness", "state"]) -> Callable[[ReviewState], ReviewState]:
     def opened(state: ReviewState) -> ReviewState:
         ruled = state.act_by_entry
-        pairs = [(e, entry_state(e, ruled.get(i))) for i, e in enumerate(state.entries)]
+        pairs = [(e, entry_state(state.entries, i, ruled)) for i, e in enumerate(state.entries)]
         return replace(state, mode="menu", menu=make_menu(kind, pairs, state.filters))
 
     return opened

@@ -16,13 +16,13 @@ from chuyi_recon.app.language.confusables import TableConfusables
 from chuyi_recon.app.project.family_job import reconstruct_family
 from chuyi_recon.app.project.intake import Intake
 from chuyi_recon.app.review.card import ReviewFamily
-from chuyi_recon.app.review.entry import Act, ReviewEntry, make_entries
+from chuyi_recon.app.review.entry import Act, ReviewEntry, list_with_parts, make_entries
 from chuyi_recon.app.review.filters import Filters
 from chuyi_recon.app.review.model import ReviewState, initial_state, mark_saved, press_key
 from chuyi_recon.app.rulings import log
 from chuyi_recon.app.rulings.by_family import find_rulings_folder
 from chuyi_recon.core import rulings
-from chuyi_recon.core.model import Attestation, Reconstruction, ResolvedRuling, Ruling, Span
+from chuyi_recon.core.model import Attestation, Reconstruction, ResolvedRuling, Ruling
 from chuyi_recon.errors import OutputError, UsageError
 from chuyi_recon.messages import Message
 from chuyi_recon.views.confusables import label_rejected_readings
@@ -79,7 +79,7 @@ class Session:
 def open_session(intake: Intake, editor: str, filters: Filters) -> Session:
     """The session over all families of an intake; raises what the line raises, `UsageError` where one lies nowhere."""
     reconstructions = [label_rejected_readings(reconstruct_family(job), TableConfusables()) for job in intake.jobs]
-    surveyed = [(m, list_passages(m)) for m in reconstructions]
+    surveyed = [(m, list_with_parts(list_passages(m))) for m in reconstructions]
     rulings_folders = []
     for job in intake.jobs:
         folder, witnesses = find_rulings_folder(intake.locations[job.name])
@@ -126,13 +126,14 @@ def _make_rulings(
             )
             for p in places
         )
-    at_locus = passage.kind == "locus"
-    anchor = (
-        rulings.anchor_loci(reconstruction, Span(passage.locus, passage.locus + 1))
-        if at_locus
-        else rulings.anchor_text(reconstruction, passage.span)
-    )
-    return (Ruling(anchor, act.kind, act.text, editor, date, act.note),)
+    if passage.kind == "locus":
+        anchor = rulings.anchor_loci(reconstruction, passage.loci)
+        return (Ruling(anchor, act.kind, act.text, editor, date, act.note),)
+    found = rulings.anchor_text(reconstruction, passage.span)
+    choice, text = act.kind, act.text
+    if (found.before or found.after) and choice != "defer":
+        choice, text = "text" if choice == "omit" else choice, f"{found.before}{text or ''}{found.after}"
+    return (Ruling(found.anchor, choice, text, editor, date, act.note),)
 
 
 def _earlier_acts(
@@ -151,16 +152,13 @@ def _earlier_acts(
 
 
 def _find_passage(ruled: ResolvedRuling, at: Sequence[Passage]) -> int | None:
-    """The passage that a ruling is of."""
-    for n, p in enumerate(at):
-        if ruled.loci is not None and p.kind == "locus" and ruled.loci.start <= p.locus < ruled.loci.end:
-            return n
-        if ruled.witness_span is not None and any(
-            a.siglum == ruled.witness_span.siglum and a.span.overlaps(ruled.witness_span.span)
-            for v in p.readings
-            for a in v.places
-        ):
-            return n
+    """The passage that a ruling is of: the one of just its place, else the first that it meets."""
+    if ruled.witness_span is not None:
+        stretch = ruled.witness_span
+        places = [(n, a) for n, p in enumerate(at) for v in p.readings for a in v.places if a.siglum == stretch.siglum]
+        same = (n for n, a in places if a == stretch)
+        return next(same, next((n for n, a in places if a.span.overlaps(stretch.span)), None))
     if ruled.loci is not None:
-        return next((n for n, p in enumerate(at) if ruled.loci.start <= p.locus < ruled.loci.end), None)
+        met = [n for n, p in enumerate(at) if ruled.loci.overlaps(p.loci)]
+        return next((n for n in met if at[n].kind == "locus"), met[0] if met else None)
     return None

@@ -5,7 +5,7 @@ What an editor rules is put into `outbox`; whoever runs the model carries it out
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -53,13 +53,14 @@ class ReviewState:
 
     def state_of(self, entry: int) -> str:
         """Open, decided, ruled or deferred, with what was done in this session."""
-        act = self.act_by_entry.get(entry)
-        return self.entries[entry].state if act is None else "deferred" if act.kind == "defer" else "ruled"
+        return entry_state(self.entries, entry, self.act_by_entry)
 
     def count_in_state(self, state: str) -> int:
-        """How many places of all there are in a state."""
+        """How many places of all there are in a state; parts of a place are not counted."""
         ruled = self.act_by_entry
-        return sum(1 for i, e in enumerate(self.entries) if entry_state(e, ruled.get(i)) == state)
+        return sum(
+            e.parent is None and entry_state(self.entries, i, ruled) == state for i, e in enumerate(self.entries)
+        )
 
 
 def initial_state(
@@ -79,7 +80,7 @@ def mark_saved(state: ReviewState) -> ReviewState:
 def apply_filters(state: ReviewState, filters: Filters) -> ReviewState:
     """The list with these filters, at the same place if it is still there, else at the next one."""
     ruled = state.act_by_entry
-    visible = tuple(i for i, e in enumerate(state.entries) if filters.accepts(e, entry_state(e, ruled.get(i))))
+    visible = tuple(i for i, e in enumerate(state.entries) if filters.accepts(e, entry_state(state.entries, i, ruled)))
     was = state.current
     at = next((n for n, i in enumerate(visible) if was is None or i >= was), max(0, len(visible) - 1))
     return replace(state, filters=filters, visible=visible, position=at if visible else 0, mode="walk", menu=None)
@@ -96,17 +97,23 @@ def current_entry(state: ReviewState) -> tuple[int, ReviewEntry]:
     return i, state.entries[i]
 
 
-def entry_state(entry: ReviewEntry, act: Act | None) -> str:
-    """Open, decided, deferred or ruled, with what was done last."""
-    return entry.state if act is None else "deferred" if act.kind == "defer" else "ruled"
+def entry_state(entries: Sequence[ReviewEntry], i: int, acts: Mapping[int, Act]) -> str:
+    """Open, decided, deferred or ruled, with what was done last; a place is ruled when all its parts are."""
+    entry, act = entries[i], acts.get(i)
+    if act is not None:
+        return "deferred" if act.kind == "defer" else "ruled"
+    if entry.parts and not entry.can_be_kept and all(entry_state(entries, n, acts) == "ruled" for n in entry.parts):
+        return "ruled"
+    return entry.state
 
 
 def next_open(state: ReviewState, step: int) -> int:
-    """The next open place in a direction, else where the editor is."""
-    ruled, n = state.act_by_entry, state.position + step
+    """The next open place in a direction, else where the editor is; parts of one that is open are passed over."""
+    n = state.position + step
     while 0 <= n < len(state.visible):
         i = state.visible[n]
-        if entry_state(state.entries[i], ruled.get(i)) == "open":
+        parent = state.entries[i].parent
+        if state.state_of(i) == "open" and (parent is None or state.state_of(parent) != "open"):
             return n
         n += step
     return state.position
@@ -114,20 +121,27 @@ def next_open(state: ReviewState, step: int) -> int:
 
 def act_of_reading(i: int, entry: ReviewEntry, n: int) -> Act:
     """The act that prints a version: of nothing, an omission."""
-    return Act(i, "reading", entry.texts[n], n) if entry.texts[n] else Act(i, "omit", None, n)
+    return Act(i, "reading", entry.ruled_texts[n], n) if entry.texts[n] else Act(i, "omit", None, n)
 
 
-def act_of_proposal(i: int, entry: ReviewEntry) -> Act:
-    """The act that says yes to what recon proposes."""
+def acts_of_acceptance(state: ReviewState, i: int) -> tuple[Act, ...]:
+    """The acts that say yes to what is printed at a place, and at all its parts that are open."""
+    entry = state.entries[i]
+    parts = tuple(a for n in entry.parts if state.state_of(n) == "open" for a in acts_of_acceptance(state, n))
+    if entry.can_be_kept:
+        return (Act(i, "keep"), *parts)
     if entry.kind == "withheld":
-        return Act(i, "withhold")
-    if entry.kind == "locus" and entry.proposal is not None:
-        return act_of_reading(i, entry, entry.proposal)
-    return Act(i, "reading", entry.printed) if entry.printed else Act(i, "omit")
+        return (Act(i, "withhold"), *parts)
+    if parts:  # what stands between them is not at stake
+        return parts
+    if entry.kind == "locus" and entry.printed_reading is not None:
+        return (act_of_reading(i, entry, entry.printed_reading),)
+    return (Act(i, "reading", entry.printed) if entry.printed else Act(i, "omit"),)
 
 
 def apply_acts(state: ReviewState, *acts: Act) -> ReviewState:
-    """Rules, writes down, goes on to the next open place."""
+    """Rules, writes down, goes on to the next open place. What is ruled so already is not ruled again."""
+    acts = tuple(a for a in acts if state.act_by_entry.get(a.entry) != a)
     ruled = {**state.act_by_entry, **{a.entry: a for a in acts}}
     after = replace(
         state, last_acts=tuple(ruled.items()), undo_stack=(*state.undo_stack, *acts), unsaved=(*state.unsaved, *acts)

@@ -33,13 +33,15 @@ def _passage_record(reconstruction: Reconstruction, p: Passage) -> dict[str, Any
         "state": p.state,
         "severity": p.severity,
         "at": [p.span.start, p.span.end],
-        "locus": p.locus,
+        "locus": p.loci.start,
         "text": p.span.extract(reconstruction.text),
         "ground": p.ground.value,
         "confidence": p.confidence,
         "reason": p.reason,
         "readings": [_reading_record(v) for v in p.readings],
         "findings": [_finding_record(reconstruction, i) for i in p.findings],
+        "doubt": p.doubt.code if p.doubt else None,
+        "parts": [_passage_record(reconstruction, part) for part in p.parts],
     }
 
 

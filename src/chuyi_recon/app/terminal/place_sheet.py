@@ -55,7 +55,7 @@ class PlaceView:
 
 
 def passage_table(reconstruction: Reconstruction, passages: Sequence[Passage]) -> Iterator[RenderableType]:
-    """One line a passage: how grave, where, what is printed and what else is read, in which clause."""
+    """One line a passage, its parts under it: how grave, where, what is printed and what else is read, in which clause."""
     if not passages:
         yield Text(translate("no passage is open"))
         return
@@ -63,13 +63,14 @@ def passage_table(reconstruction: Reconstruction, passages: Sequence[Passage]) -
     for name in (Message("label.severity"), Message("label.place"), Message("label.confidence"), Message("label.what")):
         table.add_column(translate(name), no_wrap=True)
     table.add_column(translate("text"), overflow="fold")
-    for p in passages:
+    for p, indent in ((own, "  " * (own is not place)) for place in passages for own in (place, *place.parts)):
         codes = dict.fromkeys(reconstruction.findings[i].code for i in p.findings)
+        about = p.doubt.code if p.doubt else next(iter(codes), "")
         table.add_row(
             Text(translate(p.severity or "-"), SEVERITY_STYLES.get(p.severity or "", "")),
-            Text(f"{p.span.start}-{p.span.end}"),
+            Text(f"{indent}{p.span.start}-{p.span.end}"),
             Text(f"{p.confidence:.2f}"),
-            Text(next(iter(codes), "") or (translate("variant") if p.kind == "locus" else translate(word(p.kind)))),
+            Text(about or (translate("variant") if p.kind == "locus" else translate(word(p.kind)))),
             mark_in_clause(reconstruction.text, p),
         )
     yield table

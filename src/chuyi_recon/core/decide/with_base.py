@@ -33,6 +33,7 @@ _EXCHANGED = Message("decision.rejection.base-has-other-text")
 _ELSEWHERE = Message("decision.rejection.base-has-it-elsewhere")
 # confidence in a base that is followed; right in 253 of 346 contradicted places; .5 and .95 calibrate worse
 _BASE_PRIVILEGE = 0.73
+_MOST_ASKED = 2  # sources that agree, against whom one alone is still put to an editor
 _PAIR_REACH = 60  # signs: marks restored farther apart are no pair; the longest quoted title has 41; 30 and 120 alike
 
 
@@ -73,13 +74,17 @@ def _follow_base(evidence: Evidence, at: IntArray, base: int) -> dict[int, Decis
 def _reject_proposals(
     evidence: Evidence, proposals: Mapping[int, Proposal], verdicts: Mapping[int, str], base: int
 ) -> dict[int, Decision]:
-    """The decisions where a proposal fails: the base's reading, and why."""
+    """The decisions where a proposal fails: the base's reading, and why.
+
+    No editor is asked where one source stands alone against three that agree: that is its own fault.
+    """
     at = np.array([i for i in proposals if i in verdicts], np.int64)
     reasons = [
         Message("decision.insertion-rejected", sigla=MessageList(proposals[i].sigla), why=verdicts[i])
         for i in at.tolist()
     ]
-    return _base_decisions(evidence, at, base, reasons, evidence.table.loci.kind[at] == SUBSTANTIVE)
+    alone = (_count_rivals(evidence, at, base) < 2) & (_count_holders(evidence, at, base) > _MOST_ASKED)
+    return _base_decisions(evidence, at, base, reasons, (evidence.table.loci.kind[at] == SUBSTANTIVE) & ~alone)
 
 
 def _base_decisions(
@@ -115,6 +120,13 @@ def _count_rivals(evidence: Evidence, at: IntArray, base: int) -> IntArray:
         held = count_classes(number[others] == n, classes)
         out = np.where(number[base] == n, out, np.maximum(out, held))
     return out
+
+
+def _count_holders(evidence: Evidence, at: IntArray, base: int) -> IntArray:
+    """How many sources read as the base does, itself among them."""
+    loci = evidence.table.loci
+    same = loci.voting[:, at] & (loci.variant[:, at] == loci.variant[base, at])
+    return count_classes(same, [evidence.independence_classes[s] for s in loci.sigla])
 
 
 def _make_proposal(evidence: Evidence, locus: Locus) -> Proposal | None:

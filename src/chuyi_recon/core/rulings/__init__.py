@@ -7,9 +7,17 @@ comes of it is taken into account by `withhold` and `decide`.
 
 from __future__ import annotations
 
-from chuyi_recon.core.rulings.anchors import anchor_loci, anchor_text
+from chuyi_recon.core.rulings.anchors import TextAnchor, anchor_loci, anchor_text
 from chuyi_recon.core.rulings.answered_findings import find_answered
 from chuyi_recon.core.rulings.resolve import ResolvedRulings, resolve_rulings
 from chuyi_recon.core.rulings.stretch_anchors import anchor_witness_span
 
-__all__ = ["ResolvedRulings", "anchor_loci", "anchor_text", "anchor_witness_span", "find_answered", "resolve_rulings"]
+__all__ = [
+    "ResolvedRulings",
+    "TextAnchor",
+    "anchor_loci",
+    "anchor_text",
+    "anchor_witness_span",
+    "find_answered",
+    "resolve_rulings",
+]

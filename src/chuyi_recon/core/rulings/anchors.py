@@ -16,6 +16,7 @@ from functools import cached_property
 import numpy as np
 
 from chuyi_recon.core.model import Anchor, FoldedText, IntArray, Reconstruction, RulingOutcome, Span, Table
+from chuyi_recon.core.model.decision import text_bounds
 from chuyi_recon.core.model.table_columns import AGREED
 from chuyi_recon.core.rulings.anchor_matching import (
     ContextPattern,
@@ -253,35 +254,49 @@ def anchor_loci(reconstruction: Reconstruction, loci: Span) -> Anchor:
     )
 
 
-def anchor_text(reconstruction: Reconstruction, span: Span) -> Anchor:
+@dataclass(frozen=True, slots=True)
+class TextAnchor:
+    """The anchor of a stretch of the text; `before` and `after` are what its loci print besides.
+
+    A ruling says what is printed at the anchor: so it says these too.
+    """
+
+    anchor: Anchor
+    before: str = ""
+    after: str = ""
+
+
+def anchor_text(reconstruction: Reconstruction, span: Span) -> TextAnchor:
     """The anchor of a stretch of the text, in its code points: of the loci that print it.
 
-    A stretch inside one locus at which all agree is a place of its own, so that an editor can mend one character of
-    a clause. Of an empty stretch it is that of the locus it stands in, or after.
+    It begins and ends inside a locus where all agree there, so that an editor can mend one character of a clause; else
+    it has the whole locus. Of an empty stretch it is that of the locus it stands in, or after.
     """
     stretches, loci = reconstruction.stretches, reconstruction.table.loci
     low = max(0, int(stretches.bounds.searchsorted(span.start, "right")) - 1)
     high = max(low + 1, int(stretches.bounds.searchsorted(span.end, "left")))
     printed = stretches.locus[low:high].tolist()
     a, b = (printed[0], printed[-1] + 1) if printed else (0, len(loci))
-    if b - a == 1 and loci.kind[a] == AGREED and len(span):
-        part = _run_inside_locus(reconstruction, a, span)
-        if part is not None:
-            return AnchorIndex(reconstruction.table, reconstruction.folded).make_anchor(part)
-    return anchor_loci(reconstruction, Span(a, b))
+    run = _cut_run(reconstruction, a, b, span) if len(span) else LocusRun((a, 0), (b, 0))
+    bounds = text_bounds(reconstruction.decisions)
+    before = "" if run.start[1] else reconstruction.text[bounds[a] : span.start].lstrip()
+    after = "" if run.end[1] else reconstruction.text[span.end : bounds[b]].rstrip()
+    anchor = AnchorIndex(reconstruction.table, reconstruction.folded).make_anchor(run)
+    return TextAnchor(anchor, before, after) if len(span) else TextAnchor(anchor)
 
 
-def _run_inside_locus(reconstruction: Reconstruction, locus: int, span: Span) -> LocusRun | None:
-    """The signs of one locus, at which all agree, that the stretch prints; None where it has none."""
+def _cut_run(reconstruction: Reconstruction, low: int, high: int, span: Span) -> LocusRun:
+    """The loci `[low, high)`, cut where the stretch begins or ends inside one at which all agree."""
     loci, folded = reconstruction.table.loci, reconstruction.folded
     for siglum, (begin, end) in _attested_ranges(reconstruction, span).items():
         w = loci.witness_index(siglum)
-        a, b = folded[siglum].sign_at(begin), folded[siglum].sign_at(end)
-        head, tail = a - int(loci.first[w, locus]), b - int(loci.first[w, locus])
-        if 0 <= head < tail <= int(loci.length[w, locus]):
-            whole = tail == int(loci.length[w, locus])
-            return LocusRun((locus, head), (locus + 1, 0) if whole else (locus, tail))
-    return None
+        head = folded[siglum].sign_at(begin) - int(loci.first[w, low])
+        tail = folded[siglum].sign_at(end) - int(loci.first[w, high - 1])
+        if 0 <= head < int(loci.length[w, low]) and 0 < tail <= int(loci.length[w, high - 1]):
+            whole = tail == int(loci.length[w, high - 1]) or loci.kind[high - 1] != AGREED
+            start = (low, head if loci.kind[low] == AGREED else 0)
+            return LocusRun(start, (high, 0) if whole else (high - 1, tail))
+    return LocusRun((low, 0), (high, 0))
 
 
 def _attested_ranges(reconstruction: Reconstruction, span: Span) -> dict[str, tuple[int, int]]:

@@ -47,7 +47,7 @@ def make_index_entry(view: Apparatus, findings: tuple[int, int, int]) -> IndexEn
         script=view.languages[family.lead_witness],
         witnesses=len(family.witnesses),
         characters=size,
-        open_places=len(view.open_ordinals),
+        open_places=len(view.open_passages),
         finding_counts=findings,
         doubts=len(view.reconstruction.doubts),
         confidence=(float(stated @ view.printed_lengths[view.printed_lengths > 0]) / size, float(stated.min()))

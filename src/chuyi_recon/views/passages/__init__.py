@@ -10,4 +10,12 @@ from chuyi_recon.views.passages.passage import (
 )
 from chuyi_recon.views.passages.survey import list_passages
 
-__all__ = ["Passage", "PassageKind", "PassageReading", "PassageState", "gravity_order", "list_passages", "text_order"]
+__all__ = [
+    "Passage",
+    "PassageKind",
+    "PassageReading",
+    "PassageState",
+    "gravity_order",
+    "list_passages",
+    "text_order",
+]

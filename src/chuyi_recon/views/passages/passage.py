@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from chuyi_recon.core.model import Attestation, Ground, Likeness, Severity, Span
+from chuyi_recon.core.model import Attestation, Doubt, Ground, Likeness, Severity, Span
 
 PassageKind = Literal["locus", "withheld", "flag", "doubt"]
 PassageState = Literal["open", "decided", "deferred", "ruled"]
@@ -19,7 +19,8 @@ class PassageReading:
 
     `sources` counts the independent transcriptions behind it; `share` is its share, in [0, 1], of the weight of
     all readings with a vote (as in `core.weigh.confidence`), 0 where it is withheld. `likeness` is what it is to
-    the lemma, None for the lemma itself and where signs are added or lost. White space is closed up.
+    the lemma, None for the lemma itself and where signs are added or lost. White space is closed up in `text`, and in
+    `ruled_text`, which a ruling for it says, only where it is one locus's: longer ones keep their lines.
     """
 
     text: str
@@ -29,6 +30,7 @@ class PassageReading:
     printed: bool
     withheld: bool = False
     likeness: Likeness | None = None
+    ruled_text: str = ""
 
     @property
     def sigla(self) -> tuple[str, ...]:
@@ -41,21 +43,30 @@ class Passage:
     """One place an editor looks at.
 
     `span` counts code points of the reconstruction (empty: nothing is printed there, and the place lies before
-    `span.start`); `clause` is what to show around it. `locus` is an index of `Table.loci`, the first of several for a
-    stretch that no single locus holds. `findings` are indices of `Reconstruction.findings`, the gravest first.
+    `span.start`); `clause` is what to show around it. `loci` are indices of `Table.loci`: those that one ruling on the
+    place is of, and for a stretch of text the first that it meets. `findings` are indices of
+    `Reconstruction.findings`, the gravest first. `parts` are the open places inside it, in order of the text. `doubt`
+    is that of a passage of this kind.
     """
 
     kind: PassageKind
     state: PassageState
     span: Span
     clause: Span
-    locus: int
+    loci: Span
     readings: tuple[PassageReading, ...]  # the pivot's first, then by sources, then by sigla; what is withheld last
     ground: Ground
     confidence: float
     reason: str
     findings: tuple[int, ...] = ()
     severity: Severity | None = None
+    parts: tuple[Passage, ...] = ()
+    doubt: Doubt | None = None
+
+    @property
+    def all_findings(self) -> tuple[int, ...]:
+        """The findings of the place and of its parts."""
+        return tuple(dict.fromkeys([*self.findings, *(i for part in self.parts for i in part.findings)]))
 
     @property
     def lemma(self) -> PassageReading | None:
@@ -92,4 +103,4 @@ def gravity_order(passage: Passage) -> tuple[bool, int, float, int, int]:
 def text_order(passage: Passage) -> tuple[int, int, int, int, tuple[int, ...]]:
     """The order of the text; of those at one place loci come first, then what is withheld, findings, doubts."""
     kinds = ("locus", "withheld", "flag", "doubt")
-    return (passage.span.start, passage.span.end, kinds.index(passage.kind), passage.locus, passage.findings)
+    return (passage.span.start, passage.span.end, kinds.index(passage.kind), passage.loci.start, passage.findings)

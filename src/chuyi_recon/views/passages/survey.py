@@ -11,20 +11,37 @@ It is *open* where an editor should look at it: the decision says so; or a findi
 medium points at what the pivot gave the text, and the text does not read as it suggests; or it is the
 pivot's text that is withheld; or it is a doubt; or editors rule otherwise than one another. It is *ruled* where an
 editor has said what stands there, *deferred* where one has put it off, *decided* otherwise.
+
+One fault is one passage: neighbouring loci and pairs of marks that are open for one cause (`runs`) are ruled at once,
+and open passages inside a longer one are its `parts`. So the open passages are the open places: whoever counts them,
+counts these.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from chuyi_recon.core.model import Attestation, Decision, Finding, Ground, Locus, Reconstruction, Severity, Span
-from chuyi_recon.core.model.table_columns import AGREED
-from chuyi_recon.core.weigh.confidence import confidence, sum_log_odds
+from chuyi_recon.core.model import (
+    OBEYED_OUTCOMES,
+    Attestation,
+    Decision,
+    Doubt,
+    Finding,
+    Ground,
+    Locus,
+    Reconstruction,
+    Severity,
+    Span,
+)
+from chuyi_recon.core.model.table_columns import AGREED, SUBSTANTIVE
+from chuyi_recon.messages import Message
 from chuyi_recon.views.nesting import find_enclosing
+from chuyi_recon.views.passages.nest import nest_passages
 from chuyi_recon.views.passages.page import PrintedText, collapse_white_space, trim_span
 from chuyi_recon.views.passages.passage import (
     SEVERITY_RANK,
@@ -34,13 +51,15 @@ from chuyi_recon.views.passages.passage import (
     PassageState,
     text_order,
 )
+from chuyi_recon.views.passages.readings import agreement_pattern, leading_witness, list_readings
+from chuyi_recon.views.passages.runs import join_neighbours
 
 _CHANGING_GROUNDS = (Ground.RESTORED, Ground.EMENDED, Ground.RULED)
 
 
 def list_passages(reconstruction: Reconstruction) -> tuple[Passage, ...]:
     """All passages, in order of the text; of those at one place loci come first, then findings, then doubts."""
-    return tuple(sorted(_PassageCollector(reconstruction).collect(), key=text_order))
+    return nest_passages(sorted(_PassageCollector(reconstruction).collect(), key=text_order))
 
 
 class _PassageCollector:
@@ -52,27 +71,38 @@ class _PassageCollector:
         self.printed_text = PrintedText(reconstruction)
         self.ruling_states = _ruling_states(reconstruction)
         self.ends = self.printed_text.ends
-        self.pivot = reconstruction.family.base or reconstruction.family.lead_witness
+        self.pivot = leading_witness(reconstruction)
 
     def collect(self) -> Iterator[Passage]:
         parted = np.flatnonzero(self.loci.kind != AGREED).tolist()
         outer = [i for i, o in enumerate(find_enclosing(self.reconstruction.findings)) if o is None]
         at_loci, rest = self.assign_findings(outer, parted)
-        for locus in self.loci.get_many(parted):
-            found = at_loci.get(locus.ordinal, [])
-            if (
-                locus.kind == "substantive"
-                or found
-                or self.decisions[locus.ordinal].open
-                or locus.ordinal in self.ruling_states
-            ):
-                yield self.locus_passage(locus, found)
-        for locus in self.loci.get_many(sorted(i for i in self.ruling_states if self.loci.kind[i] == AGREED)):
-            yield self.locus_passage(locus, ())
+        asked = [
+            i
+            for i in parted
+            if self.loci.kind[i] == SUBSTANTIVE or i in at_loci or self.decisions[i].open or i in self.ruling_states
+        ]
+        asked += [i for i in self.ruling_states if self.loci.kind[i] == AGREED]
+        by_state: dict[tuple[PassageState, str], list[Locus]] = defaultdict(list)
+        for locus in self.loci.get_many(sorted(asked)):
+            state, reason = self.state_at(locus.ordinal, at_loci.get(locus.ordinal, ()))
+            if state == "decided":
+                yield self.loci_passage((locus,), at_loci.get(locus.ordinal, ()), state, reason)
+            else:
+                by_state[state, reason].append(locus)
+        for (state, reason), loci in by_state.items():
+            runs = (
+                join_neighbours(loci, lambda locus: agreement_pattern(locus, self.decisions[locus.ordinal].text))
+                if state == "open"
+                else self.ruled_runs(loci)
+            )
+            for run in runs:
+                found = dict.fromkeys(f for i in range(run.start, run.end) for f in at_loci.get(i, ()))
+                yield self.loci_passage(self.loci.get_many(list(range(run.start, run.end))), found, state, reason)
         for i in rest:
             yield self.finding_passage(i)
         for doubt in self.reconstruction.doubts:
-            yield self.passage_at(doubt.span, "doubt", "open", (), "low", f"{doubt.code}: {doubt.message}")
+            yield self.doubt_passage(doubt)
 
     # ------------------------------------------------------------ where findings belong
 
@@ -132,20 +162,35 @@ class _PassageCollector:
 
     # ------------------------------------------------------------ what is at a place
 
-    def locus_passage(self, locus: Locus, found: Sequence[int]) -> Passage:
-        decision = self.decisions[locus.ordinal]
+    def state_at(self, ordinal: int, found: Collection[int]) -> tuple[PassageState, str]:
+        """What is to be said of one locus: an editor's word first; and why, where that is not the decision's reason."""
+        if ordinal in self.ruling_states:
+            return self.ruling_states[ordinal]
+        decision = self.decisions[ordinal]
+        asked = decision.ground not in _CHANGING_GROUNDS and any(map(self.is_unanswered, found))
+        return ("open" if decision.open or asked else "decided"), ""
+
+    def ruled_runs(self, loci: Sequence[Locus]) -> Iterator[Span]:
+        """Neighbours that one ruling is of."""
+        spans = {r.loci for r in self.reconstruction.rulings if r.loci is not None}
+        for locus in loci:
+            i = locus.ordinal
+            run = max((s for s in spans if s.start <= i < s.end), key=len, default=Span(i, i + 1))
+            if i == run.start or self.ruling_states.get(i - 1) != self.ruling_states[i]:
+                yield run
+
+    def loci_passage(self, loci: Sequence[Locus], found: Iterable[int], state: PassageState, reason: str) -> Passage:
+        """The passage of one locus, or of several that follow one another."""
+        decisions = self.decisions[loci[0].ordinal : loci[-1].ordinal + 1]
         findings = sorted(found, key=lambda i: (SEVERITY_RANK[self.reconstruction.findings[i].severity], i))
         severity = self.reconstruction.findings[findings[0]].severity if findings else None
-        state: PassageState = "open" if decision.open else "decided"
-        if state == "decided" and decision.ground not in _CHANGING_GROUNDS and any(map(self.is_unanswered, findings)):
-            state = "open"
-        reason = ""
-        if locus.ordinal in self.ruling_states:
-            state, reason = self.ruling_states[locus.ordinal]
-        span = trim_span(decision.text, self.ends[locus.ordinal])
-        return self.make_passage(
-            "locus", state, span, decision, self.list_readings(locus, decision), findings, severity, reason
+        span = trim_span("".join(d.text for d in decisions), self.ends[loci[0].ordinal])
+        parted = [d for d, locus in zip(decisions, loci, strict=True) if locus.kind != "agreed"] or decisions
+        least = min(parted, key=lambda d: (d.confidence, d.locus))
+        made = self.make_passage(
+            "locus", state, span, least, list_readings(self.reconstruction, loci, decisions), findings, severity, reason
         )
+        return replace(made, loci=Span(loci[0].ordinal, loci[-1].ordinal + 1))
 
     def finding_passage(self, i: int) -> Passage:
         finding = self.reconstruction.findings[i]
@@ -177,29 +222,34 @@ class _PassageCollector:
             return finding.suggestion not in around.extract(self.reconstruction.text)
         return True
 
-    def list_readings(self, locus: Locus, decision: Decision) -> tuple[PassageReading, ...]:
-        """The readings of a locus as an editor tells them apart: by their characters, without white space.
-
-        Their order hangs on no decision: the number by which an editor calls a reading stays, whatever is ruled.
-        """
-        by: dict[tuple[str, bool], list[int]] = defaultdict(list)
-        for n, reading in enumerate(locus.readings):
-            by[collapse_white_space(reading.text), reading.withheld].append(n)
-        scores = sum_log_odds(locus.readings, self.reconstruction.weights.vote_weights)
-        likeness = self.reconstruction.likeness.get(locus.ordinal, {})
-        printed = collapse_white_space(decision.text)
-        out = []
-        for (text, withheld), members in by.items():
-            own = [locus.readings[n] for n in members]
-            classes = len({self.reconstruction.table.independence_classes[r.siglum] for r in own})
-            share = 0.0 if withheld else confidence(scores, own[0].key)
-            is_lemma = text == printed and not withheld
-            like = None if is_lemma else likeness.get(own[0].siglum)
-            places = tuple(Attestation(r.siglum, r.span) for r in own)
-            out.append(PassageReading(text, places, classes, share, is_lemma, withheld, like))
-        return tuple(sorted(out, key=lambda v: (self.pivot not in v.sigla, v.withheld, -v.class_count, v.sigla)))
-
     # ------------------------------------------------------------ places in the text
+
+    def doubt_passage(self, doubt: Doubt) -> Passage:
+        """A doubt is settled when an editor has kept the stretch, or has ruled all of it, whatever else is ruled in it.
+
+        Of one witness's text that stretch can be kept.
+        """
+        readings: tuple[PassageReading, ...] = ()
+        state: PassageState = "open"
+        if doubt.code == "single-support":
+            siglum, spans = doubt.parts[0].siglum, [a.span for a in doubt.parts]
+            low, high = min(s.start for s in spans), max(s.end for s in spans)
+            own = self.reconstruction.family.witness(siglum).text
+            place = Attestation(siglum, trim_span(own[low:high], low))
+            text = collapse_white_space(doubt.span.extract(self.reconstruction.text))
+            readings = (PassageReading(text, (place,), 1, 0.0, printed=True),)
+            kept = any(
+                r.ruling.choice == "keep"
+                and r.outcome in OBEYED_OUTCOMES
+                and r.witness_span is not None
+                and r.witness_span.siglum == siglum
+                and r.witness_span.span.start <= place.span.start
+                and place.span.end <= r.witness_span.span.end
+                for r in self.reconstruction.rulings
+            )
+            state = "ruled" if kept else "open"
+        why = Message("layout.located", where=doubt.code, what=doubt.message)
+        return replace(self.passage_at(doubt.span, "doubt", state, (), "low", why, readings), doubt=doubt)
 
     def passage_at(
         self,
@@ -218,7 +268,7 @@ class _PassageCollector:
             self.decisions[min(first, len(self.decisions) - 1)]
         ]
         least = min(there, key=lambda d: (d.confidence, d.locus))
-        if any(d.ground is Ground.RULED for d in there) or any(
+        if all(d.ground is Ground.RULED for d in there) or any(
             i in self.reconstruction.answered_findings for i in findings
         ):
             state = "ruled"
@@ -240,7 +290,7 @@ class _PassageCollector:
             state,
             span,
             self.printed_text.clauses_around(span),
-            decision.locus,
+            Span(decision.locus, decision.locus + 1),
             readings,
             decision.ground,
             decision.confidence,

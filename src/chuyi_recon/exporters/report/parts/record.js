@@ -25,7 +25,7 @@ for (let l = 0; l < LOCI; l++) if (kindOf(l) !== AGREED) PARTED[l] = parted++;
 
 const OPEN = new Uint8Array(LOCI);
 for (const l of gapped(unpacked(RECORD.open)).keys()) OPEN[l] = 1;
-const OPEN_PLACES = OPEN.reduce((a, b) => a + b, 0);
+const OPEN_PLACES = RECORD.places;
 const CONFIDENCE = unpacked(RECORD.confidence).map((i) => RECORD.confidences[i]); // of ten thousand
 const VARIANTS = unpacked(RECORD.variants); // at each locus at which witnesses part, one a witness
 const LEMMA = unpacked(RECORD.lemma);
