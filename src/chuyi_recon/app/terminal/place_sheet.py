@@ -55,7 +55,7 @@ class PlaceView:
 
 
 def passage_table(reconstruction: Reconstruction, passages: Sequence[Passage]) -> Iterator[RenderableType]:
-    """One line a passage, its parts under it: how grave, where, what is printed and what else is read, in which clause."""
+    """One line a passage, its parts under it: how grave, where, what is printed and what is read, in which clause."""
     if not passages:
         yield Text(translate("no passage is open"))
         return
