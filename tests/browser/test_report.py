@@ -20,7 +20,7 @@ from chuyi_recon.core.pipeline import make_family, reconstruct
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.fold import fold
 from chuyi_recon.core.text.lexicon import EmptyLexicon
-from chuyi_recon.exporters.report import render_report
+from chuyi_recon.exporters.report import export
 from chuyi_recon.exporters.report.index import make_index_entry, render_index
 from chuyi_recon.views.apparatus import Apparatus
 from chuyi_recon.views.confusables import label_rejected_readings
@@ -46,7 +46,7 @@ def made_of(given: tuple[Witness, ...], base: str, rulings: tuple[Ruling, ...] =
 
 def written(path: Path, given: tuple[Witness, ...], base: str) -> Path:
     made = made_of(given, base)
-    path.write_bytes(render_report(Apparatus(label_rejected_readings(made, TableConfusables()))))
+    path.write_bytes(export(Apparatus(label_rejected_readings(made, TableConfusables()))))
     return path
 
 

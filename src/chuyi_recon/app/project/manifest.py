@@ -11,7 +11,8 @@ and whose base is one of them, or a `ManifestError` that says which line of thou
     [[witness]]
     files = ["ocr/p1.txt", "ocr/p2.txt"]  # the pages of one witness, in order; or a pattern: "ocr/p*.txt"
 
-Settings for this family alone stand there as in a recon.toml: `[settings]`, `select`, `ignore`, `entities`, `fail-on`.
+Settings for this family alone stand there as in a recon.toml: `[settings]`, `select`, `ignore`, `entities`, `fail-on`,
+`language`.
 """
 
 from __future__ import annotations
