@@ -206,6 +206,7 @@ def draft_manifest(folder: Path) -> str:
     lines = [
         'title = ""',
         f"# base = {_toml_string(sigla[0])}  # the witness trusted for wording and order; none, if none deserves it",
+        '# language = "zh"  # of marks, notes and messages in results; English without it',
     ]
     for siglum, names in zip(sigla, every, strict=True):
         one = (

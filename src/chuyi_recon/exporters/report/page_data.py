@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from chuyi_recon.core.flags.catalogue import FLAGS
 from chuyi_recon.core.model import Attestation, Ground, IntArray, Location, Span
 from chuyi_recon.core.model.table_columns import LOCUS_KINDS, ROW_KINDS
 from chuyi_recon.core.text.code_points import code_points
@@ -19,7 +20,7 @@ from chuyi_recon.exporters.report import tables
 from chuyi_recon.exporters.report.confidence_steps import STEP_BOUNDS
 from chuyi_recon.exporters.report.sentences import SentenceEncoder
 from chuyi_recon.exporters.report.strings import strings_in
-from chuyi_recon.messages import LANGUAGES
+from chuyi_recon.messages import LANGUAGES, flag_name
 from chuyi_recon.views.apparatus import Apparatus
 
 ABSENT = -1  # the length of a reading where the witness abstains
@@ -200,6 +201,7 @@ def _finding_columns(view: Apparatus, sentences: SentenceEncoder) -> dict[str, o
     names = sorted({f.code for f in view.reconstruction.findings})
     return {
         "codes": names,
+        "names": {code: flag_name(code).render("zh") for code in names if code in FLAGS},
         "findings": [
             [
                 names.index(f.code),

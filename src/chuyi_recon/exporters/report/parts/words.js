@@ -35,6 +35,12 @@ function quoted(words) {
   return `${marks[0]}${words}${marks[1]}`;
 }
 
+// A code; in Chinese after the name of its flag.
+function named(code) {
+  const name = state.lang === "zh" ? RECORD.names[code] : undefined;
+  return name ? `${name} ${code}` : code;
+}
+
 function counted(n) {
   return n.toLocaleString("en-US");
 }
