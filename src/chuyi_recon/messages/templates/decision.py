@@ -8,7 +8,7 @@ TEMPLATES = {
     "decision.base-followed": ("the base is followed", "从底本"),
     "decision.base-followed-against-others": ("the base is followed, although {n} others share another reading", "从底本；另有 {n} 种来源同作另一异文"),
     "decision.base-has-nothing": ("the base has nothing here", "底本此处无文字"),
-    "decision.base-writes-otherwise": ("{reason}; {base} writes {own}", "{reason}；{base} 写作 {own}"),
+    "decision.base-writes-otherwise": ("{reason}; {base} writes {own}", "{reason}；{base} 作“{own}”"),
     "decision.composed-sign-by-sign": ("every witness reads otherwise: put together sign by sign, of {sigla}", "各本读法皆异：据 {sigla} 逐字合成"),
     "decision.insertion-rejected": ("{sigla} would insert here: {why}", "{sigla} 此处多出文字，未据补：{why}"),
     "decision.line-base-lacks": ("{sigla} have this line, which the base lacks", "底本无此行，据 {sigla} 补"),
