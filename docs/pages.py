@@ -38,6 +38,7 @@ from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS, Flag
 from chuyi_recon.core.model import Reconstruction, Role, Row
 from chuyi_recon.core.settings import Settings, grouped, of_flag
 from chuyi_recon.exporters import EXPORTERS
+from chuyi_recon.messages import Language
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("README.md", "README.zh-CN.md", *sorted(f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md")))
@@ -216,12 +217,13 @@ def flagged(_: str) -> str:
 
 
 @cache
-def letter() -> family_job.FamilyResult:
+def letter(language: Language = "en") -> family_job.FamilyResult:
     """The results of the family `letter`, through the files that an archivist would write."""
+    settings = Settings(language=language)
     with TemporaryDirectory() as place:
         load = read_all_witnesses(
             read_families(
-                [lay(Path(place))], IntakeOptions(exporter_names=tuple(EXPORTERS)), ChineseLexicon(), Settings()
+                [lay(Path(place))], IntakeOptions(exporter_names=tuple(EXPORTERS)), ChineseLexicon(), settings
             )
         ).jobs[0]
     return family_job.process_family(load)
@@ -245,9 +247,10 @@ def witnesses(_: str) -> str:
     return "\n".join(["```", *lines, "```"])
 
 
-def result(name: str) -> str:
-    """One result file of `letter`, or its beginning."""
-    lines = dict(letter().files)[name].decode().strip().splitlines()
+def result(asked: str) -> str:
+    """One result file of `letter`, or its beginning: `flags.json`, `flags.json in Chinese`."""
+    name, _, language = asked.partition(" in ")
+    lines = dict(letter("zh" if language == "Chinese" else "en").files)[name].decode().strip().splitlines()
     shown = [*lines[:LONGEST], "…"] if len(lines) > LONGEST else lines
     return "\n".join([f"```{'json' if name.endswith('.json') else ''}", *shown, "```"])
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+import regex as re
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ from chuyi_recon.exporters.json_lines import encode
 from chuyi_recon.messages import (
     Message,
     MessageList,
+    flag_name,
     list_sigla,
     sigla_carry,
     sigla_go_on,
@@ -35,7 +37,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "chuyi_recon"
 ROOMS = ("core", "readers", "exporters", "engines")
 # In Chinese these leave out what a library says in English.
-LEFT_OUT = {"why", "reason", "line", "column", "n", "sigla", "others"}
+LEFT_OUT = {"why", "reason", "line", "column", "n", "sigla", "others", "signs"}
 words = st.text("底本楚怡所“”{}% a,、", max_size=8)
 messages = st.deferred(
     lambda: st.builds(
@@ -104,6 +106,26 @@ def test_sigla_are_named_once_each_in_order_with_the_verb_they_need() -> None:
     assert list_sigla(iter("乙甲乙")) == ("乙", "甲") == tuple(sorted("甲乙"))
 
 
+def test_words_are_quoted_in_marks_that_they_do_not_hold() -> None:
+    def lost(words: str) -> str:
+        return Message("finding.missing-clause.within-text", lost=words, who="004").render("zh")
+
+    assert lost("提炼") == "此处上下径接，脱“提炼”，004 有之"
+    assert lost("所“楚怡”") == "此处上下径接，脱「所“楚怡”」，004 有之"
+    assert lost("”「舊澄溪驛」") == "此处上下径接，脱『”「舊澄溪驛」』，004 有之"
+    assert lost("{who}“") == "此处上下径接，脱「{who}“」，004 有之"
+    assert lost("“「『〔") == "此处上下径接，脱““「『〔”，004 有之"
+
+
+def test_every_flag_has_a_name_of_its_own_in_both_languages_and_nothing_else_has() -> None:
+    codes = [flag.code for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)]
+    assert {f"flag.{code}" for code in codes} == {code for code in TEMPLATES if code.startswith("flag.")}
+    assert [str(flag_name(code)) for code in codes] == [code.replace("-", " ") for code in codes]
+    names = [flag_name(code).render("zh") for code in codes]
+    assert len(set(names)) == len(codes)
+    assert all(re.fullmatch(r"\p{Han}+", name) for name in names)
+
+
 def test_a_value_of_the_model_is_a_word_and_any_other_stays_itself() -> None:
     assert isinstance(word("restored"), Message)
     assert word("宁远.txt") == "宁远.txt"
@@ -129,7 +151,7 @@ def codes_used() -> set[str]:
 def test_every_message_of_the_catalogue_is_used_and_none_is_used_that_it_lacks() -> None:
     texts = codes_used()
     unused = [c for c in TEMPLATES if c not in texts and c.removesuffix(".one").removesuffix(".many") not in texts]
-    assert [c for c in unused if not c.startswith("word.")] == []
+    assert [c for c in unused if not c.startswith(("word.", "flag."))] == []
     calls = (
         argument.value
         for path in SOURCE.rglob("*.py")
@@ -138,7 +160,7 @@ def test_every_message_of_the_catalogue_is_used_and_none_is_used_that_it_lacks()
         for argument in ast.walk(node.args[0])
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and "." in argument.value[1:]
     )
-    assert [code for code in calls if code not in TEMPLATES] == []
+    assert [code for code in calls if code not in TEMPLATES and code != "flag."] == []
 
 
 @pytest.mark.parametrize("code", TEMPLATES)

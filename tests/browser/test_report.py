@@ -20,8 +20,9 @@ from chuyi_recon.core.pipeline import make_family, reconstruct
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.fold import fold
 from chuyi_recon.core.text.lexicon import EmptyLexicon
-from chuyi_recon.exporters.report import render_report
+from chuyi_recon.exporters.report import export
 from chuyi_recon.exporters.report.index import make_index_entry, render_index
+from chuyi_recon.messages import Message
 from chuyi_recon.views.apparatus import Apparatus
 from chuyi_recon.views.confusables import label_rejected_readings
 from tests.laws.families import witness
@@ -46,7 +47,7 @@ def made_of(given: tuple[Witness, ...], base: str, rulings: tuple[Ruling, ...] =
 
 def written(path: Path, given: tuple[Witness, ...], base: str) -> Path:
     made = made_of(given, base)
-    path.write_bytes(render_report(Apparatus(label_rejected_readings(made, TableConfusables()))))
+    path.write_bytes(export(Apparatus(label_rejected_readings(made, TableConfusables()))))
     return path
 
 
@@ -370,6 +371,21 @@ def test_what_flags_and_decisions_say_is_in_the_chosen_language_everywhere(page:
     assert [s for s in remarks["en"] if re.search(r"此本|误识|各本|从 ", s)] == []
     assert [s for s in remarks["zh"] if re.search(r"[a-z]{2,} [a-z]{2,}", s)] == []
     assert [s for s in remarks["zh"] + remarks["en"] if re.search(r"undefined|\{\w+\}", s)] == []
+
+
+def test_chinese_is_quoted_as_in_the_other_results_and_flags_have_their_names(page: Page, notice: Path) -> None:
+    files = sorted((ROOT / "corpora" / "chuyi-2022").glob("*.txt"))
+    made = made_of(tuple(witness(f.name[:3], f.read_text("utf-8")) for f in files), "004")
+    page.open(notice, "#lang=zh")
+    page.eval("dispatchEvent(new Event('beforeprint'))")
+    told = {s.split(": ", 1)[1] for s in shown(page, "#paper .paper-flag")}
+    page.eval("dispatchEvent(new Event('afterprint'))")
+    messages = {f.message.render("zh") for f in made.findings if isinstance(f.message, Message)}
+    quoted = {said for said in messages if "「" in said}
+    assert quoted and quoted <= told
+    assert "脱字 dropped-characters" in shown(page, "[data-facet=code] bdi")
+    page.open(notice, "#lang=en")
+    assert "dropped-characters" in shown(page, "[data-facet=code] bdi")
 
 
 def test_an_address_that_names_nothing_known_is_passed_over(page: Page, letter: Path) -> None:

@@ -21,12 +21,12 @@ from chuyi_recon.core.pipeline import make_family, reconstruct
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.lexicon import EmptyLexicon
 from chuyi_recon.exporters import EXPORTERS
-from chuyi_recon.exporters.report import confidence_steps, render_report, tables
+from chuyi_recon.exporters.report import confidence_steps, export, tables
 from chuyi_recon.exporters.report.index import IndexEntry, make_index_entry, render_index
 from chuyi_recon.exporters.report.page_data import _DIGITS, pack_numbers
 from chuyi_recon.exporters.report.sentences import SentenceEncoder
-from chuyi_recon.exporters.report.strings import _STRINGS, REPORT_LANGUAGES
-from chuyi_recon.messages import Message, MessageList
+from chuyi_recon.exporters.report.strings import _STRINGS
+from chuyi_recon.messages import LANGUAGES, Message, MessageList, fill_template
 from chuyi_recon.messages.templates import TEMPLATES
 from chuyi_recon.views.apparatus import Apparatus
 from tests.exporters.builder import At, at, build, finding, notice
@@ -85,7 +85,7 @@ def test_text_that_looks_like_markup_is_data_and_nothing_else() -> None:
     made = build([at(wicked, "000 004"), at({"000": "</title>", "004": "<b>&"}, is_open=True, reason="<i>why</i>")])
     family = replace(made.family, title="</title><script>alert(2)</script>")
     made = replace(made, table=replace(made.table, family=family))
-    page = render_report(Apparatus(made))
+    page = export(Apparatus(made))
     read = Reader(page)
     assert [tag for tag, _ in read.elements].count("script") == 2
     assert not {"img", "b", "i"} & {tag for tag, _ in read.elements}
@@ -94,7 +94,7 @@ def test_text_that_looks_like_markup_is_data_and_nothing_else() -> None:
 
 
 def test_the_policy_names_the_script_and_the_style_that_are_there_and_forbids_the_rest() -> None:
-    read = Reader(render_report(Apparatus(notice())))
+    read = Reader(export(Apparatus(notice())))
     policy = next(a["content"] or "" for t, a in read.elements if a.get("http-equiv") == "Content-Security-Policy")
     told = dict(part.strip().split(" ", 1) for part in policy.split(";"))
     for directive, inside in (("script-src", read.inside["script#"]), ("style-src", read.inside["style#"])):
@@ -120,7 +120,7 @@ def test_a_part_is_short_enough_to_be_read() -> None:
 
 
 def test_every_word_of_the_page_is_in_both_languages_with_the_same_places_to_fill() -> None:
-    assert all(len(both) == len(REPORT_LANGUAGES) and all(both) for both in _STRINGS.values())
+    assert all(len(both) == len(LANGUAGES) and all(both) for both in _STRINGS.values())
     assert [
         k for k, (en, zh) in _STRINGS.items() if set(re.findall(r"{\w+}", en)) != set(re.findall(r"{\w+}", zh))
     ] == []
@@ -147,7 +147,7 @@ def test_every_ground_kind_and_likeness_has_its_words() -> None:
 
 
 def test_the_page_opens_in_the_language_that_was_asked_for() -> None:
-    page = render_report(Apparatus(notice()), "zh")
+    page = export(Apparatus(notice(), "zh"))
     assert record(page)["lang"] == "zh"
     assert b'<html lang="zh-Hans">' in page
     assert record(EXPORTERS["html"].export(notice()))["lang"] == "en"
@@ -206,7 +206,7 @@ def test_every_step_has_an_underline_of_its_own() -> None:
 @pytest.mark.parametrize("length", [0, 8_000], ids=["the notice", "with moved paragraphs"])
 def test_every_reading_can_be_found_again_in_the_data(length: int) -> None:
     made = generated(length) if length else notice()
-    said = record(render_report(Apparatus(made)))
+    said = record(export(Apparatus(made)))
     assert bool(length) == any(said["jumps"])
     for w, siglum in enumerate(made.family.sigla):
         sizes, jumps = unpacked(said["readings"][w]), unpacked(said["jumps"][w])
@@ -233,7 +233,7 @@ def test_every_key_can_be_made_again_from_the_data() -> None:
             at("，（二）", "000 004"),
         ]
     )
-    said = record(render_report(Apparatus(made)))
+    said = record(export(Apparatus(made)))
     for w, witness_ in enumerate(made.family.witnesses):
         gaps, others = said["unusual"][w]
         places = list(accumulate(unpacked(gaps)))
@@ -256,7 +256,7 @@ def worded(sentence: Any, templates: list[list[str]], lang: int) -> str:
     if number < 0:
         return templates[0][lang].join(told)
     names = list(dict.fromkeys(re.findall(r"{(\w+)}", templates[number][0])))
-    return templates[number][lang].format(**dict(zip(names, told, strict=True)))
+    return fill_template(templates[number][lang], dict(zip(names, told, strict=True)))
 
 
 def test_every_sentence_can_be_told_in_both_languages_from_the_data() -> None:
@@ -307,8 +307,8 @@ def generated(length: int) -> Reconstruction:
 def test_the_page_is_no_larger_than_three_times_the_witnesses_and_a_little() -> None:
     made = generated(20_000)
     witnesses = sum(len(w.text.encode()) for w in made.family.witnesses)
-    assert len(render_report(Apparatus(made))) <= FIXED + 3 * witnesses
-    assert len(render_report(Apparatus(notice()))) <= FIXED  # what all pages have in common is not half of it
+    assert len(export(Apparatus(made))) <= FIXED + 3 * witnesses
+    assert len(export(Apparatus(notice()))) <= FIXED  # what all pages have in common is not half of it
 
 
 def test_a_traditional_text_says_so_and_one_without_han_is_of_no_language() -> None:

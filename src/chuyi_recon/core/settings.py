@@ -15,7 +15,7 @@ from dataclasses import Field, dataclass, field, fields
 from typing import Any
 
 from chuyi_recon.errors import SettingsError
-from chuyi_recon.messages import Message, word
+from chuyi_recon.messages import LANGUAGES, Language, Message, MessageList, word
 
 
 def about(*of: str) -> Callable[[float, str, float, float, str], Any]:
@@ -73,6 +73,7 @@ class Settings:
     select: tuple[str, ...] = ()  # codes of the flags that are asked; none named: all
     ignore: tuple[str, ...] = ()  # codes of flags that are not asked, also if selected
     entities: tuple[str, ...] = ()  # names of the document that are right, as an editor says
+    language: Language = "en"  # in which results are told; nothing is decided by it
 
     block_length: int = _families(
         24, "signs", 8, 200,
@@ -246,6 +247,11 @@ class Settings:
             if not low <= value <= high:
                 out = Message("error.settings.out-of-range", name=f.name, value=value)
                 raise SettingsError(out, _range_of(f))
+        if self.language not in LANGUAGES:
+            raise SettingsError(
+                Message("error.settings.unknown-language", value=repr(self.language)),
+                Message("hint.known-names", names=MessageList(LANGUAGES)),
+            )
         for name in self.entities:
             if len(name.strip()) < 2 or name != name.strip() or "\n" in name:
                 raise SettingsError(

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from chuyi_recon.core.model import Reconstruction
 from chuyi_recon.exporters import alignment, annotated, flags, markdown, reconstruction_json, report, sarif, text
+from chuyi_recon.messages import Language
 from chuyi_recon.views.apparatus import Apparatus
 
 
@@ -26,9 +27,9 @@ class Exporter:
     tells: bool = True  # whether it shows findings, or what depends on them
     is_default: bool = True  # whether `recon align` writes it unasked
 
-    def export(self, reconstruction: Reconstruction) -> bytes:
+    def export(self, reconstruction: Reconstruction, language: Language = "en") -> bytes:
         """The bytes of the file, of a reconstruction of which nothing else is asked."""
-        return self.render(Apparatus(reconstruction))
+        return self.render(Apparatus(reconstruction, language))
 
 
 _EXPORTERS = (

@@ -13,19 +13,17 @@ from chuyi_recon.views.apparatus import Apparatus
 def export(view: Apparatus) -> bytes:
     """The findings in report order, as a JSON array."""
     texts = {w.siglum: w.text for w in view.reconstruction.family.witnesses}
-    return (
-        json_array(
-            {
-                "witness": f.siglum,
-                "code": f.code,
-                "severity": f.severity,
-                "start": f.span.start,
-                "end": f.span.end,
-                "message": f.message,
-                "quote": f.span.extract(texts[f.siglum]),
-                "suggestion": f.suggestion,
-            }
-            for f in view.reconstruction.findings
-        )
-        + b"\n"
+    findings = (
+        {
+            "witness": f.siglum,
+            "code": f.code,
+            "severity": f.severity,
+            "start": f.span.start,
+            "end": f.span.end,
+            "message": f.message,
+            "quote": f.span.extract(texts[f.siglum]),
+            "suggestion": f.suggestion,
+        }
+        for f in view.reconstruction.findings
     )
+    return json_array(findings, view.language) + b"\n"

@@ -7,24 +7,31 @@ here: the order is that of the reconstruction, which is the same for any order o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from io import BytesIO
 
 import msgspec
 
-from chuyi_recon.messages import Message
+from chuyi_recon.messages import LANGUAGES, Language, Message
 
 
-def plain_string(value: object) -> str:
+def plain_string(value: object, language: Language = "en") -> str:
     """Sentences as the text they are: an encoder of JSON knows no kinds of `str`."""
     if isinstance(value, Message):
-        return str(value)
+        return value.render(language)
     raise NotImplementedError(f"no JSON is made of {type(value)}")
 
 
-encode = msgspec.json.Encoder(enc_hook=plain_string).encode
+# By language: what encodes a value, its messages in that language.
+_ENCODERS = {lang: msgspec.json.Encoder(enc_hook=partial(plain_string, language=lang)) for lang in LANGUAGES}
 
 
-def json_array(items: Iterable[object]) -> bytes:
+def encode(value: object, language: Language = "en") -> bytes:
+    """A value as JSON in one line, its messages in a language."""
+    return _ENCODERS[language].encode(value)
+
+
+def json_array(items: Iterable[object], language: Language = "en") -> bytes:
     r"""A JSON array with one item on each line.
 
     >>> json_array([{"witness": "004", "quote": "楚怡"}]).decode()
@@ -33,11 +40,11 @@ def json_array(items: Iterable[object]) -> bytes:
     b'[]'
     """
     out = BytesIO()
-    _write_array(out, items)
+    _write_array(out, items, language)
     return out.getvalue()
 
 
-def json_object(members: Mapping[str, object]) -> bytes:
+def json_object(members: Mapping[str, object], language: Language = "en") -> bytes:
     r"""A JSON object with one member on each line; lists, tuples and iterators are `json_array`. Ends with a line end.
 
     >>> json_object({"format": "recon-alignment/1", "rows": []})
@@ -48,19 +55,19 @@ def json_object(members: Mapping[str, object]) -> bytes:
     for key, value in members.items():
         out.write(before + encode(key) + b":")
         if isinstance(value, (list, tuple, Iterator)):
-            _write_array(out, value)
+            _write_array(out, value, language)
         else:
-            out.write(encode(value))
+            out.write(encode(value, language))
         before = b",\n"
     out.write(b"\n}\n")
     return out.getvalue()
 
 
-def _write_array(out: BytesIO, items: Iterable[object]) -> None:
+def _write_array(out: BytesIO, items: Iterable[object], language: Language) -> None:
     """Item by item: none is held longer than it takes to write it."""
     before, after = b"[\n", b"[]"
     for item in items:
         out.write(before)
-        out.write(encode(item))
+        out.write(encode(item, language))
         before, after = b",\n", b"\n]"
     out.write(after)

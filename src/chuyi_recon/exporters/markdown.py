@@ -18,6 +18,7 @@ from collections.abc import Iterator
 import regex
 
 from chuyi_recon.exporters.marks import TextMark, make_marks
+from chuyi_recon.messages import Language, Message
 from chuyi_recon.views.apparatus import Apparatus
 
 _MARKDOWN_CHARACTERS = regex.compile(r"[\\`*_{}\[\]<>&#|~$]")
@@ -49,16 +50,16 @@ def _document_parts(view: Apparatus) -> Iterator[str]:
         if line:
             yield f"{line}\n\n"
     for n, mark in enumerate(text_marks, 1):
-        yield f"[^{n}]: {_footnote(text, mark)}\n"
+        yield f"[^{n}]: {_footnote(text, mark, view.language)}\n"
 
 
-def _footnote(text: str, mark: TextMark) -> str:
+def _footnote(text: str, mark: TextMark, language: Language) -> str:
     """The words that a note is of, and why it is made, in one line."""
-    words = " ".join(mark.span.extract(text).split())
+    words, why = " ".join(mark.span.extract(text).split()), escape_markdown(mark.why)
     if words:
-        return f"**{escape_markdown(words)}** — {escape_markdown(mark.why)}"
+        return Message("mark.note", words=f"**{escape_markdown(words)}**", why=why).render(language)
     before = text[max(0, mark.span.start - _CONTEXT_LENGTH) : mark.span.start].rpartition("\n")[2]
-    return f"{escape_markdown(before)}‸ — {escape_markdown(mark.why)}" if before else escape_markdown(mark.why)
+    return Message("mark.note", words=f"{escape_markdown(before)}‸", why=why).render(language) if before else why
 
 
 def escape_markdown(text: str) -> str:

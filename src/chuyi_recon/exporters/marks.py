@@ -5,7 +5,8 @@ In: a reconstruction. Out: its `TextMark`s in order; they neither nest nor overl
 Decisions are laid down first, each at its own place; what was restored on both sides of a word is one mark
 round it. Findings and doubts come after them and take the longest piece of their stretch that no mark
 holds yet; where none is left, their reason joins that of the first mark they meet. So an editor sees each
-of them once. A reason says what other witnesses read, in words; no code has to be looked up.
+of them once. A reason says what other witnesses read, in words; no code has to be looked up. Where marks stand and
+what they say is the same in every language: reasons are messages until all marks are laid down.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import reduce
+from itertools import chain
 
 import regex
 
 from chuyi_recon.core.model import Decision, Finding, Ground, Locus, Reconstruction, Span
 from chuyi_recon.errors import InternalError
-from chuyi_recon.messages import Message
+from chuyi_recon.messages import Language, Message, MessageList, render, word
 from chuyi_recon.views.apparatus import Apparatus
 
 # Longest reason, and longest stretch that is put inside a mark, in code points: a paragraph that
@@ -33,6 +36,7 @@ _WEIGHED = "decision.weighed."  # codes of decisions by vote, which name who rea
 _BASE_FOLLOWED = ("decision.base-followed", "decision.base-followed-against-others")
 _CHANGING_GROUNDS = (Ground.RESTORED, Ground.EMENDED, Ground.RULED)
 _TOLD = (*_CHANGING_GROUNDS, Ground.MAJORITY)
+_QUOTATION_MARKS = frozenset("“”‘’「」『』")
 _WHITE_SPACE, _SPACE_IN_HAN = regex.compile(r"\s+"), regex.compile(r"(?<=\p{Han})\s+(?=\p{Han})")
 
 
@@ -45,7 +49,36 @@ class TextMark:
 
 
 @dataclass(frozen=True, slots=True)
-class _RestorationMark(TextMark):
+class _Mark:
+    """A stretch of the reconstruction, and why it is marked: reasons of one clause or more, each a message."""
+
+    span: Span
+    reasons: tuple[tuple[str, ...], ...]
+
+    def written(self, language: Language) -> TextMark:
+        """The mark in a language."""
+        separator = Message("mark.separator").render(language)
+        reasons = (_shorten(separator.join(render(clause, language) for clause in clauses)) for clauses in self.reasons)
+        return TextMark(self.span, separator.join(reasons))
+
+    def parts(self) -> Iterator[object]:
+        """Its clauses, and what they are filled with."""
+        return chain.from_iterable(map(_parts, chain.from_iterable(self.reasons)))
+
+    def tells(self, words: str) -> bool:
+        """Whether it quotes these words."""
+        return any(words in part for part in self.parts() if isinstance(part, str) and not isinstance(part, Message))
+
+
+def _parts(said: object) -> Iterator[object]:
+    """A message, its parameters and theirs; lists are of names, which are no words of a text."""
+    yield said
+    if isinstance(said, Message):
+        yield from chain.from_iterable(map(_parts, said.parameters.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class _RestorationMark(_Mark):
     """A mark that holds restored signs, and perhaps words of the base between them."""
 
     signs: tuple[str, ...]
@@ -54,9 +87,20 @@ class _RestorationMark(TextMark):
     @staticmethod
     def make(span: Span, signs: tuple[str, ...], sigla: tuple[str, ...]) -> _RestorationMark:
         """The mark with its reason: which signs, and who has them."""
-        is_whole = len("".join(signs)) == len(span)
-        reason = f"in {', '.join(sigla)}; the base dropped {'it' if is_whole or len(''.join(signs)) == 1 else 'them'}"
-        return _RestorationMark(span, _shorten(reason if is_whole else f"{' '.join(signs)} {reason}"), signs, sigla)
+        size = len("".join(signs))
+        it = size in (len(span), 1)
+        reason = Message("mark.restored.it" if it else "mark.restored.them", sigla=MessageList(sigla))
+        if size != len(span):
+            reason = Message("mark.of-signs", signs=_name_signs(signs), what=reason)
+        return _RestorationMark(span, ((reason,),), signs, sigla)
+
+
+def _name_signs(signs: tuple[str, ...]) -> Message:
+    """Signs one beside the other; quotation marks, if there is nothing else, by what they are."""
+    if _QUOTATION_MARKS.issuperset("".join(signs)):
+        return Message("mark.quotation-marks", signs=" ".join(signs))
+    last = Message("mark.sign", sign=signs[-1])
+    return reduce(lambda others, sign: Message("mark.signs", sign=sign, others=others), reversed(signs[:-1]), last)
 
 
 def make_marks(view: Apparatus) -> tuple[TextMark, ...]:
@@ -64,15 +108,15 @@ def make_marks(view: Apparatus) -> tuple[TextMark, ...]:
     text = view.reconstruction.text
     placed = _join_marks(_decision_marks(view), text)
     for remark, proposed in _finding_marks(view.reconstruction):
-        already_said = proposed and any(m.span.overlaps(remark.span) and proposed in m.why for m in placed)
+        already_said = proposed and any(m.span.overlaps(remark.span) and m.tells(proposed) for m in placed)
         if not already_said:  # what others read there has been said
             _add_remark(placed, remark)
     for remark in _doubt_marks(view.reconstruction):
         _add_remark(placed, remark)
-    return tuple(placed)
+    return tuple(mark.written(view.language) for mark in placed)
 
 
-def _decision_marks(view: Apparatus) -> Iterator[TextMark]:
+def _decision_marks(view: Apparatus) -> Iterator[_Mark]:
     """A mark for each decision that an editor would want to see, at its place in the text."""
     decisions, rows, base = view.decisions, view.reconstruction.table.rows, view.family.base
     if "".join([d.text for d in decisions]) != view.reconstruction.text:
@@ -96,7 +140,7 @@ def _decision_marks(view: Apparatus) -> Iterator[TextMark]:
         yield (
             _RestorationMark.make(span, (added,), decision.sigla)
             if added
-            else TextMark(span, _explain_decision(decision, locus))
+            else _Mark(span, (_explain_decision(decision, locus),))
         )
 
 
@@ -125,25 +169,35 @@ def _signs_added_to_base(decision: Decision, locus: Locus, base: str | None) -> 
     return decision.text.strip() if own is not None and not own.text.strip() else ""
 
 
-def _explain_decision(decision: Decision, locus: Locus) -> str:
+def _explain_decision(decision: Decision, locus: Locus) -> tuple[str, ...]:
     """Why this is printed; before it what others read, where they lost to it or nothing is printed."""
-    why = decision.reason or f"{decision.ground}: {', '.join(decision.sigla)}"
-    rejected = []
-    if decision.open or decision.ground is Ground.MAJORITY:
-        rejected = [
-            f"{text or 'nothing'} in {', '.join(sigla)}" for text, sigla in _other_readings(decision, locus).items()
-        ]
-        if rejected and isinstance(decision.reason, Message):
-            why = _without_readings(decision.reason)
-    return _shorten("; ".join([*rejected, *filter(None, [why])]))
+    if decision.reason:
+        why = decision.reason
+    else:
+        why = Message("mark.ground", ground=word(decision.ground.value), sigla=MessageList(decision.sigla))
+    if not (decision.open or decision.ground is Ground.MAJORITY):
+        return (why,)
+    printed = bool(decision.text.strip())
+    rejected = [_tell_reading(*other, printed) for other in _other_readings(decision, locus).items()]
+    if rejected and isinstance(decision.reason, Message):
+        why = _without_readings(decision.reason)
+    return (*rejected, why) if why else tuple(rejected)
+
+
+def _tell_reading(text: str, sigla: list[str], printed: bool) -> Message:
+    """A reading beside what is printed; `printed` if anything is."""
+    if not text:
+        return Message("mark.has-nothing", sigla=MessageList(sigla))
+    return Message("mark.reads" if printed else "mark.has", text=text, sigla=MessageList(sigla))
 
 
 def _without_readings(reason: Message) -> str:
     """A reason where it has been said who reads what."""
     if reason.code.startswith(_WEIGHED):
         return ""
-    if reason.code == "decision.insertion-rejected":
-        return str(reason.parameters["why"])
+    why = reason.parameters.get("why")
+    if reason.code == "decision.insertion-rejected" and isinstance(why, Message):
+        return why
     return Message(_BASE_FOLLOWED[0]) if reason.code in _BASE_FOLLOWED else reason
 
 
@@ -159,7 +213,7 @@ def _other_readings(decision: Decision, locus: Locus) -> dict[str, list[str]]:
     return dict(sorted(out.items(), key=lambda item: (-len(item[1]), item[1])))
 
 
-def _finding_marks(reconstruction: Reconstruction) -> Iterator[tuple[TextMark, str]]:
+def _finding_marks(reconstruction: Reconstruction) -> Iterator[tuple[_Mark, str]]:
     """Findings that matter, in the witness that gives the wording, and that no decision and no ruling has answered.
 
     With each what it proposes, if anything.
@@ -181,7 +235,7 @@ def _finding_marks(reconstruction: Reconstruction) -> Iterator[tuple[TextMark, s
         if span is None or _is_answered(finding, span.extract(text)):
             continue
         if not any(e.siglum == a.siglum and e.span.overlaps(a.span) for e in finding.evidence for a in answers):
-            yield TextMark(span, _shorten(finding.message)), finding.suggestion or ""
+            yield _Mark(span, ((finding.message,),)), finding.suggestion or ""
 
 
 def _is_answered(finding: Finding, printed: str) -> bool:
@@ -189,13 +243,13 @@ def _is_answered(finding: Finding, printed: str) -> bool:
     return finding.suggestion is not None and finding.suggestion != "" and finding.suggestion in printed
 
 
-def _doubt_marks(reconstruction: Reconstruction) -> Iterator[TextMark]:
+def _doubt_marks(reconstruction: Reconstruction) -> Iterator[_Mark]:
     """The doubts about the reconstruction itself; neighbours that say the same are one."""
-    placed: list[TextMark] = []
+    placed: list[_Mark] = []
     for doubt in sorted(reconstruction.doubts, key=lambda d: (d.span, d.code)):
-        mark = TextMark(doubt.span, _shorten(doubt.message))
-        if placed and placed[-1].why == mark.why and placed[-1].span.end == mark.span.start:
-            mark = TextMark(Span(placed.pop().span.start, mark.span.end), mark.why)
+        mark = _Mark(doubt.span, ((doubt.message,),))
+        if placed and placed[-1].reasons == mark.reasons and placed[-1].span.end == mark.span.start:
+            mark = replace(mark, span=Span(placed.pop().span.start, mark.span.end))
         placed.append(mark)
     yield from placed
 
@@ -225,13 +279,13 @@ def _printed_span(span: Span, pieces: list[tuple[int, int, int]]) -> Span | None
     return Span(start, end) if start >= 0 else None
 
 
-def _join_marks(marks: Iterable[TextMark], text: str) -> list[TextMark]:
-    """`make_marks` with neighbours that say the same made one, but never over a line end.
+def _join_marks(marks: Iterable[_Mark], text: str) -> list[_Mark]:
+    """`marks` with neighbours that say the same made one, but never over a line end.
 
     Marks of one reason are neighbours where they touch; restored signs of the same witnesses also where a word of the
     base stands between them.
     """
-    out: list[TextMark] = []
+    out: list[_Mark] = []
     for mark in marks:
         last = out[-1] if out else None
         if last is None or not len(last.span) or not len(mark.span):
@@ -245,32 +299,33 @@ def _join_marks(marks: Iterable[TextMark], text: str) -> list[TextMark]:
             same = last.sigla == mark.sigla and len(between) <= _MAX_GAP and len(one) <= _MAX_MARKED
             signs = (*last.signs[:-1], last.signs[-1] + mark.signs[0]) if not between else (*last.signs, *mark.signs)
             out[-1:] = [_RestorationMark.make(one, signs, last.sigla)] if same else [last, mark]
-        elif not between and last.why == mark.why:
-            out[-1] = TextMark(one, mark.why)
+        elif not between and last.reasons == mark.reasons:
+            out[-1] = _Mark(one, mark.reasons)
         else:
             out.append(mark)
     return out
 
 
-def _add_remark(placed: list[TextMark], remark: TextMark) -> None:
-    """Put `remark` among the marks that are there: on what is free of its stretch, or into a mark's reason."""
+def _add_remark(placed: list[_Mark], remark: _Mark) -> None:
+    """Put `remark` among the marks that are there: on what is free of its stretch, or among a mark's reasons."""
+    ((why,),) = remark.reasons
     if len(remark.span) > _MAX_MARKED:
-        why = f"the next {len(remark.span)} characters: {remark.why}"
-        remark = TextMark(Span(remark.span.start, remark.span.start), _shorten(why))
+        why = Message("mark.next-characters", n=len(remark.span), why=why)
+        remark = _Mark(Span(remark.span.start, remark.span.start), ((why,),))
     low = bisect_left(placed, remark.span.start, key=lambda m: m.span.end)
     high = bisect_right(placed, remark.span.end, key=lambda m: m.span.start)
     overlapping = [m for m in placed[low:high] if m.span.overlaps(remark.span) or m.span == remark.span]
     free_span = _longest_free_span(remark.span, overlapping)
     if free_span is None:
-        at = placed.index(overlapping[0])
-        if remark.why not in overlapping[0].why:
-            placed[at] = replace(overlapping[0], why=f"{overlapping[0].why}; {remark.why}")
+        first = overlapping[0]
+        if why not in first.parts():
+            placed[placed.index(first)] = replace(first, reasons=(*first.reasons, (why,)))
         return
-    mark = TextMark(free_span, remark.why)
+    mark = _Mark(free_span, remark.reasons)
     placed.insert(bisect_left(placed, free_span, key=lambda m: m.span), mark)
 
 
-def _longest_free_span(span: Span, overlapping: list[TextMark]) -> Span | None:
+def _longest_free_span(span: Span, overlapping: list[_Mark]) -> Span | None:
     """The longest piece of `span` that no mark holds; ties go to the first. None if there is none."""
     if not overlapping:
         return span

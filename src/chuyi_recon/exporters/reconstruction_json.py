@@ -42,7 +42,7 @@ _SPACE = np.array([chr(c).isspace() for c in range(0x3002)])
 
 def export(view: Apparatus) -> bytes:
     """The record of the reconstruction as JSON."""
-    return in_lines(_record_members(view))
+    return in_lines(_record_members(view), view.language)
 
 
 def _record_members(view: Apparatus) -> Mapping[str, object]:

@@ -13,7 +13,7 @@ around it, without white space, so that it stays the same when text elsewhere is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from inspect import getdoc
 from itertools import chain
@@ -27,6 +27,7 @@ from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS, Flag
 from chuyi_recon.core.model import Finding, Reconstruction, Ruling, Span, Witness
 from chuyi_recon.exporters.json_lines import encode
 from chuyi_recon.exporters.located import page_properties
+from chuyi_recon.messages import Language, Message, render
 from chuyi_recon.views.apparatus import Apparatus
 
 JsonObject = dict[str, Any]  # Any: a JSON object
@@ -40,7 +41,8 @@ _LINK = regex.compile(r"\[(?=[^\[\]]*\]\()")
 
 def export(view: Apparatus) -> bytes:
     """The findings of one family as a SARIF log."""
-    return encode_log(make_log(witness_artifacts(view.reconstruction), tuple(finding_results(view.reconstruction))))
+    results = tuple(finding_results(view.reconstruction, view.language))
+    return encode_log(make_log(witness_artifacts(view.reconstruction), results, view.flag_pages))
 
 
 def encode_log(log_object: JsonObject) -> bytes:
@@ -48,9 +50,17 @@ def encode_log(log_object: JsonObject) -> bytes:
     return msgspec.json.format(encode(log_object), indent=2) + b"\n"
 
 
-def make_log(files: Sequence[JsonObject], results: Sequence[JsonObject], more: Sequence[JsonObject] = ()) -> JsonObject:
-    """A log of one run with these artifacts and results; `more` are rules besides the flags."""
-    rules = [*(flag_rule(flag) for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)), *more]
+def make_log(
+    files: Sequence[JsonObject],
+    results: Sequence[JsonObject],
+    pages: Mapping[str, str],
+    more: Sequence[JsonObject] = (),
+) -> JsonObject:
+    """A log of one run with these artifacts and results; `more` are rules besides the flags.
+
+    `pages` are those of flags in another language than their own, by code.
+    """
+    rules = [*(flag_rule(flag, pages.get(flag.code)) for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)), *more]
     at = {r["id"]: i for i, r in enumerate(rules)}
     return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -66,9 +76,12 @@ def make_log(files: Sequence[JsonObject], results: Sequence[JsonObject], more: S
     }
 
 
-def flag_rule(flag: type[Flag]) -> JsonObject:
-    """A flag as a rule: its code, its usual severity, and its page as `recon explain` prints it."""
-    page = getdoc(flag) or ""
+def flag_rule(flag: type[Flag], translated: str | None = None) -> JsonObject:
+    """A flag as a rule: its code, its usual severity, and its page as `recon explain` prints it.
+
+    A page that is translated begins with the flag's name.
+    """
+    page = translated or getdoc(flag) or ""
     return {
         "id": flag.code,
         "name": flag.__name__,
@@ -96,8 +109,8 @@ def _artifacts(w: Witness) -> Iterator[JsonObject]:
         yield {"location": {"uri": uri_reference(file)}, "encoding": encoding, **hashes}
 
 
-def finding_results(reconstruction: Reconstruction) -> Iterator[JsonObject]:
-    """The findings as results, in report order.
+def finding_results(reconstruction: Reconstruction, language: Language = "en") -> Iterator[JsonObject]:
+    """The findings as results, in report order, told in a language.
 
     One that an editor's ruling settles is suppressed. All results have `suppressions`, as the standard asks where any
     may have them.
@@ -114,7 +127,7 @@ def finding_results(reconstruction: Reconstruction) -> Iterator[JsonObject]:
         yield {
             "ruleId": f.code,
             "level": SARIF_LEVELS[f.severity],
-            "message": {"text": finding_text(f)},
+            "message": {"text": finding_text(f, language)},
             "locations": [_place(by_siglum[f.siglum], f.span)],
             "relatedLocations": [
                 {
@@ -130,10 +143,13 @@ def finding_results(reconstruction: Reconstruction) -> Iterator[JsonObject]:
         }
 
 
-def finding_text(f: Finding) -> str:
+def finding_text(f: Finding, language: Language) -> str:
     """What a finding says and proposes, with the marks escaped that a SARIF message gives a meaning to."""
-    proposed = "" if f.suggestion is None else f"; proposed: {f.suggestion or 'nothing in its place'}"
-    return escape_message(f"{f.message}{proposed}")
+    sentence = f.message
+    if f.suggestion is not None:
+        text = f.suggestion or Message("label.nothing-in-its-place")
+        sentence = Message("finding.with-proposal", what=sentence, text=text)
+    return escape_message(render(sentence, language))
 
 
 def escape_message(text: str) -> str:

@@ -2,11 +2,16 @@
 
 A `Message` is a `str` in English, so that it can be written, compared and joined anywhere; whoever talks to a person
 renders it in the reader's language from its code and parameters, and nobody reads a rendered sentence. `templates` is
-the catalogue. What is written into results is English.
+the catalogue.
 
 >>> m = Message("decision.only-witness", sigla=list_sigla(["001"]))
 >>> m, m.render("zh")
 ('only 001 has this', '仅 001 有此文字')
+
+In Chinese, words are quoted in marks that they do not hold themselves: a template says “{words}”.
+
+>>> Message("finding.order-anomaly.moved", words="建设“楚怡”学校", siglum="001").render("zh")
+'「建设“楚怡”学校」移位，001 见于他处'
 """
 
 from __future__ import annotations
@@ -19,7 +24,9 @@ from typing import Literal
 from chuyi_recon.messages.templates import TEMPLATES
 
 Language = Literal["en", "zh"]
-_LANGUAGES = ("en", "zh")
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+_QUOTED = re.compile(r"“(\{\w+\})”")
+_QUOTATION_MARKS = ("“”", "「」", "『』", "〔〕")  # in the order in which they are tried
 _new = str.__new__
 
 
@@ -48,8 +55,9 @@ class Message(str):
 
     def render(self, language: Language) -> str:
         """The sentence in a language."""
-        template = TEMPLATES[self.code][_LANGUAGES.index(language)]
-        return template.format_map({name: _render_part(part, language) for name, part in self.parameters.items()})
+        template = TEMPLATES[self.code][LANGUAGES.index(language)]
+        parts = {name: _render_part(part, language) for name, part in self.parameters.items()}
+        return fill_template(template, parts)
 
 
 class MessageList(tuple[str, ...]):
@@ -59,6 +67,20 @@ class MessageList(tuple[str, ...]):
 
     def __str__(self) -> str:
         return TEMPLATES["list.separator"][0].join(self)
+
+
+def render(text: str, language: Language) -> str:
+    """A message in a language; any other text as it is."""
+    return text.render(language) if isinstance(text, Message) else str(text)
+
+
+def fill_template(template: str, parts: Mapping[str, object]) -> str:
+    """A template with its parts; what it quotes stands in marks that the words do not hold.
+
+    >>> fill_template("此本脱“{lost}”", {"lost": "所“"})
+    '此本脱「所“」'
+    """
+    return _QUOTED.sub(lambda quoted: _quoted_place(quoted[1], parts), template).format_map(parts)
 
 
 def code_of(text: str) -> str:
@@ -74,6 +96,15 @@ def word(value: str) -> str:
     """
     code = _word_code(value)
     return Message(code) if code in TEMPLATES else value
+
+
+def flag_name(code: str) -> Message:
+    """What a flag is called, in words.
+
+    >>> flag_name("repetition-loop").render("zh")
+    '重复循环'
+    """
+    return Message(f"flag.{code}")
 
 
 @lru_cache(maxsize=256)
@@ -116,9 +147,16 @@ def _render_part(part: object, language: Language) -> object:
     if isinstance(part, Message):
         return part.render(language)
     if isinstance(part, MessageList):
-        separator = TEMPLATES["list.separator"][_LANGUAGES.index(language)]
+        separator = TEMPLATES["list.separator"][LANGUAGES.index(language)]
         return separator.join(str(_render_part(one, language)) for one in part)
     return part
+
+
+def _quoted_place(place: str, parts: Mapping[str, object]) -> str:
+    """A place of a template between marks that its words do not hold; between the first where they hold all."""
+    words = place.format_map(parts)
+    marks = next((m for m in _QUOTATION_MARKS if m[0] not in words and m[1] not in words), _QUOTATION_MARKS[0])
+    return f"{marks[0]}{place}{marks[1]}"
 
 
 def _rebuild(code: str, parameters: Mapping[str, object]) -> Message:

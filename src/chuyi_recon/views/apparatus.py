@@ -8,7 +8,7 @@ need is worked out when the first one asks, and kept. Columns have one entry a l
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -18,6 +18,7 @@ from chuyi_recon.core.model import Decision, Family, FoldedText, IntArray, Loci,
 from chuyi_recon.core.model.table_columns import AGREED
 from chuyi_recon.core.text.code_points import code_points
 from chuyi_recon.core.text.script import script_of
+from chuyi_recon.messages import Language
 from chuyi_recon.views.passages import Passage, list_passages
 
 FloatArray = npt.NDArray[np.float64]
@@ -26,9 +27,14 @@ _LANGUAGE_TAGS: Mapping[Script | None, str] = {"traditional": "zh-Hant", "simpli
 
 @dataclass(frozen=True, eq=False)
 class Apparatus:
-    """The columns of one reconstruction. `made` is the reconstruction itself, for what is no column."""
+    """The columns of one reconstruction, which is at hand for what is no column; and in which language it is told.
+
+    `flag_pages` are the pages of flags, by code, in a language that is not the one in which flags have them.
+    """
 
     reconstruction: Reconstruction
+    language: Language = "en"
+    flag_pages: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def family(self) -> Family:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -22,18 +23,19 @@ from chuyi_recon.app.golden.drift import Drift
 from chuyi_recon.app.project.family_job import FamilyResult, LocatedFinding
 from chuyi_recon.app.terminal.choices import OutputFormat
 from chuyi_recon.app.terminal.painter import Painter
-from chuyi_recon.exporters.json_lines import plain_string
-from chuyi_recon.messages import Message
+from chuyi_recon.exporters.json_lines import encode, plain_string
+from chuyi_recon.messages import Language, Message
 
 SUMMARY_VARIABLE = "GITHUB_STEP_SUMMARY"  # names the file of the job's summary
 
 
 @dataclass(frozen=True, slots=True)
 class FamilyFindings:
-    """What a run has to tell of one family: its findings, and its SARIF log where that is asked for."""
+    """What a run has to tell of one family, in its language: findings, and its SARIF log where that is asked for."""
 
     family: str
     places: tuple[LocatedFinding, ...]
+    language: Language
     log: bytes = b""
 
 
@@ -41,21 +43,22 @@ class FamilyFindings:
 class CommandRun:
     """One run of a command: what was found, family by family, and where the files lie.
 
-    `paths` leads by family and file to a file, relative to the working directory. Findings are kept only for a form
-    that prints them, and on the disk.
+    `paths` leads by family and file to a file, relative to the working directory. `language` is that in which other
+    programs are told what is of no single family. Findings are kept only for a form that prints them, and on the disk.
     """
 
     command: str
     form: OutputFormat | None
     finding_filter: FindingFilter
     paths: Mapping[str, Mapping[str, str]]
+    language: Language = "en"
     families: Spool[FamilyFindings] = field(default_factory=Spool)
 
     def add(self, family: str, result: FamilyResult, log: bytes) -> tuple[LocatedFinding, ...]:
         """Takes the findings of one family, and its SARIF log where that is printed; returns those that are told."""
         places = self.finding_filter.select(result.findings)
         if self.form is not None:
-            self.families.add(FamilyFindings(family, () if log else places, log))
+            self.families.add(FamilyFindings(family, () if log else places, result.language, log))
         return places
 
 
@@ -76,7 +79,10 @@ def print_run(run: CommandRun, families: int, drifted: GoldenDrift, painter: Pai
     elif run.form is OutputFormat.sarif:
         logs = ((told.family, told.log) for told in run.families)
         again = ((told.family, told.log) for told in run.families)
-        for piece in sarif_log.join_logs(logs, again, run.paths, run.finding_filter.codes, drifts, golden):
+        drifted_golden = sarif_log.drift_results(drifts, golden, run.language)
+        for piece in sarif_log.join_logs(
+            logs, again, run.paths, run.finding_filter.codes, drifted_golden, run.language
+        ):
             painter.print_raw(piece)
     elif run.form is OutputFormat.github:
         _print_annotations(run, families, drifted, painter)
@@ -89,8 +95,10 @@ def print_run(run: CommandRun, families: int, drifted: GoldenDrift, painter: Pai
 
 def print_record(value: object, run: CommandRun, painter: Painter) -> None:
     """Prints a record as JSON, with the findings of a run in its `findings`, the last member."""
-    members = {**msgspec.to_builtins(value, enc_hook=plain_string), "findings": placeholder("findings")}
-    for piece in stream_json(members, {"findings": (p for told in run.families for p in told.places)}):
+    said = partial(plain_string, language=run.language)
+    members = {**msgspec.to_builtins(value, enc_hook=said), "findings": placeholder("findings")}
+    findings = (msgspec.Raw(encode(p, told.language)) for told in run.families for p in told.places)
+    for piece in stream_json(members, {"findings": findings}):
         painter.print_raw(piece)
     painter.print_raw("\n")
 

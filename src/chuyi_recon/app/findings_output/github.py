@@ -111,7 +111,7 @@ def finding_annotations(places: Sequence[tuple[LocatedFinding, str]]) -> Iterato
                 sentence: str = f.message
                 if f.suggestion is not None:
                     text = f.suggestion or Message("label.nothing-in-its-place")
-                    sentence = Message("github.message-with-proposal", what=sentence, text=text)
+                    sentence = Message("finding.with-proposal", what=sentence, text=text)
                 if inside:
                     sentence = Message("github.message-with-more-inside", what=sentence, n=inside)
                 if p.page is not None:

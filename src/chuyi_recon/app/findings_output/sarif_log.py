@@ -17,24 +17,26 @@ from chuyi_recon.app.files.spool import placeholder, stream_json
 from chuyi_recon.app.golden.drift import Drift
 from chuyi_recon.app.golden.drift_sheet import describe_cause, describe_difference
 from chuyi_recon.app.golden.finding_records import FLAGS_FILE
+from chuyi_recon.app.i18n.translate import flag_pages
 from chuyi_recon.errors import escape_line
 from chuyi_recon.exporters import sarif
 from chuyi_recon.exporters.sarif import JsonObject
+from chuyi_recon.messages import Language, Message, render
 
 LOG_FILE = "flags.sarif"
 
 _MAX_CAUSES = 3  # told of one difference
 
-DRIFT_RULE: JsonObject = {
-    "id": "golden-drift",
-    "name": "GoldenDrift",
-    "shortDescription": {"text": "A golden file is not what recon makes of its family today."},
-    "help": {
-        "text": "Read what differs. If the new text is right, `recon check --update` writes it; if not, something got "
-        "worse: a witness was changed, a setting, or recon itself."
-    },
-    "defaultConfiguration": {"level": "error"},
-}
+
+def drift_rule(language: Language) -> JsonObject:
+    """What golden files are not is told under this rule."""
+    return {
+        "id": "golden-drift",
+        "name": "GoldenDrift",
+        "shortDescription": {"text": Message("drift.is-golden-drift").render(language)},
+        "help": {"text": Message("drift.help").render(language)},
+        "defaultConfiguration": {"level": "error"},
+    }
 
 
 def join_logs(
@@ -42,17 +44,17 @@ def join_logs(
     again: Iterable[tuple[str, bytes]],
     paths: Mapping[str, Mapping[str, str]],
     codes: Container[str],
-    drifts: Sequence[Drift],
-    golden: str,
+    drifted: Iterable[JsonObject],
+    language: Language,
 ) -> Iterator[str]:
     """One log, in pieces. In: the logs by family, twice, for files stand before results and none is held; paths by
-    family and file, the codes that are told, the drift.
+    family and file, the codes that are told, the results of drift; the language of the rules.
     """
-    made = sarif.make_log((), (), (DRIFT_RULE,))
+    made = sarif.make_log((), (), flag_pages(language), (drift_rule(language),))
     (run,) = made["runs"]
     at = {rule["id"]: i for i, rule in enumerate(run["tool"]["driver"]["rules"])}
     run["artifacts"], run["results"] = placeholder("artifacts"), placeholder("results")
-    found = chain(_results(again, paths, codes), _drift_results(drifts, golden))
+    found = chain(_results(again, paths, codes), drifted)
     numbered = ({"ruleId": r["ruleId"], "ruleIndex": at[r["ruleId"]], **r} for r in found)
     yield from stream_json(made, {"artifacts": _artifacts(logs, paths), "results": numbered})
     yield "\n"
@@ -90,10 +92,10 @@ def _map_location(place: JsonObject, where: Callable[[JsonObject], JsonObject]) 
     return {**place, "physicalLocation": {**physical, "artifactLocation": where(physical["artifactLocation"])}}
 
 
-def _drift_results(drifts: Sequence[Drift], golden: str) -> Iterator[JsonObject]:
-    """Every difference as a result in its golden file."""
+def drift_results(drifts: Sequence[Drift], golden: str, language: Language) -> Iterator[JsonObject]:
+    """Every difference as a result in its golden file, told in a language."""
     occurrences: Counter[str] = Counter()
-    for family, file, line, description, key in _drift_messages(drifts):
+    for family, file, line, description, key in _drift_messages(drifts, language):
         mark = sarif.hash_parts("golden-drift", family, file, *key)
         occurrences[mark] += 1
         path = "/".join(part for part in (golden, family, file) if part)
@@ -115,13 +117,20 @@ def _drift_results(drifts: Sequence[Drift], golden: str) -> Iterator[JsonObject]
         }
 
 
-def _drift_messages(drifts: Sequence[Drift]) -> Iterator[tuple[str, str, int, str, tuple[str, ...]]]:
+def _drift_messages(
+    drifts: Sequence[Drift], language: Language
+) -> Iterator[tuple[str, str, int, str, tuple[str, ...]]]:
     """Family, file, line, message, and what makes a difference the one it is."""
     for drift in drifts:
         if drift.kind == "gone":
-            yield drift.family, "", 1, "golden files of a family that is no more", ("gone",)
+            yield drift.family, "", 1, Message("drift.golden-of-no-family").render(language), ("gone",)
         for file in drift.files if drift.kind == "missing" else ():
-            yield drift.family, file, 1, "this golden file is missing", ("missing",)
+            yield drift.family, file, 1, Message("drift.golden-file-missing").render(language), ("missing",)
         for d in drift.differences:
-            causes = [] if d.file == FLAGS_FILE else [escape_line(describe_cause(c)) for c in d.causes[:_MAX_CAUSES]]
-            yield drift.family, d.file, d.line, "; ".join([describe_difference(d), *causes]), (d.golden, d.now)
+            causes = () if d.file == FLAGS_FILE else d.causes[:_MAX_CAUSES]
+            told = [
+                render(describe_difference(d), language),
+                *(escape_line(render(describe_cause(c), language)) for c in causes),
+            ]
+            separator = Message("mark.separator").render(language)
+            yield drift.family, d.file, d.line, separator.join(told), (d.golden, d.now)

@@ -44,8 +44,8 @@ class CauseFinder:
         self._bounds = text_bounds(reconstruction.decisions)
         self._texts = {w.siglum: w.text for w in reconstruction.family.witnesses}
         self._messages = {
-            str(f.message): f.message for f in reconstruction.findings
-        }  # as sentences, which the files have not
+            _key(f.code, f.siglum, f.span): f.message for f in reconstruction.findings
+        }  # the files have text
 
     def find(self, segment: ChangedSegment) -> tuple[DriftCause, ...]:
         """The causes of one segment."""
@@ -63,17 +63,13 @@ class CauseFinder:
         loci = [self._reconstruction.table.loci[i] for i in sorted(set(near))]
         lost = segment.old.extract(self._golden)
         out += [
-            _finding_cause("now", f, self._messages.get(f.message, f.message))
+            _finding_cause("now", f, self._messages.get(_key(f.code, f.witness, Span(f.start, f.end)), f.message))
             for f in self._added
             if _points_at(f, loci) or (undecided and _quotes_words(f, lost))
         ]
         marks = (m for m in self._marks if any(_are_touching(m.span, old) for old, _ in segment.changed_spans()))
         out += [DriftCause("golden", "mark", "", (), m.span.extract(self._golden), m.why) for m in marks]
-        out += [
-            _finding_cause("golden", f, self._messages.get(f.message, f.message))
-            for f in self._removed
-            if self._was_finding_here(f, loci, lost)
-        ]
+        out += [_finding_cause("golden", f, f.message) for f in self._removed if self._was_finding_here(f, loci, lost)]
         return tuple(_merge_causes(out))
 
     def _touched_decisions(self, new: Span, lost: str) -> list[int]:
@@ -125,6 +121,11 @@ class CauseFinder:
         if self._texts.get(f.witness, "")[f.start : f.end] == f.quote:
             return _points_at(f, loci)
         return _quotes_words(f, lost)
+
+
+def _key(code: str, siglum: str, span: Span) -> tuple[str, str, Span]:
+    """By what a finding in a file is known among those of today: its flag and its place."""
+    return code, siglum, span
 
 
 def _finding_cause(when: Literal["now", "golden"], f: FindingRecord, finding_message: str) -> DriftCause:

@@ -3,7 +3,7 @@
 `set_language` chooses it once, before a command runs; `translate` says a sentence in it. Sentences made by `said`
 are put together anew from their translated template; any other text is looked up as it is, and stays English where
 the catalog does not have it. In English every text is what the code says, to the byte. What is written into results
-is always English.
+is in the language that settings name, whatever is spoken: here only the pages of flags are made for them.
 
 Catalogs are gettext's (`locale/zh_CN/LC_MESSAGES/messages.po`); `make tongue` brings them up to date and compiles them.
 """
@@ -19,11 +19,12 @@ from pathlib import Path
 
 from chuyi_recon.app.i18n.widths import wrap_indented
 from chuyi_recon.errors import ReconError, escape_line
-from chuyi_recon.messages import Message
+from chuyi_recon.messages import Language, Message, flag_name
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 DOMAIN = "messages"
 PAGE_WIDTH = 92  # columns of a page that is folded here, as the docstrings are
+_ONE_LINE = 1_000_000  # columns of a page whose paragraphs are not folded: another program shows it
 _CHINESE_LOCALE = "zh_CN"
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -105,12 +106,29 @@ def split_sections(page: str) -> list[tuple[str, str]]:
 
 def translate_page(page: str, width: int = PAGE_WIDTH) -> str:
     """A docstring in the language that is spoken, in lines of so many cells; as it stands where that is English."""
-    if is_english():
-        return cleandoc(page)
-    parts = []
-    for head, body in split_sections(page):
-        translated = wrap_indented(translate(body), width, "    " if head else "")
-        parts.append(f"{translate(head)}\n{translated}" if head else translated)
+    return cleandoc(page) if is_english() else _translate_page_with(_current_catalog, page, width)
+
+
+@cache
+def flag_pages(language: Language) -> Mapping[str, str]:
+    """The pages of all flags in a language, by code, each after the name of its flag; none in their own, English."""
+    from chuyi_recon.core.flags.catalogue import FLAGS
+
+    if language == "en":
+        return {}
+    catalog = _load_catalog(language)
+    pages = {code: _translate_page_with(catalog, flag.__doc__ or "", _ONE_LINE) for code, flag in FLAGS.items()}
+    named = (Message("layout.located", where=flag_name(code), what=page) for code, page in pages.items())
+    return dict(zip(pages, (page.render(language) for page in named), strict=True))
+
+
+def _translate_page_with(catalog: gettext.NullTranslations, page: str, width: int) -> str:
+    parts = list[str]()
+    for head, body in split_sections(
+        page
+    ):  # what follows the first paragraph without a heading belongs to the last one
+        translated = wrap_indented(_translate_with(catalog, body), width, "    " if parts else "")
+        parts.append(f"{_translate_with(catalog, head)}\n{translated}" if head else translated)
     return "\n\n".join(parts)
 
 

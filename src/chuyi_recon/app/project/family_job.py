@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
+from chuyi_recon.app.i18n.translate import flag_pages
 from chuyi_recon.app.language.confusables import TableConfusables
 from chuyi_recon.app.project.job import FamilyJob
 from chuyi_recon.app.project.witness_reading import ReadFamily, read_family
@@ -31,6 +32,7 @@ from chuyi_recon.core.model import (
 from chuyi_recon.errors import ReconError
 from chuyi_recon.exporters import EXPORTERS
 from chuyi_recon.exporters.report.index import IndexEntry, make_index_entry
+from chuyi_recon.messages import Language
 from chuyi_recon.views.apparatus import Apparatus
 from chuyi_recon.views.confusables import label_rejected_readings
 from chuyi_recon.views.nesting import find_enclosing
@@ -86,6 +88,7 @@ class FamilyResult:
     files: tuple[tuple[str, bytes], ...]  # by file name
     summary: FamilySummary
     findings: tuple[LocatedFinding, ...]  # of the findings; none where nobody asked for them
+    language: Language = "en"  # of the files, and of findings wherever they are written
     rulings: tuple[ResolvedRuling, ...] = ()
     problems: tuple[ReconError, ...] = ()  # witnesses that could not be read; the family is made of the others
     repaired: tuple[str, ...] = ()  # one line a repair of what was read here first
@@ -104,7 +107,8 @@ def export_results(taken: ReadFamily, reconstruction: Reconstruction) -> FamilyR
     job = taken.load
     if any(EXPORTERS[n].needs_likeness for n in job.exporter_names):
         reconstruction = label_rejected_readings(reconstruction, TableConfusables())
-    view = Apparatus(reconstruction)
+    language = job.settings.language
+    view = Apparatus(reconstruction, language, flag_pages(language))
     files = tuple((EXPORTERS[n].filename, EXPORTERS[n].render(view)) for n in job.exporter_names)
     told = job.told or any(EXPORTERS[n].tells for n in job.exporter_names)
     outer = tuple(find_enclosing(reconstruction.findings)) if told else ()
@@ -116,7 +120,14 @@ def export_results(taken: ReadFamily, reconstruction: Reconstruction) -> FamilyR
     )
     places = _locate_findings(reconstruction, outer) if told else ()
     return FamilyResult(
-        files, summarize(view, found), places, reconstruction.rulings, taken.problems, taken.repaired, index_entry
+        files,
+        summarize(view, found),
+        places,
+        language,
+        reconstruction.rulings,
+        taken.problems,
+        taken.repaired,
+        index_entry,
     )
 
 

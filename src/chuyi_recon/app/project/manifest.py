@@ -11,7 +11,8 @@ and whose base is one of them, or a `ManifestError` that says which line of thou
     [[witness]]
     files = ["ocr/p1.txt", "ocr/p2.txt"]  # the pages of one witness, in order; or a pattern: "ocr/p*.txt"
 
-Settings for this family alone stand there as in a recon.toml: `[settings]`, `select`, `ignore`, `entities`, `fail-on`.
+Settings for this family alone stand there as in a recon.toml: `[settings]`, `select`, `ignore`, `entities`, `fail-on`,
+`language`.
 """
 
 from __future__ import annotations
@@ -205,6 +206,7 @@ def draft_manifest(folder: Path) -> str:
     lines = [
         'title = ""',
         f"# base = {_toml_string(sigla[0])}  # the witness trusted for wording and order; none, if none deserves it",
+        '# language = "zh"  # of marks, notes and messages in results; English without it',
     ]
     for siglum, names in zip(sigla, every, strict=True):
         one = (

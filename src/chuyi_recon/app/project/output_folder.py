@@ -12,7 +12,7 @@ from chuyi_recon.app.project.family_job import FamilySummary
 from chuyi_recon.app.terminal.painter import Painter
 from chuyi_recon.errors import UsageError
 from chuyi_recon.exporters.report.index import IndexEntry, render_index
-from chuyi_recon.messages import Message
+from chuyi_recon.messages import Language, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,11 @@ def check_output_folder(out: Path, families: Sequence[str], read: Sequence[Path]
     storage.check_writable(out)
 
 
-def write_report_index(out: Path, results: Sequence[WrittenFamily]) -> None:
+def write_report_index(out: Path, results: Sequence[WrittenFamily], language: Language) -> None:
     """Writes the page over the reports of this run, where there are several; raises `OutputError`."""
     entries = [made.entry for made in results if made.entry is not None]
     if len(entries) > 1:
-        storage.write_file(out / storage.REPORT_INDEX, render_index(entries))
+        storage.write_file(out / storage.REPORT_INDEX, render_index(entries, language))
 
 
 def check_not_inputs(out: Path, families: Sequence[str], read: Sequence[Path], hint: str) -> None:

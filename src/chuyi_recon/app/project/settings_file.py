@@ -2,6 +2,7 @@
 
     ignore = ["spaced-text"]
     fail-on = "high"
+    language = "zh"
 
     [settings]
     lacuna = 25
@@ -26,7 +27,7 @@ from chuyi_recon.app.terminal.choices import FailOn
 from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
 from chuyi_recon.core.settings import Settings, thresholds
 from chuyi_recon.errors import SettingsError
-from chuyi_recon.messages import Message
+from chuyi_recon.messages import Language, Message
 
 RECON_FILE, PYPROJECT_FILE = Path("recon.toml"), Path("pyproject.toml")
 
@@ -38,6 +39,7 @@ class Declared(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={
     ignore: tuple[str, ...] = ()
     entities: tuple[str, ...] = ()
     fail_on: FailOn | None = None
+    language: Language | None = None
     settings: dict[str, object] = {}
 
 
@@ -50,10 +52,11 @@ class DeclaredSettings:
     ignore: tuple[str, ...] = ()
     entities: tuple[str, ...] = ()
     fail_on: FailOn | None = None
+    language: Language | None = None
 
     def apply_to(self, settings: Settings) -> Settings:
-        """`settings` with what is said here: numbers and `select` take the place of others, `ignore` and `entities` are
-        added to them.
+        """`settings` with what is said here: numbers, `select` and `language` take the place of others, `ignore` and
+        `entities` are added to them.
         """
         return replace(
             settings,
@@ -61,6 +64,7 @@ class DeclaredSettings:
             select=self.select or settings.select,
             ignore=tuple(sorted({*settings.ignore, *self.ignore})),
             entities=tuple(sorted({*settings.entities, *self.entities})),
+            language=self.language or settings.language,
         )
 
 
@@ -144,7 +148,7 @@ def parse_settings(declared: Declared, path: Path) -> DeclaredSettings:
             told = Message("error.flag.unknown-there", where=f"{path}: {key}", code=short_repr(code))
             strict.require_known(code, flags, told, SettingsError)
     select, ignore, entities = map(_sorted, (declared.select, declared.ignore, declared.entities))
-    own = DeclaredSettings(declared.settings, select, ignore, entities, declared.fail_on)
+    own = DeclaredSettings(declared.settings, select, ignore, entities, declared.fail_on, declared.language)
     try:
         own.apply_to(Settings())
     except SettingsError as error:

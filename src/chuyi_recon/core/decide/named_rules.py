@@ -23,7 +23,7 @@ from chuyi_recon.core.text.notation import (
     is_bracket_pair,
     normalize_year_brackets,
 )
-from chuyi_recon.messages import Message, MessageList, sigla_carry
+from chuyi_recon.messages import Message, MessageList, sigla_carry, word
 
 RULE = "document-number"
 
@@ -59,7 +59,7 @@ def decide_document_number(
     printed = best in decided or (not well_read and best in map(normalize_year_brackets, decided))
     if len(classes) == 1 and printed and all(normalize_year_brackets(key) in (best, "") for key in decided):
         return {}  # nobody carries another, and it is printed, in brackets that somebody has
-    whole = Message("decision.rule.number-printed-elsewhere", rule=RULE)
+    whole = Message("decision.rule.number-printed-elsewhere", rule=word(RULE))
     out = {locus.ordinal: omit_locus(locus, whole) for ordinal in rows for locus in table.loci_of(table.rows[ordinal])}
     if not _is_printed_elsewhere(made, holders, set(voted)):
         place = min(rows, key=lambda i: (best not in {n.key for n in rows[i]}, i))
@@ -134,7 +134,7 @@ def _number_decision(
     rivals = sorted({n.key for n in found} - {giver.key})
     reason = Message(
         "decision.rule.number-on-own-line.opposed" if rivals else "decision.rule.number-on-own-line.unopposed",
-        rule=RULE,
+        rule=word(RULE),
         who=sigla_carry(sigla),
         rivals=MessageList(rivals),
     )

@@ -18,7 +18,7 @@ from chuyi_recon.core.model import Attestation, Decision, Ground, Locus, Reading
 from chuyi_recon.core.model.decision import text_bounds
 from chuyi_recon.core.model.table_columns import AGREED
 from chuyi_recon.core.text.notation import find_bracketed_years, is_bracket_pair
-from chuyi_recon.messages import Message, sigla_have
+from chuyi_recon.messages import Message, sigla_have, word
 
 RULE = "year-brackets"
 _YEAR_BRACKETS = ("〔", "〕")
@@ -52,7 +52,7 @@ def _bracket_decision(locus: Locus, made: Decision, true: str) -> Decision:
     holders = [r for r in locus.readings if true in r.text and not r.withheld]
     taken = tuple(Attestation(r.siglum, _character_span(r, true)) for r in holders[:1])
     who = sigla_have(r.siglum for r in holders) if holders else Message("phrase.has.nobody")
-    reason = Message("decision.rule.year-brackets", rule=RULE, who=who, true=true)
+    reason = Message("decision.rule.year-brackets", rule=word(RULE), who=who, true=true)
     sure = RULE_SHARED if holders else RULE_SINGLE
     sources = tuple(r.siglum for r in holders)
     return Decision(made.row, made.locus, Ground.EMENDED, true, taken, sources, sure, reason, RULE, open=not holders)

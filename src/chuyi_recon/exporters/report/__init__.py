@@ -18,19 +18,13 @@ from __future__ import annotations
 
 from chuyi_recon.exporters.report.page import render_report_page
 from chuyi_recon.exporters.report.page_data import build_page_data
-from chuyi_recon.exporters.report.strings import ReportLanguage
 from chuyi_recon.views.apparatus import Apparatus
 
 
-def render_report(view: Apparatus, lang: ReportLanguage = "en") -> bytes:
+def export(view: Apparatus) -> bytes:
     """The page in UTF-8, with every message in both languages.
 
-    It opens in `lang` where the reader's own language is not Chinese, and a reader can change it.
+    It opens in the view's language where the reader's own is not Chinese, and a reader can change it.
     """
     family = view.family
-    return render_report_page(family.title or family.name, build_page_data(view, lang), lang)
-
-
-def export(view: Apparatus) -> bytes:
-    """The page."""
-    return render_report(view)
+    return render_report_page(family.title or family.name, build_page_data(view), view.language)

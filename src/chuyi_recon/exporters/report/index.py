@@ -14,7 +14,8 @@ from urllib.parse import quote
 
 from chuyi_recon.exporters.report.confidence_steps import LEAST_SURE, confidence_strip
 from chuyi_recon.exporters.report.page import render_plain_page, show_invisible
-from chuyi_recon.exporters.report.strings import ReportLanguage, strings_in
+from chuyi_recon.exporters.report.strings import strings_in
+from chuyi_recon.messages import Language
 from chuyi_recon.views.apparatus import Apparatus
 
 _STRIP_HEIGHT = 22
@@ -57,7 +58,7 @@ def make_index_entry(view: Apparatus, findings: tuple[int, int, int]) -> IndexEn
     )
 
 
-def render_index(entries: Sequence[IndexEntry], lang: ReportLanguage = "en") -> bytes:
+def render_index(entries: Sequence[IndexEntry], lang: Language = "en") -> bytes:
     """The page, families in the order given."""
     say = strings_in(lang)
     heads = ("family", "strip", "witnesses", "characters", "open", "findings", "doubts", "confidence")

@@ -16,8 +16,8 @@ from string import Template
 
 from chuyi_recon.errors import InternalError
 from chuyi_recon.exporters.json_lines import encode
-from chuyi_recon.exporters.report.strings import LANGUAGE_TAGS, REPORT_LANGUAGES, ReportLanguage, strings_in
-from chuyi_recon.messages import Message
+from chuyi_recon.exporters.report.strings import LANGUAGE_TAGS, strings_in
+from chuyi_recon.messages import LANGUAGES, Language, Message
 
 _STYLE_PARTS = ("colours", "layout", "text", "panels", "paper")
 _SCRIPT_PARTS = (
@@ -26,7 +26,7 @@ _SCRIPT_PARTS = (
 )
 
 
-def render_report_page(title: str, data: Mapping[str, object], lang: ReportLanguage) -> bytes:
+def render_report_page(title: str, data: Mapping[str, object], lang: Language) -> bytes:
     """The report as one file."""
     return _fill_template(
         "report.html",
@@ -35,13 +35,13 @@ def render_report_page(title: str, data: Mapping[str, object], lang: ReportLangu
         style=join_parts("css", _STYLE_PARTS),
         script=join_parts("js", _SCRIPT_PARTS),
         noscript="".join(
-            f'<p lang="{LANGUAGE_TAGS[each]}">{escape(strings_in(each)["noscript"])}</p>' for each in REPORT_LANGUAGES
+            f'<p lang="{LANGUAGE_TAGS[each]}">{escape(strings_in(each)["noscript"])}</p>' for each in LANGUAGES
         ),
         data=embed_json(data),
     )
 
 
-def render_plain_page(title: str, body: str, lang: ReportLanguage) -> bytes:
+def render_plain_page(title: str, body: str, lang: Language) -> bytes:
     """A page without code, of the same look; `body` is HTML."""
     style = join_parts("css", (*_STYLE_PARTS[:1], "index"))
     return _fill_template(

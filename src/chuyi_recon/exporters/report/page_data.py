@@ -12,13 +12,15 @@ from functools import lru_cache
 
 import numpy as np
 
+from chuyi_recon.core.flags.catalogue import FLAGS
 from chuyi_recon.core.model import Attestation, Ground, IntArray, Location, Span
 from chuyi_recon.core.model.table_columns import LOCUS_KINDS, ROW_KINDS
 from chuyi_recon.core.text.code_points import code_points
 from chuyi_recon.exporters.report import tables
 from chuyi_recon.exporters.report.confidence_steps import STEP_BOUNDS
 from chuyi_recon.exporters.report.sentences import SentenceEncoder
-from chuyi_recon.exporters.report.strings import REPORT_LANGUAGES, ReportLanguage, strings_in
+from chuyi_recon.exporters.report.strings import strings_in
+from chuyi_recon.messages import LANGUAGES, flag_name
 from chuyi_recon.views.apparatus import Apparatus
 
 ABSENT = -1  # the length of a reading where the witness abstains
@@ -26,14 +28,14 @@ _LIKENESS_LABELS = "look-alike", "sound-alike", "neither"
 _SEVERITIES = "high", "medium", "low"
 
 
-def build_page_data(view: Apparatus, lang: ReportLanguage) -> Mapping[str, object]:
+def build_page_data(view: Apparatus) -> Mapping[str, object]:
     """The members of the page's JSON."""
     sentences = SentenceEncoder()
     family, made, loci = view.family, view.reconstruction, view.loci
     lines = range(len(view.sigla))
     return {
-        "lang": lang,
-        "strings": {each: strings_in(each) for each in REPORT_LANGUAGES},
+        "lang": view.language,
+        "strings": {each: strings_in(each) for each in LANGUAGES},
         "cuts": STEP_BOUNDS,
         "family": {"name": family.name, "title": family.title, "base": family.base, "pivot": family.lead_witness},
         "effective": round(float(made.weights.effective_witnesses), 2),
@@ -200,6 +202,7 @@ def _finding_columns(view: Apparatus, sentences: SentenceEncoder) -> dict[str, o
     names = sorted({f.code for f in view.reconstruction.findings})
     return {
         "codes": names,
+        "names": {code: flag_name(code).render("zh") for code in names if code in FLAGS},
         "findings": [
             [
                 names.index(f.code),

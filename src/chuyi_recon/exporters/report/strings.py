@@ -6,16 +6,14 @@ page. A key is used in `parts/` as `say("key")`, in a template as `data-say="key
 
 from __future__ import annotations
 
-from typing import Literal
+from chuyi_recon.messages import LANGUAGES, Language
 
-ReportLanguage = Literal["en", "zh"]
-REPORT_LANGUAGES: tuple[ReportLanguage, ...] = ("en", "zh")
-LANGUAGE_TAGS: dict[ReportLanguage, str] = {"en": "en", "zh": "zh-Hans"}  # for the attribute `lang`
+LANGUAGE_TAGS: dict[Language, str] = {"en": "en", "zh": "zh-Hans"}  # for the attribute `lang`
 
 
-def strings_in(lang: ReportLanguage) -> dict[str, str]:
+def strings_in(lang: Language) -> dict[str, str]:
     """All strings in one language, by key."""
-    return {key: both[REPORT_LANGUAGES.index(lang)] for key, both in _STRINGS.items()}
+    return {key: both[LANGUAGES.index(lang)] for key, both in _STRINGS.items()}
 
 
 _STRINGS: dict[str, tuple[str, str]] = {

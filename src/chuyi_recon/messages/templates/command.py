@@ -31,7 +31,6 @@ TEMPLATES = {
     "github.families-and-count": ("Families: {families}. {count}.", "共 {families} 组。{count}。"),
     "github.findings-changed": ("{n} findings came, went or changed", "新增、消失或变动的疑误共 {n} 条"),
     "github.message-with-more-inside": ("{what}; and {n} more inside it", "{what}；其中另有 {n} 条"),
-    "github.message-with-proposal": ("{what}; proposed: {text}", "{what}；建议：{text}"),
     "github.more-in-job-summary": ("{n} more in the summary of the job", "另有 {n} 条，见任务摘要"),
     "github.more-in-json": ("And {n} more: `recon {command} --format json` lists them all.", "另有 {n} 条，`recon {command} --format json` 可列出全部。"),
     "github.more-without-job-summary": ("{n} more (no {name}): --format concise", "另有 {n} 条（未设 {name}）：可用 --format concise 查看"),

@@ -103,6 +103,7 @@ TEMPLATES = {
     "error.settings.not-whole-number": ("{name} = {value} is no whole number", "{name} = {value} 不是整数"),
     "error.settings.out-of-range": ("{name} = {value} is out of range", "{name} = {value} 超出范围"),
     "error.settings.select-empty": ("{path}: select = [] asks no flag", "{path}：select = [] 不启用任何标记"),
+    "error.settings.unknown-language": ("language = {value} is none that recon knows", "language = {value}：没有这种语言"),
     "error.settings.unknown-setting": ("{path}: unknown setting {name}", "{path}：没有{name}这项设置"),
     "error.toml.invalid": ("{path} is not TOML: {why}", "{path} 不合 TOML 格式：{why}"),
     "error.toml.unknown-key": ("{path}: unknown key {key}", "{path}：没有{key}这个键"),

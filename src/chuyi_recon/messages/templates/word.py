@@ -21,6 +21,7 @@ TEMPLATES = {
     "word.device-or-resource-busy": ("device or resource busy", "设备或资源正被占用"),
     "word.directory-not-empty": ("directory not empty", "目录非空"),
     "word.disk-quota-exceeded": ("disk quota exceeded", "超出磁盘配额"),
+    "word.document-number": ("document-number", "文号"),
     "word.doubt": ("doubt", "存疑说明"),
     "word.doubts": ("doubts", "存疑说明"),
     "word.emended": ("emended", "依例校改"),
@@ -80,5 +81,6 @@ TEMPLATES = {
     "word.weights": ("weights", "权重"),
     "word.withheld": ("withheld", "不予采信"),
     "word.witness": ("witness", "转录本"),
+    "word.year-brackets": ("year-brackets", "年份括号"),
 }
 # fmt: on

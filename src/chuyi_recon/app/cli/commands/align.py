@@ -87,7 +87,8 @@ def align(
     errors, written = list(intake.problems), list[output_folder.WrittenFamily]()
     repaired, found = bool(intake.repair_lines), False
     ruled: list[tuple[str, ResolvedRuling]] = []
-    run = formats.CommandRun("align", form, make_filter(None, None, ()), formats.relative_paths(intake.witness_paths))
+    paths_of = formats.relative_paths(intake.witness_paths)
+    run = formats.CommandRun("align", form, make_filter(None, None, ()), paths_of, settled.settings.language)
     shown = sarif_log.LOG_FILE if form is OutputFormat.sarif else ""
     deliveries = [DeliveryJob(job, out, shown, not only_told) for job in loads]
     for outcome in batch.run_families(deliveries, write_family_results, jobs, painter):
@@ -105,7 +106,7 @@ def align(
             names_written = tuple(name for name, _ in result.files)
             written.append(output_folder.WrittenFamily(outcome.name, names_written, result.summary, result.index_entry))
     try:
-        output_folder.write_report_index(out, written)
+        output_folder.write_report_index(out, written, settled.settings.language)
     except OutputError as error:
         painter.print_error(error)
         errors.append(error)

@@ -84,7 +84,8 @@ def check(
     ruled: list[tuple[str, ResolvedRuling]] = []
     made_of = written = 0
     repaired, found = bool(intake.repair_lines), False
-    run = formats.CommandRun("check", form, finding_filter, formats.relative_paths(intake.witness_paths))
+    paths_of = formats.relative_paths(intake.witness_paths)
+    run = formats.CommandRun("check", form, finding_filter, paths_of, settled.settings.language)
     families = [keep.GoldenFamily(job, golden / job.name) for job in intake.jobs]
     for outcome in batch.run_families(families, keep.check_family, jobs, painter):
         errors += batch.report_failure(outcome, painter)

@@ -97,6 +97,8 @@ def settings_text(config: Config) -> str:
         ),
         f"fail-on = {config.fail_on.value}  ({translate('default never; never, low, medium or high')})\n"
         + describe_setting(translate("The severity from which on a finding makes the exit code 1.")),
+        f"language = {chosen.language}  ({translate('default en; en or zh')})\n"
+        + describe_setting(translate("The language of marks, notes and messages in results, whatever the locale is.")),
     ]
     for name, group in grouped().items():
         parts.append(f"{translate(name)}\n{'-' * display_width(translate(name))}")

@@ -79,7 +79,7 @@ function drawRemark(remark) {
   const { code, severity, w, start, length, message, suggestion, evidence, where } = remark;
   const head = make("div", { class: `remark-head v${severity}` },
     make("span", { class: "glyph", "aria-hidden": "true", text: GLYPHS[severity] }),
-    make("strong", { text: code }),
+    make("strong", { text: named(code) }),
     make("span", { class: "quiet" }, say(`severity-${SEVERITIES[severity]}`), " · ", w < 0 ? say("the-text") : make("bdi", { text: SIGLA[w] }), ` ${placed(start, length)}`, where ? make("bdi", { class: "where", text: ` · ${located(where)}` }) : null));
   const box = make("div", { class: "remark" }, head, put(make("p"), worded(message)));
   const quoted = w < 0 ? "" : WITNESSES[w].points.slice(start, start + Math.min(length, 60));

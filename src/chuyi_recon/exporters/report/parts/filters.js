@@ -40,7 +40,7 @@ function drawValue(facet, value) {
   if (facet === "step") return make("span", {}, make("span", { class: `sample s s${value}`, "aria-hidden": "true", text: "字" }), say(`step-${value}`));
   if (facet === "state") return make("span", { text: say(`state-${value}`) });
   if (facet === "witness" && value === THE_TEXT) return make("span", { text: say("the-text") });
-  return make("bdi", { text: value });
+  return make("bdi", { text: facet === "code" ? named(value) : value });
 }
 
 function showFilters() {

@@ -2,6 +2,8 @@
 
 const LANGUAGES = Object.keys(RECORD.strings);
 const PLACE = /\{(\w+)\}/g;
+const QUOTED_PLACE = /(“?)\{(\w+)\}(”?)/g;
+const QUOTATION_MARKS = ["“”", "「」", "『』", "〔〕"];
 const TAGS = { en: "en", zh: "zh-Hans" };
 let spoken = RECORD.strings[RECORD.lang];
 
@@ -21,7 +23,22 @@ function worded(sentence) {
   const language = LANGUAGES.indexOf(state.lang);
   if (number < 0) return parts.map(worded).join(RECORD.templates[0][language]);
   const names = [...new Set([...RECORD.templates[number][0].matchAll(PLACE)].map((found) => found[1]))];
-  return RECORD.templates[number][language].replace(PLACE, (_, name) => worded(parts[names.indexOf(name)]));
+  return RECORD.templates[number][language].replace(QUOTED_PLACE, (_, opens, name, closes) => {
+    const words = worded(parts[names.indexOf(name)]);
+    return opens && closes ? quoted(words) : `${opens}${words}${closes}`;
+  });
+}
+
+// In marks that the words do not hold themselves, as `Message.render` puts them.
+function quoted(words) {
+  const marks = QUOTATION_MARKS.find((m) => !words.includes(m[0]) && !words.includes(m[1])) ?? QUOTATION_MARKS[0];
+  return `${marks[0]}${words}${marks[1]}`;
+}
+
+// A code; in Chinese after the name of its flag.
+function named(code) {
+  const name = state.lang === "zh" ? RECORD.names[code] : undefined;
+  return name ? `${name} ${code}` : code;
 }
 
 function counted(n) {
