@@ -25,6 +25,7 @@ from typer.models import ArgumentInfo, OptionInfo
 from chuyi_recon.app.cli.main import list_commands
 from chuyi_recon.app.files import storage
 from chuyi_recon.app.golden import comparison, drift_sheet
+from chuyi_recon.app.i18n.setting_reasons import setting_reason
 from chuyi_recon.app.language.chinese import ChineseLexicon
 from chuyi_recon.app.project import family_job
 from chuyi_recon.app.project.intake import IntakeOptions, read_all_witnesses, read_families
@@ -146,10 +147,10 @@ def settings(_: str) -> str:
         flags = ", ".join(f"[{code}](flags.md#{code})" for code in name.split(", "))
         parts.append(f"## {flags if known else name.capitalize()}")
         for f in group:
-            m = f.metadata
+            m, reason = f.metadata, setting_reason(f)
             parts.append(
                 f"### {f.name}\n\nDefault `{f.default}`; unit: {m['unit']}; from {m['low']} to {m['high']}.\n\n"
-                f"{str(m['measured'])[:1].upper()}{str(m['measured'])[1:]}"
+                f"{reason[:1].upper()}{reason[1:]}"
             )
     return "\n\n".join(parts)
 

@@ -8,13 +8,23 @@ from collections.abc import Iterator
 import hypothesis
 import pytest
 
+from chuyi_recon.app.i18n.translate import set_language
+
+LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE", "COLUMNS")
+
 
 @pytest.fixture(autouse=True, scope="session")
-def _english() -> Iterator[None]:
+def _no_locale() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        for name in LOCALE_VARIABLES:
             patch.delenv(name, raising=False)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _english_again() -> Iterator[None]:
+    yield
+    set_language("en")
 
 
 def pytest_configure() -> None:

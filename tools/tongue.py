@@ -19,9 +19,8 @@ from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from chuyi_recon.app.cli.help_texts import HELP_LABELS, USAGE_ERRORS, list_help_texts
+from chuyi_recon.app.cli.help_texts import LIBRARY_TEXTS, list_help_texts
 from chuyi_recon.app.cli.main import app
-from chuyi_recon.app.i18n.setting_reasons import FIGURE_NAMES, split_reason
 from chuyi_recon.app.i18n.system_errors import SYSTEM_REASONS
 from chuyi_recon.app.i18n.translate import DOMAIN, LOCALE_FOLDER, split_sections
 from chuyi_recon.app.review.filters import FilterKind
@@ -50,18 +49,16 @@ def collect_texts() -> dict[str, list[str]]:
         where = path.relative_to(ROOT).as_posix()
         for text in _literal_arguments(ast.parse(path.read_text("utf-8"))):
             out.setdefault(text, []).append(where)
-    for text in (*list_help_texts(typer.main.get_command(app)), *HELP_LABELS, *USAGE_ERRORS):
+    for text in (*list_help_texts(typer.main.get_command(app)), *LIBRARY_TEXTS):
         out.setdefault(text, []).append("help")
     flags = {flag.code: flag for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)}
     for code, flag in flags.items():
         for text in (t for section in split_sections(flag.__doc__ or "") for t in section if _is_english(t)):
             out.setdefault(text, []).append(code)
     for f in thresholds():
-        for text in (split_reason(f.metadata["measured"])[0], f.metadata["unit"], *f.metadata["of"]):
+        for text in (f.metadata["reason"], f.metadata["unit"], *f.metadata["of"]):
             if text and text not in flags:
                 out.setdefault(text, []).append("settings")
-    for text in FIGURE_NAMES:
-        out.setdefault(text, []).append("settings")
     for text in MODEL_WORDS:
         out.setdefault(text, []).append("model")
     for text in SYSTEM_REASONS:

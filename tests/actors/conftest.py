@@ -1,4 +1,4 @@
-"""The desk and the command line of `tests/app`."""
+"""The working folder and the command line of `tests/app`."""
 
 from tests.app.conftest import desk, recon
 

@@ -106,7 +106,7 @@ def test_explain_settings_shows_every_threshold_with_unit_range_and_reason(desk:
     for f in thresholds():
         m = f.metadata
         assert f"{f.name} = {f.default}  (default {f.default}; {m['unit']}; {m['low']} to {m['high']})" in done.out
-        assert m["measured"].split()[-1] in done.out
+        assert m["reason"].split()[-1] in done.out
     for name in grouped():
         assert f"{name}\n{'-' * len(name)}\n" in done.out
     assert "select = all" in done.out and "ignore = spaced-text" in done.out and "fail-on = high" in done.out

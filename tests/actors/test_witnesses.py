@@ -89,7 +89,11 @@ def test_an_empty_folder_is_no_input_alone_and_a_remark_beside_others(desk: Path
     assert "no witnesses in empty" in scene.error
     write_family(desk, BYSTANDER)
     done = recon("align", "empty", BYSTANDER)
-    assert (done.code, done.err, complete_families(desk / "recon-out")) == (0, "empty holds no witness\n", [BYSTANDER])
+    assert (done.code, done.err, complete_families(desk / "recon-out")) == (
+        0,
+        "empty holds no witness\n",
+        [BYSTANDER],
+    )
 
 
 def test_one_witness_alone_is_its_own_text_where_it_is_declared(desk: Path, recon: RunRecon) -> None:

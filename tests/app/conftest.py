@@ -1,4 +1,4 @@
-"""A desk in an empty folder."""
+"""An empty working folder, and the command line in it."""
 
 from __future__ import annotations
 

@@ -21,20 +21,12 @@ from chuyi_recon.messages import Message, word
 from tests.app.commands import NOTICE, STATION, CommandOutput, RunRecon, read_results, write_files
 from tests.app.test_align import TOML
 from tests.app.test_review import OPEN
-from tests.app.test_translate import HAN, VARIABLES
+from tests.app.test_translate import HAN
 
 SENTENCE = re.compile(r"[A-Za-z][a-z]*(?:[ ,;:]+[A-Za-z]+){2,}")
 # What stays as it is: names of commands, options and words of a script.
 KEPT = re.compile(r"recon(?: [a-z]+)+|golden/\*\* -text|(?:take|omit|reconstruction)、[a-z、]+|Enter 采用.*")
 LABELS = '{"web.txt": [{"code": "dropped-characters", "start": 24, "end": 28}]}'
-
-
-@pytest.fixture(autouse=True)
-def _of_no_locale(monkeypatch: pytest.MonkeyPatch) -> object:
-    for name in VARIABLES:
-        monkeypatch.delenv(name, raising=False)
-    yield
-    set_language("en")
 
 
 @pytest.fixture
@@ -44,7 +36,8 @@ def stage(desk: Path, recon: RunRecon) -> Path:
     write_files(desk / "corpora/station", STATION)
     write_files(desk / "set/f/witnesses", NOTICE)
     write_files(
-        desk / "set/f", {"truth.txt": NOTICE["scan.txt"], "labels.json": LABELS, "family.json": '{"base": "web.txt"}'}
+        desk / "set/f",
+        {"truth.txt": NOTICE["scan.txt"], "labels.json": LABELS, "family.json": '{"base": "web.txt"}'},
     )
     write_files(desk / "key", {"family.toml": '[[witness]]\nfile = "a.txt"\nsourec = "web"\n', "a.txt": "关于"})
     write_files(desk / "toml", {"family.toml": "base = \n", "a.txt": "关于"})

@@ -119,30 +119,6 @@ def test_every_command_takes_the_common_options(desk: Path, recon: RunRecon, arg
     assert (done.code, done.err) == (0, "")
 
 
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (["aling"], "No such command 'aling'"),
-        (["align"], "Missing argument 'PATH'"),
-        (["align", "x", "--wirte", "text"], "No such option: --wirte"),
-        (["align", "x", "--color", "red"], "'red' is not one of"),
-        (["align", "x", "--jobs", "many"], "--jobs"),
-        (["explain", "--config"], "--config"),
-    ],
-)
-def test_a_command_line_that_cannot_be_read_is_answered_in_one_line(
-    recon: RunRecon, arguments: list[str], said: str
-) -> None:
-    done = recon(*arguments)
-    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
-    assert done.err.startswith("error: ") and said in done.err and "--help" in done.err
-
-
-def test_an_unknown_command_is_wrong_usage(recon: RunRecon) -> None:
-    assert recon("aling").code == 2
-    assert recon().code == 2
-
-
 @pytest.mark.parametrize("arguments", [["--help"], ["align", "--help"], ["--version"], ["align", "--bogus"]])
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     code = (

@@ -6,9 +6,10 @@ import gettext
 import json
 import os
 import re
+from dataclasses import Field
 from itertools import pairwise
 from pathlib import Path
-from string import Formatter
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from chuyi_recon.app.cli.main import app
-from chuyi_recon.app.i18n import setting_reasons
+from chuyi_recon.app.i18n.setting_reasons import describe_trials, setting_reason
 from chuyi_recon.app.i18n.translate import (
     DOMAIN,
     LOCALE_FOLDER,
@@ -27,27 +28,19 @@ from chuyi_recon.app.i18n.translate import (
 )
 from chuyi_recon.app.i18n.widths import display_width, line_breaks, wrap_text
 from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
-from chuyi_recon.core.settings import thresholds
+from chuyi_recon.core.settings import FigureName, Trial, thresholds
 from chuyi_recon.messages import Message, word
 from tests.app.commands import RunRecon, run_in_process
+from tests.conftest import LOCALE_VARIABLES
 
 COMMANDS = [c.name or "" for c in app.registered_commands]
 CODES = [flag.code for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)]
-VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE", "COLUMNS")
 HAN = re.compile(r"[\u4e00-\u9fff]")
-
-
-@pytest.fixture(autouse=True)
-def _of_no_locale(monkeypatch: pytest.MonkeyPatch) -> object:
-    for name in VARIABLES:
-        monkeypatch.delenv(name, raising=False)
-    yield
-    set_language("en")
 
 
 def shell(*arguments: str, cwd: Path, **variables: str) -> tuple[int, str, str]:
     """Exit code, stdout and stderr of `recon` in a process whose locale is only what is said here."""
-    env = {k: v for k, v in os.environ.items() if k not in VARIABLES} | variables
+    env = {k: v for k, v in os.environ.items() if k not in LOCALE_VARIABLES} | variables
     done = run_in_process(*arguments, cwd=cwd, env=env)
     return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
 
@@ -81,15 +74,9 @@ def test_a_text_in_the_code_is_found_and_a_reworded_one_waits(monkeypatch: pytes
     assert (kept.string, kept.fuzzy) == ("结果写入的目录", True)
 
 
-def test_a_translation_names_the_same_parts_as_its_text() -> None:
-    def parts(text: str) -> set[str]:
-        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-
+def test_no_text_of_the_catalog_is_filled_in() -> None:
     texts = gettext.translation(DOMAIN, LOCALE_FOLDER, ["zh_CN"])._catalog  # type: ignore[attr-defined]
-    pairs = [(e, c) for e, c in texts.items() if e and re.search(r"\{\w", e)]
-    assert len(pairs) > 20
-    # What a library says in English may be left out where the place is told; what comes as {why} from us is a sentence.
-    assert [e for e, c in pairs if parts(e) - parts(c) - {"why"} or parts(c) - parts(e)] == []
+    assert [e for e in texts if re.search(r"\{\w", e)] == [], "make it a Message"
 
 
 def test_code_stays_code_in_a_translation() -> None:
@@ -142,26 +129,29 @@ def test_a_sentence_is_put_together_anew_and_a_persons_words_are_left_alone() ->
     assert translate(Message("settings.of-file", path=word("signs"))) == "settings of signs"
 
 
-def test_a_new_measurement_asks_for_no_new_translation() -> None:
+def test_what_was_tried_is_told_in_figures_and_a_new_measurement_asks_for_no_new_translation() -> None:
+    tried = (Trial(0.5, {"flags": (".90", ".8"), "open loci": ("1", "2")}), Trial(120, "identical"))
+    assert describe_trials(tried) == "At .5 flags .90 for .8, open loci 1 for 2; at 120 nothing changes."
+    alike = (Trial(3, "same figures"), Trial(12, "same figures"))
+    assert describe_trials(alike) == "At 3, 12 no figure changes."
     set_language("zh")
-    head = "a shorter first line is no running head, though it comes back."
-    old = f"{head} At 30 flags .9 for .8, open loci 1 for 2; at 120 nothing changes."
-    assert setting_reasons.translate_reason(old) == (
-        "首行短于此值的，虽重出亦不作页眉。取 30 时，标记 .9（现为 .8）、存疑处 1（现为 2）；取 120 时，结果全同。"
+    assert (
+        translate(describe_trials(tried)) == "取 .5 时，标记 .90（现为 .8）、存疑处 1（现为 2）；取 120 时，结果全同。"
     )
-    assert setting_reasons.translate_reason(old.replace(".9", ".7")) == setting_reasons.translate_reason(old).replace(
-        ".9", ".7"
-    )
-    assert setting_reasons.translate_reason(f"{head} 30 and 60 decide alike.").endswith("取 30、60，取舍相同。")
-    assert setting_reasons.split_reason("at .6 a chapter is like a copy.") == ("at .6 a chapter is like a copy.", "")
+    assert translate(describe_trials(alike)) == "取 3、12 时，各项指标不变。"
 
 
-@pytest.mark.parametrize("name", [f.name for f in thresholds()])
-def test_a_reason_is_all_chinese(name: str) -> None:
+@pytest.mark.parametrize("figure", get_args(FigureName))
+def test_every_figure_has_a_name_in_chinese(figure: FigureName) -> None:
     set_language("zh")
-    told = next(f for f in thresholds() if f.name == name).metadata
-    words = {"OCR", "CER", "V", "e", "log", "t", "n", "rapidfuzz"}
-    assert set(re.findall(r"[A-Za-z]+", setting_reasons.translate_reason(told["measured"]))) <= words
+    assert HAN.search(translate(word(figure)))
+
+
+@pytest.mark.parametrize("setting", thresholds(), ids=lambda setting: setting.name)
+def test_a_reason_is_all_chinese(setting: Field[Any]) -> None:
+    set_language("zh")
+    words = {"OCR", "CER", "t", "n", "rapidfuzz"}
+    assert set(re.findall(r"[A-Za-z]+", setting_reason(setting))) <= words
 
 
 @given(st.text("底本楚怡“”（），。 ab…", max_size=60), st.integers(8, 40))
@@ -221,40 +211,6 @@ def test_the_line_of_a_command_is_not_cut_in_a_narrow_terminal(
     monkeypatch.setenv("COLUMNS", "50")  # the library cuts a line that is longer than the space for it, at a space
     out = re.sub(r"\s", "", recon("--help").out)
     assert "评测文本、标记和可信程度；校勘过程不接触标准文本和标注。" in out and "..." not in out.partition("命令：")[2]
-
-
-def test_recon_alone_shows_the_same_page(recon: RunRecon, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
-    alone = recon()
-    assert (alone.out + alone.err).strip() == recon("--help").out.strip()
-    assert "align    将每组转录本" in alone.err + alone.out
-
-
-@pytest.mark.parametrize(
-    ("line", "told"),
-    [
-        ("align", "错误：缺少参数“路径”；用法见 "),
-        ("align x --jbos 3", "错误：没有选项 --jbos，相近的有：--"),
-        ("align x --jobs 0", "错误：“--jobs”的值无效："),
-        ("align x --jobs many", "错误：“--jobs”的值无效："),
-        ("align x --color red", "错误：“--color”的值无效：没有“red”这个值，可用：“auto”“always”“never”；"),
-        ("align x --jobs", "错误：选项“--jobs”须带值；"),
-        ("align x --quiet=3", "错误：选项“--quiet”不带值；"),
-        ("schema a b", "错误：多出参数："),
-        ("algin", "错误：没有命令“algin”"),
-        ("关于", "错误：没有命令“关于”；"),
-    ],
-)
-def test_a_command_line_that_cannot_be_read_is_told_so_with_the_same_exit_code(
-    line: str, told: str, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    english = recon(*line.split())
-    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
-    chinese = recon(*line.split())
-    assert (chinese.code, chinese.out) == (english.code, english.out) == (2, "")
-    assert chinese.err.replace("相近的有：--base", "相近的有：--").startswith(told)
-    assert re.findall(r"[a-z]{2,} [a-z]{2,} [a-z]{2,}", chinese.err.partition("；用法见")[0]) == []
-    assert not HAN.search(english.err.replace("关于", ""))
 
 
 @pytest.mark.parametrize("code", CODES)

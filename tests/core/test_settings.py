@@ -41,7 +41,9 @@ def test_a_threshold_says_its_unit_its_range_and_why_it_is_what_it_is(f: Field[A
     assert m["unit"] and m["of"] and m["low"] <= f.default <= m["high"] and m["low"] < m["high"]
     if isinstance(f.default, int):
         assert isinstance(m["low"], int) and isinstance(m["high"], int)
-    assert re.fullmatch(r"(?s)\S.{20,}\.", m["measured"])
+    assert re.fullmatch(r"(?s)\S.{20,}\.", m["reason"])
+    for trial in m["trials"]:
+        assert m["low"] <= trial.value <= m["high"] and trial.value != f.default
     assert re.fullmatch(r"[a-z]+(_[a-z]+)*", f.name)
 
 

@@ -11,20 +11,20 @@ import typer
 
 from chuyi_recon.app.cli.commands import align, check, explain, export, init, review, rulings, schema, show, version
 from chuyi_recon.app.cli.commands import eval as evaluation
-from chuyi_recon.app.cli.error_boundary import error_boundary, print_line
-from chuyi_recon.app.cli.help_texts import translate_help, translate_usage_error
+from chuyi_recon.app.cli.error_boundary import error_boundary, print_error, print_line
+from chuyi_recon.app.cli.help_texts import translate_help
 from chuyi_recon.app.cli.options import LangOption
+from chuyi_recon.app.cli.parser import Command, CommandGroup
 from chuyi_recon.app.i18n.translate import requested_language, set_language, translate
 from chuyi_recon.app.terminal.choices import Language
-from chuyi_recon.errors import ExitCode, escape_line
-from chuyi_recon.messages import Message
+from chuyi_recon.errors import ExitCode, ReconError
 
 app = typer.Typer(
     name="recon",
+    cls=CommandGroup,
     help="One readable text from several imperfect transcriptions of one Chinese document, with the evidence.",
     epilog="Exit codes: 0 done, 1 findings or drift, 2 usage, 3 inputs or families failed, 4 a part is missing, "
     "5 results not written, 70 a bug, 130 interrupted.",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -42,14 +42,12 @@ for _name, _command in (
     ("schema", schema.schema),
     ("show", show.show),
 ):
-    app.command(_name)(error_boundary(_command))
+    app.command(_name, cls=Command)(error_boundary(_command))
 
-_rulings_app = typer.Typer(
-    help="The editors' words: list, take back, tidy.", no_args_is_help=True, rich_markup_mode=None
-)
-_rulings_app.command("list")(error_boundary(rulings.list_rulings))
-_rulings_app.command("retract")(error_boundary(rulings.retract_rulings))
-_rulings_app.command("compact")(error_boundary(rulings.compact_logs))
+_rulings_app = typer.Typer(cls=CommandGroup, help="The editors' words: list, take back, tidy.", rich_markup_mode=None)
+_rulings_app.command("list", cls=Command)(error_boundary(rulings.list_rulings))
+_rulings_app.command("retract", cls=Command)(error_boundary(rulings.retract_rulings))
+_rulings_app.command("compact", cls=Command)(error_boundary(rulings.compact_logs))
 app.add_typer(_rulings_app, name="rulings")
 
 
@@ -87,26 +85,11 @@ def main() -> int:
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
     set_language(requested_language(sys.argv[1:]))
     try:
-        code = translate_help(typer.main.get_command(app)).main(standalone_mode=False)
+        code = translate_help(typer.main.get_command(app)).main(prog_name="recon", standalone_mode=False)
     except typer.Abort:  # Ctrl-C before the command has begun
         print_line(translate("interrupted; nothing was done"))
         return ExitCode.INTERRUPTED
-    except Exception as error:
-        format_message = getattr(error, "format_message", None)  # of a command line that Typer could not read
-        if format_message is None:
-            raise
-        if "Help" in type(error).__name__:  # `recon` alone
-            typer.echo(format_message(), err=True)
-        else:
-            where = getattr(getattr(error, "ctx", None), "command_path", "recon")
-            print_line(
-                translate(
-                    Message(
-                        "layout.usage-error",
-                        what=escape_line(translate_usage_error(format_message())),
-                        command=where,
-                    )
-                )
-            )
-        return ExitCode.USAGE
+    except ReconError as error:  # of the command line itself: a command's own errors end at its boundary
+        print_error(error, verbose=0)
+        return error.exit_code
     return code if isinstance(code, int) else ExitCode.DONE

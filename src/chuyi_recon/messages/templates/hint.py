@@ -99,6 +99,7 @@ TEMPLATES = {
     "hint.run-again": ("run it again", "请重新运行"),
     "hint.save-as-utf8": ("save it as UTF-8", "请存为 UTF-8 编码"),
     "hint.say-one-family": ("say that they are one with --one-family", "如确为同一文件，请用 --one-family 说明"),
+    "hint.see-help": ("see {command} --help", "用法见 {command} --help"),
     "hint.see-settings": ("see `recon explain --settings`, and the family.toml", "参见 `recon explain --settings` 和 family.toml"),
     "hint.set-names-its-base": ("family.json names that of a set", "评测集的底本写在 family.json 中"),
     "hint.setting-unit-and-range": ("it is counted in {unit} and lies between {low} and {high}", "单位：{unit}；范围：{low} 至 {high}"),

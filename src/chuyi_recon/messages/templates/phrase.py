@@ -4,6 +4,7 @@ from __future__ import annotations
 
 # fmt: off
 TEMPLATES = {
+    "layout.default": ("default: {value}", "默认：{value}"),
     "layout.drift-with-runs": ("{what}{runs}", "{what}{runs}"),
     "layout.error-and-hint": ("{what} — {hint}", "{what}；{hint}"),
     "layout.key-value": ("{where}: {key} = {value}", "{where}：{key} 为{value}"),
@@ -18,7 +19,6 @@ TEMPLATES = {
     "layout.quoted-value": ("{text!r}", "“{text}”"),
     "layout.toml-reason-at-end": ("{why} (at end of document)", "至文件末尾仍不完整"),
     "layout.toml-reason-at-line": ("{why} (at line {line}, column {column})", "第 {line} 行第 {column} 列有误"),
-    "layout.usage-error": ("error: {what} — see {command} --help", "错误：{what}；用法见 {command} --help"),
     "layout.value-in-file": ("{where}: {value}", "{where}：{value}"),
     "list.alternatives": ("{one} or {others}", "{one} 或 {others}"),
     "list.clauses": ("{clause}, {next}", "{clause}，{next}"),

@@ -117,9 +117,9 @@ def reason_paragraph(f: Field[Any]) -> str:
     """Why the default of a threshold is what it is, as a paragraph."""
     from textwrap import wrap
 
-    from chuyi_recon.app.i18n.setting_reasons import translate_reason
+    from chuyi_recon.app.i18n.setting_reasons import setting_reason
 
-    measured = translate_reason(f.metadata["measured"])
+    reason = setting_reason(f)
     if not is_english():
-        return wrap_indented(measured, 96, "    ")
-    return "\n".join(wrap(measured[:1].upper() + measured[1:], 96, initial_indent="    ", subsequent_indent="    "))
+        return wrap_indented(reason, 96, "    ")
+    return "\n".join(wrap(reason[:1].upper() + reason[1:], 96, initial_indent="    ", subsequent_indent="    "))
