@@ -27,7 +27,7 @@ def advising() -> list[type[Flag]]:
     return [flag for flag in FLAGS.values() if flag.role is Role.ADVISES]
 
 
-def test_seven_flags_have_a_say_in_the_text_and_nine_only_advise() -> None:
+def test_what_the_flags_with_a_say_in_the_text_may_do() -> None:
     assert {code: FLAGS[code].role for code in sorted(VOTING)} == {
         "entity-substitution": Role.ACCUSES,
         "hallucinated-section": Role.WITHHOLDS,
@@ -37,7 +37,6 @@ def test_seven_flags_have_a_say_in_the_text_and_nine_only_advise() -> None:
         "wrong-document-number": Role.ACCUSES,
         "wrong-issuer": Role.ACCUSES,
     }
-    assert len(advising()) == 9
 
 
 def test_each_flag_has_a_subject_of_its_own() -> None:

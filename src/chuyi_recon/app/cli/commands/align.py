@@ -37,7 +37,10 @@ def align(
     paths: PathsOption,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Where results go.")] = Path("recon-out"),
     write: Annotated[
-        str | None, typer.Option("--write", metavar="NAMES", help="Results to write, with commas; all but sarif.")
+        str | None,
+        typer.Option(
+            "--write", metavar="NAMES", help="Results to write, with commas. Default: all but markdown and sarif."
+        ),
     ] = None,
     one_family: OneFamilyOption = False,
     base: BaseOption = None,
