@@ -273,7 +273,7 @@ class Settings:
                 no_number = Message(
                     "error.settings.not-whole-number" if whole else "error.settings.not-number",
                     name=f.name,
-                    value=repr(value),
+                    value=_quote(value),
                 )
                 raise SettingsError(no_number, _range_of(f))
             if not low <= value <= high:
@@ -287,7 +287,7 @@ class Settings:
         for name in self.entities:
             if len(name.strip()) < 2 or name != name.strip() or "\n" in name:
                 raise SettingsError(
-                    Message("error.settings.entity-not-name", name=repr(name)),
+                    Message("error.settings.entity-not-name", name=_quote(name)),
                     Message("hint.entity-names"),
                 )
 
@@ -298,6 +298,11 @@ class Settings:
         (False, True)
         """
         return (not self.select or code in self.select) and code not in self.ignore
+
+
+def _quote(value: object) -> str:
+    """A value as it is written; a text between the quotation marks of the reader's language."""
+    return Message("layout.quoted-value", text=value) if isinstance(value, str) else repr(value)
 
 
 def _range_of(f: Field[Any]) -> Message:

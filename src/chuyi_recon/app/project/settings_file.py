@@ -145,7 +145,9 @@ def parse_settings(declared: Declared, path: Path) -> DeclaredSettings:
     flags = [flag.code for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)]
     for key, codes in (("select", declared.select or ()), ("ignore", declared.ignore)):
         for code in codes:
-            told = Message("error.flag.unknown-there", where=f"{path}: {key}", code=short_repr(code))
+            told = Message(
+                "error.flag.unknown-there", where=Message("layout.located", where=path, what=key), code=short_repr(code)
+            )
             strict.require_known(code, flags, told, SettingsError)
     select, ignore, entities = map(_sorted, (declared.select, declared.ignore, declared.entities))
     own = DeclaredSettings(declared.settings, select, ignore, entities, declared.fail_on, declared.language)

@@ -7,7 +7,7 @@ TEMPLATES = {
     "layout.default": ("default: {value}", "默认：{value}"),
     "layout.drift-with-runs": ("{what}{runs}", "{what}{runs}"),
     "layout.error-and-hint": ("{what} — {hint}", "{what}；{hint}"),
-    "layout.key-value": ("{where}: {key} = {value}", "{where}：{key} 为{value}"),
+    "layout.key-value": ("{where}: {key} = {value}", "{where}：{key} = {value}"),
     "layout.label-number": ("{path}: {name}, label {n}", "{path}：{name}，第 {n} 条标注"),
     "layout.lead-in": ("{what}: ", "{what}："),
     "layout.located": ("{where}: {what}", "{where}：{what}"),
