@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 p
 	"$$p" -c '$(ENOUGH)' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: run test check golden docs tongue bench chart pictures likeness system-deps clean help python
+.PHONY: run test check golden docs translations bench chart pictures likeness system-deps clean help python
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,8 +37,8 @@ golden: $(VENV)/.installed ## write the golden files anew; read the diff before 
 docs: $(VENV)/.installed ## write anew the parts of the documents that are printed from the code
 	$(PY) docs/pages.py
 
-tongue: $(VENV)/.dev ## bring the catalog of Chinese up to date with the code, and compile it; lists what waits
-	$(PY) -m tools.tongue
+translations: $(VENV)/.dev ## bring the catalog of Chinese up to date with the code, and compile it; lists what waits
+	$(PY) -m tools.translations
 
 bench: $(VENV)/.bench ## speed and memory against other aligners, as a table; takes a quarter of an hour
 	$(PY) -m benchmarks

@@ -170,6 +170,6 @@ class OutputError(ReconError):
 
 
 class InternalError(ReconError):
-    """A law of the house does not hold: a bug of ours."""
+    """A law of recon does not hold: a bug of ours."""
 
     exit_code = ExitCode.BUG

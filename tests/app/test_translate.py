@@ -50,26 +50,26 @@ def shell(*arguments: str, cwd: Path, **variables: str) -> tuple[int, str, str]:
 
 def test_every_text_has_its_chinese_and_no_text_is_obsolete() -> None:
     pytest.importorskip("babel", reason="babel is not installed: the catalog cannot be compared with the code")
-    from tools import tongue
+    from tools import translations
 
-    new = tongue.update_catalog()
-    assert tongue.untranslated(new) == [], "translate them in messages.po, then `make tongue`"
-    po, mo = tongue.encode_catalog(new)
-    assert po == tongue.PO_FILE.read_bytes(), "run `make tongue`"
-    assert mo == tongue.PO_FILE.with_suffix(".mo").read_bytes(), "run `make tongue`"
+    new = translations.update_catalog()
+    assert translations.untranslated(new) == [], "translate them in messages.po, then `make translations`"
+    po, mo = translations.encode_catalog(new)
+    assert po == translations.PO_FILE.read_bytes(), "run `make translations`"
+    assert mo == translations.PO_FILE.with_suffix(".mo").read_bytes(), "run `make translations`"
 
 
 def test_a_text_in_the_code_is_found_and_a_reworded_one_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("babel", reason="babel is not installed: the catalog cannot be compared with the code")
-    from tools import tongue
+    from tools import translations
 
-    texts = tongue.collect_texts()
+    texts = translations.collect_texts()
     assert {"(nothing)", "Where results go.", "signs", "FOLDER"} <= set(texts)
     reworded = {**texts, "Where the results go.": ["help"], "{siglum}: no such text": ["door"]}
     del reworded["Where results go."]
-    monkeypatch.setattr(tongue, "collect_texts", lambda: reworded)
-    new = tongue.update_catalog()
-    assert sorted(tongue.untranslated(new)) == ["Where the results go.", "{siglum}: no such text"]
+    monkeypatch.setattr(translations, "collect_texts", lambda: reworded)
+    new = translations.update_catalog()
+    assert sorted(translations.untranslated(new)) == ["Where the results go.", "{siglum}: no such text"]
     kept = new["Where the results go."]
     assert (kept.string, kept.fuzzy) == ("结果写入的目录", True)
 

@@ -1,6 +1,6 @@
 """The whole line: from witnesses to families, and from a family to its reconstruction.
 
-The only file of the core that imports the rooms. Each step takes finished objects and hands on a
+The only file of the core that imports every package of it. Each step takes finished objects and hands on a
 new one; no step looks back.
 """
 
@@ -155,8 +155,8 @@ def conclude(prepared: PreparedFamily, rulings: Iterable[Ruling] = ()) -> Recons
     case, findings, weights, distrust = prepared.context, prepared.findings, prepared.weights, prepared.distrust
     voting = findings.voting
     rulings, table, plain = tuple(rulings), prepared.table, None
-    hearing = resolve_rulings(rulings, table, case.folded)
-    if hearing.cuts or hearing.reinstated or hearing.withheld:  # then loci are cut anew
+    resolved = resolve_rulings(rulings, table, case.folded)
+    if resolved.cuts or resolved.reinstated or resolved.withheld:  # then loci are cut anew
         first = resolve_rulings(rulings, case.table, case.folded)
         word = EditorOverrides(first.reinstated, first.withheld, first.cuts)
         table = withhold(case.table, case.folded, voting, word)
@@ -165,8 +165,8 @@ def conclude(prepared: PreparedFamily, rulings: Iterable[Ruling] = ()) -> Recons
             if word.reinstated or word.withheld
             else None
         )
-        hearing = resolve_rulings(rulings, table, case.folded)
-    ruled = hearing.rulings
+        resolved = resolve_rulings(rulings, table, case.folded)
+    ruled = resolved.rulings
     trusted, facts = distrust is None, (table, case.folded, weights)
     decisions = decide(
         *facts,

@@ -1,6 +1,6 @@
 """What a person is told, as values: a code and its parameters, in a closed catalogue of two languages.
 
-A `Message` is a `str` in English, so that it can be written, compared and joined anywhere; whoever talks to a person
+A `Message` is a `str` in English, so that it can be written, compared and joined anywhere; whoever shows it to a person
 renders it in the reader's language from its code and parameters, and nobody reads a rendered sentence. `templates` is
 the catalogue.
 

@@ -2,7 +2,7 @@
 
 己 for 已 and 迸 for 进 are what an eye or an engine takes for one another; 得 for 的 what is typed by
 ear. 信 for 怡 is neither: somebody made it up. An editor weighs these differently, so the record says
-which it is. Nothing is decided by it: no room is given the tables, and what is explained is a finished
+which it is. Nothing is decided by it: no step is given the tables, and what is explained is a finished
 `Reconstruction`.
 """
 

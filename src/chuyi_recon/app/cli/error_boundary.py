@@ -81,7 +81,7 @@ def print_error(error: ReconError, verbose: int) -> None:
 
 
 def print_line(line: str) -> None:
-    """A line on stderr, in the language that is spoken, if anyone is there to hear it."""
+    """A line on stderr, in the chosen language, if stderr is open."""
     try:
         typer.echo(translate(line), err=True)
     except OSError:

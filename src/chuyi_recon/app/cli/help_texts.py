@@ -1,4 +1,4 @@
-"""The pages of help in the language that is spoken.
+"""The pages of help in the chosen language.
 
 In: the commands as Typer makes them. Out: their pages, from the fields of each parameter, laid out by the width of
 cells, because the library counts characters and breaks lines at spaces only.
@@ -93,7 +93,7 @@ def _name_default(value: object) -> object:
 
 
 def translate_help(command: Any) -> Any:
-    """`command` with its words, and those of its commands, in the language that is spoken."""
+    """`command` with its words, and those of its commands, in the chosen language."""
     if is_english():
         return command
     for text in ("help", "epilog", "options_metavar", "subcommand_metavar"):

@@ -18,6 +18,7 @@ from chuyi_recon.app.golden.drift import Drift, DriftCause, DriftDifference, Dri
 from chuyi_recon.app.golden.finding_records import FLAGS_FILE
 from chuyi_recon.app.i18n.suggest import list_names
 from chuyi_recon.app.i18n.translate import translate
+from chuyi_recon.app.i18n.widths import shorten_middle
 from chuyi_recon.errors import escape_line
 from chuyi_recon.messages import Message
 
@@ -172,5 +173,4 @@ def show_line_ends(text: str) -> str:
 
 def shorten_line(text: str, most: int = 60) -> str:
     """`text` in one line, cut in the middle where it is long."""
-    line = show_line_ends(text)
-    return line if len(line) <= most else f"{line[: most // 2]} … {line[-most // 2 :]}"
+    return shorten_middle(show_line_ends(text), most)

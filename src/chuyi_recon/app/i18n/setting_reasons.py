@@ -1,7 +1,7 @@
 """Why the default of a setting is what it is.
 
-In: the reason of a setting, a text of the catalog, and its trials, which are figures. Out: both in the language that is
-spoken; a new measurement asks for no new translation.
+In: the reason of a setting, a text of the catalog, and its trials, which are figures. Out: both in the chosen
+language; a new measurement asks for no new translation.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
-"""The language in which recon talks to a person: help, messages, pages of flags, the review screen.
+"""The language of what a person reads: help, messages, pages of flags, the review screen.
 
-`set_language` chooses it once, before a command runs; `translate` says a sentence in it. Sentences made by `said`
-are put together anew from their translated template; any other text is looked up as it is, and stays English where
-the catalog does not have it. In English every text is what the code says, to the byte. What is written into results
-is in the language that settings name, whatever is spoken: here only the pages of flags are made for them.
+`set_language` chooses it once, before a command runs; `translate` renders a `Message` in it; any other text is looked
+up as it is, and stays English where the catalog does not have it. In English every text is what the code says, to the
+byte. What is written into results is in the language that settings name: here only the pages of flags are made for
+them.
 
-Catalogs are gettext's (`locale/zh_CN/LC_MESSAGES/messages.po`); `make tongue` brings them up to date and compiles them.
+Catalogs are gettext's (`locale/zh_CN/LC_MESSAGES/messages.po`); `make translations` brings them up to date.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ _current_catalog: gettext.NullTranslations = gettext.NullTranslations()
 
 
 def set_language(lang: str) -> None:
-    """Talks in `lang` from now on: en, zh, or auto, which is the locale's."""
+    """`lang` is the language from now on: en, zh, or auto, which is the locale's."""
     global _current_catalog
     _current_catalog = _load_catalog(choose_language(lang, os.environ))
 
 
 def is_english() -> bool:
-    """Whether English is spoken: then nothing needs to be looked up."""
+    """Whether the language is English: then nothing needs to be looked up."""
     return not isinstance(_current_catalog, gettext.GNUTranslations)
 
 
@@ -72,7 +72,7 @@ def requested_language(arguments: Sequence[str]) -> str:
 
 
 def translate(text: str) -> str:
-    """`text` in the language that is spoken.
+    """`text` in the chosen language.
 
     Of the parts of a sentence only sentences are looked up: a file may be called as a word of the catalog is.
     """
@@ -82,7 +82,7 @@ def translate(text: str) -> str:
 
 
 def render_error(error: ReconError) -> str:
-    """What `str(error)` says, in the language that is spoken."""
+    """What `str(error)` says, in the chosen language."""
     if is_english():
         return str(error)
     what, hint = escape_line(translate(error.problem)), escape_line(translate(error.hint))
@@ -105,7 +105,7 @@ def split_sections(page: str) -> list[tuple[str, str]]:
 
 
 def translate_page(page: str, width: int = PAGE_WIDTH) -> str:
-    """A docstring in the language that is spoken, in lines of so many cells; as it stands where that is English."""
+    """A docstring in the chosen language, in lines of so many cells; as it stands where that is English."""
     return cleandoc(page) if is_english() else _translate_page_with(_current_catalog, page, width)
 
 
@@ -124,9 +124,8 @@ def flag_pages(language: Language) -> Mapping[str, str]:
 
 def _translate_page_with(catalog: gettext.NullTranslations, page: str, width: int) -> str:
     parts = list[str]()
-    for head, body in split_sections(
-        page
-    ):  # what follows the first paragraph without a heading belongs to the last one
+    # What follows the first paragraph without a heading belongs to the last one.
+    for head, body in split_sections(page):
         translated = wrap_indented(_translate_with(catalog, body), width, "    " if parts else "")
         parts.append(f"{_translate_with(catalog, head)}\n{translated}" if head else translated)
     return "\n\n".join(parts)

@@ -1,4 +1,4 @@
-"""How wide a text stands in a terminal, and where a line of it may end.
+"""How wide a text stands in a terminal, where a line of it may end, and how it is cut.
 
 A Han character or mark is two cells wide, and a line may end after any, but for what the rules of typesetting
 (标点避头尾) forbid: a line begins with no closing mark and ends with no opening one. Words of letters stay whole, and
@@ -86,3 +86,12 @@ def wrap_indented(text: str, width: int, indent: str) -> str:
     '  从底\\n  本。'
     """
     return "\n".join(indent + line for line in wrap_text(text, width - len(indent)))
+
+
+def shorten_middle(text: str, most: int) -> str:
+    """`text`, without its middle where it is longer than `most` characters.
+
+    >>> shorten_middle("关于实施职业教育“楚怡”行动的通知", 8)
+    '关于实施…动的通知'
+    """
+    return text if len(text) <= most else f"{text[: most // 2]}…{text[-(most // 2) :]}"

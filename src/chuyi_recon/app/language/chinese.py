@@ -137,7 +137,7 @@ def _tokenizer() -> Any:
         warnings.simplefilter("ignore")  # invalid escapes, pkg_resources: jieba is of 2020
         import jieba
 
-    jieba.setLogLevel("CRITICAL")  # it talks to stderr
+    jieba.setLogLevel("CRITICAL")  # it writes to stderr
     tokenizer = jieba.Tokenizer()
     tokenizer.tmp_dir = str(make_private_folder(user_cache_path("chuyi-recon", appauthor=False)) or temporary_folder())
     tokenizer.cache_file = "jieba.cache"

@@ -14,7 +14,8 @@ from rich.text import Text
 
 from chuyi_recon.app.i18n.suggest import join_clauses
 from chuyi_recon.app.i18n.translate import translate
-from chuyi_recon.app.review.entry import Act, ReviewEntry, shorten_middle
+from chuyi_recon.app.i18n.widths import shorten_middle
+from chuyi_recon.app.review.entry import MAX_SHOWN, Act, ReviewEntry
 from chuyi_recon.app.review.model import ReviewState
 from chuyi_recon.app.terminal.place_sheet import to_one_line
 from chuyi_recon.core.model import Reconstruction, Span
@@ -77,14 +78,14 @@ def list_row(entry: ReviewEntry, state: str, act: Act | None) -> tuple[Text, Tex
 
 def _squeeze_text(text: str) -> str:
     """A reading in one line of the list, its white space closed up."""
-    return to_one_line(shorten_middle(" ".join(text.split())))
+    return to_one_line(shorten_middle(" ".join(text.split()), MAX_SHOWN))
 
 
 def _describe_act(act: Act) -> str:
     """What was ruled, in a few words."""
     match act.kind:
         case "reading" | "text":
-            return f"→ {to_one_line(shorten_middle(act.text or ''))}"
+            return f"→ {to_one_line(shorten_middle(act.text or '', MAX_SHOWN))}"
         case "omit":
             return Message("review.act.print-nothing")
         case "keep":
@@ -165,7 +166,7 @@ def describe_proposal(entry: ReviewEntry) -> str:
         return Message("review.stays-withheld")
     if entry.printed_reading is not None:
         return to_one_line(entry.texts[entry.printed_reading]) or Message("label.no-text")
-    return to_one_line(shorten_middle(entry.printed)) or Message("label.no-text")
+    return to_one_line(shorten_middle(entry.printed, MAX_SHOWN)) or Message("label.no-text")
 
 
 def finding_lines(family: ReviewFamily, p: Passage) -> Iterator[Text]:

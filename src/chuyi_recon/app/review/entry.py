@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from chuyi_recon.app.i18n.widths import shorten_middle
 from chuyi_recon.core.model import Reconstruction, Severity
 from chuyi_recon.messages import Message, word
 from chuyi_recon.views.line_index import line_and_column, line_starts
 from chuyi_recon.views.passages import Passage, PassageKind, PassageState, gravity_order
 
 ActKind = Literal["reading", "text", "omit", "keep", "withhold", "defer"]
-_MAX_SHOWN = 40  # code points of a reading in the list and in a question
+MAX_SHOWN = 40  # code points of a reading in the list and in a question
 _CONTEXT_LENGTH = 6  # code points of the text on each side of it
 
 
@@ -85,12 +86,7 @@ class ReviewEntry:
         """The other readings, in short."""
         bare = "".join(self.printed.split())
         others = [t or "–" for t in self.texts if "".join(t.split()) != bare] if self.kind == "locus" else []
-        return " | ".join(shorten_middle(t) for t in others)
-
-
-def shorten_middle(text: str, most: int = _MAX_SHOWN) -> str:
-    """`text`, cut in the middle where it is long."""
-    return text if len(text) <= most else f"{text[: most // 2]}…{text[-(most // 2) :]}"
+        return " | ".join(shorten_middle(t, MAX_SHOWN) for t in others)
 
 
 def list_with_parts(passages: Sequence[Passage]) -> tuple[Passage, ...]:

@@ -13,6 +13,7 @@ from os.path import relpath
 from pathlib import Path
 
 from chuyi_recon.app.files import storage
+from chuyi_recon.app.i18n.widths import shorten_middle
 from chuyi_recon.app.project.intake import FamilyLocation, Intake
 from chuyi_recon.app.rulings import log
 from chuyi_recon.app.rulings.log import LogEntry
@@ -135,7 +136,7 @@ def describe_place(ruling: Ruling) -> str:
     '支持建设3[-|所]楚怡高水平'
     """
     before, shown_readings, after = ruling.anchor
-    readings = "|".join(_shorten(r) or "-" for r in shown_readings)
+    readings = "|".join(shorten_middle(r, 2 * _MAX_SHOWN) or "-" for r in shown_readings)
     return f"{ruling.witness and ruling.witness + ' '}{before[-_MAX_SHOWN:]}[{readings}]{after[:_MAX_SHOWN]}"
 
 
@@ -150,10 +151,6 @@ def _describe_outcome(ruled: ResolvedRuling) -> str:
             return Message("ruling.outcome.orphaned", **parts)
         case _:
             return Message("ruling.outcome.conflict", **parts)
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= 2 * _MAX_SHOWN else f"{text[:_MAX_SHOWN]}…{text[-_MAX_SHOWN // 2 :]}"
 
 
 def _candidate_folders(locations: Mapping[str, FamilyLocation]) -> dict[Path, list[str]]:

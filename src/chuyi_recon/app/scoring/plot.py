@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from chuyi_recon.app.files.storage import make_private_folder, temporary_folder
+from chuyi_recon.app.i18n.widths import shorten_middle
 from chuyi_recon.errors import MissingPart, UsageError, escape_line
 from chuyi_recon.messages import Message
 
@@ -31,6 +32,7 @@ _HAN_FONTS = (
     "PingFang SC",
     "SimHei",
 )
+_MAX_NAME = 28  # characters of a family's name beside its bars
 _SERIES_STYLES = {  # by series: label, mark, colour; colours that colour-blind readers tell apart (Okabe and Ito)
     "witnesses": ("each witness", "|", "#999999"),
     "best": ("best witness", "<", "#56b4e9"),
@@ -57,7 +59,7 @@ def draw_figure(record: EvaluationMapping, ending: str) -> bytes:
     import matplotlib.font_manager
     from matplotlib.figure import Figure
 
-    logging.getLogger("matplotlib").setLevel(logging.CRITICAL)  # it talks to stderr of fonts
+    logging.getLogger("matplotlib").setLevel(logging.CRITICAL)  # it writes to stderr about fonts
     families = [f for f in record["families"] if f["text"]]
     known = mpl.font_manager.get_font_names() if ending == ".png" else []
     style: dict[Any, Any] = {
@@ -109,7 +111,9 @@ def _draw_error_rates(axes: Any, families: Sequence[EvaluationMapping]) -> None:
         points = [(100 * r["cer"], row) for row, f in enumerate(families) for r in _rates_of(f["text"], name)]
         across, down = [x for x, _ in points], [y for _, y in points]
         axes.scatter(across, down, marker=mark, color=colour, label=label, zorder=3, clip_on=False)
-    axes.set_yticks(range(len(families)), [_shorten_name(f["name"]) for f in families], parse_math=False)
+    axes.set_yticks(
+        range(len(families)), [shorten_middle(escape_line(f["name"]), _MAX_NAME) for f in families], parse_math=False
+    )
     axes.set_ylim(len(families) - 0.5, -0.5)
     axes.set_xlim(left=0)
     axes.set(xlabel="character error rate in percent", title="Error by family")
@@ -119,8 +123,3 @@ def _draw_error_rates(axes: Any, families: Sequence[EvaluationMapping]) -> None:
 
 def _rates_of(text: EvaluationMapping, name: str) -> Sequence[EvaluationMapping]:
     return list(text["witnesses"].values()) if name == "witnesses" else [text[name]]
-
-
-def _shorten_name(name: str, most: int = 28) -> str:
-    line = escape_line(name)
-    return line if len(line) <= most else f"{line[: most - 1]}…"

@@ -1,6 +1,6 @@
 """What the terminal shows.
 
-Results go to stdout, talk and progress to stderr. Everything is `Text`, never markup: a witness may
+Results go to stdout, notes and progress to stderr. Everything is `Text`, never markup: a witness may
 well hold `[bold]`. Tables have no right border, because terminals disagree on the width of “ and ”.
 Where stdout is no terminal, lines are as long as they are and carry no trailing spaces.
 """
@@ -39,7 +39,7 @@ class _ErrorConsole(Console):
 
 
 class Painter:
-    """Two sheets: stdout for results, stderr for talk; `quiet` leaves only errors on the second."""
+    """Two sheets: stdout for results, stderr for notes; `quiet` leaves only errors on the second."""
 
     def __init__(self, color: ColorMode = "auto", quiet: bool = False, verbose: int = 0) -> None:
         forced = {"auto": None, "always": True, "never": False}[color]
@@ -47,7 +47,7 @@ class Painter:
         self._stderr = _ErrorConsole(file=sys.stderr, highlight=False, soft_wrap=True, **self._color)
         self._quiet, self._verbose = quiet, verbose
 
-    # ------------------------------------------------------------ talk
+    # ------------------------------------------------------------ notes
 
     def print_note(self, text: str) -> None:
         """A line for whoever watches."""

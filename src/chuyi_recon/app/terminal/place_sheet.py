@@ -17,6 +17,8 @@ from rich.text import Text
 
 from chuyi_recon.app.i18n.suggest import list_names
 from chuyi_recon.app.i18n.translate import translate
+from chuyi_recon.app.i18n.widths import shorten_middle
+from chuyi_recon.app.terminal.painter import SEVERITY_STYLE
 from chuyi_recon.core.model import Reconstruction, Span
 from chuyi_recon.errors import escape_unprintable
 from chuyi_recon.messages import Message, word
@@ -24,7 +26,6 @@ from chuyi_recon.views import line_index
 from chuyi_recon.views.collation_sheet import CollationSheet, SheetCell, make_sheet
 from chuyi_recon.views.passages import Passage, PassageReading
 
-SEVERITY_STYLES = {"high": "bold red", "medium": "yellow", "low": "dim"}
 # Squares without a character: the witness has nothing there, or its text is lost. Both are as wide as a Han.
 _OMITTED_MARK, _LACUNA_MARK = "＿", "・"
 _TEXT_LABEL = Message("label.text")  # stands before the line of what is printed
@@ -67,7 +68,7 @@ def passage_table(reconstruction: Reconstruction, passages: Sequence[Passage]) -
         codes = dict.fromkeys(reconstruction.findings[i].code for i in p.findings)
         about = p.doubt.code if p.doubt else next(iter(codes), "")
         table.add_row(
-            Text(translate(p.severity or "-"), SEVERITY_STYLES.get(p.severity or "", "")),
+            Text(translate(p.severity or "-"), SEVERITY_STYLE[p.severity] if p.severity else ""),
             Text(f"{indent}{p.span.start}-{p.span.end}"),
             Text(f"{p.confidence:.2f}"),
             Text(about or (translate("variant") if p.kind == "locus" else translate(word(p.kind)))),
@@ -85,7 +86,7 @@ def mark_in_clause(text: str, passage: Passage, most: int = 60) -> Text:
     return Text.assemble(
         to_one_line(before),
         ("[", "dim"),
-        (to_one_line(_shorten(span.extract(text), most)), "reverse"),
+        (to_one_line(shorten_middle(span.extract(text), most)), "reverse"),
         ("]", "dim"),
         to_one_line(after),
     )
@@ -138,7 +139,7 @@ def passage_lines(reconstruction: Reconstruction, passage: Passage) -> Iterator[
         where = line_index.describe_location(at, at.file)
         yield Text.assemble(
             f"  {to_one_line(translate(where))}: ",
-            (translate(f.severity), SEVERITY_STYLES[f.severity]),
+            (translate(f.severity), SEVERITY_STYLE[f.severity]),
             f" {f.code} {to_one_line(translate(f.message))}",
         )
 
@@ -289,7 +290,3 @@ def _cell_style(square: SheetCell, disputed: bool) -> str:
 def to_one_line(text: str) -> str:
     """`text` in one line: line ends as ⏎, what cannot be printed as its escape."""
     return escape_unprintable(text.replace("\n", "⏎"))
-
-
-def _shorten(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most // 2]}…{text[-(most // 2) :]}"

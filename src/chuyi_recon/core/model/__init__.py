@@ -1,8 +1,8 @@
-"""Every type that moves through the house, in the order in which data meets them.
+"""Every type that moves through the line, in the order in which data meets them.
 
 Text moves one way: bytes become a `Transcription`, a `Witness`, a `FoldedText` key; witnesses of one
 document become a `Family`; a family is aligned (`Alignment`), tabulated (`Table`), examined
-(`Finding`), decided (`Decision`) and constituted (`Reconstruction`). Each type is frozen: a room
+(`Finding`), decided (`Decision`) and constituted (`Reconstruction`). Each type is frozen: a step
 takes finished objects and hands on a new one.
 
 Units. An offset is a 0-based index in Unicode code points into the *original* text of a witness,

@@ -1,6 +1,6 @@
 """Many objects of one frozen class: made at once, field by field, or one by one where somebody looks at them.
 
-A frozen class sets its fields one at a time, by name, and checks them: three quarters of the time of a room whose
+A frozen class sets its fields one at a time, by name, and checks them: three quarters of the time of a step whose
 result is many small objects. Here every field is filled in one pass, and nothing is checked.
 """
 

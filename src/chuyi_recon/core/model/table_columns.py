@@ -1,6 +1,6 @@
 """The rows and loci of a table as columns: one line a witness, one column a row or a locus.
 
-A text of 50,000 characters has some ten thousand loci, and most rooms ask all of them one short
+A text of 50,000 characters has some ten thousand loci, and most steps ask all of them one short
 question. They ask the columns; whoever wants to look at a locus takes it out of the sequence and has a
 `Locus` with its `Reading`s, made when first asked for and kept.
 

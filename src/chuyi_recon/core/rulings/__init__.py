@@ -1,8 +1,8 @@
-"""An editor's word: anchored by what stands round it, found again, heard beside the words of others.
+"""The rulings of editors: anchored by what stands round them, found again, and set against one another.
 
-`places` makes anchors of runs of loci and finds them again, `stretches` those of stretches of one witness, `hearing`
-gives every ruling its outcome, `find_answered` says which findings a ruling answers. No ruling ever re-aligns: what
-comes of it is taken into account by `withhold` and `decide`.
+`anchors` makes anchors of runs of loci and finds them again, with `anchor_matching`, `stretch_anchors` those of
+stretches of one witness; `resolve` gives every ruling its outcome, `answered_findings` says which findings a ruling
+answers. No ruling ever re-aligns: what comes of it is taken into account by `withhold` and `decide`.
 """
 
 from __future__ import annotations

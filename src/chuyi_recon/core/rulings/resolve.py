@@ -1,4 +1,4 @@
-"""All rulings heard together: each with its outcome.
+"""All rulings taken together: each with its outcome.
 
 Of one editor's rulings on a place the last counts: by date, and where dates are equal by their order. Editors are
 equals: the same word of several is one word, different words are a conflict, and nobody's is applied. A deferral is no

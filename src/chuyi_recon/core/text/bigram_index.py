@@ -169,7 +169,7 @@ _INDEXES: WeakKeyDictionary[FoldedText, BigramIndex] = WeakKeyDictionary()  # as
 
 
 def bigram_index(folded: FoldedText) -> BigramIndex:
-    """The pairs of a key; several rooms ask for them, and they are found once."""
+    """The pairs of a key; several steps ask for them, and they are found once."""
     made = _INDEXES.get(folded)
     if made is None:
         made = _INDEXES[folded] = BigramIndex(folded.key)

@@ -24,7 +24,7 @@ def code_points(text: str) -> CodePoints:
 
 
 def key_code_points(folded: FoldedText) -> CodePoints:
-    """The code points of a key, read-only; a dozen rooms ask for them, and they are read once."""
+    """The code points of a key, read-only; a dozen steps ask for them, and they are read once."""
     found = _CODES.get(folded)
     if found is None:
         found = _CODES[folded] = code_points(folded.key)

@@ -63,7 +63,7 @@ class EmptyLexicon:
 
 
 class CachedLexicon:
-    """A lexicon that asks another one each question about a word once: rooms ask the same of a text again and again.
+    """A lexicon that asks another one each question about a word once: steps ask the same of a text again and again.
 
     It lasts as long as the work on one family, and has `terms` for words, the family's own; they are names.
     """

@@ -78,7 +78,7 @@ class NgramIndex:
 
 @lru_cache(maxsize=64)
 def ngram_index(folded: FoldedText) -> NgramIndex:
-    """The grams of a key; several rooms ask for them."""
+    """The grams of a key; several steps ask for them."""
     return NgramIndex(folded)
 
 

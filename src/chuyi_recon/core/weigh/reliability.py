@@ -42,7 +42,7 @@ def estimate_weights(table: Table, settings: Settings) -> Weights:
 def _estimate_reliabilities(
     disputed: Loci, votes: Mapping[str, float], agreed: Sequence[int], settings: Settings
 ) -> dict[str, float]:
-    """What share of signs each witness has right, by its dissent at the disputed loci `heard`."""
+    """What share of signs each witness has right, by its dissent at the disputed loci."""
     reliability = dict.fromkeys(disputed.sigla, 1 - settings.error_prior)
     number = np.where(disputed.voting, disputed.variant, -1)
     most = int(number.max(initial=0)) + 1
@@ -57,7 +57,7 @@ def _estimate_reliabilities(
         size = np.where(number >= 0, np.maximum(np.maximum(disputed.length, long), 1), 0)
         compared, wrong = size.sum(axis=1), np.where(right, 0, size).sum(axis=1)
         pseudo = _PSEUDO_COUNTS
-        # Who was never heard among three may be wrong anywhere: what two agree on says nothing of either.
+        # Who never counted among three may be wrong anywhere: what two agree on says nothing of either.
         counted = [float(compared[w]) + agreed[w] if compared[w] else 0.0 for w in range(len(disputed.sigla))]
         reliability = {
             s: 1 - (float(wrong[w]) + pseudo * settings.error_prior) / (counted[w] + pseudo)

@@ -1,4 +1,4 @@
-"""Brings the catalog of Chinese up to date with the code, and compiles it: `make tongue`.
+"""Brings the catalog of Chinese up to date with the code, and compiles it: `make translations`.
 
 Out: `messages.po`, in which what is new waits for a translation and what is gone is dropped, and `messages.mo`, which
 recon reads. Prints what waits. Exit code 1 where anything does.
@@ -39,6 +39,7 @@ MODEL_WORDS = (
     *get_args(PassageKind), *get_args(PassageState), *get_args(RulingOutcome), "replaced", "unknown",
     *get_args(FilterKind), "none", "truth", "labels",
 )  # fmt: skip
+_HEAD = "# The Chinese of recon; see tools/translations.py."
 MESSAGE_FUNCTIONS = ("translate",)  # functions whose first argument is a text of the catalog
 
 
@@ -101,7 +102,10 @@ def update_catalog() -> Catalog:
     """
     old = read_po(BytesIO(PO_FILE.read_bytes()), locale="zh_CN") if PO_FILE.exists() else BareCatalog(locale="zh_CN")
     new = BareCatalog(
-        locale="zh_CN", charset="utf-8", fuzzy=False, header_comment="# The Chinese of recon; see tools/tongue.py."
+        locale="zh_CN",
+        charset="utf-8",
+        fuzzy=False,
+        header_comment=_HEAD,
     )
     texts = collect_texts()
     removed = [m.id for m in old if m.id and m.string and m.id not in texts]
