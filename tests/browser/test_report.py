@@ -398,7 +398,7 @@ def test_a_reading_is_copied_as_a_ruling_that_is_anchored_in_signs(page: Page, l
     while "3" not in chosen(page):
         page.press("j")
     page.press("]", "c")
-    line = json.loads(page.eval("document.querySelector('.told .line').value"))
+    line = json.loads(page.eval("document.querySelector('.copied .line').value"))
     before, readings, after = line["anchor"]
     assert line["choice"] in ("reading", "omit")
     assert line.get("text", "") in readings
@@ -414,7 +414,7 @@ def test_every_line_that_is_copied_is_found_again_at_its_place(page: Page, lette
     for clause, locus in product(range(1, 6), range(1, 9)):  # those that are not there choose nothing
         page.open(letter, f"#clause={clause}&locus={locus}")
         page.press("c")
-        if line := page.eval("document.querySelector('.told .line')?.value ?? ''"):
+        if line := page.eval("document.querySelector('.copied .line')?.value ?? ''"):
             copied.append(line.encode("utf-8"))
     entries = parse_log(folder / "rulings.jsonl", b"\n".join(dict.fromkeys(copied)) + b"\n")
     assert len(entries) > 2 and not [e.problem for e in entries if e.problem]

@@ -127,10 +127,10 @@ def test_every_word_of_the_page_is_in_both_languages_with_the_same_places_to_fil
 
 
 def test_every_key_is_asked_for_and_every_key_that_is_asked_for_is_there() -> None:
-    asked = set(re.findall(r'\bsay\("([\w-]+)"', CODE))
+    asked = set(re.findall(r'\brender\("([\w-]+)"', CODE))
     asked |= set(re.findall(r'(?:section|heading)\("([\w-]+)"', CODE)) | set(re.findall(r'"(key-[\w-]+)"', CODE))
     assert asked - set(_STRINGS) == set()
-    made = [rf"{re.escape(stem)}[\w-]+" for stem in re.findall(r"say\(`([\w-]+)\$\{", CODE)]
+    made = [rf"{re.escape(stem)}[\w-]+" for stem in re.findall(r"render\(`([\w-]+)\$\{", CODE)]
     words = set(re.findall(r'"([\w-]+)"', CODE)) | {"noscript"}
     left = [
         k

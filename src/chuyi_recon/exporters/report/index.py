@@ -60,15 +60,15 @@ def make_index_entry(view: Apparatus, findings: tuple[int, int, int]) -> IndexEn
 
 def render_index(entries: Sequence[IndexEntry], lang: Language = "en") -> bytes:
     """The page, families in the order given."""
-    say = strings_in(lang)
+    strings = strings_in(lang)
     heads = ("family", "strip", "witnesses", "characters", "open", "findings", "doubts", "confidence")
-    head = "".join(f'<th scope="col">{escape(say[f"index-{key}"])}</th>' for key in heads)
-    rows = "\n".join(_family_row(e, say["index-strip"]) for e in entries)
+    head = "".join(f'<th scope="col">{escape(strings[f"index-{key}"])}</th>' for key in heads)
+    rows = "\n".join(_family_row(e, strings["index-strip"]) for e in entries)
     body = (
-        f"<h1>{escape(say['index'])}</h1>\n<p>{escape(say['index-families'].format(n=len(entries)))}</p>\n"
+        f"<h1>{escape(strings['index'])}</h1>\n<p>{escape(strings['index-families'].format(n=len(entries)))}</p>\n"
         f'<div class="wide"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table></div>'
     )
-    return render_plain_page(say["index"], body, lang)
+    return render_plain_page(strings["index"], body, lang)
 
 
 def _family_row(e: IndexEntry, label: str) -> str:

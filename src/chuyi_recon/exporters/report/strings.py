@@ -1,7 +1,7 @@
 """Every word that the report says by itself, in English and Simplified Chinese.
 
 What a flag or a decision says stands in the data, in both languages. `{name}` is filled in by the
-page. A key is used in `parts/` as `say("key")`, in a template as `data-say="key"`, or here.
+page. A key is used in `parts/` as `render("key")`, in a template as `data-text="key"`, or here.
 """
 
 from __future__ import annotations

@@ -3,15 +3,15 @@
 function drawApparatus(r) {
   const panel = make("div", { class: "entries" });
   if (r < 0) return panel;
-  const told = make("div", { class: "told", role: "status" });
+  const copied = make("div", { class: "copied", role: "status" });
   const places = ["place-pivot", "place-island", "place-single"];
-  panel.append(make("h2", { id: "apparatus-head", tabindex: -1 }, say("clause", { n: r + 1 }), make("small", { text: say(places[Number(RECORD.places[r])]) })));
+  panel.append(make("h2", { id: "apparatus-head", tabindex: -1 }, render("clause", { n: r + 1 }), make("small", { text: render(places[Number(RECORD.places[r])]) })));
   const loci = [];
   for (let l = FIRST[r]; l < FIRST[r + 1]; l++) if (kindOf(l) !== AGREED || OPEN[l]) loci.push(l);
   panel.append(heading("places-differ", loci.length));
-  if (!loci.length) panel.append(make("p", { class: "quiet", text: say("no-variants") }));
-  loci.forEach((l) => panel.append(drawEntry(l, told)));
-  panel.append(told);
+  if (!loci.length) panel.append(make("p", { class: "quiet", text: render("no-variants") }));
+  loci.forEach((l) => panel.append(drawEntry(l, copied)));
+  panel.append(copied);
   const remarks = REMARKS_AT[r];
   if (remarks.length) {
     panel.append(heading("remarks", remarks.length));
@@ -22,7 +22,7 @@ function drawApparatus(r) {
 }
 
 function heading(key, many) {
-  return make("h3", {}, say(key), many ? make("span", { class: "many", text: String(many) }) : null);
+  return make("h3", {}, render(key), many ? make("span", { class: "many", text: String(many) }) : null);
 }
 
 // The readings of a locus: each with the witnesses that have it, the printed one first.
@@ -40,32 +40,32 @@ function readingsAt(l) {
   return [...groups.values()].sort((a, b) => Number(b.text === printed && !b.mute) - Number(a.text === printed && !a.mute));
 }
 
-function drawEntry(l, told) {
+function drawEntry(l, copied) {
   const entry = make("div", { class: `entry${l === state.locus ? " locus" : ""}`, "data-locus": l, tabindex: -1 });
   const printed = printedAt(l);
   const lemma = make("bdi", { class: "lemma", lang: RECORD.script });
   if (printed) put(lemma, printed, true);
-  else lemma.append(make("em", { class: "nothing", lang: document.documentElement.lang, text: say("nothing") }));
-  const how = make("span", { class: "how" }, say(`ground-${groundOf(l)}`), " · ", make("span", { class: `figure s${STEP[l]}`, title: say("confidence"), text: percent(CONFIDENCE[l]) }));
-  if (OPEN[l]) how.append(" · ", make("strong", { class: "open-word", text: say("open") }));
+  else lemma.append(make("em", { class: "nothing", lang: document.documentElement.lang, text: render("nothing") }));
+  const how = make("span", { class: "how" }, render(`ground-${groundOf(l)}`), " · ", make("span", { class: `figure s${STEP[l]}`, title: render("confidence"), text: percent(CONFIDENCE[l]) }));
+  if (OPEN[l]) how.append(" · ", make("strong", { class: "open-word", text: render("open") }));
   entry.append(make("div", { class: "decided" }, lemma, how));
-  const reason = [reasonOf(l), RULE.has(l) ? `${say("rule")} ${RULE.get(l)}` : ""].filter(Boolean).join(" · ");
+  const reason = [reasonOf(l), RULE.has(l) ? `${render("rule")} ${RULE.get(l)}` : ""].filter(Boolean).join(" · ");
   if (reason) entry.append(put(make("p", { class: "reason" }), reason));
-  if (TAKEN.has(l) && TAKEN.get(l).length) entry.append(make("p", { class: "reason" }, `${say("copied-from")} `, ...stretches(TAKEN.get(l))));
+  if (TAKEN.has(l) && TAKEN.get(l).length) entry.append(make("p", { class: "reason" }, `${render("copied-from")} `, ...stretches(TAKEN.get(l))));
   const list = make("ul", { class: "readings" });
-  readingsAt(l).forEach((reading) => list.append(drawReading(l, reading, reading.text === printed && !reading.mute, told)));
+  readingsAt(l).forEach((reading) => list.append(drawReading(l, reading, reading.text === printed && !reading.mute, copied)));
   entry.append(list);
   return entry;
 }
 
-function drawReading(l, { text, many, mute, like }, chosen, told) {
+function drawReading(l, { text, many, mute, like }, chosen, copied) {
   const words = make("bdi", { class: "reading", lang: WITNESSES[many[0]].script });
   if (text) put(words, text, true);
-  else words.append(make("em", { class: "nothing", lang: document.documentElement.lang, text: say("nothing") }));
+  else words.append(make("em", { class: "nothing", lang: document.documentElement.lang, text: render("nothing") }));
   const item = make("li", { class: chosen ? "taken" : null }, words, sigla(many));
-  if (like !== undefined) item.append(make("span", { class: "label", text: say(LIKENESSES[like]) }));
-  if (mute) item.append(make("span", { class: "label", text: say("withheld") }));
-  else item.append(make("button", { type: "button", class: "copy", "data-copy": true, text: say("copy"), on: { click: () => copyRuling(l, text, told) } }));
+  if (like !== undefined) item.append(make("span", { class: "label", text: render(LIKENESSES[like]) }));
+  if (mute) item.append(make("span", { class: "label", text: render("withheld") }));
+  else item.append(make("button", { type: "button", class: "copy", "data-copy": true, text: render("copy"), on: { click: () => copyRuling(l, text, copied) } }));
   return item;
 }
 
@@ -80,16 +80,16 @@ function drawRemark(remark) {
   const head = make("div", { class: `remark-head v${severity}` },
     make("span", { class: "glyph", "aria-hidden": "true", text: GLYPHS[severity] }),
     make("strong", { text: named(code) }),
-    make("span", { class: "quiet" }, say(`severity-${SEVERITIES[severity]}`), " · ", w < 0 ? say("the-text") : make("bdi", { text: SIGLA[w] }), ` ${placed(start, length)}`, where ? make("bdi", { class: "where", text: ` · ${located(where)}` }) : null));
+    make("span", { class: "quiet" }, render(`severity-${SEVERITIES[severity]}`), " · ", w < 0 ? render("the-text") : make("bdi", { text: SIGLA[w] }), ` ${placed(start, length)}`, where ? make("bdi", { class: "where", text: ` · ${located(where)}` }) : null));
   const box = make("div", { class: "remark" }, head, put(make("p"), worded(message)));
   const quoted = w < 0 ? "" : WITNESSES[w].points.slice(start, start + Math.min(length, 60));
   if (quoted) box.append(put(make("bdi", { class: "quote", lang: WITNESSES[w].script }), length > 60 ? `${quoted}…` : quoted, true));
   if (suggestion !== null) {
-    const words = make("p", { class: "proposal" }, `${say("suggestion")}: `);
-    box.append(suggestion ? words : make("p", { class: "proposal", text: `${say("suggestion")}: ${say("remove")}` }));
+    const words = make("p", { class: "proposal" }, `${render("suggestion")}: `);
+    box.append(suggestion ? words : make("p", { class: "proposal", text: `${render("suggestion")}: ${render("remove")}` }));
     if (suggestion) words.append(put(make("bdi", { class: "quote", lang: RECORD.script }), suggestion, true));
   }
-  if (evidence.length) box.append(make("p", { class: "quiet" }, `${say("evidence")} `, ...stretches(evidence.slice(0, 30)), evidence.length > 30 ? "…" : null));
+  if (evidence.length) box.append(make("p", { class: "quiet" }, `${render("evidence")} `, ...stretches(evidence.slice(0, 30)), evidence.length > 30 ? "…" : null));
   return box;
 }
 
@@ -97,10 +97,10 @@ function drawSynopsis(r) {
   const body = make("dl", { class: "synopsis" });
   SIGLA.forEach((siglum, w) => {
     const cell = cellOf(w, r);
-    const name = make("dt", {}, make("bdi", { text: siglum }), siglum === RECORD.family.base ? make("abbr", { title: say("base-is", { base: siglum }), text: "★" }) : null, cell ? make("small", { text: placed(cell[0], cell[1] - cell[0]) }) : null);
+    const name = make("dt", {}, make("bdi", { text: siglum }), siglum === RECORD.family.base ? make("abbr", { title: render("base-is", { base: siglum }), text: "★" }) : null, cell ? make("small", { text: placed(cell[0], cell[1] - cell[0]) }) : null);
     const words = make("dd", { lang: WITNESSES[w].script });
-    if (!cell) words.append(make("span", { class: "void", lang: document.documentElement.lang, text: say("lacuna") }));
-    else if (cell[0] === cell[1]) words.append(make("span", { class: "void", lang: document.documentElement.lang, text: say("nothing") }));
+    if (!cell) words.append(make("span", { class: "void", lang: document.documentElement.lang, text: render("lacuna") }));
+    else if (cell[0] === cell[1]) words.append(make("span", { class: "void", lang: document.documentElement.lang, text: render("nothing") }));
     else drawCell(words, w, r);
     body.append(name, words);
   });

@@ -50,7 +50,7 @@ function block(aside, rows) {
 function drawBlock(b) {
   const { rows, aside, held } = BLOCKS[b];
   const prose = make("div", { class: "prose", lang: RECORD.script });
-  if (aside) prose.append(make("span", { class: "aside-head", lang: document.documentElement.lang, text: say("not-printed") }));
+  if (aside) prose.append(make("span", { class: "aside-head", lang: document.documentElement.lang, text: render("not-printed") }));
   let before = "";
   for (const r of rows) {
     prose.append(isPrinted(r) ? drawClause(r) : drawOmitted(r, before));
@@ -99,7 +99,7 @@ function drawPrinted(l, printed) {
 
 function drawCaret(l) {
   const given = { class: `caret s${STEP[l]}${OPEN[l] ? " open" : ""}${l === state.locus ? " locus" : ""}`, "data-locus": l };
-  return make("span", { ...given, text: "‸", title: say("caret") });
+  return make("span", { ...given, text: "‸", title: render("caret") });
 }
 
 // What witnesses have in a row, without white space at its ends: each wording once, and who has it.
@@ -127,7 +127,7 @@ function drawOmitted(r, before = "") {
 // Holds the place of what is not printed and stands below the paragraph.
 function drawHeld(rows) {
   const act = { click: (event) => { event.stopPropagation(); choose(rows[0]); } };
-  const label = `${say("not-printed")}: ${say("clauses", { n: rows.length })}`;
+  const label = `${render("not-printed")}: ${render("clauses", { n: rows.length })}`;
   return make("button", { type: "button", class: "held", tabindex: -1, title: label, "aria-label": label, text: `⟨${rows.length}⟩`, on: act });
 }
 
@@ -137,20 +137,20 @@ function drawMargin(rows) {
     for (const i of BEGIN_AT[r]) {
       const { code, severity } = REMARKS[i];
       const key = `${severity} ${code}`;
-      const told = found.get(key) ?? { code, severity, row: r, many: 0 };
-      told.many++;
-      found.set(key, told);
+      const flag = found.get(key) ?? { code, severity, row: r, many: 0 };
+      flag.many++;
+      found.set(key, flag);
     }
   }
   const margin = make("div", { class: "margin" });
   const all = [...found.values()].sort((a, b) => a.severity - b.severity || a.row - b.row);
-  all.slice(0, MARGIN).forEach((told) => margin.append(drawFlag(told)));
-  if (all.length > MARGIN) margin.append(make("span", { class: "more", text: say("more-flags", { n: all.length - MARGIN }) }));
+  all.slice(0, MARGIN).forEach((flag) => margin.append(drawFlag(flag)));
+  if (all.length > MARGIN) margin.append(make("span", { class: "more", text: render("more-flags", { n: all.length - MARGIN }) }));
   return margin;
 }
 
 function drawFlag({ code, severity, row, many }) {
-  const label = `${say(`severity-${SEVERITIES[severity]}`)}: ${code}`;
+  const label = `${render(`severity-${SEVERITIES[severity]}`)}: ${code}`;
   const words = many > 1 ? `${code} ×${many}` : code;
   const glyph = make("span", { class: "glyph", "aria-hidden": "true", text: GLYPHS[severity] });
   const act = { click: () => choose(row) };

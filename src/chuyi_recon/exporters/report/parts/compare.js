@@ -39,7 +39,7 @@ function differsAt(r) {
 }
 
 function drawPair(r) {
-  const pair = make("div", { ...rowAttributes(r, "pair"), role: "group", "aria-label": say("clause", { n: r + 1 }) });
+  const pair = make("div", { ...rowAttributes(r, "pair"), role: "group", "aria-label": render("clause", { n: r + 1 }) });
   const number = make("span", { class: "number", "aria-hidden": "true", text: String(r + 1) });
   pair.append(number, drawSide(r, state.left, state.right), drawSide(r, state.right, state.left));
   return pair;
@@ -71,7 +71,7 @@ function drawSide(r, side, other) {
   }
   if (!words) {
     const why = side === RECONSTRUCTION ? "not-printed" : held ? "nothing" : "lacuna";
-    cell.replaceChildren(make("span", { class: "void", lang: document.documentElement.lang, text: say(why) }));
+    cell.replaceChildren(make("span", { class: "void", lang: document.documentElement.lang, text: render(why) }));
   }
   return cell;
 }

@@ -5,14 +5,14 @@ const FILTER_BOXES = new Map(); // facet -> value -> its parts
 function drawFilters(box) {
   box.replaceChildren();
   FILTER_BOXES.clear();
-  const clear = make("button", { type: "button", class: "quiet-button", text: say("filter-clear"), on: { click: clearFilters } });
+  const clear = make("button", { type: "button", class: "quiet-button", text: render("filter-clear"), on: { click: clearFilters } });
   const count = make("p", { class: "count", role: "status" });
   const whole = make("input", { type: "checkbox", id: "whole", on: { change: (e) => change({ whole: e.target.checked }) } });
-  box.append(make("div", { class: "filters-head" }, make("h2", { text: say("filters") }), clear), count);
-  box.append(make("label", { class: "choice whole" }, whole, make("span", { text: say("filter-whole") })));
+  box.append(make("div", { class: "filters-head" }, make("h2", { text: render("filters") }), clear), count);
+  box.append(make("label", { class: "choice whole" }, whole, make("span", { text: render("filter-whole") })));
   for (const facet of FACETS) {
     if (!VALUES[facet].length) continue;
-    const set = make("fieldset", {}, make("legend", { text: say(`filter-${facet}`) }));
+    const set = make("fieldset", {}, make("legend", { text: render(`filter-${facet}`) }));
     FILTER_BOXES.set(facet, new Map());
     for (const value of VALUES[facet]) set.append(drawChoice(facet, value));
     box.append(set);
@@ -36,10 +36,10 @@ function drawChoice(facet, value) {
 }
 
 function drawValue(facet, value) {
-  if (facet === "severity") return make("span", { class: `v${SEVERITIES.indexOf(value)}` }, make("span", { class: "glyph", "aria-hidden": "true", text: GLYPHS[SEVERITIES.indexOf(value)] }), say(`severity-${value}`));
-  if (facet === "step") return make("span", {}, make("span", { class: `sample s s${value}`, "aria-hidden": "true", text: "字" }), say(`step-${value}`));
-  if (facet === "state") return make("span", { text: say(`state-${value}`) });
-  if (facet === "witness" && value === THE_TEXT) return make("span", { text: say("the-text") });
+  if (facet === "severity") return make("span", { class: `v${SEVERITIES.indexOf(value)}` }, make("span", { class: "glyph", "aria-hidden": "true", text: GLYPHS[SEVERITIES.indexOf(value)] }), render(`severity-${value}`));
+  if (facet === "step") return make("span", {}, make("span", { class: `sample s s${value}`, "aria-hidden": "true", text: "字" }), render(`step-${value}`));
+  if (facet === "state") return make("span", { text: render(`state-${value}`) });
+  if (facet === "witness" && value === THE_TEXT) return make("span", { text: render("the-text") });
   return make("bdi", { text: facet === "code" ? named(value) : value });
 }
 
@@ -56,7 +56,7 @@ function showFilters() {
   clear.hidden = !filtering();
   whole.checked = state.whole;
   whole.parentNode.hidden = !filtering();
-  count.textContent = say("filter-count", { shown: counted(passing.length), all: counted(SHOWN_ROWS.length) });
+  count.textContent = render("filter-count", { shown: counted(passing.length), all: counted(SHOWN_ROWS.length) });
 }
 
 function clearFilters() {

@@ -97,23 +97,23 @@ function listen() {
 
 function drawHelp(dialog) {
   const keys = make("dl", { class: "keys" });
-  for (const [names, key] of KEYS) keys.append(make("dt", {}, ...names.map((name) => make("kbd", { text: name }))), make("dd", { text: say(key) }));
-  const close = make("button", { type: "button", text: say("close"), on: { click: () => dialog.close() } });
-  dialog.setAttribute("aria-label", say("help"));
+  for (const [names, key] of KEYS) keys.append(make("dt", {}, ...names.map((name) => make("kbd", { text: name }))), make("dd", { text: render(key) }));
+  const close = make("button", { type: "button", text: render("close"), on: { click: () => dialog.close() } });
+  dialog.setAttribute("aria-label", render("help"));
   dialog.replaceChildren(
-    make("h2", { text: say("keys") }), keys, make("h2", { text: say("legend") }), ...drawLegend(),
-    make("p", { class: "legend quiet", text: say("search-note") }), close,
+    make("h2", { text: render("keys") }), keys, make("h2", { text: render("legend") }), ...drawLegend(),
+    make("p", { class: "legend quiet", text: render("search-note") }), close,
   );
 }
 
 // How doubt, absence, severity and what cannot be seen are drawn.
 function drawLegend() {
-  const steps = make("ul", { class: "legend-steps", "aria-label": say("legend-steps") });
-  for (let s = 0; s < 5; s++) steps.append(make("li", {}, make("span", { class: `sample s s${s}`, lang: "zh", text: "文字" }), say(`step-${s}`)));
+  const steps = make("ul", { class: "legend-steps", "aria-label": render("legend-steps") });
+  for (let s = 0; s < 5; s++) steps.append(make("li", {}, make("span", { class: `sample s s${s}`, lang: "zh", text: "文字" }), render(`step-${s}`)));
   return [
-    make("p", { class: "legend", text: say("legend-steps") }), steps,
-    make("p", { class: "legend" }, make("span", { class: "caret open", text: "‸" }), ` ${say("legend-caret")}`),
-    make("p", { class: "legend" }, ...GLYPHS.map((g, s) => make("span", { class: `glyph v${s}`, text: g })), ` ${say("legend-severity")}`),
-    make("p", { class: "legend" }, ...["⏎", "␣", "□", "⇥", "[200B]"].map((sign) => make("span", { class: "sign", text: sign })), ` ${say("legend-signs")}`),
+    make("p", { class: "legend", text: render("legend-steps") }), steps,
+    make("p", { class: "legend" }, make("span", { class: "caret open", text: "‸" }), ` ${render("legend-caret")}`),
+    make("p", { class: "legend" }, ...GLYPHS.map((g, s) => make("span", { class: `glyph v${s}`, text: g })), ` ${render("legend-severity")}`),
+    make("p", { class: "legend" }, ...["⏎", "␣", "□", "⇥", "[200B]"].map((sign) => make("span", { class: "sign", text: sign })), ` ${render("legend-signs")}`),
   ];
 }

@@ -35,15 +35,15 @@ function paperNote(note, l) {
   readingsAt(l).forEach(({ text, many, mute }, i) => {
     if (i) line.append("; ");
     if (text !== printed || mute) put(line.appendChild(make("bdi", { lang: WITNESSES[many[0]].script })), text || "∅", true);
-    line.append(" ", sigla(many), mute ? ` (${say("withheld")})` : "");
+    line.append(" ", sigla(many), mute ? ` (${render("withheld")})` : "");
   });
-  line.append(` · ${say(`ground-${groundOf(l)}`)} ${percent(CONFIDENCE[l])}${OPEN[l] ? ` · ${say("open")}` : ""}`);
+  line.append(` · ${render(`ground-${groundOf(l)}`)} ${percent(CONFIDENCE[l])}${OPEN[l] ? ` · ${render("open")}` : ""}`);
   return line;
 }
 
 // What is left out of the text, witness by witness.
 function paperOmission(head, rows) {
-  const line = make("p", {}, make("b", { text: head }), `${say("not-printed")}: `);
+  const line = make("p", {}, make("b", { text: head }), `${render("not-printed")}: `);
   let before = null;
   for (const r of rows) {
     for (const { words, who } of wordings(r)) {
@@ -56,7 +56,7 @@ function paperOmission(head, rows) {
 }
 
 function paperRemark({ code, severity, w, start, length, message }) {
-  const who = w < 0 ? say("the-text") : SIGLA[w];
+  const who = w < 0 ? render("the-text") : SIGLA[w];
   const line = make("p", { class: "paper-flag" }, `${GLYPHS[severity]} ${code} · `, make("bdi", { text: who }), ` ${placed(start, length)}: `);
   return put(line, worded(message));
 }

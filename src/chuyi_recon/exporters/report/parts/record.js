@@ -133,9 +133,9 @@ function lemmaOf(l) {
 // Whether somebody with a vote reads otherwise than another, in words.
 function contested(l) {
   if (kindOf(l) !== SUBSTANTIVE) return false;
-  const said = new Set();
-  for (let w = 0; w < SIGLA.length; w++) if (SIZE[w][l] >= 0 && !MUTE[w][l]) said.add(variantOf(w, l));
-  return said.size > 1;
+  const variants = new Set();
+  for (let w = 0; w < SIGLA.length; w++) if (SIZE[w][l] >= 0 && !MUTE[w][l]) variants.add(variantOf(w, l));
+  return variants.size > 1;
 }
 
 // `[start, end)` of a witness's text in a row, null where it has a lacuna.

@@ -52,14 +52,14 @@ function filter() {
   const anyRemark = REMARK_FACETS.every((f) => !chosen[f].size);
   const stateOk = (r) => wants("state", r);
   const stepOk = (r) => wants("step", r);
-  const told = new Uint8Array(ROWS); // has a remark that passes
+  const hasPassing = new Uint8Array(ROWS); // has a remark that passes
   const seen = Object.fromEntries(REMARK_FACETS.map((f) => [f, new Set()])); // `row value`, each counted once
   FACETS.forEach((f) => COUNTS[f].clear());
   REMARKS.forEach((remark) => {
     const failed = REMARK_FACETS.filter((f) => !wants(f, remark));
     if (failed.length > 1) return;
     for (const r of remark.rows) {
-      if (!failed.length) told[r] = 1;
+      if (!failed.length) hasPassing[r] = 1;
       if (BLANK[r] || !stateOk(r) || !stepOk(r)) continue;
       for (const f of failed.length ? failed : REMARK_FACETS) {
         const mark = `${r} ${facetOf[f](remark)}`;
@@ -71,7 +71,7 @@ function filter() {
   });
   passing = [];
   for (let r = 0; r < ROWS; r++) {
-    const remarked = anyRemark || told[r] === 1;
+    const remarked = anyRemark || hasPassing[r] === 1;
     PASSES[r] = !BLANK[r] && remarked && stateOk(r) && stepOk(r) ? 1 : 0;
     if (PASSES[r]) passing.push(r);
     if (BLANK[r] || !remarked) continue;

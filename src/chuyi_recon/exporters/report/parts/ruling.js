@@ -40,14 +40,14 @@ function anchorOf(l) {
 
 // What most witnesses have on both sides; of several such, where there is text, then the pivot's, then the first.
 function contextOf(there, l, reach) {
-  const said = there.map((w) => {
+  const contexts = there.map((w) => {
     const [first, last] = signsAt(w, l);
     const { whole } = keys[w];
     return { before: whole.slice(first - reach, first), after: whole.slice(last, last + reach), holds: last > first, w };
   });
-  const often = (one) => said.filter((s) => s.before === one.before && s.after === one.after).length;
+  const often = (one) => contexts.filter((s) => s.before === one.before && s.after === one.after).length;
   const rank = (one) => [often(one), Number(one.holds), Number(SIGLA[one.w] === RECORD.family.pivot), -one.w];
-  const [best] = said.map((one) => ({ one, ranks: rank(one) })).sort((a, b) => {
+  const [best] = contexts.map((one) => ({ one, ranks: rank(one) })).sort((a, b) => {
     const i = a.ranks.findIndex((n, k) => n !== b.ranks[k]);
     return i < 0 ? 0 : b.ranks[i] - a.ranks[i];
   });
@@ -79,17 +79,17 @@ function byPoint(a, b) {
 }
 
 // Copies it, and shows it where copying is forbidden.
-async function copyRuling(l, text, told) {
+async function copyRuling(l, text, copied) {
   const line = rulingLine(l, text);
-  const field = make("textarea", { class: "line", readonly: true, rows: 3, "aria-label": say("copy") });
+  const field = make("textarea", { class: "line", readonly: true, rows: 3, "aria-label": render("copy") });
   field.value = line;
-  const note = make("span", { text: say("copy-by-hand") });
-  told.replaceChildren(note, field);
+  const note = make("span", { text: render("copy-by-hand") });
+  copied.replaceChildren(note, field);
   field.select();
   try {
     await navigator.clipboard.writeText(line);
-    note.textContent = say("copied");
+    note.textContent = render("copied");
   } catch {
-    if (document.execCommand("copy")) note.textContent = say("copied");
+    if (document.execCommand("copy")) note.textContent = render("copied");
   }
 }

@@ -5,9 +5,9 @@ let list = null; // what scrolls
 let listed = "text"; // the view whose items it holds
 
 function figures() {
-  const base = RECORD.family.base ? say("base-is", { base: RECORD.family.base }) : say("no-base");
-  const told = { witnesses: SIGLA.length, characters: counted(TEXT.length), open: counted(OPEN_PLACES), findings: counted(RECORD.findings.length), doubts: counted(RECORD.doubts.length) };
-  return `${say("figures", told)} · ${base}`;
+  const base = RECORD.family.base ? render("base-is", { base: RECORD.family.base }) : render("no-base");
+  const counts = { witnesses: SIGLA.length, characters: counted(TEXT.length), open: counted(OPEN_PLACES), findings: counted(RECORD.findings.length), doubts: counted(RECORD.doubts.length) };
+  return `${render("figures", counts)} · ${base}`;
 }
 
 function build() {
@@ -44,26 +44,26 @@ function proseWidth() {
   return width > 560 ? Math.min(width - 200, 760) : width - 24;
 }
 
-// Everything that is said in a language.
+// All words of the page.
 function label() {
-  PARTS.query.setAttribute("aria-label", say("search"));
-  PARTS.query.placeholder = say("search-short");
-  PARTS.query.title = say("search-note");
-  PARTS.tabs.forEach((tab, i) => (tab.textContent = say(`view-${VIEWS[i]}`)));
-  PARTS.nav.setAttribute("aria-label", say("views"));
+  PARTS.query.setAttribute("aria-label", render("search"));
+  PARTS.query.placeholder = render("search-short");
+  PARTS.query.title = render("search-note");
+  PARTS.tabs.forEach((tab, i) => (tab.textContent = render(`view-${VIEWS[i]}`)));
+  PARTS.nav.setAttribute("aria-label", render("views"));
   PARTS.figures.textContent = figures();
-  PARTS.filtersButton.textContent = say("filters");
-  PARTS.language.textContent = say("language");
-  PARTS.language.setAttribute("aria-label", say("language-label"));
+  PARTS.filtersButton.textContent = render("filters");
+  PARTS.language.textContent = render("language");
+  PARTS.language.setAttribute("aria-label", render("language-label"));
   PARTS.language.lang = state.lang === "en" ? "zh-Hans" : "en";
   PARTS.helpButton.textContent = "?";
-  PARTS.helpButton.setAttribute("aria-label", say("help"));
-  PARTS.strip.setAttribute("aria-label", say("strip-label"));
-  PARTS.strip.title = say("strip-label");
-  PARTS.filters.setAttribute("aria-label", say("filters"));
-  PARTS.box.setAttribute("aria-label", say("text-label"));
-  PARTS.apparatus.setAttribute("aria-label", say("apparatus"));
-  PARTS.empty.textContent = say("filter-none");
+  PARTS.helpButton.setAttribute("aria-label", render("help"));
+  PARTS.strip.setAttribute("aria-label", render("strip-label"));
+  PARTS.strip.title = render("strip-label");
+  PARTS.filters.setAttribute("aria-label", render("filters"));
+  PARTS.box.setAttribute("aria-label", render("text-label"));
+  PARTS.apparatus.setAttribute("aria-label", render("apparatus"));
+  PARTS.empty.textContent = render("filter-none");
   drawFilters(PARTS.filters);
   drawHelp(PARTS.help);
 }
@@ -110,8 +110,8 @@ function drawSight() {
   const sight = state.view === "tables" ? null : rowsInSight();
   drawStrip(PARTS.strip, sight);
   const at = sight ? sight[0] : 0;
-  const said = { "aria-valuemin": 1, "aria-valuemax": ROWS, "aria-valuenow": at + 1, "aria-valuetext": say("strip-at", { at: at + 1, all: ROWS }) };
-  for (const [name, value] of Object.entries(said)) PARTS.strip.setAttribute(name, value);
+  const attributes = { "aria-valuemin": 1, "aria-valuemax": ROWS, "aria-valuenow": at + 1, "aria-valuetext": render("strip-at", { at: at + 1, all: ROWS }) };
+  for (const [name, value] of Object.entries(attributes)) PARTS.strip.setAttribute(name, value);
 }
 
 function showChosen(focus) {
@@ -129,7 +129,7 @@ function showChosen(focus) {
 function showApparatus() {
   const open = state.clause >= 0 && state.view !== "tables";
   PARTS.app.classList.toggle("apparatus-open", open);
-  const close = make("button", { type: "button", class: "close", "aria-label": say("close"), text: "×", on: { click: () => choose(-1) } });
+  const close = make("button", { type: "button", class: "close", "aria-label": render("close"), text: "×", on: { click: () => choose(-1) } });
   PARTS.apparatus.replaceChildren(...(open ? [close, drawApparatus(state.clause)] : [drawHint()]));
   PARTS.apparatus.scrollTop = 0;
   if (open && state.locus >= 0) PARTS.apparatus.querySelector(".entry.locus")?.scrollIntoView({ block: "nearest" });
@@ -137,24 +137,24 @@ function showApparatus() {
 
 // What stands beside the text while no clause is chosen.
 function drawHint() {
-  return make("div", { class: "hint" }, make("p", { class: "quiet" }, say("choose"), " ", make("kbd", { text: "j" }), make("kbd", { text: "k" }), " · ", say("keys"), " ", make("kbd", { text: "?" })), ...drawLegend());
+  return make("div", { class: "hint" }, make("p", { class: "quiet" }, render("choose"), " ", make("kbd", { text: "j" }), make("kbd", { text: "k" }), " · ", render("keys"), " ", make("kbd", { text: "?" })), ...drawLegend());
 }
 
 function showSides() {
   const pick = (side) => {
-    const select = make("select", { "aria-label": say(side), on: { change: (e) => change({ [side]: e.target.value }) } });
-    select.append(make("option", { value: RECONSTRUCTION, text: say("reconstruction") }), ...SIGLA.map((s) => make("option", { value: s, text: s })));
+    const select = make("select", { "aria-label": render(side), on: { change: (e) => change({ [side]: e.target.value }) } });
+    select.append(make("option", { value: RECONSTRUCTION, text: render("reconstruction") }), ...SIGLA.map((s) => make("option", { value: s, text: s })));
     select.value = state[side];
     return select;
   };
   const differing = make("input", { type: "checkbox", on: { change: (e) => change({ differing: e.target.checked }) } });
   differing.checked = state.differing;
-  PARTS.sides.replaceChildren(pick("left"), make("button", { type: "button", text: `⇄ ${say("swap")}`, on: { click: swapSides } }), pick("right"), make("label", { class: "choice" }, differing, make("span", { text: say("only-differences") })));
+  PARTS.sides.replaceChildren(pick("left"), make("button", { type: "button", text: `⇄ ${render("swap")}`, on: { click: swapSides } }), pick("right"), make("label", { class: "choice" }, differing, make("span", { text: render("only-differences") })));
 }
 
 function showFound() {
   const at = lowest(hits.length, (i) => hits[i] >= state.clause);
-  PARTS.found.textContent = !state.query ? "" : hits.length ? say("search-count", { at: hits[at] === state.clause ? at + 1 : "–", all: counted(hits.length) }) : say("search-none");
+  PARTS.found.textContent = !state.query ? "" : hits.length ? render("search-count", { at: hits[at] === state.clause ? at + 1 : "–", all: counted(hits.length) }) : render("search-none");
   if (PARTS.query.value !== state.query) PARTS.query.value = state.query;
 }
 
@@ -262,7 +262,7 @@ function openFilters() {
 
 build();
 Object.assign(state, read());
-speak(state.lang);
+setLanguage(state.lang);
 filter();
 search();
 listen();

@@ -20,46 +20,46 @@ function change(patch) {
   const changed = new Set(Object.keys(patch).filter((name) => patch[name] !== state[name]));
   if (!changed.size) return;
   Object.assign(state, patch);
-  if (changed.has("lang")) speak(state.lang);
+  if (changed.has("lang")) setLanguage(state.lang);
   write();
   listeners.forEach((act) => act(changed));
 }
 
 function write() {
-  const said = new URLSearchParams();
-  if (state.lang !== STANDARD.lang) said.set("lang", state.lang);
-  if (state.view !== STANDARD.view) said.set("view", state.view);
-  if (state.clause >= 0) said.set("clause", String(state.clause + 1));
-  if (state.locus >= 0) said.set("locus", String(state.locus - FIRST[state.clause] + 1));
-  for (const facet of FACETS) if (state.chosen[facet].size) said.set(facet, [...state.chosen[facet]].map(encodeURIComponent).join(","));
-  if (state.query) said.set("find", state.query);
-  for (const side of ["left", "right"]) if (state[side] !== STANDARD[side]) said.set(side, state[side]);
-  if (state.whole) said.set("whole", "1");
-  if (state.differing) said.set("differing", "1");
-  written = `#${said}`;
+  const parameters = new URLSearchParams();
+  if (state.lang !== STANDARD.lang) parameters.set("lang", state.lang);
+  if (state.view !== STANDARD.view) parameters.set("view", state.view);
+  if (state.clause >= 0) parameters.set("clause", String(state.clause + 1));
+  if (state.locus >= 0) parameters.set("locus", String(state.locus - FIRST[state.clause] + 1));
+  for (const facet of FACETS) if (state.chosen[facet].size) parameters.set(facet, [...state.chosen[facet]].map(encodeURIComponent).join(","));
+  if (state.query) parameters.set("find", state.query);
+  for (const side of ["left", "right"]) if (state[side] !== STANDARD[side]) parameters.set(side, state[side]);
+  if (state.whole) parameters.set("whole", "1");
+  if (state.differing) parameters.set("differing", "1");
+  written = `#${parameters}`;
   if (written === "#" && !location.hash) return;
   history.replaceState(null, "", written);
 }
 
 // The state that the address names; what it names wrongly is as if it were not named.
 function read() {
-  const said = new URLSearchParams(location.hash.slice(1));
+  const parameters = new URLSearchParams(location.hash.slice(1));
   const among = (value, known, other) => (known.includes(value) ? value : other);
-  const clause = Number.parseInt(said.get("clause") ?? "", 10) - 1;
+  const clause = Number.parseInt(parameters.get("clause") ?? "", 10) - 1;
   const known = clause >= 0 && clause < ROWS ? clause : -1;
-  const locus = known < 0 ? -1 : FIRST[known] + Number.parseInt(said.get("locus") ?? "", 10) - 1;
+  const locus = known < 0 ? -1 : FIRST[known] + Number.parseInt(parameters.get("locus") ?? "", 10) - 1;
   const sides = [RECONSTRUCTION, ...SIGLA];
   return {
-    lang: among(said.get("lang"), LANGUAGES, STANDARD.lang),
-    view: among(said.get("view"), VIEWS, STANDARD.view),
+    lang: among(parameters.get("lang"), LANGUAGES, STANDARD.lang),
+    view: among(parameters.get("view"), VIEWS, STANDARD.view),
     clause: known,
     locus: known >= 0 && locus >= FIRST[known] && locus < FIRST[known + 1] ? locus : -1,
-    query: said.get("find") ?? "",
-    left: among(said.get("left"), sides, STANDARD.left),
-    right: among(said.get("right"), sides, STANDARD.right),
-    whole: said.get("whole") === "1",
-    differing: said.get("differing") === "1",
-    chosen: Object.fromEntries(FACETS.map((f) => [f, new Set((said.get(f) ?? "").split(",").filter(Boolean).map(unquoted))])),
+    query: parameters.get("find") ?? "",
+    left: among(parameters.get("left"), sides, STANDARD.left),
+    right: among(parameters.get("right"), sides, STANDARD.right),
+    whole: parameters.get("whole") === "1",
+    differing: parameters.get("differing") === "1",
+    chosen: Object.fromEntries(FACETS.map((f) => [f, new Set((parameters.get(f) ?? "").split(",").filter(Boolean).map(unquoted))])),
   };
 }
 

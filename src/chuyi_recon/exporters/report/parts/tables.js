@@ -10,21 +10,21 @@ function drawTables(box) {
 }
 
 function section(key, note, body) {
-  return make("section", {}, make("h2", { text: say(key) }), note ? make("p", { class: "quiet", text: say(note) }) : null, body);
+  return make("section", {}, make("h2", { text: render(key) }), note ? make("p", { class: "quiet", text: render(note) }) : null, body);
 }
 
 const FEW = 200; // rows drawn at once; the rest when asked for
 
 // `rows` are made into cells by `cellsOf` as they are drawn.
 function table(heads, rows, cellsOf) {
-  if (!rows.length) return make("p", { class: "quiet", text: say("none") });
-  const head = make("tr", {}, ...heads.map((key) => make("th", { scope: "col", text: key ? say(key) : "" })));
+  if (!rows.length) return make("p", { class: "quiet", text: render("none") });
+  const head = make("tr", {}, ...heads.map((key) => make("th", { scope: "col", text: key ? render(key) : "" })));
   const body = make("tbody", {});
   const draw = (from, to) => rows.slice(from, to).forEach((row) => body.append(make("tr", {}, ...cellsOf(row).map(drawTableCell))));
   draw(0, FEW);
   const wide = make("div", { class: "wide" }, make("table", {}, make("thead", {}, head), body));
   if (rows.length <= FEW) return wide;
-  const rest = make("button", { type: "button", class: "quiet-button", text: say("all-rows", { n: counted(rows.length) }), on: { click: () => { rest.remove(); draw(FEW, rows.length); } } });
+  const rest = make("button", { type: "button", class: "quiet-button", text: render("all-rows", { n: counted(rows.length) }), on: { click: () => { rest.remove(); draw(FEW, rows.length); } } });
   wide.append(rest);
   return wide;
 }
@@ -43,25 +43,25 @@ function drawConfusions(confusions) {
     const total = Object.values(counts).reduce((a, b) => a + b, 0);
     const who = make("span", { class: "sigla" });
     for (const [siglum, n] of Object.entries(counts)) who.append(make("bdi", { text: n > 1 ? `${siglum} ×${n}` : siglum }));
-    return [glyphs(printed), glyphs(rejected), total, say(like), who, leads(loci)];
+    return [glyphs(printed), glyphs(rejected), total, render(like), who, leads(loci)];
   });
 }
 
 // Numbers of clauses that lead to the places of a confusion.
 function leads(loci) {
   const go = (l) => change({ view: "text", clause: ROW_OF[l], locus: l, whole: state.whole || !PASSES[ROW_OF[l]] });
-  return make("span", { class: "leads" }, ...loci.map((l) => make("button", { type: "button", class: "lead", "aria-label": say("clause", { n: ROW_OF[l] + 1 }), text: String(ROW_OF[l] + 1), on: { click: () => go(l) } })));
+  return make("span", { class: "leads" }, ...loci.map((l) => make("button", { type: "button", class: "lead", "aria-label": render("clause", { n: ROW_OF[l] + 1 }), text: String(ROW_OF[l] + 1), on: { click: () => go(l) } })));
 }
 
 function drawWitnesses(witnesses, outsiders) {
   const share = (n) => (TEXT.length ? `${((n / TEXT.length) * 100).toFixed(1)} %` : "");
   const rows = witnesses.map(([siglum, source, kind, group, length, sum, [reliable, votes], [won, lost, credited], severities]) => [
     make("span", {}, make("bdi", { text: siglum }), siglum === RECORD.family.base ? " ★" : ""),
-    make("span", { title: `sha256 ${sum}` }, put(make("bdi"), source)), say(`kind-${kind}`), length, reliable.toFixed(3),
+    make("span", { title: `sha256 ${sum}` }, put(make("bdi"), source)), render(`kind-${kind}`), length, reliable.toFixed(3),
     group ? `${votes.toFixed(2)} (${group})` : votes.toFixed(2), won, lost, share(credited), severities.map(counted).join(" / "),
   ]);
   for (const [siglum, source, kind, length] of outsiders) {
-    rows.push([make("bdi", { text: siglum }), put(make("bdi"), source), say(`kind-${kind}`), length, say("outsider"), "", "", "", "", ""]);
+    rows.push([make("bdi", { text: siglum }), put(make("bdi"), source), render(`kind-${kind}`), length, render("outsider"), "", "", "", "", ""]);
   }
   return table(["siglum", "file", "kind", "length", "reliable", "vote", "followed", "rejected", "credited", "flags-by-severity"], rows, (cells) => cells);
 }

@@ -1,19 +1,19 @@
-// What the page itself says, in the language of the moment.
+// The words of the page itself, in the language of the moment.
 
 const LANGUAGES = Object.keys(RECORD.strings);
 const PLACE = /\{(\w+)\}/g;
 const QUOTED_PLACE = /(“?)\{(\w+)\}(”?)/g;
 const QUOTATION_MARKS = ["“”", "「」", "『』", "〔〕"];
 const TAGS = { en: "en", zh: "zh-Hans" };
-let spoken = RECORD.strings[RECORD.lang];
+let strings = RECORD.strings[RECORD.lang];
 
-function speak(lang) {
-  spoken = RECORD.strings[lang];
+function setLanguage(lang) {
+  strings = RECORD.strings[lang];
   document.documentElement.lang = TAGS[lang];
 }
 
-function say(key, given = {}) {
-  return spoken[key].replace(PLACE, (_, name) => String(given[name]));
+function render(key, given = {}) {
+  return strings[key].replace(PLACE, (_, name) => String(given[name]));
 }
 
 // A sentence of a flag or a decision: the number of its template and its parts, as `sentences.py` lays them out.
@@ -54,8 +54,8 @@ function placed(start, length) {
 function located(where) {
   const [file, at, beside, boxes] = where;
   if (!boxes) return `${file}:${at}:${beside}`;
-  const box = boxes.length ? `, ${say("pixels", { box: `${boxes[0].slice(0, 2)}–${boxes[0].slice(2)}` })}` : "";
-  return `${file}, ${say("page-at", { n: at })}${box}`;
+  const box = boxes.length ? `, ${render("pixels", { box: `${boxes[0].slice(0, 2)}–${boxes[0].slice(2)}` })}` : "";
+  return `${file}, ${render("page-at", { n: at })}${box}`;
 }
 
 function sigla(many) {
