@@ -159,12 +159,12 @@ class _PageReader:
             self.before = max(self.before, _SPACE if raw else _NOTHING)
             return
         self.before = max(self.before, _SPACE if raw[0].isspace() else _NOTHING)
-        told = " ".join(words)
-        if self.before == _SPACE and self.text and _joins_without_space(self.text[-1], told[0]):
+        joined = " ".join(words)
+        if self.before == _SPACE and self.text and _joins_without_space(self.text[-1], joined[0]):
             self.before = _NOTHING
         self.text += _BETWEEN[self.before] if self.text else ""
         start = len(self.text)
-        self.text += told
+        self.text += joined
         if box is not None:
             self.words.append(_Word(start, len(self.text), box, confidence))
         self.before = _SPACE if raw[-1].isspace() else _NOTHING

@@ -109,8 +109,10 @@ def _make_cells(text: str, size: int, withheld: bool = False) -> list[SheetCell]
 def find_opposite_span(reconstruction: Reconstruction, siglum: str, span: Span) -> Span | None:
     """The stretch of the text at which a witness's own stretch stands, printed or not; None where it has no signs."""
     loci = reconstruction.table.loci
-    w = loci.witness_index(siglum)
-    met = np.flatnonzero((loci.first[w] >= 0) & (loci.start[w] < span.end) & (loci.end[w] > span.start))
+    witness = loci.witness_index(siglum)
+    met = np.flatnonzero(
+        (loci.first[witness] >= 0) & (loci.start[witness] < span.end) & (loci.end[witness] > span.start)
+    )
     if not met.size:
         return None
     ends = text_bounds(reconstruction.decisions)

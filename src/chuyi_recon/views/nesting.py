@@ -26,27 +26,27 @@ def find_enclosing(findings: Sequence[Finding]) -> tuple[int | None, ...]:
     order, then the longest, then the first in the sequence.
     """
     outer: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for i, f in enumerate(findings):
-        if f.code in _ENCLOSING_CODES:
-            outer[f.siglum, f.code].append(i)
+    for i, finding in enumerate(findings):
+        if finding.code in _ENCLOSING_CODES:
+            outer[finding.siglum, finding.code].append(i)
     indexes = {of: _SectionIndex(findings, held) for of, held in outer.items()}
     return tuple(_enclosing_section(findings, i, indexes) for i in range(len(findings)))
 
 
 def _enclosing_section(
-    findings: Sequence[Finding], i: int, indexes: Mapping[tuple[str, str], _SectionIndex]
+    findings: Sequence[Finding], ordinal: int, indexes: Mapping[tuple[str, str], _SectionIndex]
 ) -> int | None:
     """The first section, in order of the codes, that holds a finding; a section is held by those before it alone."""
-    f = findings[i]
-    own = _ENCLOSING_CODES.index(f.code) if f.code in _ENCLOSING_CODES else len(_ENCLOSING_CODES)
+    finding = findings[ordinal]
+    own = _ENCLOSING_CODES.index(finding.code) if finding.code in _ENCLOSING_CODES else len(_ENCLOSING_CODES)
     for rank, code in enumerate(_ENCLOSING_CODES[: own + 1]):
-        index = indexes.get((f.siglum, code))
-        found = index.sections_around(f.span) if index else []
+        index = indexes.get((finding.siglum, code))
+        found = index.sections_around(finding.span) if index else []
         # Of sections of its own code only a longer one, or an equal one that comes first.
-        size = len(f.span)
-        found = [o for o in found if rank < own or (-len(findings[o].span), o) < (-size, i)]
+        size = len(finding.span)
+        found = [outer for outer in found if rank < own or (-len(findings[outer].span), outer) < (-size, ordinal)]
         if found:
-            return min(found, key=lambda o: (-len(findings[o].span), o))
+            return min(found, key=lambda outer: (-len(findings[outer].span), outer))
     return None
 
 

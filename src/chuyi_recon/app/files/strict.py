@@ -90,8 +90,8 @@ class DecodedFile:
         """A key too many, or one that is missing."""
         known = [f.encode_name for f in node.fields]
         if node.forbid_unknown_fields and (strange := next((k for k in value if k not in known), None)) is not None:
-            told = Message("error.toml.unknown-key", path=where, key=short_repr(strange))
-            return told, self.elsewhere.get(strange) or did_you_mean(strange, known)
+            message = Message("error.toml.unknown-key", path=where, key=short_repr(strange))
+            return message, self.elsewhere.get(strange) or did_you_mean(strange, known)
         return self._describe_missing(
             where, next(f.encode_name for f in node.fields if f.required and f.encode_name not in value)
         )

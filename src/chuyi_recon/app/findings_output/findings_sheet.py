@@ -20,31 +20,33 @@ def findings_sheet(places: Sequence[LocatedFinding], full: bool) -> Iterator[Tex
 
     What lies inside a withheld section is one fault with it: counted, or listed under it (`full`).
     """
-    for family in dict.fromkeys(p.family for p in places):
-        of = [p for p in places if p.family == family]
-        for i, p in enumerate(of):
-            if p.within is None:
-                inside = [q for q in of if q.within == i]
-                yield from _finding(p, full, "")
+    for family in dict.fromkeys(place.family for place in places):
+        own = [place for place in places if place.family == family]
+        for index, place in enumerate(own):
+            if place.within is None:
+                inside = [inner for inner in own if inner.within == index]
+                yield from _finding(place, full, "")
                 if inside and not full:
                     yield Text(f"    {translate(Message('findings.more-inside', n=len(inside)))}", "dim")
-                for q in inside if full else ():
-                    yield from _finding(q, full, f"    {translate('inside it: ')}")
+                for inner in inside if full else ():
+                    yield from _finding(inner, full, f"    {translate('inside it: ')}")
 
 
-def _finding(p: LocatedFinding, full: bool, lead: str) -> Iterator[Text]:
+def _finding(place: LocatedFinding, full: bool, lead: str) -> Iterator[Text]:
     yield Text.assemble(
         lead,
-        f"{translate(describe_location(p, f'{p.family}/{escape_line(p.source)}'))}: ",
-        (translate(p.finding.severity), SEVERITY_STYLE[p.finding.severity]),
-        f" {p.finding.code} {escape_line(translate(p.finding.message))}",
-        (translate(Message("findings.answered-by-ruling", id=p.ruling)) if p.ruling else "", "dim"),
+        f"{translate(describe_location(place, f'{place.family}/{escape_line(place.source)}'))}: ",
+        (translate(place.finding.severity), SEVERITY_STYLE[place.finding.severity]),
+        f" {place.finding.code} {escape_line(translate(place.finding.message))}",
+        (translate(Message("findings.answered-by-ruling", id=place.ruling)) if place.ruling else "", "dim"),
     )
     if full:
         indent = " " * (len(lead) - len(lead.lstrip()) + 4)
-        yield Text(f"{indent}{shorten_line(p.quote)}")
-        if p.finding.suggestion is not None:
+        yield Text(f"{indent}{shorten_line(place.quote)}")
+        if place.finding.suggestion is not None:
             proposed = (
-                shorten_line(p.finding.suggestion) if p.finding.suggestion else Message("label.nothing-in-its-place")
+                shorten_line(place.finding.suggestion)
+                if place.finding.suggestion
+                else Message("label.nothing-in-its-place")
             )
             yield Text(indent + translate(Message("findings.proposed", text=proposed)), "green")

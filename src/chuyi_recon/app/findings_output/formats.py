@@ -77,8 +77,8 @@ def print_run(run: CommandRun, families: int, drifted: GoldenDrift, painter: Pai
     if run.form is OutputFormat.json:
         print_record(CheckRecord(FORMAT, families, updated, drifts, ()), run, painter)
     elif run.form is OutputFormat.sarif:
-        logs = ((told.family, told.log) for told in run.families)
-        again = ((told.family, told.log) for told in run.families)
+        logs = ((printed.family, printed.log) for printed in run.families)
+        again = ((printed.family, printed.log) for printed in run.families)
         drifted_golden = sarif_log.drift_results(drifts, golden, run.language)
         for piece in sarif_log.join_logs(
             logs, again, run.paths, run.finding_filter.codes, drifted_golden, run.language
@@ -87,8 +87,8 @@ def print_run(run: CommandRun, families: int, drifted: GoldenDrift, painter: Pai
     elif run.form is OutputFormat.github:
         _print_annotations(run, families, drifted, painter)
     else:
-        for told in run.families:
-            painter.print_parts(findings_sheet(told.places, full=run.form is OutputFormat.full))
+        for printed in run.families:
+            painter.print_parts(findings_sheet(printed.places, full=run.form is OutputFormat.full))
         for drift in drifts:
             painter.print_parts(drift_sheet.drift_lines(drift, golden, run.form is not OutputFormat.concise, updated))
 
@@ -97,7 +97,7 @@ def print_record(value: object, run: CommandRun, painter: Painter) -> None:
     """Prints a record as JSON, with the findings of a run in its `findings`, the last member."""
     said = partial(plain_string, language=run.language)
     members = {**msgspec.to_builtins(value, enc_hook=said), "findings": placeholder("findings")}
-    findings = (msgspec.Raw(encode(p, told.language)) for told in run.families for p in told.places)
+    findings = (msgspec.Raw(encode(p, printed.language)) for printed in run.families for p in printed.places)
     for piece in stream_json(members, {"findings": findings}):
         painter.print_raw(piece)
     painter.print_raw("\n")

@@ -85,38 +85,49 @@ def drift_annotations(drifts: Sequence[Drift], golden: str) -> Iterator[Annotati
         for file in drift.files if drift.kind == "missing" else ():
             description = translate("is missing; recon check --update writes it")
             yield Annotation("error", f"{folder}/{file}", 1, "golden-drift", description)
-        for d in drift.differences:
-            if d.file != FLAGS_FILE:
+        for difference in drift.differences:
+            if difference.file != FLAGS_FILE:
                 description = "\n".join(
                     [
-                        translate(describe_difference(d)),
-                        *(escape_line(translate(describe_cause(cause))) for cause in d.causes[:_MAX_CAUSES]),
+                        translate(describe_difference(difference)),
+                        *(escape_line(translate(describe_cause(cause))) for cause in difference.causes[:_MAX_CAUSES]),
                     ]
                 )
-                yield Annotation("error", f"{folder}/{d.file}", d.line, "golden-drift", description)
-        if flags := [d for d in drift.differences if d.file == FLAGS_FILE]:
+                yield Annotation("error", f"{folder}/{difference.file}", difference.line, "golden-drift", description)
+        if flags := [difference for difference in drift.differences if difference.file == FLAGS_FILE]:
             many = translate(Message("github.findings-changed", n=len(flags)))
-            description = "\n".join([many, *(translate(describe_difference(d)) for d in flags[:_MAX_CAUSES])])
+            description = "\n".join(
+                [many, *(translate(describe_difference(difference)) for difference in flags[:_MAX_CAUSES])]
+            )
             yield Annotation("error", f"{folder}/{FLAGS_FILE}", flags[0].line, "golden-drift", description)
 
 
 def finding_annotations(places: Sequence[tuple[LocatedFinding, str]]) -> Iterator[Annotation]:
     """Every finding that no ruling answers, with the path of its file; what lies inside another is counted with it."""
-    for family in dict.fromkeys(p.family for p, _ in places):
-        of = [(p, path) for p, path in places if p.family == family]
-        for i, (p, path) in enumerate(of):
-            inside = sum(q.within == i for q, _ in of)
-            if p.within is None and not p.ruling:
-                f = p.finding
-                sentence: str = f.message
-                if f.suggestion is not None:
-                    text = f.suggestion or Message("label.nothing-in-its-place")
+    for family in dict.fromkeys(place.family for place, _ in places):
+        own = [(place, path) for place, path in places if place.family == family]
+        for index, (place, path) in enumerate(own):
+            inside = sum(inner.within == index for inner, _ in own)
+            if place.within is None and not place.ruling:
+                finding = place.finding
+                sentence: str = finding.message
+                if finding.suggestion is not None:
+                    text = finding.suggestion or Message("label.nothing-in-its-place")
                     sentence = Message("finding.with-proposal", what=sentence, text=text)
                 if inside:
                     sentence = Message("github.message-with-more-inside", what=sentence, n=inside)
-                if p.page is not None:
-                    sentence = Message("layout.located", where=line_index.describe_location(p, p.source), what=sentence)
-                yield Annotation(ANNOTATION_LEVELS[f.severity], path, p.line, f.code, translate(sentence), p.column)
+                if place.page is not None:
+                    sentence = Message(
+                        "layout.located", where=line_index.describe_location(place, place.source), what=sentence
+                    )
+                yield Annotation(
+                    ANNOTATION_LEVELS[finding.severity],
+                    path,
+                    place.line,
+                    finding.code,
+                    translate(sentence),
+                    place.column,
+                )
 
 
 def worst_first(annotations: Sequence[Annotation]) -> list[Annotation]:

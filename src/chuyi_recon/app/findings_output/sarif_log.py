@@ -73,11 +73,11 @@ def _results(
     for family, data in logs:
         (run,) = msgspec.json.decode(data)["runs"]
         where = _path_mapper(paths[family])
-        for r in run["results"]:
-            if r["ruleId"] in codes:
-                r["locations"] = [_map_location(p, where) for p in r["locations"]]
-                r["relatedLocations"] = [_map_location(p, where) for p in r["relatedLocations"]]
-                yield {k: v for k, v in r.items() if k != "ruleIndex"}
+        for result in run["results"]:
+            if result["ruleId"] in codes:
+                result["locations"] = [_map_location(p, where) for p in result["locations"]]
+                result["relatedLocations"] = [_map_location(p, where) for p in result["relatedLocations"]]
+                yield {k: v for k, v in result.items() if k != "ruleIndex"}
 
 
 def _path_mapper(paths: Mapping[str, str]) -> Callable[[JsonObject], JsonObject]:
@@ -126,11 +126,17 @@ def _drift_messages(
             yield drift.family, "", 1, Message("drift.golden-of-no-family").render(language), ("gone",)
         for file in drift.files if drift.kind == "missing" else ():
             yield drift.family, file, 1, Message("drift.golden-file-missing").render(language), ("missing",)
-        for d in drift.differences:
-            causes = () if d.file == FLAGS_FILE else d.causes[:_MAX_CAUSES]
+        for difference in drift.differences:
+            causes = () if difference.file == FLAGS_FILE else difference.causes[:_MAX_CAUSES]
             told = [
-                render(describe_difference(d), language),
-                *(escape_line(render(describe_cause(c), language)) for c in causes),
+                render(describe_difference(difference), language),
+                *(escape_line(render(describe_cause(cause), language)) for cause in causes),
             ]
             separator = Message("mark.separator").render(language)
-            yield drift.family, d.file, d.line, separator.join(told), (d.golden, d.now)
+            yield (
+                drift.family,
+                difference.file,
+                difference.line,
+                separator.join(told),
+                (difference.golden, difference.now),
+            )

@@ -89,18 +89,20 @@ class CauseFinder:
                 out.append(i)
         return out
 
-    def _decision_cause(self, i: int, new: Span) -> DriftCause:
+    def _decision_cause(self, index: int, new: Span) -> DriftCause:
         """A decision as a cause, with those of its characters that stand in `new`."""
-        d: Decision = self._reconstruction.decisions[i]
-        start = self._bounds[i]
-        text = d.text[max(0, new.start - start) : max(0, new.end - start)]
-        name = word(d.ground.value)
-        if d.ground is Ground.EMENDED:
-            name = Message("drift.ground.by-rule", ground=name, rule=d.rule)
-        sigla = d.sigla
-        if d.ground is Ground.AGREED:  # it names those it is printed from
-            sigla = tuple(r.siglum for r in self._reconstruction.table.loci[i].readings)
-        return DriftCause("now", "ruling" if d.ground is Ground.RULED else "ground", name, sigla, text, d.reason)
+        decision: Decision = self._reconstruction.decisions[index]
+        start = self._bounds[index]
+        text = decision.text[max(0, new.start - start) : max(0, new.end - start)]
+        name = word(decision.ground.value)
+        if decision.ground is Ground.EMENDED:
+            name = Message("drift.ground.by-rule", ground=name, rule=decision.rule)
+        sigla = decision.sigla
+        if decision.ground is Ground.AGREED:  # it names those it is printed from
+            sigla = tuple(r.siglum for r in self._reconstruction.table.loci[index].readings)
+        return DriftCause(
+            "now", "ruling" if decision.ground is Ground.RULED else "ground", name, sigla, text, decision.reason
+        )
 
     def _witness_cause(self, old: Span) -> DriftCause:
         """What is to be said where nothing was decided: who has the words that are gone, between their neighbours."""
@@ -114,13 +116,13 @@ class CauseFinder:
             "now", "witness", "", holders, lost, "" if holders else Message("drift.cause.words-in-no-witness")
         )
 
-    def _was_finding_here(self, f: FindingRecord, loci: Iterable[Locus], lost: str) -> bool:
+    def _was_finding_here(self, finding: FindingRecord, loci: Iterable[Locus], lost: str) -> bool:
         """Whether a finding that is gone was of this place: by its place where its words still stand there, else by
         its words.
         """
-        if self._texts.get(f.witness, "")[f.start : f.end] == f.quote:
-            return _points_at(f, loci)
-        return _quotes_words(f, lost)
+        if self._texts.get(finding.witness, "")[finding.start : finding.end] == finding.quote:
+            return _points_at(finding, loci)
+        return _quotes_words(finding, lost)
 
 
 def _key(code: str, siglum: str, span: Span) -> tuple[str, str, Span]:
@@ -128,8 +130,8 @@ def _key(code: str, siglum: str, span: Span) -> tuple[str, str, Span]:
     return code, siglum, span
 
 
-def _finding_cause(when: Literal["now", "golden"], f: FindingRecord, finding_message: str) -> DriftCause:
-    return DriftCause(when, "flag", f.code, (f.witness,), "", finding_message)
+def _finding_cause(when: Literal["now", "golden"], finding: FindingRecord, finding_message: str) -> DriftCause:
+    return DriftCause(when, "flag", finding.code, (finding.witness,), "", finding_message)
 
 
 def _has_lost_reading(locus: Locus, lost: str) -> bool:
@@ -138,28 +140,30 @@ def _has_lost_reading(locus: Locus, lost: str) -> bool:
     return any(text and (text in lost or lost in text) for text in texts)
 
 
-def _points_at(f: FindingRecord, loci: Iterable[Locus]) -> bool:
+def _points_at(finding: FindingRecord, loci: Iterable[Locus]) -> bool:
     """Whether a finding points at what its witness reads at one of the loci."""
-    place = Span(f.start, f.end)
-    return any(_are_touching(place, r.span) for locus in loci for r in locus.readings if r.siglum == f.witness)
+    place = Span(finding.start, finding.end)
+    return any(_are_touching(place, r.span) for locus in loci for r in locus.readings if r.siglum == finding.witness)
 
 
-def _quotes_words(f: FindingRecord, text: str) -> bool:
+def _quotes_words(finding: FindingRecord, text: str) -> bool:
     """Whether a finding quotes or proposes words of a clause, or the whole clause."""
     clause = "".join(text.split())
-    words = ("".join(part.split()) for part in (f.quote, f.suggestion or ""))
+    words = ("".join(part.split()) for part in (finding.quote, finding.suggestion or ""))
     return bool(clause) and any(w and (w in clause or clause in w) for w in words)
 
 
-def _are_touching(a: Span, b: Span) -> bool:
+def _are_touching(one: Span, other: Span) -> bool:
     """Whether two places share a character, or one is empty and stands in or beside the other."""
-    return a.overlaps(b) or ((not len(a) or not len(b)) and a.start <= b.end and b.start <= a.end)
+    return one.overlaps(other) or (
+        (not len(one) or not len(other)) and one.start <= other.end and other.start <= one.end
+    )
 
 
 def _merge_causes(causes: Iterable[DriftCause]) -> Iterator[DriftCause]:
     """The same reason once, its characters joined, in the order in which the reasons come."""
-    by: dict[tuple[str, str, str, tuple[str, ...], str], DriftCause] = {}
-    for c in causes:
-        key = (c.when, c.kind, c.name, c.witnesses, c.why)
-        by[key] = replace(by[key], text=by[key].text + c.text) if key in by else c
-    yield from by.values()
+    by_reason: dict[tuple[str, str, str, tuple[str, ...], str], DriftCause] = {}
+    for cause in causes:
+        key = (cause.when, cause.kind, cause.name, cause.witnesses, cause.why)
+        by_reason[key] = replace(by_reason[key], text=by_reason[key].text + cause.text) if key in by_reason else cause
+    yield from by_reason.values()

@@ -93,17 +93,17 @@ def _text_differences(
     file: str, old: str, new: str, settings: Settings, causes: CauseFinder
 ) -> Iterator[DriftDifference]:
     lines = line_starts(old)
-    for s in changed_segments(old, new, settings):
-        first = next(s.changed_spans())[0].start
+    for segment in changed_segments(old, new, settings):
+        first = next(segment.changed_spans())[0].start
         yield DriftDifference(
             file,
             line_and_column(lines, first)[0],
-            s.old.extract(old),
-            s.new.extract(new),
-            s.parts,
-            old[max(0, s.old.start - _CONTEXT_LENGTH) : s.old.start],
-            old[s.old.end : s.old.end + _CONTEXT_LENGTH],
-            causes.find(s),
+            segment.old.extract(old),
+            segment.new.extract(new),
+            segment.parts,
+            old[max(0, segment.old.start - _CONTEXT_LENGTH) : segment.old.start],
+            old[segment.old.end : segment.old.end + _CONTEXT_LENGTH],
+            causes.find(segment),
         )
 
 
@@ -126,29 +126,29 @@ def _mark_differences(
         yield DriftDifference(ANNOTATED, line, "".join(was), "".join(now_is), tuple(diff_parts(was, now_is, alike=0)))
 
 
-def _clause_index(m: TextMark, at: Sequence[int]) -> int:
+def _clause_index(mark: TextMark, at: Sequence[int]) -> int:
     """The clause in which a mark begins; one at the end of the text is of the last."""
-    return max(0, min(bisect_right(at, m.span.start) - 1, len(at) - 2))
+    return max(0, min(bisect_right(at, mark.span.start) - 1, len(at) - 2))
 
 
-def _move_mark(m: TextMark, parted: Sequence[ChangedSegment]) -> TextMark:
+def _move_mark(mark: TextMark, parted: Sequence[ChangedSegment]) -> TextMark:
     """A mark of the golden text where it stands in the text of today."""
-    by = sum(len(s.new) - len(s.old) for s in parted if s.old.end <= m.span.start)
-    return replace(m, span=Span(m.span.start + by, m.span.end + by))
+    by = sum(len(s.new) - len(s.old) for s in parted if s.old.end <= mark.span.start)
+    return replace(mark, span=Span(mark.span.start + by, mark.span.end + by))
 
 
-def _touches_segment(a: Span, b: Span) -> bool:
+def _touches_segment(mark: Span, segment: Span) -> bool:
     """Whether a mark meets or touches a stretch that differs."""
-    return a.start <= b.end and b.start <= a.end
+    return mark.start <= segment.end and segment.start <= mark.end
 
 
 def _marked_pieces(text: str, span: Span, marks: Sequence[TextMark]) -> list[str]:
     """A stretch of the text with its marks, as annotated.txt has it: each mark one piece, and each other character."""
     out, at = list[str](), span.start
-    for m in marks:
+    for mark in marks:
         out += [
-            *escape_marks(text[at : m.span.start]),
-            annotate(m.span.extract(text), [TextMark(Span(0, len(m.span)), m.why)]),
+            *escape_marks(text[at : mark.span.start]),
+            annotate(mark.span.extract(text), [TextMark(Span(0, len(mark.span)), mark.why)]),
         ]
-        at = m.span.end
+        at = mark.span.end
     return [*out, *escape_marks(text[at : span.end])]

@@ -53,8 +53,8 @@ def drift_lines(drift: Drift, golden: str, full: bool, updated: bool = False) ->
         else Message("drift.family.differs", path=folder, n=many)
     )
     yield Text(translate(head), "bold")
-    for d in drift.differences[:MAX_DIFFERENCES]:
-        yield from _full_lines(d, folder) if full else [_concise_line(d, folder)]
+    for difference in drift.differences[:MAX_DIFFERENCES]:
+        yield from _full_lines(difference, folder) if full else [_concise_line(difference, folder)]
     if rest := drift.differences[MAX_DIFFERENCES:]:
         more = Message("drift.family.more-differences", n=len(rest), files=count_differences(rest))
         yield Text(f"  {translate(more)}", "dim")
@@ -71,46 +71,54 @@ def count_differences(differences: tuple[DriftDifference, ...]) -> str:
     return list_names(Message("drift.family.count-in-file", n=n, file=file) for file, n in files)
 
 
-def _full_lines(d: DriftDifference, folder: str) -> Iterator[Text]:
-    yield Text(f"  {folder}/{d.file}:{d.line}")
-    if not d.parts:
-        yield Text(f"    {escape_line(translate(d.before))}")
+def _full_lines(difference: DriftDifference, folder: str) -> Iterator[Text]:
+    yield Text(f"  {folder}/{difference.file}:{difference.line}")
+    if not difference.parts:
+        yield Text(f"    {escape_line(translate(difference.before))}")
         return
-    before, after = ("", "") if _has_context(d) or d.file == FLAGS_FILE else (d.before, d.after)
-    yield Text.assemble(
-        "    ", (show_line_ends(before), "dim"), _mark_changes(d, _MAX_FULL), (show_line_ends(after), "dim")
+    before, after = (
+        ("", "") if _has_context(difference) or difference.file == FLAGS_FILE else (difference.before, difference.after)
     )
-    if d.file != FLAGS_FILE:
-        for cause in d.causes[:_MAX_CAUSES]:
+    yield Text.assemble(
+        "    ", (show_line_ends(before), "dim"), _mark_changes(difference, _MAX_FULL), (show_line_ends(after), "dim")
+    )
+    if difference.file != FLAGS_FILE:
+        for cause in difference.causes[:_MAX_CAUSES]:
             yield Text(f"      {escape_line(translate(describe_cause(cause)))}")
-        if len(d.causes) > _MAX_CAUSES:
+        if len(difference.causes) > _MAX_CAUSES:
             yield Text(
-                f"      {translate(Message('drift.more-causes.own-line', n=len(d.causes) - _MAX_CAUSES))}", "dim"
+                f"      {translate(Message('drift.more-causes.own-line', n=len(difference.causes) - _MAX_CAUSES))}",
+                "dim",
             )
 
 
-def _concise_line(d: DriftDifference, folder: str) -> Text:
+def _concise_line(difference: DriftDifference, folder: str) -> Text:
     line = Text.assemble(
-        f"{folder}/{d.file}:{d.line}: ", _mark_changes(d, _MAX_CONCISE) if d.parts else escape_line(translate(d.before))
+        f"{folder}/{difference.file}:{difference.line}: ",
+        _mark_changes(difference, _MAX_CONCISE) if difference.parts else escape_line(translate(difference.before)),
     )
-    if d.causes and d.file != FLAGS_FILE:
-        more = translate(Message("drift.more-causes.in-line", n=len(d.causes) - 1)) if len(d.causes) > 1 else ""
-        line.append(f" — {escape_line(translate(describe_cause(d.causes[0])))}{more}")
+    if difference.causes and difference.file != FLAGS_FILE:
+        more = (
+            translate(Message("drift.more-causes.in-line", n=len(difference.causes) - 1))
+            if len(difference.causes) > 1
+            else ""
+        )
+        line.append(f" — {escape_line(translate(describe_cause(difference.causes[0])))}{more}")
     return line
 
 
-def _has_context(d: DriftDifference) -> bool:
+def _has_context(difference: DriftDifference) -> bool:
     """Whether a difference has words of its own round what differs."""
-    return any(p.golden == p.now for p in d.parts)
+    return any(p.golden == p.now for p in difference.parts)
 
 
-def _mark_changes(d: DriftDifference, most: int) -> Text:
+def _mark_changes(difference: DriftDifference, most: int) -> Text:
     """A clause with its marks: `[-golden-]{+now+}`."""
-    out = Text(translate(d.before) if d.file == FLAGS_FILE else "")
-    most = _MAX_FULL if d.file == FLAGS_FILE else most
-    for i, part in enumerate(d.parts):
+    out = Text(translate(difference.before) if difference.file == FLAGS_FILE else "")
+    most = _MAX_FULL if difference.file == FLAGS_FILE else most
+    for i, part in enumerate(difference.parts):
         if part.golden == part.now:
-            out.append(_unchanged_text(part, i == 0, i == len(d.parts) - 1, most))
+            out.append(_unchanged_text(part, i == 0, i == len(difference.parts) - 1, most))
             continue
         if part.golden:
             out.append(f"[-{shorten_line(part.golden, most)}-]", "red")
@@ -128,12 +136,16 @@ def _unchanged_text(part: DriftPart, first: bool, last: bool, most: int) -> str:
     return f"{head}…{tail}"
 
 
-def describe_difference(d: DriftDifference) -> str:
+def describe_difference(difference: DriftDifference) -> str:
     """A difference in one line, as a sentence where there is one."""
-    if not d.parts:
-        return d.before
-    runs = _mark_changes(replace(d, before=""), _MAX_CONCISE).plain
-    return Message("layout.drift-with-runs", what=d.before, runs=runs) if d.file == FLAGS_FILE and d.before else runs
+    if not difference.parts:
+        return difference.before
+    runs = _mark_changes(replace(difference, before=""), _MAX_CONCISE).plain
+    return (
+        Message("layout.drift-with-runs", what=difference.before, runs=runs)
+        if difference.file == FLAGS_FILE and difference.before
+        else runs
+    )
 
 
 def describe_cause(cause: DriftCause) -> str:

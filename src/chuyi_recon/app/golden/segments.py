@@ -39,12 +39,12 @@ class ChangedSegment:
 
     def changed_spans(self) -> Iterator[tuple[Span, Span]]:
         """Where the runs that differ stand in both texts."""
-        a, c = self.old.start, self.new.start
+        old_start, new_start = self.old.start, self.new.start
         for part in self.parts:
-            b, d = a + len(part.golden), c + len(part.now)
+            old_end, new_end = old_start + len(part.golden), new_start + len(part.now)
             if part.golden != part.now:
-                yield Span(a, b), Span(c, d)
-            a, c = b, d
+                yield Span(old_start, old_end), Span(new_start, new_end)
+            old_start, new_start = old_end, new_end
 
 
 def changed_segments(old: str, new: str, settings: Settings) -> tuple[ChangedSegment, ...]:

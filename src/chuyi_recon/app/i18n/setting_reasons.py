@@ -32,14 +32,18 @@ def describe_trials(trials: Sequence[Trial]) -> Message:
     >>> describe_trials([Trial(6, "same figures"), Trial(24, "same figures")])
     'At 6, 24 no figure changes.'
     """
-    told: Message | None = None
+    sentence: Message | None = None
     for change, alike in groupby(trials, key=lambda trial: trial.change):
         parts = {
             "values": MessageList(f"{trial.value:g}".removeprefix("0") for trial in alike),
             "change": _describe_change(change),
         }
-        told = Message("setting.trial.next", before=told, **parts) if told else Message("setting.trial.first", **parts)
-    return Message("setting.trials", trials=told)
+        sentence = (
+            Message("setting.trial.next", before=sentence, **parts)
+            if sentence
+            else Message("setting.trial.first", **parts)
+        )
+    return Message("setting.trials", trials=sentence)
 
 
 def _describe_change(change: object) -> str | MessageList:

@@ -92,8 +92,8 @@ def load_manifest(folder: Path) -> Manifest:
     entries = tuple(_parse_entry(w, folder, _nth(where, n)) for n, w in enumerate(declared.witness, 1))
     _check_distinct(entries, folder, where)
     if declared.base:
-        told = Message("error.manifest.unknown-base", where=where, base=short_repr(declared.base))
-        strict.require_known(declared.base, [e.siglum for e in entries], told, NoSuchBase)
+        problem = Message("error.manifest.unknown-base", where=where, base=short_repr(declared.base))
+        strict.require_known(declared.base, [e.siglum for e in entries], problem, NoSuchBase)
     return Manifest(declared.title, declared.base or None, entries, parse_settings(declared, where))
 
 

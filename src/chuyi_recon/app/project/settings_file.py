@@ -145,10 +145,10 @@ def parse_settings(declared: Declared, path: Path) -> DeclaredSettings:
     flags = [flag.code for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)]
     for key, codes in (("select", declared.select or ()), ("ignore", declared.ignore)):
         for code in codes:
-            told = Message(
+            problem = Message(
                 "error.flag.unknown-there", where=Message("layout.located", where=path, what=key), code=short_repr(code)
             )
-            strict.require_known(code, flags, told, SettingsError)
+            strict.require_known(code, flags, problem, SettingsError)
     select, ignore, entities = map(_sorted, (declared.select, declared.ignore, declared.entities))
     own = DeclaredSettings(declared.settings, select, ignore, entities, declared.fail_on, declared.language)
     try:

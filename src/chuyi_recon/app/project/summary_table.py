@@ -32,15 +32,15 @@ def summary_table(summaries: Sequence[FamilySummary], out: str) -> Iterator[Tabl
     table.add_column(translate("family"), overflow="fold")
     for name in _FIGURES:
         table.add_column(translate(name), justify="right", no_wrap=True)
-    for s in summaries:
+    for summary in summaries:
         table.add_row(
-            Text(s.name),
-            Text(str(s.witnesses)),
-            Text(str(s.clauses)),
-            Text(_share(s.agreement)),
-            *_counts(s.finding_counts),
-            Text("-" if s.open_places is None else str(s.open_places)),
-            Text(_share(s.lowest_confidence)),
+            Text(summary.name),
+            Text(str(summary.witnesses)),
+            Text(str(summary.clauses)),
+            Text(_share(summary.agreement)),
+            *_counts(summary.finding_counts),
+            Text("-" if summary.open_places is None else str(summary.open_places)),
+            Text(_share(summary.lowest_confidence)),
         )
     yield table
     family: str = summaries[0].name

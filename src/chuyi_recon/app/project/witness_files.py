@@ -58,8 +58,8 @@ def read_witness(files: WitnessFiles) -> Witness:
     where = name_of_files([str(path) for path in files.paths])
     if files.sha256 and files.sha256 != digest.hexdigest():
         raise InputError(Message("error.witness.changed-meanwhile", name=where), Message("hint.run-again"))
-    told = with_text(where, each[0].transcription if len(each) == 1 else join_pages(each))
-    return Witness(files.siglum, told, files.source, digest.hexdigest(), files.kind, files.group)
+    transcription = with_text(where, each[0].transcription if len(each) == 1 else join_pages(each))
+    return Witness(files.siglum, transcription, files.source, digest.hexdigest(), files.kind, files.group)
 
 
 def _read_transcription(path: Path, data: bytes) -> Transcription:

@@ -57,14 +57,14 @@ def _with_others(error: ReconError, others: Sequence[ReconError]) -> ReconError:
     return error
 
 
-def base_unreadable(family: str, base: str, error: ReconError, told: str = storage.MANIFEST_FILE) -> ReconError:
+def base_unreadable(family: str, base: str, error: ReconError, named_in: str = storage.MANIFEST_FILE) -> ReconError:
     """Why a family is not made: without its base it would be another text."""
     what = Message("error.family.base-unreadable", family=family, base=base, why=error.problem)
     if isinstance(error, InternalError):
         broken = InternalError(what, error.hint)
         broken.trace = error.trace
         return broken
-    return InputError(what, Message("hint.mend-file-or-other-base", file=told))
+    return InputError(what, Message("hint.mend-file-or-other-base", file=named_in))
 
 
 def list_repairs(family: str, witnesses: Sequence[Witness]) -> Iterator[str]:

@@ -45,10 +45,10 @@ def finish_search(state: ReviewState) -> ReviewState:
     """Goes to the next visible place, from here on and round, that has the characters."""
     wanted, size = state.typed, len(state.visible)
     for step in range(1, size + 1):
-        n = (state.position + step) % size
-        entry = state.entries[state.visible[n]]
+        position = (state.position + step) % size
+        entry = state.entries[state.visible[position]]
         if entry.matches(wanted):
-            return replace(state, position=n, mode="walk", typed="", caret=0)
+            return replace(state, position=position, mode="walk", typed="", caret=0)
     return refuse(replace(state, mode="walk", typed="", caret=0), Message("review.search.not-found", wanted=wanted))
 
 
@@ -79,9 +79,9 @@ def confirm_key(state: ReviewState, key: str) -> ReviewState:
 
 def withhold_key(state: ReviewState, key: str) -> ReviewState:
     """A key where the number of a reading is asked for."""
-    i, entry = current_entry(state)
+    index, entry = current_entry(state)
     if key == "escape":
         return replace(state, mode="walk")
     if key in "123456789" and int(key) <= len(entry.texts) and entry.texts[int(key) - 1]:
-        return apply_acts(state, Act(i, "withhold", reading_index=int(key) - 1))
+        return apply_acts(state, Act(index, "withhold", reading_index=int(key) - 1))
     return refuse(state, Message("review.withhold.no-such-reading"))

@@ -107,11 +107,13 @@ def place_lines(families: Sequence[ReviewFamily], state: ReviewState) -> Iterato
         return
     entry = state.entries[state.current]
     family = families[entry.family]
-    p = family.passages[entry.passage]
+    passage = family.passages[entry.passage]
     now = state.state_of(state.current)
     grade, colour = _SEVERITY_LABELS[entry.severity]
     where = Message("layout.place-and-line", where=family.reconstruction.family.name, line=entry.line)
-    sure = Message("review.card.ground-and-confidence", ground=word(p.ground.value), confidence=p.confidence)
+    sure = Message(
+        "review.card.ground-and-confidence", ground=word(passage.ground.value), confidence=passage.confidence
+    )
     yield Text.assemble(
         (f"{_STATE_MARKS[now][0]} {translate(now)}", "bold"),
         f"  {translate(where)}  ",
@@ -119,44 +121,46 @@ def place_lines(families: Sequence[ReviewFamily], state: ReviewState) -> Iterato
         f"  {translate(sure)}",
     )
     yield Text("")
-    yield clause_text(family.reconstruction.text, p)
+    yield clause_text(family.reconstruction.text, passage)
     yield Text("")
-    yield from _reading_lines(family, entry, p)
+    yield from _reading_lines(family, entry, passage)
     act = state.act_by_entry.get(state.current)
     if act is not None:
         yield Text(translate(Message("review.card.ruled", word=_describe_act(act))), "green")
     else:
         yield Text(translate(Message("review.card.proposed", text=describe_proposal(entry))), "bold")
-    yield Text(translate(Message("show.reason", reason=to_one_line(translate(p.reason)))))
-    yield from finding_lines(family, p)
+    yield Text(translate(Message("show.reason", reason=to_one_line(translate(passage.reason)))))
+    yield from finding_lines(family, passage)
 
 
-def clause_text(text: str, p: Passage) -> Text:
+def clause_text(text: str, passage: Passage) -> Text:
     """The clause with the place between brackets, reversed where there is colour."""
-    before = text[max(p.clause.start, p.span.start - _CLAUSE_CONTEXT) : p.span.start]
-    after = text[p.span.end : min(p.clause.end, p.span.end + _CLAUSE_CONTEXT)]
+    before = text[max(passage.clause.start, passage.span.start - _CLAUSE_CONTEXT) : passage.span.start]
+    after = text[passage.span.end : min(passage.clause.end, passage.span.end + _CLAUSE_CONTEXT)]
     return Text.assemble(
-        to_one_line(before), "【", (to_one_line(p.span.extract(text)), "reverse bold"), "】", to_one_line(after)
+        to_one_line(before), "【", (to_one_line(passage.span.extract(text)), "reverse bold"), "】", to_one_line(after)
     )
 
 
-def _reading_lines(family: ReviewFamily, entry: ReviewEntry, p: Passage) -> Iterator[Text]:
+def _reading_lines(family: ReviewFamily, entry: ReviewEntry, passage: Passage) -> Iterator[Text]:
     base = family.reconstruction.family.base
-    for n, v in enumerate(p.readings, 1):
-        who = " ".join(f"{s}*" if s == base else s for s in v.sigla)
-        arrow = "→" if v.printed else " "
+    for index, reading in enumerate(passage.readings, 1):
+        who = " ".join(f"{s}*" if s == base else s for s in reading.sigla)
+        arrow = "→" if reading.printed else " "
         more: list[str] = [
-            Message("show.sources.one", n=1) if v.class_count == 1 else Message("show.sources.many", n=v.class_count)
+            Message("show.sources.one", n=1)
+            if reading.class_count == 1
+            else Message("show.sources.many", n=reading.class_count)
         ]
-        more.append(Message("label.withheld") if v.withheld else Message("show.share", share=v.share))
-        more += [word(v.likeness)] if v.likeness else []
-        shown = to_one_line(v.text) or translate("(nothing)")
-        number = f"{n}" if n < 10 and entry.kind == "locus" else " "
+        more.append(Message("label.withheld") if reading.withheld else Message("show.share", share=reading.share))
+        more += [word(reading.likeness)] if reading.likeness else []
+        shown = to_one_line(reading.text) or translate("(nothing)")
+        number = f"{index}" if index < 10 and entry.kind == "locus" else " "
         yield Text.assemble(
             (f"{number} {arrow} ", "bold"),
             (f"[{who}] ", "cyan"),
             (translate(Message("layout.lead-in", what=join_clauses(more))), "dim"),
-            (shown, "bold" if v.printed else ""),
+            (shown, "bold" if reading.printed else ""),
         )
 
 
@@ -169,31 +173,31 @@ def describe_proposal(entry: ReviewEntry) -> str:
     return to_one_line(shorten_middle(entry.printed, MAX_SHOWN)) or Message("label.no-text")
 
 
-def finding_lines(family: ReviewFamily, p: Passage) -> Iterator[Text]:
+def finding_lines(family: ReviewFamily, passage: Passage) -> Iterator[Text]:
     """Each finding of the place in a sentence, with file and line."""
-    for i in p.findings[:_MAX_FINDINGS]:
-        f = family.reconstruction.findings[i]
-        where = family.where(f.siglum, f.span)
-        grade, colour = _SEVERITY_LABELS[f.severity]
+    for i in passage.findings[:_MAX_FINDINGS]:
+        finding = family.reconstruction.findings[i]
+        where = family.where(finding.siglum, finding.span)
+        grade, colour = _SEVERITY_LABELS[finding.severity]
         yield Text.assemble(
             (grade.split()[0].ljust(3), colour),
-            f"{f.code}: {to_one_line(translate(f.message))} ",
+            f"{finding.code}: {to_one_line(translate(finding.message))} ",
             (f"({where})", "dim"),
         )
-    if len(p.findings) > _MAX_FINDINGS:
-        yield Text(translate(Message("review.card.more-flags", n=len(p.findings) - _MAX_FINDINGS)), "dim")
+    if len(passage.findings) > _MAX_FINDINGS:
+        yield Text(translate(Message("review.card.more-flags", n=len(passage.findings) - _MAX_FINDINGS)), "dim")
 
 
-def original_lines(family: ReviewFamily, p: Passage) -> Iterator[Text]:
+def original_lines(family: ReviewFamily, passage: Passage) -> Iterator[Text]:
     """The same stretch in each witness's own text, as it stands there, with file and line."""
     loci = family.reconstruction.table.loci
-    spans: dict[str, Span] = {a.siglum: a.span for v in p.readings for a in v.places}
-    for i in p.findings:
+    spans: dict[str, Span] = {a.siglum: a.span for v in passage.readings for a in v.places}
+    for i in passage.findings:
         finding = family.reconstruction.findings[i]
         spans.setdefault(finding.siglum, finding.span)
     for w, siglum in enumerate(loci.sigla):
-        if siglum not in spans and loci.first[w, p.loci.start] >= 0:
-            spans[siglum] = Span(int(loci.start[w, p.loci.start]), int(loci.end[w, p.loci.start]))
+        if siglum not in spans and loci.first[w, passage.loci.start] >= 0:
+            spans[siglum] = Span(int(loci.start[w, passage.loci.start]), int(loci.end[w, passage.loci.start]))
     for siglum in family.reconstruction.family.sigla:
         span = spans.get(siglum)
         if span is None:

@@ -93,8 +93,8 @@ def refuse(state: ReviewState, why: str) -> ReviewState:
 
 def current_entry(state: ReviewState) -> tuple[int, ReviewEntry]:
     """The place the editor is at; there is one wherever this is asked."""
-    i = state.visible[state.position]
-    return i, state.entries[i]
+    index = state.visible[state.position]
+    return index, state.entries[index]
 
 
 def entry_state(entries: Sequence[ReviewEntry], i: int, acts: Mapping[int, Act]) -> str:
@@ -109,19 +109,23 @@ def entry_state(entries: Sequence[ReviewEntry], i: int, acts: Mapping[int, Act])
 
 def next_open(state: ReviewState, step: int) -> int:
     """The next open place in a direction, else where the editor is; parts of one that is open are passed over."""
-    n = state.position + step
-    while 0 <= n < len(state.visible):
-        i = state.visible[n]
-        parent = state.entries[i].parent
-        if state.state_of(i) == "open" and (parent is None or state.state_of(parent) != "open"):
-            return n
-        n += step
+    position = state.position + step
+    while 0 <= position < len(state.visible):
+        index = state.visible[position]
+        parent = state.entries[index].parent
+        if state.state_of(index) == "open" and (parent is None or state.state_of(parent) != "open"):
+            return position
+        position += step
     return state.position
 
 
-def act_of_reading(i: int, entry: ReviewEntry, n: int) -> Act:
+def act_of_reading(index: int, entry: ReviewEntry, reading_index: int) -> Act:
     """The act that prints a version: of nothing, an omission."""
-    return Act(i, "reading", entry.ruled_texts[n], n) if entry.texts[n] else Act(i, "omit", None, n)
+    return (
+        Act(index, "reading", entry.ruled_texts[reading_index], reading_index)
+        if entry.texts[reading_index]
+        else Act(index, "omit", None, reading_index)
+    )
 
 
 def acts_of_acceptance(state: ReviewState, i: int) -> tuple[Act, ...]:

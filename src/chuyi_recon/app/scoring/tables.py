@@ -115,8 +115,12 @@ def _code_table(record: EvaluationMapping) -> TableParts:
     return [table]
 
 
-def _tally_cells(t: EvaluationMapping) -> list[str]:
-    return [f"{t['labels']}", f"{t['flags']}", *(_format_share(t[k]) for k in ("precision", "recall", "f1"))]
+def _tally_cells(tally: EvaluationMapping) -> list[str]:
+    return [
+        f"{tally['labels']}",
+        f"{tally['flags']}",
+        *(_format_share(tally[k]) for k in ("precision", "recall", "f1")),
+    ]
 
 
 def _flag_table(record: EvaluationMapping) -> TableParts:
@@ -173,8 +177,8 @@ def _band_table(record: EvaluationMapping) -> TableParts:
     return [table]
 
 
-def _band_cells(b: EvaluationMapping) -> list[str]:
-    return [f"{b['characters']}", _format_share(b["stated"]), _format_share(b["right"])]
+def _band_cells(band: EvaluationMapping) -> list[str]:
+    return [f"{band['characters']}", _format_share(band["stated"]), _format_share(band["right"])]
 
 
 def _conclusions(record: EvaluationMapping, measured: int) -> TableParts:

@@ -148,23 +148,28 @@ def _inventions_form(found: Inventions) -> form.InventionsForm:
     return form.InventionsForm(found.labelled, found.printed)
 
 
-def _tally_form(t: Tally) -> form.TallyForm:
-    return form.TallyForm(t.labels, t.flags, _round_figure(t.precision), _round_figure(t.recall), _round_figure(t.f1))
+def _tally_form(tally: Tally) -> form.TallyForm:
+    return form.TallyForm(
+        tally.labels, tally.flags, _round_figure(tally.precision), _round_figure(tally.recall), _round_figure(tally.f1)
+    )
 
 
 def _confidence_form(printed: Calibration, contested: Calibration) -> form.ConfidenceForm:
     return form.ConfidenceForm(_calibration_form(printed), _calibration_form(contested))
 
 
-def _calibration_form(c: Calibration) -> form.CalibrationForm:
+def _calibration_form(calibration: Calibration) -> form.CalibrationForm:
     return form.CalibrationForm(
-        characters=c.characters,
-        wrong=c.wrong,
-        stated=_share_of(sum(b.stated for b in c.bands), c.characters),
-        right=_share_of(sum(b.right for b in c.bands), c.characters),
-        error=_round_figure(c.error),
+        characters=calibration.characters,
+        wrong=calibration.wrong,
+        stated=_share_of(sum(b.stated for b in calibration.bands), calibration.characters),
+        right=_share_of(sum(b.right for b in calibration.bands), calibration.characters),
+        error=_round_figure(calibration.error),
         sure=form.HighConfidenceForm(
-            HIGH_CONFIDENCE, c.sure_characters, c.sure_wrong, None if c.one_in is None else _round_figure(c.one_in)
+            HIGH_CONFIDENCE,
+            calibration.sure_characters,
+            calibration.sure_wrong,
+            None if calibration.one_in is None else _round_figure(calibration.one_in),
         ),
         bands=tuple(
             form.BandForm(
@@ -174,7 +179,7 @@ def _calibration_form(c: Calibration) -> form.CalibrationForm:
                 _share_of(b.stated, b.characters),
                 _share_of(b.right, b.characters),
             )
-            for n, b in enumerate(c.bands)
+            for n, b in enumerate(calibration.bands)
         ),
     )
 

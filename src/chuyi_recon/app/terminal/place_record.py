@@ -27,45 +27,45 @@ def place_record(reconstruction: Reconstruction, view: PlaceView) -> dict[str, A
     }
 
 
-def _passage_record(reconstruction: Reconstruction, p: Passage) -> dict[str, Any]:
+def _passage_record(reconstruction: Reconstruction, passage: Passage) -> dict[str, Any]:
     return {
-        "kind": p.kind,
-        "state": p.state,
-        "severity": p.severity,
-        "at": [p.span.start, p.span.end],
-        "locus": p.loci.start,
-        "text": p.span.extract(reconstruction.text),
-        "ground": p.ground.value,
-        "confidence": p.confidence,
-        "reason": p.reason,
-        "readings": [_reading_record(v) for v in p.readings],
-        "findings": [_finding_record(reconstruction, i) for i in p.findings],
-        "doubt": p.doubt.code if p.doubt else None,
-        "parts": [_passage_record(reconstruction, part) for part in p.parts],
+        "kind": passage.kind,
+        "state": passage.state,
+        "severity": passage.severity,
+        "at": [passage.span.start, passage.span.end],
+        "locus": passage.loci.start,
+        "text": passage.span.extract(reconstruction.text),
+        "ground": passage.ground.value,
+        "confidence": passage.confidence,
+        "reason": passage.reason,
+        "readings": [_reading_record(reading) for reading in passage.readings],
+        "findings": [_finding_record(reconstruction, i) for i in passage.findings],
+        "doubt": passage.doubt.code if passage.doubt else None,
+        "parts": [_passage_record(reconstruction, part) for part in passage.parts],
     }
 
 
-def _reading_record(v: PassageReading) -> dict[str, Any]:
+def _reading_record(reading: PassageReading) -> dict[str, Any]:
     return {
-        "text": v.text,
-        "places": {a.siglum: [a.span.start, a.span.end] for a in v.places},
-        "sources": v.class_count,
-        "share": v.share,
-        "printed": v.printed,
-        "withheld": v.withheld,
-        "likeness": v.likeness,
+        "text": reading.text,
+        "places": {place.siglum: [place.span.start, place.span.end] for place in reading.places},
+        "sources": reading.class_count,
+        "share": reading.share,
+        "printed": reading.printed,
+        "withheld": reading.withheld,
+        "likeness": reading.likeness,
     }
 
 
-def _finding_record(reconstruction: Reconstruction, i: int) -> dict[str, Any]:
-    f = reconstruction.findings[i]
-    location = location_form(reconstruction.family.witness(f.siglum), f.span)
+def _finding_record(reconstruction: Reconstruction, index: int) -> dict[str, Any]:
+    finding = reconstruction.findings[index]
+    location = location_form(reconstruction.family.witness(finding.siglum), finding.span)
     return {
-        "code": f.code,
-        "severity": f.severity,
-        "witness": f.siglum,
-        "place": [f.span.start, f.span.end],
-        "message": f.message,
-        "suggestion": f.suggestion,
+        "code": finding.code,
+        "severity": finding.severity,
+        "witness": finding.siglum,
+        "place": [finding.span.start, finding.span.end],
+        "message": finding.message,
+        "suggestion": finding.suggestion,
         **({} if location is None else {"location": location}),
     }

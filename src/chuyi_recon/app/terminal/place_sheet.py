@@ -64,15 +64,15 @@ def passage_table(reconstruction: Reconstruction, passages: Sequence[Passage]) -
     for name in (Message("label.severity"), Message("label.place"), Message("label.confidence"), Message("label.what")):
         table.add_column(translate(name), no_wrap=True)
     table.add_column(translate("text"), overflow="fold")
-    for p, indent in ((own, "  " * (own is not place)) for place in passages for own in (place, *place.parts)):
-        codes = dict.fromkeys(reconstruction.findings[i].code for i in p.findings)
-        about = p.doubt.code if p.doubt else next(iter(codes), "")
+    for passage, indent in ((own, "  " * (own is not place)) for place in passages for own in (place, *place.parts)):
+        codes = dict.fromkeys(reconstruction.findings[i].code for i in passage.findings)
+        about = passage.doubt.code if passage.doubt else next(iter(codes), "")
         table.add_row(
-            Text(translate(p.severity or "-"), SEVERITY_STYLE[p.severity] if p.severity else ""),
-            Text(f"{indent}{p.span.start}-{p.span.end}"),
-            Text(f"{p.confidence:.2f}"),
-            Text(about or (translate("variant") if p.kind == "locus" else translate(word(p.kind)))),
-            mark_in_clause(reconstruction.text, p),
+            Text(translate(passage.severity or "-"), SEVERITY_STYLE[passage.severity] if passage.severity else ""),
+            Text(f"{indent}{passage.span.start}-{passage.span.end}"),
+            Text(f"{passage.confidence:.2f}"),
+            Text(about or (translate("variant") if passage.kind == "locus" else translate(word(passage.kind)))),
+            mark_in_clause(reconstruction.text, passage),
         )
     yield table
 
@@ -134,13 +134,13 @@ def passage_lines(reconstruction: Reconstruction, passage: Passage) -> Iterator[
         yield reading_table(reconstruction, passage.readings)
     yield Text(f"  {translate(Message('show.reason', reason=to_one_line(translate(passage.reason))))}")
     for i in passage.findings:
-        f = reconstruction.findings[i]
-        at = reconstruction.family.witness(f.siglum).locate(f.span)[0]
-        where = line_index.describe_location(at, at.file)
+        finding = reconstruction.findings[i]
+        location = reconstruction.family.witness(finding.siglum).locate(finding.span)[0]
+        where = line_index.describe_location(location, location.file)
         yield Text.assemble(
             f"  {to_one_line(translate(where))}: ",
-            (translate(f.severity), SEVERITY_STYLE[f.severity]),
-            f" {f.code} {to_one_line(translate(f.message))}",
+            (translate(finding.severity), SEVERITY_STYLE[finding.severity]),
+            f" {finding.code} {to_one_line(translate(finding.message))}",
         )
 
 

@@ -52,10 +52,10 @@ class PrintedText:
     def printed_end_before(self, siglum: str, offset: int) -> int:
         """Where the text goes on after the last printed character of a witness before `offset`."""
         pieces = self._printed_parts(siglum)
-        n = bisect_left(pieces, (offset,))
-        if n == 0:
+        count = bisect_left(pieces, (offset,))
+        if count == 0:
             return pieces[0][1] if pieces else 0
-        own, at, length = pieces[n - 1]
+        own, at, length = pieces[count - 1]
         return at + min(length, offset - own)
 
 

@@ -122,9 +122,11 @@ class _PassageCollector:
 
     def witness_column(self, siglum: str, parted: Sequence[int]) -> list[tuple[int, int, int]]:
         """Where a witness stands at the loci where it has a reading: start, end, ordinal; by offset."""
-        w = self.loci.witness_index(siglum)
-        own = [i for i in parted if self.loci.first[w, i] >= 0]
-        return sorted(zip(self.loci.start[w, own].tolist(), self.loci.end[w, own].tolist(), own, strict=True))
+        witness = self.loci.witness_index(siglum)
+        own = [i for i in parted if self.loci.first[witness, i] >= 0]
+        return sorted(
+            zip(self.loci.start[witness, own].tolist(), self.loci.end[witness, own].tolist(), own, strict=True)
+        )
 
     def loci_of_finding(self, finding: Finding, columns: Mapping[str, list[tuple[int, int, int]]]) -> list[int]:
         """The loci at which a finding points, in the text's order.
@@ -157,8 +159,8 @@ class _PassageCollector:
     def is_withheld(self, finding: Finding) -> bool:
         """Whether all that a finding points at is withheld; what is withheld of a witness never overlaps."""
         held = self.reconstruction.table.withheld.get(finding.siglum, ())
-        n = bisect_right(held, finding.span.start, key=lambda span: span.start) - 1
-        return n >= 0 and finding.span.end <= held[n].end and len(finding.span) > 0
+        index = bisect_right(held, finding.span.start, key=lambda span: span.start) - 1
+        return index >= 0 and finding.span.end <= held[index].end and len(finding.span) > 0
 
     # ------------------------------------------------------------ what is at a place
 
@@ -192,8 +194,8 @@ class _PassageCollector:
         )
         return replace(made, loci=Span(loci[0].ordinal, loci[-1].ordinal + 1))
 
-    def finding_passage(self, i: int) -> Passage:
-        finding = self.reconstruction.findings[i]
+    def finding_passage(self, index: int) -> Passage:
+        finding = self.reconstruction.findings[index]
         held = self.is_withheld(finding)
         span = None if held else self.printed_text.find_printed(finding.siglum, finding.span)
         where = Attestation(finding.siglum, finding.span)
@@ -204,14 +206,14 @@ class _PassageCollector:
             is_open = held and finding.siglum == self.pivot and finding.severity != "low"
             kind: PassageKind = "withheld" if held else "flag"
             return self.passage_at(
-                Span(start, start), kind, "open" if is_open else "decided", (i,), finding.severity, "", shown
+                Span(start, start), kind, "open" if is_open else "decided", (index,), finding.severity, "", shown
             )
-        state: PassageState = "open" if self.is_unanswered(i) else "decided"
-        return self.passage_at(span, "flag", state, (i,), finding.severity, "")
+        state: PassageState = "open" if self.is_unanswered(index) else "decided"
+        return self.passage_at(span, "flag", state, (index,), finding.severity, "")
 
-    def is_unanswered(self, i: int) -> bool:
+    def is_unanswered(self, index: int) -> bool:
         """Whether a finding points at what the pivot gave the text, and the text does not read as it suggests."""
-        finding = self.reconstruction.findings[i]
+        finding = self.reconstruction.findings[index]
         if finding.siglum != self.pivot or finding.severity == "low":
             return False
         span = self.printed_text.find_printed(finding.siglum, finding.span)
@@ -303,15 +305,17 @@ class _PassageCollector:
 def _ruling_states(reconstruction: Reconstruction) -> dict[int, tuple[PassageState, str]]:
     """By locus what editors' words make of it, and why where it is not plain."""
     out: dict[int, tuple[PassageState, str]] = {}
-    for i, decision in enumerate(reconstruction.decisions):
+    for ordinal, decision in enumerate(reconstruction.decisions):
         if decision.ground is Ground.RULED:
-            out[i] = "ruled", ""
-    for r in reconstruction.rulings:
-        for i in range(r.loci.start, r.loci.end) if r.loci else ():
-            if r.outcome == "conflict":
-                out[i] = "open", r.explanation
-            elif r.outcome == "deferred":
-                out.setdefault(i, ("deferred", f"deferred: {r.ruling.note}" if r.ruling.note else "deferred"))
+            out[ordinal] = "ruled", ""
+    for ruling in reconstruction.rulings:
+        for ordinal in range(ruling.loci.start, ruling.loci.end) if ruling.loci else ():
+            if ruling.outcome == "conflict":
+                out[ordinal] = "open", ruling.explanation
+            elif ruling.outcome == "deferred":
+                out.setdefault(
+                    ordinal, ("deferred", f"deferred: {ruling.ruling.note}" if ruling.ruling.note else "deferred")
+                )
     return out
 
 

@@ -67,10 +67,15 @@ def flag_page(flag: object, width: int = PAGE_WIDTH) -> str:
     return "\n\n".join(parts)
 
 
-def describe_threshold(f: Field[Any]) -> str:
+def describe_threshold(setting: Field[Any]) -> str:
     """Default, unit and range of a threshold."""
-    m = f.metadata
-    parts = {"default": f.default, "unit": word(m["unit"]), "low": m["low"], "high": m["high"]}
+    metadata = setting.metadata
+    parts = {
+        "default": setting.default,
+        "unit": word(metadata["unit"]),
+        "low": metadata["low"],
+        "high": metadata["high"],
+    }
     return translate(Message("settings.default-unit-and-range", **parts))
 
 
@@ -113,13 +118,13 @@ def describe_setting(sentence: str) -> str:
     return f"    {sentence}" if is_english() else wrap_indented(sentence, 96, "    ")
 
 
-def reason_paragraph(f: Field[Any]) -> str:
+def reason_paragraph(setting: Field[Any]) -> str:
     """Why the default of a threshold is what it is, as a paragraph."""
     from textwrap import wrap
 
     from chuyi_recon.app.i18n.setting_reasons import setting_reason
 
-    reason = setting_reason(f)
+    reason = setting_reason(setting)
     if not is_english():
         return wrap_indented(reason, 96, "    ")
     return "\n".join(wrap(reason[:1].upper() + reason[1:], 96, initial_indent="    ", subsequent_indent="    "))
