@@ -1,5 +1,5 @@
 """The working folder and the command line of `tests/app`."""
 
-from tests.app.conftest import desk, recon
+from tests.app.conftest import recon, workdir
 
-__all__ = ["desk", "recon"]
+__all__ = ["recon", "workdir"]

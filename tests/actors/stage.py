@@ -20,9 +20,9 @@ RESULT_FILES = (
 BYSTANDER = "bystander"
 
 
-def write_family(desk: Path, name: str = "notice", toml: str = MANIFEST, **changed: bytes) -> Path:
+def write_family(workdir: Path, name: str = "notice", toml: str = MANIFEST, **changed: bytes) -> Path:
     """A family with a family.toml; `changed` are other bytes for a witness, by siglum."""
-    folder = write_files(desk / name, {**NOTICE, "family.toml": toml})
+    folder = write_files(workdir / name, {**NOTICE, "family.toml": toml})
     for siglum, data in changed.items():
         (folder / f"{siglum}.txt").write_bytes(data)
     return folder
@@ -60,28 +60,30 @@ class CommandOutcome:
     families: list[str]  # done, and whole
 
 
-def run_failing_command(desk: Path, recon: RunRecon, *arguments: str | Path, out: Path | None = None) -> CommandOutcome:
+def run_failing_command(
+    workdir: Path, recon: RunRecon, *arguments: str | Path, out: Path | None = None
+) -> CommandOutcome:
     """Runs a command that must end in one line of error: no traceback, nothing half-written, inputs untouched."""
-    before = hash_folder(desk)
+    before = hash_folder(workdir)
     done = recon(*arguments)
     assert "Traceback" not in done.err + done.out
     lines = done.err.splitlines()
     errors = [line for line in lines if line.startswith("error: ")]
     assert len(errors) == 1, done.err
     assert " — " in errors[0], "it says what to do"
-    assert str(desk) not in done.err, "paths are named as the person did"
-    assert hash_folder(desk) == before
+    assert str(workdir) not in done.err, "paths are named as the person did"
+    assert hash_folder(workdir) == before
     return CommandOutcome(
         done.code,
         errors[0],
         tuple(line for line in lines if line not in errors),
-        complete_families(out or desk / "recon-out"),
+        complete_families(out or workdir / "recon-out"),
     )
 
 
-def start_recon(desk: Path, *arguments: str, **more: object) -> subprocess.Popen[bytes]:
+def start_recon(workdir: Path, *arguments: str, **more: object) -> subprocess.Popen[bytes]:
     """`recon` at work in a process of its own."""
     return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
         [sys.executable, "-m", "chuyi_recon", *arguments],
-        cwd=desk, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more,
+        cwd=workdir, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more,
     )  # fmt: skip

@@ -58,58 +58,58 @@ WEB, SCAN = '[[witness]]\nfile = "web.txt"\n', '[[witness]]\nfile = "scan.txt"\n
         pytest.param("title = 2022-01-01\n" + WEB, "is no string", "quotation marks", id="a date"),
     ],
 )  # fmt: skip
-def test_a_broken_manifest_is_refused(desk: Path, recon: RunRecon, toml: str, said: str, advice: str) -> None:
-    folder = write_family(desk, toml=toml)
-    (desk / "secret.txt").write_text("秘密", "utf-8")
+def test_a_broken_manifest_is_refused(workdir: Path, recon: RunRecon, toml: str, said: str, advice: str) -> None:
+    folder = write_family(workdir, toml=toml)
+    (workdir / "secret.txt").write_text("秘密", "utf-8")
     if sys.platform != "win32":
         (folder / "link.txt").symlink_to("../secret.txt")
-        (folder / "links").symlink_to(desk)
-    write_family(desk, BYSTANDER)
-    scene = run_failing_command(desk, recon, "align", "notice", BYSTANDER)
+        (folder / "links").symlink_to(workdir)
+    write_family(workdir, BYSTANDER)
+    scene = run_failing_command(workdir, recon, "align", "notice", BYSTANDER)
     assert (scene.code, scene.families, scene.notes) == (2, [], ())
     assert scene.error.startswith("error: notice/family.toml")
     assert said in scene.error and advice in scene.error
     assert len(scene.error) < 1000
 
 
-def test_a_manifest_in_another_encoding_is_refused(desk: Path, recon: RunRecon) -> None:
-    (write_family(desk) / "family.toml").write_bytes('title = "关于实施"\n'.encode("gb18030"))
-    scene = run_failing_command(desk, recon, "align", "notice/family.toml")
+def test_a_manifest_in_another_encoding_is_refused(workdir: Path, recon: RunRecon) -> None:
+    (write_family(workdir) / "family.toml").write_bytes('title = "关于实施"\n'.encode("gb18030"))
+    scene = run_failing_command(workdir, recon, "align", "notice/family.toml")
     assert (scene.code, scene.families) == (2, [])
     assert "notice/family.toml is not UTF-8 (byte 9) — save it as UTF-8" in scene.error
 
 
-def test_a_manifest_that_cannot_be_read_is_wrong_usage(desk: Path, recon: RunRecon) -> None:
-    folder = write_family(desk)
+def test_a_manifest_that_cannot_be_read_is_wrong_usage(workdir: Path, recon: RunRecon) -> None:
+    folder = write_family(workdir)
     (folder / "family.toml").unlink()
     (folder / "family.toml").symlink_to("family.toml")
-    scene = run_failing_command(desk, recon, "align", "notice")
+    scene = run_failing_command(workdir, recon, "align", "notice")
     assert (scene.code, scene.families) == (2, [])
     assert "notice/family.toml cannot be read" in scene.error
 
 
-def test_a_link_inside_the_folder_is_allowed(desk: Path, recon: RunRecon) -> None:
-    folder = write_family(desk, toml=MANIFEST.replace("scan.txt", "link.txt"))
+def test_a_link_inside_the_folder_is_allowed(workdir: Path, recon: RunRecon) -> None:
+    folder = write_family(workdir, toml=MANIFEST.replace("scan.txt", "link.txt"))
     (folder / "link.txt").symlink_to("scan.txt")
     assert recon("align", "notice").code == 0
 
 
-def test_a_manifest_inside_a_result_folder_is_passed_over(desk: Path, recon: RunRecon) -> None:
-    write_family(desk)
+def test_a_manifest_inside_a_result_folder_is_passed_over(workdir: Path, recon: RunRecon) -> None:
+    write_family(workdir)
     recon("align", "notice")
-    results = desk / "recon-out/notice"
+    results = workdir / "recon-out/notice"
     (results / "family.toml").write_text('[[witness]]\nfile = "reconstruction.txt"\n', "utf-8")
     done = recon("align", ".", "-o", "second")
     assert (done.code, done.err) == (0, "passed over results in recon-out: notice\n")
-    assert complete_families(desk / "second") == ["notice"]
+    assert complete_families(workdir / "second") == ["notice"]
     done = recon("align", "recon-out", "-o", "third")
-    assert (done.code, (desk / "third").exists()) == (2, False)
+    assert (done.code, (workdir / "third").exists()) == (2, False)
     assert "no witnesses in recon-out — results of recon are no witnesses" in done.err
 
 
 @pytest.mark.skipif(not hasattr(os, "fchmod") or sys.platform == "darwin", reason="names are UTF-8 there")
-def test_init_refuses_what_no_manifest_could_name(desk: Path, recon: RunRecon) -> None:
-    folder = write_family(desk)
+def test_init_refuses_what_no_manifest_could_name(workdir: Path, recon: RunRecon) -> None:
+    folder = write_family(workdir)
     (folder / "family.toml").unlink()
     (folder / "第1\n页.txt").write_text("通知", "utf-8")
     assert recon("init", "notice").code == 0

@@ -51,56 +51,59 @@ LOOPED = NOTICE["scan.txt"] + LOOP * 30
 )
 @pytest.mark.parametrize("command", ["align", "check", "explain"])
 def test_a_wrong_recon_toml_stops_the_run_in_one_line(
-    desk: Path, recon: RunRecon, text: str, said: str, advice: str, command: str
+    workdir: Path, recon: RunRecon, text: str, said: str, advice: str, command: str
 ) -> None:
-    write_family(desk)
-    (desk / "recon.toml").write_text(text, "utf-8")
-    scene = run_failing_command(desk, recon, command, "--settings" if command == "explain" else "notice")
+    write_family(workdir)
+    (workdir / "recon.toml").write_text(text, "utf-8")
+    scene = run_failing_command(workdir, recon, command, "--settings" if command == "explain" else "notice")
     assert (scene.code, scene.families) == (2, [])
     assert scene.error.startswith("error: recon.toml: ") or scene.error.startswith("error: recon.toml is not TOML")
     assert said in scene.error and advice in scene.error
 
 
-def test_a_wrong_setting_in_pyproject_toml_is_refused_where_it_stands(desk: Path, recon: RunRecon) -> None:
-    write_family(desk)
-    project = desk / "pyproject.toml"
+def test_a_wrong_setting_in_pyproject_toml_is_refused_where_it_stands(workdir: Path, recon: RunRecon) -> None:
+    write_family(workdir)
+    project = workdir / "pyproject.toml"
     project.write_text("[tool.recon.settings]\nlacnua = 1\n", "utf-8")
-    assert run_failing_command(desk, recon, "align", "notice").error.startswith(
+    assert run_failing_command(workdir, recon, "align", "notice").error.startswith(
         "error: pyproject.toml: unknown setting 'lacnua'"
     )
     project.write_text("[tool]\nrecon = 1\n", "utf-8")
-    assert run_failing_command(desk, recon, "align", "notice").code == 2
+    assert run_failing_command(workdir, recon, "align", "notice").code == 2
     project.write_text("[tool.other]\n", "utf-8")
     assert (
-        "has no [tool.recon]" in run_failing_command(desk, recon, "align", "notice", "--config", "pyproject.toml").error
+        "has no [tool.recon]"
+        in run_failing_command(workdir, recon, "align", "notice", "--config", "pyproject.toml").error
     )
     project.write_text("[tool.other\n", "utf-8")  # broken, but it says nothing to us
     assert recon("align", "notice").code == 0
 
 
 @pytest.mark.parametrize("path", ["no.toml", "notice", "notice/web.txt"])
-def test_a_config_that_is_none_is_wrong_usage(desk: Path, recon: RunRecon, path: str) -> None:
-    write_family(desk)
-    scene = run_failing_command(desk, recon, "align", "notice", "--config", path)
+def test_a_config_that_is_none_is_wrong_usage(workdir: Path, recon: RunRecon, path: str) -> None:
+    write_family(workdir)
+    scene = run_failing_command(workdir, recon, "align", "notice", "--config", path)
     assert (scene.code, scene.error.startswith(f"error: {path} ")) == (2, True)
 
 
-def test_of_several_files_the_named_one_wins_then_recon_toml_then_pyproject(desk: Path, recon: RunRecon) -> None:
-    write_family(desk)
-    (desk / "other.toml").write_text("[settings]\nlacuna = 41\n", "utf-8")
+def test_of_several_files_the_named_one_wins_then_recon_toml_then_pyproject(workdir: Path, recon: RunRecon) -> None:
+    write_family(workdir)
+    (workdir / "other.toml").write_text("[settings]\nlacuna = 41\n", "utf-8")
     assert "default settings: there is no recon.toml here" in recon("align", "notice", "-v").err
-    (desk / "pyproject.toml").write_text('[tool.recon]\nfail-on = "low"\n[tool.recon.settings]\nlacuna = 42\n', "utf-8")
+    (workdir / "pyproject.toml").write_text(
+        '[tool.recon]\nfail-on = "low"\n[tool.recon.settings]\nlacuna = 42\n', "utf-8"
+    )
     assert "settings of pyproject.toml" in recon("align", "notice", "-v").err
     assert "lacuna = 42  (default 25; signs; 4 to 400)" in recon("explain", "--settings").out
-    (desk / "recon.toml").write_text("[settings]\nlacuna = 43\n", "utf-8")
+    (workdir / "recon.toml").write_text("[settings]\nlacuna = 43\n", "utf-8")
     assert "settings of recon.toml" in recon("check", "notice", "-v").err
     assert "lacuna = 43 " in recon("explain", "--settings").out
     assert "lacuna = 41 " in recon("explain", "--settings", "--config", "other.toml").out
     assert "settings of other.toml" in recon("align", "notice", "-v", "--config", "other.toml").err
 
 
-def test_explain_settings_shows_every_threshold_with_unit_range_and_reason(desk: Path, recon: RunRecon) -> None:
-    (desk / "recon.toml").write_text('ignore = ["spaced-text"]\nfail-on = "high"\n', "utf-8")
+def test_explain_settings_shows_every_threshold_with_unit_range_and_reason(workdir: Path, recon: RunRecon) -> None:
+    (workdir / "recon.toml").write_text('ignore = ["spaced-text"]\nfail-on = "high"\n', "utf-8")
     done = recon("explain", "--settings")
     assert (done.code, done.err) == (0, "")
     for f in thresholds():
@@ -119,10 +122,10 @@ def test_explain_of_a_flag_ends_with_its_settings_if_it_has_any(recon: RunRecon)
     assert "Settings" not in recon("explain", "wrong-document-number").out
 
 
-def test_fail_on_comes_from_the_file_unless_the_command_says_otherwise(desk: Path, recon: RunRecon) -> None:
-    write_family(desk, scan=LOOPED.encode())
+def test_fail_on_comes_from_the_file_unless_the_command_says_otherwise(workdir: Path, recon: RunRecon) -> None:
+    write_family(workdir, scan=LOOPED.encode())
     assert recon("align", "notice").code == 0
-    (desk / "recon.toml").write_text('fail-on = "low"\n', "utf-8")
+    (workdir / "recon.toml").write_text('fail-on = "low"\n', "utf-8")
     assert recon("align", "notice").code == 1
     assert recon("align", "notice", "--fail-on", "never").code == 0
 
@@ -136,13 +139,13 @@ def test_fail_on_comes_from_the_file_unless_the_command_says_otherwise(desk: Pat
     ],
 )
 def test_a_flag_that_is_not_asked_neither_reports_nor_withholds(
-    desk: Path, recon: RunRecon, text: str, codes: dict[str, bool]
+    workdir: Path, recon: RunRecon, text: str, codes: dict[str, bool]
 ) -> None:
-    write_family(desk, toml='[[witness]]\nfile = "scan.txt"\n', scan=LOOPED.encode())
-    (desk / "recon.toml").write_text(text, "utf-8")
-    assert (recon("align", "notice").code, complete_families(desk / "recon-out")) == (0, ["notice"])
-    found = {f["code"] for f in json.loads((desk / "recon-out/notice/flags.json").read_bytes())}
-    printed = (desk / "recon-out/notice/reconstruction.txt").read_text("utf-8")
+    write_family(workdir, toml='[[witness]]\nfile = "scan.txt"\n', scan=LOOPED.encode())
+    (workdir / "recon.toml").write_text(text, "utf-8")
+    assert (recon("align", "notice").code, complete_families(workdir / "recon-out")) == (0, ["notice"])
+    found = {f["code"] for f in json.loads((workdir / "recon-out/notice/flags.json").read_bytes())}
+    printed = (workdir / "recon-out/notice/reconstruction.txt").read_text("utf-8")
     for code, asked in codes.items():
         assert (code in found, printed.count(LOOP.strip()) < 5) == (asked, asked)
     if "select" in text:
@@ -157,26 +160,26 @@ def test_from_python_an_unknown_code_and_a_wrong_type_are_refused() -> None:
         replace(Settings(), lacuna=2.5)
 
 
-def own(desk: Path, name: str, text: str) -> Path:
+def own(workdir: Path, name: str, text: str) -> Path:
     """A family with settings of its own, and a loop in its witness."""
-    return write_family(desk, name, f'{text}[[witness]]\nfile = "scan.txt"\n', scan=LOOPED.encode())
+    return write_family(workdir, name, f'{text}[[witness]]\nfile = "scan.txt"\n', scan=LOOPED.encode())
 
 
-def found_in(desk: Path, name: str) -> set[str]:
-    return {f["code"] for f in json.loads((desk / "recon-out" / name / "flags.json").read_bytes())}
+def found_in(workdir: Path, name: str) -> set[str]:
+    return {f["code"] for f in json.loads((workdir / "recon-out" / name / "flags.json").read_bytes())}
 
 
-def test_settings_of_a_family_hold_for_it_alone(desk: Path, recon: RunRecon) -> None:
-    own(desk, "looped", 'ignore = ["repetition-loop"]\n')
-    own(desk, "other", "")
+def test_settings_of_a_family_hold_for_it_alone(workdir: Path, recon: RunRecon) -> None:
+    own(workdir, "looped", 'ignore = ["repetition-loop"]\n')
+    own(workdir, "other", "")
     assert recon("align", "looped", "other").code == 0
-    assert "repetition-loop" not in found_in(desk, "looped")
-    assert "repetition-loop" in found_in(desk, "other")
+    assert "repetition-loop" not in found_in(workdir, "looped")
+    assert "repetition-loop" in found_in(workdir, "other")
 
 
-def test_a_family_goes_before_the_project_and_adds_to_what_it_ignores(desk: Path, recon: RunRecon) -> None:
-    (desk / "recon.toml").write_text('ignore = ["repetition-loop"]\n[settings]\nloop_shortest = 9\n', "utf-8")
-    folder = own(desk, "looped", 'ignore = ["spaced-text"]\n[settings]\nloop_shortest = 7\n')
+def test_a_family_goes_before_the_project_and_adds_to_what_it_ignores(workdir: Path, recon: RunRecon) -> None:
+    (workdir / "recon.toml").write_text('ignore = ["repetition-loop"]\n[settings]\nloop_shortest = 9\n', "utf-8")
+    folder = own(workdir, "looped", 'ignore = ["spaced-text"]\n[settings]\nloop_shortest = 7\n')
     project = settings_file.load_config(None).settings
     (load,) = read_families([folder], IntakeOptions(), LEXICON, project).jobs
     assert (project.loop_shortest, load.settings.loop_shortest) == (9, 7)
@@ -184,12 +187,12 @@ def test_a_family_goes_before_the_project_and_adds_to_what_it_ignores(desk: Path
     assert replace(load.settings, loop_shortest=9, ignore=project.ignore) == project
 
 
-def test_a_family_may_say_when_it_fails_and_the_command_line_goes_before_it(desk: Path, recon: RunRecon) -> None:
-    own(desk, "strict", 'fail-on = "low"\n')
-    own(desk, "lenient", 'fail-on = "never"\n')
+def test_a_family_may_say_when_it_fails_and_the_command_line_goes_before_it(workdir: Path, recon: RunRecon) -> None:
+    own(workdir, "strict", 'fail-on = "low"\n')
+    own(workdir, "lenient", 'fail-on = "never"\n')
     assert recon("align", "lenient").code == 0
     assert recon("align", "lenient", "strict").code == 1
-    (desk / "recon.toml").write_text('fail-on = "low"\n', "utf-8")
+    (workdir / "recon.toml").write_text('fail-on = "low"\n', "utf-8")
     assert recon("align", "lenient").code == 0
     assert recon("align", "strict", "--fail-on", "never").code == 0
     assert recon("align", "lenient", "--fail-on", "low").code == 1

@@ -36,20 +36,20 @@ def noisy(text: str) -> str:
 @pytest.mark.parametrize("unit", ["的", LOOP, page(400) + "\n"], ids=["one sign", "a clause", "a page"])
 @pytest.mark.parametrize("inside", [False, True], ids=["whole", "inside"])
 def test_a_witness_that_is_one_loop_of_a_hundred_thousand_characters(
-    desk: Path, recon: RunRecon, unit: str, inside: bool
+    workdir: Path, recon: RunRecon, unit: str, inside: bool
 ) -> None:
     loop = (unit * (100_000 // len(unit) + 1))[:100_000]
     text = page(3000)
     write_family(
-        desk,
+        workdir,
         web=text.encode(),
         scan=noisy(text).encode(),
         photo=(text[:1500] + loop + text[1500:] if inside else loop).encode(),
     )
-    write_family(desk, BYSTANDER)
+    write_family(workdir, BYSTANDER)
     done = recon("align", ".")
-    assert (done.code, complete_families(desk / "recon-out")) == (0, [BYSTANDER, "notice"])
-    made = (desk / "recon-out/notice/reconstruction.txt").read_text("utf-8")
+    assert (done.code, complete_families(workdir / "recon-out")) == (0, [BYSTANDER, "notice"])
+    made = (workdir / "recon-out/notice/reconstruction.txt").read_text("utf-8")
     assert abs(len(made) - len(text)) < 30  # nothing of the loop is printed
 
 
@@ -65,20 +65,20 @@ def test_a_witness_that_is_one_loop_of_a_hundred_thousand_characters(
         pytest.param("関係".encode("shift_jis") * 2_500_000, id="undecodable"),
     ],
 )
-def test_a_line_of_ten_megabytes_beside_two_short_witnesses(desk: Path, recon: RunRecon, line: bytes) -> None:
-    write_family(desk, photo=line)
+def test_a_line_of_ten_megabytes_beside_two_short_witnesses(workdir: Path, recon: RunRecon, line: bytes) -> None:
+    write_family(workdir, photo=line)
     done = recon("align", "notice")
-    assert done.code in (0, 3) and complete_families(desk / "recon-out") == ["notice"]
+    assert done.code in (0, 3) and complete_families(workdir / "recon-out") == ["notice"]
     assert len(done.err.splitlines()) <= 1 and len(done.err) < 500
 
 
-def test_witnesses_in_one_line_of_a_megabyte(desk: Path, recon: RunRecon) -> None:
+def test_witnesses_in_one_line_of_a_megabyte(workdir: Path, recon: RunRecon) -> None:
     text = page(333_000)
     write_family(
-        desk,
+        workdir,
         toml='[[witness]]\nfile = "web.txt"\n[[witness]]\nfile = "scan.txt"\n',
         web=text.encode(),
         scan=noisy(text).encode(),
     )
     assert recon("align", "notice").code == 0
-    assert abs(len((desk / "recon-out/notice/reconstruction.txt").read_text("utf-8")) - len(text)) < 30
+    assert abs(len((workdir / "recon-out/notice/reconstruction.txt").read_text("utf-8")) - len(text)) < 30

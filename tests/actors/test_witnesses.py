@@ -37,95 +37,95 @@ HALF = len(SCAN) // 2
     ],
 )
 def test_a_file_that_is_no_text_is_named_and_the_rest_is_done(
-    desk: Path, recon: RunRecon, data: bytes, said: str
+    workdir: Path, recon: RunRecon, data: bytes, said: str
 ) -> None:
-    write_family(desk, scan=data)
-    write_family(desk, BYSTANDER)
-    scene = run_failing_command(desk, recon, "align", ".")
+    write_family(workdir, scan=data)
+    write_family(workdir, BYSTANDER)
+    scene = run_failing_command(workdir, recon, "align", ".")
     assert (scene.code, scene.notes) == (3, ())
     assert scene.error.startswith("error: notice/scan.txt ") and said in scene.error
     assert scene.families == [BYSTANDER, "notice"]  # the notice without its scan
 
 
-def test_a_loose_file_that_is_no_text_is_named_and_the_others_are_a_family(desk: Path, recon: RunRecon) -> None:
-    write_files(desk / "loose", NOTICE)
-    (desk / "loose/empty.txt").touch()
-    scene = run_failing_command(desk, recon, "align", "./loose")
+def test_a_loose_file_that_is_no_text_is_named_and_the_others_are_a_family(workdir: Path, recon: RunRecon) -> None:
+    write_files(workdir / "loose", NOTICE)
+    (workdir / "loose/empty.txt").touch()
+    scene = run_failing_command(workdir, recon, "align", "./loose")
     assert (scene.code, scene.families) == (3, ["photo"])
     assert scene.error.startswith("error: loose/empty.txt holds no text")
 
 
-def test_a_family_without_its_base_is_not_made_and_says_why_in_one_line(desk: Path, recon: RunRecon) -> None:
-    write_family(desk, web=b"\n")
-    write_family(desk, BYSTANDER)
-    scene = run_failing_command(desk, recon, "align", ".")
+def test_a_family_without_its_base_is_not_made_and_says_why_in_one_line(workdir: Path, recon: RunRecon) -> None:
+    write_family(workdir, web=b"\n")
+    write_family(workdir, BYSTANDER)
+    scene = run_failing_command(workdir, recon, "align", ".")
     assert (scene.code, scene.families) == (3, [BYSTANDER])
     assert "notice is left out: its base web cannot be read: notice/web.txt holds no text" in scene.error
 
 
-def test_a_base_of_loose_files_that_cannot_be_read_says_why(desk: Path, recon: RunRecon) -> None:
-    write_files(desk / "loose", {**NOTICE, "web.txt": ""})
-    scene = run_failing_command(desk, recon, "align", "loose", "--base", "web", "--one-family")
+def test_a_base_of_loose_files_that_cannot_be_read_says_why(workdir: Path, recon: RunRecon) -> None:
+    write_files(workdir / "loose", {**NOTICE, "web.txt": ""})
+    scene = run_failing_command(workdir, recon, "align", "loose", "--base", "web", "--one-family")
     assert (scene.code, scene.families) == (2, [])
     assert "--base web names no witness that can be read: loose/web.txt holds no text" in scene.error
 
 
 @pytest.mark.parametrize("given", ["nowhere", "nowhere/", "web.txt/below", "字" * 300, "dangling", "loop"])
-def test_a_path_where_there_is_nothing_stops_the_run(desk: Path, recon: RunRecon, given: str) -> None:
-    write_family(desk, BYSTANDER)
-    (desk / "web.txt").write_text(SCAN, "utf-8")
+def test_a_path_where_there_is_nothing_stops_the_run(workdir: Path, recon: RunRecon, given: str) -> None:
+    write_family(workdir, BYSTANDER)
+    (workdir / "web.txt").write_text(SCAN, "utf-8")
     if sys.platform != "win32":
-        (desk / "dangling").symlink_to("gone")
-        (desk / "loop").symlink_to("loop")
-    scene = run_failing_command(desk, recon, "align", BYSTANDER, given)
+        (workdir / "dangling").symlink_to("gone")
+        (workdir / "loop").symlink_to("loop")
+    scene = run_failing_command(workdir, recon, "align", BYSTANDER, given)
     assert (scene.code, scene.families) == (2, [])
     assert scene.error.startswith(f"error: there is no {given.rstrip('/')}")
 
 
-def test_an_empty_folder_is_no_input_alone_and_a_remark_beside_others(desk: Path, recon: RunRecon) -> None:
-    (desk / "empty/deep").mkdir(parents=True)
-    scene = run_failing_command(desk, recon, "align", "empty")
+def test_an_empty_folder_is_no_input_alone_and_a_remark_beside_others(workdir: Path, recon: RunRecon) -> None:
+    (workdir / "empty/deep").mkdir(parents=True)
+    scene = run_failing_command(workdir, recon, "align", "empty")
     assert (scene.code, scene.families) == (2, [])
     assert "no witnesses in empty" in scene.error
-    write_family(desk, BYSTANDER)
+    write_family(workdir, BYSTANDER)
     done = recon("align", "empty", BYSTANDER)
-    assert (done.code, done.err, complete_families(desk / "recon-out")) == (
+    assert (done.code, done.err, complete_families(workdir / "recon-out")) == (
         0,
         "empty holds no witness\n",
         [BYSTANDER],
     )
 
 
-def test_one_witness_alone_is_its_own_text_where_it_is_declared(desk: Path, recon: RunRecon) -> None:
-    write_family(desk, toml='[[witness]]\nfile = "web.txt"\n')
+def test_one_witness_alone_is_its_own_text_where_it_is_declared(workdir: Path, recon: RunRecon) -> None:
+    write_family(workdir, toml='[[witness]]\nfile = "web.txt"\n')
     done = recon("align", "notice")
     assert (done.code, done.err) == (0, "")
-    assert (desk / "recon-out/notice/reconstruction.txt").read_text("utf-8") == NOTICE["web.txt"]
+    assert (workdir / "recon-out/notice/reconstruction.txt").read_text("utf-8") == NOTICE["web.txt"]
 
 
-def test_one_loose_witness_has_nothing_to_be_compared_with(desk: Path, recon: RunRecon) -> None:
-    write_files(desk / "loose", {"web.txt": SCAN})
-    scene = run_failing_command(desk, recon, "align", "loose/web.txt")
+def test_one_loose_witness_has_nothing_to_be_compared_with(workdir: Path, recon: RunRecon) -> None:
+    write_files(workdir / "loose", {"web.txt": SCAN})
+    scene = run_failing_command(workdir, recon, "align", "loose/web.txt")
     assert (scene.code, scene.families) == (3, [])
     assert "web.txt is the only witness" in scene.error and "--one-family" in scene.error
     assert recon("align", "loose", "--one-family").code == 0
 
 
-def test_witnesses_with_nothing_in_common_fail_alone(desk: Path, recon: RunRecon) -> None:
-    write_family(desk, toml='[[witness]]\nfile = "web.txt"\n[[witness]]\nfile = "scan.txt"\n', web=DIARY.encode())
-    write_family(desk, BYSTANDER)
-    scene = run_failing_command(desk, recon, "align", ".")
+def test_witnesses_with_nothing_in_common_fail_alone(workdir: Path, recon: RunRecon) -> None:
+    write_family(workdir, toml='[[witness]]\nfile = "web.txt"\n[[witness]]\nfile = "scan.txt"\n', web=DIARY.encode())
+    write_family(workdir, BYSTANDER)
+    scene = run_failing_command(workdir, recon, "align", ".")
     assert (scene.code, scene.families) == (3, [BYSTANDER])
     assert "error: the 2 witnesses of notice share no text" in scene.error
 
 
-def test_loose_files_with_nothing_in_common_are_named_but_not_all_of_hundreds(desk: Path, recon: RunRecon) -> None:
-    write_files(desk / "loose", {"a.txt": STATION["a.txt"], "b.txt": DIARY})
-    scene = run_failing_command(desk, recon, "align", "loose")
+def test_loose_files_with_nothing_in_common_are_named_but_not_all_of_hundreds(workdir: Path, recon: RunRecon) -> None:
+    write_files(workdir / "loose", {"a.txt": STATION["a.txt"], "b.txt": DIARY})
+    scene = run_failing_command(workdir, recon, "align", "loose")
     assert (scene.code, scene.families) == (3, [])
     assert "no two of a.txt, b.txt are of one document" in scene.error
-    write_files(desk / "many", {f"{n:03}.txt": chr(0x4E00 + 40 * n) * 30 for n in range(200)})
-    scene = run_failing_command(desk, recon, "align", "many")
+    write_files(workdir / "many", {f"{n:03}.txt": chr(0x4E00 + 40 * n) * 30 for n in range(200)})
+    scene = run_failing_command(workdir, recon, "align", "many")
     assert scene.code == 3 and "004.txt and 195 more" in scene.error
 
 
@@ -138,18 +138,18 @@ def test_loose_files_with_nothing_in_common_are_named_but_not_all_of_hundreds(de
         pytest.param("建设楚怡高职学校，" * 500, id="a loop"),
     ],
 )
-def test_witnesses_that_are_all_identical_give_that_text(desk: Path, recon: RunRecon, text: str) -> None:
-    write_family(desk, web=text.encode(), scan=text.encode(), photo=text.encode())
+def test_witnesses_that_are_all_identical_give_that_text(workdir: Path, recon: RunRecon, text: str) -> None:
+    write_family(workdir, web=text.encode(), scan=text.encode(), photo=text.encode())
     done = recon("align", "notice")
     assert (done.code, done.err) == (0, "")
-    assert (desk / "recon-out/notice/reconstruction.txt").read_text("utf-8") == text
+    assert (workdir / "recon-out/notice/reconstruction.txt").read_text("utf-8") == text
 
 
 def test_a_file_that_vanishes_while_it_is_read_is_named(
-    desk: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
+    workdir: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_family(desk)
-    write_family(desk, BYSTANDER)
+    write_family(workdir)
+    write_family(workdir, BYSTANDER)
     honest = Path.read_bytes
 
     def vanishing(path: Path) -> bytes:
@@ -159,7 +159,7 @@ def test_a_file_that_vanishes_while_it_is_read_is_named(
 
     monkeypatch.setattr(Path, "read_bytes", vanishing)
     done = recon("align", ".")
-    assert (done.code, complete_families(desk / "recon-out")) == (3, [BYSTANDER, "notice"])
+    assert (done.code, complete_families(workdir / "recon-out")) == (3, [BYSTANDER, "notice"])
     assert (
         done.err
         == "error: notice/scan.txt cannot be read: no such file or directory — check the name and its permissions\n"
@@ -170,10 +170,10 @@ def test_a_file_that_vanishes_while_it_is_read_is_named(
     ("errno", "said"), [(13, "permission denied"), (5, "input/output error"), (116, "stale file handle")]
 )
 def test_a_file_that_may_not_or_cannot_be_read_is_named(
-    desk: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch, errno: int, said: str
+    workdir: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch, errno: int, said: str
 ) -> None:
-    write_family(desk)
-    write_family(desk, BYSTANDER)
+    write_family(workdir)
+    write_family(workdir, BYSTANDER)
     honest = storage.read_bytes
 
     def shut(path: Path) -> bytes:
@@ -185,33 +185,33 @@ def test_a_file_that_may_not_or_cannot_be_read_is_named(
 
     monkeypatch.setattr(storage, "read_bytes", shut)
     done = recon("align", ".")
-    assert (done.code, complete_families(desk / "recon-out")) == (3, [BYSTANDER, "notice"])
+    assert (done.code, complete_families(workdir / "recon-out")) == (3, [BYSTANDER, "notice"])
     assert done.err.startswith("error: notice/scan.txt cannot be read: ")
     if sys.platform == "linux":
         assert said in done.err
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes of this kind")
-def test_a_pipe_is_not_waited_for(desk: Path, recon: RunRecon) -> None:
-    write_family(desk, BYSTANDER)
-    write_files(desk / "loose", NOTICE)
-    os.mkfifo(desk / "loose/pipe")
-    scene = run_failing_command(desk, recon, "align", ".")
+def test_a_pipe_is_not_waited_for(workdir: Path, recon: RunRecon) -> None:
+    write_family(workdir, BYSTANDER)
+    write_files(workdir / "loose", NOTICE)
+    os.mkfifo(workdir / "loose/pipe")
+    scene = run_failing_command(workdir, recon, "align", ".")
     assert (scene.code, scene.families) == (3, [BYSTANDER, "photo"])
     assert "error: loose/pipe is no file" in scene.error
 
 
 def test_a_bug_in_reading_names_the_file_and_the_rest_is_done(
-    desk: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
+    workdir: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_family(desk, scan=SCAN.encode("gb18030"))
-    write_family(desk, BYSTANDER)
+    write_family(workdir, scan=SCAN.encode("gb18030"))
+    write_family(workdir, BYSTANDER)
 
     def buggy(*_: object) -> object:
         raise IndexError("list index\nout of range")
 
     monkeypatch.setattr(decode, "_likeliest_decoding", buggy)
-    scene = run_failing_command(desk, recon, "align", ".")
+    scene = run_failing_command(workdir, recon, "align", ".")
     assert (scene.code, scene.families) == (70, [BYSTANDER, "notice"])
     assert "notice/scan.txt: a bug in recon (IndexError: list index out of range) — please report it" in scene.error
     assert "Traceback" in recon("align", ".", "-vv").err

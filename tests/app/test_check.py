@@ -16,16 +16,16 @@ from tests.exporters.test_sarif import valid
 LOOP = "全省统筹推进，各市州按照职责分工抓好落实。\n"
 
 
-def corpora(desk: Path, name: str = "notice", **texts: str) -> Path:
+def corpora(workdir: Path, name: str = "notice", **texts: str) -> Path:
     changed = {f"{siglum}.txt": text for siglum, text in texts.items()}
-    return write_files(desk / "corpora" / name, {**NOTICE, "family.toml": TOML, **changed})
+    return write_files(workdir / "corpora" / name, {**NOTICE, "family.toml": TOML, **changed})
 
 
-def keep(desk: Path, recon: RunRecon, **texts: str) -> Path:
+def keep(workdir: Path, recon: RunRecon, **texts: str) -> Path:
     """A family with its golden files."""
-    corpora(desk, **texts)
+    corpora(workdir, **texts)
     assert recon("check", "--update").code == 0
-    return desk / "golden/notice"
+    return workdir / "golden/notice"
 
 
 def change(path: Path, old: str, new: str) -> str:
@@ -44,19 +44,19 @@ def lines(done: CommandOutput) -> list[str]:
 
 @pytest.mark.parametrize("ci", [None, "true", "1"])
 def test_nothing_is_ever_written_without_update(
-    desk: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch, ci: str | None
+    workdir: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch, ci: str | None
 ) -> None:
     if ci:
         monkeypatch.setenv("CI", ci)
-    corpora(desk)
-    before = read_results(desk)
+    corpora(workdir)
+    before = read_results(workdir)
     for form in ("concise", "full", "json", "github", "sarif"):
         missing = recon("check", "--format", form)
         assert missing.code == 1
-        assert read_results(desk) == before
+        assert read_results(workdir) == before
     assert "golden/notice/reconstruction.txt is missing" in recon("check").out
     assert recon("check", "--update").code == 0
-    assert sorted(read_results(desk / "golden")) == [
+    assert sorted(read_results(workdir / "golden")) == [
         "notice/annotated.txt",
         "notice/flags.json",
         "notice/reconstruction.txt",
@@ -67,8 +67,8 @@ def test_nothing_is_ever_written_without_update(
     assert recon("align", ".", "--write", "text").code == 0
 
 
-def test_update_says_what_changed_and_how_many_files_it_wrote(desk: Path, recon: RunRecon) -> None:
-    golden = keep(desk, recon)
+def test_update_says_what_changed_and_how_many_files_it_wrote(workdir: Path, recon: RunRecon) -> None:
+    golden = keep(workdir, recon)
     change(golden / "reconstruction.txt", "统筹推进", "统筹推退")
     done = recon("check", "--update")
     assert (done.code, done.err) == (0, "golden files written: 1; read them before you commit\n")
@@ -86,8 +86,8 @@ def test_update_says_what_changed_and_how_many_files_it_wrote(desk: Path, recon:
 # ------------------------------------------------------------ drift
 
 
-def test_a_difference_is_shown_with_its_clause_its_place_and_its_cause(desk: Path, recon: RunRecon) -> None:
-    golden = keep(desk, recon)
+def test_a_difference_is_shown_with_its_clause_its_place_and_its_cause(workdir: Path, recon: RunRecon) -> None:
+    golden = keep(workdir, recon)
     changed = change(golden / "reconstruction.txt", "3所", "3座")
     done = recon("check")
     assert done.code == 1
@@ -103,20 +103,20 @@ def test_a_difference_is_shown_with_its_clause_its_place_and_its_cause(desk: Pat
     assert "[-座-]{+所+}" in line and "photo, scan have what the base dropped" in line
 
 
-def test_a_changed_witness_is_told_by_what_it_changed(desk: Path, recon: RunRecon) -> None:
-    keep(desk, recon)
+def test_a_changed_witness_is_told_by_what_it_changed(workdir: Path, recon: RunRecon) -> None:
+    keep(workdir, recon)
     for siglum in ("scan", "photo"):
-        change(desk / f"corpora/notice/{siglum}.txt", "3所", "3")
+        change(workdir / f"corpora/notice/{siglum}.txt", "3所", "3")
     done = recon("check")
     assert "支持建设3[-所-]“楚怡”高水平职业本科学校，" in lines(done)
     assert "golden: 所“楚怡”: 所“ ” in photo, scan; the base dropped them" in lines(done)
     assert any(line.startswith("no longer: dropped-characters in web: photo, scan have 所") for line in lines(done))
 
 
-def test_the_first_ten_differences_are_shown_and_the_others_counted(desk: Path, recon: RunRecon) -> None:
+def test_the_first_ten_differences_are_shown_and_the_others_counted(workdir: Path, recon: RunRecon) -> None:
     notice = (CORPORA / "chuyi-2022", "--golden", "golden")
     recon("check", *notice, "--update")
-    change(desk / "golden/chuyi-2022/reconstruction.txt", "“楚怡”", "“楚信”")
+    change(workdir / "golden/chuyi-2022/reconstruction.txt", "“楚怡”", "“楚信”")
     (drift,) = json.loads(recon("check", *notice, "--format", "json").out)["drift"]
     more = len(drift["differences"]) - 10
     assert more > 10
@@ -126,11 +126,11 @@ def test_the_first_ten_differences_are_shown_and_the_others_counted(desk: Path, 
         assert f"and {more} more: {more} in reconstruction.txt; --format json lists them all" in done.out
 
 
-def test_the_json_keeps_its_schema(desk: Path, recon: RunRecon) -> None:
-    golden = keep(desk, recon)
+def test_the_json_keeps_its_schema(workdir: Path, recon: RunRecon) -> None:
+    golden = keep(workdir, recon)
     change(golden / "reconstruction.txt", "3所", "3座")
     (golden / "flags.json").unlink()
-    write_files(desk / "golden/letter", {"reconstruction.txt": "函"})
+    write_files(workdir / "golden/letter", {"reconstruction.txt": "函"})
     record = json.loads(recon("check", "--format", "json").out)
     schema = json.loads(recon("schema", "check").out)
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -146,31 +146,31 @@ def test_the_json_keeps_its_schema(desk: Path, recon: RunRecon) -> None:
     assert recon("schema", "chekc").code == 2
 
 
-def test_an_orphan_is_told_only_where_all_families_were_looked_at(desk: Path, recon: RunRecon) -> None:
-    keep(desk, recon)
-    write_files(desk / "golden" / "letter", {"reconstruction.txt": "函"})
+def test_an_orphan_is_told_only_where_all_families_were_looked_at(workdir: Path, recon: RunRecon) -> None:
+    keep(workdir, recon)
+    write_files(workdir / "golden" / "letter", {"reconstruction.txt": "函"})
     assert recon("check", "corpora/notice").code == 0
     for arguments in ((), ("corpora/",), ("--update",)):
         done = recon("check", *arguments)
         assert (done.code, "golden/letter: there is no such family any more" in done.out) == (1, True)
-    assert (desk / "golden/letter/reconstruction.txt").is_file()
+    assert (workdir / "golden/letter/reconstruction.txt").is_file()
 
 
-def test_the_golden_files_of_a_family_that_cannot_be_read_are_no_orphans(desk: Path, recon: RunRecon) -> None:
-    keep(desk, recon)
-    corpora(desk, "letter")
+def test_the_golden_files_of_a_family_that_cannot_be_read_are_no_orphans(workdir: Path, recon: RunRecon) -> None:
+    keep(workdir, recon)
+    corpora(workdir, "letter")
     recon("check", "--update")
-    (desk / "corpora/letter/web.txt").write_text(" ", "utf-8")
+    (workdir / "corpora/letter/web.txt").write_text(" ", "utf-8")
     done = recon("check")
     assert (done.code, "no such family" in done.out) == (3, False)
 
 
-def test_the_same_drift_is_told_with_any_number_of_jobs(desk: Path, recon: RunRecon) -> None:
-    keep(desk, recon)
-    corpora(desk, "letter")
+def test_the_same_drift_is_told_with_any_number_of_jobs(workdir: Path, recon: RunRecon) -> None:
+    keep(workdir, recon)
+    corpora(workdir, "letter")
     recon("check", "--update")
     for family in ("notice", "letter"):
-        change(desk / f"golden/{family}/reconstruction.txt", "3所", "3座")
+        change(workdir / f"golden/{family}/reconstruction.txt", "3所", "3座")
     told = [recon("check", "--format", form, "--jobs", jobs).out for form in ("json", "full") for jobs in "12"]
     assert told[0] == told[1] and told[2] == told[3]
 
@@ -183,13 +183,15 @@ def test_check_without_corpora_is_wrong_usage(recon: RunRecon) -> None:
 # ------------------------------------------------------------ the gate
 
 
-def test_check_fails_on_findings_where_asked(desk: Path, recon: RunRecon) -> None:
-    recon("check", CORPORA / "chuyi-2022", "--update", "--golden", desk / "g")
-    assert recon("check", CORPORA / "chuyi-2022", "--golden", desk / "g").code == 0
-    assert recon("check", CORPORA / "chuyi-2022", "--golden", desk / "g", "--fail-on", "high").code == 1
+def test_check_fails_on_findings_where_asked(workdir: Path, recon: RunRecon) -> None:
+    recon("check", CORPORA / "chuyi-2022", "--update", "--golden", workdir / "g")
+    assert recon("check", CORPORA / "chuyi-2022", "--golden", workdir / "g").code == 0
+    assert recon("check", CORPORA / "chuyi-2022", "--golden", workdir / "g", "--fail-on", "high").code == 1
 
 
-def test_select_and_ignore_choose_what_is_told_and_counted_but_not_what_is_printed(desk: Path, recon: RunRecon) -> None:
+def test_select_and_ignore_choose_what_is_told_and_counted_but_not_what_is_printed(
+    workdir: Path, recon: RunRecon
+) -> None:
     notice = (CORPORA / "chuyi-2022", "--golden", "golden")
     recon("check", *notice, "--update")
 
@@ -207,12 +209,12 @@ def test_select_and_ignore_choose_what_is_told_and_counted_but_not_what_is_print
     assert recon("check", *notice, "--fail-on", "high", "--select", "missing-clause").code == 1
 
 
-def test_what_lies_inside_a_section_that_is_not_told_stands_for_itself(desk: Path, recon: RunRecon) -> None:
+def test_what_lies_inside_a_section_that_is_not_told_stands_for_itself(workdir: Path, recon: RunRecon) -> None:
     family = CORPORA / "chuyi-2022"
-    recon("check", family, "--update", "--golden", desk / "g")
-    every = json.loads(recon("check", family, "--golden", desk / "g", "--format", "json").out)["findings"]
+    recon("check", family, "--update", "--golden", workdir / "g")
+    every = json.loads(recon("check", family, "--golden", workdir / "g", "--format", "json").out)["findings"]
     some = ("--select", "page-artifact,repetition-loop,hallucinated-section")
-    told = json.loads(recon("check", family, "--golden", desk / "g", "--format", "json", *some).out)["findings"]
+    told = json.loads(recon("check", family, "--golden", workdir / "g", "--format", "json", *some).out)["findings"]
     assert 0 < len(told) < len(every)
     for p in told:
         if p["within"] is not None:
@@ -220,7 +222,7 @@ def test_what_lies_inside_a_section_that_is_not_told_stands_for_itself(desk: Pat
             assert outer["siglum"] == inner["siglum"]
             assert outer["span"]["start"] <= inner["span"]["start"] <= inner["span"]["end"] <= outer["span"]["end"]
     inside = [p["finding"]["code"] for p in every if p["within"] is not None]
-    alone = recon("check", family, "--golden", desk / "g", "--format", "json", "--select", inside[0])
+    alone = recon("check", family, "--golden", workdir / "g", "--format", "json", "--select", inside[0])
     assert {p["within"] for p in json.loads(alone.out)["findings"]} == {None}
 
 
@@ -236,11 +238,11 @@ def test_what_lies_inside_a_section_that_is_not_told_stands_for_itself(desk: Pat
     ],
 )
 def test_a_filter_that_matches_nothing_is_an_error(
-    desk: Path, recon: RunRecon, arguments: tuple[str, ...], said: str, advice: str
+    workdir: Path, recon: RunRecon, arguments: tuple[str, ...], said: str, advice: str
 ) -> None:
-    corpora(desk)
+    corpora(workdir)
     if "matches nothing" in said:
-        (desk / "recon.toml").write_text('ignore = ["spaced-text"]\n', "utf-8")
+        (workdir / "recon.toml").write_text('ignore = ["spaced-text"]\n', "utf-8")
     done = recon("check", *arguments)
     assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
     assert said in done.err and advice in done.err
@@ -250,15 +252,15 @@ def test_a_filter_that_matches_nothing_is_an_error(
 
 
 def test_annotations_are_ten_the_worst_first_and_the_rest_is_in_the_summary_of_the_job(
-    desk: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
+    workdir: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    summary = desk / "summary.md"
+    summary = workdir / "summary.md"
     summary.write_text("what another step said\n", "utf-8")
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
     notice = (CORPORA / "heritage-station", "--golden", "golden")
     some = ("--select", "missing-clause,page-artifact,garbled-characters")
     recon("check", *notice, "--update")
-    change(desk / "golden/heritage-station/reconstruction.txt", "公告", "公吿")
+    change(workdir / "golden/heritage-station/reconstruction.txt", "公告", "公吿")
     done = recon("check", *notice, "--format", "github", *some)
     told = done.out.splitlines()
     assert len(told) == 10
@@ -278,23 +280,23 @@ def test_annotations_are_ten_the_worst_first_and_the_rest_is_in_the_summary_of_t
 
 
 def test_a_finding_is_annotated_in_its_file_as_seen_from_the_working_directory(
-    desk: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
+    workdir: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
-    keep(desk, recon)
-    for path in ("corpora/notice", desk / "corpora/notice"):
+    keep(workdir, recon)
+    for path in ("corpora/notice", workdir / "corpora/notice"):
         done = recon("check", path, "--format", "github", "--select", "garbled-characters")
         (line,) = done.out.splitlines()
         assert line.startswith("::warning file=corpora/notice/photo.txt,line=4,col=6,title=garbled-characters::迸 is")
     assert done.code == 0
-    loose = write_files(desk / "loose", {k: NOTICE[k] for k in ("web.txt", "scan.txt", "photo.txt")})
+    loose = write_files(workdir / "loose", {k: NOTICE[k] for k in ("web.txt", "scan.txt", "photo.txt")})
     told = recon("check", loose, "--golden", "g", "--format", "github", "--select", "garbled-characters").out
     assert "file=loose/photo.txt,line=4" in told
 
 
-def test_nothing_that_a_file_says_or_is_called_breaks_out_of_its_annotation(desk: Path, recon: RunRecon) -> None:
+def test_nothing_that_a_file_says_or_is_called_breaks_out_of_its_annotation(workdir: Path, recon: RunRecon) -> None:
     text = NOTICE["photo.txt"].replace("统筹推迸", "统筹%0A::error::推迸")
-    write_files(desk / "corpora/a,b: 50%", {**NOTICE, "family.toml": TOML, "photo.txt": text})
+    write_files(workdir / "corpora/a,b: 50%", {**NOTICE, "family.toml": TOML, "photo.txt": text})
     done = recon("check", "corpora/a,b: 50%", "--format", "github")
     for line in done.out.splitlines():
         head, _, message = line.removeprefix("::").partition("::")
@@ -303,13 +305,13 @@ def test_nothing_that_a_file_says_or_is_called_breaks_out_of_its_annotation(desk
     assert any("file=corpora/a%2Cb%3A 50%25/photo.txt," in line for line in done.out.splitlines())
 
 
-def test_align_annotates_and_prints_sarif_too_and_writes_only_its_results(desk: Path, recon: RunRecon) -> None:
-    corpora(desk)
+def test_align_annotates_and_prints_sarif_too_and_writes_only_its_results(workdir: Path, recon: RunRecon) -> None:
+    corpora(workdir)
     done = recon("align", "corpora", "--format", "github")
     assert "::warning file=corpora/notice/photo.txt,line=4,col=6" in done.out and "results in" in done.out
     log = json.loads(recon("align", "corpora", "--format", "sarif").out)
     assert {r["ruleId"] for r in log["runs"][0]["results"]} >= {"garbled-characters", "dropped-characters"}
-    assert "notice/flags.sarif" not in read_results(desk / "recon-out")
+    assert "notice/flags.sarif" not in read_results(workdir / "recon-out")
 
 
 # ------------------------------------------------------------ SARIF
@@ -322,9 +324,9 @@ def sarif(recon: RunRecon, *arguments: str | Path) -> dict[str, Any]:
     return dict(run)
 
 
-def test_the_log_of_all_families_names_files_as_seen_from_the_working_directory(desk: Path, recon: RunRecon) -> None:
-    keep(desk, recon)
-    corpora(desk, "函 稿")
+def test_the_log_of_all_families_names_files_as_seen_from_the_working_directory(workdir: Path, recon: RunRecon) -> None:
+    keep(workdir, recon)
+    corpora(workdir, "函 稿")
     run = sarif(recon)
     files = [a["location"]["uri"] for a in run["artifacts"]]
     assert files == [
@@ -340,8 +342,8 @@ def test_the_log_of_all_families_names_files_as_seen_from_the_working_directory(
     assert len(set(marks)) == len(marks)
 
 
-def test_drift_is_in_the_log_at_its_line_of_the_golden_file(desk: Path, recon: RunRecon) -> None:
-    golden = keep(desk, recon)
+def test_drift_is_in_the_log_at_its_line_of_the_golden_file(workdir: Path, recon: RunRecon) -> None:
+    golden = keep(workdir, recon)
     change(golden / "reconstruction.txt", "3所", "3座")
     (result,) = (r for r in sarif(recon)["results"] if r["ruleId"] == "golden-drift")
     place = result["locations"][0]["physicalLocation"]
@@ -352,7 +354,7 @@ def test_drift_is_in_the_log_at_its_line_of_the_golden_file(desk: Path, recon: R
     assert (result["level"], "photo, scan have what the base dropped" in result["message"]["text"]) == ("error", True)
 
 
-def test_the_log_holds_only_what_is_selected(desk: Path, recon: RunRecon) -> None:
-    keep(desk, recon)
+def test_the_log_holds_only_what_is_selected(workdir: Path, recon: RunRecon) -> None:
+    keep(workdir, recon)
     run = sarif(recon, "--select", "garbled-characters")
     assert {r["ruleId"] for r in run["results"]} == {"garbled-characters"}

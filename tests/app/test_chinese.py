@@ -30,22 +30,22 @@ LABELS = '{"web.txt": [{"code": "dropped-characters", "start": 24, "end": 28}]}'
 
 
 @pytest.fixture
-def stage(desk: Path, recon: RunRecon) -> Path:
+def stage(workdir: Path, recon: RunRecon) -> Path:
     """Two families, a set, and folders with something wrong."""
-    write_files(desk / "corpora/notice", {**OPEN, "family.toml": TOML})
-    write_files(desk / "corpora/station", STATION)
-    write_files(desk / "set/f/witnesses", NOTICE)
+    write_files(workdir / "corpora/notice", {**OPEN, "family.toml": TOML})
+    write_files(workdir / "corpora/station", STATION)
+    write_files(workdir / "set/f/witnesses", NOTICE)
     write_files(
-        desk / "set/f",
+        workdir / "set/f",
         {"truth.txt": NOTICE["scan.txt"], "labels.json": LABELS, "family.json": '{"base": "web.txt"}'},
     )
-    write_files(desk / "key", {"family.toml": '[[witness]]\nfile = "a.txt"\nsourec = "web"\n', "a.txt": "关于"})
-    write_files(desk / "toml", {"family.toml": "base = \n", "a.txt": "关于"})
-    write_files(desk / "alone", {"a.txt": NOTICE["web.txt"]})
-    write_files(desk / "strangers", {"a.txt": NOTICE["web.txt"], "b.txt": STATION["a.txt"]})
-    write_files(desk, {"empty.toml": "lacnua = 3\n", "json.json": "{,}", "script.txt": "胡说\n", "long.txt": "9\n"})
-    write_files(desk / "nothing", {})
-    return desk
+    write_files(workdir / "key", {"family.toml": '[[witness]]\nfile = "a.txt"\nsourec = "web"\n', "a.txt": "关于"})
+    write_files(workdir / "toml", {"family.toml": "base = \n", "a.txt": "关于"})
+    write_files(workdir / "alone", {"a.txt": NOTICE["web.txt"]})
+    write_files(workdir / "strangers", {"a.txt": NOTICE["web.txt"], "b.txt": STATION["a.txt"]})
+    write_files(workdir, {"empty.toml": "lacnua = 3\n", "json.json": "{,}", "script.txt": "胡说\n", "long.txt": "9\n"})
+    write_files(workdir / "nothing", {})
+    return workdir
 
 
 def spoken(recon: RunRecon, lang: str, line: str) -> CommandOutput:

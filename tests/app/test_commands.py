@@ -19,8 +19,8 @@ from tests.app.test_align import TOML
 CODES = [flag.code for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)]
 
 
-def corpora(desk: Path) -> Path:
-    return write_files(desk / "corpora" / "notice", {**NOTICE, "family.toml": TOML})
+def corpora(workdir: Path) -> Path:
+    return write_files(workdir / "corpora" / "notice", {**NOTICE, "family.toml": TOML})
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -53,31 +53,31 @@ def test_an_unknown_flag_is_wrong_usage(recon: RunRecon, arguments: list[str], s
     assert said in done.err
 
 
-def test_init_writes_a_manifest_that_align_takes(desk: Path, recon: RunRecon) -> None:
-    write_files(desk / "通知", NOTICE)
+def test_init_writes_a_manifest_that_align_takes(workdir: Path, recon: RunRecon) -> None:
+    write_files(workdir / "通知", NOTICE)
     done = recon("init", "通知")
     assert (done.code, "通知/family.toml" in done.err) == (0, True)
     assert recon("align", "通知").code == 0
-    assert (desk / "recon-out/通知/reconstruction.txt").is_file()
+    assert (workdir / "recon-out/通知/reconstruction.txt").is_file()
 
 
-def test_init_does_not_write_over_what_is_there(desk: Path, recon: RunRecon) -> None:
-    write_files(desk / "notice", {**NOTICE, "family.toml": TOML})
+def test_init_does_not_write_over_what_is_there(workdir: Path, recon: RunRecon) -> None:
+    write_files(workdir / "notice", {**NOTICE, "family.toml": TOML})
     done = recon("init", "notice")
     assert (done.code, "--force" in done.err) == (2, True)
-    assert (desk / "notice/family.toml").read_text("utf-8") == TOML
+    assert (workdir / "notice/family.toml").read_text("utf-8") == TOML
     assert recon("init", "notice", "--force").code == 0
-    assert (desk / "notice/family.toml").read_text("utf-8") != TOML
+    assert (workdir / "notice/family.toml").read_text("utf-8") != TOML
     assert recon("init", "nowhere").code == 2
-    (desk / "empty").mkdir()
+    (workdir / "empty").mkdir()
     assert recon("init", "empty").code == 2
 
 
-def test_the_schema_holds_for_the_record(desk: Path, recon: RunRecon) -> None:
-    corpora(desk)
+def test_the_schema_holds_for_the_record(workdir: Path, recon: RunRecon) -> None:
+    corpora(workdir)
     recon("align", "corpora")
     schema = json.loads(recon("schema").out)
-    record = json.loads((desk / "recon-out/notice/reconstruction.json").read_bytes())
+    record = json.loads((workdir / "recon-out/notice/reconstruction.json").read_bytes())
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(record, schema)
     record["stretches"] = "关于"
@@ -113,8 +113,8 @@ def test_every_command_explains_itself(recon: RunRecon, command: str) -> None:
     "arguments",
     [["explain", "--all"], ["explain", "--settings"], ["init", "notice", "--force"], ["schema"], ["schema", "eval"]],
 )
-def test_every_command_takes_the_common_options(desk: Path, recon: RunRecon, arguments: list[str]) -> None:
-    write_files(desk / "notice", NOTICE)
+def test_every_command_takes_the_common_options(workdir: Path, recon: RunRecon, arguments: list[str]) -> None:
+    write_files(workdir / "notice", NOTICE)
     done = recon(*arguments, "-q", "-vv", "--color", "never", "--lang", "zh")
     assert (done.code, done.err) == (0, "")
 
@@ -143,7 +143,7 @@ def test_the_package_imports_quickly_and_gives_its_types() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pipes of this kind")
-def test_a_reader_that_stops_early_is_no_error(desk: Path) -> None:
+def test_a_reader_that_stops_early_is_no_error(workdir: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "chuyi_recon", "explain", "--all"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
@@ -154,8 +154,8 @@ def test_a_reader_that_stops_early_is_no_error(desk: Path) -> None:
     assert err == b""
 
 
-def test_output_in_a_poor_locale_is_still_utf_8(desk: Path) -> None:
+def test_output_in_a_poor_locale_is_still_utf_8(workdir: Path) -> None:
     env = {**os.environ, "LC_ALL": "POSIX", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    done = run_in_process("explain", "--all", cwd=desk, env=env)
+    done = run_in_process("explain", "--all", cwd=workdir, env=env)
     assert done.returncode == 0
     assert "职业" in done.stdout.decode("utf-8")

@@ -27,17 +27,17 @@ def write_case(folder: Path, case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['about']}: {case['english'][:50]}")
 def test_an_error_is_one_line_that_says_what_is_wrong_and_what_to_do(
-    case: dict[str, Any], desk: Path, recon: RunRecon
+    case: dict[str, Any], workdir: Path, recon: RunRecon
 ) -> None:
-    write_case(desk, case)
-    before = sorted(desk.rglob("*"))
+    write_case(workdir, case)
+    before = sorted(workdir.rglob("*"))
     english = recon(*case["line"].split(), "--lang", "en")
     chinese = recon(*case["line"].split(), "--lang", "zh")
     assert english.err == f"error: {case['english'].replace('<flags>', ', '.join(FLAGS))}\n"
     assert chinese.err == f"错误：{case['chinese'].replace('<flags>', '、'.join(FLAGS))}\n"
     assert english.code == chinese.code == case.get("code", 2)
     assert english.out == chinese.out == ""
-    assert sorted(desk.rglob("*")) == before
+    assert sorted(workdir.rglob("*")) == before
 
 
 def test_there_is_a_case_for_each_kind_of_file_and_command() -> None:
@@ -56,12 +56,12 @@ def test_there_is_a_case_for_each_kind_of_file_and_command() -> None:
         ("zh", "已写出 通知/family.toml：请填写标题；有足以为据的底本的，请一并写明\n"),
     ],
 )
-def test_init_writes_a_manifest_that_align_takes(lang: str, told: str, desk: Path, recon: RunRecon) -> None:
-    write_files(desk / "通知", NOTICE)
+def test_init_writes_a_manifest_that_align_takes(lang: str, told: str, workdir: Path, recon: RunRecon) -> None:
+    write_files(workdir / "通知", NOTICE)
     done = recon("init", "通知", "--lang", lang)
     assert (done.code, done.out, done.err) == (0, "", told)
     assert recon("align", "通知", "-o", "out").code == 0
-    (desk / "通知" / "family.toml").write_text("坏", "utf-8")
+    (workdir / "通知" / "family.toml").write_text("坏", "utf-8")
     assert recon("init", "通知", "--force").code == 0
     assert recon("align", "通知", "-o", "out").code == 0
 

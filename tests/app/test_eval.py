@@ -29,11 +29,11 @@ LABELS = {
 DRAWS = pytest.mark.skipif(importlib.util.find_spec("matplotlib") is None, reason="matplotlib is not installed")
 
 
-def a_set(desk: Path, **more: str) -> Path:
+def a_set(workdir: Path, **more: str) -> Path:
     """A set with one family of three witnesses."""
-    write_files(desk / "set/notice/witnesses", NOTICE)
-    write_files(desk / "set/notice", {"truth.txt": TRUTH, "family.json": json.dumps(FAMILY)} | more)
-    return desk / "set"
+    write_files(workdir / "set/notice/witnesses", NOTICE)
+    write_files(workdir / "set/notice", {"truth.txt": TRUTH, "family.json": json.dumps(FAMILY)} | more)
+    return workdir / "set"
 
 
 def told(done: CommandOutput) -> dict[str, Any]:
@@ -45,9 +45,9 @@ def told(done: CommandOutput) -> dict[str, Any]:
 # ------------------------------------------------------------ what it takes
 
 
-def test_a_set_is_measured_as_it_lies_there(desk: Path, recon: RunRecon) -> None:
-    a_set(desk)
-    before = hash_folder(desk)
+def test_a_set_is_measured_as_it_lies_there(workdir: Path, recon: RunRecon) -> None:
+    a_set(workdir)
+    before = hash_folder(workdir)
     record = told(recon("eval", "set", "--json", "-"))
     (family,) = record["families"]
     assert (record["format"], family["name"], family["base"]) == ("recon-eval/1", "notice", "web")
@@ -58,7 +58,7 @@ def test_a_set_is_measured_as_it_lies_there(desk: Path, recon: RunRecon) -> None
     assert (text["best"]["witness"], text["medoid"]["witness"]) == ("scan", "scan")
     assert text["confidence"]["printed"]["characters"] == text["characters"]
     assert family["flags"] is None
-    assert hash_folder(desk) == before, "nothing is written"
+    assert hash_folder(workdir) == before, "nothing is written"
 
 
 @pytest.mark.parametrize(
@@ -70,12 +70,14 @@ def test_a_set_is_measured_as_it_lies_there(desk: Path, recon: RunRecon) -> None
     ],
     ids=["a truth", "a truth and labels", "nothing in common"],
 )
-def test_the_figures_are_valid_by_the_schema_that_is_printed(desk: Path, recon: RunRecon, more: dict[str, str]) -> None:
+def test_the_figures_are_valid_by_the_schema_that_is_printed(
+    workdir: Path, recon: RunRecon, more: dict[str, str]
+) -> None:
     schema = json.loads(recon("schema", "eval").out)
     jsonschema.Draft202012Validator.check_schema(schema)
-    a_set(desk, **more)
+    a_set(workdir, **more)
     recon("eval", "set", "--json", "figures.json")
-    record = json.loads((desk / "figures.json").read_bytes())
+    record = json.loads((workdir / "figures.json").read_bytes())
     jsonschema.validate(record, schema, jsonschema.Draft202012Validator)
     (family,) = record["families"]
     assert (family["error"] is not None, family["flags"] is not None) == (
@@ -87,43 +89,47 @@ def test_the_figures_are_valid_by_the_schema_that_is_printed(desk: Path, recon: 
     ("member", "value"),
     [("format", "recon-eval/2"), ("families", {}), ("overall", None), ("families", [{"name": "notice"}])],
 )
-def test_the_schema_refuses_what_are_no_figures(desk: Path, recon: RunRecon, member: str, value: object) -> None:
-    a_set(desk)
+def test_the_schema_refuses_what_are_no_figures(workdir: Path, recon: RunRecon, member: str, value: object) -> None:
+    a_set(workdir)
     record = told(recon("eval", "set", "--json", "-"))
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(record | {member: value}, record_form.evaluation_schema(), jsonschema.Draft202012Validator)
     jsonschema.validate(record | {"later": value}, record_form.evaluation_schema(), jsonschema.Draft202012Validator)
 
 
-def test_a_set_and_its_family_mean_the_same_and_so_do_a_manifest_and_loose_files(desk: Path, recon: RunRecon) -> None:
-    a_set(desk)
-    write_files(desk / "declared/notice", {**NOTICE, "family.toml": TOML, "truth.txt": TRUTH})
-    write_files(desk / "loose/notice", {**NOTICE, "truth.txt": TRUTH})
+def test_a_set_and_its_family_mean_the_same_and_so_do_a_manifest_and_loose_files(
+    workdir: Path, recon: RunRecon
+) -> None:
+    a_set(workdir)
+    write_files(workdir / "declared/notice", {**NOTICE, "family.toml": TOML, "truth.txt": TRUTH})
+    write_files(workdir / "loose/notice", {**NOTICE, "truth.txt": TRUTH})
     first = told(recon("eval", "set", "--json", "-"))
     assert told(recon("eval", "set/notice", "--json", "-")) == first
     assert told(recon("eval", "declared", "--json", "-")) == first
     assert told(recon("eval", "loose", "--one-family", "--base", "web", "--json", "-")) == first
 
 
-def test_labels_beside_the_truth_are_counted_and_labels_alone_measure_flags_alone(desk: Path, recon: RunRecon) -> None:
+def test_labels_beside_the_truth_are_counted_and_labels_alone_measure_flags_alone(
+    workdir: Path, recon: RunRecon
+) -> None:
     labels = {**LABELS, "web.txt": [{"code": "dropped-characters", "start": LOST - 4, "end": LOST + 4}]}
-    a_set(desk, **{"labels.json": json.dumps(labels)})
+    a_set(workdir, **{"labels.json": json.dumps(labels)})
     totals = told(recon("eval", "set", "--json", "-"))["overall"]["flags"]["totals"]
     assert (totals["micro"]["labels"], totals["micro-high"]["labels"]) == (2, 0)
     assert (
         told(recon("eval", "set", "--json", "-"))["families"][0]["flags"]["codes"]["dropped-characters"]["recall"] == 1
     )
-    (desk / "set/notice/truth.txt").unlink()
+    (workdir / "set/notice/truth.txt").unlink()
     record = told(recon("eval", "set", "--json", "-"))
     assert (record["families"][0]["text"], record["overall"]["text"]) == (None, None)
     assert recon("eval", "set").out.startswith("flag ")
 
 
-def test_a_truth_is_named_for_one_family_or_in_a_folder_for_each(desk: Path, recon: RunRecon) -> None:
-    write_files(desk / "in/notice", {**NOTICE, "family.toml": TOML})
-    write_files(desk / "in/station", STATION)
-    write_files(desk / "true", {"notice.txt": TRUTH})
-    write_files(desk / "true/a", {"truth.txt": STATION_TRUTH})
+def test_a_truth_is_named_for_one_family_or_in_a_folder_for_each(workdir: Path, recon: RunRecon) -> None:
+    write_files(workdir / "in/notice", {**NOTICE, "family.toml": TOML})
+    write_files(workdir / "in/station", STATION)
+    write_files(workdir / "true", {"notice.txt": TRUTH})
+    write_files(workdir / "true/a", {"truth.txt": STATION_TRUTH})
     one = told(recon("eval", "in/notice", "--truth", "true/notice.txt", "--json", "-"))
     record = told(recon("eval", "in", "--truth", "true", "--json", "-"))
     assert [f["name"] for f in record["families"]] == ["a", "notice"]
@@ -131,46 +137,46 @@ def test_a_truth_is_named_for_one_family_or_in_a_folder_for_each(desk: Path, rec
     assert set(record["overall"]["text"]["mean"]) == {"reconstruction", "best", "median", "medoid", "majority"}
 
 
-def test_a_truth_among_loose_files_is_no_witness_whatever_it_is_called(desk: Path, recon: RunRecon) -> None:
-    write_files(desk / "notice", {**NOTICE, "正本.txt": TRUTH, "labels.json": "{}"})
+def test_a_truth_among_loose_files_is_no_witness_whatever_it_is_called(workdir: Path, recon: RunRecon) -> None:
+    write_files(workdir / "notice", {**NOTICE, "正本.txt": TRUTH, "labels.json": "{}"})
     record = told(recon("eval", "notice", "--one-family", "--truth", "notice/正本.txt", "--json", "-"))
     assert record["families"][0]["witnesses"] == ["photo", "scan", "web"]
 
 
-def test_a_truth_that_a_manifest_names_as_a_witness_is_no_truth(desk: Path, recon: RunRecon) -> None:
+def test_a_truth_that_a_manifest_names_as_a_witness_is_no_truth(workdir: Path, recon: RunRecon) -> None:
     write_files(
-        desk / "notice", {**NOTICE, "family.toml": TOML + '[[witness]]\nfile = "truth.txt"\n', "truth.txt": TRUTH}
+        workdir / "notice", {**NOTICE, "family.toml": TOML + '[[witness]]\nfile = "truth.txt"\n', "truth.txt": TRUTH}
     )
     assert "no truth of notice" in recon("eval", "notice").err
     done = recon("eval", "notice", "--truth", "notice/truth.txt")
     assert (done.code, "notice/truth.txt is a witness of the family" in done.err) == (2, True)
 
 
-def test_outsiders_are_not_told_to_the_line_and_spared_the_baselines(desk: Path, recon: RunRecon) -> None:
-    a_set(desk, **{"family.json": json.dumps({"base": "web", "outsiders": ["a.txt"]})})
-    write_files(desk / "set/notice/witnesses", {"a.txt": STATION["a.txt"]})
+def test_outsiders_are_not_told_to_the_line_and_spared_the_baselines(workdir: Path, recon: RunRecon) -> None:
+    a_set(workdir, **{"family.json": json.dumps({"base": "web", "outsiders": ["a.txt"]})})
+    write_files(workdir / "set/notice/witnesses", {"a.txt": STATION["a.txt"]})
     (family,) = told(recon("eval", "set", "--json", "-"))["families"]
     assert (family["witnesses"], family["outsiders"]) == (["a", "photo", "scan", "web"], ["a"])
     assert sorted(family["text"]["witnesses"]) == ["photo", "scan", "web"]
 
 
-def test_a_truth_in_another_encoding_is_read(desk: Path, recon: RunRecon) -> None:
-    (a_set(desk) / "notice/truth.txt").write_bytes(TRUTH.encode("gb18030"))
+def test_a_truth_in_another_encoding_is_read(workdir: Path, recon: RunRecon) -> None:
+    (a_set(workdir) / "notice/truth.txt").write_bytes(TRUTH.encode("gb18030"))
     assert told(recon("eval", "set", "--json", "-"))["families"][0]["text"]["reconstruction"]["cer"] == 0
 
 
 # ------------------------------------------------------------ what it says and writes
 
 
-def test_one_family_is_told_with_each_witness_and_several_with_their_means(desk: Path, recon: RunRecon) -> None:
-    a_set(desk)
+def test_one_family_is_told_with_each_witness_and_several_with_their_means(workdir: Path, recon: RunRecon) -> None:
+    a_set(workdir)
     lines = recon("eval", "set").out.splitlines()
     assert lines[1].split() == ["notice,", "83", "characters", "CER", "bare"]
     assert [line.split()[0] for line in lines[2:8]] == ["recon", "majority", "median", "photo", "scan", "web"]
     assert re.fullmatch(r"  scan \(best, medoid\) +0\.00 +0\.00", lines[6])
     assert re.fullmatch(r"characters stated >= .99 \(\d+\) are never wrong", lines[-1])
-    write_files(desk / "set/station/witnesses", STATION)
-    write_files(desk / "set/station", {"truth.txt": STATION_TRUTH})
+    write_files(workdir / "set/station/witnesses", STATION)
+    write_files(workdir / "set/station", {"truth.txt": STATION_TRUTH})
     out = recon("eval", "set").out
     head = ["family", "characters", "recon", "bare", "best", "median", "medoid", "majority"]
     assert out.splitlines()[1].split() == head
@@ -179,47 +185,47 @@ def test_one_family_is_told_with_each_witness_and_several_with_their_means(desk:
     assert "  scan (best, medoid)" in recon("eval", "set", "-v").out
 
 
-def test_no_line_is_wider_than_a_terminal(desk: Path, recon: RunRecon) -> None:
-    a_set(desk, **{"labels.json": json.dumps(LABELS)})
-    write_files(desk / "set/d3-heritage-station-taiwan/witnesses", STATION)
-    write_files(desk / "set/d3-heritage-station-taiwan", {"truth.txt": STATION_TRUTH, "labels.json": "{}"})
+def test_no_line_is_wider_than_a_terminal(workdir: Path, recon: RunRecon) -> None:
+    a_set(workdir, **{"labels.json": json.dumps(LABELS)})
+    write_files(workdir / "set/d3-heritage-station-taiwan/witnesses", STATION)
+    write_files(workdir / "set/d3-heritage-station-taiwan", {"truth.txt": STATION_TRUTH, "labels.json": "{}"})
     assert max(map(len, recon("eval", "set", "-v").out.splitlines())) <= 80
 
 
-def test_a_truth_of_another_document_is_remarked_on(desk: Path, recon: RunRecon) -> None:
-    (a_set(desk) / "notice/truth.txt").write_text(STATION_TRUTH, "utf-8")
+def test_a_truth_of_another_document_is_remarked_on(workdir: Path, recon: RunRecon) -> None:
+    (a_set(workdir) / "notice/truth.txt").write_text(STATION_TRUTH, "utf-8")
     done = recon("eval", "set")
     assert (done.code, done.err) == (0, "notice: its truth resembles no witness; is it of this document?\n")
 
 
-def test_what_lies_in_a_set_and_is_no_family_is_named(desk: Path, recon: RunRecon) -> None:
-    a_set(desk)
-    write_files(desk / "set", {"README.md": "两组文本"})
-    write_files(desk / "set/scripts/old", {"score.py": "print()"})
-    write_files(desk / "set/recon-out/notice", {"reconstruction.txt": TRUTH})
+def test_what_lies_in_a_set_and_is_no_family_is_named(workdir: Path, recon: RunRecon) -> None:
+    a_set(workdir)
+    write_files(workdir / "set", {"README.md": "两组文本"})
+    write_files(workdir / "set/scripts/old", {"score.py": "print()"})
+    write_files(workdir / "set/recon-out/notice", {"reconstruction.txt": TRUTH})
     assert recon("eval", "set").err == "passed over set/scripts/old: it is no family of a set\n"
 
 
-def test_the_same_bytes_come_of_any_order_and_any_number_of_jobs(desk: Path, recon: RunRecon) -> None:
-    a_set(desk, **{"labels.json": json.dumps({"photo.txt": LABELS["photo.txt"]})})
-    write_files(desk / "loose", STATION | {"truth.txt": STATION_TRUTH})
+def test_the_same_bytes_come_of_any_order_and_any_number_of_jobs(workdir: Path, recon: RunRecon) -> None:
+    a_set(workdir, **{"labels.json": json.dumps({"photo.txt": LABELS["photo.txt"]})})
+    write_files(workdir / "loose", STATION | {"truth.txt": STATION_TRUTH})
     recon("eval", "set", "loose", "--json", "a.json")
     recon("eval", "loose", "set/notice", "--json", "b.json", "--jobs", "2")
-    assert (desk / "a.json").read_bytes() == (desk / "b.json").read_bytes()
-    assert json.loads((desk / "a.json").read_bytes())["overall"]["families"] == 2
+    assert (workdir / "a.json").read_bytes() == (workdir / "b.json").read_bytes()
+    assert json.loads((workdir / "a.json").read_bytes())["overall"]["families"] == 2
 
 
 @DRAWS
 @pytest.mark.parametrize(("ending", "begins"), [(".svg", b"<?xml"), (".png", b"\x89PNG"), (".SVG", b"<?xml")])
 def test_a_figure_is_the_same_bytes_every_time_and_says_no_date(
-    desk: Path, recon: RunRecon, ending: str, begins: bytes
+    workdir: Path, recon: RunRecon, ending: str, begins: bytes
 ) -> None:
-    a_set(desk).joinpath("notice").rename(desk / "set/扫盲$通知$")
+    a_set(workdir).joinpath("notice").rename(workdir / "set/扫盲$通知$")
     for name in ("a", "b"):
         done = recon("eval", "set", "--plot", f"{name}{ending}")
         assert (done.code, done.err) == (0, "")
-    data = (desk / f"a{ending}").read_bytes()
-    assert data == (desk / f"b{ending}").read_bytes()
+    data = (workdir / f"a{ending}").read_bytes()
+    assert data == (workdir / f"b{ending}").read_bytes()
     assert data.startswith(begins)
     assert b"date" not in data and b"Matplotlib v" not in data
     if ending == ".svg":
@@ -227,9 +233,9 @@ def test_a_figure_is_the_same_bytes_every_time_and_says_no_date(
 
 
 def test_a_family_that_cannot_be_made_counts_as_an_empty_text(
-    desk: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
+    workdir: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    a_set(desk, **{"labels.json": json.dumps({"photo.txt": LABELS["photo.txt"]})})
+    a_set(workdir, **{"labels.json": json.dumps({"photo.txt": LABELS["photo.txt"]})})
 
     def failing(*_: object) -> None:
         raise NothingInCommon("the 3 witnesses of notice share no text", "check them")
@@ -238,19 +244,19 @@ def test_a_family_that_cannot_be_made_counts_as_an_empty_text(
     done = recon("eval", "set", "--json", "a.json")
     assert (done.code, "share no text" in done.err) == (3, True)
     assert "not made, and counted as empty: notice" in done.out
-    (family,) = json.loads((desk / "a.json").read_bytes())["families"]
+    (family,) = json.loads((workdir / "a.json").read_bytes())["families"]
     assert family["error"] == "the 3 witnesses of notice share no text"
     assert family["text"]["reconstruction"]["cer"] == 1 and family["text"]["best"]["cer"] == 0
     assert family["flags"]["totals"]["micro"]["recall"] == 0
 
 
-def test_a_witness_that_cannot_be_read_is_named_and_its_labels_go_with_it(desk: Path, recon: RunRecon) -> None:
-    a_set(desk, **{"labels.json": json.dumps({"photo.txt": LABELS["photo.txt"]})})
-    (desk / "set/notice/witnesses/photo.txt").write_bytes(b"\x00\x01\x02")
+def test_a_witness_that_cannot_be_read_is_named_and_its_labels_go_with_it(workdir: Path, recon: RunRecon) -> None:
+    a_set(workdir, **{"labels.json": json.dumps({"photo.txt": LABELS["photo.txt"]})})
+    (workdir / "set/notice/witnesses/photo.txt").write_bytes(b"\x00\x01\x02")
     done = recon("eval", "set", "--json", "-")
     assert (done.code, "photo.txt" in done.err) == (3, True)
     assert json.loads(done.out)["overall"]["flags"]["totals"]["micro"]["labels"] == 0
-    (desk / "set/notice/witnesses/web.txt").write_bytes(b"\x00\x01\x02")
+    (workdir / "set/notice/witnesses/web.txt").write_bytes(b"\x00\x01\x02")
     done = recon("eval", "set")
     assert (done.code, done.out) == (3, "")
     assert "notice is left out: its base web cannot be read" in done.err and "family.json" in done.err
@@ -259,9 +265,9 @@ def test_a_witness_that_cannot_be_read_is_named_and_its_labels_go_with_it(desk: 
 # ------------------------------------------------------------ how it refuses
 
 
-def test_without_a_truth_nothing_is_done(desk: Path, recon: RunRecon) -> None:
-    write_files(desk / "notice", {**NOTICE, "family.toml": TOML})
-    done = run_failing_command(desk, recon, "eval", "notice")
+def test_without_a_truth_nothing_is_done(workdir: Path, recon: RunRecon) -> None:
+    write_files(workdir / "notice", {**NOTICE, "family.toml": TOML})
+    done = run_failing_command(workdir, recon, "eval", "notice")
     assert done.code == 2
     assert done.error.startswith("error: no truth of notice — put truth.txt beside its witnesses, or name one")
 
@@ -281,25 +287,25 @@ def test_without_a_truth_nothing_is_done(desk: Path, recon: RunRecon) -> None:
     ],
 )
 def test_a_truth_that_is_not_there_or_of_no_family_is_refused(
-    desk: Path, recon: RunRecon, arguments: list[str], said: str
+    workdir: Path, recon: RunRecon, arguments: list[str], said: str
 ) -> None:
-    write_files(desk / "in/notice", {**NOTICE, "family.toml": TOML})
-    write_files(desk / "in/station", STATION)
-    write_files(desk, {"true.txt": TRUTH})
+    write_files(workdir / "in/notice", {**NOTICE, "family.toml": TOML})
+    write_files(workdir / "in/station", STATION)
+    write_files(workdir, {"true.txt": TRUTH})
     both = {"notice.txt": TRUTH, "a.txt": STATION_TRUTH}
-    write_files(desk / "both", both)
-    write_files(desk / "some", {"notice.txt": TRUTH})
-    write_files(desk / "wrong", {"notcie.txt": TRUTH})
-    write_files(desk / "hollow", {"readme.md": "空"})
-    write_files(desk / "empty", both | {"a.txt": " \n"})
-    write_files(desk / "binary", both | {"a.txt": "\0\1\2"})
-    done = run_failing_command(desk, recon, "eval", "in", *arguments)
+    write_files(workdir / "both", both)
+    write_files(workdir / "some", {"notice.txt": TRUTH})
+    write_files(workdir / "wrong", {"notcie.txt": TRUTH})
+    write_files(workdir / "hollow", {"readme.md": "空"})
+    write_files(workdir / "empty", both | {"a.txt": " \n"})
+    write_files(workdir / "binary", both | {"a.txt": "\0\1\2"})
+    done = run_failing_command(workdir, recon, "eval", "in", *arguments)
     assert (done.code, done.error[: len(said)]) == (2, said)
 
 
-def test_a_truth_beside_two_families_is_refused(desk: Path, recon: RunRecon) -> None:
-    write_files(desk / "in", {**NOTICE, **STATION, "truth.txt": TRUTH, "labels.json": "["})
-    done = run_failing_command(desk, recon, "eval", "in")
+def test_a_truth_beside_two_families_is_refused(workdir: Path, recon: RunRecon) -> None:
+    write_files(workdir / "in", {**NOTICE, **STATION, "truth.txt": TRUTH, "labels.json": "["})
+    done = run_failing_command(workdir, recon, "eval", "in")
     assert (done.code, "in/truth.txt lies beside a and photo" in done.error) == (2, True)
 
 
@@ -340,10 +346,10 @@ def test_a_truth_beside_two_families_is_refused(desk: Path, recon: RunRecon) -> 
     ],
 )
 def test_labels_that_cannot_be_are_refused_with_file_and_place(
-    desk: Path, recon: RunRecon, labels: str, said: str
+    workdir: Path, recon: RunRecon, labels: str, said: str
 ) -> None:
-    a_set(desk, **{"labels.json": labels})
-    done = run_failing_command(desk, recon, "eval", "set")
+    a_set(workdir, **{"labels.json": labels})
+    done = run_failing_command(workdir, recon, "eval", "set")
     assert done.code == 2
     assert said in done.error and done.error.startswith("error: set/notice/labels.json")
 
@@ -359,9 +365,9 @@ def test_labels_that_cannot_be_are_refused_with_file_and_place(
         ('{"base": "web", "outsiders": ["web"]}', "family.json: outsiders names the base, or every witness — "),
     ],
 )
-def test_a_family_json_that_cannot_be_is_refused(desk: Path, recon: RunRecon, family: str, said: str) -> None:
-    a_set(desk, **{"family.json": family})
-    done = run_failing_command(desk, recon, "eval", "set")
+def test_a_family_json_that_cannot_be_is_refused(workdir: Path, recon: RunRecon, family: str, said: str) -> None:
+    a_set(workdir, **{"family.json": family})
+    done = run_failing_command(workdir, recon, "eval", "set")
     assert done.code == 2
     assert said in done.error and done.error.startswith("error: set/notice/family.json")
 
@@ -379,37 +385,38 @@ def test_a_family_json_that_cannot_be_is_refused(desk: Path, recon: RunRecon, fa
     ],
 )
 def test_what_cannot_be_written_is_refused_before_any_work(
-    desk: Path, recon: RunRecon, arguments: list[str], code: int, said: str
+    workdir: Path, recon: RunRecon, arguments: list[str], code: int, said: str
 ) -> None:
-    a_set(desk)
-    done = run_failing_command(desk, recon, "eval", "set", *arguments)
+    a_set(workdir)
+    done = run_failing_command(workdir, recon, "eval", "set", *arguments)
     assert (done.code, done.error[: len(said)]) == (code, said)
 
 
 def test_without_matplotlib_a_figure_names_the_part_that_is_missing(
-    desk: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
+    workdir: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    a_set(desk)
+    a_set(workdir)
     monkeypatch.setattr("chuyi_recon.app.scoring.plot.find_spec", lambda _: None)
-    done = run_failing_command(desk, recon, "eval", "set", "--plot", "a.svg")
+    done = run_failing_command(workdir, recon, "eval", "set", "--plot", "a.svg")
     assert done.code == 4
     assert done.error == "error: --plot needs matplotlib, which is not installed — pip install 'chuyi-recon[plot]'"
 
 
 @DRAWS
-def test_a_figure_of_flags_alone_is_refused_and_so_are_two_results_in_one_file(desk: Path, recon: RunRecon) -> None:
-    a_set(desk, **{"labels.json": "{}"})
+def test_a_figure_of_flags_alone_is_refused_and_so_are_two_results_in_one_file(workdir: Path, recon: RunRecon) -> None:
+    a_set(workdir, **{"labels.json": "{}"})
     assert (
-        "both name a.svg" in run_failing_command(desk, recon, "eval", "set", "--plot", "a.svg", "--json", "a.svg").error
+        "both name a.svg"
+        in run_failing_command(workdir, recon, "eval", "set", "--plot", "a.svg", "--json", "a.svg").error
     )
-    (desk / "set/notice/truth.txt").unlink()
-    done = run_failing_command(desk, recon, "eval", "set", "--plot", "a.svg")
+    (workdir / "set/notice/truth.txt").unlink()
+    done = run_failing_command(workdir, recon, "eval", "set", "--plot", "a.svg")
     assert (done.code, "--plot draws what a truth says" in done.error) == (2, True)
 
 
-def test_under_strict_a_repaired_witness_ends_with_3(desk: Path, recon: RunRecon) -> None:
-    a_set(desk)
-    (desk / "set/notice/witnesses/photo.txt").write_text(NOTICE["photo.txt"] + "\ufffd\n", "utf-8")
+def test_under_strict_a_repaired_witness_ends_with_3(workdir: Path, recon: RunRecon) -> None:
+    a_set(workdir)
+    (workdir / "set/notice/witnesses/photo.txt").write_text(NOTICE["photo.txt"] + "\ufffd\n", "utf-8")
     assert recon("eval", "set").code == 0
     done = recon("eval", "set", "--strict")
     assert (done.code, "notice/photo.txt" in done.err) == (3, True)

@@ -30,8 +30,10 @@ def told(recon: RunRecon) -> dict[str, int]:
     }
 
 
-def test_open_places_are_the_same_number_in_every_view_before_a_ruling_and_after(desk: Path, recon: RunRecon) -> None:
-    shutil.copytree(CORPORA / "chuyi-2022", desk / "corpora/chuyi-2022")
+def test_open_places_are_the_same_number_in_every_view_before_a_ruling_and_after(
+    workdir: Path, recon: RunRecon
+) -> None:
+    shutil.copytree(CORPORA / "chuyi-2022", workdir / "corpora/chuyi-2022")
     before = told(recon)
     assert len(set(before.values())) == 1 and before["table"] > 0, before
     Path("takes").write_text("take\ntake\n", "utf-8")
@@ -40,8 +42,8 @@ def test_open_places_are_the_same_number_in_every_view_before_a_ruling_and_after
     assert set(after.values()) == {before["table"] - 2}, (before, after)
 
 
-def test_whoever_asks_for_the_text_alone_is_told_no_number(desk: Path, recon: RunRecon) -> None:
-    shutil.copytree(CORPORA / "chuyi-2022", desk / "corpora/chuyi-2022")
+def test_whoever_asks_for_the_text_alone_is_told_no_number(workdir: Path, recon: RunRecon) -> None:
+    shutil.copytree(CORPORA / "chuyi-2022", workdir / "corpora/chuyi-2022")
     table = recon("align", "corpora", "-o", "out", "--write", "text").out.splitlines()
     heads, cells = table[0].split(), table[1].split()
     assert cells[heads.index("open") - len(heads)] == "-"

@@ -122,9 +122,9 @@ source = "ocr"
 """
 
 
-def test_loose_pages_are_one_witness_and_findings_name_the_right_file(desk: Path, recon: RunRecon) -> None:
+def test_loose_pages_are_one_witness_and_findings_name_the_right_file(workdir: Path, recon: RunRecon) -> None:
     write_files(
-        desk / "docs",
+        workdir / "docs",
         TWO | {"doc_ocr_p2.txt": SECOND.replace("推进", "推迸"), "doc_vlm.txt": TWO["doc_web.txt"] + "\n"},
     )
     done = recon("align", "docs", "--format", "concise", "--write", "json,sarif,text,flags")
@@ -132,81 +132,83 @@ def test_loose_pages_are_one_witness_and_findings_name_the_right_file(desk: Path
     at = SECOND.index("推进") + 2
     line = f"doc_ocr/doc_ocr_p2.txt:{SECOND[:at].count(chr(10)) + 1}:"
     assert line in done.out, done.out
-    record = json.loads((desk / "recon-out" / "doc_ocr" / "reconstruction.json").read_bytes())
+    record = json.loads((workdir / "recon-out" / "doc_ocr" / "reconstruction.json").read_bytes())
     (ocr,) = [w for w in record["witnesses"] if w["siglum"] == "doc_ocr"]
     assert [(p["file"], p["at"]) for p in ocr["parts"]] == [
         ("doc_ocr_p1.txt", [0, len(FIRST) + 1]),
         ("doc_ocr_p2.txt", [len(FIRST) + 2, ocr["length"]]),
     ]
-    whole = b"\f".join((desk / "docs" / f"doc_ocr_p{n}.txt").read_bytes() for n in (1, 2))
+    whole = b"\f".join((workdir / "docs" / f"doc_ocr_p{n}.txt").read_bytes() for n in (1, 2))
     assert ocr["sha256"] == sha256(whole).hexdigest(), "that of one file with the same pages"
-    (run,) = json.loads((desk / "recon-out" / "doc_ocr" / "flags.sarif").read_bytes())["runs"]
+    (run,) = json.loads((workdir / "recon-out" / "doc_ocr" / "flags.sarif").read_bytes())["runs"]
     assert [a["location"]["uri"] for a in run["artifacts"]] == [
         *("doc_ocr_p1.txt", "doc_ocr_p2.txt", "doc_vlm.txt", "doc_web.txt")
     ]
     assert recon("check", "docs", "--format", "sarif").code in (0, 1)
 
 
-def test_one_file_with_form_feeds_and_the_same_pages_in_files_give_the_same_text(desk: Path, recon: RunRecon) -> None:
-    write_files(desk / "one", {"doc_ocr.txt": f"{FIRST}\n\f{SECOND}", "doc_web.txt": TWO["doc_web.txt"]})
-    write_files(desk / "many", TWO)
-    write_files(desk / "folders", {})
-    write_files(desk / "folders" / "doc_ocr", {"p1.txt": f"{FIRST}\n", "p2.txt": SECOND})
-    write_files(desk / "folders" / "doc_web", {"p1.txt": TWO["doc_web.txt"]})
+def test_one_file_with_form_feeds_and_the_same_pages_in_files_give_the_same_text(
+    workdir: Path, recon: RunRecon
+) -> None:
+    write_files(workdir / "one", {"doc_ocr.txt": f"{FIRST}\n\f{SECOND}", "doc_web.txt": TWO["doc_web.txt"]})
+    write_files(workdir / "many", TWO)
+    write_files(workdir / "folders", {})
+    write_files(workdir / "folders" / "doc_ocr", {"p1.txt": f"{FIRST}\n", "p2.txt": SECOND})
+    write_files(workdir / "folders" / "doc_web", {"p1.txt": TWO["doc_web.txt"]})
     toml = '[[witness]]\nfile = "doc_web.txt"\n[[witness]]\nfiles = "doc_ocr_p*.txt"\n'
-    write_files(desk / "declared", TWO | {"family.toml": toml})
+    write_files(workdir / "declared", TWO | {"family.toml": toml})
     made = {}
     for name in ("one", "many", "folders", "declared"):
         assert recon("align", name, "-o", f"out/{name}", "--write", "text,annotated,flags,alignment").code == 0
-        made[name] = {Path(p).name: data for p, data in read_results(desk / "out" / name).items()}
+        made[name] = {Path(p).name: data for p, data in read_results(workdir / "out" / name).items()}
     assert made["many"] == made["one"]
     assert made["folders"] == made["one"]
     assert made["declared"] == made["one"]
 
 
-def test_a_missing_page_is_one_line(desk: Path, recon: RunRecon) -> None:
-    write_files(desk / "doc", TWO | {"family.toml": TOML})
-    (desk / "doc" / "doc_ocr_p1.txt").unlink()
+def test_a_missing_page_is_one_line(workdir: Path, recon: RunRecon) -> None:
+    write_files(workdir / "doc", TWO | {"family.toml": TOML})
+    (workdir / "doc" / "doc_ocr_p1.txt").unlink()
     done = recon("align", "doc")
     assert done.code == 2
     assert [x for x in done.err.splitlines() if x.startswith("error")] == [
         "error: doc/family.toml, witness 2: there is no file doc_ocr_p1.txt — did you mean doc_ocr_p2.txt?"
     ]
-    write_files(desk / "loose", TWO | {"doc_ocr_p4.txt": "附件：任务分工表\n"})
+    write_files(workdir / "loose", TWO | {"doc_ocr_p4.txt": "附件：任务分工表\n"})
     done = recon("align", "loose", "--one-family")
     assert done.code == 0, "who lacks a page abstains there"
     assert "doc_ocr_p1.txt…doc_ocr_p4.txt has no page 3" in done.err
 
 
-def test_a_blank_page_is_a_page_and_a_damaged_one_is_named(desk: Path, recon: RunRecon) -> None:
+def test_a_blank_page_is_a_page_and_a_damaged_one_is_named(workdir: Path, recon: RunRecon) -> None:
     toml = TOML.replace('"doc_ocr_p2.txt"', '"blank.txt", "doc_ocr_p2.txt"')
-    write_files(desk / "doc", TWO | {"family.toml": toml, "blank.txt": ""})
+    write_files(workdir / "doc", TWO | {"family.toml": toml, "blank.txt": ""})
     assert recon("align", "doc").code == 0
-    (desk / "doc" / "blank.txt").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (workdir / "doc" / "blank.txt").write_bytes(b"\x89PNG\r\n\x1a\n")
     done = recon("align", "doc")
     assert done.code == 3
     assert "doc/blank.txt is a PNG image" in done.err and "Traceback" not in done.err
 
 
-def test_rulings_beside_loose_pages_are_of_their_family(desk: Path, recon: RunRecon) -> None:
-    write_files(desk / "docs", TWO | {"doc_ocr_p2.txt": SECOND.replace("推进", "推迸")})
-    (desk / "keys.txt").write_text("1\nq\n", "utf-8")
+def test_rulings_beside_loose_pages_are_of_their_family(workdir: Path, recon: RunRecon) -> None:
+    write_files(workdir / "docs", TWO | {"doc_ocr_p2.txt": SECOND.replace("推进", "推迸")})
+    (workdir / "keys.txt").write_text("1\nq\n", "utf-8")
     assert recon("review", "docs", "--script", "keys.txt", "--editor", "xz").code == 0
-    assert (desk / "docs" / "rulings.jsonl").is_file()
+    assert (workdir / "docs" / "rulings.jsonl").is_file()
     again = recon("align", "docs")
     assert again.code == 0 and "orphaned" not in again.err
     listed = json.loads(recon("rulings", "list", "docs", "--format", "json").out)["rulings"]
     assert [r["outcome"] for r in listed] == ["applied"]
 
 
-def test_files_that_say_the_same_are_no_pages_of_one_another(desk: Path) -> None:
-    write_files(desk, {"p1.txt": NOTICE["scan.txt"], "p2.txt": NOTICE["web.txt"], "p3.txt": NOTICE["photo.txt"]})
-    (load,) = read_families([desk], IntakeOptions(), EmptyLexicon(), Settings()).jobs
+def test_files_that_say_the_same_are_no_pages_of_one_another(workdir: Path) -> None:
+    write_files(workdir, {"p1.txt": NOTICE["scan.txt"], "p2.txt": NOTICE["web.txt"], "p3.txt": NOTICE["photo.txt"]})
+    (load,) = read_families([workdir], IntakeOptions(), EmptyLexicon(), Settings()).jobs
     assert [w.siglum for w in load.files] == ["p1", "p2", "p3"]
 
 
-def test_the_witnesses_of_the_corpora_stay_apart(desk: Path) -> None:
+def test_the_witnesses_of_the_corpora_stay_apart(workdir: Path) -> None:
     for path in sorted((CORPORA / "chuyi-2022").glob("*.txt")):
-        shutil.copy(path, desk / path.name)
-    (load,) = read_families([desk], IntakeOptions(one_family=True), EmptyLexicon(), Settings()).jobs
+        shutil.copy(path, workdir / path.name)
+    (load,) = read_families([workdir], IntakeOptions(one_family=True), EmptyLexicon(), Settings()).jobs
     assert all(len(w.files) == 1 for w in load.files) and len(load.files) == 5

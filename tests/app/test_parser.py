@@ -91,6 +91,6 @@ def test_help_says_what_is_required_and_what_is_the_default(recon: RunRecon) -> 
     assert "[default: False]" not in page
 
 
-def test_an_error_of_a_command_is_told_by_the_command(recon: RunRecon, desk: Path) -> None:
+def test_an_error_of_a_command_is_told_by_the_command(recon: RunRecon, workdir: Path) -> None:
     told = recon("align", "通知")
     assert (told.code, told.err) == (2, "error: there is no 通知 — give a file or a folder that exists\n")

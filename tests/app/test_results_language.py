@@ -21,11 +21,11 @@ TOML_OF_STATION = '[[witness]]\nfile = "a.txt"\n[[witness]]\nfile = "b.txt"\n'
 EVERY = "text,annotated,json,flags,alignment,html,markdown,sarif"
 
 
-def a_family(desk: Path, above: str = "", project: str = "") -> Path:
+def a_family(workdir: Path, above: str = "", project: str = "") -> Path:
     """The notice, with what its family.toml and a recon.toml say besides."""
     if project:
-        (desk / "recon.toml").write_text(project, "utf-8")
-    return write_files(desk / "corpora/notice", {**NOTICE, "family.toml": above + TOML})
+        (workdir / "recon.toml").write_text(project, "utf-8")
+    return write_files(workdir / "corpora/notice", {**NOTICE, "family.toml": above + TOML})
 
 
 def written(file: str) -> str:
@@ -43,25 +43,25 @@ def written(file: str) -> str:
     ],
 )
 def test_a_family_says_it_before_its_project_and_without_either_it_is_english(
-    desk: Path, recon: RunRecon, family: str, project: str, mark: str
+    workdir: Path, recon: RunRecon, family: str, project: str, mark: str
 ) -> None:
-    a_family(desk, family, project)
+    a_family(workdir, family, project)
     assert recon("align", "corpora", "-q").code == 0
     assert mark in written("annotated.txt")
 
 
-def test_pyproject_toml_may_say_it_too(desk: Path, recon: RunRecon) -> None:
-    a_family(desk)
-    (desk / "pyproject.toml").write_text(f"[tool.recon]\n{CHINESE}", "utf-8")
+def test_pyproject_toml_may_say_it_too(workdir: Path, recon: RunRecon) -> None:
+    a_family(workdir)
+    (workdir / "pyproject.toml").write_text(f"[tool.recon]\n{CHINESE}", "utf-8")
     recon("align", "corpora", "-q")
     assert MARK in written("annotated.txt")
 
 
 @pytest.mark.parametrize(("above", "project"), [('language = "de"\n', ""), ("", 'language = "zh-CN"\n')])
 def test_a_language_that_recon_does_not_know_is_one_line_and_exit_2(
-    desk: Path, recon: RunRecon, above: str, project: str
+    workdir: Path, recon: RunRecon, above: str, project: str
 ) -> None:
-    a_family(desk, above, project)
+    a_family(workdir, above, project)
     done = recon("align", "corpora")
     assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
     assert ("recon.toml" if project else "family.toml") in done.err
@@ -75,20 +75,20 @@ def test_python_refuses_it_too() -> None:
 
 
 @pytest.mark.parametrize("above", [CHINESE, ""], ids=["Chinese", "English"])
-def test_every_result_has_the_same_bytes_in_any_locale(desk: Path, above: str) -> None:
-    a_family(desk, above)
+def test_every_result_has_the_same_bytes_in_any_locale(workdir: Path, above: str) -> None:
+    a_family(workdir, above)
     made = []
     for n, locale in enumerate(("C", "en_US.UTF-8", "zh_CN.UTF-8", "de_DE.UTF-8")):
         env = {**os.environ, "LANG": locale, "LC_ALL": locale, "PYTHONUTF8": "1"}
-        done = run_in_process("align", "corpora", "-o", f"out-{n}", "--write", EVERY, cwd=desk, env=env)
+        done = run_in_process("align", "corpora", "-o", f"out-{n}", "--write", EVERY, cwd=workdir, env=env)
         assert done.returncode == 0
-        made.append(read_results(desk / f"out-{n}"))
+        made.append(read_results(workdir / f"out-{n}"))
     assert len(made[0]) == len(EVERY.split(","))
     assert all(other == made[0] for other in made)
 
 
-def test_what_the_terminal_says_is_another_matter(desk: Path, recon: RunRecon) -> None:
-    a_family(desk, CHINESE)
+def test_what_the_terminal_says_is_another_matter(workdir: Path, recon: RunRecon) -> None:
+    a_family(workdir, CHINESE)
     english = recon("align", "corpora", "--lang", "en", "--format", "concise")
     assert "web.txt" in english.out and "is lost here" in english.out
     chinese = recon("align", "corpora", "--lang", "zh", "--format", "concise")
@@ -96,9 +96,9 @@ def test_what_the_terminal_says_is_another_matter(desk: Path, recon: RunRecon) -
     assert MARK in written("annotated.txt")
 
 
-def test_export_and_the_page_over_several_families_follow_it(desk: Path, recon: RunRecon) -> None:
-    a_family(desk, project=CHINESE)
-    write_files(desk / "corpora/station", STATION)
+def test_export_and_the_page_over_several_families_follow_it(workdir: Path, recon: RunRecon) -> None:
+    a_family(workdir, project=CHINESE)
+    write_files(workdir / "corpora/station", STATION)
     recon("align", "corpora", "-q")
     assert '<html lang="zh-Hans">' in Path("recon-out/index.html").read_text("utf-8")
     recon("export", "notice", "-f", "annotated", "-o", "one.txt")
@@ -109,9 +109,9 @@ def findings_of(output: str) -> list[dict[str, Any]]:
     return list(json.loads(output)["findings"])
 
 
-def test_findings_for_programs_are_in_the_language_of_their_family(desk: Path, recon: RunRecon) -> None:
-    a_family(desk, CHINESE)
-    write_files(desk / "corpora/station", {**STATION, "family.toml": TOML_OF_STATION})
+def test_findings_for_programs_are_in_the_language_of_their_family(workdir: Path, recon: RunRecon) -> None:
+    a_family(workdir, CHINESE)
+    write_files(workdir / "corpora/station", {**STATION, "family.toml": TOML_OF_STATION})
     told = {
         (f["family"], f["finding"]["message"]) for f in findings_of(recon("align", "corpora", "--format", "json").out)
     }
@@ -120,11 +120,11 @@ def test_findings_for_programs_are_in_the_language_of_their_family(desk: Path, r
 
 
 def test_the_sarif_log_of_a_run_has_the_rules_of_the_project_and_the_messages_of_the_family(
-    desk: Path, recon: RunRecon
+    workdir: Path, recon: RunRecon
 ) -> None:
-    a_family(desk, CHINESE)
+    a_family(workdir, CHINESE)
     for project, short in (("", "A sentence or paragraph that"), (CHINESE, "重复循环：转录模型")):
-        (desk / "recon.toml").write_text(project, "utf-8")
+        (workdir / "recon.toml").write_text(project, "utf-8")
         (run,) = json.loads(recon("align", "corpora", "--format", "sarif").out)["runs"]
         rules = {rule["id"]: rule["shortDescription"]["text"] for rule in run["tool"]["driver"]["rules"]}
         assert rules["repetition-loop"].startswith(short)
@@ -135,20 +135,20 @@ def test_the_sarif_log_of_a_run_has_the_rules_of_the_project_and_the_messages_of
 # ------------------------------------------------------------ golden files
 
 
-def test_golden_files_are_kept_and_compared_in_the_language_of_the_family(desk: Path, recon: RunRecon) -> None:
-    a_family(desk, CHINESE)
+def test_golden_files_are_kept_and_compared_in_the_language_of_the_family(workdir: Path, recon: RunRecon) -> None:
+    a_family(workdir, CHINESE)
     assert recon("check", "corpora", "--update").code == 0
     assert MARK in Path("golden/notice/annotated.txt").read_text("utf-8")
     assert recon("check", "corpora").code == 0
-    a_family(desk)
+    a_family(workdir)
     done = recon("check", "corpora", "--format", "json")
     assert done.code == 1
     (drift,) = json.loads(done.out)["drift"]
     assert drift["files"] == ["annotated.txt", "flags.json"], "the text is in no language of ours"
 
 
-def test_what_is_told_of_a_difference_does_not_hang_on_the_language_of_the_file(desk: Path, recon: RunRecon) -> None:
-    a_family(desk, CHINESE)
+def test_what_is_told_of_a_difference_does_not_hang_on_the_language_of_the_file(workdir: Path, recon: RunRecon) -> None:
+    a_family(workdir, CHINESE)
     recon("check", "corpora", "--update")
     golden = Path("golden/notice")
     for file in ("reconstruction.txt", "annotated.txt"):

@@ -31,8 +31,8 @@ OPEN = {
 }
 
 
-def a_family(desk: Path) -> None:
-    write_files(desk / "corpora/notice", {**OPEN, "family.toml": TOML})
+def a_family(workdir: Path) -> None:
+    write_files(workdir / "corpora/notice", {**OPEN, "family.toml": TOML})
 
 
 def written() -> list[dict[str, object]]:
@@ -44,18 +44,18 @@ def text(recon: RunRecon, out: str = "out") -> str:
     return Path(out, "notice", "reconstruction.txt").read_text("utf-8")
 
 
-def script(desk: Path, *lines: str) -> str:
-    (desk / "script.txt").write_text("\n".join(lines) + "\n", "utf-8")
+def script(workdir: Path, *lines: str) -> str:
+    (workdir / "script.txt").write_text("\n".join(lines) + "\n", "utf-8")
     return "script.txt"
 
 
 # ------------------------------------------------------------ scripts
 
 
-def test_a_ruling_by_script_changes_its_place_and_nothing_else(desk: Path, recon: RunRecon) -> None:
-    a_family(desk)
+def test_a_ruling_by_script_changes_its_place_and_nothing_else(workdir: Path, recon: RunRecon) -> None:
+    a_family(workdir)
     before = text(recon)
-    done = recon("review", "corpora", "--script", script(desk, "# two against the base", "2"), "--editor", "ZL")
+    done = recon("review", "corpora", "--script", script(workdir, "# two against the base", "2"), "--editor", "ZL")
     assert done.code == 0, done.err
     (line,) = written()
     assert (line["choice"], line["text"], line["editor"]) == ("reading", "计划", "ZL")
@@ -73,33 +73,33 @@ def test_a_ruling_by_script_changes_its_place_and_nothing_else(desk: Path, recon
         ("1", "楚怡行动方案"),
     ],
 )
-def test_each_word_of_a_script_prints_what_it_says(desk: Path, recon: RunRecon, line: str, now: str) -> None:
-    a_family(desk)
-    assert recon("review", "corpora", "--script", script(desk, line), "--editor", "ZL").code == 0
+def test_each_word_of_a_script_prints_what_it_says(workdir: Path, recon: RunRecon, line: str, now: str) -> None:
+    a_family(workdir)
+    assert recon("review", "corpora", "--script", script(workdir, line), "--editor", "ZL").code == 0
     assert now in text(recon)
 
 
-def test_what_is_taken_back_gives_the_first_bytes(desk: Path, recon: RunRecon) -> None:
-    a_family(desk)
+def test_what_is_taken_back_gives_the_first_bytes(workdir: Path, recon: RunRecon) -> None:
+    a_family(workdir)
     before = text(recon)
-    recon("review", "corpora", "--script", script(desk, "2"), "--editor", "ZL")
+    recon("review", "corpora", "--script", script(workdir, "2"), "--editor", "ZL")
     assert text(recon) != before
-    recon("review", "corpora", "--script", script(desk, "undo"), "--editor", "ZL")
+    recon("review", "corpora", "--script", script(workdir, "undo"), "--editor", "ZL")
     assert text(recon) == before
     assert [*written()[1]] == ["retract", "editor", "date"], "a retraction is a line too"
 
 
-def test_one_editor_does_not_take_back_anothers_word(desk: Path, recon: RunRecon) -> None:
-    a_family(desk)
-    recon("review", "corpora", "--script", script(desk, "2"), "--editor", "ZL")
-    done = recon("review", "corpora", "--script", script(desk, "undo"), "--editor", "WM")
+def test_one_editor_does_not_take_back_anothers_word(workdir: Path, recon: RunRecon) -> None:
+    a_family(workdir)
+    recon("review", "corpora", "--script", script(workdir, "2"), "--editor", "ZL")
+    done = recon("review", "corpora", "--script", script(workdir, "undo"), "--editor", "WM")
     assert done.code == 2 and "script.txt:1: 'undo': there is nothing to take back" in done.err
 
 
-def test_a_place_put_off_stays_as_it_is_and_is_told(desk: Path, recon: RunRecon) -> None:
-    a_family(desk)
+def test_a_place_put_off_stays_as_it_is_and_is_told(workdir: Path, recon: RunRecon) -> None:
+    a_family(workdir)
     before = text(recon)
-    done = recon("review", "corpora", "--script", script(desk, "defer 待查原件"), "--editor", "ZL")
+    done = recon("review", "corpora", "--script", script(workdir, "defer 待查原件"), "--editor", "ZL")
     assert "1 deferred" in done.err and text(recon) == before
     assert written()[0]["note"] == "待查原件"
 
@@ -114,20 +114,20 @@ def test_a_place_put_off_stays_as_it_is_and_is_told(desk: Path, recon: RunRecon)
     ],
 )
 def test_a_line_that_means_nothing_stops_a_script_and_says_where(
-    desk: Path, recon: RunRecon, lines: tuple[str, ...], said: str
+    workdir: Path, recon: RunRecon, lines: tuple[str, ...], said: str
 ) -> None:
-    a_family(desk)
-    done = recon("review", "corpora", "--script", script(desk, *lines), "--editor", "ZL")
+    a_family(workdir)
+    done = recon("review", "corpora", "--script", script(workdir, *lines), "--editor", "ZL")
     assert done.code == 2 and said in done.err, done.err
 
 
 def test_reviewing_all_open_places_of_the_notice_changes_just_them_and_retracting_gives_back_the_first_bytes(
-    desk: Path, recon: RunRecon
+    workdir: Path, recon: RunRecon
 ) -> None:
-    shutil.copytree(CORPORA / "chuyi-2022", desk / "corpora/chuyi-2022")
+    shutil.copytree(CORPORA / "chuyi-2022", workdir / "corpora/chuyi-2022")
     assert recon("align", "corpora", "-o", "first", "-q").code == 0
     takes = ["take"] * 40
-    done = recon("review", "corpora", "--script", script(desk, *takes), "--editor", "ZL")
+    done = recon("review", "corpora", "--script", script(workdir, *takes), "--editor", "ZL")
     assert done.code == 0 and "0 places are open" in done.err, done.err
     assert recon("align", "corpora", "-o", "taken", "-q").code == 0
     first, taken = (Path(o, "chuyi-2022", "reconstruction.txt").read_bytes() for o in ("first", "taken"))
@@ -143,7 +143,7 @@ def test_reviewing_all_open_places_of_the_notice_changes_just_them_and_retractin
         "2",
     ]
     # Another session: all is ruled, so that all places are listed; the last word of an editor on a place counts.
-    done = recon("review", "corpora", "--all", "--script", script(desk, *lines), "--editor", "ZL")
+    done = recon("review", "corpora", "--all", "--script", script(workdir, *lines), "--editor", "ZL")
     assert done.code == 0, done.err
     assert recon("align", "corpora", "-o", "ruled", "-q").code == 0
     ruled = Path("ruled/chuyi-2022/reconstruction.txt").read_text("utf-8")
@@ -170,9 +170,9 @@ def test_reviewing_all_open_places_of_the_notice_changes_just_them_and_retractin
 
 
 def test_line_prompts_show_the_place_and_take_words(
-    desk: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
+    workdir: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    a_family(desk)
+    a_family(workdir)
     monkeypatch.setattr("sys.stdin", io.StringIO("witnesses\nexplain\nhelp\nlist\nfrobnicate\n2\n"))
     done = recon("review", "corpora", "--plain", "--editor", "ZL")
     assert done.code == 0
@@ -183,29 +183,29 @@ def test_line_prompts_show_the_place_and_take_words(
 
 
 def test_text_of_a_witness_is_never_markup_and_cannot_turn_the_line(
-    desk: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
+    workdir: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     odd = {name: body.replace("制定楚怡", "制定[bold]楚怡\u202e\x1b[31m") for name, body in OPEN.items()}
-    write_files(desk / "corpora/notice", {**odd, "family.toml": TOML})
+    write_files(workdir / "corpora/notice", {**odd, "family.toml": TOML})
     monkeypatch.setattr("sys.stdin", io.StringIO("down\n" * 12))
     out = recon("review", "corpora", "--plain", "--all", "--editor", "ZL").out
     assert "\u202e" not in out and "\x1b[31m" not in out and "\\u202e" in out
 
 
 def test_a_disk_that_cannot_be_written_rules_nothing_and_says_so(
-    desk: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
+    workdir: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    a_family(desk)
-    (desk / "corpora/notice/rulings.jsonl").mkdir()
-    done = recon("review", "corpora", "--script", script(desk, "2"), "--editor", "ZL")
+    a_family(workdir)
+    (workdir / "corpora/notice/rulings.jsonl").mkdir()
+    done = recon("review", "corpora", "--script", script(workdir, "2"), "--editor", "ZL")
     assert done.code in (2, 3) and "rulings.jsonl" in done.err, done.err
 
 
 # ------------------------------------------------------------ the screen
 
 
-def opened(desk: Path) -> Session:
-    a_family(desk)
+def opened(workdir: Path) -> Session:
+    a_family(workdir)
     intake, _ = by_family.add_rulings(read_families([Path("corpora")], IntakeOptions(), ChineseLexicon(), Settings()))
     return open_session(intake, "ZL", Filters())
 
@@ -232,32 +232,32 @@ def on_screen(
 
 
 @pytest.mark.parametrize("size", [(80, 24), (140, 40), (40, 12)])
-def test_the_screen_shows_the_list_and_the_place_at_any_size(desk: Path, size: tuple[int, int]) -> None:
-    _, shown = on_screen(opened(desk), size=size)
+def test_the_screen_shows_the_list_and_the_place_at_any_size(workdir: Path, size: tuple[int, int]) -> None:
+    _, shown = on_screen(opened(workdir), size=size)
     assert "1 of 1 (open)" in shown("head")
     assert shown("list").startswith("> [ ]") and "行动" in shown("card")
     assert "proposed: 行动" in shown("card")
 
 
-def test_a_key_on_the_screen_is_a_line_in_the_file_at_once(desk: Path) -> None:
-    app, shown = on_screen(opened(desk), "2")
+def test_a_key_on_the_screen_is_a_line_in_the_file_at_once(workdir: Path) -> None:
+    app, shown = on_screen(opened(workdir), "2")
     assert written()[0]["text"] == "计划"
     assert app.state.count_in_state("ruled") == 1 and "all places are ruled" in shown("ask")
 
 
-def test_what_is_typed_on_the_screen_is_ruled_as_it_was_typed(desk: Path) -> None:
-    on_screen(opened(desk), "t", "backspace", "backspace", "a", "space", "b", "enter")
+def test_what_is_typed_on_the_screen_is_ruled_as_it_was_typed(workdir: Path) -> None:
+    on_screen(opened(workdir), "t", "backspace", "backspace", "a", "space", "b", "enter")
     assert written()[0]["text"] == "a b"
 
 
-def test_undo_on_the_screen_also_takes_back_what_an_earlier_session_ruled(desk: Path) -> None:
-    on_screen(opened(desk), "2")
-    _, shown = on_screen(opened(desk), "u")
+def test_undo_on_the_screen_also_takes_back_what_an_earlier_session_ruled(workdir: Path) -> None:
+    on_screen(opened(workdir), "2")
+    _, shown = on_screen(opened(workdir), "u")
     assert "retract" in written()[1] and shown("ask") == "taken back"
 
 
-def test_escape_only_closes_and_q_quits(desk: Path) -> None:
-    app, shown = on_screen(opened(desk), "question_mark", "escape", "escape")
+def test_escape_only_closes_and_q_quits(workdir: Path) -> None:
+    app, shown = on_screen(opened(workdir), "question_mark", "escape", "escape")
     assert not app.state.finished and "行动" in shown("card")
-    app, _ = on_screen(opened(desk), "q")
+    app, _ = on_screen(opened(workdir), "q")
     assert app.state.finished and not storage.is_file(RULINGS)

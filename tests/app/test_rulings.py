@@ -1,4 +1,4 @@
-"""`rulings.jsonl` on a desk: two editors, crashes, merges, and what the commands say of it."""
+"""`rulings.jsonl` in a folder: two editors, crashes, merges, and what the commands say of it."""
 
 from __future__ import annotations
 
@@ -68,20 +68,20 @@ def printed(recon: RunRecon, *paths: Path) -> str:
 # ------------------------------------------------------------ the file
 
 
-def test_a_ruling_written_is_read_back_as_it_was(desk: Path) -> None:
+def test_a_ruling_written_is_read_back_as_it_was(workdir: Path) -> None:
     ruling = Ruling(("支持建设3", ("", "所"), "楚怡"), "text", "所\n", "谢", DATE, "据“原件”", "")
-    log.append_rulings(desk, [ruling], ["scan.txt", "web.txt"])
-    (entry,) = log.read_log(desk / storage.RULINGS_FILE)
+    log.append_rulings(workdir, [ruling], ["scan.txt", "web.txt"])
+    (entry,) = log.read_log(workdir / storage.RULINGS_FILE)
     assert (entry.ruling, entry.witnesses) == (ruling, ("scan.txt", "web.txt"))
 
 
-def test_a_line_torn_by_a_crash_is_named_and_costs_no_other(desk: Path) -> None:
-    path = desk / storage.RULINGS_FILE
+def test_a_line_torn_by_a_crash_is_named_and_costs_no_other(workdir: Path) -> None:
+    path = workdir / storage.RULINGS_FILE
     first, second = (Ruling(("前", ("所",), "后"), "text", t, "CL", DATE) for t in ("一", "二"))
-    log.append_rulings(desk, [first])
+    log.append_rulings(workdir, [first])
     with path.open("ab") as file:
         file.write('{"anchor":["前",["所"],"后"],"choice":"te'.encode())
-    log.append_rulings(desk, [second])
+    log.append_rulings(workdir, [second])
     entries = log.read_log(path)
     assert [e.ruling for e in entries] == [first, None, second]
     assert [(e.line_number, e.problem) for e in entries if e.problem] == [(2, "the line breaks off, as after a crash")]
@@ -101,22 +101,22 @@ def test_a_line_torn_by_a_crash_is_named_and_costs_no_other(desk: Path) -> None:
         (b"[1]", "array|breaks off"),
     ],
 )
-def test_a_line_that_is_no_ruling_is_named_with_the_reason(desk: Path, line: bytes, why: str) -> None:
-    (entry,) = log.parse_log(desk / storage.RULINGS_FILE, b"\xef\xbb\xbf\r\n" + line + b"\r\n\n")
+def test_a_line_that_is_no_ruling_is_named_with_the_reason(workdir: Path, line: bytes, why: str) -> None:
+    (entry,) = log.parse_log(workdir / storage.RULINGS_FILE, b"\xef\xbb\xbf\r\n" + line + b"\r\n\n")
     assert entry.ruling is None
     assert entry.location.endswith("rulings.jsonl:2")
     assert any(part in entry.problem for part in why.split("|")), entry.problem
 
 
-def test_dates_of_any_zone_are_one_instant(desk: Path) -> None:
+def test_dates_of_any_zone_are_one_instant(workdir: Path) -> None:
     line = '{"anchor":["",["a"],""],"choice":"omit","date":"%s"}\n'
     data = "".join(line % d for d in ("2024-05-01T16:00:00+08:00", "2024-05-01T08:00:00Z", "2024-05-01T08:00")).encode()
-    entries = log.parse_log(desk / storage.RULINGS_FILE, data)
+    entries = log.parse_log(workdir / storage.RULINGS_FILE, data)
     assert {e.ruling.date for e in entries if e.ruling} == {DATE}
     assert len(log.unretracted(entries)) == 1
 
 
-def test_two_processes_that_add_at_once_lose_no_line(desk: Path) -> None:
+def test_two_processes_that_add_at_once_lose_no_line(workdir: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from chuyi_recon.core.model import Ruling\n"
         "from chuyi_recon.app.rulings.log import append_rulings, compact_log\n"
@@ -126,41 +126,41 @@ def test_two_processes_that_add_at_once_lose_no_line(desk: Path) -> None:
         "    append_rulings(Path(), said)\n"  # so that there is something to take out
         "    compact_log(Path('rulings.jsonl'))\n"
     )
-    running = [subprocess.Popen([sys.executable, "-c", program, editor], cwd=desk) for editor in ("CL", "谢")]
+    running = [subprocess.Popen([sys.executable, "-c", program, editor], cwd=workdir) for editor in ("CL", "谢")]
     assert [p.wait() for p in running] == [0, 0]
-    entries = log.read_log(desk / storage.RULINGS_FILE)
+    entries = log.read_log(workdir / storage.RULINGS_FILE)
     assert not [e.location for e in entries if e.problem]
     said = sorted((e.ruling.editor, int(e.ruling.anchor[2])) for e in log.unretracted(entries) if e.ruling)
     assert said == sorted((editor, n) for editor in ("CL", "谢") for n in range(60))
-    assert [p.name for p in desk.iterdir() if p.name.endswith((".lock", ".part"))] == []
+    assert [p.name for p in workdir.iterdir() if p.name.endswith((".lock", ".part"))] == []
 
 
-def test_where_nothing_can_be_written_the_file_is_named(desk: Path) -> None:
-    write_files(desk, {"n": "a file"})
+def test_where_nothing_can_be_written_the_file_is_named(workdir: Path) -> None:
+    write_files(workdir, {"n": "a file"})
     with pytest.raises(OutputError, match=r"rulings\.jsonl cannot be written"):
-        log.append_rulings(desk / "n", [Ruling(("", ("a",), ""), "omit")])
+        log.append_rulings(workdir / "n", [Ruling(("", ("a",), ""), "omit")])
 
 
-def test_git_is_told_once_how_to_merge_and_no_file_is_written_over(desk: Path) -> None:
+def test_git_is_told_once_how_to_merge_and_no_file_is_written_over(workdir: Path) -> None:
     ruling = Ruling(("", ("a",), ""), "omit")
-    assert "wrote" in log.append_rulings(write_files(desk / "a", {}), [ruling])
-    assert (desk / "a" / ".gitattributes").read_text() == "rulings.jsonl merge=union\n"
-    assert log.append_rulings(desk / "a", [ruling]) == ""
-    own = write_files(desk / "b", {".gitattributes": "*.txt text\n"})
+    assert "wrote" in log.append_rulings(write_files(workdir / "a", {}), [ruling])
+    assert (workdir / "a" / ".gitattributes").read_text() == "rulings.jsonl merge=union\n"
+    assert log.append_rulings(workdir / "a", [ruling]) == ""
+    own = write_files(workdir / "b", {".gitattributes": "*.txt text\n"})
     assert "add to" in log.append_rulings(own, [ruling])
     assert (own / ".gitattributes").read_text() == "*.txt text\n"
-    above = write_files(desk / "c", {".gitattributes": "**/rulings.jsonl merge=union\n"})
+    above = write_files(workdir / "c", {".gitattributes": "**/rulings.jsonl merge=union\n"})
     assert log.append_rulings(write_files(above / "d", {}), [ruling]) == ""
     assert not (above / "d" / ".gitattributes").exists()
 
 
-def test_what_no_longer_counts_goes_and_nothing_else_does(desk: Path) -> None:
-    path = desk / storage.RULINGS_FILE
+def test_what_no_longer_counts_goes_and_nothing_else_does(workdir: Path) -> None:
+    path = workdir / storage.RULINGS_FILE
     anchor = ("", ("所",), "")
     first, taken_back = Ruling(anchor, "text", "一", "CL", DATE), Ruling(("", ("楚",), ""), "omit", None, "CL", DATE)
     later = Ruling(anchor, "text", "二", "CL", "2024-05-02T08:00:00.000Z")
     other = Ruling(anchor, "text", "三", "谢", DATE)
-    log.append_rulings(desk, [later, first, other, taken_back, other])
+    log.append_rulings(workdir, [later, first, other, taken_back, other])
     log.retract_rulings(path, [taken_back.id, "000000000000"], "CL", DATE)
     with path.open("ab") as file:
         file.write(b"half a li\n")
@@ -185,27 +185,27 @@ def git(folder: Path, *arguments: str) -> str:
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed: two branches cannot be merged")
 @pytest.mark.parametrize(("other", "code", "text"), [("处", 1, "支持建设3所"), ("个", 0, "支持建设3个")])
 def test_two_editors_on_two_branches_merge_their_words(
-    recon: RunRecon, desk: Path, other: str, code: int, text: str
+    recon: RunRecon, workdir: Path, other: str, code: int, text: str
 ) -> None:
-    folder = notice(desk / "corpora" / "n")
+    folder = notice(workdir / "corpora" / "n")
     recon("check", "--update")
-    git(desk, "init", "-q", "-b", "main")
+    git(workdir, "init", "-q", "-b", "main")
     spoken(folder, "迸", "近", "CL")
-    git(desk, "add", "-A")
-    git(desk, "commit", "-qm", "one word")
-    git(desk, "checkout", "-qb", "xie")
+    git(workdir, "add", "-A")
+    git(workdir, "commit", "-qm", "one word")
+    git(workdir, "checkout", "-qb", "xie")
     spoken(folder, "所", other, "谢")
-    git(desk, "commit", "-qam", "谢")
-    git(desk, "checkout", "-q", "main")
+    git(workdir, "commit", "-qam", "谢")
+    git(workdir, "checkout", "-q", "main")
     spoken(folder, "所", "个", "CL")
-    git(desk, "commit", "-qam", "CL")
-    git(desk, "merge", "-q", "--no-edit", "xie")
+    git(workdir, "commit", "-qam", "CL")
+    git(workdir, "merge", "-q", "--no-edit", "xie")
     assert len(log.read_log(folder / storage.RULINGS_FILE)) == 3
     recon("check", "--update")
     done = recon("check")
     assert done.code == code
     assert ("in conflict, and not applied: 谢 ruled otherwise" in done.err) == bool(code)
-    said = (desk / "golden" / "n" / "reconstruction.txt").read_text("utf-8")
+    said = (workdir / "golden" / "n" / "reconstruction.txt").read_text("utf-8")
     assert text in said
     assert "统筹推近" in said
 
@@ -213,19 +213,19 @@ def test_two_editors_on_two_branches_merge_their_words(
 # ------------------------------------------------------------ the commands
 
 
-def test_align_prints_what_was_ruled_and_says_nothing(recon: RunRecon, desk: Path) -> None:
-    folder = notice(desk / "n")
+def test_align_prints_what_was_ruled_and_says_nothing(recon: RunRecon, workdir: Path) -> None:
+    folder = notice(workdir / "n")
     spoken(folder, "所", "个")
     done = recon("align", folder)
     assert done.code == 0
     assert "ruling" not in done.err
     assert "支持建设3个“楚怡”" in printed(recon, folder)
-    record = json.loads((desk / "recon-out" / "n" / "reconstruction.json").read_text("utf-8"))
+    record = json.loads((workdir / "recon-out" / "n" / "reconstruction.json").read_text("utf-8"))
     assert [(r["outcome"], r["editor"]) for r in record["rulings"]] == [("applied", "CL")]
 
 
-def test_a_stale_ruling_is_said_with_file_and_line_and_check_fails(recon: RunRecon, desk: Path) -> None:
-    folder = notice(desk / "corpora" / "n")
+def test_a_stale_ruling_is_said_with_file_and_line_and_check_fails(recon: RunRecon, workdir: Path) -> None:
+    folder = notice(workdir / "corpora" / "n")
     ruling = spoken(folder, "迸", "近")
     write_files(folder, {"scan.txt": NOTICE["scan.txt"].replace("推进", "推近")})
     recon("check", "--update")
@@ -236,8 +236,8 @@ def test_a_stale_ruling_is_said_with_file_and_line_and_check_fails(recon: RunRec
     assert recon("align", "corpora").code == 0
 
 
-def test_an_unreadable_line_is_said_and_the_others_count(recon: RunRecon, desk: Path) -> None:
-    folder = notice(desk / "n")
+def test_an_unreadable_line_is_said_and_the_others_count(recon: RunRecon, workdir: Path) -> None:
+    folder = notice(workdir / "n")
     spoken(folder, "所", "个")
     with (folder / storage.RULINGS_FILE).open("ab") as file:
         file.write(b'{"anchor":')
@@ -248,9 +248,9 @@ def test_an_unreadable_line_is_said_and_the_others_count(recon: RunRecon, desk: 
 
 
 def test_beside_loose_files_of_two_families_a_line_is_of_the_one_whose_files_it_names(
-    recon: RunRecon, desk: Path
+    recon: RunRecon, workdir: Path
 ) -> None:
-    folder = write_files(desk / "pile", {**NOTICE, **STATION})
+    folder = write_files(workdir / "pile", {**NOTICE, **STATION})
     for made, home, names in known(folder).values():
         assert (home, set(names)) in ((folder, set(NOTICE)), (folder, set(STATION)))
         reading = "走" if "a.txt" in names else "迸"
@@ -262,13 +262,13 @@ def test_beside_loose_files_of_two_families_a_line_is_of_the_one_whose_files_it_
     write_files(folder, {"0.txt": NOTICE["scan.txt"].replace("定期", "按期")})  # the family is called otherwise now
     done = recon("align", folder)
     assert "orphaned" not in done.err
-    assert "统筹推某，" in (desk / "recon-out" / "0" / "reconstruction.txt").read_text("utf-8")
+    assert "统筹推某，" in (workdir / "recon-out" / "0" / "reconstruction.txt").read_text("utf-8")
 
 
 def test_a_line_whose_files_are_gone_is_orphaned_and_one_of_files_not_asked_for_is_passed_over(
-    recon: RunRecon, desk: Path
+    recon: RunRecon, workdir: Path
 ) -> None:
-    folder = write_files(desk / "pile", {**NOTICE, **STATION})
+    folder = write_files(workdir / "pile", {**NOTICE, **STATION})
     for made, home, names in known(folder).values():
         log.append_rulings(home, [word(made, "走" if "a.txt" in names else "迸", "某")], names)
     some = [folder / name for name in NOTICE]
@@ -281,22 +281,22 @@ def test_a_line_whose_files_are_gone_is_orphaned_and_one_of_files_not_asked_for_
     assert recon("check", folder).code == 1
 
 
-def test_a_ruling_taken_back_leaves_the_bytes_of_before(recon: RunRecon, desk: Path) -> None:
-    folder = notice(desk / "n")
+def test_a_ruling_taken_back_leaves_the_bytes_of_before(recon: RunRecon, workdir: Path) -> None:
+    folder = notice(workdir / "n")
     before = printed(recon, folder)
-    whole = {p.name: p.read_bytes() for p in (desk / "recon-out" / "n").iterdir()}
+    whole = {p.name: p.read_bytes() for p in (workdir / "recon-out" / "n").iterdir()}
     ruling = spoken(folder, "所", "个")
     assert printed(recon, folder) != before
     done = recon("rulings", "retract", folder, "--id", ruling.id[:5], "--editor", "谢")
     assert done.code == 0
     assert f"retracted ruling {ruling.id} of CL" in done.err
     printed(recon, folder)
-    assert {p.name: p.read_bytes() for p in (desk / "recon-out" / "n").iterdir()} == whole
+    assert {p.name: p.read_bytes() for p in (workdir / "recon-out" / "n").iterdir()} == whole
     assert recon("rulings", "retract", folder, "--id", ruling.id).code == 2
 
 
-def test_rulings_are_listed_with_what_became_of_them(recon: RunRecon, desk: Path) -> None:
-    folder = notice(desk / "n")
+def test_rulings_are_listed_with_what_became_of_them(recon: RunRecon, workdir: Path) -> None:
+    folder = notice(workdir / "n")
     first = spoken(folder, "所", "个")
     second = spoken(folder, "所", "处")
     log.append_rulings(folder, [Ruling(("没有", ("的",), "话"), "omit", None, "谢", DATE, "问档案馆")])
@@ -308,8 +308,8 @@ def test_rulings_are_listed_with_what_became_of_them(recon: RunRecon, desk: Path
     assert "问档案馆" in table
 
 
-def test_compacting_asks_first(recon: RunRecon, desk: Path) -> None:
-    folder = notice(desk / "n")
+def test_compacting_asks_first(recon: RunRecon, workdir: Path) -> None:
+    folder = notice(workdir / "n")
     spoken(folder, "所", "个")
     spoken(folder, "所", "处")
     assert recon("rulings", "compact", folder).code == 2
@@ -319,14 +319,14 @@ def test_compacting_asks_first(recon: RunRecon, desk: Path) -> None:
     assert "nothing to remove" in recon("rulings", "compact", folder).err
 
 
-def test_where_there_are_no_rulings_it_is_said(recon: RunRecon, desk: Path) -> None:
-    folder = notice(desk / "n")
+def test_where_there_are_no_rulings_it_is_said(recon: RunRecon, workdir: Path) -> None:
+    folder = notice(workdir / "n")
     assert "no rulings" in recon("rulings", "list", folder).err
     assert recon("rulings", "compact", folder).code == 2
 
 
-def test_a_finding_that_is_answered_fails_no_check(recon: RunRecon, desk: Path) -> None:
-    folder = notice(desk / "corpora" / "n")
+def test_a_finding_that_is_answered_fails_no_check(recon: RunRecon, workdir: Path) -> None:
+    folder = notice(workdir / "corpora" / "n")
     for siglum in ("web", "scan"):
         write_files(folder, {f"{siglum}.txt": NOTICE["scan.txt"]})
     recon("check", "--update")

@@ -14,12 +14,12 @@ from tests.app.commands import NOTICE, STATION, RunRecon, write_files
 from tests.app.test_align import TOML
 
 
-def a_family(desk: Path) -> Path:
-    return write_files(desk / "corpora/notice", {**NOTICE, "family.toml": TOML})
+def a_family(workdir: Path) -> Path:
+    return write_files(workdir / "corpora/notice", {**NOTICE, "family.toml": TOML})
 
 
-def test_a_place_shows_every_witness_sign_under_sign_and_why_the_reading_won(desk: Path, recon: RunRecon) -> None:
-    a_family(desk)
+def test_a_place_shows_every_witness_sign_under_sign_and_why_the_reading_won(workdir: Path, recon: RunRecon) -> None:
+    a_family(workdir)
     done = recon("show", "notice", "--find", "建设3所")
     assert done.code == 0, done.err
     assert "建设3所“楚怡”" in done.out and "建设3＿_楚怡_" in done.out
@@ -28,32 +28,32 @@ def test_a_place_shows_every_witness_sign_under_sign_and_why_the_reading_won(des
     assert done.out.splitlines()[0].startswith("notice:")
 
 
-def test_a_family_is_named_by_its_folder_or_by_its_name_under_corpora(desk: Path, recon: RunRecon) -> None:
-    a_family(desk)
+def test_a_family_is_named_by_its_folder_or_by_its_name_under_corpora(workdir: Path, recon: RunRecon) -> None:
+    a_family(workdir)
     first = recon("show", "corpora/notice", "--line", "3")
     assert first.code == 0 and recon("show", "notice", "--line", "3").out == first.out
     assert recon("show", "corpora/notice:20-30").code == 0
 
 
 def test_without_a_place_the_open_passages_are_listed_and_with_all_the_decided_ones_too(
-    desk: Path, recon: RunRecon
+    workdir: Path, recon: RunRecon
 ) -> None:
-    a_family(desk)
+    a_family(workdir)
     assert recon("show", "notice").out.strip() == "no passage is open"
     everything = recon("show", "notice", "--all").out
     assert "[所]" in everything and "place" in everything.splitlines()[0]
 
 
-def test_what_only_a_witness_has_is_shown_where_it_stands(desk: Path, recon: RunRecon) -> None:
-    a_family(desk)
+def test_what_only_a_witness_has_is_shown_where_it_stands(workdir: Path, recon: RunRecon) -> None:
+    a_family(workdir)
     done = recon("show", "notice", "--find", "推迸")
     assert done.code == 0
     assert "the text does not have '推迸'; shown is what stands where photo have it" in done.err
     assert "迸" in done.out and "look-alike" in done.out
 
 
-def test_json_is_for_programs(desk: Path, recon: RunRecon) -> None:
-    a_family(desk)
+def test_json_is_for_programs(workdir: Path, recon: RunRecon) -> None:
+    a_family(workdir)
     (place,) = json.loads(recon("show", "notice", "--find", "建设3所", "--format", "json").out)["places"]
     texts = place["witnesses"]
     assert "3所“楚怡”" in texts["scan"] and "3楚怡" in texts["web"]
@@ -63,8 +63,8 @@ def test_json_is_for_programs(desk: Path, recon: RunRecon) -> None:
     assert {p["kind"] for p in listed["passages"]} <= {"locus", "withheld", "flag", "doubt"}
 
 
-def test_full_says_who_speaks_for_how_much(desk: Path, recon: RunRecon) -> None:
-    a_family(desk)
+def test_full_says_who_speaks_for_how_much(workdir: Path, recon: RunRecon) -> None:
+    a_family(workdir)
     out = recon("show", "notice", "--line", "3", "--format", "full").out
     assert "reliability" in out and "independent witnesses: 3" in out
 
@@ -83,16 +83,16 @@ def test_full_says_who_speaks_for_how_much(desk: Path, recon: RunRecon) -> None:
     ],
 )
 def test_a_place_that_is_none_is_one_line_and_exit_2(
-    desk: Path, recon: RunRecon, asked: tuple[str, ...], said: str
+    workdir: Path, recon: RunRecon, asked: tuple[str, ...], said: str
 ) -> None:
-    a_family(desk)
-    write_files(desk / "corpora/station", STATION)
+    a_family(workdir)
+    write_files(workdir / "corpora/station", STATION)
     done = recon(*asked)
     assert done.code == 2 and said in done.err and done.err.count("\n") == 1, done.err
 
 
-def test_a_path_that_exists_is_one_whatever_is_in_it(desk: Path) -> None:
-    (desk / "通知:1-2").mkdir()
+def test_a_path_that_exists_is_one_whatever_is_in_it(workdir: Path) -> None:
+    (workdir / "通知:1-2").mkdir()
     assert parse_reference("通知:1-2").span is None
     assert parse_reference("通知:3-4").span == Span(3, 4)
 

@@ -24,18 +24,18 @@ MANY = 8
 
 
 @pytest.fixture
-def pile(desk: Path) -> Path:
+def pile(workdir: Path) -> Path:
     """Some declared families of one small document each."""
     for n in range(MANY):
         write_files(
-            desk / "pile" / f"f{n}", {k: f"第{n}号\n{text}" for k, text in NOTICE.items()} | {"family.toml": TOML}
+            workdir / "pile" / f"f{n}", {k: f"第{n}号\n{text}" for k, text in NOTICE.items()} | {"family.toml": TOML}
         )
-    return desk / "pile"
+    return workdir / "pile"
 
 
 @pytest.mark.parametrize("form", [[], ["--format", "json"], ["--format", "sarif"]])
 def test_no_more_than_two_families_are_in_memory_and_the_first_is_written_before_the_last_is_read(
-    desk: Path, pile: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch, form: list[str]
+    workdir: Path, pile: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch, form: list[str]
 ) -> None:
     alive: weakref.WeakSet[object] = weakref.WeakSet()
     most, before_last = 0, list[str]()
@@ -47,7 +47,7 @@ def test_no_more_than_two_families_are_in_memory_and_the_first_is_written_before
         alive.add(_Held(witness))
         most = max(most, len(alive))
         if lying.files[0][1].parent.name == f"f{MANY - 1}":
-            before_last = before_last or [p.name for p in (desk / "recon-out").iterdir()]
+            before_last = before_last or [p.name for p in (workdir / "recon-out").iterdir()]
         return witness
 
     class _Held:
@@ -62,9 +62,9 @@ def test_no_more_than_two_families_are_in_memory_and_the_first_is_written_before
     assert most <= 2 * len(NOTICE), "the family at work, and the one before it"
 
 
-def test_a_job_carries_paths_and_no_text(desk: Path, pile: Path) -> None:
-    write_files(desk / "loose", STATION)
-    intake = read_families([pile, desk / "loose"], IntakeOptions(), EmptyLexicon(), Settings())
+def test_a_job_carries_paths_and_no_text(workdir: Path, pile: Path) -> None:
+    write_files(workdir / "loose", STATION)
+    intake = read_families([pile, workdir / "loose"], IntakeOptions(), EmptyLexicon(), Settings())
     assert len(intake.jobs) == MANY + 1
     for load in intake.jobs:
         told = pickle.dumps(load)
@@ -75,9 +75,9 @@ def test_a_job_carries_paths_and_no_text(desk: Path, pile: Path) -> None:
 
 
 def test_a_loose_file_that_changes_meanwhile_is_refused(
-    desk: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
+    workdir: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = write_files(desk / "loose", STATION)
+    folder = write_files(workdir / "loose", STATION)
     plainly = witness_reading.read_witness
 
     def changed(lying: WitnessFiles) -> Witness:
@@ -91,14 +91,14 @@ def test_a_loose_file_that_changes_meanwhile_is_refused(
 
 
 def test_a_witness_that_cannot_be_read_is_told_with_its_family_and_the_rest_is_done(
-    desk: Path, pile: Path, recon: RunRecon
+    workdir: Path, pile: Path, recon: RunRecon
 ) -> None:
     (pile / "f3" / "scan.txt").write_bytes(b"%PDF-1.4")
     for jobs in ("1", "2"):
         done = recon("align", pile, "--jobs", jobs)
         assert done.code == 3
         assert done.err.count("f3/scan.txt is a PDF document") == 1
-        assert len([p for p in (desk / "recon-out").iterdir() if p.is_dir()]) == MANY
+        assert len([p for p in (workdir / "recon-out").iterdir() if p.is_dir()]) == MANY
     for path in (pile / "f3").glob("*.txt"):
         path.write_bytes(b"%PDF-1.4")
     done = recon("align", pile)

@@ -239,5 +239,5 @@ def test_settings_are_told_in_chinese_with_the_same_names_and_numbers(
     assert max(map(cell_len, out.splitlines())) <= 100
 
 
-def test_results_are_the_same_in_both_languages(desk: Path, recon: RunRecon) -> None:
+def test_results_are_the_same_in_both_languages(workdir: Path, recon: RunRecon) -> None:
     assert json.loads(recon("schema", "--lang", "zh").out) == json.loads(recon("schema", "--lang", "en").out)
