@@ -2,16 +2,13 @@
 
 from collections import defaultdict
 
-import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.flags.case import FlagContext
-from chuyi_recon.core.flags.evidence import lost_signs, name_exchanges, outvoted_words
+from chuyi_recon.core.flags.evidence import lost_signs, outvoted_words
 from chuyi_recon.core.flags.evidence.disputed_loci import base_counts_twice, disputed_loci
-from chuyi_recon.core.flags.voting import entity_substitution
 from chuyi_recon.core.model import Family, Locus
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.fold import fold
@@ -84,12 +81,3 @@ def test_no_place_is_passed_over_at_which_a_witness_has_lost_signs(case: FlagCon
                     assert locus.ordinal not in asked
                 elif lost_signs._find_fuller_reading(case, locus, r) is not None:
                     assert locus.ordinal in asked
-
-
-@settings(max_examples=60, deadline=None)
-@given(cases())
-def test_no_place_is_passed_over_at_which_a_name_is_exchanged(case: FlagContext) -> None:
-    quickly = entity_substitution._find_exchanges(case)
-    with pytest.MonkeyPatch.context() as all_places:
-        all_places.setattr(name_exchanges, "_may_hold_names", lambda _, __, sides: np.ones(len(sides.locus), bool))
-        assert quickly == entity_substitution._find_exchanges(case)

@@ -18,6 +18,7 @@ from chuyi_recon.core.model import (
     Reading,
 )
 from chuyi_recon.core.model.table_columns import ROW_KINDS
+from chuyi_recon.core.text.edit_distance import is_subsequence
 
 DROPPED_BESIDE = 2  # signs on each side of a gap that must be the only giver's; at 1 and 4 no figure changes
 DROPPED_LONGEST = 12  # signs: more lost at once is a lost clause; at 6 and 24 no figure changes
@@ -115,12 +116,6 @@ def _is_lost_against_one(case: FlagContext, locus: Locus, r: Reading, key: str) 
     if not beside.all() or not any(c.isalnum() for c in gap.chars):
         return False
     return case.family.base in gap.sigla or is_likely_omission(case, r.siglum, gap.at, gap.chars)
-
-
-def is_subsequence(short: str, long: str) -> bool:
-    """Whether the signs of one text stand in another, in order."""
-    rest = iter(long)
-    return all(c in rest for c in short)
 
 
 def _make_lost_signs(case: FlagContext, locus: Locus, r: Reading, key: str) -> LostSigns:

@@ -140,14 +140,6 @@ class PageArtifact(Flag):
             ),
         ),
         Sample(
-            "pages counted in brackets, below the text and above the head of the next",
-            {
-                "a": "云州市堤防管理办法\n云州市堤防管理办法\n第一条为了加强堤防管理，制定本\n〔8〕\n云州市堤防管理办法\n办法。第二条堤防由水利局管理。\n〔9〕\n",
-                "b": "云州市堤防管理办法\n第一条为了加强堤防管理，制定本办法。第二条堤防由水利局管理。\n",
-            },
-            expected=(("a", "云州市堤防管理办法"), ("a", "〔8〕"), ("a", "〔9〕")),
-        ),
-        Sample(
             "numbers of a list that are set apart from their text are no page numbers",
             {
                 "a": "下列河道由县管理。\n(1)\n青溪自源头至渡口一段。\n(2)\n雁水自渡口至县界一段。\n",
