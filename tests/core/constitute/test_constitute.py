@@ -49,7 +49,7 @@ def printed(made: Reconstruction, locus: str, *taken: Attestation, ground: Groun
 
 def credits_of(made: Reconstruction, decisions: list[Decision]) -> Stretches:
     keys = JoinedKeys.of([made.folded[s] for s in made.table.loci.sigla])
-    return make_stretches(made.table.loci, keys, decisions)[0]
+    return make_stretches(made.table.loci, keys, decisions)
 
 
 def alone(*runs: tuple[str, str]) -> list[str]:

@@ -1,25 +1,15 @@
 """What flags pass over without reading it: it must be nothing that they would have found."""
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from rapidfuzz import fuzz
-
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.flags import base
 from chuyi_recon.core.flags.advisory.unbalanced_quotes import _unpaired_marks
 from chuyi_recon.core.flags.case import FlagContext
-from chuyi_recon.core.flags.evidence import sentence_copies
 from chuyi_recon.core.flags.voting import repetition_loop
 from chuyi_recon.core.flags.voting.repetition_loop import RepetitionLoop
 from chuyi_recon.core.flags.voting.web_boilerplate import WebBoilerplate
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.fold import fold
-from chuyi_recon.core.text.notation import mask_numbers
 from tests.line import LEXICON, make_family
-
-WORDS = st.sampled_from(
-    ["健全考核制度", "健全激励制度", "，", "。", "\n", "12", "三", "#", "（", "普查经费 结果报省", " "]
-)
 
 
 def case_of(texts: dict[str, str], trusted: str | None = None) -> FlagContext:
@@ -47,28 +37,6 @@ def test_pieces_are_the_cells_that_hold_signs_in_order_of_the_text() -> None:
         assert base.pivot_prefix_sums(case, w).tolist() == [sum(of_pivot[:n]) for n in range(len(f) + 1)]
     assert base.is_half_supported(case, "b", 17, 33)
     assert not base.is_half_supported(case, "b", 25, 33)
-
-
-def test_no_figure_counts_as_a_sign_that_a_renumbered_copy_has_in_common() -> None:
-    bins = sentence_copies._BIN_BY_CODE
-    assert not any(bins[c] for c in range(len(bins)) if mask_numbers(chr(c)) == "#")
-    assert bins[-1] == 0
-    assert bins.max() < sentence_copies._BIN_COUNT
-
-
-@settings(deadline=None)  # the first asks for a dictionary
-@given(st.lists(WORDS, max_size=60), st.sampled_from([0.5, 0.8, 0.95]))
-def test_sentences_that_are_one_pattern_are_never_passed_over(words: list[str], like: float) -> None:
-    text = "各县应于年底以前完成普查工作。\n" + "".join(words)
-    every = repetition_loop._split_sentences(case_of({"a": text + "完。", "b": text + "终。"}), "a")
-    bags = sentence_copies.SignBags(every, Settings(loop_ratio=like))
-    for back in range(1, 4):
-        alike = [
-            i
-            for i in range(back, len(every))
-            if fuzz.ratio(mask_numbers(every.signs_of(i)), mask_numbers(every.signs_of(i - back))) >= 100 * like
-        ]
-        assert set(alike) <= set(bags._similar_candidates(back))
 
 
 def test_a_sentence_without_end_is_compared_as_well() -> None:

@@ -21,13 +21,6 @@ def test_a_name_stands_as_often_as_a_search_finds_it(key: str, name: str) -> Non
     assert known.contains(name) == (name in key)
 
 
-@given(key=KEYS, size=st.integers(2, 6))
-def test_signs_stand_again_where_a_search_finds_them_elsewhere(key: str, size: int) -> None:
-    there = [key[i : i + size] for i in range(len(key))]
-    again = [len(part) == size and there.count(part) > 1 for part in there]
-    assert BigramIndex(key).repeated(size).tolist() == again
-
-
 @given(key=KEYS, pair=st.text("楚怡信澄", min_size=2, max_size=2))
 def test_a_pair_stands_where_a_search_finds_it(key: str, pair: str) -> None:
     known = BigramIndex(key)

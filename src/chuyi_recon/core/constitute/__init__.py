@@ -48,9 +48,9 @@ def constitute(
     `distrust` says why a base is not followed, where it is not.
     """
     keys = JoinedKeys.of([folded[s] for s in table.loci.sigla])
-    stretches, copied = make_stretches(table.loci, keys, tuple(decisions), table.withheld)
+    stretches = make_stretches(table.loci, keys, tuple(decisions), table.withheld)
     doubts = [
-        *find_spliced(keys, stretches, copied, lexicon, settings),
+        *find_spliced(folded, stretches, lexicon, settings),
         *find_single_support(stretches, folded, settings.single_support),
     ]
     texts = {w.siglum: w.text for w in table.family.witnesses}

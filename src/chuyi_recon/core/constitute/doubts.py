@@ -1,8 +1,6 @@
 """What a reader is to be warned of: clauses that stand in no single witness, runs that one alone has.
 
-Clauses are compared without quotation marks, brackets and white space. Where one witness attests all
-signs of a clause at consecutive places, it has the clause: that is read off the columns for all clauses
-at once. Only the others are compared with the keys, as text.
+Clauses are compared without quotation marks, brackets and white space.
 """
 
 from __future__ import annotations
@@ -11,14 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from chuyi_recon.core.constitute.joined_keys import JoinedKeys, is_compared
 from chuyi_recon.core.model import (
     Attestation,
-    BoolArray,
     Decision,
     Doubt,
     FoldedText,
-    IntArray,
     Script,
     Span,
     Stretches,
@@ -27,7 +22,7 @@ from chuyi_recon.core.model import (
 from chuyi_recon.core.model.prefix_sums import sums_before
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.clauses import split_clauses
-from chuyi_recon.core.text.code_points import code_points, to_string
+from chuyi_recon.core.text.code_points import code_points
 from chuyi_recon.core.text.fold import fold
 from chuyi_recon.core.text.lexicon import Lexicon
 from chuyi_recon.messages import Message, list_sigla
@@ -35,84 +30,47 @@ from chuyi_recon.messages import Message, list_sigla
 # What is no white space, by code point: the ideographic space is the last that is.
 _IS_VISIBLE = np.array([not chr(c).isspace() for c in range(0x3002)])
 _SPLICED = Message("doubt.spliced")
+_NOT_COMPARED = str.maketrans("", "", '"()[]<>')  # these are lost and doubled everywhere
+_NEAR = 2_000  # signs from the last clause found to the next, as a rule
 
 
 def find_spliced(
-    keys: JoinedKeys, stretches: Stretches, signs: IntArray, lexicon: Lexicon, settings: Settings
+    folded: Mapping[str, FoldedText], stretches: Stretches, lexicon: Lexicon, settings: Settings
 ) -> Iterator[Doubt]:
-    """Clauses that stand in no single witness; `signs` as `credited` gives them."""
+    """Clauses that stand in no single witness."""
     text, bounds = stretches.text, stretches.bounds
+    keys = [folded[s].key.translate(_NOT_COMPARED) for s in stretches.sigla]
+    reached = [0] * len(keys)  # behind the last clause that was found in each
     own = fold(text, lexicon.simplify)
-    printed = code_points(own.key)
-    counts = is_compared(printed)
-    at = sums_before(
-        _flag_places(len(text), own.origin[counts])
-    )  # signs clauses are compared by, before each character
-    cut = split_clauses("", text, settings)
-    # How many of them a witness has before a stretch, less how many are printed before it.
-    lines = np.arange(len(stretches.sigla))[:, None]
-    ahead = keys.compared_before(lines, np.maximum(stretches.offset, 0)) - at[bounds[:-1]]
-    other = sums_before(_differs_from_witness(own, signs))
-    left = np.flatnonzero(~_is_in_one_witness(stretches, ahead, at, np.append(0, cut.end), other))
-    if not left.size:
-        return
-    key, held = to_string(printed[counts]), keys.compared_keys
-    for span in (cut[i].span for i in left.tolist()):
+    for clause in split_clauses("", text, settings):
+        span = clause.span
+        a, b = own.sign_range(span)
+        wanted = own.key[a:b].translate(_NOT_COMPARED)
+        if not wanted or _find_in_one(keys, reached, wanted):
+            continue
+        # Markdown and traditional script are folded by what stands round them.
+        alone = fold(span.extract(text), lexicon.simplify).key.translate(_NOT_COMPARED)
+        if not alone or _find_in_one(keys, reached, alone):
+            continue
         first = int(bounds.searchsorted(span.start, "right")) - 1
         last = int(bounds.searchsorted(span.end, "left"))
-        start, wanted = int(at[span.start]), key[at[span.start] : at[span.end]]
-        w, r = np.nonzero(stretches.offset[:, first:last] >= 0)
-        begins = {(w, begin + start) for w, begin in zip(w.tolist(), ahead[w, first + r].tolist(), strict=True)}
-        if any(begin >= 0 and held[w].startswith(wanted, begin) for w, begin in begins):
-            continue  # where one of its witnesses has it
-        alone = code_points(fold(span.extract(text), lexicon.simplify).key)
-        loose = to_string(alone[is_compared(alone)])
-        if not loose or any(loose in b for b in held):
-            continue
         parts = tuple(s.attestations[0] for s in stretches[first:last] if s.attestations)
         yield Doubt("spliced", span, _SPLICED, parts)
 
 
-def _flag_places(length: int, places: IntArray) -> BoolArray:
-    """A flag for each of `length` characters, set at these places."""
-    out = np.zeros(length, bool)
-    out[places] = True
-    return out
-
-
-def _differs_from_witness(own: FoldedText, signs: IntArray) -> BoolArray:
-    """Which printed characters are another sign in the printed text than in the witness that they are copied from.
-
-    Markdown and traditional script are folded by what stands round them.
-    """
-    printed = np.zeros(len(signs), np.uint32)
-    printed[own.origin] = code_points(own.key)
-    other: BoolArray = printed != signs
-    return other
-
-
-def _is_in_one_witness(
-    stretches: Stretches, ahead: IntArray, at: IntArray, ends: IntArray, other: IntArray
-) -> BoolArray:
-    """Whether one witness attests all signs that a clause is compared by, at consecutive places.
-
-    Clause `i` is `[ends[i], ends[i + 1])`. Where a sign is another than in its witness (counted in `other`), and
-    where a clause has none, the answer is no.
-    """
-    signed = at[stretches.bounds]
-    some = np.flatnonzero(signed[1:] > signed[:-1])  # stretches of such signs
-    if not some.size:
-        return np.zeros(len(ends) - 1, bool)
-    begin, ahead, present = signed[some], ahead[:, some], stretches.offset[:, some] >= 0
-    parted = np.zeros(ahead.shape, np.int32)
-    np.cumsum((ahead[:, 1:] != ahead[:, :-1]) | ~present[:, 1:], axis=1, out=parted[:, 1:])
-    start, end = at[ends[:-1]], at[ends[1:]]
-    first = begin.searchsorted(start, "right") - 1
-    last = begin.searchsorted(end, "left") - 1
-    sound = other[stretches.bounds[some[first]]] == other[stretches.bounds[some[last] + 1]]
-    run = present[:, first] & (parted[:, first] == parted[:, last])
-    whole: BoolArray = run.any(axis=0) & sound & (start < end)
-    return whole
+def _find_in_one(keys: Sequence[str], reached: list[int], wanted: str) -> bool:
+    """Whether a clause stands in one of the keys; it is looked for first where the clause before it ended."""
+    for w, key in enumerate(keys):
+        at = key.find(wanted, reached[w], reached[w] + _NEAR)
+        if at >= 0:
+            reached[w] = at + len(wanted)
+            return True
+    for w, key in enumerate(keys):
+        at = key.find(wanted)
+        if at >= 0:
+            reached[w] = at + len(wanted)
+            return True
+    return False
 
 
 def find_single_support(stretches: Stretches, folded: Mapping[str, FoldedText], shortest: int) -> Iterator[Doubt]:

@@ -1,7 +1,7 @@
 """The keys of all witnesses as one line of signs, one witness after the other.
 
 A sign of the line is a sign of one witness, so that one array answers for all of them at once: where it
-came from, what it is, how many signs that clauses are compared by stand before it.
+came from and what it is.
 """
 
 from __future__ import annotations
@@ -9,22 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 
-from chuyi_recon.core.model import BoolArray, FoldedText, IntArray
+from chuyi_recon.core.model import FoldedText, IntArray
 from chuyi_recon.core.model.prefix_sums import sums_before
-from chuyi_recon.core.text.code_points import code_points, to_string
-
-# What a clause is compared without: these are lost and doubled everywhere. By code point; whatever lies beyond, counts.
-_IS_COMPARED = np.array([chr(c) not in '"()[]<>' for c in range(128)])
-
-
-def is_compared(points: IntArray) -> BoolArray:
-    """Which signs clauses are compared by: all but quotation marks and brackets."""
-    counts: BoolArray = _IS_COMPARED[np.minimum(points, len(_IS_COMPARED) - 1)]
-    return counts
+from chuyi_recon.core.text.code_points import code_points
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,26 +51,6 @@ class JoinedKeys:
     def code_points(self) -> IntArray:
         """What each sign is."""
         return code_points(self.text)
-
-    def compared_before(self, witness: IntArray, offset: IntArray) -> IntArray:
-        """How many of the signs of a witness that clauses are compared by stand before each offset."""
-        return (
-            self._compared_prefix_sums[self.sign_at(witness, offset)] - self._compared_prefix_sums[self.first[witness]]
-        )
-
-    @cached_property
-    def compared_keys(self) -> tuple[str, ...]:
-        """The key of each witness as clauses are compared."""
-        whole, bounds = to_string(self.code_points[self._is_compared]), self._compared_prefix_sums[self.first].tolist()
-        return tuple(whole[a:b] for a, b in pairwise(bounds))
-
-    @cached_property
-    def _is_compared(self) -> BoolArray:
-        return is_compared(self.code_points)
-
-    @cached_property
-    def _compared_prefix_sums(self) -> IntArray:
-        return sums_before(self._is_compared)
 
     @cached_property
     def _text_starts(self) -> IntArray:

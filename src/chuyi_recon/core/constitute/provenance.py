@@ -31,8 +31,8 @@ _UNATTESTED = np.iinfo(np.int32).min  # instead of a shift: the witness does not
 
 def make_stretches(
     loci: Loci, keys: JoinedKeys, decisions: Sequence[Decision], withheld: Mapping[str, Sequence[Span]] = _NO_SPANS
-) -> tuple[Stretches, IntArray]:
-    """The stretches; and for each printed character the sign that its witness has for it, 0 where it has none.
+) -> Stretches:
+    """The stretches.
 
     What is `withheld` of a witness, in order and without overlaps, attests nothing, also as a part of a reading; what a
     decision names beside its locus attests it all the same.
@@ -50,9 +50,7 @@ def make_stretches(
     _write_shifts(shift, keys, pieces.sign_offsets, _attest_elsewhere(loci, keys, pieces, decisions))
     each, place = _expand_ranges(pieces.printed_offset, pieces.length)
     shift[pieces.witness[each], place] = (pieces.start - pieces.printed_offset)[each]
-    signs = np.zeros(len(text), np.uint32)
-    signs[pieces.sign_offsets] = keys.code_points[pieces.sign]
-    return _cut_stretches(loci, decisions, text, np.repeat(np.arange(len(size)), size), shift), signs
+    return _cut_stretches(loci, decisions, text, np.repeat(np.arange(len(size)), size), shift)
 
 
 def _remove_withheld(shift: IntArray, spans: Sequence[Span]) -> None:

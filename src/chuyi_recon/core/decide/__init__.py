@@ -19,7 +19,7 @@ from chuyi_recon.core.decide.layout.compose import lay_out
 from chuyi_recon.core.decide.layout.printed_signs import PrintedSigns
 from chuyi_recon.core.decide.named_rules import decide_document_number
 from chuyi_recon.core.decide.overrides import apply_rulings
-from chuyi_recon.core.decide.with_base import decide_with_base, omit_moved_rows
+from chuyi_recon.core.decide.with_base import decide_with_base
 from chuyi_recon.core.decide.without_base import decide_by_vote
 from chuyi_recon.core.decide.year_brackets import decide_year_brackets
 from chuyi_recon.core.model import BoolArray, Clauses, Decision, FoldedText, Ground, ResolvedRuling, Table, Weights
@@ -96,7 +96,6 @@ def _apply_rules(evidence: Evidence) -> dict[int, Decision]:
     made: dict[int, Decision] = decide_with_base(evidence) if evidence.trusted else {}
     voted = evidence.table.rows.ordinals(but=("pivot",) if evidence.trusted else ())
     made |= decide_by_vote(evidence, voted)
-    made |= omit_moved_rows(evidence, made, voted) if evidence.trusted else {}
     made = lay_out(evidence, made)
     made |= decide_document_number(evidence, made, voted)
     made |= decide_year_brackets(evidence, made, voted)

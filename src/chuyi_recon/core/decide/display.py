@@ -6,16 +6,12 @@ How the readings of several witnesses stand together is decided afterwards (`lay
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Mapping, Sequence
-from itertools import repeat
 
 import numpy as np
 
 from chuyi_recon.core.decide.layout.spacing import BLANK_LINE, NONE, Spacing, is_meaningful_invisible
 from chuyi_recon.core.model import Attestation, FoldedText, IntArray, Reading, Span, Table
-from chuyi_recon.core.model.column_sequence import make_objects, make_spans
-from chuyi_recon.core.model.prefix_sums import prefix_sums
 from chuyi_recon.core.settings import Settings
 
 Attestations = tuple[Attestation, ...]
@@ -26,7 +22,7 @@ class Display:
 
     def __init__(self, table: Table, folded: Mapping[str, FoldedText], settings: Settings) -> None:
         self._table, self._folded, self._settings = table, folded, settings
-        self._printable_by_siglum: dict[str, tuple[str, bytes, array[int]]] = {}
+        self._printable_by_siglum: dict[str, tuple[str, bytes]] = {}
         self._spacing: dict[str, Spacing] = {}
 
     def spacing(self, siglum: str) -> Spacing:
@@ -36,41 +32,27 @@ class Display:
             self._spacing[siglum] = Spacing.of(text, self._folded[siglum], held, self._settings)
         return self._spacing[siglum]
 
-    def _printable_text(self, siglum: str) -> tuple[str, bytes, array[int]]:
-        """The text of a witness, a 1 for each character that is not printed, and how many such stand before each."""
+    def _printable_text(self, siglum: str) -> tuple[str, bytes]:
+        """The text of a witness, and a 1 for each character that is not printed."""
         family = self._table.family
         text = family.witness(siglum).text
         drop = bytearray(len(text)) if siglum == family.base else self._mask_unprinted(siglum, text)
         for span in self._table.withheld.get(siglum, ()):
             drop[span.start : span.end] = b"\1" * len(span)
-        held = self._printable_by_siglum[siglum] = text, bytes(drop), prefix_sums(np.frombuffer(drop, np.uint8))
+        held = self._printable_by_siglum[siglum] = text, bytes(drop)
         return held
 
     def print_spans(
         self, sigla: Sequence[str], lines: IntArray, starts: IntArray, ends: IntArray
     ) -> tuple[list[str], list[Attestations]]:
         """The printed texts of many stretches, each of the witness of its line, and where the characters come from."""
-        texts: list[str] = [""] * len(lines)
-        attestations: list[Attestations] = [()] * len(lines)
-        for w in sorted(set(lines.tolist())):
-            siglum, own = sigla[w], np.flatnonzero(lines == w)
-            text, _, before = self._printable_by_siglum.get(siglum) or self._printable_text(siglum)
-            hidden = np.frombuffer(before, np.int32)
-            whole = hidden[starts[own]] == hidden[ends[own]]
-            for i in own[~whole].tolist():
-                texts[i], attestations[i] = self.print_span(siglum, int(starts[i]), int(ends[i]))
-            own = own[whole & (ends[own] > starts[own])]
-            start, end = starts[own].tolist(), ends[own].tolist()
-            places = zip(make_objects(Attestation, len(own), siglum=repeat(siglum), span=make_spans(start, end)))
-            for i, s, e, place in zip(own.tolist(), start, end, places, strict=True):
-                texts[i], attestations[i] = text[s:e], place
-        return texts, attestations
+        each = zip(lines.tolist(), starts.tolist(), ends.tolist(), strict=True)
+        printed = [self.print_span(sigla[w], start, end) for w, start, end in each]
+        return [text for text, _ in printed], [places for _, places in printed]
 
     def print_span(self, siglum: str, start: int, end: int) -> tuple[str, Attestations]:
         """The printed text of a stretch and where its characters come from."""
-        text, drop, before = self._printable_by_siglum.get(siglum) or self._printable_text(siglum)
-        if before[start] == before[end]:
-            return (text[start:end], (Attestation(siglum, Span(start, end)),)) if end > start else ("", ())
+        text, drop = self._printable_by_siglum.get(siglum) or self._printable_text(siglum)
         return _without_dropped(siglum, text, drop, start, end)
 
     def _mask_unprinted(self, siglum: str, text: str) -> bytearray:

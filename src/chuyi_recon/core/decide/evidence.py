@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise, repeat
+from itertools import repeat
 
 import numpy as np
 
@@ -74,20 +74,6 @@ class Evidence:
         """Where each character of a witness that is written in code begins, and where its code ends."""
         return {c.span.start: c.span.end for c in find_markup(self.table.family.witness(siglum).text).coded_characters}
 
-    def words(self, siglum: str) -> str:
-        """The letters of a witness without what is withheld; made once."""
-        found = self._words.get(siglum)
-        if found is None:
-            f = self.folded[siglum]
-            held = [f.sign_range(span) for span in self.table.withheld.get(siglum, ())]
-            edges = pairwise([(0, 0), *held, (len(f), len(f))])
-            found = self._words[siglum] = letters("".join(f.key[b:c] for (_, b), (c, _) in edges))
-        return found
-
-    @cached_property
-    def _words(self) -> dict[str, str]:
-        return {}
-
     @cached_property
     def display(self) -> Display:
         """What is printed of a reading."""
@@ -130,14 +116,6 @@ class Evidence:
         voice = [0.0 if s == base else self.weights.vote_weights[s] for s in self.table.loci.sigla]
         out = kept_rows(self.presence, voice, [self.independence_classes[s] for s in self.table.loci.sigla])
         return out & (self.classes_with_text > 1) if self.trusted else out
-
-    def furniture_sigla(self, locus: Locus) -> frozenset[str]:
-        """The witnesses whose reading is a page's furniture: they run on without text there."""
-        found = self.table.furniture
-        if found is None:
-            return frozenset()
-        lines = np.flatnonzero(found[:, locus.ordinal]).tolist()
-        return frozenset(self.table.loci.sigla[w] for w in lines)
 
     def classes_by_reading(self, locus: Locus, leave_out: str | None) -> Mapping[str, set[str]]:
         """By key, the independent sources that have this reading, without those of `leave_out`."""
@@ -250,11 +228,6 @@ class Evidence:
             own = np.flatnonzero(number[w] >= 0)
             out[number[w, own], own] += self.weights.vote_weights[siglum]
         return out
-
-
-def letters(key: str) -> str:
-    """A key without its marks."""
-    return "".join(filter(str.isalnum, key))
 
 
 def reason_for_nothing(signs: int) -> str:

@@ -41,7 +41,7 @@ def spell_by_vote(
         return own
     current = own
     for _ in range(_MAX_ROUNDS):
-        made = _vote_columns(current, keys, vote_weights, classes, best)
+        made = _vote_columns(current, keys, vote_weights, classes)
         if "".join(s.sign for s in made) == "".join(s.sign for s in current):
             break
         current = made
@@ -53,41 +53,24 @@ def _vote_columns(
     keys: Mapping[str, str],
     vote_weights: Mapping[str, float],
     classes: Mapping[str, str],
-    best: str,
 ) -> list[SpelledSign]:
-    """One round: all readings aligned with what stands so far, every column and every place between two voted."""
+    """One round: all readings aligned with what stands so far, and every column voted."""
     text = "".join(s.sign for s in current)
     columns: list[dict[str, SpelledSign | None]] = [{} for _ in current]
-    between: list[dict[str, list[SpelledSign]]] = [{} for _ in range(len(current) + 1)]
     for siglum, key in keys.items():
         for op in Levenshtein.opcodes(text, key):
-            if op.tag == "insert":
-                between[op.src_start][siglum] = [
-                    SpelledSign(key[j], siglum, j) for j in range(op.dest_start, op.dest_end)
-                ]
             for k, i in enumerate(range(op.src_start, op.src_end)):
                 j = op.dest_start + k
                 columns[i][siglum] = None if op.tag == "delete" else SpelledSign(key[j], siglum, j)
     out: list[SpelledSign] = []
-    for i in range(len(current) + 1):
-        insertions = {s: "".join(x.sign for x in between[i].get(s, ())) for s in keys}
-        chosen = _best_supported(insertions, vote_weights, classes, "")
-        if chosen:
-            giver = (
-                best
-                if insertions[best] == chosen
-                else max((s for s in insertions if insertions[s] == chosen), key=vote_weights.__getitem__)
-            )
-            out += between[i][giver]
-        if i < len(current):
-            signs = {s: "" if x is None else x.sign for s, x in columns[i].items()}
-            sign = _best_supported(signs, vote_weights, classes, current[i].sign)
-            if sign == current[i].sign:
-                out.append(current[i])
-            elif sign:
-                giver = max((s for s in signs if signs[s] == sign), key=vote_weights.__getitem__)
-                found = columns[i][giver]
-                out += [found] if found is not None else []
+    for own, column in zip(current, columns, strict=True):
+        signs = {s: "" if x is None else x.sign for s, x in column.items()}
+        sign = _best_supported(signs, vote_weights, classes, own.sign)
+        if sign == own.sign:
+            out.append(own)
+        elif sign:
+            found = column[max((s for s in signs if signs[s] == sign), key=vote_weights.__getitem__)]
+            out += [found] if found is not None else []
     return out
 
 

@@ -17,7 +17,6 @@ from rapidfuzz import fuzz
 
 from chuyi_recon.core.decide.evidence import ALL_AGREE, NO_WITNESS_HAS_TEXT, WITHHELD, Evidence, reason_for_nothing
 from chuyi_recon.core.decide.layout.spacing import has_lost_character
-from chuyi_recon.core.decide.majority import against_others, decide_majority
 from chuyi_recon.core.decide.sole_source import decide_sole_source
 from chuyi_recon.core.decide.spelling import SpelledSign, spell_by_vote
 from chuyi_recon.core.model import Attestation, BoolArray, Decision, Ground, Locus, Reading, Span
@@ -54,16 +53,9 @@ def decide_by_vote(evidence: Evidence, rows: Sequence[int]) -> dict[int, Decisio
 
 
 def _decide_partly(evidence: Evidence, rows: BoolArray) -> dict[int, Decision]:
-    """The decisions of rows in which some have no say: those who run on without the row, or whose text is no rival."""
-    table, there = evidence.table, evidence.presence
+    """The decisions of rows in which those have no say who run on without the row."""
+    table, say = evidence.table, evidence.presence.present
     loci, base = table.loci, table.loci.witness_index(table.family.base)
-    say = there.present.copy()
-    framed = np.zeros(len(rows), bool)
-    if table.furniture is not None:
-        framed[loci.row[table.furniture.any(axis=0)]] = True
-    for i in np.flatnonzero(rows & framed).tolist():
-        beside = _paired_with_furniture(evidence, table.loci_of(table.rows[i]))
-        say[[s in beside for s in loci.sigla], i] = False
     heard = loci.voting & say[:, loci.row]
     # Where a sign that cannot be shown stands beside nothing, it is no nothing.
     nothing = np.where(heard, loci.length, 1).min(axis=0, initial=1) == 0
@@ -73,9 +65,8 @@ def _decide_partly(evidence: Evidence, rows: BoolArray) -> dict[int, Decision]:
     for lacking in (False, True):
         at = np.flatnonzero(mine & alike & (lacks == lacking))
         out |= evidence.decide_agreed(at, evidence.copied(heard[:, at]), heard, lacking=lacking)
-    out |= decide_majority(evidence, mine & ~alike, heard)
     silent: dict[bytes, frozenset[str]] = {}
-    for locus in loci.get_many(i for i in np.flatnonzero(mine & ~alike).tolist() if i not in out):
+    for locus in loci.get_many(np.flatnonzero(mine & ~alike).tolist()):
         own = say[:, locus.row]
         if (asking := own.tobytes()) not in silent:
             silent[asking] = frozenset(s for s, has in zip(loci.sigla, own.tolist(), strict=True) if not has)
@@ -114,31 +105,13 @@ def _decide_plain_rows(evidence: Evidence, rows: BoolArray) -> dict[int, Decisio
     mine, alike = rows[loci.row], evidence.unanimous()
     at = np.flatnonzero(mine & alike)
     made = evidence.decide_agreed(at, evidence.copied(loci.voting[:, at]))
-    made |= decide_majority(evidence, mine & ~alike, loci.voting)
-    for locus in loci.get_many(i for i in np.flatnonzero(mine & ~alike).tolist() if i not in made):
+    for locus in loci.get_many(np.flatnonzero(mine & ~alike).tolist()):
         made[locus.ordinal] = decide_locus(evidence, locus, frozenset())
     return made
 
 
-def _paired_with_furniture(evidence: Evidence, loci: Sequence[Locus]) -> frozenset[str]:
-    """Witnesses whose text was paired with others' furniture: in this row they have no say.
-
-    It is paired so where two sources or more have furniture that outweighs those who have text.
-    """
-    voice, out = evidence.weights.vote_weights, set[str]()
-    for locus in loci:
-        framed = evidence.furniture_sigla(locus)
-        if len({evidence.independence_classes[s] for s in framed}) > 1:
-            have = {r.siglum for r in locus.readings if r.key and not r.withheld}
-            if fsum(voice[s] for s in framed) > fsum(voice[s] for s in have):
-                out |= have
-    return frozenset(out)
-
-
 def _decide_sole_source(evidence: Evidence, locus: Locus, giver: str, why: str) -> Decision:
     """What one source alone has, or nothing, for a reason that the document gives; an editor should look at it."""
-    if not any(r.key and not r.withheld for r in locus.readings):
-        return omit_locus(locus, WITHHELD)
     own, sure = locus.reading(giver), _RIVAL_CONFIDENCE
     if own is None or own.withheld or not own.key:
         return omit_locus(locus, why, needs_review=True, sure=sure)
@@ -188,7 +161,7 @@ def decide_locus(evidence: Evidence, locus: Locus, abstaining: frozenset[str]) -
             ground, why = Ground.RESTORED, Message("decision.line-base-lacks", sigla=sigla)
         return accept_reading(evidence, locus, taken, holders, ground, sure, why)
     parted = list_sigla(r.siglum for r in holders), list_sigla(r.siglum for r in voting if r.key != best)
-    reason = against_others(*parted)
+    reason = Message("decision.weighed.against", sigla=parted[0], others=parted[1])
     if consistent is not None and consistent.key == best:
         sure = max(sure, consistent.occurrences / consistent.places)
         reason = Message(

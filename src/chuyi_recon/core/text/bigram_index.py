@@ -1,7 +1,7 @@
 """Where the pairs of neighbouring signs stand in a key: what counts words and names without looking through the key.
 
 In: a key, once. Out: an index that answers how often a pair, or a name, stands there, for one or for many at a
-time. A name of three signs or more is looked for where the rarest of its pairs stands.
+time.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ PackedBigrams = npt.NDArray[np.uint64]
 _SIGN_BITS = 21  # of a code point
 SIGN_SHIFT = np.uint64(_SIGN_BITS)
 _NUMBER_BITS = 64  # of a number
-_OFTEN = 200  # signs in which a pair stands once, above which the whole key is looked through sooner
 
 
 def number_of(pair: str) -> int:
@@ -53,41 +52,6 @@ class BigramIndex:
         often = np.diff(self.first)
         out = np.empty(len(self.order), np.int32)
         out[self.order] = often.repeat(often)
-        return out
-
-    def repeated(self, size: int) -> BoolArray:
-        """Whether the `size` signs (two or more) from each sign on stand in more places than one.
-
-        What stands again begins and ends with signs that do: only where they do is it looked at.
-        """
-        while len(self._repeated) < size - 1:
-            self._repeated.append(self._extend_repeated())
-        return self._repeated[size - 2]
-
-    @cached_property
-    def _repeated(self) -> list[BoolArray]:
-        out = np.zeros(len(self.key), bool)
-        out[:-1] = self.counts > 1
-        return [out]
-
-    @cached_property
-    def _ngram_ids(self) -> PackedBigrams:
-        """A number by place, the same for equal signs: for as many as the longest of `_again`."""
-        out = np.zeros(len(self.key), np.uint64)
-        out[self.order] = np.arange(len(self.distinct), dtype=np.uint64).repeat(np.diff(self.first))
-        return out
-
-    def _extend_repeated(self) -> BoolArray:
-        before, size = self._repeated[-1], len(self._repeated) + 1
-        here = np.flatnonzero(before[:-1] & before[1:])
-        here = here[here + size < len(self.key)]
-        ordered, order = sort_with_positions(self._ngram_ids[here] << SIGN_SHIFT | self._codes[here + size])
-        place, same = here[order], ordered[1:] == ordered[:-1]
-        out = np.zeros(len(self.key), bool)
-        out[place[1:]] = same
-        out[place[:-1]] |= same
-        self._ngram_ids[place[1:]] = (~same).cumsum()
-        self._ngram_ids[place[:1]] = 0
         return out
 
     @cached_property
@@ -134,35 +98,11 @@ class BigramIndex:
 
     def contains(self, name: str, often: int = 1) -> bool:
         """Whether a name of two signs or more stands in the key so often, without overlap."""
-        known, bounds = self._distinct_array, self._bounds
-        last = ord(name[0])
-        for sign in map(ord, name[1:]):
-            number = last << _SIGN_BITS | sign
-            rank = bisect_left(known, number)
-            if rank == len(known) or known[rank] != number or bounds[rank + 1] - bounds[rank] < often:
-                return False  # nor does what holds it
-            last = sign
-        return (len(name) == 2 and name[0] != name[1]) or self.count_string(name) >= often
+        return self.count_string(name) >= often
 
     def count_string(self, name: str) -> int:
         """How often a name of two signs or more stands in the key, without overlap, as `str.count` counts."""
-        fewest, shift = (0, len(self.key)), 0
-        for i in range(len(name) - 1):
-            begin, end = self._bounds_of(name[i : i + 2])
-            if begin == end:
-                return 0
-            if end - begin < fewest[1] - fewest[0]:
-                fewest, shift = (begin, end), i
-        if len(name) == 2 and name[0] != name[1]:
-            return fewest[1] - fewest[0]
-        if _OFTEN * (fewest[1] - fewest[0]) > len(self.key):
-            return self.key.count(name)
-        many = last = 0
-        for at in self.order[slice(*fewest)].tolist():
-            start = at - shift
-            if start >= last and self.key.startswith(name, start):
-                many, last = many + 1, start + len(name)
-        return many
+        return self.key.count(name) if all(self.count_bigram(name[i : i + 2]) for i in range(len(name) - 1)) else 0
 
 
 _INDEXES: WeakKeyDictionary[FoldedText, BigramIndex] = WeakKeyDictionary()  # as long as the keys are

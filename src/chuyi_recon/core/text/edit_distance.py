@@ -1,4 +1,4 @@
-"""How like two keys are by edits, as fast as rapidfuzz can say it exactly."""
+"""How like two keys are by edits, as fast as rapidfuzz can say it exactly, and whether one is the other with losses."""
 
 from __future__ import annotations
 
@@ -19,3 +19,9 @@ def similarity(a: str, b: str) -> float:
     """1 less the edits as a share of the longer key; 1 of two empty ones."""
     longest = max(len(a), len(b))
     return 1.0 - edit_distance(a, b) / longest if longest else 1.0
+
+
+def is_subsequence(short: str, long: str) -> bool:
+    """Whether the signs of one text stand in another, in order."""
+    rest = iter(long)
+    return all(c in rest for c in short)

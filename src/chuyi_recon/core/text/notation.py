@@ -27,8 +27,6 @@ _DOCUMENT_NUMBER = regex.compile(
     r"|\(\d{2,4}\)\p{Han}{1,10}第?\d{1,5}号"
     r"|\p{Han}{1,8}字第\d{1,7}号|[\[(]\d{4}[\])]第?\d{1,4}[次期号]"
 )
-_NUMBER_SUFFIX = regex.compile("[号次期]")
-_NUMBER_REACH = 33  # signs of a line within which the 号 of its number stands, by the two expressions above and below
 _LABELLED_NUMBER = regex.compile(
     r"\p{Han}{0,6}(?:编号|文号|字号|文书号|证号):([\p{Han}\p{Latin}\d\-/.()\[\]第]{4,30})$"
 )
@@ -124,7 +122,7 @@ class DocumentNumber:
 def document_numbers(siglum: str, text: str, folded: FoldedText) -> tuple[DocumentNumber, ...]:
     """The document numbers of a witness that are its own: numbers cited inside a sentence do not count."""
     out = []
-    for line in _candidate_lines(folded):
+    for line in key_lines(folded):
         at = int(line.key[0] == "(" and line.key[-1] == ")")  # (教字第4127号)
         m = _DOCUMENT_NUMBER.match(line.key, at)
         if m is None:
@@ -138,16 +136,6 @@ def document_numbers(siglum: str, text: str, folded: FoldedText) -> tuple[Docume
         if alone or at or text[span.end : span.end + 1].isspace():
             out.append(DocumentNumber(siglum, key, span, alone))
     return tuple(out)
-
-
-def _candidate_lines(folded: FoldedText) -> Iterator[KeyLine]:
-    """The lines at whose head a 号, 次 or 期 stands; no other begins with a number or its label."""
-    rows, before = key_lines(folded), -1
-    for m in _NUMBER_SUFFIX.finditer(folded.key):
-        i = rows.line_of_sign(m.start())
-        if i != before and m.start() - rows.edges[i] < _NUMBER_REACH:
-            yield rows[i]
-        before = i
 
 
 def find_bracketed_years(text: str) -> Iterator[regex.Match[str]]:
@@ -204,11 +192,7 @@ _ITEM = regex.compile(
     rf"|(?P<h>(?P<hn>[{HAN_NUMERALS}]{{1,4}})、)|(?P<d>(?P<dn>\d{{1,2}})[.、](?!\d))"
 )
 _INNER = frozenset(f"第(0123456789{HAN_NUMERALS}")  # what stands in an item's number before its last sign
-# By code point, whether an item may begin so; beyond ASCII and Han there are figures of other scripts.
-_ITEM_STARTERS = np.ones(0xA001, bool)
-_ITEM_STARTERS[:0x80] = _ITEM_STARTERS[0x3000:0xA000] = False
-_ITEM_STARTERS[[ord(c) for c in _INNER]] = True
-_ITEM_LONGEST = 5  # signs of a number with the sign behind it, that begins with the figure or numeral itself
+_SENTENCE_ENDS = [ord(c) for c in "。;:!?"]
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 
 
@@ -226,7 +210,7 @@ class ItemNumber:
 def item_numbers(folded: FoldedText) -> tuple[ItemNumber, ...]:
     """The item numbers of a text, in order: those with which a line or a sentence begins."""
     out = []
-    for a in _item_candidates(folded):
+    for a in _item_starts(folded):
         m = _item_at(folded.key, a)
         style = m.lastgroup[0] if m and m.lastgroup else ""
         number = parse_numeral(m.group(style + "n")) if m else None
@@ -235,21 +219,12 @@ def item_numbers(folded: FoldedText) -> tuple[ItemNumber, ...]:
     return tuple(out)
 
 
-def _item_candidates(folded: FoldedText) -> list[int]:
-    """Where a line or a sentence begins with a sign with which an item may begin."""
-    points = key_code_points(folded)
+def _item_starts(folded: FoldedText) -> list[int]:
+    """Where a line or a sentence begins."""
     starts = folded.breaks > 0
     starts[:1] = True
-    for c in "。;:!?":
-        starts[1:] |= points[:-1] == ord(c)
-    at = np.flatnonzero(starts)
-    at = at[_ITEM_STARTERS[np.minimum(points[at], len(_ITEM_STARTERS) - 1)]]
-    # 第 and ( are followed by a figure or numeral; 、 or a point comes soon after one.
-    behind = np.append(points, np.zeros(_ITEM_LONGEST, points.dtype))
-    may = (behind[at] == ord("第")) | (behind[at] == ord("("))
-    for n in range(1, _ITEM_LONGEST):
-        may |= (behind[at + n] == ord("、")) | (behind[at + n] == ord("."))
-    found: list[int] = at[may].tolist()
+    starts[1:] |= np.isin(key_code_points(folded)[:-1], _SENTENCE_ENDS)
+    found: list[int] = np.flatnonzero(starts).tolist()
     return found
 
 

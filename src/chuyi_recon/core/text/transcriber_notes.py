@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-import numpy as np
 import regex
 from rapidfuzz import fuzz
 
@@ -42,10 +41,6 @@ _WEAK_TOPICS = {
     "place": r"以下|以上|如下|下面|上述|后续|剩余|其余|此处|following|above|below|rest|remain",
 }
 _TOPICS = {k: regex.compile(v, regex.IGNORECASE) for k, v in (_STRONG_TOPICS | _WEAK_TOPICS).items()}
-# Wherever the words of a field may stand in a key, to which a unit's edges are no edges of words.
-_ANYWHERE = {
-    k: regex.compile(v.replace(r"\b", ""), regex.IGNORECASE) for k, v in (_STRONG_TOPICS | _WEAK_TOPICS).items()
-}
 _OPENING = frozenset("[(<□■▢◻〓")
 _ASIDE = regex.compile(r"\[[^\[\]]{1,40}\]|\([^()]{1,40}\)|<[^<>]{1,60}>|[□■▢◻〓]+")
 _HAN = regex.compile(r"\p{Han}")
@@ -138,18 +133,11 @@ def _candidates(f: FoldedText, in_han: bool) -> list[_NoteCandidate]:
     cuts |= {at for at in ends if key[at - 1] != ":" or not key[at : at + 1].isdigit()}
     cuts -= {p for a, b in asides for p in range(a + 1, b)}
     edges = sorted(cuts)
-    likely: dict[int, list[str]] = {}  # by unit, what it may speak of
-    for field, pattern in _ANYWHERE.items():
-        starts = [m.start() for m in pattern.finditer(key, overlapped=True)]
-        for n in np.unique(np.searchsorted(edges, starts, "right")).tolist() if starts else ():
-            likely.setdefault(n - 1, []).append(field)
     out = []
-    for n, (a, b) in enumerate(pairwise(edges)):
+    for a, b in pairwise(edges):
         text = key[a:b]
         unread = _is_unread(text)
-        topics = frozenset[str]()
-        if n in likely and (unread or len(text) <= _LONGEST):
-            topics = frozenset(k for k in likely[n] if _TOPICS[k].search(text))
+        topics = _topics(text) if unread or len(text) <= _LONGEST else frozenset[str]()
         aside = (a, b) in asides or _is_aside(text)
         if topics or unread or (aside and _fills_lines(f, a, b)):
             out.append(_NoteCandidate(a, b, text, aside, topics, in_han and not _HAN.search(text)))

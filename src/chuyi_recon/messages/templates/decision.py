@@ -17,7 +17,6 @@ TEMPLATES = {
     "decision.only-witness": ("only {sigla} has this", "仅 {sigla} 有此文字"),
     "decision.others-run-on.many": ("{sigla} have this, {others} run on without it", "{sigla} 有此处文字，{others} 径接下文"),
     "decision.others-run-on.one": ("only {sigla} has this, {others} run on without it", "仅 {sigla} 有此处文字，{others} 径接下文"),
-    "decision.rejection.base-has-it-elsewhere": ("the base has this in another place: its order is kept", "底本此文在别处：次序从底本"),
     "decision.rejection.base-has-other-text": ("the base has something else in its stead", "底本此处另作他文"),
     "decision.rejection.most-lack-it": ("most of those that cover the place do not have it", "此处有文字的各本大多无之"),
     "decision.rejection.mostly-unquoted": ("{words} is mostly not quoted elsewhere", "“{words}”在他处多不加引号"),

@@ -9,13 +9,13 @@ from operator import attrgetter
 from typing import ClassVar
 
 import numpy as np
+import regex
 
 from chuyi_recon.core.flags.base import Flag, Sample, abbreviate, flagged_spans, reading_signs
 from chuyi_recon.core.flags.case import FlagContext
 from chuyi_recon.core.model import Attestation, Finding, IntArray, Role, Severity, Span, Subject
-from chuyi_recon.core.model.prefix_sums import count_inside, sums_before
-from chuyi_recon.core.model.table_columns import AGREED, ROW_KINDS, SUBSTANTIVE
-from chuyi_recon.core.text.code_points import code_points
+from chuyi_recon.core.model.prefix_sums import count_inside
+from chuyi_recon.core.model.table_columns import AGREED
 from chuyi_recon.messages import Message, sigla_have
 
 _PAIRS = {
@@ -34,10 +34,8 @@ _BRACKET_SHAPES = dict(zip("（）〔〕【】[]", "()()()()", strict=True))  # 
 _OPENING = {_BRACKET_SHAPES.get(a, a): _BRACKET_SHAPES.get(b, b) for a, b in _PAIRS.items()}
 _CLOSING = {b: a for a, b in _OPENING.items()}
 _KEY_MARKS = '"()[]<>'  # what marks are in a key
-_IS_KEY_MARK = np.zeros(0x80, np.int32)
-_IS_KEY_MARK[[ord(c) for c in _KEY_MARKS]] = 1
-_IS_MARK_OR_LINE_END = np.zeros(0x10000, bool)  # in a text, and the end of a line
-_IS_MARK_OR_LINE_END[[ord(c) for c in (*_PAIRS, *_PAIRS.values(), "\n")]] = True
+# Marks, and the end of a line that ends a sentence.
+_MARK = regex.compile(rf"[{regex.escape(''.join((*_PAIRS, *_PAIRS.values())))}]|(?<=[。！？])\n")
 _PUNCTUATION = "。，；：！？、,;:!?\n"  # what ends the stretch when no other witness has the partner
 _EXPLAINING_CODES = (Subject.FURNITURE, Subject.SITE, Subject.TRUNCATION)  # say why it stands alone
 _MARK_DEPTH = 20  # marks: more open at once are noise, the first stays alone; 10 and 40 decide alike
@@ -116,7 +114,6 @@ class UnbalancedQuotes(Flag):
         """Marks left alone, in order of witness and offset."""
         depth = _MARK_DEPTH
         alone = {w.siglum: _unpaired_marks(w.text, depth) for w in case.family.witnesses}
-        marks = _count_marks(case) if any(alone.values()) else np.zeros((0, 0), np.int32)
         shared = _SharedUnpaired(case, alone)
         for siglum, places in alone.items():
             if not places:
@@ -125,7 +122,7 @@ class UnbalancedQuotes(Flag):
                 len(case.family.witness(siglum).text),
                 ((s.start, s.end) for s in flagged_spans(case, siglum, _EXPLAINING_CODES)),
             )
-            lost = _find_lost_marks(case, siglum, marks)
+            lost = _find_lost_marks(case, siglum)
             for at in places:
                 found = None
                 if held[at] == held[at + 1]:
@@ -169,8 +166,7 @@ def _unpaired_marks(text: str, depth: int) -> list[int]:
     """Places of marks without a partner; one that a blank line or a new mark of its kind cuts off counts."""
     open_marks: list[tuple[str, int]] = []
     alone: list[int] = []
-    for i in _mark_places(text):
-        c = text[i]
+    for i, c in ((m.start(), m[0]) for m in _MARK.finditer(text)):
         mark = _BRACKET_SHAPES.get(c, c)
         if mark in _OPENING:
             same = next((k for k, (m, _) in enumerate(open_marks) if m == mark), None)
@@ -193,35 +189,13 @@ def _unpaired_marks(text: str, depth: int) -> list[int]:
     return sorted(alone + [at for _, at in open_marks])
 
 
-def _mark_places(text: str) -> list[int]:
-    """Where marks stand, and line ends that end a sentence."""
-    points = code_points(text)
-    there = np.flatnonzero(_IS_MARK_OR_LINE_END[np.minimum(points, len(_IS_MARK_OR_LINE_END) - 1)])
-    before = points[np.maximum(there - 1, 0)]  # of the first character itself, which ends no sentence
-    stops = (before == ord("。")) | (before == ord("！")) | (before == ord("？"))
-    found: list[int] = there[(points[there] != ord("\n")) | stops].tolist()
-    return found
-
-
-def _count_marks(case: FlagContext) -> IntArray:
-    """How many marks each reading holds, by line and locus."""
-    loci, out = case.table.loci, []
-    for key, first, last in zip(loci.keys, loci.first, loci.last, strict=True):
-        points = code_points(key)
-        before = sums_before(_IS_KEY_MARK[np.minimum(points, len(_IS_KEY_MARK) - 1)])
-        out.append(np.where(first >= 0, before[last] - before[first], 0))
-    return np.stack(out)
-
-
-def _find_lost_marks(case: FlagContext, siglum: str, marks: IntArray) -> tuple[_LostMark, ...]:
+def _find_lost_marks(case: FlagContext, siglum: str) -> tuple[_LostMark, ...]:
     """The marks that others have where this witness has none, in order of its key."""
-    loci, out = case.table.loci, []
-    w = loci.witness_index(siglum)
-    more = marks - marks[w]
-    marked = ((more > 0) & (more == loci.length - loci.length[w])).any(axis=0) & loci.present[w]
-    places = case.table.rows.kind[loci.row] != ROW_KINDS.index("single")
-    for locus in loci.get_many(np.flatnonzero(marked & places & (loci.kind == SUBSTANTIVE)).tolist()):
-        own = next(r for r in locus.readings if r.siglum == siglum)
+    out: list[_LostMark] = []
+    for locus in case.table.loci.substantive:
+        own = locus.reading(siglum)
+        if own is None or case.table.rows[locus.row].kind == "single":
+            continue
         for other in locus.readings:
             rest = other.key.replace(own.key, "", 1) if own.key in other.key else ""
             if other.siglum != siglum and rest and all(c in _KEY_MARKS for c in rest):

@@ -24,7 +24,6 @@ from chuyi_recon.core.text.notation import HAN_NUMERALS, document_numbers
 from chuyi_recon.messages import Message, sigla_have, sigla_run_on
 
 _WORD_LENGTH = 2  # signs of a word that is asked of the dictionary whole
-_SENTENCE = regex.compile(r"[。!?;].*[。!?;,]")
 _HAN = regex.compile(r"\p{Han}")
 _FIGURES = frozenset(HAN_NUMERALS + "0123456789年月日第百分之半")
 _PRECEDING_CODES = (Role.ACCUSES, Subject.ORDER, Subject.FIGURE, Subject.FURNITURE, Subject.SPACING)
@@ -178,8 +177,6 @@ def _is_phrase(case: FlagContext, d: OutvotedWords) -> bool:
     letters = "".join(_HAN.findall(d.reading))
     if len(letters) < shortest or set(letters) <= _FIGURES or letters in d.rival_reading:
         return False
-    if _SENTENCE.search(d.reading):
-        return False  # more than words of one sentence
     if max(len(d.reading), len(d.rival_reading)) <= _WORD_LENGTH:
         return case.lexicon.has_word(d.reading) and not set(d.reading) & set(d.rival_reading)
     return is_fluent(case, d)

@@ -1,8 +1,4 @@
-"""Which readings are outvoted, and by which other: asked of all loci at once.
-
-In: a case. Out: `OutvotedReadings`, one column a reading. Where two other readings are alike but for a sign, where the
-copies of a source part, or where each sign has its own vote, it is only said that the reading has to be looked at.
-"""
+"""The loci at which witnesses part in their words, as columns, and who has most of the voices there."""
 
 from __future__ import annotations
 
@@ -15,7 +11,7 @@ from chuyi_recon.core.flags.base import WitnessSpans, cache_per_case, mask_spans
 from chuyi_recon.core.flags.case import FlagContext
 from chuyi_recon.core.model import BoolArray, IntArray
 from chuyi_recon.core.model.prefix_sums import sums_before
-from chuyi_recon.core.model.table_columns import ROW_KINDS, SUBSTANTIVE, Loci, count_classes
+from chuyi_recon.core.model.table_columns import SUBSTANTIVE, Loci, count_classes
 
 # signs: shorter readings are not compared by likeness; at 3 nothing changes; at 12 no figure changes
 DIFFERING_SHORTEST = 6
@@ -121,96 +117,16 @@ def judge_vote(against: int, held: int, total: int, by_base: bool, base: tuple[b
     return plainly or (base_votes > 1 and against + 1 > held), held >= against
 
 
-@dataclass(frozen=True, eq=False)
-class OutvotedReadings:
-    """Readings of the witness `siglum` that are outvoted, one a column.
-
-    `locus` is a column of `DisputedLoci`, `best` the variant that stands against the reading; `rivals` are `[v, n]` the
-    sources that speak against it, `same` those with it, `by_base` whether `best` is the base's, `pair` whether only
-    one other source speaks and nobody is the base; `givers` are `[w, n]` the holders of `best`.
-    `unclear` are the columns of `DisputedLoci` of those that have to be looked at.
-    """
-
-    siglum: str
-    locus: IntArray
-    best: IntArray
-    votes_against: IntArray
-    votes_for: IntArray
-    best_is_base: BoolArray
-    single_opponent: BoolArray
-    holders: BoolArray
-    unclear: IntArray
-
-
 @cache_per_case
-def find_outvoted_readings(case: FlagContext, foreign: WitnessSpans) -> tuple[OutvotedReadings, ...]:
-    """By witness, its outvoted readings that do not lie in what is no part of the document."""
-    every, rows = disputed_loci(case), case.table.rows
+def find_minority_readings(case: FlagContext, foreign: WitnessSpans) -> BoolArray:
+    """`[w, l]`: the readings that most sources have not, and that do not lie in what is no part of the document."""
+    every, rows, mask = disputed_loci(case), case.table.rows, mask_spans(case, foreign)
     loci = every.loci
-    # Without the row: no rival.
-    here = (rows.start < rows.end)[:, loci.row] | (rows.kind[loci.row] != ROW_KINDS.index("island"))
-    voting = loci.present & (here | (loci.length > 0))
-    considered = loci.present & (loci.length > 0) & ~rows.moved[:, loci.row]
-    considered &= loci.variant != every.majority_variant(
+    found = loci.present & (loci.length > 0) & ~rows.moved[:, loci.row]
+    found &= loci.variant != every.majority_variant(
         loci.witness_index(case.family.base) if base_counts_twice(case) else -1
     )
-    mask = mask_spans(case, foreign)
     for w, siglum in enumerate(loci.sigla):
         out = sums_before(np.frombuffer(mask[siglum], np.uint8))
-        considered[w] &= out[loci.last[w]] - out[loci.first[w]] < np.maximum(loci.length[w], 1)
-        # Who has nothing beside an invention lost what the invention stands for.
-        size = len(out) - 1
-        first, last = loci.first[w], loci.last[w]
-        beside = out[np.minimum(last + 1, size)] - out[np.maximum(first - 1, 0)] > 0
-        voting[w] &= (loci.length[w] > 0) | ~beside
-    votes = every.count_votes(voting)
-    split = votes.sum(axis=0) != count_classes(voting, every.independence_classes)  # copies of one source part
-    return tuple(_outvoted_in_witness(case, every, w, voting, votes, split, considered) for w in range(len(loci.sigla)))
-
-
-def _outvoted_in_witness(
-    case: FlagContext,
-    every: DisputedLoci,
-    w: int,
-    voting: BoolArray,
-    votes: IntArray,
-    split: BoolArray,
-    considered: BoolArray,
-) -> OutvotedReadings:
-    """Those of line `w` that are `asked`."""
-    loci, base = every.loci, every.loci.witness_index(case.family.base)
-    at = np.flatnonzero(considered[w])
-    own, many, columns = loci.variant[w, at], votes[:, at].copy(), np.arange(len(at))
-    others = voting[:, at].copy()
-    copies = every.class_members(w)
-    for v in range(len(many)):
-        many[v] -= (voting[copies][:, at] & (loci.variant[copies][:, at] == v)).any(axis=0)
-    others[copies] = False
-    same = many[own, columns]  # of what copies of one source part in, nothing is said here
-    many[own, columns] = 0
-    total = many.sum(axis=0) + same
-    of_base = np.full(len(at), -1)
-    if base >= 0:
-        of_base = np.where(others[base] & (loci.variant[base, at] != own), loci.variant[base, at], -1)
-    best = (2 * many + (np.arange(len(many))[:, None] == of_base)).argmax(axis=0)
-    best = np.where((2 * many[best, columns] <= total) & (of_base >= 0), of_base, best)
-    against = many[best, columns]
-    pair = (total == 1) & (base < 0 or ((base != w) & (others.argmax(axis=0) != base)))
-    clear = (best == of_base) | pair | ((against >= 2) & (2 * against > total))
-    size = every.variant_length[:, at]
-    signs = ~clear & (size[own, columns] > 1) & ~((many > 0) & (size != size[own, columns])).any(axis=0)
-    alike = ((many > 0) & (size >= DIFFERING_SHORTEST)).sum(axis=0) > 1
-    unclear = ((many > 0).any(axis=0) & (alike | signs)) | split[at]
-    taken = np.flatnonzero(clear & (against > 0) & ~unclear)
-    givers = others[:, taken] & (loci.variant[:, at[taken]] == best[taken])
-    return OutvotedReadings(
-        loci.sigla[w],
-        at[taken],
-        best[taken],
-        many[:, taken],
-        same[taken],
-        (best == of_base)[taken],
-        pair[taken],
-        givers,
-        at[unclear],
-    )
+        found[w] &= out[loci.last[w]] - out[loci.first[w]] < loci.length[w]
+    return found

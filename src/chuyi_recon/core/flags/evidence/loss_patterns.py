@@ -9,14 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
 
-import numpy as np
 import regex
 
 from chuyi_recon.core.flags.base import bigrams_by_witness, cache_per_case
 from chuyi_recon.core.flags.case import FlagContext
-from chuyi_recon.core.model import FoldedText, Span
-from chuyi_recon.core.text.code_points import key_code_points
-from chuyi_recon.core.text.notation import KeyLine, KeyLines, is_issuing_body, key_lines
+from chuyi_recon.core.model import Span
+from chuyi_recon.core.text.notation import is_issuing_body, key_lines
 from chuyi_recon.messages import Message
 
 _NAME_LENGTH = 2  # signs of a name after a figure: a pair, for pairs are what is counted
@@ -31,42 +29,30 @@ DROPPED_MARGIN = 4  # signs on each side of a gap that are pointed at; at 2 flag
 def find_loss_patterns(case: FlagContext, siglum: str) -> Iterator[tuple[Span, str]]:
     """Figures before a counted name, dates run together, empty brackets."""
     f, margin = case.folded[siglum], DROPPED_MARGIN
-    rows = key_lines(f)
-    for line in _candidate_lines(f, rows):
+    for line in key_lines(f):
         for m in _DATE.finditer(line.key):
             yield (
-                _text_span(f, line.first + m.start(), line.first + m.end()),
+                f.text_span(line.first + m.start(), line.first + m.end()),
                 Message("finding.dropped-characters.date-units", date=m.group()),
             )
         for m in _ARTICLE.finditer(line.key):
             a, b = max(line.first, line.first + m.start() - margin), min(line.last, line.first + m.end() + margin)
-            yield _text_span(f, a, b), Message("finding.dropped-characters.article-unit", number=m.group())
+            yield f.text_span(a, b), Message("finding.dropped-characters.article-unit", number=m.group())
         for m in _EMPTY.finditer(line.key):
             a = max(line.first, line.first + m.start() - margin)
-            yield _text_span(f, a, line.first + m.end()), Message("finding.dropped-characters.empty-bracket")
+            yield f.text_span(a, line.first + m.end()), Message("finding.dropped-characters.empty-bracket")
     for m in _FIGURE.finditer(f.key):
         term = f.key[m.end() : m.end() + _NAME_LENGTH]
         if _has_measure_word(case, term):
             a, b = max(0, m.start() - margin), min(len(f), m.end() + margin)
             yield (
-                _text_span(f, a, b),
+                f.text_span(a, b),
                 Message(
                     "finding.dropped-characters.measure-word",
                     number=m.group(),
                     term=term,
                 ),
             )
-
-
-def _candidate_lines(f: FoldedText, rows: KeyLines) -> Iterator[KeyLine]:
-    """The lines that hold the beginning of a year in figures, a figure after 第, or an empty bracket, and few others."""
-    here, after = key_code_points(f), key_code_points(f)[1:]
-    year = ((here == ord("1")) | (here == ord("2")))[:-1] & ((after == ord("0")) | (after == ord("9")))
-    # A figure of another script lies beyond ASCII, and is no Han.
-    counted = (here == ord("第"))[:-1] & ((after < 0x3000) | (after > 0xA000))
-    empty = (here == ord("("))[:-1] & (after == ord(")"))
-    at = np.flatnonzero(year | counted | empty)
-    yield from map(rows.__getitem__, dict.fromkeys(map(rows.line_of_sign, at.tolist())))
 
 
 @cache_per_case
@@ -108,7 +94,3 @@ def _strip_document_type(key: str) -> str:
         if key.endswith(ending):
             return key[: -len(ending)]
     return key
-
-
-def _text_span(f: FoldedText, a: int, b: int) -> Span:
-    return f.text_span(a, b)

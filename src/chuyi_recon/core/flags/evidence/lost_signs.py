@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-import numpy as np
-
 from chuyi_recon.core.flags.case import FlagContext
-from chuyi_recon.core.flags.evidence.disputed_loci import disputed_loci
 from chuyi_recon.core.flags.evidence.loss_patterns import DROPPED_MARGIN
 from chuyi_recon.core.flags.evidence.two_witnesses import is_likely_omission, is_missing_measure_word
 from chuyi_recon.core.model import (
     Attestation,
-    BoolArray,
     FoldedText,
     Locus,
     Reading,
 )
-from chuyi_recon.core.model.table_columns import ROW_KINDS
+from chuyi_recon.core.text.edit_distance import is_subsequence
 
 DROPPED_BESIDE = 2  # signs on each side of a gap that must be the only giver's; at 1 and 4 no figure changes
 DROPPED_LONGEST = 12  # signs: more lost at once is a lost clause; at 6 and 24 no figure changes
@@ -39,36 +35,16 @@ class LostSigns:
 
 def lost_by_witness(case: FlagContext) -> dict[str, list[LostSigns]]:
     """By witness, the places where others have more, in order of the text."""
-    out: dict[str, list[LostSigns]] = {}
-    for w, siglum in enumerate(case.table.loci.sigla):
-        at = disputed_loci(case).ordinals[_loci_with_losses(case, w)]
-        found = []
-        for locus in case.table.loci.get_many(at.tolist()):
-            r = next(r for r in locus.readings if r.siglum == siglum)
+    out: dict[str, list[LostSigns]] = {w: [] for w in case.table.loci.sigla}
+    for locus in case.table.loci.substantive:
+        row = case.table.rows[locus.row]
+        for r in locus.readings if row.kind != "single" else ():
+            if row.kind != "pivot" and not len(row.cells[r.siglum].span):
+                continue  # without the whole clause
             best = _find_fuller_reading(case, locus, r)
             if best is not None:
-                found.append(_make_lost_signs(case, locus, r, best))
-        out[siglum] = sorted(found, key=lambda g: g.at)
-    return out
-
-
-def _loci_with_losses(case: FlagContext, w: int) -> BoolArray:
-    """At which loci a witness may have lost signs: enough others have more there, but not a whole clause."""
-    every, rows = disputed_loci(case), case.table.rows
-    loci = every.loci
-    place = rows.kind[loci.row]
-    runs_on = (rows.start[w] >= rows.end[w])[loci.row] & (place != ROW_KINDS.index("pivot"))  # without the whole clause
-    asked = loci.present[w] & (place != ROW_KINDS.index("single")) & ~runs_on
-    others = every.votes_against(w)
-    own = loci.length[w]
-    more = (others > 0) & (every.variant_length > own) & (every.variant_length <= own + DROPPED_LONGEST)
-    same = others[np.maximum(loci.variant[w], 0), np.arange(len(loci))]
-    marks = (own == 0) & (same == 0) & (loci.sigla[w] == case.family.base)
-    is_supported = (
-        ((others > 1) & (others > same)) | ((others > 0).sum(axis=0) == 1) | marks | (every.variant_length == own + 1)
-    )
-    found: BoolArray = asked & (more & is_supported).any(axis=0)
-    return found
+                out[r.siglum].append(_make_lost_signs(case, locus, r, best))
+    return {w: sorted(found, key=lambda g: g.at) for w, found in out.items()}
 
 
 def _find_fuller_reading(case: FlagContext, locus: Locus, r: Reading) -> str | None:
@@ -115,12 +91,6 @@ def _is_lost_against_one(case: FlagContext, locus: Locus, r: Reading, key: str) 
     if not beside.all() or not any(c.isalnum() for c in gap.chars):
         return False
     return case.family.base in gap.sigla or is_likely_omission(case, r.siglum, gap.at, gap.chars)
-
-
-def is_subsequence(short: str, long: str) -> bool:
-    """Whether the signs of one text stand in another, in order."""
-    rest = iter(long)
-    return all(c in rest for c in short)
 
 
 def _make_lost_signs(case: FlagContext, locus: Locus, r: Reading, key: str) -> LostSigns:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import repeat
 from operator import attrgetter
 
 import numpy as np
@@ -19,17 +18,13 @@ from chuyi_recon.core.flags.base import WitnessSpans, cache_per_case, foreign_sp
 from chuyi_recon.core.flags.case import FlagContext
 from chuyi_recon.core.flags.evidence.disputed_loci import (
     DIFFERING_SHORTEST,
-    DisputedLoci,
-    OutvotedReadings,
     base_vote,
     disputed_loci,
-    find_outvoted_readings,
+    find_minority_readings,
     judge_vote,
 )
-from chuyi_recon.core.model import Attestation, FoldedText, IntArray, Locus, Reading
-from chuyi_recon.core.model.column_sequence import make_objects, make_spans
+from chuyi_recon.core.model import Attestation, FoldedText, Locus, Reading
 
-_EMPTY = np.zeros(0, np.int64)
 _DIFFERING_RATIO = 0.8  # rapidfuzz ratio / 100: two readings are one, misread; .6 alike; at .95 flags .938 for .940
 _DIFFERING_SHIFT = (
     2  # signs: words an exchange shifts by no more go as one (科学学校 for 本科学校); 1 and 4 decide alike
@@ -76,105 +71,18 @@ def _merged_by_witness(
 @cache_per_case
 def _found_by_witness(case: FlagContext, foreign: WitnessSpans) -> Mapping[str, Sequence[OutvotedWords]]:
     """By siglum, in order, the differences that do not touch what is no part of the document."""
-    mask, every = mask_spans(case, foreign), find_outvoted_readings(case, foreign)
-    attested = _attest_rivals(case, every)
-    out = {}
-    for o in every:
-        found = _words_of_readings(case, o, attested)
-        for locus in case.table.loci.get_many(disputed_loci(case).ordinals[o.unclear].tolist()):
-            found += _words_at_locus(case, locus, next(r for r in locus.readings if r.siglum == o.siglum))
-        own = mask[o.siglum]
-        out[o.siglum] = sorted((d for d in found if 1 not in own[d.first : d.last]), key=attrgetter("first", "last"))
-    return out
-
-
-def _attest_rivals(case: FlagContext, every: Sequence[OutvotedReadings]) -> Sequence[Mapping[int, Attestation]]:
-    """By line, the readings that stand against others, by column of `disputed_loci`."""
-    loci = disputed_loci(case).loci
-    out = []
-    for w, siglum in enumerate(loci.sigla):
-        asked = np.zeros(len(loci), bool)
-        for o in every:
-            asked[o.locus[o.holders[w]]] = True
-        at = np.flatnonzero(asked)
-        where = make_spans(loci.start[w, at].tolist(), loci.end[w, at].tolist())
-        made = make_objects(Attestation, len(at), siglum=repeat(siglum), span=where)
-        out.append(dict(zip(at.tolist(), made, strict=True)))
-    return out
-
-
-def _words_of_readings(
-    case: FlagContext, o: OutvotedReadings, attested: Sequence[Mapping[int, Attestation]]
-) -> list[OutvotedWords]:
-    """The differences of readings whose best rival is known."""
-    every, w = disputed_loci(case), case.table.loci.witness_index(o.siglum)
-    changes = _outvoted_changes(every, w, o, _DIFFERING_SHIFT, base_vote(case, o.siglum))
-    columns = (np.array(column, np.int64) for column in zip(*changes, strict=True)) if changes else [_EMPTY] * 6
-    n, a, b, c, d, shared = columns
-    givers = o.holders[:, n]
-    rivals = givers.argmax(axis=0)
-    first, at = every.loci.first[w, o.locus[n]], every.loci.first[rivals, o.locus[n]] + c
-    stretches = (first + a).tolist(), (first + b).tolist(), rivals.tolist(), at.tolist(), (at + d - c).tolist()
-    keys, sigla = every.loci.keys, every.loci.sigla
-    readings, rival_readings, evidence = [], [], []
-    for i, j, g, k, m, locus, having in zip(*stretches, o.locus[n].tolist(), givers.T.tolist(), strict=True):
-        readings.append(keys[w][i:j])
-        rival_readings.append(keys[g][k:m])
-        evidence.append(tuple([a[locus] for a, gives in zip(attested, having, strict=True) if gives]))
-    return make_objects(
-        OutvotedWords,
-        len(readings),
-        siglum=repeat(o.siglum),
-        first=stretches[0],
-        last=stretches[1],
-        reading=readings,
-        rival_reading=rival_readings,
-        rival_siglum=[sigla[g] for g in stretches[2]],
-        rival_first=stretches[3],
-        evidence=evidence,
-        certain=(~o.single_opponent[n]).tolist(),
-        shared_against_base=shared.tolist(),
-    )
-
-
-def _outvoted_changes(
-    every: DisputedLoci, w: int, o: OutvotedReadings, shift: int, base: tuple[bool, int]
-) -> list[tuple[int, int, int, int, int, bool]]:
-    """Of which reading which signs `[a, b)` stand against the signs `[c, d)` of the best rival, if they are outvoted.
-
-    The last says whether two sources share one of them against the base's alone.
-    """
-    columns = np.arange(len(o.locus))
-    size, own = every.variant_length[:, o.locus], every.loci.length[w, o.locus]
-    theirs = size[o.best, columns]
-    # A sign against a sign or none: whoever does not have the reading does not have the sign.
-    plain = (own == 1) & (theirs <= 1) & ~((o.votes_against > 0) & (size > 1)).any(axis=0)
-    total = o.votes_against.sum(axis=0) + o.votes_for
-    out = []
-    for n in columns.tolist():
-        best, same, rivals = int(o.best[n]), int(o.votes_for[n]), o.votes_against[:, n].tolist()
-        if plain[n]:
-            changes, reading, keys = [(0, 1, 0, int(theirs[n]))], "", {}
-        else:
-            keys = _rival_keys(every, int(o.locus[n]), o.votes_against[:, n])
-            reading = every.loci.keys[w][every.loci.first[w, o.locus[n]] : every.loci.last[w, o.locus[n]]]
-            changes = list(_diff_signs(reading, keys[best], shift))
-        for a, b, c, d in changes:
-            held = same + sum(rivals[v] for v, key in keys.items() if v != best and reading[a:b] in key)
-            lost, shared = judge_vote(rivals[best], held, int(total[n]), bool(o.best_is_base[n]), base)
-            if o.single_opponent[n] or lost:
-                out.append((n, a, b, c, d, shared))
-    return out
-
-
-def _rival_keys(every: DisputedLoci, locus: int, rivals: IntArray) -> dict[int, str]:
-    """The variants of a locus that somebody has against a reading."""
-    loci = every.loci
-    out = {}
-    for v in np.flatnonzero(rivals).tolist():
-        w = int((loci.variant[:, locus] == v).argmax())
-        out[v] = loci.keys[w][loci.first[w, locus] : loci.last[w, locus]]
-    return out
+    mask, minority = mask_spans(case, foreign), find_minority_readings(case, foreign)
+    out: dict[str, list[OutvotedWords]] = {w: [] for w in case.family.sigla}
+    at = np.flatnonzero(minority.any(axis=0))
+    for locus, asked in zip(
+        case.table.loci.get_many(disputed_loci(case).ordinals[at].tolist()), minority[:, at].T.tolist(), strict=True
+    ):
+        for siglum, is_minority in zip(case.table.loci.sigla, asked, strict=True):
+            own = locus.reading(siglum) if is_minority else None
+            if own is not None:
+                found = _words_at_locus(case, locus, own, mask)
+                out[siglum] += (d for d in found if 1 not in mask[siglum][d.first : d.last])
+    return {w: sorted(found, key=attrgetter("first", "last")) for w, found in out.items()}
 
 
 def _merge_neighbours(f: FoldedText, found: Sequence[OutvotedWords], bridge: int) -> tuple[OutvotedWords, ...]:
@@ -227,15 +135,20 @@ def rival_text(case: FlagContext, d: OutvotedWords) -> str:
     ]
 
 
-def _words_at_locus(case: FlagContext, locus: Locus, own: Reading) -> Iterator[OutvotedWords]:
-    """The stretches of a reading that the best of the other readings has not, where it is outvoted."""
+def _words_at_locus(
+    case: FlagContext, locus: Locus, own: Reading, mask: Mapping[str, bytes]
+) -> Iterator[OutvotedWords]:
+    """The stretches of a reading that the best of the other readings has not, where it is outvoted.
+
+    Who has nothing there is no rival where the row is lost, or beside an invention, which stands for what is lost.
+    """
     base = case.family.base
     row = case.table.rows[locus.row]
     others = [
         o
         for o in locus.readings
         if case.independence_classes[o.siglum] != case.independence_classes[own.siglum]
-        and (o.key or row.kind != "island" or len(row.cells[o.siglum].span))  # without the row: no rival
+        and (o.key or ((row.kind != "island" or len(row.cells[o.siglum].span)) and not _is_beside(case, o, mask)))
     ]
     classes = _classes_by_reading(case, own, others)
     if not classes:
@@ -262,6 +175,12 @@ def _words_at_locus(case: FlagContext, locus: Locus, own: Reading) -> Iterator[O
             yield OutvotedWords(
                 own.siglum, start + a, start + b, reading, rival_reading, rival_siglum, at, evidence, not pair, shared
             )
+
+
+def _is_beside(case: FlagContext, r: Reading, mask: Mapping[str, bytes]) -> bool:
+    """Whether what is no part of the document stands beside an empty reading."""
+    at = reading_signs(case, r)[0]
+    return 1 in mask[r.siglum][max(0, at - 1) : at + 1]
 
 
 def _vote_each_sign(case: FlagContext, own: Reading, others: Sequence[Reading]) -> Iterator[OutvotedWords]:

@@ -1,7 +1,6 @@
 """Where a proper name stands: what tells a name replaced by another from a word misread.
 
-Shapes, not a list of names: a name is what a dictionary has as one, a surname with a given name, what
-stands before the sign for a county or a town, or a word that no dictionary has and the document
+Shapes, not a list of names: a name is what a dictionary has as one, a surname with a given name, or a word that no dictionary has and the document
 has again and again. In: a key and a place in it. Out: the signs of the name round the place.
 """
 
@@ -15,14 +14,12 @@ from chuyi_recon.core.flags.base import bigrams_by_witness, cache_per_case, witn
 from chuyi_recon.core.flags.case import FlagContext
 from chuyi_recon.core.flags.evidence.name_exchanges import PROPER
 from chuyi_recon.core.flags.evidence.outvoted_words import OutvotedWords
-from chuyi_recon.core.text.bigram_index import BigramIndex
 from chuyi_recon.core.text.notation import HAN_NUMERALS
 
 _HAN = regex.compile(r"\p{Han}+")
 _LAST_HAN = regex.compile(r"\p{Han}+\Z")
 _WINDOW = 8  # signs on each side that are cut into words; a name is shorter
 _NUMERALS = frozenset(HAN_NUMERALS + "元年")  # 唐贞元十四年 is a year, 十八罗汉 a number
-_PLACE_SUFFIXES = frozenset("省市县区乡镇村")
 # The signs that most Chinese surnames are: a closed class, as numerals are.
 _SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛范彭郎鲁韦马苗凤方俞任袁柳"
@@ -78,11 +75,7 @@ def find_name(case: FlagContext, siglum: str, a: int, b: int) -> tuple[int, int]
     proper = len(found) == 1 and case.lexicon.part_of_speech(word) in PROPER
     if case.lexicon.has_word(word) and not proper:
         return None
-    if (
-        proper
-        or (_is_person_name(word) and key[last : last + 1] not in _NUMERALS)
-        or _is_place_name(case, key, first, last)
-    ):
+    if proper or (_is_person_name(word) and key[last : last + 1] not in _NUMERALS):
         return first, last
     return (first, last) if bigrams_by_witness(case)[siglum].contains(word, _NAME_AGAIN) else None
 
@@ -91,35 +84,15 @@ def _is_person_name(word: str) -> bool:
     return len(word) == 3 and word[0] in _SURNAMES
 
 
-def _is_place_name(case: FlagContext, key: str, first: int, last: int) -> bool:
-    if key[last - 1] in _PLACE_SUFFIXES and last - first > 2:
-        return True
-    return key[last : last + 1] in _PLACE_SUFFIXES and not case.lexicon.has_word(key[last - 1 : last + 1])
-
-
 def find_replaced_names(case: FlagContext, every: Sequence[OutvotedWords]) -> Iterator[tuple[str, str]]:
     """The false name and the true one where a difference puts another name in the place of one.
 
     Who does not know a name writes the word he knows (枫林 for 枫岭); a misreading makes no word at all
-    (枫岺). Of a person's name any change makes another one; so it does of a place's before its 县 or 区, and of what
-    stands in quotation marks, unless the witness has the true one elsewhere. A name that its rivals have too, somewhere, is another name of the same document.
+    (枫岺). Of a person's name any change makes another one; so it does of what stands in quotation marks, unless the witness has the true one elsewhere. A name that its rivals have too, somewhere, is another name of the same document.
     """
-    longest = _NAME_SHAPE
     every = [d for d in every if not (d.shared_against_base and d.siglum == case.family.base)]
     yield from (pair for d in every if (pair := _replaced_in_quotes(case, d)) is not None)
-    every = [d for d in every if _is_exchange(d)]
-    case.lexicon.look_up(p for d in every for p in _beside(case, d))
-    asked = [
-        (d, list(_surrounding_strings(case.folded[d.siglum].key, d, longest)))
-        for d in every
-        if _may_touch_name(case, d)
-    ]
-    case.lexicon.look_up(true for _, names in asked for _, true, _ in names)
-    for d, names in asked:
-        if _may_hold_name(case, d, names):
-            found = _replaced_name(case, d)
-            if found is not None:
-                yield found
+    yield from (pair for d in every if _is_exchange(d) and (pair := _replaced_name(case, d)) is not None)
 
 
 def _replaced_in_quotes(case: FlagContext, d: OutvotedWords) -> tuple[str, str] | None:
@@ -140,85 +113,12 @@ def _replaced_in_quotes(case: FlagContext, d: OutvotedWords) -> tuple[str, str] 
     return mine[a:b], true
 
 
-def _may_touch_name(case: FlagContext, d: OutvotedWords) -> bool:
-    """Whether words are replaced, and a single one makes a known word with a neighbour, or a surname stands near.
-
-    Most misreadings do neither.
-    """
-    key, at = case.folded[d.siglum].key, d.first
-    near = not _SURNAMES.isdisjoint(key[max(0, at - 2) : at + 1]) or not _PLACE_SUFFIXES.isdisjoint(
-        key[at + 1 : at + 4]
-    )
-    if len(d.reading) > 1 or near:
-        return True
-    return any(map(case.lexicon.has_word, _beside(case, d)))
-
-
 def _is_exchange(d: OutvotedWords) -> bool:
     """Whether Han stand against as many other ones, and are no numbers."""
     if not d.certain or d.rival_first < 0 or len(d.reading) != len(d.rival_reading) or len(d.reading) > _NAME_SHAPE:
         return False
     return bool(_HAN.fullmatch(d.reading) and _HAN.fullmatch(d.rival_reading)) and not _NUMERALS.issuperset(
         d.reading + d.rival_reading
-    )
-
-
-def _beside(case: FlagContext, d: OutvotedWords) -> list[str]:
-    """The pairs that the first sign of a difference makes with its neighbours."""
-    key, at = case.folded[d.siglum].key, d.first
-    return [p for p in (key[max(0, at - 1) : at + 1], key[at : at + 2]) if len(p) == 2]
-
-
-def _surrounding_strings(key: str, d: OutvotedWords, longest: int) -> Iterator[tuple[str, str, int]]:
-    """What can be the false name and the true one, and how many of their signs stand behind the difference."""
-    spare = longest - len(d.reading)
-    for left in range(min(spare, d.first) + 1):
-        before = key[d.first - left : d.first]
-        if left and not _HAN.match(before):
-            return
-        for right in range(min(spare - left, len(key) - d.last) + 1):
-            if right and not _HAN.match(key, d.last + right - 1):
-                break
-            if left + right + len(d.reading) > 1:
-                after = key[d.last : d.last + right]
-                yield before + d.reading + after, before + d.rival_reading + after, right
-
-
-def _may_hold_name(case: FlagContext, d: OutvotedWords, names: Sequence[tuple[str, str, int]]) -> bool:
-    """Whether one of the names round a difference can be a true one that is replaced, before any text is cut into words."""
-    pairs = bigrams_by_witness(case)
-    rivals = [(pairs[siglum], at + len(d.rival_reading)) for siglum, at in _rival_places(case, d)]
-    likely = False
-    for false, true, right in names:
-        shaped = (_is_person_name(false) and _is_person_name(true)) or any(
-            r.key[e + right : e + right + 1] in _PLACE_SUFFIXES for r, e in rivals
-        )
-        if (shaped or not likely) and _may_be_name(case, rivals, false, true, right):
-            if shaped:
-                return True
-            likely = True  # what else there may be changes nothing, but for persons
-    return likely and is_made_of_words(case, case.folded[d.siglum].key, d.first, d.last)
-
-
-def _may_be_name(
-    case: FlagContext, rivals: Sequence[tuple[BigramIndex, int]], false: str, true: str, right: int
-) -> bool:
-    """Whether what `rivals` have can be a name, and none of them has the false one; `right` signs of it are behind the places."""
-    if case.lexicon.part_of_speech(true) not in PROPER:
-        if case.lexicon.has_word(true):
-            return False
-        shape = _is_person_name(true) or (true[-1] in _PLACE_SUFFIXES and len(true) > 2)
-        own = _NAME_AGAIN == 1  # any word is
-        if not (shape or own) and not any(_has_name_context(r, true, end + right) for r, end in rivals):
-            return False
-    return not any(r.contains(false) for r, _ in rivals)
-
-
-def _has_name_context(rival: BigramIndex, word: str, end: int) -> bool:
-    """Whether a rival has the word before this sign, and again elsewhere, or before the sign of a place."""
-    start = end - len(word)
-    return rival.key.startswith(word, start) and (
-        rival.key[end : end + 1] in _PLACE_SUFFIXES or bool(rival.repeated(len(word))[start])
     )
 
 
@@ -241,7 +141,6 @@ def _replaced_name(case: FlagContext, d: OutvotedWords) -> tuple[str, str] | Non
         if a < 0 or mine[a : d.first] != theirs[name[0] : at] or mine[d.last : b] != theirs[end : name[1]]:
             continue
         shaped = _is_person_name(true) and _is_person_name(mine[a:b])
-        shaped |= _is_place_name(case, theirs, *name) and not witness_has_name(case, d.siglum, true)
         if not (shaped or is_made_of_words(case, mine, d.first, d.last)):
             return None
         known = any(witness_has_name(case, o.siglum, mine[a:b]) for o in d.evidence)

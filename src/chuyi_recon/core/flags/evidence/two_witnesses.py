@@ -7,16 +7,14 @@ and whether a sign is rather misread than rightly read. Where the document says 
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain, compress, pairwise
 
-import numpy as np
 import regex
 
 from chuyi_recon.core.flags.base import bigrams_by_witness, cache_per_case
 from chuyi_recon.core.flags.case import FlagContext
 from chuyi_recon.core.flags.evidence.outvoted_words import OutvotedWords
-from chuyi_recon.core.model import BoolArray, IntArray
 from chuyi_recon.core.text.bigram_index import BigramIndex
-from chuyi_recon.core.text.code_points import code_points, key_code_points
 
 _HAN = regex.compile(r"\p{Han}+")
 _FIGURE = regex.compile(r"[\d一二三四五六七八九十百千万]$")
@@ -47,8 +45,6 @@ def is_likely_omission(case: FlagContext, siglum: str, at: int, lost: str) -> bo
     left, right = key[at - 1], key[at]
     if is_missing_measure_word(case, siglum, at, lost):
         return True
-    if _FIGURE.match(left) and not right.isalnum():
-        return False
     if not (left.isalpha() and right.isalpha()):
         return False
     if len(set(lost)) > 1 and (lost[-1] == left or lost[0] == right):
@@ -94,48 +90,23 @@ def _signs_after_figures(case: FlagContext) -> frozenset[str]:
     """The signs that follow a figure more than once in some witness."""
     found: set[str] = set()
     for pairs in _bigrams_by_class(case):
-        often = Counter(pairs.key[i + 1] for i in pairs.order[_figure_places(pairs)].tolist())
+        often = Counter(after for figure, after in pairwise(pairs.key) if figure.isnumeric())
         found.update(c for c, n in often.items() if n > 1)
     return frozenset(found)
-
-
-def _figure_places(pairs: BigramIndex) -> BoolArray:
-    """Which places, in the order of the pairs, hold a figure with a sign behind it."""
-    signs = code_points(pairs.key)[pairs.order]
-    numeric = np.zeros(int(signs.max(initial=0)) + 1, bool)
-    numeric[signs] = True
-    distinct = np.flatnonzero(numeric)
-    numeric[distinct] = [chr(c).isnumeric() for c in distinct.tolist()]
-    found: BoolArray = numeric[signs]
-    return found
-
-
-@cache_per_case
-def _sign_counts(case: FlagContext, siglum: str) -> IntArray:
-    """How often each sign stands in a witness, by code point."""
-    return np.bincount(key_code_points(case.folded[siglum]))
-
-
-def _count_sign(case: FlagContext, siglum: str, sign: str) -> int:
-    often = _sign_counts(case, siglum)
-    return int(often[ord(sign)]) if ord(sign) < len(often) else 0
 
 
 @cache_per_case
 def _shared_signs(case: FlagContext) -> frozenset[str]:
     """The signs that somewhere two sources have in common."""
-    shared = [key_code_points(f)[case.support[w]] for w, f in case.folded.items()]
-    there = np.zeros(1 + max(int(s.max(initial=0)) for s in shared), bool)
-    for signs in shared:
-        there[signs] = True
-    return frozenset(map(chr, np.flatnonzero(there).tolist()))
+    shared = (compress(f.key, case.support[w]) for w, f in case.folded.items())
+    return frozenset(chain.from_iterable(shared))
 
 
 def is_likely_misreading(case: FlagContext, d: OutvotedWords) -> bool:
     """Whether the sign that one has is a stranger to the document and the one that the other has is at home in it."""
-    if not is_unshared_sign(case, d.reading) or _count_sign(case, d.siglum, d.reading) > _MISREAD_AGAIN:
+    if not is_unshared_sign(case, d.reading) or case.folded[d.siglum].key.count(d.reading) > _MISREAD_AGAIN:
         return False
-    return min(_count_sign(case, w, d.rival_reading) for w in (d.siglum, d.rival_siglum)) >= _MISREAD_HOME
+    return min(case.folded[w].key.count(d.rival_reading) for w in (d.siglum, d.rival_siglum)) >= _MISREAD_HOME
 
 
 def is_unshared_sign(case: FlagContext, sign: str) -> bool:

@@ -49,8 +49,8 @@ class EntitySubstitution(Flag):
         In one place, a name that the family has again and again, replaced by one that no other
         witness has, or has only in other company. A name is what the dictionary has as a name or not at
         all, or what both have in quotation marks; a false one must stand twice, or in quotation marks. A
-        name that stands once must look like one: a surname with a given name, the name of a county or
-        town, or stand in quotation marks. Then every occurrence of the false name in that witness, also
+        name that stands once must look like one: a surname with a given name, or stand in quotation marks.
+        Then every occurrence of the false name in that witness, also
         inside invented text, and in every other whose inventions alone have it. A name that the witness has
         rightly elsewhere is misread, not replaced.
 
@@ -89,15 +89,6 @@ class EntitySubstitution(Flag):
             },
         ),
         Sample(
-            "a place that stands once, replaced by one that is better known",
-            {
-                "a": "支持永渡县先行试点，其余各县稳步推进。\n",
-                "b": "支持永渡县先行试点，其余各县稳步推进。\n",
-                "c": "支持永安县先行试点，其余各县稳步推进。\n",
-            },
-            expected=(("c", "永安"),),
-        ),
-        Sample(
             "a person's name",
             {
                 "web": "由技术员陶景岳负责，有固定工人十八名。\n",
@@ -123,15 +114,6 @@ class EntitySubstitution(Flag):
                 "c": "石码渡位于县城西南。石码渡设渡船二只。石码渡后建大桥。\n",
             },
             expected=(("c", "石码渡"), ("c", "石码渡"), ("c", "石码渡")),
-        ),
-        Sample(
-            "a place: no such word, but no misreading either, for those stand in names but seldom",
-            {
-                "a": "支持永渡县先行试点，其余各县稳步推进。\n",
-                "b": "支持永渡县先行试点，其余各县稳步推进。\n",
-                "c": "支持永溅县先行试点，其余各县稳步推进。\n",
-            },
-            expected=(("c", "永溅"),),
         ),
         Sample(
             "two places of one document",

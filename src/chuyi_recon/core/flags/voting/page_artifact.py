@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
-import numpy as np
-
 from chuyi_recon.core.flags.base import Flag, Sample, abbreviate, is_half_supported, notes_by_witness, span_of_signs
 from chuyi_recon.core.flags.case import FlagContext
 from chuyi_recon.core.flags.evidence.pages.furniture import find_page_furniture
 from chuyi_recon.core.flags.evidence.pages.stamps import find_stamps
 from chuyi_recon.core.model import Attestation, Finding, Role, Severity, Span, Subject, Witness
-from chuyi_recon.core.text.code_points import code_points
 from chuyi_recon.core.text.markup import find_markup
-from chuyi_recon.core.text.notation import PAGE_LONGEST, KeyLines, is_issuing_body, key_lines
+from chuyi_recon.core.text.notation import KeyLines, is_issuing_body, key_lines
 from chuyi_recon.core.text.transcriber_notes import TranscriberNote
 from chuyi_recon.messages import Message, list_sigla, sigla_have
 
@@ -140,14 +137,6 @@ class PageArtifact(Flag):
             ),
         ),
         Sample(
-            "pages counted in brackets, below the text and above the head of the next",
-            {
-                "a": "云州市堤防管理办法\n云州市堤防管理办法\n第一条为了加强堤防管理，制定本\n〔8〕\n云州市堤防管理办法\n办法。第二条堤防由水利局管理。\n〔9〕\n",
-                "b": "云州市堤防管理办法\n第一条为了加强堤防管理，制定本办法。第二条堤防由水利局管理。\n",
-            },
-            expected=(("a", "云州市堤防管理办法"), ("a", "〔8〕"), ("a", "〔9〕")),
-        ),
-        Sample(
             "numbers of a list that are set apart from their text are no page numbers",
             {
                 "a": "下列河道由县管理。\n(1)\n青溪自源头至渡口一段。\n(2)\n雁水自渡口至县界一段。\n",
@@ -236,8 +225,7 @@ class PageArtifact(Flag):
             found += [(s, "stamp") for s in stamps_by_witness[w.siglum]]
             frame = furniture_by_witness[w.siglum]
             others = [o.distinct for o in (*every[:n], *every[n + 1 :])]
-            for i in sorted({*frame, *_candidate_lines(rows)}):
-                key = rows.keys[i]
+            for i, key in enumerate(rows.keys):
                 if i in frame:
                     found.append((rows[i].span, frame[i]))
                 elif len(key) > 1 and key.isalpha() and _is_line_fragment(case, w.siglum, rows, i, others):
@@ -314,22 +302,6 @@ def _markup_spans(text: str) -> list[Span]:
         if span.start not in cells or not any(t.start <= span.start < t.end for t in tables):
             out.append(span)
     return out
-
-
-def _candidate_lines(rows: KeyLines) -> list[int]:
-    """The lines that are short enough for a page number or begin or end as a longer one near them, and the last."""
-    if not len(rows):
-        return []
-    size = np.diff(rows.edges)
-    begins, ends = code_points("".join(k[0] for k in rows.keys)), code_points("".join(k[-1] for k in rows.keys))
-    may = size <= PAGE_LONGEST
-    may[-1] = True
-    for step in (1, 2):
-        like = (begins[step:] == begins[:-step]) | (ends[step:] == ends[:-step])
-        may[step:] |= like & (size[:-step] > size[step:])
-        may[:-step] |= like & (size[step:] > size[:-step])
-    found: list[int] = np.flatnonzero(may).tolist()
-    return found
 
 
 def _is_line_fragment(case: FlagContext, siglum: str, rows: KeyLines, i: int, others: Sequence[frozenset[str]]) -> bool:

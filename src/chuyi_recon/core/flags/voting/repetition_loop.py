@@ -23,7 +23,8 @@ from chuyi_recon.core.flags.evidence.sentence_copies import (
     LOOP_COPIES,
     LOOP_NEIGHBOURS,
     Sentences,
-    SignBags,
+    equal_groups,
+    similar_groups,
 )
 from chuyi_recon.core.model import Attestation, BoolArray, Finding, IntArray, Role, Severity, Span, Subject, Witness
 from chuyi_recon.core.model.prefix_sums import count_inside
@@ -31,6 +32,7 @@ from chuyi_recon.core.model.table_columns import HEADING
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.code_points import code_points, key_code_points
 from chuyi_recon.core.text.dittography import Dittography
+from chuyi_recon.core.text.notation import mask_numbers
 from chuyi_recon.messages import Message
 
 # signs: a longer sentence between copies does not go with them; at 10 notice .952 for .954; 40 alike
@@ -178,7 +180,7 @@ def _split_sentences(case: FlagContext, siglum: str) -> Sentences:
     half = 2 * (supported[end] - supported[begin]) >= end - begin
     absent_from_pivot = 2 * (own[end] - own[begin]) < end - begin
     start, stop = f.origin[begin], f.ends[end - 1]
-    return Sentences(f.key, text, points, begin, end, start, stop, half.tolist(), absent_from_pivot)
+    return Sentences(f.key, text, begin, end, start, stop, half.tolist(), absent_from_pivot)
 
 
 def _has_any_of(points: np.ndarray[Any, np.dtype[np.uint32]], places: IntArray, chars: str) -> BoolArray:
@@ -205,12 +207,12 @@ def _find_copies(every: Sentences, settings: Settings) -> dict[int, int]:
     out: dict[int, int] = {}
     supported, fewest = every.supported, LOOP_COPIES
     alone = supported.count(False)  # no group holds a copy but by one of them
-    bags = SignBags(every, settings) if alone else None
-    for group in bags.equal_groups() if bags else ():
+    masks = [mask_numbers(every.signs_of(i)) for i in range(len(every))] if alone else []
+    for group in equal_groups(masks, settings):
         rightful = max(1, sum(supported[i] for i in group))
         for i in group[rightful:]:
             out.setdefault(i, group[0])
-    for group in bags.similar_groups() if bags and alone >= fewest else ():
+    for group in similar_groups(masks, settings) if alone >= fewest else ():
         loose = [i for i in group if not supported[i]]
         if len(loose) >= fewest:
             first = loose[0] if len(loose) == len(group) else group[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import ClassVar
 
-from chuyi_recon.core.flags.base import Flag, Sample, abbreviate, flagged_spans
+from chuyi_recon.core.flags.base import Flag, Sample, abbreviate
 from chuyi_recon.core.flags.case import FlagContext
 from chuyi_recon.core.flags.voting.web_lines import WebLines
 from chuyi_recon.core.model import Finding, Role, Severity, Span, Subject
@@ -117,11 +117,8 @@ class WebBoilerplate(Flag):
         """One finding for each unbroken block of frame lines at the head, and one for each at the foot."""
         for w in case.family.witnesses:
             rows = key_lines(case.folded[w.siglum])
-            known = flagged_spans(case, w.siglum, self.needs)
             for a, b in _find_frames(WebLines(case, w.siglum, rows), case.settings.web_lines):
                 span = Span(rows.begins[a], rows.ends[b])
-                if any(k.start <= span.start and span.end <= k.end for k in known):
-                    continue
                 text = abbreviate(span.extract(w.text))
                 finding_message = Message("finding.web-boilerplate.page-frame", text=text)
                 yield Finding(self.code, self.severity, w.siglum, span, finding_message, "")

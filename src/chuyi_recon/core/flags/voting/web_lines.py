@@ -14,7 +14,6 @@ from chuyi_recon.core.flags.base import is_half_supported
 from chuyi_recon.core.flags.case import FlagContext
 from chuyi_recon.core.flags.evidence.pages.edges import (
     classes_bounded_by,
-    faces_furniture,
     is_heading_or_item,
     is_omitted_by_two,
 )
@@ -64,11 +63,8 @@ class WebLines:
         return len(self._rows)
 
     def is_shared(self, i: int) -> bool:
-        """Whether another source has most of the line, and as text."""
-        first, last = self._rows.edges[i], self._rows.edges[i + 1]
-        return is_half_supported(self._case, self._siglum, first, last) and not faces_furniture(
-            self._case, self._siglum, first, last
-        )
+        """Whether another source has most of the line."""
+        return is_half_supported(self._case, self._siglum, self._rows.edges[i], self._rows.edges[i + 1])
 
     def is_frame(self, i: int) -> bool:
         """Whether the line is of a page's frame, by itself."""

@@ -14,6 +14,7 @@ from chuyi_recon.core.flags.base import Flag, Sample, flagged_spans
 from chuyi_recon.core.flags.case import FlagContext
 from chuyi_recon.core.flags.evidence.disputed_loci import base_counts_twice
 from chuyi_recon.core.model import Attestation, Finding, Role, Severity, Span, Subject
+from chuyi_recon.core.text.edit_distance import is_subsequence
 from chuyi_recon.core.text.notation import KeyLine, is_issuing_body, key_lines
 from chuyi_recon.messages import Message, list_sigla
 
@@ -105,7 +106,7 @@ class WrongIssuer(Flag):
             for i, line in enumerate(heads[w.siglum]):
                 if not is_issuing_body(line.key) or line.span in furniture[w.siglum]:
                     continue
-                if any(line.key in k or _is_subsequence(line.key, k) for s in known if s != w.siglum for k in known[s]):
+                if any(line.key in k or is_subsequence(line.key, k) for s in known if s != w.siglum for k in known[s]):
                     continue  # others have it, or it is a part of what they have: misread, not replaced
                 yield from self._find_replaced_issuer(case, w.siglum, line, _neighbour_keys(heads[w.siglum], i), heads)
             yield from self._find_wrong_adopters(case, w.siglum, heads)
@@ -176,12 +177,6 @@ class WrongIssuer(Flag):
 def _find_adopters(key: str, head: Sequence[KeyLine]) -> list[tuple[int, int]]:
     """The signs of the bodies by whose session a law was adopted or approved, in order."""
     return [m.span("body") for line in head for m in _ADOPTED.finditer(key, line.first, line.last)]
-
-
-def _is_subsequence(short: str, long: str) -> bool:
-    """Whether the signs of `short` stand in `long` in the same order."""
-    rest = iter(long)
-    return all(c in rest for c in short)
 
 
 def _neighbour_keys(head: Sequence[KeyLine], i: int) -> tuple[str, str]:

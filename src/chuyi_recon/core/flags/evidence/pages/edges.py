@@ -30,24 +30,9 @@ def is_heading_or_item(key: str) -> bool:
     return _NUMBERED.match(key) is not None
 
 
-def faces_furniture(case: FlagContext, siglum: str, first: int, last: int) -> bool:
-    """Whether of all others that stand beside the signs `[first, last)` each has a page's furniture there."""
-    loci, at = case.table.loci, _loci_of_signs(case, siglum, first, last)
-    facing = False
-    for w, other in enumerate(loci.sigla):
-        if case.independence_classes[other] == case.independence_classes[siglum]:
-            continue
-        spans = flagged_spans(case, other, (Subject.FURNITURE,))
-        for i in at[loci.length[w, at] > 0].tolist():
-            if not any(s.start <= loci.start[w, i] and loci.end[w, i] <= s.end for s in spans):
-                return False
-            facing = True
-    return facing
-
-
 def classes_bounded_by(case: FlagContext, siglum: str, first: int, last: int, *, begins: bool) -> frozenset[str]:
     """The other sources whose text begins, or ends, with what stands at the signs `[first, last)`; furniture aside."""
-    loci, at, out = case.table.loci, _loci_of_signs(case, siglum, first, last), set[str]()
+    loci, at, out = case.table.loci, loci_of_signs(case, siglum, first, last), set[str]()
     for w, other in enumerate(loci.sigla):
         own = at[loci.length[w, at] > 0]
         if case.independence_classes[other] == case.independence_classes[siglum] or not own.size:
@@ -69,7 +54,7 @@ def classes_bounded_by(case: FlagContext, siglum: str, first: int, last: int, *,
 
 def is_omitted_by_two(case: FlagContext, siglum: str, first: int, last: int) -> bool:
     """Whether two other sources run on over the signs `[first, last)`: they have a speck there at most."""
-    loci, at = case.table.loci, _loci_of_signs(case, siglum, first, last)
+    loci, at = case.table.loci, loci_of_signs(case, siglum, first, last)
     without = {
         case.independence_classes[o]
         for w, o in enumerate(loci.sigla)
@@ -80,7 +65,7 @@ def is_omitted_by_two(case: FlagContext, siglum: str, first: int, last: int) -> 
     return len(at) > 0 and len(without) > 1
 
 
-def _loci_of_signs(case: FlagContext, siglum: str, first: int, last: int) -> IntArray:
+def loci_of_signs(case: FlagContext, siglum: str, first: int, last: int) -> IntArray:
     """The loci in which a witness has some of its signs `[first, last)`."""
     loci = case.table.loci
     w = loci.witness_index(siglum)

@@ -11,18 +11,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 import numpy as np
 import regex
 from rapidfuzz import fuzz
 
-from chuyi_recon.core.flags.base import CLAUSE_ENDS, dittographies_by_witness
+from chuyi_recon.core.flags.base import dittographies_by_witness
 from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.evidence.pages.edges import loci_of_signs
 from chuyi_recon.core.flags.evidence.pages.running_heads import (
-    _is_wrapped_below,
     find_journal_heads,
     find_running_heads,
+    is_wrapped_below,
 )
 from chuyi_recon.core.flags.evidence.pages.text_lines import HEAD, PAGE, is_same_line, remove_text_lines, select_heads
 from chuyi_recon.core.settings import Settings
@@ -39,7 +39,6 @@ from chuyi_recon.core.text.notation import (
 _FIGURES = regex.compile(r"\d+")
 _HEADING = regex.compile(r"第\S{1,4}[编章节条款]|附[则录件表]|[一二三四五六七八九十]{1,3}、")
 _ITEM = regex.compile(r"\(\S{1,3}\)|\p{Han}{1,3}、?|\d{1,2}[.、]")
-_BARE_FIGURE = regex.compile(r"([^\p{L}\d]{0,2})(\d{1,4}|(?i:[ivxl]{1,6}))([^\p{L}\d]{0,2})")
 _CONTINUED = regex.compile(
     r"\((?:[接续][上前]?[页表]?|continued|cont\W?d\.?|Fortsetzung|suite)\)$|^续[上前]?[页表][\d一二三四五六七八九十]{0,3}$"
     r"|^\([上下]?[转接][上下]?第?[\d一二三四五六七八九十]{0,3}[版页]\)$|^\(?continued(?:on|from)p(?:age|\.)\d+\)?$",
@@ -48,7 +47,6 @@ _CONTINUED = regex.compile(
 _MAX_HEADING = 40  # signs
 _MAX_HEAD_LINES = 5  # of a head above the heading that is continued
 _MAX_HEAD_LINES = 5  # of a head above the heading that is continued
-_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 _HEAD_PLACE = 2  # rows between the furniture of one page in two witnesses, at most; at 1 and 4 no figure changes
 _HEAD_THERE = 0.5  # rapidfuzz ratio / 100: a line nobody shares where others have furniture is that; .4 and .65 alike
 _HEAD_RUN = 6  # signs of a stamp that may run into a head, at most; at 3 and 12 no figure changes
@@ -89,8 +87,7 @@ def _ends_closed_text(rows: KeyLines, i: int) -> bool:
 def _is_shared_line(case: FlagContext, siglum: str, rows: KeyLines, i: int) -> bool:
     """Whether another source has a line at the same place."""
     loci, sources = case.table.loci, case.table.independence_classes
-    w, first, last = loci.witness_index(siglum), rows.edges[i], rows.edges[i + 1]
-    at = np.flatnonzero((loci.length[w] > 0) & (loci.first[w] < last) & (loci.last[w] > first))
+    w, at = loci.witness_index(siglum), loci_of_signs(case, siglum, rows.edges[i], rows.edges[i + 1])
     alike = (loci.variant[:, at] == loci.variant[w, at]).all(axis=1)
     return any(sources[loci.sigla[o]] != sources[siglum] for o in np.flatnonzero(alike).tolist())
 
@@ -100,8 +97,8 @@ def _is_table_cell(case: FlagContext, siglum: str, rows: KeyLines, i: int) -> bo
     if not rows.keys[i].isdigit():
         return False
     loci, sources = case.table.loci, case.table.independence_classes
-    w, first, last = loci.witness_index(siglum), rows.edges[i], rows.edges[i + 1]
-    for n in np.flatnonzero((loci.length[w] > 0) & (loci.first[w] < last) & (loci.last[w] > first)).tolist():
+    w, first = loci.witness_index(siglum), rows.edges[i]
+    for n in loci_of_signs(case, siglum, first, rows.edges[i + 1]).tolist():
         for o in np.flatnonzero(loci.variant[:, n] == loci.variant[w, n]).tolist():
             sign = int(loci.first[o, n] + max(0, first - loci.first[w, n]))
             at = int(case.folded[loci.sigla[o]].origin[sign])
@@ -128,10 +125,8 @@ def _furniture_of_witness(
     keys = rows.keys
     short = np.flatnonzero(np.diff(rows.edges) <= PAGE_LONGEST).tolist() if keys else []
     found = {i: PAGE for i in short if is_page_number(keys[i]) and not _may_be_table_figure(keys, i)}
-    tops = _repeated_page_tops(keys, found, settings)
-    own = find_running_heads(keys, again, settings) | find_journal_heads(keys, journals, settings) | tops
+    own = find_running_heads(keys, again, settings) | find_journal_heads(keys, journals, settings)
     own |= _continuation_headings(keys, again)
-    found |= dict.fromkeys(_page_counting_lines(keys, short, own | found.keys()), PAGE)
     return found | dict.fromkeys(own, HEAD)
 
 
@@ -148,52 +143,6 @@ def _continuation_headings(keys: Sequence[str], again: frozenset[int]) -> frozen
             if above and len(above) + sum(i in found for i in again_at) > 1:
                 found.update(above)
     return frozenset(found)
-
-
-def _page_counting_lines(keys: Sequence[str], short: Sequence[int], known: frozenset[int]) -> list[int]:
-    """Lines that count the pages in brackets or Roman figures: one up from line to line, and most beside furniture.
-
-    Alone they may as well be the numbers of items that an engine has set apart from their text.
-    """
-    by: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for i in short:
-        m = None if i in known else _BARE_FIGURE.fullmatch(keys[i])
-        if m:
-            shape = f"{m[1]}{'0' if m[2].isdecimal() else 'i'}{m[3]}"
-            by[shape].append((i, int(m[2]) if m[2].isdecimal() else _parse_roman(m[2].upper())))
-    out: list[int] = []
-    for found in by.values():
-        up = all(n == m + 1 for (_, m), (_, n) in pairwise(found))
-        beside = [i for i, _ in found if i + 1 in known or i - 1 in known or i == len(keys) - 1]
-        if up and len(found) > 1 and 2 * len(beside) > len(found):
-            out += [i for i, _ in found]
-    return out
-
-
-def _parse_roman(figure: str) -> int:
-    """The value of a Roman figure: IX is 9."""
-    values = [_ROMAN[c] for c in figure]
-    return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
-
-
-def _repeated_page_tops(keys: Sequence[str], found: Mapping[int, str], settings: Settings) -> frozenset[int]:
-    """Lines right below a page number that open two pages or more, and half of all; the first line is let alone."""
-    tops = [i + 1 for i in found if i + 1 < len(keys) and i + 1 not in found]
-    out: set[int] = set()
-    for i in tops:
-        key = keys[i]
-        if (
-            len(key) < 2
-            or key[-1] in CLAUSE_ENDS
-            or is_issuing_body(key)
-            or _HEADING.match(key)
-            or _ITEM.fullmatch(key)
-        ):
-            continue
-        there = [j for j in tops if is_same_line(keys[j], key, 100 * settings.head_ratio)]
-        if 2 * len(there) >= len(tops) and len(there) >= 2:
-            out.update(there)
-    return frozenset(out)
 
 
 def _similar_to_heads(rows: KeyLines, found: Mapping[int, str], known: Sequence[str], settings: Settings) -> list[int]:
@@ -213,10 +162,6 @@ def _similar_to_heads(rows: KeyLines, found: Mapping[int, str], known: Sequence[
     ]
     in_head = [i for i in like if i < settings.head_lines]
     title = in_head[-1] if in_head else None
-    if title is not None and _is_wrapped_below(rows.keys, title, alike, settings):
-        title = None
-    if title is not None and any(is_journal_issue(k) and is_same_line(rows.keys[title], k, alike) for k in known):
-        title = None
     return [i for i in like if i != title and i not in own]
 
 
@@ -228,9 +173,8 @@ def _aligned_with_furniture(
     places: Mapping[str, Sequence[tuple[int, tuple[int, int]]]],
 ) -> dict[int, str]:
     """The lines of a witness that stand where others have furniture, are something like it, and that nobody shares."""
-    rows, settings = every[siglum], case.settings
-    title = _find_title(rows, found, every, settings)
-    out: dict[int, str] = {}
+    rows, out = every[siglum], dict[int, str]()
+    title = _find_title(rows, found, every, case.settings)
     theirs = [(w, i, span) for w in every if w != siglum for i, span in places[w] if span[1] >= 0]
     if not theirs or len(rows) < 2:
         return out
@@ -256,7 +200,7 @@ def _find_title(
     top = [
         i for i, key in enumerate(rows.keys[: settings.head_lines]) if any(is_same_line(key, k, like) for k in known)
     ]
-    return top[-1] if top and not _is_wrapped_below(rows.keys, top[-1], 100 * settings.head_ratio, settings) else None
+    return top[-1] if top and not is_wrapped_below(rows.keys, top[-1], 100 * settings.head_ratio, settings) else None
 
 
 def _is_misread_furniture(key: str, other: str, what: str) -> bool:
@@ -273,9 +217,7 @@ def _is_misread_furniture(key: str, other: str, what: str) -> bool:
 
 def _row_range(case: FlagContext, siglum: str, first: int, last: int) -> tuple[int, int]:
     """The first and last row in which a witness has some of its signs; (0, -1) if nowhere."""
-    loci = case.table.loci
-    w = loci.witness_index(siglum)
-    rows = loci.row[(loci.length[w] > 0) & (loci.first[w] < last) & (loci.last[w] > first)]
+    rows = case.table.loci.row[loci_of_signs(case, siglum, first, last)]
     return (int(rows.min()), int(rows.max())) if rows.size else (0, -1)
 
 
@@ -291,7 +233,7 @@ def _is_shared_as_text(
     loci, sources = case.table.loci, case.table.independence_classes
     w = loci.witness_index(siglum)
     signs = 0
-    for i in np.flatnonzero((loci.length[w] > 0) & (loci.first[w] < last) & (loci.last[w] > first)).tolist():
+    for i in loci_of_signs(case, siglum, first, last).tolist():
         size = min(int(loci.last[w, i]), last) - max(int(loci.first[w, i]), first)
         for o, other in enumerate(loci.sigla):
             if sources[other] == sources[siglum] or loci.variant[o, i] != loci.variant[w, i]:

@@ -39,14 +39,14 @@ def find_running_heads(keys: Sequence[str], copied: frozenset[int], settings: Se
         if i and i not in copied and len(key) <= longest and repeats_first_line(key, first, shortest, alike)
     ]
     title = next((i for i in again if i < settings.head_lines), None)
-    if title is None and _is_wrapped_below(keys, 0, alike, settings):
+    if title is None and is_wrapped_below(keys, 0, alike, settings):
         return frozenset({0, *again})  # the title, wrapped, stands below its own head
     if title is None:
         return frozenset(again if len(again) > 1 else ())  # a title that comes back once may head a section
     return frozenset({0, *again} - {title})
 
 
-def _is_wrapped_below(keys: Sequence[str], i: int, alike: float, settings: Settings) -> bool:
+def is_wrapped_below(keys: Sequence[str], i: int, alike: float, settings: Settings) -> bool:
     """Whether a line stands again below, set in two lines or more, among the first of a text."""
     key = keys[i]
     for j in range(i + 1, min(len(keys), settings.head_lines)):
