@@ -25,21 +25,26 @@ def findings_sheet(places: Sequence[LocatedFinding], full: bool) -> Iterator[Tex
         for i, p in enumerate(of):
             if p.within is None:
                 inside = [q for q in of if q.within == i]
-                yield from _finding(p, full, "")
+                yield from _finding(p, full)
                 if inside and not full:
                     yield Text(f"    {translate(Message('findings.more-inside', n=len(inside)))}", "dim")
                 for q in inside if full else ():
                     yield from _finding(q, full, f"    {translate('inside it: ')}")
 
 
-def _finding(p: LocatedFinding, full: bool, lead: str) -> Iterator[Text]:
-    yield Text.assemble(
+def finding_line(p: LocatedFinding, lead: str = "") -> Text:
+    """A finding in one line: where, how bad, which flag, what it says."""
+    return Text.assemble(
         lead,
         f"{translate(describe_location(p, f'{p.family}/{escape_line(p.source)}'))}: ",
         (translate(p.finding.severity), SEVERITY_STYLE[p.finding.severity]),
         f" {p.finding.code} {escape_line(translate(p.finding.message))}",
         (translate(Message("findings.answered-by-ruling", id=p.ruling)) if p.ruling else "", "dim"),
     )
+
+
+def _finding(p: LocatedFinding, full: bool, lead: str = "") -> Iterator[Text]:
+    yield finding_line(p, lead)
     if full:
         indent = " " * (len(lead) - len(lead.lstrip()) + 4)
         yield Text(f"{indent}{shorten_line(p.quote)}")
