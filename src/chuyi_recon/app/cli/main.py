@@ -22,8 +22,8 @@ from chuyi_recon.messages import Message
 app = typer.Typer(
     name="recon",
     help="One readable text from several imperfect transcriptions of one Chinese document, with the evidence.",
-    epilog="Exit codes: 0 done, 1 findings or drift, 2 usage, 3 inputs or families failed, 4 a part is missing, "
-    "5 results not written, 70 a bug, 130 interrupted.",
+    epilog="Exit codes: 0 done, 1 findings, drift or rulings, 2 usage, 3 inputs or families failed, "
+    "4 a part is missing, 5 results not written, 70 a bug, 130 interrupted.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
