@@ -96,7 +96,7 @@ def options(name: str) -> str:
     for written, info, default in parameters(name):
         told = (
             ""
-            if default is None or default is False or getattr(info, "count", False)
+            if default in (None, False, "", inspect.Parameter.empty) or getattr(info, "count", False)
             else f"`{getattr(default, 'value', default)}`"
         )
         lines.append(f"| `{written.replace('|', chr(92) + '|')}` | {info.help} | {told} |")
@@ -123,10 +123,10 @@ def packages(_: str) -> str:
 
 def flags(_: str) -> str:
     """The catalogue of flags, and the page of each: the docstring of its class."""
-    lines = ["| code | usual severity | | withholds |", "|---|---|---|---|"]
+    lines = ["| code | usual severity | | takes a vote |", "|---|---|---|---|"]
     for kind, catalogue in (("witness", WITNESS_FLAGS), ("family", FAMILY_FLAGS)):
         for flag in catalogue:
-            out = "yes" if flag.role is Role.WITHHOLDS else ""
+            out = "" if flag.role is Role.ADVISES else flag.role.value
             lines.append(f"| [`{flag.code}`](#{flag.code}) | {flag.severity} | {kind} flag | {out} |")
     return "\n".join([*lines, *(page_of(flag) for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS))])
 

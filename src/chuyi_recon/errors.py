@@ -17,9 +17,9 @@
      │   └─ WorkerLost
      ├─ MissingPart (4)            an optional part is not installed
      ├─ OutputError (5)            a result cannot be written
-     └─ BrokenLaw (70)             our bug: please report
+     └─ InternalError (70)         our bug: please report
 
-Every error says what happened and where (`what`), and what to do (`hint`). Printed, that is one line:
+Every error says what happened and where (`problem`), and what to do (`hint`). Printed, that is one line:
 whatever a file is called, its name breaks none.
 """
 
@@ -58,7 +58,7 @@ class ExitCode(IntEnum):
     """What a command says to the shell."""
 
     DONE = 0
-    FOUND = 1  # a finding at or above --fail-on, or a golden file that differs
+    FOUND = 1  # a finding at or above --fail-on, a golden file that differs, or a ruling that fails
     USAGE = 2  # the command, a manifest, settings or labels say something that cannot be
     INPUTS = 3  # a witness or a family could not be used; the others were
     MISSING_PART = 4  # an optional part is not installed

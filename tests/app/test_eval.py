@@ -399,7 +399,7 @@ def test_without_matplotlib_a_figure_names_the_part_that_is_missing(
     monkeypatch.setattr("chuyi_recon.app.scoring.plot.find_spec", lambda _: None)
     done = run_failing_command(workdir, recon, "eval", "set", "--plot", "a.svg")
     assert done.code == 4
-    assert done.error == "error: --plot needs matplotlib, which is not installed — pip install 'chuyi-recon[plot]'"
+    assert done.error == "error: --plot needs matplotlib, which is not installed — pip install matplotlib"
 
 
 @DRAWS
@@ -411,7 +411,7 @@ def test_a_figure_of_flags_alone_is_refused_and_so_are_two_results_in_one_file(w
     )
     (workdir / "set/notice/truth.txt").unlink()
     done = run_failing_command(workdir, recon, "eval", "set", "--plot", "a.svg")
-    assert (done.code, "--plot draws what a truth says" in done.error) == (2, True)
+    assert (done.code, "--plot shows what a truth says" in done.error) == (2, True)
 
 
 def test_under_strict_a_repaired_witness_ends_with_3(workdir: Path, recon: RunRecon) -> None:

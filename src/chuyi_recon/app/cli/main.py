@@ -23,8 +23,8 @@ app = typer.Typer(
     name="recon",
     cls=CommandGroup,
     help="One readable text from several imperfect transcriptions of one Chinese document, with the evidence.",
-    epilog="Exit codes: 0 done, 1 findings or drift, 2 usage, 3 inputs or families failed, 4 a part is missing, "
-    "5 results not written, 70 a bug, 130 interrupted.",
+    epilog="Exit codes: 0 done, 1 findings, drift or rulings, 2 usage, 3 inputs or families failed, "
+    "4 a part is missing, 5 results not written, 70 a bug, 130 interrupted.",
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,

@@ -6,7 +6,7 @@ A sieve that no finding could ever pass is an error, for a gate that looks at no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -28,9 +28,11 @@ class FindingFilter:
     def __contains__(self, code: object) -> bool:
         return code in self.codes
 
-    def select(self, places: Sequence[LocatedFinding]) -> tuple[LocatedFinding, ...]:
-        """The places of one family that pass; one inside a section that does not pass stands for itself."""
-        kept = [i for i, p in enumerate(places) if p.finding.code in self]
+    def select(self, places: Sequence[LocatedFinding], known: Container[int] = ()) -> tuple[LocatedFinding, ...]:
+        """The places of one family that pass and are none of the known; one inside a section that does not pass
+        stands for itself.
+        """
+        kept = [i for i, p in enumerate(places) if p.finding.code in self and i not in known]
         at = {i: n for n, i in enumerate(kept)}
         return tuple(replace(places[i], within=at.get(-1 if (o := places[i].within) is None else o)) for i in kept)
 

@@ -25,21 +25,26 @@ def findings_sheet(places: Sequence[LocatedFinding], full: bool) -> Iterator[Tex
         for index, place in enumerate(own):
             if place.within is None:
                 inside = [inner for inner in own if inner.within == index]
-                yield from _finding(place, full, "")
+                yield from _finding(place, full)
                 if inside and not full:
                     yield Text(f"    {translate(Message('findings.more-inside', n=len(inside)))}", "dim")
                 for inner in inside if full else ():
                     yield from _finding(inner, full, f"    {translate('inside it: ')}")
 
 
-def _finding(place: LocatedFinding, full: bool, lead: str) -> Iterator[Text]:
-    yield Text.assemble(
+def finding_line(place: LocatedFinding, lead: str = "") -> Text:
+    """A finding in one line: where, how bad, which flag, what it says."""
+    return Text.assemble(
         lead,
         f"{translate(describe_location(place, f'{place.family}/{escape_line(place.source)}'))}: ",
         (translate(place.finding.severity), SEVERITY_STYLE[place.finding.severity]),
         f" {place.finding.code} {escape_line(translate(place.finding.message))}",
         (translate(Message("findings.answered-by-ruling", id=place.ruling)) if place.ruling else "", "dim"),
     )
+
+
+def _finding(place: LocatedFinding, full: bool, lead: str = "") -> Iterator[Text]:
+    yield finding_line(place, lead)
     if full:
         indent = " " * (len(lead) - len(lead.lstrip()) + 4)
         yield Text(f"{indent}{shorten_line(place.quote)}")

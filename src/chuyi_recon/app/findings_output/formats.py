@@ -26,17 +26,22 @@ from chuyi_recon.app.terminal.painter import Painter
 from chuyi_recon.exporters.json_lines import encode, plain_string
 from chuyi_recon.messages import Language, Message
 
+ANNOTATING_FORMS = (OutputFormat.github, OutputFormat.sarif)  # what golden files have is told in none of them
 SUMMARY_VARIABLE = "GITHUB_STEP_SUMMARY"  # names the file of the job's summary
 
 
 @dataclass(frozen=True, slots=True)
 class FamilyFindings:
-    """What a run has to tell of one family, in its language: findings, and its SARIF log where that is asked for."""
+    """What a run has to tell of one family, in its language: its findings, or its SARIF log where that is asked for
+    and which of its results are left out; how many findings are left out, for the golden files have them.
+    """
 
     family: str
     places: tuple[LocatedFinding, ...]
     language: Language
     log: bytes = b""
+    known: frozenset[int] = frozenset()
+    left_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,11 +59,18 @@ class CommandRun:
     language: Language = "en"
     families: Spool[FamilyFindings] = field(default_factory=Spool)
 
-    def add(self, family: str, result: FamilyResult, log: bytes) -> tuple[LocatedFinding, ...]:
-        """Takes the findings of one family, and its SARIF log where that is printed; returns those that are told."""
+    def add(
+        self, family: str, result: FamilyResult, log: bytes, known: frozenset[int] = frozenset()
+    ) -> tuple[LocatedFinding, ...]:
+        """Takes the findings of one family, and its SARIF log where that is printed; returns those that the filter
+        lets pass. `known` are those of the golden files, by their number: no annotation tells them once more.
+        """
         places = self.finding_filter.select(result.findings)
+        told = self.finding_filter.select(result.findings, known) if self.form in ANNOTATING_FORMS else places
         if self.form is not None:
-            self.families.add(FamilyFindings(family, () if log else places, result.language, log))
+            self.families.add(
+                FamilyFindings(family, () if log else told, result.language, log, known, len(places) - len(told))
+            )
         return places
 
 
@@ -78,7 +90,7 @@ def print_run(run: CommandRun, families: int, drifted: GoldenDrift, painter: Pai
         print_record(CheckRecord(FORMAT, families, updated, drifts, ()), run, painter)
     elif run.form is OutputFormat.sarif:
         logs = ((printed.family, printed.log) for printed in run.families)
-        again = ((printed.family, printed.log) for printed in run.families)
+        again = ((printed.family, printed.log, printed.known) for printed in run.families)
         drifted_golden = sarif_log.drift_results(drifts, golden, run.language)
         for piece in sarif_log.join_logs(
             logs, again, run.paths, run.finding_filter.codes, drifted_golden, run.language
@@ -91,6 +103,8 @@ def print_run(run: CommandRun, families: int, drifted: GoldenDrift, painter: Pai
             painter.print_parts(findings_sheet(printed.places, full=run.form is OutputFormat.full))
         for drift in drifts:
             painter.print_parts(drift_sheet.drift_lines(drift, golden, run.form is not OutputFormat.concise, updated))
+    if left_out := sum(told.left_out for told in run.families):
+        painter.print_note(Message("check.known-left-out", n=left_out))
 
 
 def print_record(value: object, run: CommandRun, painter: Painter) -> None:

@@ -41,14 +41,15 @@ def drift_rule(language: Language) -> JsonObject:
 
 def join_logs(
     logs: Iterable[tuple[str, bytes]],
-    again: Iterable[tuple[str, bytes]],
+    again: Iterable[tuple[str, bytes, Container[int]]],
     paths: Mapping[str, Mapping[str, str]],
     codes: Container[str],
     drifted: Iterable[JsonObject],
     language: Language,
 ) -> Iterator[str]:
-    """One log, in pieces. In: the logs by family, twice, for files stand before results and none is held; paths by
-    family and file, the codes that are told, the results of drift; the language of the rules.
+    """One log, in pieces. In: the logs by family, twice, for files stand before results and none is held, with the
+    numbers of the results that are left out; paths by family and file, the codes that are told, the results of drift;
+    the language of the rules.
     """
     made = sarif.make_log((), (), flag_pages(language), (drift_rule(language),))
     (run,) = made["runs"]
@@ -68,13 +69,13 @@ def _artifacts(logs: Iterable[tuple[str, bytes]], paths: Mapping[str, Mapping[st
 
 
 def _results(
-    logs: Iterable[tuple[str, bytes]], paths: Mapping[str, Mapping[str, str]], codes: Container[str]
+    logs: Iterable[tuple[str, bytes, Container[int]]], paths: Mapping[str, Mapping[str, str]], codes: Container[str]
 ) -> Iterator[JsonObject]:
-    for family, data in logs:
+    for family, data, known in logs:
         (run,) = msgspec.json.decode(data)["runs"]
         where = _path_mapper(paths[family])
-        for result in run["results"]:
-            if result["ruleId"] in codes:
+        for i, result in enumerate(run["results"]):
+            if result["ruleId"] in codes and i not in known:
                 result["locations"] = [_map_location(p, where) for p in result["locations"]]
                 result["relatedLocations"] = [_map_location(p, where) for p in result["relatedLocations"]]
                 yield {k: v for k, v in result.items() if k != "ruleIndex"}

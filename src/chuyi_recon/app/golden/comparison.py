@@ -14,12 +14,13 @@ from pathlib import Path
 from chuyi_recon.app.files import storage
 from chuyi_recon.app.golden.differences import find_differences
 from chuyi_recon.app.golden.drift import Drift
+from chuyi_recon.app.golden.finding_records import FLAGS_FILE, find_known, read_finding_records
 from chuyi_recon.app.project import family_job
 from chuyi_recon.app.project.family_job import FamilyResult
 from chuyi_recon.app.project.job import FamilyJob
 from chuyi_recon.app.project.witness_reading import read_family
 
-GOLDEN_FILES = ("reconstruction.txt", "annotated.txt", "flags.json")
+GOLDEN_FILES = ("reconstruction.txt", "annotated.txt", FLAGS_FILE)
 GOLDEN_EXPORTERS = ("text", "annotated", "flags")  # the exporters that make them
 
 
@@ -38,10 +39,13 @@ class GoldenFamily:
 
 @dataclass(frozen=True, slots=True)
 class CheckedFamily:
-    """What recon makes of a family today, and how it differs from the golden files."""
+    """What recon makes of a family today, how it differs from the golden files, and which of its findings, by their
+    number, these have: a baseline.
+    """
 
     result: FamilyResult
     drifts: tuple[Drift, ...]
+    known: frozenset[int]
 
 
 def read_golden(folder: Path) -> dict[str, bytes]:
@@ -64,7 +68,16 @@ def check_family(family: GoldenFamily) -> CheckedFamily:
         if other := tuple(file for file in now if golden.get(file, now[file]) != now[file]):
             found = find_differences(golden, now, reconstruction, family.job.settings)
             drifts.append(Drift(family.name, "differs", other, found))
-        return CheckedFamily(result, tuple(drifts))
+        return CheckedFamily(result, tuple(drifts), _find_known(golden.get(FLAGS_FILE), now[FLAGS_FILE]))
+
+
+def _find_known(golden: bytes | None, now: bytes) -> frozenset[int]:
+    """The findings that the golden flags.json has; none where there is no such file, or it is none."""
+    try:
+        before = read_finding_records(golden) if golden else ()
+    except ValueError:
+        before = ()
+    return find_known(before, read_finding_records(now))
 
 
 def update_golden(golden: Path, checked: CheckedFamily, family: str) -> int:

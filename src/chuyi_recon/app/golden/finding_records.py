@@ -72,6 +72,27 @@ def compare_findings(golden: Sequence[FindingRecord], now: Sequence[FindingRecor
     return FindingChanges(tuple(new), tuple(old), tuple(pairs), tuple(golden))
 
 
+def find_known(golden: Sequence[FindingRecord], now: Sequence[FindingRecord]) -> frozenset[int]:
+    """Which findings of today, by their number, the golden files have: as they are, elsewhere, or, in other words, at
+    the same place with the same severity.
+    """
+    changes = compare_findings(golden, now)
+    removed, new = list(changes.removed), Counter[FindingRecord]()
+    for record in changes.added:
+        old = next((o for o in removed if o.severity == record.severity and _are_same_place(o, record)), None)
+        if old is None:
+            new[record] += 1
+        else:
+            removed.remove(old)
+    known = []
+    for number, record in enumerate(now):
+        if new[record]:
+            new[record] -= 1
+        else:
+            known.append(number)
+    return frozenset(known)
+
+
 def _subtract_known(findings: Sequence[FindingRecord], known: Counter[FindingRecord]) -> list[FindingRecord]:
     left, out = known.copy(), []
     for f in findings:

@@ -9,9 +9,8 @@ from typing import Protocol, TypeVar
 
 from chuyi_recon.app.i18n.suggest import list_names
 from chuyi_recon.app.project.family_job import FamilyResult as Made
-from chuyi_recon.app.project.family_job import LocatedFinding
 from chuyi_recon.app.project.intake import Intake
-from chuyi_recon.app.terminal.choices import FailOn, reaches_severity
+from chuyi_recon.app.terminal.choices import FailOn
 from chuyi_recon.app.terminal.painter import Painter
 from chuyi_recon.engines import Job, Outcome, processes, serial
 from chuyi_recon.errors import ExitCode, ReconError
@@ -100,17 +99,6 @@ def report_files(result: Made, painter: Painter, strict: bool) -> None:
 def fail_on_of(family: str, asked: FailOn | None, project: FailOn, own: Mapping[str, FailOn]) -> FailOn:
     """The severity that fails a run: as asked for on the command line, else by the family, else by the project."""
     return asked or own.get(family, project)
-
-
-def reaches_fail_on(
-    findings: Sequence[LocatedFinding], asked: FailOn | None, project: FailOn, by_family: Mapping[str, FailOn]
-) -> bool:
-    """Whether a finding reaches the `fail_on_of` severity. A finding that a ruling answers is none any more."""
-    return any(
-        reaches_severity(p.finding.severity, fail_on_of(p.family, asked, project, by_family))
-        for p in findings
-        if not p.ruling
-    )
 
 
 def choose_exit_code(errors: Sequence[ReconError], found: bool, repaired: bool, strict: bool) -> int:

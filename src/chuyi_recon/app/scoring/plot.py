@@ -49,7 +49,7 @@ def check_plot_path(path: Path) -> None:
     if path.suffix.lower() not in PLOT_ENDINGS:
         raise UsageError(Message("error.option.plot-format", path=path), Message("hint.svg-or-png"))
     if find_spec("matplotlib") is None:
-        raise MissingPart(Message("error.part.matplotlib-missing"), "pip install 'chuyi-recon[plot]'")
+        raise MissingPart(Message("error.part.matplotlib-missing"), "pip install matplotlib")
 
 
 def draw_figure(record: EvaluationMapping, ending: str) -> bytes:

@@ -112,7 +112,7 @@ def read_set_family(folder: Path, lexicon: Lexicon, settings: Settings, problems
     if not {w.siglum for w in witnesses}.difference(outsiders or ()):
         raise InputError(Message("error.family.no-readable-witness", name=name), Message("hint.mend-one-witness"))
     job = FamilyJob(name, tuple(witnesses), base, "", None, (), lexicon, settings)
-    witness_paths = (folder / _WITNESS_FOLDER / w.file_name for w in witnesses)
+    witness_paths = (folder / _WITNESS_FOLDER / file for file in _list_witnesses(folder))
     return SetFamily(
         folder, job, outsiders, tuple(storage.real_path(p) for p in (folder / _FAMILY_FILE, *witness_paths))
     )

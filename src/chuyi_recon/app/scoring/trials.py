@@ -52,8 +52,8 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class TrialSet:
-    """Families to measure, in order of name; what a person should hear of the rest; every file that was read;
-    folders beside families of a set that hold something else.
+    """Families to measure, in order of name; what a person should hear of the rest; every file that was read, or that
+    says something of a family; folders beside families of a set that hold something else.
     """
 
     trials: tuple[Trial, ...]
@@ -108,7 +108,8 @@ def read_trials(
         )
         for job in jobs
     ]
-    read_too = (storage.real_path(p) for p in (*truths.values(), *labels.values()))
+    beside = (f / name for f in family_folders.values() for name in (storage.MANIFEST_FILE, storage.RULINGS_FILE))
+    read_too = (storage.real_path(p) for p in (*truths.values(), *labels.values(), *beside))
     return TrialSet(tuple(out), found.intake, (*found.intake.read_files, *read_too), found.skipped_folders)
 
 

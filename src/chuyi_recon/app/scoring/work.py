@@ -40,6 +40,7 @@ class MeasuredFamily:
     witnesses: tuple[str, ...]
     outsiders: tuple[str, ...]  # those that the line found
     measure: FamilyMeasure
+    text: str = ""  # what was made; nothing where there is an error
     error: ReconError | None = None
 
     @property
@@ -63,7 +64,8 @@ def measure_trial(
     texts = {w.siglum: w.text for w in job.held}
     outsiders = tuple(w.siglum for w in reconstruction.family.outsiders) if reconstruction else ()
     found = measure_family(reconstruction, texts, trial.ground_truth, SEVERITY_BY_CODE)
-    return MeasuredFamily(job.name, job.base, tuple(sorted(texts)), outsiders, found, error)
+    made = reconstruction.text if reconstruction else ""
+    return MeasuredFamily(job.name, job.base, tuple(sorted(texts)), outsiders, found, made, error)
 
 
 # ------------------------------------------------------------ recon-eval/1

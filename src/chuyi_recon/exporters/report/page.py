@@ -28,8 +28,8 @@ _SCRIPT_PARTS = (
 
 def render_report_page(title: str, data: Mapping[str, object], lang: Language) -> bytes:
     """The report as one file."""
-    return _fill_template(
-        "report.html",
+    return fill_template(
+        read_part("report.html"),
         title=escape(show_invisible(title)),
         lang=LANGUAGE_TAGS[lang],
         style=join_parts("css", _STYLE_PARTS),
@@ -44,8 +44,8 @@ def render_report_page(title: str, data: Mapping[str, object], lang: Language) -
 def render_plain_page(title: str, body: str, lang: Language) -> bytes:
     """A page without code, of the same look; `body` is HTML."""
     style = join_parts("css", (*_STYLE_PARTS[:1], "index"))
-    return _fill_template(
-        "index.html", title=escape(show_invisible(title)), lang=LANGUAGE_TAGS[lang], style=style, body=body
+    return fill_template(
+        read_part("index.html"), title=escape(show_invisible(title)), lang=LANGUAGE_TAGS[lang], style=style, body=body
     )
 
 
@@ -70,24 +70,29 @@ def embed_json(data: Mapping[str, object]) -> str:
 @cache
 def join_parts(kind: str, names: tuple[str, ...]) -> str:
     """The parts of a kind, in order; code is closed off from the page round it."""
-    text = "\n".join(_read_part(f"{name}.{kind}") for name in names)
-    return text if kind == "css" else f'(() => {{\n"use strict";\n{text}\n}})();\n'
+    text = "\n".join(read_part(f"{name}.{kind}") for name in names)
+    return text if kind == "css" else close_off(text)
 
 
-def _fill_template(template: str, **values: str) -> bytes:
-    """The template with its places filled and the sums of what may run in its policy."""
+def close_off(code: str) -> str:
+    """Code that leaves no names in the page round it."""
+    return f'(() => {{\n"use strict";\n{code}\n}})();\n'
+
+
+def fill_template(template: str, **values: str) -> bytes:
+    """A template with its places filled and the sums of what may run in its policy."""
     sums = {f"{name}_sum": _policy_hash(values.get(name, "")) for name in ("style", "script")}
-    return Template(_read_part(template)).substitute(values, **sums).encode("utf-8")
+    return Template(template).substitute(values, **sums).encode("utf-8")
+
+
+def read_part(name: str, package: str = __package__) -> str:
+    """One file of the folder `parts` of a package, with the line ends it has in the repository."""
+    data = get_data(package, f"parts/{name}")
+    if data is None:
+        raise InternalError(Message("error.part.missing", name=name), Message("hint.install-anew"))
+    return data.decode("utf-8").replace("\r\n", "\n")
 
 
 def _policy_hash(inline: str) -> str:
     """What a policy calls an inline script or style."""
     return f"sha256-{b64encode(sha256(inline.encode('utf-8')).digest()).decode('ascii')}"
-
-
-def _read_part(name: str) -> str:
-    """One file of `parts/`, with the line ends it has in the repository."""
-    data = get_data("chuyi_recon.exporters.report", f"parts/{name}")
-    if data is None:
-        raise InternalError(Message("error.part.missing", name=name), Message("hint.install-anew"))
-    return data.decode("utf-8").replace("\r\n", "\n")

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from chuyi_recon.messages.templates import (
     command,
     decision,
+    diff,
     drift,
     error,
     finding,
@@ -26,6 +27,7 @@ TEMPLATES = MappingProxyType(
         ChainMap(
             command.TEMPLATES,
             decision.TEMPLATES,
+            diff.TEMPLATES,
             drift.TEMPLATES,
             error.TEMPLATES,
             finding.TEMPLATES,

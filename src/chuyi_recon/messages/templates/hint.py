@@ -44,6 +44,7 @@ TEMPLATES = {
     "hint.give-witness-folder": ("give the folder that holds the witnesses", "请给出存放转录本的目录"),
     "hint.hocr-cut-off": ("the file was cut off or changed by hand: make it again with the OCR engine", "文件被截断或被手工改动：请用 OCR 程序重新生成"),
     "hint.hocr-make-again": ("make it again with the OCR engine, or give its plain text", "请用 OCR 程序重新生成，或改用其纯文本"),
+    "hint.html": ("let its name end in .html", "文件名须以 .html 结尾"),
     "hint.install-anew": ("install recon anew", "请重新安装 recon"),
     "hint.join-both": ("join the two", "请合为一项"),
     "hint.json-list": ("it has to be a list: […]", "须为列表：[…]"),

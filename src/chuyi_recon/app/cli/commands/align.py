@@ -61,6 +61,7 @@ def align(
     from chuyi_recon.app.files import storage
     from chuyi_recon.app.findings_output import formats, sarif_log
     from chuyi_recon.app.findings_output.finding_filter import make_filter
+    from chuyi_recon.app.findings_output.gate import Gate
     from chuyi_recon.app.language.chinese import ChineseLexicon
     from chuyi_recon.app.project import batch, output_folder, settings_file
     from chuyi_recon.app.project.delivery import DeliveryJob, write_family_results
@@ -81,14 +82,12 @@ def align(
         read_families(paths, intake_options, ChineseLexicon(), settled.settings)
     )
     names = [job.name for job in intake.jobs]
-    gates = {
-        name: batch.fail_on_of(name, fail_on, settled.fail_on, intake.fail_on) is not FailOn.never for name in names
-    }
-    loads = [replace(job, told=form is not None or gates[job.name]) for job in intake.jobs]
+    gate = Gate(fail_on, settled.fail_on, intake.fail_on)
+    loads = [replace(job, told=form is not None or gate.fail_on(job.name) is not FailOn.never) for job in intake.jobs]
     output_folder.check_output_folder(out, names, intake.read_files, REPORT_EXPORTER in intake_options.exporter_names)
     batch.report_intake(intake, painter, strict)
     errors, written = list(intake.problems), list[output_folder.WrittenFamily]()
-    repaired, found = bool(intake.repair_lines), False
+    repaired = bool(intake.repair_lines)
     ruled: list[tuple[str, ResolvedRuling]] = []
     paths_of = formats.relative_paths(intake.witness_paths)
     run = formats.CommandRun("align", form, make_filter(None, None, ()), paths_of, settled.settings.language)
@@ -103,8 +102,7 @@ def align(
             batch.report_files(result, painter, strict)
             errors += result.problems
             repaired = repaired or bool(result.repaired)
-            places = run.add(outcome.name, result, outcome.result.shown)
-            found = found or batch.reaches_fail_on(places, fail_on, settled.fail_on, intake.fail_on)
+            gate.add(outcome.name, run.add(outcome.name, result, outcome.result.shown))
             ruled += ((outcome.name, r) for r in result.rulings)
             names_written = tuple(name for name, _ in result.files)
             written.append(output_folder.WrittenFamily(outcome.name, names_written, result.summary, result.index_entry))
@@ -116,7 +114,8 @@ def align(
     by_family.report_rulings(ruled, family_rulings, painter)
     output_folder.report_old_results(out, names, written, prune, painter)
     _print_result(run, [family_result.summary for family_result in written], out, painter)
-    return batch.choose_exit_code(errors, found, repaired, strict)
+    gate.report(painter)
+    return batch.choose_exit_code(errors, gate.failed, repaired, strict)
 
 
 def _chosen_exporters(write: str | None) -> tuple[str, ...]:

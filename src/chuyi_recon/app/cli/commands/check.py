@@ -24,10 +24,14 @@ from chuyi_recon.app.terminal.choices import ColorChoice, Language, OutputFormat
 from chuyi_recon.messages import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chuyi_recon.app.golden.drift import Drift
     from chuyi_recon.app.terminal.painter import Painter
     from chuyi_recon.errors import ReconError
 
 DEFAULT_CORPORA = Path("corpora")
+_MAX_FAMILIES = 5  # families named in the conclusion
 
 
 def check(
@@ -54,8 +58,8 @@ def check(
     from chuyi_recon.app.files import storage
     from chuyi_recon.app.findings_output import formats, sarif_log
     from chuyi_recon.app.findings_output.finding_filter import make_filter
+    from chuyi_recon.app.findings_output.gate import Gate
     from chuyi_recon.app.golden import comparison as keep
-    from chuyi_recon.app.golden.drift import Drift
     from chuyi_recon.app.language.chinese import ChineseLexicon
     from chuyi_recon.app.project import batch, output_folder, settings_file
     from chuyi_recon.app.project.intake import IntakeOptions, read_families
@@ -83,7 +87,8 @@ def check(
     drifts: list[Drift] = []
     ruled: list[tuple[str, ResolvedRuling]] = []
     made_of = written = 0
-    repaired, found = bool(intake.repair_lines), False
+    repaired = bool(intake.repair_lines)
+    gate = Gate(fail_on, settled.fail_on, intake.fail_on)
     paths_of = formats.relative_paths(intake.witness_paths)
     run = formats.CommandRun("check", form, finding_filter, paths_of, settled.settings.language)
     families = [keep.GoldenFamily(job, golden / job.name) for job in intake.jobs]
@@ -104,8 +109,8 @@ def check(
                 continue
             made_of += 1
             log = dict(checked.result.files).get(sarif_log.LOG_FILE, b"")
-            places = run.add(outcome.name, checked.result, log)
-            found = found or batch.reaches_fail_on(places, fail_on, settled.fail_on, intake.fail_on)
+            places = run.add(outcome.name, checked.result, log, checked.known)
+            gate.add(outcome.name, places, {checked.result.findings[i].finding for i in checked.known})
             drifts += checked.drifts
             ruled += [(outcome.name, r) for r in checked.result.rulings]
     orphans: tuple[Drift, ...] = ()
@@ -114,9 +119,12 @@ def check(
     golden_path = formats.relative_path(golden) if golden.is_absolute() else golden.as_posix()
     formats.print_run(run, len(names), formats.GoldenDrift((*drifts, *orphans), golden_path, update), painter)
     failing = by_family.report_rulings(ruled, family_rulings, painter)
-    _print_conclusion(painter, made_of, len(drifts) + len(orphans), written if update else None)
+    gate.report(painter)
+    if failing:
+        painter.print_note(Message("check.rulings-fail", n=failing))
+    _print_conclusion(painter, made_of, (*drifts, *orphans), written if update else None)
     drifted = bool(orphans) or (bool(drifts) and not update)
-    return batch.choose_exit_code(errors, found or drifted or failing > 0, repaired, strict)
+    return batch.choose_exit_code(errors, gate.failed or drifted or failing > 0, repaired, strict)
 
 
 def _covers_corpora(paths: list[Path] | None) -> bool:
@@ -124,10 +132,16 @@ def _covers_corpora(paths: list[Path] | None) -> bool:
     return not paths or DEFAULT_CORPORA in paths
 
 
-def _print_conclusion(painter: Painter, families: int, drifts: int, written: int | None) -> None:
+def _print_conclusion(painter: Painter, families: int, drifts: Sequence[Drift], written: int | None) -> None:
+    from chuyi_recon.app.i18n.suggest import list_names
+
     if written is not None:
         painter.print_note(Message("check.written", written=written) if written else Message("check.nothing-to-write"))
     elif drifts:
-        painter.print_note(Message("check.differs"))
+        places = dict.fromkeys((drift.family for drift in drifts), 0)
+        for drift in drifts:
+            places[drift.family] += max(1, len(drift.differences or drift.files))
+        counts = (Message("check.differs.family", name=name, n=n) for name, n in places.items())
+        painter.print_note(Message("check.differs", families=list_names(counts, _MAX_FAMILIES)))
     else:
         painter.print_note(Message("check.nothing-differs", families=families))

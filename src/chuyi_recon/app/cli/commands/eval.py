@@ -22,9 +22,12 @@ from chuyi_recon.app.terminal.choices import ColorChoice, Language
 from chuyi_recon.messages import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from chuyi_recon.app.scoring.trials import TrialSet
 
 STDOUT = Path("-")
+REPORT_ENDINGS = (".html", ".htm")
 
 
 def evaluate(
@@ -51,6 +54,10 @@ def evaluate(
     plot: Annotated[
         Path | None, typer.Option("--plot", metavar="FILE", help="Draw them, as .svg or .png; needs matplotlib.")
     ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE", help="Write a page with each text beside its truth."),
+    ] = None,
     one_family: OneFamilyOption = False,
     base: BaseOption = None,
     strict: StrictOption = False,
@@ -62,11 +69,12 @@ def evaluate(
     lang: LangOption = Language.auto,
 ) -> int:
     """Measure texts, flags and confidences against a truth and labels, which the line is never shown."""
+    from chuyi_recon.app.files import storage
     from chuyi_recon.app.language.chinese import ChineseLexicon
     from chuyi_recon.app.project import batch, settings_file
     from chuyi_recon.app.project.intake import IntakeOptions
+    from chuyi_recon.app.scoring import diff_page, work
     from chuyi_recon.app.scoring import plot as figure
-    from chuyi_recon.app.scoring import work
     from chuyi_recon.app.scoring.tables import evaluation_tables
     from chuyi_recon.app.scoring.trials import TruthOptions, read_trials
     from chuyi_recon.app.terminal.painter import Painter
@@ -74,11 +82,12 @@ def evaluate(
     painter = Painter(color.value, quiet, verbose)
     if plot is not None:
         figure.check_plot_path(plot)
+    _check_report_name(report)
     settled = settings_file.load_config(config)
     painter.print_detail(settled.describe())
     intake_options = IntakeOptions(one_family, base)
     known = read_trials(paths, TruthOptions(truth, labels), intake_options, ChineseLexicon(), settled.settings)
-    _check_outputs(known, json, plot)
+    _check_outputs(known, settled.path, {"--json": json, "--plot": plot, "--report": report})
     batch.report_intake(known.intake, painter, strict)
     for folder in known.skipped_folders:
         painter.print_note(Message("eval.folder-passed-over", folder=folder))
@@ -97,32 +106,49 @@ def evaluate(
         if json != STDOUT:
             painter.print_parts(evaluation_tables(record, each=verbose > 0))
         _write_record(record, json, plot)
+        if report is not None:
+            truths = (trial.ground_truth.truth or "" for trial in known.trials)
+            texts = {f.name: (truth, f.text) for f, truth in zip(families, truths, strict=True)}
+            storage.write_file(report, diff_page.render_diff_page(record, texts))
     return batch.choose_exit_code(errors, False, bool(known.intake.repair_lines), strict)
 
 
-def _check_outputs(known: TrialSet, json: Path | None, plot: Path | None) -> None:
-    """Raises before any work where a figure would be written over what was read, or cannot be written or drawn."""
+def _check_report_name(report: Path | None) -> None:
+    """Raises `UsageError` for a name under which no browser would open the page."""
+    from chuyi_recon.errors import UsageError
+
+    if report is not None and report.suffix.lower() not in REPORT_ENDINGS:
+        raise UsageError(Message("error.option.report-format", path=report), Message("hint.html"))
+
+
+def _check_outputs(known: TrialSet, settings: Path | None, outputs: Mapping[str, Path | None]) -> None:
+    """Raises before any work where something would be written over what was read, or cannot be written or drawn."""
     from chuyi_recon.app.files import storage
     from chuyi_recon.errors import UsageError
 
-    for option, path in (("--json", json), ("--plot", plot)):
+    read = {*known.read_files, *([storage.real_path(settings)] if settings else [])}
+    options: dict[Path, str] = {}  # by file the option that names it
+    for option, path in outputs.items():
         if path is None or path == STDOUT:
             continue
         if storage.is_folder(path):
             raise UsageError(
                 Message("error.option.is-folder", option=option, path=path), Message("hint.give-file-name")
             )
-        if storage.real_path(path) in known.read_files:
+        if storage.real_path(path) in read:
             raise UsageError(
                 Message("error.option.is-measured", option=option, path=path), Message("hint.other-file.any")
             )
         storage.check_writable(path.parent, Message("hint.other-file.option", option=option))
-    if json and plot and storage.real_path(json) == storage.real_path(plot):
-        raise UsageError(
-            Message("error.option.json-and-plot-same-file", path=plot), Message("hint.other-file.one-of-two")
-        )
-    if plot is not None and known.trials and all(t.ground_truth.truth is None for t in known.trials):
-        raise UsageError(Message("error.option.plot-without-truth"), Message("hint.name-truth"))
+        other = options.setdefault(storage.real_path(path), option)
+        if other != option:
+            raise UsageError(
+                Message("error.option.same-file", one=other, other=option, path=path),
+                Message("hint.other-file.one-of-two"),
+            )
+    for option in ("--plot", "--report"):
+        if outputs[option] is not None and known.trials and all(t.ground_truth.truth is None for t in known.trials):
+            raise UsageError(Message("error.option.without-truth", option=option), Message("hint.name-truth"))
 
 
 def _write_record(record: dict[str, Any], json: Path | None, plot: Path | None) -> None:
