@@ -24,8 +24,8 @@ from chuyi_recon.core.families.grouping import (
     select_members,
 )
 from chuyi_recon.core.flags.base import has_document_evidence
-from chuyi_recon.core.flags.case import FlagContext
 from chuyi_recon.core.flags.catalogue import FLAGS, VOTING
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.flags.withhold import EditorOverrides, withhold
 from chuyi_recon.core.model import (
     BaseDistrust,
@@ -138,11 +138,11 @@ def prepare(
     """The line up to the weights. `folded` holds the keys of the witnesses, if they are made already."""
     folded = {s: folded[s] for s in family.sigla} if folded else fold_witnesses(family.witnesses, lexicon)
     folded = remove_line_hyphens(folded, {w.siglum: w.text for w in family.witnesses})
-    case = _make_context(family, folded, lexicon, settings)
-    found = run_flags(case, VOTING)
+    context = _make_context(family, folded, lexicon, settings)
+    found = run_flags(context, VOTING)
     findings = Findings(reported(found), lambda: reported(run_flags(found, FLAGS.keys() - VOTING)))
-    table = withhold(case.table, folded, findings.voting)
-    return PreparedFamily(case, findings, table, estimate_weights(table, settings), assess_base(table, settings))
+    table = withhold(context.table, folded, findings.voting)
+    return PreparedFamily(context, findings, table, estimate_weights(table, settings), assess_base(table, settings))
 
 
 def conclude(prepared: PreparedFamily, rulings: Iterable[Ruling] = ()) -> Reconstruction:
@@ -152,34 +152,34 @@ def conclude(prepared: PreparedFamily, rulings: Iterable[Ruling] = ()) -> Recons
     changes. `rulings` are those that are not retracted, in any order; of one editor's with equal dates the later one
     counts.
     """
-    case, findings, weights, distrust = prepared.context, prepared.findings, prepared.weights, prepared.distrust
+    context, findings, weights, distrust = prepared.context, prepared.findings, prepared.weights, prepared.distrust
     voting = findings.voting
     rulings, table, plain = tuple(rulings), prepared.table, None
-    resolved = resolve_rulings(rulings, table, case.folded)
+    resolved = resolve_rulings(rulings, table, context.folded)
     if resolved.cuts or resolved.reinstated or resolved.withheld:  # then loci are cut anew
-        first = resolve_rulings(rulings, case.table, case.folded)
+        first = resolve_rulings(rulings, context.table, context.folded)
         word = EditorOverrides(first.reinstated, first.withheld, first.cuts)
-        table = withhold(case.table, case.folded, voting, word)
+        table = withhold(context.table, context.folded, voting, word)
         plain = (
-            withhold(case.table, case.folded, voting, word, apply_overrides=False)
+            withhold(context.table, context.folded, voting, word, apply_overrides=False)
             if word.reinstated or word.withheld
             else None
         )
-        resolved = resolve_rulings(rulings, table, case.folded)
+        resolved = resolve_rulings(rulings, table, context.folded)
     ruled = resolved.rulings
-    trusted, facts = distrust is None, (table, case.folded, weights)
+    trusted, facts = distrust is None, (table, context.folded, weights)
     decisions = decide(
         *facts,
-        case.lexicon,
-        case.settings,
-        case.clauses,
-        case.terms,
+        context.lexicon,
+        context.settings,
+        context.clauses,
+        context.terms,
         trusted=trusted,
         without_overrides=plain,
         rulings=ruled,
     )
-    made = constitute(*facts, decisions, findings, case.lexicon, case.settings, distrust)
-    made = replace(made, terms=case.terms)
+    made = constitute(*facts, decisions, findings, context.lexicon, context.settings, distrust)
+    made = replace(made, terms=context.terms)
     if not rulings:
         return made
     return replace(
@@ -223,26 +223,26 @@ def _make_context(
     )
 
 
-def run_flags(case: FlagContext, codes: Collection[str]) -> FlagContext:
-    """The case with what the flags of these codes find, in order of the catalogue, beside what it has found already.
+def run_flags(context: FlagContext, codes: Collection[str]) -> FlagContext:
+    """The context with what the flags of these codes find, in order of the catalogue, beside what it has found already.
 
     Each flag sees of earlier findings those that it needs. Only the flags are asked that the settings ask; raises
     `SettingsError` for a code in them that no flag has.
     """
-    for code in (*case.settings.select, *case.settings.ignore):
+    for code in (*context.settings.select, *context.settings.ignore):
         if code not in FLAGS:
             raise SettingsError(
                 Message("error.flag.unknown", code=repr(code)), Message("hint.known-flags", codes=MessageList(FLAGS))
             )
-    found = case.earlier_findings
-    for flag in (f for code, f in FLAGS.items() if code in codes and case.settings.asks(code)):
-        seen = replace(case, earlier_findings=tuple(f for f in found if flag.needs & {f.role, f.subject}))
-        made = (f for f in flag().find(seen) if flag.role is Role.WITHHOLDS or has_document_evidence(case, f))
+    found = context.earlier_findings
+    for flag in (f for code, f in FLAGS.items() if code in codes and context.settings.asks(code)):
+        seen = replace(context, earlier_findings=tuple(f for f in found if flag.needs & {f.role, f.subject}))
+        made = (f for f in flag().find(seen) if flag.role is Role.WITHHOLDS or has_document_evidence(context, f))
         found = (*found, FlagFindings(flag.role, flag.subject, tuple(made)))
-    return replace(case, earlier_findings=found)
+    return replace(context, earlier_findings=found)
 
 
-def reported(case: FlagContext) -> tuple[Finding, ...]:
-    """All findings of a case, ordered by siglum, place and code."""
-    every = (f for found in case.earlier_findings for f in found.findings)
+def reported(context: FlagContext) -> tuple[Finding, ...]:
+    """All findings of a context, ordered by siglum, place and code."""
+    every = (f for found in context.earlier_findings for f in found.findings)
     return tuple(sorted(every, key=lambda f: (f.siglum, f.span.start, f.span.end, f.code, f.message)))

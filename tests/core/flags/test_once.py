@@ -6,8 +6,8 @@ import pytest
 
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.flags import base
-from chuyi_recon.core.flags.case import FlagContext
 from chuyi_recon.core.flags.catalogue import FLAGS
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.flags.evidence.missing_text import find_missing_text
 from chuyi_recon.core.flags.evidence.outvoted_words import find_outvoted_words
 from chuyi_recon.core.model import Finding, FlagFindings, Span
@@ -19,42 +19,42 @@ TRUE = "各县应于年底以前完成普查工作，结果报省。\n普查经�
 
 
 @pytest.fixture
-def case() -> FlagContext:
+def context() -> FlagContext:
     """Three witnesses, one of which has a sign misread and a line lost."""
     own = make_family({"a": TRUE, "b": TRUE, "c": "各县应于年底以前完戌普查工作，结果报省。\n"})
     folded = {w.siglum: fold(w.text, LEXICON.simplify) for w in own.witnesses}
     return pipeline._make_context(own, folded, LEXICON, Settings())
 
 
-def seen(case: FlagContext, code: str) -> FlagContext:
+def seen(context: FlagContext, code: str) -> FlagContext:
     """The case after a flag of that code has found the first line of `c`."""
     flag = FLAGS[code]
     found = FlagFindings(flag.role, flag.subject, (Finding(code, "high", "c", Span(0, 20), ""),))
-    return replace(case, earlier_findings=(*case.earlier_findings, found))
+    return replace(context, earlier_findings=(*context.earlier_findings, found))
 
 
-def test_what_flags_share_is_worked_out_once(case: FlagContext) -> None:
+def test_what_flags_share_is_worked_out_once(context: FlagContext) -> None:
     asked: list[str] = []
 
-    @base.cache_per_case
-    def work(case: FlagContext, siglum: str) -> str:
+    @base.cache_per_family
+    def work(context: FlagContext, siglum: str) -> str:
         asked.append(siglum)
-        assert not case.earlier_findings
+        assert not context.earlier_findings
         return siglum * 2
 
-    assert [work(seen(case, code), s) for code in ("spaced-text", "wrong-issuer") for s in "abab"] == [
+    assert [work(seen(context, code), s) for code in ("spaced-text", "wrong-issuer") for s in "abab"] == [
         s * 2 for s in "abababab"
     ]
     assert asked == ["a", "b"]
 
 
-def test_a_case_of_its_own_is_asked_anew(case: FlagContext) -> None:
-    assert base.witness_cells(case, "a") is base.witness_cells(seen(case, "repetition-loop"), "a")
-    assert base.witness_cells(case, "a") is not base.witness_cells(replace(case, cache={}), "a")
+def test_a_case_of_its_own_is_asked_anew(context: FlagContext) -> None:
+    assert base.witness_cells(context, "a") is base.witness_cells(seen(context, "repetition-loop"), "a")
+    assert base.witness_cells(context, "a") is not base.witness_cells(replace(context, cache={}), "a")
 
 
-def test_what_is_called_no_part_of_the_document_since_is_seen(case: FlagContext) -> None:
-    before, other, after = case, seen(case, "number-conflict"), seen(case, "repetition-loop")
+def test_what_is_called_no_part_of_the_document_since_is_seen(context: FlagContext) -> None:
+    before, other, after = context, seen(context, "number-conflict"), seen(context, "repetition-loop")
     assert [d.reading for d in find_outvoted_words(before)["c"]] == ["戌"]
     assert find_outvoted_words(other) is find_outvoted_words(before)
     assert not find_outvoted_words(after)["c"]

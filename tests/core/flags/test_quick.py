@@ -3,7 +3,7 @@
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.flags import base
 from chuyi_recon.core.flags.advisory.unbalanced_quotes import _unpaired_marks
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.flags.voting import repetition_loop
 from chuyi_recon.core.flags.voting.repetition_loop import RepetitionLoop
 from chuyi_recon.core.flags.voting.web_boilerplate import WebBoilerplate
@@ -23,20 +23,20 @@ def test_pieces_are_the_cells_that_hold_signs_in_order_of_the_text() -> None:
         "各县应于年底以前完成普查工作，结果报省人民政府备案。\n",
         "普查经费由省财政统一安排，专款专用，不得挪用。\n",
     )
-    case = case_of({"a": first + second, "b": first + "某院占地九十亩。\n\n" + second}, "a")
-    for w, f in case.folded.items():
-        cells = [(r, *f.sign_range(r.cells[w].span)) for r in case.table.rows if w in r.cells]
+    context = case_of({"a": first + second, "b": first + "某院占地九十亩。\n\n" + second}, "a")
+    for w, f in context.folded.items():
+        cells = [(r, *f.sign_range(r.cells[w].span)) for r in context.table.rows if w in r.cells]
         held = sorted(((a, b, r.ordinal) for r, a, b in cells if a < b))
-        own = base.witness_cells(case, w)
+        own = base.witness_cells(context, w)
         assert [(p.first, p.last, p.row.ordinal) for p in own] == held
-        assert [p.span for p in own] == [case.table.rows[i].cells[w].span for *_, i in held]
-        assert [p.supported for p in own] == [int(case.support[w][a:b].sum()) for a, b, _ in held]
+        assert [p.span for p in own] == [context.table.rows[i].cells[w].span for *_, i in held]
+        assert [p.supported for p in own] == [int(context.support[w][a:b].sum()) for a, b, _ in held]
         assert own[1:] == tuple(own)[1:]
         assert own[-1] is own[len(own) - 1]
-        of_pivot = [case.table.rows[i].kind == "pivot" for a, b, i in held for _ in range(a, b)]
-        assert base.pivot_prefix_sums(case, w).tolist() == [sum(of_pivot[:n]) for n in range(len(f) + 1)]
-    assert base.is_half_supported(case, "b", 17, 33)
-    assert not base.is_half_supported(case, "b", 25, 33)
+        of_pivot = [context.table.rows[i].kind == "pivot" for a, b, i in held for _ in range(a, b)]
+        assert base.pivot_prefix_sums(context, w).tolist() == [sum(of_pivot[:n]) for n in range(len(f) + 1)]
+    assert base.is_half_supported(context, "b", 17, 33)
+    assert not base.is_half_supported(context, "b", 25, 33)
 
 
 def test_a_sentence_without_end_is_compared_as_well() -> None:

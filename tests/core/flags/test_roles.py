@@ -9,8 +9,8 @@ from chuyi_recon.app.language.chinese import ChineseLexicon
 from chuyi_recon.app.project.family_job import process_family
 from chuyi_recon.app.project.job import FamilyJob
 from chuyi_recon.core import pipeline
-from chuyi_recon.core.flags.case import FlagContext
 from chuyi_recon.core.flags.catalogue import FLAGS, VOTING, Flag
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.model import Finding, FlagFindings, Role, Span, Subject
 from chuyi_recon.core.settings import Settings
 from tests.line import LEXICON, make_family, make_witness
@@ -51,19 +51,19 @@ def test_no_flag_that_votes_needs_the_word_of_one_that_advises(code: str) -> Non
 
 def test_a_flag_sees_of_earlier_findings_only_those_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     own = make_family(TEXTS)
-    case = pipeline._make_context(own, pipeline.fold_witnesses(own.witnesses, LEXICON), LEXICON, Settings())
+    context = pipeline._make_context(own, pipeline.fold_witnesses(own.witnesses, LEXICON), LEXICON, Settings())
     earlier = tuple(
         FlagFindings(flag.role, flag.subject, (Finding(code, flag.severity, "c", Span(0, 5), ""),))
         for code, flag in FLAGS.items()
     )
     seen: list[set[Subject]] = []
 
-    def find(self: Flag, case: FlagContext) -> Iterator[Finding]:
-        seen.append({f.subject for f in case.earlier_findings})
+    def find(self: Flag, context: FlagContext) -> Iterator[Finding]:
+        seen.append({f.subject for f in context.earlier_findings})
         return iter(())
 
     monkeypatch.setattr(FLAGS["dropped-characters"], "find", find)
-    pipeline.run_flags(replace(case, earlier_findings=earlier), {"dropped-characters"})
+    pipeline.run_flags(replace(context, earlier_findings=earlier), {"dropped-characters"})
     kinds = {flag.subject for flag in FLAGS.values() if flag.code in VOTING}
     assert seen == [kinds | {Subject.FIGURE}]
 
@@ -73,9 +73,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     out: list[str] = []
     for flag in advising():
 
-        def find(self: Flag, case: FlagContext, real=flag.find) -> Iterator[Finding]:  # type: ignore[no-untyped-def]
+        def find(self: Flag, context: FlagContext, real=flag.find) -> Iterator[Finding]:  # type: ignore[no-untyped-def]
             out.append(self.code)
-            return real(self, case)  # type: ignore[no-any-return]
+            return real(self, context)  # type: ignore[no-any-return]
 
         monkeypatch.setattr(flag, "find", find)
     return out

@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from chuyi_recon.core.decide.base_trust import assess_base
-from chuyi_recon.core.decide.evidence import Evidence
+from chuyi_recon.core.decide.context import DecisionContext
 from chuyi_recon.core.decide.layout.compose import lay_out
 from chuyi_recon.core.decide.layout.printed_signs import PrintedSigns
 from chuyi_recon.core.decide.named_rules import decide_document_number
@@ -51,19 +51,19 @@ def decide(
     the text.
     """
     trusted = trusted and table.family.base is not None
-    evidence = Evidence(table, folded, weights, lexicon, settings, clauses, terms, trusted)
-    decided = _apply_rules(evidence)
+    context = DecisionContext(table, folded, weights, lexicon, settings, clauses, terms, trusted)
+    decided = _apply_rules(context)
     if without_overrides is not None:
         changed = set(table.loci.row[_overridden_loci(table, without_overrides)].tolist())
-        others = _apply_rules(replace(evidence, table=without_overrides))
+        others = _apply_rules(replace(context, table=without_overrides))
         decided = {i: decided[i] if d.row in changed else d for i, d in others.items()}
-    decided = _cap_confidence(evidence, decided) | apply_rulings(evidence, decided, rulings)
+    decided = _cap_confidence(context, decided) | apply_rulings(context, decided, rulings)
     return tuple(decided[i] for i in range(len(table.loci)))
 
 
-def _cap_confidence(evidence: Evidence, made: Mapping[int, Decision]) -> dict[int, Decision]:
+def _cap_confidence(context: DecisionContext, made: Mapping[int, Decision]) -> dict[int, Decision]:
     """The decisions of votes, none surer than such a vote has been worth."""
-    loci, sources = evidence.table.loci, evidence.independence_classes
+    loci, sources = context.table.loci, context.independence_classes
     names = [sources[s] for s in loci.sigla]
     covering = count_classes(loci.voting, names)
     classes = len(set(names))
@@ -71,11 +71,11 @@ def _cap_confidence(evidence: Evidence, made: Mapping[int, Decision]) -> dict[in
     at = np.array([d.locus for d in voted], np.int64)
     holding = np.array([len({sources[s] for s in d.sigla}) for d in voted], np.int64)
     most = cap_by_agreement(holding, covering[at], classes)
-    if not evidence.trusted:  # a base that is followed gives the order
+    if not context.trusted:  # a base that is followed gives the order
         size = np.array([len(made[i].text) for i in range(len(loci))], np.int64)
-        moved = count_classes(evidence.table.rows.moved, names)[loci.row]
+        moved = count_classes(context.table.rows.moved, names)[loci.row]
         most = np.minimum(most, cap_by_order(moved, size)[at])
-    parted = PrintedSigns.of(evidence, [made[i] for i in range(len(loci))]).marks.disputed_marks
+    parted = PrintedSigns.of(context, [made[i] for i in range(len(loci))]).marks.disputed_marks
     most = np.where(np.isin(at, parted), np.minimum(most, DISPUTED_FORM_CAP), most)
     sure = most.tolist()
     return {**made, **{d.locus: replace(d, confidence=m) for d, m in zip(voted, sure, strict=True) if d.confidence > m}}
@@ -91,12 +91,12 @@ def _overridden_loci(table: Table, without_overrides: Table) -> BoolArray:
     return out
 
 
-def _apply_rules(evidence: Evidence) -> dict[int, Decision]:
+def _apply_rules(context: DecisionContext) -> dict[int, Decision]:
     """What the rules decide, by locus."""
-    made: dict[int, Decision] = decide_with_base(evidence) if evidence.trusted else {}
-    voted = evidence.table.rows.ordinals(but=("pivot",) if evidence.trusted else ())
-    made |= decide_by_vote(evidence, voted)
-    made = lay_out(evidence, made)
-    made |= decide_document_number(evidence, made, voted)
-    made |= decide_year_brackets(evidence, made, voted)
+    made: dict[int, Decision] = decide_with_base(context) if context.trusted else {}
+    voted = context.table.rows.ordinals(but=("pivot",) if context.trusted else ())
+    made |= decide_by_vote(context, voted)
+    made = lay_out(context, made)
+    made |= decide_document_number(context, made, voted)
+    made |= decide_year_brackets(context, made, voted)
     return made

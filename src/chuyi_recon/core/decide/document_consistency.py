@@ -49,9 +49,9 @@ def choose_consistent_readings(table: Table, classes: Mapping[str, str]) -> Mapp
         most = np.maximum(most, count_classes(number == n, names))
     by: dict[str, list[int]] = {}
     for i in open_loci[(votes > 2) & (2 * most <= votes)].tolist():
-        context = _preceding_signs(loci, table.family.lead_witness, i, _CONSISTENT_AFTER)
-        if context:
-            by.setdefault(context, []).append(i)
+        preceding = _preceding_signs(loci, table.family.lead_witness, i, _CONSISTENT_AFTER)
+        if preceding:
+            by.setdefault(preceding, []).append(i)
     out: dict[int, ConsistentReading] = {}
     for places in by.values():
         if len(places) >= _CONSISTENT_PLACES:

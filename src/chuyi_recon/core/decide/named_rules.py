@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from chuyi_recon.core.decide.evidence import RULE_SHARED, RULE_SINGLE, Evidence
+from chuyi_recon.core.decide.context import RULE_SHARED, RULE_SINGLE, DecisionContext
 from chuyi_recon.core.decide.without_base import omit_locus
 from chuyi_recon.core.model import Attestation, Decision, FoldedText, Ground, Locus, Span, Table
 from chuyi_recon.core.text.notation import (
@@ -29,7 +29,7 @@ RULE = "document-number"
 
 
 def decide_document_number(
-    evidence: Evidence, made: Mapping[int, Decision], voted: Sequence[int]
+    context: DecisionContext, made: Mapping[int, Decision], voted: Sequence[int]
 ) -> dict[int, Decision]:
     """The decisions that put the document's number into its letterhead; none where the base's own text has it.
 
@@ -39,11 +39,11 @@ def decide_document_number(
     first where one has another number; whatever else stands in such rows is not printed: a number
     is one thing.
     """
-    table, folded = evidence.table, evidence.folded
+    table, folded = context.table, context.folded
     found = [n for w in table.family.witnesses for n in document_numbers(w.siglum, w.text, folded[w.siglum])]
     classes: dict[str, set[str]] = defaultdict(set)
     for n in found:
-        classes[n.key].add(evidence.independence_classes[n.siglum])
+        classes[n.key].add(context.independence_classes[n.siglum])
     rows = _numbers_by_row(table, found, voted)
     if not rows:
         return {}
@@ -64,9 +64,7 @@ def decide_document_number(
     if not _is_printed_elsewhere(made, holders, set(voted)):
         place = min(rows, key=lambda i: (best not in {n.key for n in rows[i]}, i))
         first = table.loci_of(table.rows[place])[0]
-        out[first.ordinal] = _number_decision(
-            evidence, first, rows[place], [*well_read, *holders], classes[best], found
-        )
+        out[first.ordinal] = _number_decision(context, first, rows[place], [*well_read, *holders], classes[best], found)
     return out
 
 
@@ -111,7 +109,7 @@ def _is_printed_elsewhere(made: Mapping[int, Decision], holders: Sequence[Docume
 
 
 def _number_decision(
-    evidence: Evidence,
+    context: DecisionContext,
     locus: Locus,
     here: Sequence[DocumentNumber],
     holders: Sequence[DocumentNumber],
@@ -119,7 +117,7 @@ def _number_decision(
     found: Sequence[DocumentNumber],
 ) -> Decision:
     """The number in its place, from the first of `holders` that has it there, else from the first of all."""
-    table = evidence.table
+    table = context.table
     giver = next((n for n in holders if n in here), holders[0])
     text, taken = _bracket_year(table, giver, holders)
     # The line ends as the line does that it stands on, or that it stands for.

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
-from chuyi_recon.core.decide.evidence import Evidence
+from chuyi_recon.core.decide.context import DecisionContext
 from chuyi_recon.core.model import OBEYED_OUTCOMES, Attestation, Decision, Ground, Locus, ResolvedRuling, Ruling, Span
 from chuyi_recon.messages import Message, list_sigla
 
@@ -30,7 +30,7 @@ class _PrintedPart:
 
 
 def apply_rulings(
-    evidence: Evidence, made: Mapping[int, Decision], rulings: Iterable[ResolvedRuling]
+    context: DecisionContext, made: Mapping[int, Decision], rulings: Iterable[ResolvedRuling]
 ) -> dict[int, Decision]:
     """The decisions at the ruled places. The same word of several editors is one ruling, of all of them."""
     by_run: dict[Span, list[ResolvedRuling]] = {}
@@ -39,7 +39,7 @@ def apply_rulings(
             by_run.setdefault(r.loci, []).append(r)
     out: dict[int, Decision] = {}
     for run, ruled in by_run.items():
-        loci = evidence.table.loci[run.start : run.end]
+        loci = context.table.loci[run.start : run.end]
         before, after = ruled[0].remainder
         first = ruled[0].ruling
         text = f"{before}{'' if first.choice == 'omit' else (first.text or '').strip()}{after}"
@@ -47,9 +47,9 @@ def apply_rulings(
         if _join_texts(decided).strip() == text:
             parts = decided
         elif text:
-            parts = _compose_parts(evidence, loci, decided, text)
+            parts = _compose_parts(context, loci, decided, text)
         else:
-            earlier = range(evidence.table.rows[loci[0].row].loci.start, run.start)
+            earlier = range(context.table.rows[loci[0].row].loci.start, run.start)
             parts = _edit_parts(decided, "", keep=any(made[i].text.strip() for i in earlier))
         reason = _reason([r.ruling for r in ruled], parts)
         for locus, part in zip(loci, parts, strict=True):
@@ -73,12 +73,12 @@ def _reason(rulings: Sequence[Ruling], parts: Sequence[_PrintedPart]) -> str:
 
 
 def _compose_parts(
-    evidence: Evidence, loci: Sequence[Locus], decided: list[_PrintedPart], text: str
+    context: DecisionContext, loci: Sequence[Locus], decided: list[_PrintedPart], text: str
 ) -> list[_PrintedPart]:
     """What is printed at each locus, so that it comes to `text`: what a witness has, else the nearest, changed."""
     by_witness = [
-        _parts_of_witness(evidence, loci, decided, s)
-        for s in sorted(evidence.table.loci.sigla, key=lambda s: _copy_preference(evidence, s))
+        _parts_of_witness(context, loci, decided, s)
+        for s in sorted(context.table.loci.sigla, key=lambda s: _copy_preference(context, s))
     ]
     for parts in by_witness:
         if _join_texts(parts).strip() == text:
@@ -87,21 +87,21 @@ def _compose_parts(
     return _edit_parts(nearest, text)
 
 
-def _copy_preference(evidence: Evidence, siglum: str) -> tuple[bool, bool, float, str]:
+def _copy_preference(context: DecisionContext, siglum: str) -> tuple[bool, bool, float, str]:
     """Whose characters are printed, should several have them: the pivot's, then as in a vote."""
-    trust = evidence.weights.reliability[siglum]
-    return siglum != evidence.table.family.lead_witness, siglum in evidence.other_script_sigla, -trust, siglum
+    trust = context.weights.reliability[siglum]
+    return siglum != context.table.family.lead_witness, siglum in context.other_script_sigla, -trust, siglum
 
 
 def _parts_of_witness(
-    evidence: Evidence, loci: Sequence[Locus], decided: Sequence[_PrintedPart], siglum: str
+    context: DecisionContext, loci: Sequence[Locus], decided: Sequence[_PrintedPart], siglum: str
 ) -> list[_PrintedPart]:
     """What a witness has at each locus, as it would be printed, and who reads the same."""
     out = []
     for locus, part in zip(loci, decided, strict=True):
         own = locus.reading(siglum)
         text, taken = (
-            evidence.display.print_with_ending(own, part.text, part.copied_from) if own is not None else ("", ())
+            context.display.print_with_ending(own, part.text, part.copied_from) if own is not None else ("", ())
         )
         key = own.key if own is not None else None
         out.append(_PrintedPart(text, taken, tuple(r.siglum for r in locus.readings if text and r.key == key)))

@@ -22,7 +22,7 @@ import numpy as np
 import regex
 
 from chuyi_recon.core.collate.presence import RIVAL_LENGTH, RIVAL_SHORTEST
-from chuyi_recon.core.decide.evidence import Evidence
+from chuyi_recon.core.decide.context import DecisionContext
 from chuyi_recon.core.model import BoolArray, IntArray, Table
 from chuyi_recon.messages import Message, list_sigla
 
@@ -40,17 +40,17 @@ SoleSourceRows = dict[int, tuple[str, str]]  # by row the witness whose text is 
 _RIVAL_CLEARLY = 1.15
 
 
-def decide_sole_source(evidence: Evidence, voted: BoolArray) -> SoleSourceRows:
+def decide_sole_source(context: DecisionContext, voted: BoolArray) -> SoleSourceRows:
     """The rows of one source that are printed, and those that gave way to a rival."""
-    table = evidence.table
-    if evidence.trusted:
-        return _rows_skipped_by_base(evidence, voted)
+    table = context.table
+    if context.trusted:
+        return _rows_skipped_by_base(context, voted)
     out: SoleSourceRows = {}
     known: set[str] | None = None
-    shared = np.flatnonzero(voted & (evidence.classes_with_text > 1))
-    for group in _group_rows(evidence, voted):
-        rivals = {s: _key_of_rows(evidence, s, rows) for s, rows in group.items()}
-        garbled = {s for s, key in rivals.items() if _is_garbled(evidence, key, group[s], shared)}
+    shared = np.flatnonzero(voted & (context.classes_with_text > 1))
+    for group in _group_rows(context, voted):
+        rivals = {s: _key_of_rows(context, s, rows) for s, rows in group.items()}
+        garbled = {s for s, key in rivals.items() if _is_garbled(context, key, group[s], shared)}
         if garbled:
             for siglum in sorted(garbled):
                 why = Message("decision.sole.hardly-words", siglum=siglum)
@@ -62,8 +62,8 @@ def decide_sole_source(evidence: Evidence, voted: BoolArray) -> SoleSourceRows:
         best = next(iter(rivals))
         if len(rivals) > 1:
             known = _shared_bigrams(table) if known is None else known
-            best = _choose_rival(evidence, rivals, known)
-        lost = sorted({table.rows.sigla[w] for w in np.flatnonzero(evidence.presence.lost[:, group[best]].any(axis=1))})
+            best = _choose_rival(context, rivals, known)
+        lost = sorted({table.rows.sigla[w] for w in np.flatnonzero(context.presence.lost[:, group[best]].any(axis=1))})
         for siglum, rows in group.items():
             if siglum != best:
                 why = Message("decision.sole.less-at-home", siglum=best)
@@ -77,13 +77,13 @@ def decide_sole_source(evidence: Evidence, voted: BoolArray) -> SoleSourceRows:
             else:
                 why = Message("decision.sole.nobody-else-has-text", siglum=best)
                 out |= dict.fromkeys(rows, (best, why))
-    if len(set(evidence.independence_classes.values())) == 2:
+    if len(set(context.independence_classes.values())) == 2:
         known = _shared_bigrams(table) if known is None else known
-        out |= _rows_of_two_witnesses(evidence, voted, known)
-    return out | _confirmed_dates(evidence, voted)
+        out |= _rows_of_two_witnesses(context, voted, known)
+    return out | _confirmed_dates(context, voted)
 
 
-def _is_garbled(evidence: Evidence, key: str, rows: list[int], shared: IntArray) -> bool:
+def _is_garbled(context: DecisionContext, key: str, rows: list[int], shared: IntArray) -> bool:
     """Whether a text is hardly made of words: of a short one that is told at the ends of the document, and of no date.
 
     Stamps, specks and the edge of the next page stand there; inside the text a short one may be a name.
@@ -91,28 +91,28 @@ def _is_garbled(evidence: Evidence, key: str, rows: list[int], shared: IntArray)
     inside = shared.size and shared[0] < rows[0] and rows[-1] < shared[-1]
     if len(key) < RIVAL_SHORTEST and (inside or _DATE.search(key)):
         return False
-    return not evidence.tie_break.is_readable(key)
+    return not context.tie_break.is_readable(key)
 
 
-def _rows_of_two_witnesses(evidence: Evidence, voted: BoolArray, known: set[str]) -> SoleSourceRows:
+def _rows_of_two_witnesses(context: DecisionContext, voted: BoolArray, known: set[str]) -> SoleSourceRows:
     """The rows of one of two witnesses that the other runs on without, in the words that both have."""
-    presence, table, out = evidence.presence, evidence.table, SoleSourceRows()
-    unsupported = voted & (evidence.classes_with_text == 1) & ~evidence.kept_rows
+    presence, table, out = context.presence, context.table, SoleSourceRows()
+    unsupported = voted & (context.classes_with_text == 1) & ~context.kept_rows
     for number in sorted(set(presence.stretch_number[unsupported].tolist()) - {-1}):
         rows = np.flatnonzero(unsupported & (presence.stretch_number == number)).tolist()
         siglum = table.rows.sigla[int(presence.present[:, rows[0]].argmax())]
-        key = _key_of_rows(evidence, siglum, rows)
+        key = _key_of_rows(context, siglum, rows)
         if len(key) >= _MIN_LENGTH and _shared_bigram_share(key, known) >= _MIN_SHARED_SHARE:
             why = Message("decision.sole.in-shared-words", siglum=siglum)
             out |= dict.fromkeys(rows, (siglum, why))
     return out
 
 
-def _rows_skipped_by_base(evidence: Evidence, voted: BoolArray) -> SoleSourceRows:
+def _rows_skipped_by_base(context: DecisionContext, voted: BoolArray) -> SoleSourceRows:
     """The rows whose numbers the base's list leaves out; nothing else of one source is put into a base."""
-    presence, table = evidence.presence, evidence.table
+    presence, table = context.presence, context.table
     base = table.rows.sigla.index(table.family.base or "")
-    rows = voted & (evidence.classes_with_text == 1) & presence.skipped[base] & ~presence.contradicting.any(axis=0)
+    rows = voted & (context.classes_with_text == 1) & presence.skipped[base] & ~presence.contradicting.any(axis=0)
     out: SoleSourceRows = {}
     for r in np.flatnonzero(rows).tolist():
         siglum = table.rows.sigla[int(presence.present[:, r].argmax())]
@@ -123,13 +123,13 @@ def _rows_skipped_by_base(evidence: Evidence, voted: BoolArray) -> SoleSourceRow
     return out
 
 
-def _group_rows(evidence: Evidence, voted: BoolArray) -> Iterator[dict[str, list[int]]]:
+def _group_rows(context: DecisionContext, voted: BoolArray) -> Iterator[dict[str, list[int]]]:
     """By siglum the rows that it alone has and nobody speaks against, between two rows that several have.
 
     Of the copies of one source the first that has text.
     """
-    have, count, kept = evidence.presence.present, evidence.classes_with_text, evidence.kept_rows
-    sigla, group = evidence.table.rows.sigla, dict[str, list[int]]()
+    have, count, kept = context.presence.present, context.classes_with_text, context.kept_rows
+    sigla, group = context.table.rows.sigla, dict[str, list[int]]()
     by_source: dict[str, str] = {}
     for r in np.flatnonzero((count > 0) | ~voted).tolist():
         if count[r] != 1 or not voted[r]:
@@ -138,20 +138,20 @@ def _group_rows(evidence: Evidence, voted: BoolArray) -> Iterator[dict[str, list
             group, by_source = {}, {}
         elif kept[r]:
             siglum = sigla[int(np.flatnonzero(have[:, r])[0])]
-            siglum = by_source.setdefault(evidence.independence_classes[siglum], siglum)
+            siglum = by_source.setdefault(context.independence_classes[siglum], siglum)
             group.setdefault(siglum, []).append(r)
     if group:
         yield group
 
 
-def _key_of_rows(evidence: Evidence, siglum: str, rows: list[int]) -> str:
+def _key_of_rows(context: DecisionContext, siglum: str, rows: list[int]) -> str:
     """What a witness has in some rows."""
-    w, f = evidence.table.rows.sigla.index(siglum), evidence.folded[siglum]
-    start, end = evidence.table.rows.start[w], evidence.table.rows.end[w]
+    w, f = context.table.rows.sigla.index(siglum), context.folded[siglum]
+    start, end = context.table.rows.start[w], context.table.rows.end[w]
     return "".join(f.key[f.sign_at(int(start[r])) : f.sign_at(int(end[r]))] for r in rows if start[r] >= 0)
 
 
-def _choose_rival(evidence: Evidence, rivals: Mapping[str, str], known: set[str]) -> str:
+def _choose_rival(context: DecisionContext, rivals: Mapping[str, str], known: set[str]) -> str:
     """The one whose words are clearly most at home; else the most reliable, and of equal ones the first.
 
     A sentence does not stand in the stead of a page, which has words of its own: only texts of like length are held
@@ -160,14 +160,12 @@ def _choose_rival(evidence: Evidence, rivals: Mapping[str, str], known: set[str]
     longest = max(rivals.values(), key=len)
     long = {s: key for s, key in rivals.items() if len(key) >= RIVAL_LENGTH * len(longest)}
     if len(long) == 1 or len(longest) < RIVAL_SHORTEST:
-        return min(
-            rivals, key=lambda s: (-len(rivals[s]) if len(long) == 1 else 0, -evidence.weights.reliability[s], s)
-        )
+        return min(rivals, key=lambda s: (-len(rivals[s]) if len(long) == 1 else 0, -context.weights.reliability[s], s))
     worth = {s: _shared_bigram_share(key, known) for s, key in long.items()}
     best = max(sorted(worth), key=lambda s: worth[s])
     if all(worth[best] > _RIVAL_CLEARLY * w for s, w in worth.items() if s != best):
         return best
-    return min(long, key=lambda s: (-evidence.weights.reliability[s], s))
+    return min(long, key=lambda s: (-context.weights.reliability[s], s))
 
 
 def _shared_bigrams(table: Table) -> set[str]:
@@ -191,9 +189,9 @@ def _shared_bigram_share(key: str, known: set[str]) -> float:
     return sum(p in known for p in own) / len(own) if own else 0.0
 
 
-def _confirmed_dates(evidence: Evidence, voted: BoolArray) -> SoleSourceRows:
+def _confirmed_dates(context: DecisionContext, voted: BoolArray) -> SoleSourceRows:
     """The rows in which one source alone has a date below the last sentence, which two others give elsewhere."""
-    table, folded, sources = evidence.table, evidence.folded, evidence.independence_classes
+    table, folded, sources = context.table, context.folded, context.independence_classes
     dated = {w: list(_DATE.finditer(f.key, f.key.rfind("。") + 1)) for w, f in folded.items()}
     having = {sources[w] for w, found in dated.items() if found}
     if len(having) != 1:

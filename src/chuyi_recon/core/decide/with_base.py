@@ -19,7 +19,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from chuyi_recon.core.decide.balanced_marks import Proposal, mark_directions, reject_proposals, signed_characters
-from chuyi_recon.core.decide.evidence import WITHHELD, Evidence
+from chuyi_recon.core.decide.context import WITHHELD, DecisionContext
 from chuyi_recon.core.decide.without_base import decide_locus, omit_locus
 from chuyi_recon.core.model import BoolArray, Decision, Ground, IntArray, Locus, Reading
 from chuyi_recon.core.model.table_columns import ROW_KINDS, SUBSTANTIVE, count_classes
@@ -35,42 +35,42 @@ _MOST_ASKED = 2  # sources that agree, against whom one alone is still put to an
 _PAIR_REACH = 60  # signs: marks restored farther apart are no pair; the longest quoted title has 41; 30 and 120 alike
 
 
-def decide_with_base(evidence: Evidence) -> dict[int, Decision]:
+def decide_with_base(context: DecisionContext) -> dict[int, Decision]:
     """Decisions for the loci of the base's own rows, by the locus's ordinal."""
-    table = evidence.table
+    table = context.table
     loci, base = table.loci, table.loci.witness_index(table.family.base)
     own = table.rows.kind[loci.row] == ROW_KINDS.index("pivot")
-    parted = own & ~evidence.unanimous(base)
+    parted = own & ~context.unanimous(base)
     at = np.flatnonzero(own & ~parted)
-    made = evidence.decide_agreed(at, np.full(len(at), base))
+    made = context.decide_agreed(at, np.full(len(at), base))
     longer = np.where(loci.voting, loci.length, 0).max(axis=0, initial=0) > loci.length[base]
     open_to = loci.get_many(np.flatnonzero(parted & longer & loci.voting[base]).tolist())
-    proposals = {p.locus: p for locus in open_to if (p := _make_proposal(evidence, locus)) is not None}
-    verdicts = {i: why for i, p in proposals.items() if (why := _why_not_lost(evidence, p, base))}
+    proposals = {p.locus: p for locus in open_to if (p := _make_proposal(context, locus)) is not None}
+    verdicts = {i: why for i, p in proposals.items() if (why := _why_not_lost(context, p, base))}
     rest = {i: p for i, p in proposals.items() if i not in verdicts}
-    verdicts |= reject_proposals(table, evidence.folded, rest, _PAIR_REACH)
+    verdicts |= reject_proposals(table, context.folded, rest, _PAIR_REACH)
     parted[list(proposals)] = False
-    made |= _follow_base(evidence, np.flatnonzero(parted & loci.voting[base]), base)
-    made |= _reject_proposals(evidence, proposals, verdicts, base)
+    made |= _follow_base(context, np.flatnonzero(parted & loci.voting[base]), base)
+    made |= _reject_proposals(context, proposals, verdicts, base)
     for locus in loci.get_many(i for i in proposals if i not in verdicts):
-        made[locus.ordinal] = _restore(evidence, locus, proposals[locus.ordinal])
+        made[locus.ordinal] = _restore(context, locus, proposals[locus.ordinal])
     for locus in loci.get_many(np.flatnonzero(parted & ~loci.voting[base]).tolist()):
-        made[locus.ordinal] = _decide_without_base(evidence, locus)
+        made[locus.ordinal] = _decide_without_base(context, locus)
     return made
 
 
-def _follow_base(evidence: Evidence, at: IntArray, base: int) -> dict[int, Decision]:
+def _follow_base(context: DecisionContext, at: IntArray, base: int) -> dict[int, Decision]:
     """The decisions at loci where others part from the base, and it is followed."""
-    rivals = _count_rivals(evidence, at, base)
+    rivals = _count_rivals(context, at, base)
     reason_by_rivals = {
         n: Message("decision.base-followed-against-others", n=n) if n > 1 else _FOLLOWED for n in set(rivals.tolist())
     }
     reasons = [reason_by_rivals[n] for n in rivals.tolist()]
-    return _base_decisions(evidence, at, base, reasons, (evidence.table.loci.kind[at] == SUBSTANTIVE) & (rivals > 1))
+    return _base_decisions(context, at, base, reasons, (context.table.loci.kind[at] == SUBSTANTIVE) & (rivals > 1))
 
 
 def _reject_proposals(
-    evidence: Evidence, proposals: Mapping[int, Proposal], verdicts: Mapping[int, str], base: int
+    context: DecisionContext, proposals: Mapping[int, Proposal], verdicts: Mapping[int, str], base: int
 ) -> dict[int, Decision]:
     """The decisions where a proposal fails: the base's reading, and why.
 
@@ -81,21 +81,19 @@ def _reject_proposals(
         Message("decision.insertion-rejected", sigla=MessageList(proposals[i].sigla), why=verdicts[i])
         for i in at.tolist()
     ]
-    alone = (_count_rivals(evidence, at, base) < 2) & (_count_holders(evidence, at, base) > _MOST_ASKED)
-    return _base_decisions(evidence, at, base, reasons, (evidence.table.loci.kind[at] == SUBSTANTIVE) & ~alone)
+    alone = (_count_rivals(context, at, base) < 2) & (_count_holders(context, at, base) > _MOST_ASKED)
+    return _base_decisions(context, at, base, reasons, (context.table.loci.kind[at] == SUBSTANTIVE) & ~alone)
 
 
 def _base_decisions(
-    evidence: Evidence, at: IntArray, base: int, reasons: Sequence[str], needs_review: BoolArray
+    context: DecisionContext, at: IntArray, base: int, reasons: Sequence[str], needs_review: BoolArray
 ) -> dict[int, Decision]:
     """Decisions for the base's readings; an editor should `look` at some."""
     lines, least = np.full(len(at), base), _BASE_PRIVILEGE
-    sure = np.maximum(
-        confidences_by_locus(evidence.scores[:, at], evidence.table.loci.variant[base, at]), least
-    ).tolist()
-    texts, taken = evidence.print_readings(at, lines)
-    names, _ = evidence.holders(at, lines)
-    return evidence.make_decisions(
+    sure = np.maximum(confidences_by_locus(context.scores[:, at], context.table.loci.variant[base, at]), least).tolist()
+    texts, taken = context.print_readings(at, lines)
+    names, _ = context.holders(at, lines)
+    return context.make_decisions(
         at,
         ground=[Ground.BASE if text else Ground.OMITTED for text in texts],
         text=texts,
@@ -107,11 +105,11 @@ def _base_decisions(
     )
 
 
-def _count_rivals(evidence: Evidence, at: IntArray, base: int) -> IntArray:
+def _count_rivals(context: DecisionContext, at: IntArray, base: int) -> IntArray:
     """How many sources share the reading that most of those have who part from the base."""
-    loci = evidence.table.loci
+    loci = context.table.loci
     others = [w for w in range(len(loci.sigla)) if w != base]
-    classes = [evidence.independence_classes[loci.sigla[w]] for w in others]
+    classes = [context.independence_classes[loci.sigla[w]] for w in others]
     number = np.where(loci.voting[:, at], loci.variant[:, at], -1)
     out = np.zeros(len(at), np.int32)
     for n in range(int(number.max(initial=0)) + 1):
@@ -120,19 +118,19 @@ def _count_rivals(evidence: Evidence, at: IntArray, base: int) -> IntArray:
     return out
 
 
-def _count_holders(evidence: Evidence, at: IntArray, base: int) -> IntArray:
+def _count_holders(context: DecisionContext, at: IntArray, base: int) -> IntArray:
     """How many sources read as the base does, itself among them."""
-    loci = evidence.table.loci
+    loci = context.table.loci
     same = loci.voting[:, at] & (loci.variant[:, at] == loci.variant[base, at])
-    return count_classes(same, [evidence.independence_classes[s] for s in loci.sigla])
+    return count_classes(same, [context.independence_classes[s] for s in loci.sigla])
 
 
-def _make_proposal(evidence: Evidence, locus: Locus) -> Proposal | None:
+def _make_proposal(context: DecisionContext, locus: Locus) -> Proposal | None:
     """What others insert into the base here: the reading with the most independent sources."""
-    own = locus.reading(evidence.table.family.base or "")
+    own = locus.reading(context.table.family.base or "")
     if own is None or own.withheld:
         return None
-    classes = evidence.classes_by_reading(locus, own.siglum)
+    classes = context.classes_by_reading(locus, own.siglum)
     covering = {s for names in classes.values() for s in names}
     longer = {k: names for k, names in classes.items() if len(k) > len(own.key) and is_subsequence(own.key, k)}
     if not longer:
@@ -142,20 +140,20 @@ def _make_proposal(evidence: Evidence, locus: Locus) -> Proposal | None:
     by_directions: dict[str, list[Reading]] = defaultdict(list)
     for r in locus.readings:
         if r.key == best and not r.withheld and r.siglum != own.siglum:
-            by_directions[mark_directions(signed_characters(evidence.folded, r))].append(r)
+            by_directions[mark_directions(signed_characters(context.folded, r))].append(r)
     chosen_directions = max(
-        by_directions, key=lambda w: (len({evidence.independence_classes[r.siglum] for r in by_directions[w]}), w)
+        by_directions, key=lambda w: (len({context.independence_classes[r.siglum] for r in by_directions[w]}), w)
     )
-    givers = sorted(by_directions[chosen_directions], key=lambda r: r.siglum in evidence.other_script_sigla)
-    agreeing = frozenset(evidence.independence_classes[r.siglum] for r in givers)
+    givers = sorted(by_directions[chosen_directions], key=lambda r: r.siglum in context.other_script_sigla)
+    agreeing = frozenset(context.independence_classes[r.siglum] for r in givers)
     by = tuple(r.siglum for r in by_directions[chosen_directions])
-    characters = signed_characters(evidence.folded, givers[0])
+    characters = signed_characters(context.folded, givers[0])
     return Proposal(locus.ordinal, own.key, best, characters, agreeing, len(covering), by, givers[0].siglum)
 
 
-def _why_not_lost(evidence: Evidence, p: Proposal, base: int) -> str:
+def _why_not_lost(context: DecisionContext, p: Proposal, base: int) -> str:
     """Why what others have more is nothing that the base lost; empty where it may be."""
-    loci = evidence.table.loci
+    loci = context.table.loci
     if p.base_key or not p.has_majority:
         return ""
     w, step = loci.witness_index(p.copied_siglum), 1
@@ -168,21 +166,21 @@ def _why_not_lost(evidence: Evidence, p: Proposal, base: int) -> str:
     return ""
 
 
-def _decide_without_base(evidence: Evidence, locus: Locus) -> Decision:
+def _decide_without_base(context: DecisionContext, locus: Locus) -> Decision:
     """Where the base's own reading is withheld: a false name gives way to others', a page's frame leaves nothing."""
-    base = evidence.table.family.base or ""
+    base = context.table.family.base or ""
     own = locus.reading(base)
     if own is None:
         return omit_locus(locus, Message("decision.base-has-nothing"))
-    framed = any(h.overlaps(own.span) for h in evidence.table.withheld.get(base, ()))
-    return omit_locus(locus, WITHHELD) if framed else decide_locus(evidence, locus, frozenset())
+    framed = any(h.overlaps(own.span) for h in context.table.withheld.get(base, ()))
+    return omit_locus(locus, WITHHELD) if framed else decide_locus(context, locus, frozenset())
 
 
-def _restore(evidence: Evidence, locus: Locus, proposal: Proposal) -> Decision:
+def _restore(context: DecisionContext, locus: Locus, proposal: Proposal) -> Decision:
     """The proposed reading: the base's own characters where it has them, the others from a witness."""
     giver = next(r for r in locus.readings if r.siglum == proposal.copied_siglum)
-    text, taken = evidence.display.print_reading(giver)
+    text, taken = context.display.print_reading(giver)
     sources = proposal.sigla
     reason = Message("decision.restored", sigla=MessageList(sources))
-    sure = confidence(sum_log_odds(locus.readings, evidence.weights.vote_weights), proposal.key)
+    sure = confidence(sum_log_odds(locus.readings, context.weights.vote_weights), proposal.key)
     return Decision(locus.row, locus.ordinal, Ground.RESTORED, text, taken, sources, sure, reason)

@@ -15,7 +15,13 @@ from math import fsum
 import numpy as np
 from rapidfuzz import fuzz
 
-from chuyi_recon.core.decide.evidence import ALL_AGREE, NO_WITNESS_HAS_TEXT, WITHHELD, Evidence, reason_for_nothing
+from chuyi_recon.core.decide.context import (
+    ALL_AGREE,
+    NO_WITNESS_HAS_TEXT,
+    WITHHELD,
+    DecisionContext,
+    reason_for_nothing,
+)
 from chuyi_recon.core.decide.layout.spacing import has_lost_character
 from chuyi_recon.core.decide.sole_source import decide_sole_source
 from chuyi_recon.core.decide.spelling import SpelledSign, spell_by_vote
@@ -31,52 +37,52 @@ _COMPANY_CONFIDENCE = 0.9
 _RIVAL_CONFIDENCE = 0.9
 
 
-def decide_by_vote(evidence: Evidence, rows: Sequence[int]) -> dict[int, Decision]:
+def decide_by_vote(context: DecisionContext, rows: Sequence[int]) -> dict[int, Decision]:
     """Decisions for all loci of the rows of these ordinals, by the locus's ordinal."""
-    table, presence = evidence.table, evidence.presence
+    table, presence = context.table, context.presence
     is_asked = np.zeros(len(table.rows), bool)
     is_asked[list(rows)] = True
-    sole_rows = decide_sole_source(evidence, is_asked)
+    sole_rows = decide_sole_source(context, is_asked)
     by_one = np.zeros_like(is_asked)
     by_one[list(sole_rows)] = True
-    printed = is_asked & evidence.kept_rows & ~by_one
+    printed = is_asked & context.kept_rows & ~by_one
     loci = table.loci
     standing = np.array([np.bincount(loci.row, line, len(table.rows)) > 0 for line in loci.voting])
     withheld = np.bincount(loci.row, loci.withheld.any(axis=0), len(table.rows)) > 0
     # The rows in which every witness that covers them has text and nothing is withheld: all have a say.
     plain = printed & ~(standing & ~presence.present).any(axis=0) & ~withheld
-    out = _decide_plain_rows(evidence, plain) | _omit_rows(evidence, is_asked & ~printed & ~by_one)
+    out = _decide_plain_rows(context, plain) | _omit_rows(context, is_asked & ~printed & ~by_one)
     for i, (giver, why) in sole_rows.items():
         own = table.loci_of(table.rows[i])
-        out |= {locus.ordinal: _decide_sole_source(evidence, locus, giver, why) for locus in own}
-    return out | _decide_partly(evidence, printed & ~plain)
+        out |= {locus.ordinal: _decide_sole_source(context, locus, giver, why) for locus in own}
+    return out | _decide_partly(context, printed & ~plain)
 
 
-def _decide_partly(evidence: Evidence, rows: BoolArray) -> dict[int, Decision]:
+def _decide_partly(context: DecisionContext, rows: BoolArray) -> dict[int, Decision]:
     """The decisions of rows in which those have no say who run on without the row."""
-    table, say = evidence.table, evidence.presence.present
+    table, say = context.table, context.presence.present
     loci, base = table.loci, table.loci.witness_index(table.family.base)
     heard = loci.voting & say[:, loci.row]
     # Where a sign that cannot be shown stands beside nothing, it is no nothing.
     nothing = np.where(heard, loci.length, 1).min(axis=0, initial=1) == 0
-    alike = evidence.unanimous(voting=heard) & ~(nothing & any(map(has_lost_character, loci.texts)))
+    alike = context.unanimous(voting=heard) & ~(nothing & any(map(has_lost_character, loci.texts)))
     mine, out = rows[loci.row], dict[int, Decision]()
     lacks = ~say[base, loci.row] if base >= 0 else np.zeros(len(loci), bool)
     for lacking in (False, True):
         at = np.flatnonzero(mine & alike & (lacks == lacking))
-        out |= evidence.decide_agreed(at, evidence.copied(heard[:, at]), heard, lacking=lacking)
+        out |= context.decide_agreed(at, context.copied(heard[:, at]), heard, lacking=lacking)
     silent: dict[bytes, frozenset[str]] = {}
     for locus in loci.get_many(np.flatnonzero(mine & ~alike).tolist()):
         own = say[:, locus.row]
         if (asking := own.tobytes()) not in silent:
             silent[asking] = frozenset(s for s, has in zip(loci.sigla, own.tolist(), strict=True) if not has)
-        out[locus.ordinal] = decide_locus(evidence, locus, silent[asking])
+        out[locus.ordinal] = decide_locus(context, locus, silent[asking])
     return out
 
 
-def _omit_rows(evidence: Evidence, rows: BoolArray) -> dict[int, Decision]:
+def _omit_rows(context: DecisionContext, rows: BoolArray) -> dict[int, Decision]:
     """The decisions at all loci of rows of which nothing is printed."""
-    loci, presence = evidence.table.loci, evidence.presence
+    loci, presence = context.table.loci, context.presence
     at = np.flatnonzero(rows[loci.row])
     withheld = np.bincount(loci.row, loci.withheld.any(axis=0), len(rows)) > 0
     known: dict[int, str] = {}
@@ -96,62 +102,62 @@ def _omit_rows(evidence: Evidence, rows: BoolArray) -> dict[int, Decision]:
             known[i] = Message("decision.others-run-on.one", sigla=list_sigla(have), others=list_sigla(against))
     reasons = [known[i] for i in loci.row[at].tolist()]
     facts: dict[str, Iterable[object]] = {"text": repeat(""), "copied_from": repeat(()), "sigla": repeat(())}
-    return evidence.make_decisions(at, ground=repeat(Ground.OMITTED), confidence=repeat(1.0), reason=reasons, **facts)
+    return context.make_decisions(at, ground=repeat(Ground.OMITTED), confidence=repeat(1.0), reason=reasons, **facts)
 
 
-def _decide_plain_rows(evidence: Evidence, rows: BoolArray) -> dict[int, Decision]:
+def _decide_plain_rows(context: DecisionContext, rows: BoolArray) -> dict[int, Decision]:
     """The decisions of plain rows: what all read alike is not weighed."""
-    loci = evidence.table.loci
-    mine, alike = rows[loci.row], evidence.unanimous()
+    loci = context.table.loci
+    mine, alike = rows[loci.row], context.unanimous()
     at = np.flatnonzero(mine & alike)
-    made = evidence.decide_agreed(at, evidence.copied(loci.voting[:, at]))
+    made = context.decide_agreed(at, context.copied(loci.voting[:, at]))
     for locus in loci.get_many(np.flatnonzero(mine & ~alike).tolist()):
-        made[locus.ordinal] = decide_locus(evidence, locus, frozenset())
+        made[locus.ordinal] = decide_locus(context, locus, frozenset())
     return made
 
 
-def _decide_sole_source(evidence: Evidence, locus: Locus, giver: str, why: str) -> Decision:
+def _decide_sole_source(context: DecisionContext, locus: Locus, giver: str, why: str) -> Decision:
     """What one source alone has, or nothing, for a reason that the document gives; an editor should look at it."""
     own, sure = locus.reading(giver), _RIVAL_CONFIDENCE
     if own is None or own.withheld or not own.key:
         return omit_locus(locus, why, needs_review=True, sure=sure)
     holders = [r for r in locus.readings if r.key == own.key and not r.withheld]
-    return accept_reading(evidence, locus, own, holders, Ground.MAJORITY, sure, why, needs_review=True)
+    return accept_reading(context, locus, own, holders, Ground.MAJORITY, sure, why, needs_review=True)
 
 
-def _has_lost_text(evidence: Evidence, reading: Reading) -> bool:
+def _has_lost_text(context: DecisionContext, reading: Reading) -> bool:
     """Whether something that cannot be shown stands beside an empty reading: the place is not empty in its witness."""
-    text = evidence.table.loci.texts[evidence.table.loci.witness_index(reading.siglum)]
+    text = context.table.loci.texts[context.table.loci.witness_index(reading.siglum)]
     return has_lost_character(text[max(0, reading.span.start - 1) : reading.span.end + 1])
 
 
-def decide_locus(evidence: Evidence, locus: Locus, abstaining: frozenset[str]) -> Decision:
+def decide_locus(context: DecisionContext, locus: Locus, abstaining: frozenset[str]) -> Decision:
     """The reading with the most weight behind it among those who have a say; `silent` have none."""
     voting = tuple(r for r in locus.readings if not r.withheld and r.siglum not in abstaining)
-    voting = tuple(r for r in voting if r.key or not _has_lost_text(evidence, r)) or voting
+    voting = tuple(r for r in voting if r.key or not _has_lost_text(context, r)) or voting
     if not voting:
         return omit_locus(locus, WITHHELD)
-    weights, family = evidence.weights, evidence.table.family
+    weights, family = context.weights, context.table.family
     scores = sum_log_odds(voting, weights.vote_weights)
     pivot = family.lead_witness
     own = next((r.key for r in voting if r.siglum == pivot), None)
     backed = _add_similar_votes(scores, _NEIGHBOUR_VOTE)
-    support = evidence.tie_break.break_tie(voting, backed)
+    support = context.tie_break.break_tie(voting, backed)
     best = max(scores, key=lambda k: (round(support[k], 6), k == own, len(k), [-ord(c) for c in k]))
-    consistent = evidence.consistent_readings.get(locus.ordinal)
+    consistent = context.consistent_readings.get(locus.ordinal)
     if consistent is not None and consistent.key in scores:
         best = consistent.key
-    mark = evidence.likeliest_marks.get(locus.ordinal)
+    mark = context.likeliest_marks.get(locus.ordinal)
     if mark is not None and mark.key in scores and mark.key != best:
         best = mark.key
     else:
         mark = None
     holders = [r for r in voting if r.key == best]
     taken = next((r for r in holders if r.siglum == pivot), None) or max(
-        holders, key=lambda r: evidence.preference(r.siglum)
+        holders, key=lambda r: context.preference(r.siglum)
     )
     sure = confidence(backed, best)
-    in_words = len(scores) > 1 and evidence.tie_break.is_settled_by_context(voting, backed, best)
+    in_words = len(scores) > 1 and context.tie_break.is_settled_by_context(voting, backed, best)
     if in_words:
         sure = max(sure, _COMPANY_CONFIDENCE)
     if len(scores) == 1:
@@ -159,7 +165,7 @@ def decide_locus(evidence: Evidence, locus: Locus, abstaining: frozenset[str]) -
         if family.base in abstaining:
             sigla = list_sigla(r.siglum for r in holders)
             ground, why = Ground.RESTORED, Message("decision.line-base-lacks", sigla=sigla)
-        return accept_reading(evidence, locus, taken, holders, ground, sure, why)
+        return accept_reading(context, locus, taken, holders, ground, sure, why)
     parted = list_sigla(r.siglum for r in holders), list_sigla(r.siglum for r in voting if r.key != best)
     reason = Message("decision.weighed.against", sigla=parted[0], others=parted[1])
     if consistent is not None and consistent.key == best:
@@ -174,23 +180,23 @@ def decide_locus(evidence: Evidence, locus: Locus, abstaining: frozenset[str]) -
     if mark is not None:
         sure = mark.probability
         reason = Message("decision.weighed.by-mark-reliability", sigla=parted[0], others=parted[1])
-    unsure = locus.kind == "substantive" and sure < evidence.settings.open_below
+    unsure = locus.kind == "substantive" and sure < context.settings.open_below
     outvoted = max(scores.values()) > scores[best]  # a name that an editor calls right stands against more
     if 2 * scores[best] <= fsum(scores.values()) and not (in_words or consistent or outvoted or mark):
         signs = spell_by_vote(
-            {r.siglum: r.key for r in voting}, weights.vote_weights, evidence.independence_classes, taken.siglum
+            {r.siglum: r.key for r in voting}, weights.vote_weights, context.independence_classes, taken.siglum
         )
         if "".join(s.sign for s in signs) != best:
-            return _spelled_decision(evidence, locus, signs, sure)
-    return accept_reading(evidence, locus, taken, holders, Ground.MAJORITY, sure, reason, needs_review=unsure)
+            return _spelled_decision(context, locus, signs, sure)
+    return accept_reading(context, locus, taken, holders, Ground.MAJORITY, sure, reason, needs_review=unsure)
 
 
-def _spelled_decision(evidence: Evidence, locus: Locus, signs: Sequence[SpelledSign], sure: float) -> Decision:
+def _spelled_decision(context: DecisionContext, locus: Locus, signs: Sequence[SpelledSign], sure: float) -> Decision:
     """The decision to print signs of several readings; whoever wants to see the word should look at it."""
     pieces: list[Reading] = []
     for _, group in groupby(enumerate(signs), key=lambda x: (x[1].siglum, x[1].position - x[0])):
         run = [s for _, s in group]
-        siglum, f = run[0].siglum, evidence.folded[run[0].siglum]
+        siglum, f = run[0].siglum, context.folded[run[0].siglum]
         own = next(r for r in locus.readings if r.siglum == siglum)
         a, b = f.sign_at(own.span.start) + run[0].position, f.sign_at(own.span.start) + run[-1].position + 1
         start = int(f.origin[a]) if run[0].position else own.span.start
@@ -198,7 +204,7 @@ def _spelled_decision(evidence: Evidence, locus: Locus, signs: Sequence[SpelledS
         pieces.append(Reading(siglum, Span(start, end), "", f.key[a:b]))
     text, where = "", tuple[Attestation, ...]()
     for piece in pieces:
-        part, places = evidence.display.print_reading(piece)
+        part, places = context.display.print_reading(piece)
         text, where = text + part, (*where, *places)
     sources = tuple(sorted({p.siglum for p in pieces}))
     reason = Message("decision.composed-sign-by-sign", sigla=list_sigla(sources))
@@ -217,7 +223,7 @@ def _add_similar_votes(scores: Mapping[str, float], vote: float) -> Mapping[str,
 
 
 def accept_reading(
-    evidence: Evidence,
+    context: DecisionContext,
     locus: Locus,
     chosen: Reading,
     holders: Sequence[Reading],
@@ -229,7 +235,7 @@ def accept_reading(
 ) -> Decision:
     """The decision to print what `taken` has."""
     sources = tuple(sorted(r.siglum for r in holders))
-    text, where = evidence.display.print_reading(chosen)
+    text, where = context.display.print_reading(chosen)
     if not text:
         ground, reason = Ground.OMITTED, reason_for_nothing(len(chosen.key)) if ground is Ground.AGREED else reason
     return Decision(locus.row, locus.ordinal, ground, text, where, sources, sure, reason, open=needs_review)

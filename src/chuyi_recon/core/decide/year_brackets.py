@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import regex
 
-from chuyi_recon.core.decide.evidence import RULE_SHARED, RULE_SINGLE, Evidence
+from chuyi_recon.core.decide.context import RULE_SHARED, RULE_SINGLE, DecisionContext
 from chuyi_recon.core.model import Attestation, Decision, Ground, Locus, Reading, Span
 from chuyi_recon.core.model.decision import text_bounds
 from chuyi_recon.core.model.table_columns import AGREED
@@ -26,9 +26,11 @@ _HAN = regex.compile(r"\p{Han}\s?$")
 _NUMBER = regex.compile(r"\s?第?\d{1,5}\s?号")
 
 
-def decide_year_brackets(evidence: Evidence, made: Mapping[int, Decision], voted: Sequence[int]) -> dict[int, Decision]:
+def decide_year_brackets(
+    context: DecisionContext, made: Mapping[int, Decision], voted: Sequence[int]
+) -> dict[int, Decision]:
     """The decisions that print the brackets, in rows that were voted on, where a bracket is all that is decided."""
-    table = evidence.table
+    table = context.table
     rows = np.zeros(len(table.rows), bool)
     rows[list(voted)] = True
     ordinals = [i for i in np.flatnonzero(rows[table.loci.row]).tolist() if made[i].text]

@@ -10,7 +10,7 @@ from typing import ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 import numpy as np
 
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.model import Finding, IntArray, Reading, Role, Row, Rows, Severity, Span, Subject
 from chuyi_recon.core.model.column_sequence import ColumnSequence
 from chuyi_recon.core.model.prefix_sums import prefix_sums
@@ -55,27 +55,27 @@ class Flag(Protocol):
     section: ClassVar[int] = 0
     samples: ClassVar[tuple[Sample, ...]]
 
-    def find(self, case: FlagContext) -> Iterator[Finding]:
+    def find(self, context: FlagContext) -> Iterator[Finding]:
         """The places, in order of witness and offset."""
         ...
 
 
-def cache_per_case(
+def cache_per_family(
     compute: Callable[Concatenate[FlagContext, _Arguments], _Result],
 ) -> Callable[Concatenate[FlagContext, _Arguments], _Result]:
-    """What several flags ask of one case is worked out for the first and kept for the others.
+    """What several flags ask of one family is worked out for the first and kept for the others.
 
     The work sees no findings, for they grow from flag to flag: what it needs of them it is given. All get the
     very same answer, so that nobody may change it.
     """
 
     @wraps(compute)
-    def cached(case: FlagContext, /, *arguments: _Arguments.args, **keywords: _Arguments.kwargs) -> _Result:
+    def cached(context: FlagContext, /, *arguments: _Arguments.args, **keywords: _Arguments.kwargs) -> _Result:
         cache_key = (compute, arguments, *keywords.items()) if keywords else (compute, arguments)
         try:
-            return cast("_Result", case.cache[cache_key])
+            return cast("_Result", context.cache[cache_key])
         except KeyError:
-            result = case.cache[cache_key] = compute(replace(case, earlier_findings=()), *arguments, **keywords)
+            result = context.cache[cache_key] = compute(replace(context, earlier_findings=()), *arguments, **keywords)
             return result
 
     return cached
@@ -141,24 +141,24 @@ class CellSupport:
     supported: IntArray  # of them, those that another source has here too
 
 
-@cache_per_case
-def cell_support(case: FlagContext) -> CellSupport:
+@cache_per_family
+def cell_support(context: FlagContext) -> CellSupport:
     """The signs of every cell."""
-    rows = case.table.rows
+    rows = context.table.rows
     columns = []
     for w, siglum in enumerate(rows.sigla):
-        has, folded = rows.start[w] >= 0, case.folded[siglum]
+        has, folded = rows.start[w] >= 0, context.folded[siglum]
         first, last = (folded.signs_at(np.where(has, c[w], 0)) for c in (rows.start, rows.end))
-        before = np.asarray(support_prefix_sums(case, siglum))
+        before = np.asarray(support_prefix_sums(context, siglum))
         columns.append((first, last - first, before[last] - before[first]))
     first, size, supported = (np.stack(c) for c in zip(*columns, strict=True))
     return CellSupport(first, size, supported)
 
 
-@cache_per_case
-def witness_cells(case: FlagContext, siglum: str) -> WitnessCells:
+@cache_per_family
+def witness_cells(context: FlagContext, siglum: str) -> WitnessCells:
     """The cells of a witness that hold signs, in order of its own text."""
-    rows, every = case.table.rows, cell_support(case)
+    rows, every = context.table.rows, cell_support(context)
     w = rows.sigla.index(siglum)
     own = np.flatnonzero(every.length[w])
     own = own[every.first[w, own].argsort(kind="stable")]
@@ -166,50 +166,50 @@ def witness_cells(case: FlagContext, siglum: str) -> WitnessCells:
     return WitnessCells(rows, own, start, end, first, first + size, every.supported[w, own])
 
 
-@cache_per_case
-def pivot_prefix_sums(case: FlagContext, siglum: str) -> array[int]:
+@cache_per_family
+def pivot_prefix_sums(context: FlagContext, siglum: str) -> array[int]:
     """How many of the signs before each one stand in rows of the pivot; one number more than there are signs."""
-    own = witness_cells(case, siglum)
+    own = witness_cells(context, siglum)
     of_pivot = own.rows.kind[own.row] == ROW_KINDS.index("pivot")
-    steps = np.zeros(len(case.folded[siglum]) + 1, np.int32)
+    steps = np.zeros(len(context.folded[siglum]) + 1, np.int32)
     steps[own.first[of_pivot]] += 1  # pieces begin and end each at a place of its own
     steps[own.last[of_pivot]] -= 1
     return prefix_sums(steps[:-1].cumsum(dtype=np.int32))
 
 
-@cache_per_case
-def support_prefix_sums(case: FlagContext, siglum: str) -> array[int]:
+@cache_per_family
+def support_prefix_sums(context: FlagContext, siglum: str) -> array[int]:
     """How many of the signs before each one another source has too; one number more than there are signs."""
-    return prefix_sums(case.support[siglum])
+    return prefix_sums(context.support[siglum])
 
 
-@cache_per_case
-def notes_by_witness(case: FlagContext) -> Mapping[str, tuple[TranscriberNote, ...]]:
+@cache_per_family
+def notes_by_witness(context: FlagContext) -> Mapping[str, tuple[TranscriberNote, ...]]:
     """The notes of whoever transcribed each witness."""
-    return find_notes(case.family, case.folded)
+    return find_notes(context.family, context.folded)
 
 
-@cache_per_case
-def dittographies_by_witness(case: FlagContext) -> Mapping[str, tuple[Dittography, ...]]:
+@cache_per_family
+def dittographies_by_witness(context: FlagContext) -> Mapping[str, tuple[Dittography, ...]]:
     """What each witness gives twice by mistake."""
-    return find_dittographies(case.family, case.folded)
+    return find_dittographies(context.family, context.folded)
 
 
-@cache_per_case
-def bigrams_by_witness(case: FlagContext) -> Mapping[str, BigramIndex]:
+@cache_per_family
+def bigrams_by_witness(context: FlagContext) -> Mapping[str, BigramIndex]:
     """By witness, where the pairs of neighbouring signs stand in its key."""
-    return {w: bigram_index(f) for w, f in case.folded.items()}
+    return {w: bigram_index(f) for w, f in context.folded.items()}
 
 
-def is_half_supported(case: FlagContext, siglum: str, first: int, last: int) -> bool:
+def is_half_supported(context: FlagContext, siglum: str, first: int, last: int) -> bool:
     """Whether another source has at least half of the signs `[first, last)`."""
-    before = support_prefix_sums(case, siglum)
+    before = support_prefix_sums(context, siglum)
     return 2 * (before[last] - before[first]) >= last - first
 
 
-def span_of_signs(case: FlagContext, siglum: str, first: int, last: int) -> Span:
+def span_of_signs(context: FlagContext, siglum: str, first: int, last: int) -> Span:
     """The characters of signs `[first, last)`, without what stands before or after them."""
-    return case.folded[siglum].text_span(first, last)
+    return context.folded[siglum].text_span(first, last)
 
 
 def abbreviate(text: str, longest: int = 24) -> str:
@@ -218,75 +218,75 @@ def abbreviate(text: str, longest: int = 24) -> str:
     return flat if len(flat) <= longest else f"{flat[: longest // 2]}…{flat[-longest // 3 :]}"
 
 
-def mask_foreign_text(case: FlagContext) -> Mapping[str, bytes]:
+def mask_foreign_text(context: FlagContext) -> Mapping[str, bytes]:
     """By siglum, a 1 for every sign that an earlier flag has called no part of the document."""
-    return mask_spans(case, foreign_spans(case))
+    return mask_spans(context, foreign_spans(context))
 
 
-def witness_has_name(case: FlagContext, siglum: str, name: str) -> bool:
+def witness_has_name(context: FlagContext, siglum: str, name: str) -> bool:
     """Whether a witness has a name, outside what is no part of the document."""
-    if not bigrams_by_witness(case)[siglum].contains(name):
+    if not bigrams_by_witness(context)[siglum].contains(name):
         return False
-    key, mask = case.folded[siglum].key, mask_foreign_text(case)[siglum]
+    key, mask = context.folded[siglum].key, mask_foreign_text(context)[siglum]
     at = key.find(name)
     while at >= 0 and mask[at]:
         at = key.find(name, at + 1)
     return at >= 0
 
 
-def foreign_spans(case: FlagContext) -> WitnessSpans:
+def foreign_spans(context: FlagContext) -> WitnessSpans:
     """The stretches that earlier flags have called no part of the document."""
-    asking = (foreign_spans, case.earlier_findings)
-    made = cast("WitnessSpans | None", case.cache.get(asking))
+    asking = (foreign_spans, context.earlier_findings)
+    made = cast("WitnessSpans | None", context.cache.get(asking))
     if made is None:
-        every = (x for f in case.earlier_findings if f.role is Role.WITHHOLDS for x in f.findings)
-        made = case.cache[asking] = WitnessSpans((x.siglum, x.span) for x in every)
+        every = (x for f in context.earlier_findings if f.role is Role.WITHHOLDS for x in f.findings)
+        made = context.cache[asking] = WitnessSpans((x.siglum, x.span) for x in every)
     return made
 
 
-def has_document_evidence(case: FlagContext, found: Finding) -> bool:
+def has_document_evidence(context: FlagContext, found: Finding) -> bool:
     """Whether somebody speaks for a finding out of the document: not all who do out of a note or a copy."""
     others = [a for a in found.evidence if a.siglum != found.siglum]
-    if not others or not (notes_by_witness(case) or dittographies_by_witness(case)):
+    if not others or not (notes_by_witness(context) or dittographies_by_witness(context)):
         return True
-    mask = _mask_notes_and_copies(case)
-    there = [(a.siglum, *case.folded[a.siglum].sign_range(a.span)) for a in others]
+    mask = _mask_notes_and_copies(context)
+    there = [(a.siglum, *context.folded[a.siglum].sign_range(a.span)) for a in others]
     return not all(b > a and 0 not in mask[s][a:b] for s, a, b in there)
 
 
-@cache_per_case
-def _mask_notes_and_copies(case: FlagContext) -> Mapping[str, bytes]:
+@cache_per_family
+def _mask_notes_and_copies(context: FlagContext) -> Mapping[str, bytes]:
     """By siglum, a 1 for every sign of a note or a copy."""
-    out = {w: bytearray(len(f)) for w, f in case.folded.items()}
-    for held in (notes_by_witness(case), dittographies_by_witness(case)):
+    out = {w: bytearray(len(f)) for w, f in context.folded.items()}
+    for held in (notes_by_witness(context), dittographies_by_witness(context)):
         for siglum, every in held.items():
             for x in every:
                 out[siglum][x.span.start : x.span.end] = b"\1" * len(x.span)
     return {w: bytes(mask) for w, mask in out.items()}
 
 
-@cache_per_case
-def mask_spans(case: FlagContext, stretches: WitnessSpans) -> Mapping[str, bytes]:
+@cache_per_family
+def mask_spans(context: FlagContext, stretches: WitnessSpans) -> Mapping[str, bytes]:
     """By siglum, a 1 for every sign that lies in one of the stretches."""
-    out = {w: bytearray(len(f)) for w, f in case.folded.items()}
+    out = {w: bytearray(len(f)) for w, f in context.folded.items()}
     for siglum, span in stretches:
-        a, b = case.folded[siglum].sign_range(span)
+        a, b = context.folded[siglum].sign_range(span)
         out[siglum][a:b] = b"\1" * (b - a)
     return {w: bytes(mask) for w, mask in out.items()}
 
 
-def reading_signs(case: FlagContext, r: Reading) -> tuple[int, int]:
+def reading_signs(context: FlagContext, r: Reading) -> tuple[int, int]:
     """The signs `[first, last)` of a reading."""
-    first = case.folded[r.siglum].sign_at(r.span.start)
+    first = context.folded[r.siglum].sign_at(r.span.start)
     return first, first + len(r.key)
 
 
-def earlier_findings_about(case: FlagContext, siglum: str, about: Collection[Role | Subject]) -> list[Finding]:
+def earlier_findings_about(context: FlagContext, siglum: str, about: Collection[Role | Subject]) -> list[Finding]:
     """The findings in a witness of the flags that ran before and have one of these roles or subjects."""
-    wanted = (f.findings for f in case.earlier_findings if f.role in about or f.subject in about)
+    wanted = (f.findings for f in context.earlier_findings if f.role in about or f.subject in about)
     return [x for findings in wanted for x in findings if x.siglum == siglum]
 
 
-def flagged_spans(case: FlagContext, siglum: str, about: Collection[Role | Subject]) -> list[Span]:
+def flagged_spans(context: FlagContext, siglum: str, about: Collection[Role | Subject]) -> list[Span]:
     """The stretches of these findings."""
-    return [x.span for x in earlier_findings_about(case, siglum, about)]
+    return [x.span for x in earlier_findings_about(context, siglum, about)]

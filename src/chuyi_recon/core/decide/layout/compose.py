@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from chuyi_recon.core.decide.evidence import Evidence
+from chuyi_recon.core.decide.context import DecisionContext
 from chuyi_recon.core.decide.layout.printed_signs import PrintedSigns
 from chuyi_recon.core.decide.layout.sign_forms import SignFormVote, class_shares, decode_characters
 from chuyi_recon.core.decide.layout.spacing import (
@@ -38,29 +38,27 @@ from chuyi_recon.core.text.markup import find_markup
 from chuyi_recon.messages import Message
 
 
-def lay_out(evidence: Evidence, made: Mapping[int, Decision]) -> dict[int, Decision]:
+def lay_out(context: DecisionContext, made: Mapping[int, Decision]) -> dict[int, Decision]:
     """The decisions with their texts laid out; of a base that is not followed, the forms of signs are voted, too."""
-    printed = PrintedSigns.of(evidence, [made[i] for i in sorted(made)])
+    printed = PrintedSigns.of(context, [made[i] for i in sorted(made)])
     if not len(printed.locus):
         return dict(made)
-    table = evidence.table
+    table = context.table
     sigla, base = table.loci.sigla, table.loci.witness_index(table.family.base)
-    share = class_shares(sigla, evidence.independence_classes)
-    at_home = np.array([s not in evidence.other_script_sigla for s in sigla])
+    share = class_shares(sigla, context.independence_classes)
+    at_home = np.array([s not in context.other_script_sigla for s in sigla])
     signs, written = printed.key_code_points, printed.forms
-    writer = SignFormVote(share, at_home, base if evidence.trusted else -1).choose_writers(
+    writer = SignFormVote(share, at_home, base if context.trusted else -1).choose_writers(
         signs, written, printed.copied_witness
     )
     shown = written[writer, np.arange(len(writer))]
-    hosts = (
-        np.full(len(printed.locus), base) if base >= 0 else choose_table_hosts(table, evidence.folded)[printed.locus]
-    )
+    hosts = np.full(len(printed.locus), base) if base >= 0 else choose_table_hosts(table, context.folded)[printed.locus]
     # What opens a table stands behind the sign before it.
     first = np.flatnonzero((hosts[1:] != NO_HOST) & (hosts[:-1] == NO_HOST))
     hosts[first] = hosts[first + 1]
     votes = SpacingVotes(
         printed,
-        [evidence.display.spacing(s) for s in sigla],
+        [context.display.spacing(s) for s in sigla],
         share,
         base,
         hosts,
@@ -79,15 +77,15 @@ class _LayoutComposer:
     def compose(self, made: Mapping[int, Decision]) -> dict[int, Decision]:
         """The decisions with the text that these pieces make."""
         printed = self.votes.printed
-        evidence, loci, base = printed.evidence, printed.evidence.table.loci, self.votes.base
+        context, loci, base = printed.context, printed.context.table.loci, self.votes.base
         here = np.arange(len(printed.locus))
         signs, ends = np.zeros((2, len(here)), np.int64)
         for w, siglum in enumerate(loci.sigla):
             mine = self.writers == w
-            signs[mine] = evidence.folded[siglum].origin[printed.witness_signs[w, mine]]
-            ends[mine] = evidence.folded[siglum].ends[printed.witness_signs[w, mine]]
+            signs[mine] = context.folded[siglum].origin[printed.witness_signs[w, mine]]
+            ends[mine] = context.folded[siglum].ends[printed.witness_signs[w, mine]]
         for p in np.flatnonzero(printed.is_coded[self.writers, here]).tolist():
-            ends[p] = evidence.coded_characters(loci.sigla[int(self.writers[p])])[int(signs[p])]
+            ends[p] = context.coded_characters(loci.sigla[int(self.writers[p])])[int(signs[p])]
         rows = np.stack([4 * here + 1, self.writers, signs, ends], axis=1)
         between = np.array(list(self._spacing_pieces()), np.int64).reshape(-1, 4)
         rows = np.concatenate([rows, between])
@@ -118,7 +116,7 @@ class _LayoutComposer:
         """By locus, the characters of a declared base that are printed as others write them."""
         printed, base = self.votes.printed, self.votes.base
         out: dict[int, str] = {}
-        loci, folded = printed.evidence.table.loci, printed.evidence.folded
+        loci, folded = printed.context.table.loci, printed.context.folded
         for p in (
             np.flatnonzero((printed.witness_signs[base] >= 0) & (self.writers != base)).tolist() if base >= 0 else ()
         ):
@@ -150,24 +148,22 @@ class _LayoutComposer:
     ) -> Iterator[tuple[int, int, int, int]]:
         """What is printed between the signs of the witness in whose own layout they stand."""
         votes, printed = self.votes, self.votes.printed
-        evidence, locus, mine = printed.evidence, printed.locus, votes.hosts == host
+        context, locus, mine = printed.context, printed.locus, votes.hosts == host
         before, behind = (side[host] for side in printed.adjacent_signs)
-        siglum = evidence.table.loci.sigla[host]
-        folded, held = evidence.folded[siglum], evidence.table.withheld.get(siglum, ())
+        siglum = context.table.loci.sigla[host]
+        folded, held = context.folded[siglum], context.table.withheld.get(siglum, ())
         odd = votes.spacing[host].invisible
         kept = {int(behind[p]) for p, (w, _) in invisible.items() if w == host}
         dropped = {at for sign in odd.keys() - kept if (behind == sign).any() for at in odd[sign]}
         redundant = set(self._redundant_markup(host))
         if host != votes.base:  # how a table looks is nobody's text
             redundant |= {
-                at
-                for s in find_markup(evidence.table.loci.texts[host]).style_attributes
-                for at in range(s.start, s.end)
+                at for s in find_markup(context.table.loci.texts[host]).style_attributes for at in range(s.start, s.end)
             }
         gone = sorted({*dropped, *redundant, *(at for s in held for at in range(s.start, s.end))})
         wide = np.append(folded.origin[1:], folded.text_length) > folded.ends
         for p in np.flatnonzero(mine & (kinds == AS_HOST) & wide[behind]).tolist():
-            start, end = trailing_span(evidence, host, int(behind[p]))
+            start, end = trailing_span(context, host, int(behind[p]))
             if p + 1 < len(locus) and locus[p + 1] == locus[p] and before[p + 1] == behind[p] + 1:
                 end = int(folded.origin[before[p + 1]])
             yield from ((4 * p + 3, host, a, b) for a, b in _subtract_offsets(start, end, gone))
@@ -175,15 +171,15 @@ class _LayoutComposer:
         lead &= np.append(True, locus[1:] != locus[:-1])
         for p in np.flatnonzero(lead).tolist():
             sign = int(before[p])
-            start = trailing_span(evidence, host, sign - 1)[1] if sign else 0
+            start = trailing_span(context, host, sign - 1)[1] if sign else 0
             if p == 0 or kinds[p - 1] >= LINE_END:
                 yield from ((4 * p, host, a, b) for a, b in _subtract_offsets(start, int(folded.origin[sign]), gone))
 
     def _redundant_markup(self, host: int) -> Iterator[int]:
         """The markup of a host's code (a formula's dollars) where another witness has the characters themselves."""
         printed = self.votes.printed
-        evidence, loci = printed.evidence, printed.evidence.table.loci
-        found, folded = find_markup(loci.texts[host]), evidence.folded[loci.sigla[host]]
+        context, loci = printed.context, printed.context.table.loci
+        found, folded = find_markup(loci.texts[host]), context.folded[loci.sigla[host]]
         for code in found.coded_stretches:
             first, last = folded.sign_range(code.span)
             places = (printed.witness_signs[host] >= first) & (printed.witness_signs[host] < last)
@@ -195,8 +191,8 @@ class _LayoutComposer:
     def _borrow_spacing(self, p: int, kind: int) -> Iterator[tuple[int, int, int, int]]:
         """White space that parts two cells where only markup does: the next that the giver of the sign has."""
         printed = self.votes.printed
-        w, loci = int(printed.copied_witness[p]), printed.evidence.table.loci
-        text, origin = loci.texts[w], printed.evidence.folded[loci.sigla[w]].origin
+        w, loci = int(printed.copied_witness[p]), printed.context.table.loci
+        text, origin = loci.texts[w], printed.context.folded[loci.sigla[w]].origin
         start = int(origin[printed.witness_signs[w, p]]) if printed.witness_signs[w, p] >= 0 else 0
         for mark in ("\n", " ") if kind >= LINE_END else (" ", "\n"):
             at = text.find(mark, start)
@@ -208,7 +204,7 @@ class _LayoutComposer:
     def _voted_invisible(self) -> Iterator[tuple[int, tuple[int, tuple[int, ...]]]]:
         """By place, whose characters that show nothing are printed there."""
         votes = self.votes
-        loci, base = votes.printed.evidence.table.loci, votes.base
+        loci, base = votes.printed.context.table.loci, votes.base
         asked = [
             np.flatnonzero(np.isin(votes.preceding_signs[w], list(gaps.invisible)))
             for w, gaps in enumerate(votes.spacing)

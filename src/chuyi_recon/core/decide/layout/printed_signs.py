@@ -13,7 +13,7 @@ from unicodedata import normalize
 
 import numpy as np
 
-from chuyi_recon.core.decide.evidence import Evidence
+from chuyi_recon.core.decide.context import DecisionContext
 from chuyi_recon.core.decide.layout.sign_forms import FormCodes, decode_characters, encode_forms
 from chuyi_recon.core.model import BoolArray, Decision, IntArray
 from chuyi_recon.core.text.code_points import code_points, key_code_points
@@ -24,50 +24,50 @@ from chuyi_recon.core.text.fold import distinct
 class PrintedSigns:
     """The printed signs in order: at which locus, whose, and where in the locus's reading (`nth`)."""
 
-    evidence: Evidence
+    context: DecisionContext
     locus: IntArray
     copied_witness: IntArray
     reading_index: IntArray
 
     @classmethod
-    def of(cls, evidence: Evidence, decisions: Sequence[Decision]) -> PrintedSigns:
+    def of(cls, context: DecisionContext, decisions: Sequence[Decision]) -> PrintedSigns:
         """The signs of these decisions, which stand in order."""
-        loci = evidence.table.loci
+        loci = context.table.loci
         line = {siglum: w for w, siglum in enumerate(loci.sigla)}
         every = [(d.locus, line[a.siglum], a.span.start, a.span.end) for d in decisions for a in d.copied_from]
         locus, giver, start, end = np.array(every, np.int64).reshape(-1, 4).T
         first, last = np.zeros_like(start), np.zeros_like(end)
         for w, siglum in enumerate(loci.sigla):
-            mine, folded = giver == w, evidence.folded[siglum]
+            mine, folded = giver == w, context.folded[siglum]
             first[mine], last[mine] = folded.signs_at(start[mine]), folded.signs_at(end[mine])
         many = last - first
         each = np.repeat(np.arange(len(every)), many)
         nth = np.arange(len(each)) + (first - loci.first[giver, locus] - many.cumsum() + many)[each]
-        return cls(evidence, locus[each], giver[each], nth)
+        return cls(context, locus[each], giver[each], nth)
 
     @property
     def marks(self) -> PrintedSigns:
         """Those of the printed signs that are no letters in the key, and 〇, which marks stand for too."""
-        loci, is_mark = self.evidence.table.loci, np.zeros(len(self.locus), bool)
+        loci, is_mark = self.context.table.loci, np.zeros(len(self.locus), bool)
         for w, siglum in enumerate(loci.sigla):
-            points = key_code_points(self.evidence.folded[siglum])
+            points = key_code_points(self.context.folded[siglum])
             marks = [ord(c) for c, _ in distinct(points) if c == "〇" or not c.isalnum()]
             mine = np.flatnonzero(self.copied_witness == w)
             is_mark[mine] = np.isin(points, marks)[loci.first[w, self.locus[mine]] + self.reading_index[mine]]
         return PrintedSigns(
-            self.evidence, self.locus[is_mark], self.copied_witness[is_mark], self.reading_index[is_mark]
+            self.context, self.locus[is_mark], self.copied_witness[is_mark], self.reading_index[is_mark]
         )
 
     @cached_property
     def witness_signs(self) -> IntArray:
         """`[w, p]`: the sign of each witness that is the printed one, in its key; -1 if it reads otherwise."""
-        loci, at, here = self.evidence.table.loci, self.locus, np.arange(len(self.locus))
+        loci, at, here = self.context.table.loci, self.locus, np.arange(len(self.locus))
         same = loci.voting[:, at] & (loci.variant[:, at] == loci.variant[self.copied_witness, at])
         same[self.copied_witness, here] = True
         found = np.where(same, loci.first[:, at] + self.reading_index, -1)
         for w, siglum in enumerate(loci.sigla):
-            for span in self.evidence.table.withheld.get(siglum, ()):
-                a, b = self.evidence.folded[siglum].sign_range(span)
+            for span in self.context.table.withheld.get(siglum, ()):
+                a, b = self.context.folded[siglum].sign_range(span)
                 found[w, (found[w] >= a) & (found[w] < b)] = -1
         return found
 
@@ -77,7 +77,7 @@ class PrintedSigns:
 
         At the ends of a locus they are those with which its own reading begins or ends, whatever it reads.
         """
-        loci, at = self.evidence.table.loci, self.locus
+        loci, at = self.context.table.loci, self.locus
         edge = np.append(True, at[1:] != at[:-1])
         reads = (loci.voting & (loci.length > 0))[:, at] & (self.witness_signs < 0)
         before = np.where(reads & edge, loci.first[:, at], self.witness_signs)
@@ -87,7 +87,7 @@ class PrintedSigns:
     @cached_property
     def key_code_points(self) -> FormCodes:
         """What each printed sign is in the key."""
-        loci, folded = self.evidence.table.loci, self.evidence.folded
+        loci, folded = self.context.table.loci, self.context.folded
         out = np.zeros(len(self.locus), np.uint32)
         for w, siglum in enumerate(loci.sigla):
             mine = np.flatnonzero((self.copied_witness == w) & (self.witness_signs[w] >= 0))
@@ -97,10 +97,10 @@ class PrintedSigns:
     @cached_property
     def is_coded(self) -> BoolArray:
         """`[w, p]`: whether a witness has the printed sign in code."""
-        loci, folded = self.evidence.table.loci, self.evidence.folded
+        loci, folded = self.context.table.loci, self.context.folded
         out = np.zeros(self.witness_signs.shape, bool)
         for w, siglum in enumerate(loci.sigla):
-            starts = np.array(sorted(self.evidence.coded_characters(siglum)), np.int64)
+            starts = np.array(sorted(self.context.coded_characters(siglum)), np.int64)
             at = np.flatnonzero(self.witness_signs[w] >= 0)
             out[w, at] = np.isin(folded[siglum].origin[self.witness_signs[w, at]], starts)
         return out
@@ -111,7 +111,7 @@ class PrintedSigns:
 
         As `encode_forms.forms` tells it.
         """
-        loci, folded = self.evidence.table.loci, self.evidence.folded
+        loci, folded = self.context.table.loci, self.context.folded
         out = np.zeros(self.witness_signs.shape, np.uint32)
         for w, siglum in enumerate(loci.sigla):
             at = np.flatnonzero(self.witness_signs[w] >= 0)

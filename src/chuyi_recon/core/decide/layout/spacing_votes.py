@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from chuyi_recon.core.decide.evidence import Evidence
+from chuyi_recon.core.decide.context import DecisionContext
 from chuyi_recon.core.decide.layout.printed_signs import PrintedSigns
 from chuyi_recon.core.decide.layout.spacing import (
     BLANK_LINE,
@@ -149,7 +149,7 @@ class SpacingVotes:
         mine = self.hosts == host
         before, behind = (np.where(mine, side[host], -1) for side in self.printed.adjacent_signs)
         last = len(kinds) - 1
-        gaps, text = self.spacing[host], self.printed.evidence.table.loci.texts[host]
+        gaps, text = self.spacing[host], self.printed.context.table.loci.texts[host]
         after = np.append(self.printed.adjacent_signs[0][host, 1:], len(gaps.kind))
         near = (behind >= 0) & (after == behind + 1)
         kinds[near] = AS_HOST
@@ -158,7 +158,7 @@ class SpacingVotes:
             n = int(starts.searchsorted(p, "right"))
             run = kinds[p : starts[n] if n < len(starts) else last + 1]
             alone = bool((np.delete(self.gap_kinds[:, p], host) == _NO_VOTE).all())
-            begin, end = trailing_span(self.printed.evidence, host, int(behind[p]))
+            begin, end = trailing_span(self.printed.context, host, int(behind[p]))
             if "\n" in text[begin:end]:
                 if run[0] >= LINE_END or (run < LINE_END).all():
                     kinds[p] = AS_HOST
@@ -176,11 +176,11 @@ def _distinct_columns(columns: KindArray) -> tuple[IntArray, IntArray]:
     return first, which.reshape(-1)
 
 
-def trailing_span(evidence: Evidence, w: int, sign: int) -> tuple[int, int]:
+def trailing_span(context: DecisionContext, w: int, sign: int) -> tuple[int, int]:
     """What stands behind a sign of a witness and belongs to its place: up to the last line end before the next sign."""
-    loci = evidence.table.loci
-    text, folded = loci.texts[w], evidence.folded[loci.sigla[w]]
-    start = evidence.coded_characters(loci.sigla[w]).get(int(folded.origin[sign]), int(folded.ends[sign]))
+    loci = context.table.loci
+    text, folded = loci.texts[w], context.folded[loci.sigla[w]]
+    start = context.coded_characters(loci.sigla[w]).get(int(folded.origin[sign]), int(folded.ends[sign]))
     if sign + 1 == len(folded):
         return start, len(text)
     end = int(folded.origin[sign + 1])

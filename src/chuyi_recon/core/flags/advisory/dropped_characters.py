@@ -8,7 +8,7 @@ from typing import ClassVar
 import regex
 
 from chuyi_recon.core.flags.base import Flag, Sample, WitnessSpans, abbreviate, flagged_spans, mask_spans
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.flags.evidence.loss_patterns import DROPPED_MARGIN, find_loss_patterns, find_missing_signatories
 from chuyi_recon.core.flags.evidence.lost_signs import LostSigns, are_quotes, lost_by_witness
 from chuyi_recon.core.model import (
@@ -133,27 +133,31 @@ class DroppedCharacters(Flag):
         ),
     )
 
-    def find(self, case: FlagContext) -> Iterator[Finding]:
+    def find(self, context: FlagContext) -> Iterator[Finding]:
         """Attested losses first, then shapes; no place twice. In order of witness and place."""
         out: list[Finding] = []
-        for siglum, gaps in lost_by_witness(case).items():
-            out += self._find_attested(case, siglum, gaps)
-        for w in case.family.witnesses:
-            found = [*find_loss_patterns(case, w.siglum), *find_missing_signatories(case, w.siglum)]
+        for siglum, gaps in lost_by_witness(context).items():
+            out += self._find_attested(context, siglum, gaps)
+        for w in context.family.witnesses:
+            found = [*find_loss_patterns(context, w.siglum), *find_missing_signatories(context, w.siglum)]
             flagged = [f.span for f in out if f.siglum == w.siglum and f.severity == "medium"] if found else []
             for span, finding_message in found:
-                if not any(span.overlaps(other) for other in flagged) and not _is_shared_by_two(case, w.siglum, span):
+                if not any(span.overlaps(other) for other in flagged) and not _is_shared_by_two(
+                    context, w.siglum, span
+                ):
                     flagged.append(span)
                     out.append(Finding(self.code, "medium", w.siglum, span, finding_message))
         yield from sorted(out, key=lambda f: (f.siglum, f.span.start, f.span.end, f.message))
 
-    def _find_attested(self, case: FlagContext, siglum: str, gaps: list[LostSigns]) -> Iterator[Finding]:
-        f, text = case.folded[siglum], case.family.witness(siglum).text
+    def _find_attested(self, context: FlagContext, siglum: str, gaps: list[LostSigns]) -> Iterator[Finding]:
+        f, text = context.folded[siglum], context.family.witness(siglum).text
         reach, margin = _DROPPED_REACH, DROPPED_MARGIN
         used: set[int] = set()
-        inventions = WitnessSpans((siglum, s) for s in flagged_spans(case, siglum, (Subject.INVENTION, Subject.LOOP)))
-        invented_mask = mask_spans(case, inventions)[siglum]
-        flagged = [f.sign_range(s) for s in flagged_spans(case, siglum, _PRECEDING_CODES)]
+        inventions = WitnessSpans(
+            (siglum, s) for s in flagged_spans(context, siglum, (Subject.INVENTION, Subject.LOOP))
+        )
+        invented_mask = mask_spans(context, inventions)[siglum]
+        flagged = [f.sign_range(s) for s in flagged_spans(context, siglum, _PRECEDING_CODES)]
         for i, gap in enumerate(gaps):
             if i in used or any(a <= gap.at <= b for a, b in flagged):
                 continue  # of another name or number nothing is lost
@@ -214,12 +218,12 @@ class DroppedCharacters(Flag):
         )
 
 
-def _is_shared_by_two(case: FlagContext, siglum: str, span: Span) -> bool:
+def _is_shared_by_two(context: FlagContext, siglum: str, span: Span) -> bool:
     """Whether two other sources have a stretch just as this witness has it: what all have, nobody has lost."""
-    a, b = case.folded[siglum].sign_range(span)
-    key = case.folded[siglum].key[a:b]
-    having = {case.independence_classes[w] for w, f in case.folded.items() if key in f.key} - {
-        case.independence_classes[siglum]
+    a, b = context.folded[siglum].sign_range(span)
+    key = context.folded[siglum].key[a:b]
+    having = {context.independence_classes[w] for w, f in context.folded.items() if key in f.key} - {
+        context.independence_classes[siglum]
     }
     return len(having) > 1
 

@@ -11,7 +11,7 @@ import numpy as np
 import regex
 
 from chuyi_recon.core.flags.base import Flag, Sample, bigrams_by_witness, flagged_spans, mask_foreign_text
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.flags.evidence.outvoted_words import OutvotedWords, find_outvoted_words, is_fluent, rival_text
 from chuyi_recon.core.flags.evidence.proper_names import find_name
 from chuyi_recon.core.flags.evidence.two_witnesses import is_likely_misreading, is_repeated_bigram, is_unshared_sign
@@ -124,37 +124,39 @@ class GarbledCharacters(Flag):
         ),
     )
 
-    def find(self, case: FlagContext) -> Iterator[Finding]:
+    def find(self, context: FlagContext) -> Iterator[Finding]:
         """Misread and broken characters, in order of witness and offset."""
-        every, near = find_outvoted_words(case), _MISREAD_NEAR
-        misread = [d for w in case.family.sigla for d in every[w] if _is_misread(case, d)]
-        unshared_signs = {c for c in {d.reading for d in misread if len(d.reading) == 1} if is_unshared_sign(case, c)}
+        every, near = find_outvoted_words(context), _MISREAD_NEAR
+        misread = [d for w in context.family.sigla for d in every[w] if _is_misread(context, d)]
+        unshared_signs = {
+            c for c in {d.reading for d in misread if len(d.reading) == 1} if is_unshared_sign(context, c)
+        }
         again = {(d.reading, d.rival_reading): d for d in misread if d.reading in unshared_signs}
-        for w in case.family.witnesses:
+        for w in context.family.witnesses:
             found = [self._broken_finding(w.siglum, Span(*m.span()), w.text) for m in _BROKEN.finditer(w.text)]
             found += [self._stand_in_finding(w.siglum, span, w.text, true) for span, true in find_stand_ins(w.text)]
             held = bytearray(len(w.text) + 1)
-            for s in (*flagged_spans(case, w.siglum, _PRECEDING_CODES), *(f.span for f in found)):
+            for s in (*flagged_spans(context, w.siglum, _PRECEDING_CODES), *(f.span for f in found)):
                 held[s.start : s.end] = b"\1" * len(s)
-            for s in flagged_spans(case, w.siglum, (Subject.PHRASE,)):
+            for s in flagged_spans(context, w.siglum, (Subject.PHRASE,)):
                 around = Span(max(0, s.start - near), min(len(w.text), s.end + near))
                 held[around.start : around.end] = b"\1" * len(around)
             own = [d for d in misread if d.siglum == w.siglum] + list(
-                _repeated_misreadings(case, w.siglum, again.values())
+                _repeated_misreadings(context, w.siglum, again.values())
             )
-            for d, span in zip(own, _spans_of_words(case.folded[w.siglum], own), strict=True):
+            for d, span in zip(own, _spans_of_words(context.folded[w.siglum], own), strict=True):
                 if 1 not in held[span.start : span.end]:
                     held[span.start : span.end] = b"\1" * len(span)
-                    found.append(self._misread_finding(case, d, span))
+                    found.append(self._misread_finding(context, d, span))
             yield from sorted(found, key=lambda f: (f.span.start, f.span.end))
 
-    def _misread_finding(self, case: FlagContext, d: OutvotedWords, span: Span) -> Finding:
-        true = rival_text(case, d)
+    def _misread_finding(self, context: FlagContext, d: OutvotedWords, span: Span) -> Finding:
+        true = rival_text(context, d)
         finding_message = Message(
             "finding.garbled-characters.misread-here"
             if d.rival_first >= 0
             else "finding.garbled-characters.misread-elsewhere",
-            false=span.extract(case.family.witness(d.siglum).text),
+            false=span.extract(context.family.witness(d.siglum).text),
             who=sigla_have(a.siglum for a in d.evidence),
             true=true,
         )
@@ -170,7 +172,7 @@ class GarbledCharacters(Flag):
         return Finding(self.code, self.severity, siglum, span, finding_message)
 
 
-def _is_misread(case: FlagContext, d: OutvotedWords) -> bool:
+def _is_misread(context: FlagContext, d: OutvotedWords) -> bool:
     if not (_is_letters(d.reading) and _is_letters(d.rival_reading)) or (
         _FIGURES.issuperset(d.reading) and _FIGURES.issuperset(d.rival_reading)
     ):
@@ -181,20 +183,22 @@ def _is_misread(case: FlagContext, d: OutvotedWords) -> bool:
         if len(d.rival_reading) != 1:
             return False
         if d.certain:  # the word of a base against one other is weighed as any word is
-            alone = len({case.independence_classes[e.siglum] for e in d.evidence}) == 1
+            alone = len({context.independence_classes[e.siglum] for e in d.evidence}) == 1
             return not (
-                alone and _makes_known_word(case, d, d.reading) and not _makes_known_word(case, d, d.rival_reading)
+                alone
+                and _makes_known_word(context, d, d.reading)
+                and not _makes_known_word(context, d, d.rival_reading)
             )
-        if _makes_known_word(case, d, d.reading) or find_name(case, d.siglum, d.first, d.last):
+        if _makes_known_word(context, d, d.reading) or find_name(context, d.siglum, d.first, d.last):
             return False
-        if is_likely_misreading(case, d):
+        if is_likely_misreading(context, d):
             return True
-        return _makes_known_word(case, d, d.rival_reading) and not _is_used_by_others(case, d)
+        return _makes_known_word(context, d, d.rival_reading) and not _is_used_by_others(context, d)
     if len(d.reading) > _MISREAD_LONGEST or abs(len(d.reading) - len(d.rival_reading)) > 1 or not d.certain:
         return False
     if len(d.reading) == 2 and len(d.rival_reading) <= 2:
-        return not case.lexicon.has_word(d.reading) or bool(set(d.reading) & set(d.rival_reading))
-    return not is_fluent(case, d)
+        return not context.lexicon.has_word(d.reading) or bool(set(d.reading) & set(d.rival_reading))
+    return not is_fluent(context, d)
 
 
 @lru_cache(maxsize=4096)  # the signs of a script
@@ -208,42 +212,44 @@ def _spans_of_words(f: FoldedText, every: Sequence[OutvotedWords]) -> list[Span]
     return make_spans(f.origin[first].tolist(), f.ends[last - 1].tolist())
 
 
-def _repeated_misreadings(case: FlagContext, siglum: str, misread: Iterable[OutvotedWords]) -> Iterator[OutvotedWords]:
+def _repeated_misreadings(
+    context: FlagContext, siglum: str, misread: Iterable[OutvotedWords]
+) -> Iterator[OutvotedWords]:
     """Where a witness has a sign again that was found misread, and nobody else speaks.
 
     Where it makes no word it is the same misreading, if the witness itself made that, or if the true sign stands in such
     company elsewhere (青柚 where the document speaks of 青釉).
     """
-    f, support, foreign = case.folded[siglum], case.support[siglum], mask_foreign_text(case)[siglum]
+    f, support, foreign = context.folded[siglum], context.support[siglum], mask_foreign_text(context)[siglum]
     for d in misread:
-        for at in bigrams_by_witness(case)[siglum].sign_positions(d.reading):
+        for at in bigrams_by_witness(context)[siglum].sign_positions(d.reading):
             if support[at] or foreign[at]:
                 continue
             beside = f.key[max(0, at - 1) : at] + d.rival_reading, d.rival_reading + f.key[at + 1 : at + 2]
-            if not _is_known_bigram(case, f.key, at, at + 1, d.reading) and (
-                d.siglum == siglum or any(is_repeated_bigram(case, p) for p in beside)
+            if not _is_known_bigram(context, f.key, at, at + 1, d.reading) and (
+                d.siglum == siglum or any(is_repeated_bigram(context, p) for p in beside)
             ):
                 yield replace(d, siglum=siglum, first=at, last=at + 1, rival_first=-1)
 
 
-def _is_used_by_others(case: FlagContext, d: OutvotedWords) -> bool:
+def _is_used_by_others(context: FlagContext, d: OutvotedWords) -> bool:
     """Whether other witnesses have the sign beside the same neighbour elsewhere: 澄溪 is a name of theirs, no misreading."""
-    key = case.folded[d.siglum].key
+    key = context.folded[d.siglum].key
     pairs = [p for p in (key[d.first - 1 : d.last], key[d.first : d.last + 1]) if len(p) == 2 and p.isalpha()]
     return any(
         p in f.key
-        for w, f in case.folded.items()
-        if case.independence_classes[w] != case.independence_classes[d.siglum]
+        for w, f in context.folded.items()
+        if context.independence_classes[w] != context.independence_classes[d.siglum]
         for p in pairs
     )
 
 
-def _makes_known_word(case: FlagContext, d: OutvotedWords, sign: str) -> bool:
+def _makes_known_word(context: FlagContext, d: OutvotedWords, sign: str) -> bool:
     """Whether `sign`, in the place of a difference, makes a known word with a sign before or after it."""
-    return _is_known_bigram(case, case.folded[d.siglum].key, d.first, d.last, sign)
+    return _is_known_bigram(context, context.folded[d.siglum].key, d.first, d.last, sign)
 
 
-def _is_known_bigram(case: FlagContext, key: str, first: int, last: int, sign: str) -> bool:
-    return case.lexicon.has_word(key[max(0, first - 1) : first] + sign) or case.lexicon.has_word(
+def _is_known_bigram(context: FlagContext, key: str, first: int, last: int, sign: str) -> bool:
+    return context.lexicon.has_word(key[max(0, first - 1) : first] + sign) or context.lexicon.has_word(
         sign + key[last : last + 1]
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from chuyi_recon.core.flags.base import CLAUSE_ENDS, Flag, Sample, abbreviate, flagged_spans, span_of_signs
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.flags.evidence.missing_text import MissingText, find_missing_text
 from chuyi_recon.core.model import Finding, Role, Severity, Subject
 from chuyi_recon.messages import Message, sigla_have
@@ -95,19 +95,19 @@ class MissingClause(Flag):
         ),
     )
 
-    def find(self, case: FlagContext) -> Iterator[Finding]:
+    def find(self, context: FlagContext) -> Iterator[Finding]:
         """One finding for each place, in order of witness and offset."""
-        for every in find_missing_text(case).values():
-            found = [self._finding(case, g) for g in every if _is_clause_lost(case, g)]
+        for every in find_missing_text(context).values():
+            found = [self._finding(context, g) for g in every if _is_clause_lost(context, g)]
             yield from sorted(found, key=lambda f: f.span)
 
-    def _finding(self, case: FlagContext, g: MissingText) -> Finding:
+    def _finding(self, context: FlagContext, g: MissingText) -> Finding:
         margin = _GAP_MARGIN
-        at = _end_of_text(case, g.siglum) if g.at_text_end else g.resumes
-        last = at if g.at_text_end else min(len(case.folded[g.siglum]), at + margin)
-        span = span_of_signs(case, g.siglum, max(0, at - margin), max(last, 1))
+        at = _end_of_text(context, g.siglum) if g.at_text_end else g.resumes
+        last = at if g.at_text_end else min(len(context.folded[g.siglum]), at + margin)
+        span = span_of_signs(context, g.siglum, max(0, at - margin), max(last, 1))
         giver = max(g.evidence, key=lambda a: len(a.span))
-        lost = giver.span.extract(case.family.witness(giver.siglum).text).strip()
+        lost = giver.span.extract(context.family.witness(giver.siglum).text).strip()
         finding_message = Message(
             "finding.missing-clause.at-end" if g.at_text_end else "finding.missing-clause.within-text",
             lost=abbreviate(lost),
@@ -116,40 +116,42 @@ class MissingClause(Flag):
         return Finding(self.code, self.severity, g.siglum, span, finding_message, None, g.evidence)
 
 
-def _is_clause_lost(case: FlagContext, g: MissingText) -> bool:
+def _is_clause_lost(context: FlagContext, g: MissingText) -> bool:
     """Whether a clause is lost, and not replaced word for word by other words of the same sentence."""
-    if len(g.lost) < case.settings.gap_shortest:  # as most gaps are
+    if len(g.lost) < context.settings.gap_shortest:  # as most gaps are
         return False
     words = sum(c.isalnum() for c in g.lost)
-    f, support = case.folded[g.siglum], case.support[g.siglum]
+    f, support = context.folded[g.siglum], context.support[g.siglum]
     alone = g.at_text_end and len(g.evidence) == 1 and not any(c in CLAUSE_ENDS for c in g.lost)
-    if words < case.settings.gap_shortest or alone or g.lost in f.key[g.breaks_off : g.resumes + len(g.lost)]:
+    if words < context.settings.gap_shortest or alone or g.lost in f.key[g.breaks_off : g.resumes + len(g.lost)]:
         return False
-    if _occurs_without_gap(case, g):
+    if _occurs_without_gap(context, g):
         return False
     own, at = 0, g.breaks_off
     closed = at > 0 and g.lost[-1] == f.key[at - 1] and f.key[at - 1] in _SENTENCE_ENDS
     at -= closed  # both go on to the end of the sentence
     while at > 0 and not support[at - 1] and f.key[at - 1] not in _SENTENCE_ENDS and g.resumes == g.breaks_off:
         at, own = at - 1, own + 1
-    if closed and (at == 0 or f.breaks[at] or f.key[at - 1] in _SENTENCE_ENDS or own >= case.settings.section_clauses):
+    if closed and (
+        at == 0 or f.breaks[at] or f.key[at - 1] in _SENTENCE_ENDS or own >= context.settings.section_clauses
+    ):
         return True  # so much is a section in the place of a lost one
     return 2 * own < words
 
 
-def _occurs_without_gap(case: FlagContext, g: MissingText) -> bool:
+def _occurs_without_gap(context: FlagContext, g: MissingText) -> bool:
     """Whether a witness that has the lost text goes over this very place without it: there it stands elsewhere."""
-    key, margin = case.folded[g.siglum].key, _GAP_MARGIN
+    key, margin = context.folded[g.siglum].key, _GAP_MARGIN
     here = key[max(0, g.breaks_off - margin) : g.breaks_off + margin]
     if g.resumes != g.breaks_off or len(here) < 2 * margin:
         return False  # other text stands in the gap
-    return any(here in case.folded[e.siglum].key for e in g.evidence)
+    return any(here in context.folded[e.siglum].key for e in g.evidence)
 
 
-def _end_of_text(case: FlagContext, siglum: str) -> int:
+def _end_of_text(context: FlagContext, siglum: str) -> int:
     """The sign after the last of a witness that no page number or page frame holds."""
-    f = case.folded[siglum]
-    frame = flagged_spans(case, siglum, _FRAME_CODES)
+    f = context.folded[siglum]
+    frame = flagged_spans(context, siglum, _FRAME_CODES)
     at = len(f)
     while at > 1 and any(s.start <= f.origin[at - 1] < s.end for s in frame):
         at -= 1

@@ -10,8 +10,8 @@ from typing import ClassVar
 
 import regex
 
-from chuyi_recon.core.flags.base import Flag, Sample, cache_per_case, flagged_spans, mask_foreign_text, span_of_signs
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.base import Flag, Sample, cache_per_family, flagged_spans, mask_foreign_text, span_of_signs
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.flags.evidence.outvoted_words import OutvotedWords, find_outvoted_words
 from chuyi_recon.core.model import Finding, Role, Severity, Span, Subject
 from chuyi_recon.core.text.notation import HAN_NUMERALS, item_numbers, key_lines, parse_numeral
@@ -137,28 +137,28 @@ class NumberConflict(Flag):
         ),
     )
 
-    def find(self, case: FlagContext) -> Iterator[Finding]:
+    def find(self, context: FlagContext) -> Iterator[Finding]:
         """Numbers, in order of witness and offset."""
-        every, masks = find_outvoted_words(case), mask_foreign_text(case)
-        for w in case.family.witnesses:
-            f = case.folded[w.siglum]
+        every, masks = find_outvoted_words(context), mask_foreign_text(context)
+        for w in context.family.witnesses:
+            f = context.folded[w.siglum]
             held = bytearray(len(w.text))
-            for s in flagged_spans(case, w.siglum, (Role.ACCUSES,)):
+            for s in flagged_spans(context, w.siglum, (Role.ACCUSES,)):
                 held[s.start : s.end] = b"\1" * len(s)
             found: dict[Span, Finding] = {}
             for d in every[w.siglum]:
                 if (
                     not _is_number_change(f.key, d)
-                    or not (d.certain or _is_impossible(case, d))
-                    or ((d.shared_against_base or not d.rival_reading) and w.siglum == case.family.base)
+                    or not (d.certain or _is_impossible(context, d))
+                    or ((d.shared_against_base or not d.rival_reading) and w.siglum == context.family.base)
                     or any(i.first <= d.first < i.last for i in item_numbers(f))
                 ):
                     continue
-                span = span_of_signs(case, w.siglum, *_whole_number_range(case, d))
+                span = span_of_signs(context, w.siglum, *_whole_number_range(context, d))
                 if 1 not in held[span.start : span.end]:
                     held[span.start : span.end] = b"\1" * len(span)
-                    found[span] = self._finding(case, d, span)
-            for span in _unshared_date_lines(case, w.siglum, masks[w.siglum]):
+                    found[span] = self._finding(context, d, span)
+            for span in _unshared_date_lines(context, w.siglum, masks[w.siglum]):
                 if 1 not in held[span.start : span.end]:
                     held[span.start : span.end] = b"\1" * len(span)
                     finding_message = Message(
@@ -167,11 +167,11 @@ class NumberConflict(Flag):
                     found[span] = Finding(self.code, self.severity, w.siglum, span, finding_message)
             yield from (found[s] for s in sorted(found))
 
-    def _finding(self, case: FlagContext, d: OutvotedWords, span: Span) -> Finding:
-        false = span.extract(case.family.witness(d.siglum).text)
+    def _finding(self, context: FlagContext, d: OutvotedWords, span: Span) -> Finding:
+        false = span.extract(context.family.witness(d.siglum).text)
         rival = d.evidence[0]
-        key = case.folded[rival.siglum].key
-        first, last = case.folded[rival.siglum].sign_range(rival.span)
+        key = context.folded[rival.siglum].key
+        first, last = context.folded[rival.siglum].sign_range(rival.span)
         spans = _number_ranges(key)
         k = bisect_left(spans, first, key=itemgetter(1))  # the first that ends here or behind
         begins, ends = spans[k] if k < len(spans) else (len(key), len(key))
@@ -187,33 +187,33 @@ def _number_ranges(key: str) -> tuple[tuple[int, int], ...]:
     return tuple(m.span() for m in _EXPRESSION.finditer(key))
 
 
-def _is_impossible(case: FlagContext, d: OutvotedWords) -> bool:
+def _is_impossible(context: FlagContext, d: OutvotedWords) -> bool:
     """Whether of two figures, one against one, this one is part of an impossible date and the other is not."""
     theirs = d.rival_siglum, d.rival_first
-    return bool(d.rival_reading) and _in_wrong_date(case, d.siglum, d.first) and not _in_wrong_date(case, *theirs)
+    return bool(d.rival_reading) and _in_wrong_date(context, d.siglum, d.first) and not _in_wrong_date(context, *theirs)
 
 
-def _in_wrong_date(case: FlagContext, siglum: str, first: int) -> bool:
+def _in_wrong_date(context: FlagContext, siglum: str, first: int) -> bool:
     """Whether a sign is part of a date that no calendar has, or of a term that is over on the day of the document."""
-    key = case.folded[siglum].key
+    key = context.folded[siglum].key
     m = next((m for m in _DAY.finditer(key, max(0, first - 8), first + 8) if m.start() <= first < m.end()), None)
     month, day = (parse_numeral(m["m"]), parse_numeral(m["d"] or "1")) if m else (None, None)
     if m is None or month is None or day is None:
         return False
     if not (1 <= month <= _MONTHS_PER_YEAR and 1 <= day <= 31):
         return True
-    dated = _document_date(case)
+    dated = _document_date(context)
     if m["y"] or dated is None or not _DEADLINE.match(key, m.end()):
         return False
     months = (dated[0] - month) % _MONTHS_PER_YEAR
     return 0 < months <= _FIGURE_LATE or (months == 0 and m["d"] is not None and day < dated[1])
 
 
-@cache_per_case
-def _document_date(case: FlagContext) -> tuple[int, int] | None:
+@cache_per_family
+def _document_date(context: FlagContext) -> tuple[int, int] | None:
     """Month and day of the date that a document ends with, if its witnesses have one in common."""
     found = set()
-    for key in (key for f in case.folded.values() for key in key_lines(f).keys):
+    for key in (key for f in context.folded.values() for key in key_lines(f).keys):
         m = _DAY.fullmatch(key)
         if m and m["y"] and m["d"]:
             found.add((parse_numeral(m["m"]) or 0, parse_numeral(m["d"]) or 0))
@@ -235,24 +235,26 @@ def _is_number_change(key: str, d: OutvotedWords) -> bool:
     return bool(d.rival_reading) or any(c in _FIGURES for c in beside)
 
 
-def _whole_number_range(case: FlagContext, d: OutvotedWords) -> tuple[int, int]:
+def _whole_number_range(context: FlagContext, d: OutvotedWords) -> tuple[int, int]:
     """The signs of the whole number round a difference, with its measure word."""
-    key = case.folded[d.siglum].key
+    key = context.folded[d.siglum].key
     start = max(0, d.first - 16)
     m = next((m for m in _EXPRESSION.finditer(key, start) if m.start() <= d.first < m.end()), None)
     a, b = m.span() if m else (d.first, d.last)
     longest = min(_FIGURE_UNIT, len(key) - b)
-    unit = next((n for n in range(longest, 0, -1) if case.lexicon.part_of_speech(key[b : b + n]) == "q"), 0)
+    unit = next((n for n in range(longest, 0, -1) if context.lexicon.part_of_speech(key[b : b + n]) == "q"), 0)
     return a, max(d.last, b + unit)
 
 
-def _unshared_date_lines(case: FlagContext, siglum: str, mask: bytes) -> Iterator[Span]:
+def _unshared_date_lines(context: FlagContext, siglum: str, mask: bytes) -> Iterator[Span]:
     """Lines that are a date, that others lack, between lines that others have."""
-    f, support = case.folded[siglum], case.support[siglum]
+    f, support = context.folded[siglum], context.support[siglum]
     others = [
-        o.key for w, o in case.folded.items() if case.independence_classes[w] != case.independence_classes[siglum]
+        o.key
+        for w, o in context.folded.items()
+        if context.independence_classes[w] != context.independence_classes[siglum]
     ]
-    if siglum == case.family.base or len(others) < 2 or not _DATE.search(f.key):
+    if siglum == context.family.base or len(others) < 2 or not _DATE.search(f.key):
         return
     rows = key_lines(f)
     for i in [i for i, key in enumerate(rows.keys) if "年" in key and _DATE.fullmatch(key)]:

@@ -19,7 +19,7 @@ from chuyi_recon.core.flags.base import (
     support_prefix_sums,
     witness_cells,
 )
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.flags.evidence.missing_text import MissingText, find_missing_text
 from chuyi_recon.core.flags.evidence.outvoted_words import OutvotedWords, find_outvoted_words
 from chuyi_recon.core.model import Attestation, Finding, Role, Severity, Span, Subject
@@ -118,28 +118,28 @@ class OrderAnomaly(Flag):
         ),
     )
 
-    def find(self, case: FlagContext) -> Iterator[Finding]:
+    def find(self, context: FlagContext) -> Iterator[Finding]:
         """Numbers and blocks, in order of witness and offset."""
-        every = find_outvoted_words(case)
-        odd = {w: list(_out_of_sequence_items(case, w)) for w in case.family.sigla}
-        missing = find_missing_text(case) if any(odd.values()) else {}
+        every = find_outvoted_words(context)
+        odd = {w: list(_out_of_sequence_items(context, w)) for w in context.family.sigla}
+        missing = find_missing_text(context) if any(odd.values()) else {}
         most = _ORDER_BLOCKS
-        for w in case.family.witnesses:
-            moved = list(self._find_moved(case, w.siglum))
-            found = [*self._find_renumbered(case, w.siglum, every[w.siglum]), *(moved if len(moved) <= most else ())]
+        for w in context.family.witnesses:
+            moved = list(self._find_moved(context, w.siglum))
+            found = [*self._find_renumbered(context, w.siglum, every[w.siglum]), *(moved if len(moved) <= most else ())]
             known = {f.span for f in found}
             for before, item in odd[w.siglum]:
                 between = [g for g in missing[w.siglum] if before.last <= g.resumes <= item.first]
-                finding = self._skip_finding(case, w.siglum, before, item)
-                if finding.span not in known and not any(_contains_previous_item(case, g, item) for g in between):
+                finding = self._skip_finding(context, w.siglum, before, item)
+                if finding.span not in known and not any(_contains_previous_item(context, g, item) for g in between):
                     found.append(finding)
             yield from sorted(found, key=lambda f: f.span)
 
-    def _find_renumbered(self, case: FlagContext, siglum: str, every: Sequence[OutvotedWords]) -> Iterator[Finding]:
+    def _find_renumbered(self, context: FlagContext, siglum: str, every: Sequence[OutvotedWords]) -> Iterator[Finding]:
         """Items that others number otherwise."""
-        f = case.folded[siglum]
+        f = context.folded[siglum]
         numbers = [
-            f.sign_range(s) for s in flagged_spans(case, siglum, (Subject.DOCUMENT_NUMBER,))
+            f.sign_range(s) for s in flagged_spans(context, siglum, (Subject.DOCUMENT_NUMBER,))
         ]  # (2014) of a case number
         numbered = {
             i: item
@@ -156,17 +156,17 @@ class OrderAnomaly(Flag):
                 and d.rival_reading
                 and set(d.reading + d.rival_reading) <= _FIGURES
             ):
-                span = span_of_signs(case, siglum, item.first, item.last)
-                false = span.extract(case.family.witness(siglum).text)
+                span = span_of_signs(context, siglum, item.first, item.last)
+                false = span.extract(context.family.witness(siglum).text)
                 true, whose = false.replace(d.reading, d.rival_reading, 1), list_sigla(a.siglum for a in d.evidence)
                 finding_message = Message(
                     "finding.order-anomaly.other-item-number", false=false, true=true, sigla=whose
                 )
                 yield Finding(self.code, self.severity, siglum, span, finding_message, true, d.evidence)
 
-    def _skip_finding(self, case: FlagContext, siglum: str, before: ItemNumber, item: ItemNumber) -> Finding:
-        text = case.family.witness(siglum).text
-        span, last = (span_of_signs(case, siglum, i.first, i.last) for i in (item, before))
+    def _skip_finding(self, context: FlagContext, siglum: str, before: ItemNumber, item: ItemNumber) -> Finding:
+        text = context.family.witness(siglum).text
+        span, last = (span_of_signs(context, siglum, i.first, i.last) for i in (item, before))
         finding_message = Message(
             "finding.order-anomaly.item-not-following",
             item=span.extract(text),
@@ -174,34 +174,34 @@ class OrderAnomaly(Flag):
         )
         return Finding(self.code, self.severity, siglum, span, finding_message, None, (Attestation(siglum, last),))
 
-    def _find_moved(self, case: FlagContext, siglum: str) -> Iterator[Finding]:
+    def _find_moved(self, context: FlagContext, siglum: str) -> Iterator[Finding]:
         """Passages that the table had to put elsewhere."""
-        every, rows = witness_cells(case, siglum), case.table.rows
-        pivot = rows.sigla.index(case.family.lead_witness)
+        every, rows = witness_cells(context, siglum), context.table.rows
+        pivot = rows.sigla.index(context.family.lead_witness)
         moved = np.flatnonzero(rows.moved[rows.sigla.index(siglum), every.row] & (rows.start[pivot, every.row] >= 0))
         shortest = _ORDER_BLOCK
         for run in np.split(moved, np.flatnonzero(np.diff(moved) > 1) + 1):  # pieces one after the other
             if len(run) and every.last[run[-1]] - every.first[run[0]] >= shortest:
-                span = span_of_signs(case, siglum, int(every.first[run[0]]), int(every.last[run[-1]]))
-                words = abbreviate(span.extract(case.family.witness(siglum).text))
+                span = span_of_signs(context, siglum, int(every.first[run[0]]), int(every.last[run[-1]]))
+                words = abbreviate(span.extract(context.family.witness(siglum).text))
                 row = every.row[run[0]]
                 there = Attestation(
-                    case.family.lead_witness, Span(int(rows.start[pivot, row]), int(rows.end[pivot, row]))
+                    context.family.lead_witness, Span(int(rows.start[pivot, row]), int(rows.end[pivot, row]))
                 )
                 finding_message = Message("finding.order-anomaly.moved", words=words, siglum=there.siglum)
                 yield Finding(self.code, self.severity, siglum, span, finding_message, None, (there,))
 
 
-def _out_of_sequence_items(case: FlagContext, siglum: str) -> Iterator[tuple[ItemNumber, ItemNumber]]:
+def _out_of_sequence_items(context: FlagContext, siglum: str) -> Iterator[tuple[ItemNumber, ItemNumber]]:
     """Items of this witness alone whose number does not follow the one before, each after that one."""
-    every = item_numbers(case.folded[siglum])
+    every = item_numbers(context.folded[siglum])
     if not every:
         return
-    own, supported = key_lines(case.folded[siglum]), support_prefix_sums(case, siglum)
-    frame = flagged_spans(case, siglum, (Subject.FURNITURE, Subject.SITE))
-    f = case.folded[siglum]
+    own, supported = key_lines(context.folded[siglum]), support_prefix_sums(context, siglum)
+    frame = flagged_spans(context, siglum, (Subject.FURNITURE, Subject.SITE))
+    f = context.folded[siglum]
     looped, invented = (
-        count_inside(len(f), map(f.sign_range, flagged_spans(case, siglum, (subject,))))
+        count_inside(len(f), map(f.sign_range, flagged_spans(context, siglum, (subject,))))
         for subject in (Subject.LOOP, Subject.INVENTION)
     )
     earlier_lines: set[str] = set()
@@ -225,9 +225,9 @@ def _out_of_sequence_items(case: FlagContext, siglum: str) -> Iterator[tuple[Ite
         ):
             continue  # an invented item that skips a number is told; the true one after it need not follow it
         known = supported[item.last] - supported[item.first] == item.last - item.first
-        if known or any(line in key_lines(case.folded[w]).distinct for w in case.family.sigla if w != siglum):
+        if known or any(line in key_lines(context.folded[w]).distinct for w in context.family.sigla if w != siglum):
             continue
-        span = span_of_signs(case, siglum, item.first, item.last)
+        span = span_of_signs(context, siglum, item.first, item.last)
         if not any(s.overlaps(span) for s in frame):
             yield before, item
 
@@ -237,10 +237,10 @@ def _lies_inside(counts: array[int], item: ItemNumber) -> bool:
     return counts[item.last] > counts[item.first]
 
 
-def _contains_previous_item(case: FlagContext, g: MissingText, item: ItemNumber) -> bool:
+def _contains_previous_item(context: FlagContext, g: MissingText, item: ItemNumber) -> bool:
     """Whether what is lost at a place holds the item before this one."""
     for there in g.evidence:
-        f = case.folded[there.siglum]
+        f = context.folded[there.siglum]
         every, (a, b) = item_numbers(f), f.sign_range(there.span)
         first = attrgetter("first")
         held = every[bisect_left(every, a, key=first) : bisect_left(every, b, key=first)]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from chuyi_recon.core.flags.base import Flag, Sample, abbreviate, flagged_spans
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.model import Finding, Role, Severity, Subject
 from chuyi_recon.core.text.notation import KeyLine, KeyLines, is_letter_spaced, key_lines
 from chuyi_recon.messages import Message
@@ -55,14 +55,14 @@ class SpacedText(Flag):
         ),
     )
 
-    def find(self, case: FlagContext) -> Iterator[Finding]:
+    def find(self, context: FlagContext) -> Iterator[Finding]:
         """Spaced lines, in order."""
-        for w in case.family.witnesses:
-            spaced = _letter_spaced_lines(key_lines(case.folded[w.siglum]), w.text)
+        for w in context.family.witnesses:
+            spaced = _letter_spaced_lines(key_lines(context.folded[w.siglum]), w.text)
             if spaced:
-                pieces = set(flagged_spans(case, w.siglum, (Subject.FURNITURE,)))
+                pieces = set(flagged_spans(context, w.siglum, (Subject.FURNITURE,)))
                 spaced = [line for line in spaced if line.span not in pieces]
-            if sum(len(line.key) for line in spaced) > _SPACED_HABIT * len(case.folded[w.siglum]):
+            if sum(len(line.key) for line in spaced) > _SPACED_HABIT * len(context.folded[w.siglum]):
                 continue
             for line in spaced:
                 text = line.span.extract(w.text)

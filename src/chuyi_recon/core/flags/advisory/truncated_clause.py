@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 from chuyi_recon.core.flags.base import CLAUSE_ENDS, Flag, Sample, abbreviate, span_of_signs
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.flags.evidence.missing_text import MissingText, find_missing_text
 from chuyi_recon.core.model import Finding, FoldedText, Role, Severity, Subject
 from chuyi_recon.messages import Message, sigla_go_on, sigla_have
@@ -86,19 +86,19 @@ class TruncatedClause(Flag):
         ),
     )
 
-    def find(self, case: FlagContext) -> Iterator[Finding]:
+    def find(self, context: FlagContext) -> Iterator[Finding]:
         """Heads and tails, in order of witness and offset."""
-        for every in find_missing_text(case).values():
+        for every in find_missing_text(context).values():
             found = [
                 f
                 for g in every
-                if _is_torn_at_line_end(case, g) or _is_cut_inside_line(case, g)
-                for f in self._fragments(case, g)
+                if _is_torn_at_line_end(context, g) or _is_cut_inside_line(context, g)
+                for f in self._fragments(context, g)
             ]
             yield from sorted(found, key=lambda f: f.span)
 
-    def _fragments(self, case: FlagContext, g: MissingText) -> Iterator[Finding]:
-        f = case.folded[g.siglum]
+    def _fragments(self, context: FlagContext, g: MissingText) -> Iterator[Finding]:
+        f = context.folded[g.siglum]
         sigla = [a.siglum for a in g.evidence]
         if (
             not g.opens_clause
@@ -106,10 +106,10 @@ class TruncatedClause(Flag):
             and g.lost[0] not in CLAUSE_ENDS
             and f.key[g.breaks_off : g.breaks_off + 1] not in CLAUSE_ENDS
         ):
-            first = _clause_start(case, g)
+            first = _clause_start(context, g)
             after = _to_first_clause_end(g.lost)
             yield self._finding(
-                case,
+                context,
                 g,
                 (first, g.breaks_off),
                 lambda words: Message(
@@ -119,11 +119,11 @@ class TruncatedClause(Flag):
                     after=abbreviate(after),
                 ),
             )
-        if not g.closes_clause and not g.at_text_end and _is_torn_at_line_end(case, g):
+        if not g.closes_clause and not g.at_text_end and _is_torn_at_line_end(context, g):
             last = _clause_end(f, g.resumes, _TORN_LONGEST)
             before = _after_last_clause_end(g.lost)
             yield self._finding(
-                case,
+                context,
                 g,
                 (g.resumes, last),
                 lambda words: Message(
@@ -135,37 +135,37 @@ class TruncatedClause(Flag):
             )
 
     def _finding(
-        self, case: FlagContext, g: MissingText, where: tuple[int, int], make_message: Callable[[str], str]
+        self, context: FlagContext, g: MissingText, where: tuple[int, int], make_message: Callable[[str], str]
     ) -> Finding:
-        span = span_of_signs(case, g.siglum, *where)
-        words = abbreviate(span.extract(case.family.witness(g.siglum).text))
+        span = span_of_signs(context, g.siglum, *where)
+        words = abbreviate(span.extract(context.family.witness(g.siglum).text))
         return Finding(self.code, self.severity, g.siglum, span, make_message(words), None, g.evidence)
 
 
-def _is_torn_at_line_end(case: FlagContext, g: MissingText) -> bool:
+def _is_torn_at_line_end(context: FlagContext, g: MissingText) -> bool:
     """Whether text is lost over the end of a line, or invented text stands in the gap."""
-    f = case.folded[g.siglum]
+    f = context.folded[g.siglum]
     over = g.at_text_end or g.resumes > g.breaks_off or bool(f.breaks[g.resumes])
     return over and (len(g.lost) >= _TORN_SHORTEST or any(c in CLAUSE_ENDS for c in g.lost))
 
 
-def _is_cut_inside_line(case: FlagContext, g: MissingText) -> bool:
+def _is_cut_inside_line(context: FlagContext, g: MissingText) -> bool:
     """Whether inside a line a clause is cut whose head is left, with a whole clause after it.
 
     Where the eye slips from a word to the same word farther on, what is left is a clause again.
     """
-    f = case.folded[g.siglum]
+    f = context.folded[g.siglum]
     if g.opens_clause or g.resumes != g.breaks_off or not any(c in CLAUSE_ENDS for c in g.lost[:-1]):
         return False
-    head = f.key[_clause_start(case, g) : g.breaks_off]
+    head = f.key[_clause_start(context, g) : g.breaks_off]
     return g.closes_clause and sum(c.isalpha() for c in head) >= _MIN_HEAD_LETTERS
 
 
-def _clause_start(case: FlagContext, g: MissingText) -> int:
+def _clause_start(context: FlagContext, g: MissingText) -> int:
     """The sign with which the clause begins that the last sign before the gap stands in."""
-    f, longest = case.folded[g.siglum], _TORN_LONGEST
+    f, longest = context.folded[g.siglum], _TORN_LONGEST
     at = int(f.origin[g.breaks_off - 1])
-    own = case.clauses[g.siglum].clause_at(at).span.start
+    own = context.clauses[g.siglum].clause_at(at).span.start
     first = g.breaks_off - 1
     while first > 0 and g.breaks_off - first < longest and f.origin[first - 1] >= own:
         first -= 1

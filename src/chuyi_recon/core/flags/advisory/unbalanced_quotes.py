@@ -12,7 +12,7 @@ import numpy as np
 import regex
 
 from chuyi_recon.core.flags.base import Flag, Sample, abbreviate, flagged_spans, reading_signs
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.model import Attestation, Finding, IntArray, Role, Severity, Span, Subject
 from chuyi_recon.core.model.prefix_sums import count_inside
 from chuyi_recon.core.model.table_columns import AGREED
@@ -110,30 +110,30 @@ class UnbalancedQuotes(Flag):
         ),
     )
 
-    def find(self, case: FlagContext) -> Iterator[Finding]:
+    def find(self, context: FlagContext) -> Iterator[Finding]:
         """Marks left alone, in order of witness and offset."""
         depth = _MARK_DEPTH
-        alone = {w.siglum: _unpaired_marks(w.text, depth) for w in case.family.witnesses}
-        shared = _SharedUnpaired(case, alone)
+        alone = {w.siglum: _unpaired_marks(w.text, depth) for w in context.family.witnesses}
+        shared = _SharedUnpaired(context, alone)
         for siglum, places in alone.items():
             if not places:
                 continue
             held = count_inside(
-                len(case.family.witness(siglum).text),
-                ((s.start, s.end) for s in flagged_spans(case, siglum, _EXPLAINING_CODES)),
+                len(context.family.witness(siglum).text),
+                ((s.start, s.end) for s in flagged_spans(context, siglum, _EXPLAINING_CODES)),
             )
-            lost = _find_lost_marks(case, siglum)
+            lost = _find_lost_marks(context, siglum)
             for at in places:
                 found = None
                 if held[at] == held[at + 1]:
-                    found = self._finding(case, siglum, at, lost, shared)
+                    found = self._finding(context, siglum, at, lost, shared)
                 if found is not None:
                     yield found
 
     def _finding(
-        self, case: FlagContext, siglum: str, at: int, lost: tuple[_LostMark, ...], shared: _SharedUnpaired
+        self, context: FlagContext, siglum: str, at: int, lost: tuple[_LostMark, ...], shared: _SharedUnpaired
     ) -> Finding | None:
-        f, text, reach = case.folded[siglum], case.family.witness(siglum).text, _MARK_REACH
+        f, text, reach = context.folded[siglum], context.family.witness(siglum).text, _MARK_REACH
         sign = f.sign_at(at)
         if sign >= len(f) or f.origin[sign] != at:
             return None
@@ -189,17 +189,17 @@ def _unpaired_marks(text: str, depth: int) -> list[int]:
     return sorted(alone + [at for _, at in open_marks])
 
 
-def _find_lost_marks(case: FlagContext, siglum: str) -> tuple[_LostMark, ...]:
+def _find_lost_marks(context: FlagContext, siglum: str) -> tuple[_LostMark, ...]:
     """The marks that others have where this witness has none, in order of its key."""
     out: list[_LostMark] = []
-    for locus in case.table.loci.substantive:
+    for locus in context.table.loci.substantive:
         own = locus.reading(siglum)
-        if own is None or case.table.rows[locus.row].kind == "single":
+        if own is None or context.table.rows[locus.row].kind == "single":
             continue
         for other in locus.readings:
             rest = other.key.replace(own.key, "", 1) if own.key in other.key else ""
             if other.siglum != siglum and rest and all(c in _KEY_MARKS for c in rest):
-                first = reading_signs(case, own)[0]
+                first = reading_signs(context, own)[0]
                 at = first + (len(own.key) if other.key.startswith(own.key) else 0)
                 same = tuple(Attestation(o.siglum, o.span) for o in locus.readings if o.key == other.key)
                 out += [_LostMark(at, c, same) for c in rest]
@@ -234,8 +234,8 @@ def _is_item_number(text: str, at: int, opens: bool) -> bool:
 class _SharedUnpaired:
     """Which marks without a partner stand alone in another witness too, at a place where all agree."""
 
-    def __init__(self, case: FlagContext, alone: Mapping[str, Sequence[int]]) -> None:
-        self._case, self._alone = case, {w: frozenset(places) for w, places in alone.items()}
+    def __init__(self, context: FlagContext, alone: Mapping[str, Sequence[int]]) -> None:
+        self._case, self._alone = context, {w: frozenset(places) for w, places in alone.items()}
         self._agreed: dict[str, tuple[IntArray, IntArray]] = {}
 
     def contains(self, siglum: str, sign: int) -> bool:

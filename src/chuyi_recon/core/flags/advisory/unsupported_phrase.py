@@ -17,7 +17,7 @@ from chuyi_recon.core.flags.base import (
     mask_foreign_text,
     span_of_signs,
 )
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.flags.evidence.outvoted_words import OutvotedWords, find_outvoted_words, is_fluent, rival_text
 from chuyi_recon.core.model import Finding, Role, Severity, Span, Subject
 from chuyi_recon.core.text.notation import HAN_NUMERALS, document_numbers
@@ -115,33 +115,33 @@ class UnsupportedPhrase(Flag):
         ),
     )
 
-    def find(self, case: FlagContext) -> Iterator[Finding]:
+    def find(self, context: FlagContext) -> Iterator[Finding]:
         """Phrases, in order of witness and offset."""
         longest = _PHRASE_LONGEST
-        masks, every = mask_foreign_text(case), find_outvoted_words(case, _PHRASE_BRIDGE)
-        for w in case.family.witnesses:
+        masks, every = mask_foreign_text(context), find_outvoted_words(context, _PHRASE_BRIDGE)
+        for w in context.family.witnesses:
             held = bytearray(len(w.text))
-            numbers = document_numbers(w.siglum, w.text, case.folded[w.siglum])
-            for s in (*flagged_spans(case, w.siglum, _PRECEDING_CODES), *(n.span for n in numbers)):
+            numbers = document_numbers(w.siglum, w.text, context.folded[w.siglum])
+            for s in (*flagged_spans(context, w.siglum, _PRECEDING_CODES), *(n.span for n in numbers)):
                 held[s.start : s.end] = b"\1" * len(s)
             for d in every[w.siglum]:
                 if (
                     len(d.reading) > longest
                     or not d.certain
-                    or (d.shared_against_base and not _may_be_guessed(case, d))
+                    or (d.shared_against_base and not _may_be_guessed(context, d))
                 ):
                     continue
-                d = _extend_to_word(case, d)
-                if not _is_phrase(case, d) or _is_beside_invention(case, d, masks[w.siglum]):
+                d = _extend_to_word(context, d)
+                if not _is_phrase(context, d) or _is_beside_invention(context, d, masks[w.siglum]):
                     continue
-                span = _longest_free_span(case, d, held)
+                span = _longest_free_span(context, d, held)
                 if span is not None:
-                    yield self._finding(case, d, span)
+                    yield self._finding(context, d, span)
 
-    def _finding(self, case: FlagContext, d: OutvotedWords, span: Span) -> Finding:
-        words = abbreviate(span.extract(case.family.witness(d.siglum).text))
-        true = rival_text(case, d)
-        whole = span_of_signs(case, d.siglum, d.first, d.last)
+    def _finding(self, context: FlagContext, d: OutvotedWords, span: Span) -> Finding:
+        words = abbreviate(span.extract(context.family.witness(d.siglum).text))
+        true = rival_text(context, d)
+        whole = span_of_signs(context, d.siglum, d.first, d.last)
         sigla = [a.siglum for a in d.evidence]
         if true:
             finding_message = Message(
@@ -154,15 +154,20 @@ class UnsupportedPhrase(Flag):
         return Finding(self.code, self.severity, d.siglum, span, finding_message, suggestion, d.evidence)
 
 
-def _may_be_guessed(case: FlagContext, d: OutvotedWords) -> bool:
+def _may_be_guessed(context: FlagContext, d: OutvotedWords) -> bool:
     """Whether two that share words against the base can have guessed them: the base's read well, and are no misreading."""
-    return d.siglum != case.family.base and max(len(d.reading), len(d.rival_reading)) > 1
+    return d.siglum != context.family.base and max(len(d.reading), len(d.rival_reading)) > 1
 
 
-def _extend_to_word(case: FlagContext, d: OutvotedWords) -> OutvotedWords:
+def _extend_to_word(context: FlagContext, d: OutvotedWords) -> OutvotedWords:
     """A sign that stands for more than one, as the word that it makes with what stands before it: 培养 for 培育一批."""
-    key, before = case.folded[d.siglum].key, d.first - 1
-    if len(d.reading) != 1 or len(d.rival_reading) < 2 or before < 0 or not case.lexicon.has_word(key[before : d.last]):
+    key, before = context.folded[d.siglum].key, d.first - 1
+    if (
+        len(d.reading) != 1
+        or len(d.rival_reading) < 2
+        or before < 0
+        or not context.lexicon.has_word(key[before : d.last])
+    ):
         return d
     at = d.rival_first - 1 if d.rival_first > 0 else -1
     return replace(
@@ -170,33 +175,33 @@ def _extend_to_word(case: FlagContext, d: OutvotedWords) -> OutvotedWords:
     )
 
 
-def _is_phrase(case: FlagContext, d: OutvotedWords) -> bool:
-    shortest = case.settings.phrase_shortest
+def _is_phrase(context: FlagContext, d: OutvotedWords) -> bool:
+    shortest = context.settings.phrase_shortest
     if len(d.reading) < shortest:
         return False
     letters = "".join(_HAN.findall(d.reading))
     if len(letters) < shortest or set(letters) <= _FIGURES or letters in d.rival_reading:
         return False
     if max(len(d.reading), len(d.rival_reading)) <= _WORD_LENGTH:
-        return case.lexicon.has_word(d.reading) and not set(d.reading) & set(d.rival_reading)
-    return is_fluent(case, d)
+        return context.lexicon.has_word(d.reading) and not set(d.reading) & set(d.rival_reading)
+    return is_fluent(context, d)
 
 
-def _is_beside_invention(case: FlagContext, d: OutvotedWords, mask: bytes) -> bool:
+def _is_beside_invention(context: FlagContext, d: OutvotedWords, mask: bytes) -> bool:
     """Whether invented text begins or ends beside the words in the same sentence: they are its first or last."""
-    key, edge = case.folded[d.siglum].key, _PHRASE_EDGE
+    key, edge = context.folded[d.siglum].key, _PHRASE_EDGE
     before, after = max(0, d.first - edge), d.last + edge
     before = max(before, key.rfind("。", before, d.first) + 1)
     stop = key.find("。", max(d.first, d.last - 1), after)
     return 1 in mask[before : stop if stop >= 0 else after]
 
 
-def _longest_free_span(case: FlagContext, d: OutvotedWords, held: bytearray) -> Span | None:
+def _longest_free_span(context: FlagContext, d: OutvotedWords, held: bytearray) -> Span | None:
     """The longest stretch of the words that no other finding holds; None if too few letters are left.
 
     `held` has a 1 for each character that one holds.
     """
-    f, shortest = case.folded[d.siglum], case.settings.phrase_shortest
+    f, shortest = context.folded[d.siglum], context.settings.phrase_shortest
     best: tuple[int, int] | None = None
     start = d.first
     for i in range(d.first, d.last + 1):
@@ -206,4 +211,4 @@ def _longest_free_span(case: FlagContext, d: OutvotedWords, held: bytearray) -> 
             start = i + 1
     if best is None or sum(_HAN.match(c) is not None for c in f.key[best[0] : best[1]]) < shortest:
         return None
-    return span_of_signs(case, d.siglum, *best)
+    return span_of_signs(context, d.siglum, *best)

@@ -19,12 +19,12 @@ import numpy as np
 from chuyi_recon.core.flags.base import (
     WitnessSpans,
     bigrams_by_witness,
-    cache_per_case,
+    cache_per_family,
     cell_support,
     foreign_spans,
     mask_spans,
 )
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.model import BoolArray, IntArray, Span
 from chuyi_recon.core.text.bigram_index import PackedBigrams, number_of
 
@@ -40,24 +40,28 @@ _SECTION_CLEARLY = 1.15
 
 
 def find_better_fitting(
-    case: FlagContext, siglum: str, before: int, after: int, held: IntArray, text: str
+    context: FlagContext, siglum: str, before: int, after: int, held: IntArray, text: str
 ) -> dict[str, Span]:
     """Witnesses whose own text between two rows is clearly more in the words of the document than `text`.
 
     Of the base nothing is said: a page that every scan lost has words of its own.
     """
-    if siglum == case.family.base:
+    if siglum == context.family.base:
         return {}
-    there, between, shared = cell_support(case), _open_rows_between(case, siglum, before, after, held), _SECTION_ALONE
-    out, bigram_counts = {}, _count_bigrams(case, foreign_spans(case))
-    for w, other in enumerate(case.table.rows.sigla):
-        if case.independence_classes[other] == case.independence_classes[siglum]:
+    there, between, shared = (
+        cell_support(context),
+        _open_rows_between(context, siglum, before, after, held),
+        _SECTION_ALONE,
+    )
+    out, bigram_counts = {}, _count_bigrams(context, foreign_spans(context))
+    for w, other in enumerate(context.table.rows.sigla):
+        if context.independence_classes[other] == context.independence_classes[siglum]:
             continue
         size, common = there.length[w, between], there.supported[w, between]
         alone = between[(size > 0) & (common < shared * size)]
-        spans = [row.cells[other].span for row in (case.table.rows[r] for r in alone.tolist())]
-        key = case.folded[other].key
-        theirs = "".join(key[a:b] for a, b in map(case.folded[other].sign_range, spans))
+        spans = [row.cells[other].span for row in (context.table.rows[r] for r in alone.tolist())]
+        key = context.folded[other].key
+        theirs = "".join(key[a:b] for a, b in map(context.folded[other].sign_range, spans))
         if not theirs:
             continue
         if fits_document_better(theirs, text, lambda p, n: bigram_counts[p] > n):
@@ -66,46 +70,46 @@ def find_better_fitting(
 
 
 def find_competing_texts(
-    case: FlagContext, siglum: str, before: int, after: int, held: IntArray, known_inventions: BoolArray
+    context: FlagContext, siglum: str, before: int, after: int, held: IntArray, known_inventions: BoolArray
 ) -> dict[str, Span]:
     """Witnesses that have other text between two rows: the base, and those that have it in common.
 
     What is `told` (`[w, r]`) as an invention already does not count.
     """
-    rows, there = case.table.rows, cell_support(case)
-    between = _open_rows_between(case, siglum, before, after, held)
+    rows, there = context.table.rows, cell_support(context)
+    between = _open_rows_between(context, siglum, before, after, held)
     out = {}
     for w, other in enumerate(rows.sigla):
         having = between[(there.length[w, between] > 0) & ~known_inventions[w, between]]
         size, common = int(there.length[w, having].sum()), int(there.supported[w, having].sum())
         common = common if common >= _SECTION_COMMON * size else 0
-        if other != siglum and (size if other == case.family.base else common) >= _SECTION_RIVAL:
+        if other != siglum and (size if other == context.family.base else common) >= _SECTION_RIVAL:
             out[other] = Span(int(rows.start[w, having].min()), int(rows.end[w, having].max()))
     return out
 
 
 def shared_rows_between(
-    case: FlagContext, siglum: str, other: str, before: int, after: int, rows: IntArray
+    context: FlagContext, siglum: str, other: str, before: int, after: int, rows: IntArray
 ) -> IntArray:
     """The rows between two in which another witness has text that is not its own alone, and the witness none."""
-    there, between = cell_support(case), _open_rows_between(case, siglum, before, after, rows)
-    w = case.table.rows.sigla.index(other)
+    there, between = cell_support(context), _open_rows_between(context, siglum, before, after, rows)
+    w = context.table.rows.sigla.index(other)
     size, common = there.length[w, between], there.supported[w, between]
     held: IntArray = between[(size > 0) & (common >= _SECTION_ALONE * size)]
     return held
 
 
-def sign_ranges(case: FlagContext, siglum: str, rows: IntArray) -> Iterator[tuple[int, int]]:
+def sign_ranges(context: FlagContext, siglum: str, rows: IntArray) -> Iterator[tuple[int, int]]:
     """The signs that a witness has in some rows."""
-    there, w = cell_support(case), case.table.rows.sigla.index(siglum)
+    there, w = cell_support(context), context.table.rows.sigla.index(siglum)
     for first, size in zip(there.first[w, rows].tolist(), there.length[w, rows].tolist(), strict=True):
         if size:
             yield first, first + size
 
 
-def _open_rows_between(case: FlagContext, siglum: str, before: int, after: int, held: IntArray) -> IntArray:
+def _open_rows_between(context: FlagContext, siglum: str, before: int, after: int, held: IntArray) -> IntArray:
     """The rows between two where a witness has nothing, but for those `held`."""
-    rows = case.table.rows
+    rows = context.table.rows
     own = rows.sigla.index(siglum)
     free = rows.start[own, before + 1 : after] == rows.end[own, before + 1 : after]
     free[held[(held > before) & (held < after)] - before - 1] = False
@@ -146,11 +150,11 @@ class _Often:
         return self._counts[rank] if rank < len(self._pairs) and self._pairs[rank] == number else 0
 
 
-@cache_per_case
-def _count_bigrams(case: FlagContext, foreign: WitnessSpans) -> _Often:
+@cache_per_family
+def _count_bigrams(context: FlagContext, foreign: WitnessSpans) -> _Often:
     """How often each pair of signs stands in the witnesses, outside what is no part of the document."""
     every = [
         pairs.counted(np.frombuffer(mask, bool))
-        for pairs, mask in zip(bigrams_by_witness(case).values(), mask_spans(case, foreign).values(), strict=True)
+        for pairs, mask in zip(bigrams_by_witness(context).values(), mask_spans(context, foreign).values(), strict=True)
     ]
     return _Often(*zip(*every, strict=True))

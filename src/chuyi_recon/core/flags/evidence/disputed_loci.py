@@ -7,8 +7,8 @@ from functools import cached_property
 
 import numpy as np
 
-from chuyi_recon.core.flags.base import WitnessSpans, cache_per_case, mask_spans
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.base import WitnessSpans, cache_per_family, mask_spans
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.model import BoolArray, IntArray
 from chuyi_recon.core.model.prefix_sums import sums_before
 from chuyi_recon.core.model.table_columns import SUBSTANTIVE, Loci, count_classes
@@ -63,26 +63,26 @@ class DisputedLoci:
         return np.stack([many - (own == v).any(axis=0) for v, many in enumerate(self.votes)])
 
 
-@cache_per_case
-def disputed_loci(case: FlagContext) -> DisputedLoci:
+@cache_per_family
+def disputed_loci(context: FlagContext) -> DisputedLoci:
     """The loci at which witnesses part in their words."""
-    at = np.flatnonzero(case.table.loci.kind == SUBSTANTIVE)
-    loci = case.table.loci.select(at)
+    at = np.flatnonzero(context.table.loci.kind == SUBSTANTIVE)
+    loci = context.table.loci.select(at)
     size = np.full((int(loci.variant.max(initial=0)) + 1, len(at)), -1, np.int32)
     for variant, length in zip(loci.variant, loci.length, strict=True):
         own = np.flatnonzero(variant >= 0)
         size[variant[own], own] = length[own]
-    return DisputedLoci(at, loci, tuple(case.independence_classes[s] for s in loci.sigla), size)
+    return DisputedLoci(at, loci, tuple(context.independence_classes[s] for s in loci.sigla), size)
 
 
-@cache_per_case
-def base_counts_twice(case: FlagContext) -> bool:
+@cache_per_family
+def base_counts_twice(context: FlagContext) -> bool:
     """Whether the base is a copy by hand or from a file, which misreads no signs: then its word counts twice.
 
     What tells it are the signs that two other sources have otherwise, figures apart: it has less than half as many
     of them as the others have on the average.
     """
-    every, base = disputed_loci(case), case.table.loci.witness_index(case.family.base)
+    every, base = disputed_loci(context), context.table.loci.witness_index(context.family.base)
     if base < 0:
         return False
     loci, columns = every.loci, np.arange(len(every.ordinals))
@@ -93,14 +93,14 @@ def base_counts_twice(case: FlagContext) -> bool:
         at = loci.present[w] & (against[best, columns] > 1) & (loci.variant[w] != best) & (loci.length[w] > 0)
         at &= (every.variant_length[best, columns] == 1) & (loci.length[w] == 1)
         read = {loci.keys[w][i] for i in loci.first[w, at].tolist()}
-        rates.append(sum(not sign.isnumeric() for sign in read) / max(1, len(case.folded[loci.sigla[w]])))
+        rates.append(sum(not sign.isnumeric() for sign in read) / max(1, len(context.folded[loci.sigla[w]])))
     others = [r for w, r in enumerate(rates) if w != base]
     return not rates[base] or 2 * rates[base] < sum(others) / max(1, len(others))
 
 
-def base_vote(case: FlagContext, siglum: str) -> tuple[bool, int]:
+def base_vote(context: FlagContext, siglum: str) -> tuple[bool, int]:
     """Whether a witness is the base, and how many voices that has."""
-    return siglum == case.family.base, 1 + base_counts_twice(case)
+    return siglum == context.family.base, 1 + base_counts_twice(context)
 
 
 def judge_vote(against: int, held: int, total: int, by_base: bool, base: tuple[bool, int]) -> tuple[bool, bool]:
@@ -117,14 +117,14 @@ def judge_vote(against: int, held: int, total: int, by_base: bool, base: tuple[b
     return plainly or (base_votes > 1 and against + 1 > held), held >= against
 
 
-@cache_per_case
-def find_minority_readings(case: FlagContext, foreign: WitnessSpans) -> BoolArray:
+@cache_per_family
+def find_minority_readings(context: FlagContext, foreign: WitnessSpans) -> BoolArray:
     """`[w, l]`: the readings that most sources have not, and that do not lie in what is no part of the document."""
-    every, rows, mask = disputed_loci(case), case.table.rows, mask_spans(case, foreign)
+    every, rows, mask = disputed_loci(context), context.table.rows, mask_spans(context, foreign)
     loci = every.loci
     found = loci.present & (loci.length > 0) & ~rows.moved[:, loci.row]
     found &= loci.variant != every.majority_variant(
-        loci.witness_index(case.family.base) if base_counts_twice(case) else -1
+        loci.witness_index(context.family.base) if base_counts_twice(context) else -1
     )
     for w, siglum in enumerate(loci.sigla):
         out = sums_before(np.frombuffer(mask[siglum], np.uint8))

@@ -11,8 +11,8 @@ from itertools import islice
 
 import regex
 
-from chuyi_recon.core.flags.base import bigrams_by_witness, cache_per_case
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.base import bigrams_by_witness, cache_per_family
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.model import Span
 from chuyi_recon.core.text.notation import is_issuing_body, key_lines
 from chuyi_recon.messages import Message
@@ -26,9 +26,9 @@ _EMPTY = regex.compile(r"(?<=\p{Han})\(\)")
 DROPPED_MARGIN = 4  # signs on each side of a gap that are pointed at; at 2 flags .938 for .940; at 8 no figure changes
 
 
-def find_loss_patterns(case: FlagContext, siglum: str) -> Iterator[tuple[Span, str]]:
+def find_loss_patterns(context: FlagContext, siglum: str) -> Iterator[tuple[Span, str]]:
     """Figures before a counted name, dates run together, empty brackets."""
-    f, margin = case.folded[siglum], DROPPED_MARGIN
+    f, margin = context.folded[siglum], DROPPED_MARGIN
     for line in key_lines(f):
         for m in _DATE.finditer(line.key):
             yield (
@@ -43,7 +43,7 @@ def find_loss_patterns(case: FlagContext, siglum: str) -> Iterator[tuple[Span, s
             yield f.text_span(a, line.first + m.end()), Message("finding.dropped-characters.empty-bracket")
     for m in _FIGURE.finditer(f.key):
         term = f.key[m.end() : m.end() + _NAME_LENGTH]
-        if _has_measure_word(case, term):
+        if _has_measure_word(context, term):
             a, b = max(0, m.start() - margin), min(len(f), m.end() + margin)
             yield (
                 f.text_span(a, b),
@@ -55,28 +55,28 @@ def find_loss_patterns(case: FlagContext, siglum: str) -> Iterator[tuple[Span, s
             )
 
 
-@cache_per_case
-def _has_measure_word(case: FlagContext, term: str) -> bool:
+@cache_per_family
+def _has_measure_word(context: FlagContext, term: str) -> bool:
     """Whether the family has this term after a figure with a measure word, in two places or witnesses."""
-    if case.lexicon.has_word(term) and term not in case.terms:
+    if context.lexicon.has_word(term) and term not in context.terms:
         return False
-    places = ((f.key, at) for w, f in case.folded.items() for at in bigrams_by_witness(case)[w].positions(term))
+    places = ((f.key, at) for w, f in context.folded.items() for at in bigrams_by_witness(context)[w].positions(term))
     counted = (1 for key, at in places if _COUNTED.search(key, max(0, at - 5), at))
     return sum(islice(counted, 2)) == 2
 
 
-def find_missing_signatories(case: FlagContext, siglum: str) -> Iterator[tuple[Span, str]]:
+def find_missing_signatories(context: FlagContext, siglum: str) -> Iterator[tuple[Span, str]]:
     """A signature that names some bodies of a letterhead that others have, and lacks the rest."""
-    if siglum != case.family.base:
+    if siglum != context.family.base:
         return
     heads: dict[str, set[str]] = defaultdict(set)
-    for w in case.family.witnesses:
-        for line in key_lines(case.folded[w.siglum])[:14]:
+    for w in context.family.witnesses:
+        for line in key_lines(context.folded[w.siglum])[:14]:
             if is_issuing_body(line.key):
-                heads[_strip_document_type(line.key)].add(case.independence_classes[w.siglum])
+                heads[_strip_document_type(line.key)].add(context.independence_classes[w.siglum])
     shared = [k for k, s in heads.items() if len(s) >= 2]
     letterhead = [k for k in shared if not any(o != k and o in k for o in shared)]
-    f = case.folded[siglum]
+    f = context.folded[siglum]
     rows = key_lines(f)
     signed = [line for line in rows[len(rows) // 2 :] if line.key in letterhead]
     lost = [k for k in letterhead if k not in {line.key for line in signed}]

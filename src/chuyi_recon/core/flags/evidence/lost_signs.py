@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.flags.evidence.loss_patterns import DROPPED_MARGIN
 from chuyi_recon.core.flags.evidence.two_witnesses import is_likely_omission, is_missing_measure_word
 from chuyi_recon.core.model import (
@@ -33,26 +33,26 @@ class LostSigns:
         self.at, self.chars, self.sigla, self.evidence, self.following = at, chars, sigla, evidence, ahead
 
 
-def lost_by_witness(case: FlagContext) -> dict[str, list[LostSigns]]:
+def lost_by_witness(context: FlagContext) -> dict[str, list[LostSigns]]:
     """By witness, the places where others have more, in order of the text."""
-    out: dict[str, list[LostSigns]] = {w: [] for w in case.table.loci.sigla}
-    for locus in case.table.loci.substantive:
-        row = case.table.rows[locus.row]
+    out: dict[str, list[LostSigns]] = {w: [] for w in context.table.loci.sigla}
+    for locus in context.table.loci.substantive:
+        row = context.table.rows[locus.row]
         for r in locus.readings if row.kind != "single" else ():
             if row.kind != "pivot" and not len(row.cells[r.siglum].span):
                 continue  # without the whole clause
-            best = _find_fuller_reading(case, locus, r)
+            best = _find_fuller_reading(context, locus, r)
             if best is not None:
-                out[r.siglum].append(_make_lost_signs(case, locus, r, best))
+                out[r.siglum].append(_make_lost_signs(context, locus, r, best))
     return {w: sorted(found, key=lambda g: g.at) for w, found in out.items()}
 
 
-def _find_fuller_reading(case: FlagContext, locus: Locus, r: Reading) -> str | None:
+def _find_fuller_reading(context: FlagContext, locus: Locus, r: Reading) -> str | None:
     """The reading that keeps all of `r` and adds to it, if enough independent witnesses have it."""
     classes: dict[str, set[str]] = defaultdict(set)
     for o in locus.readings:
-        if case.independence_classes[o.siglum] != case.independence_classes[r.siglum]:
-            classes[o.key].add(case.independence_classes[o.siglum])
+        if context.independence_classes[o.siglum] != context.independence_classes[r.siglum]:
+            classes[o.key].add(context.independence_classes[o.siglum])
     most = len(r.key) + DROPPED_LONGEST
     fuller = {k: s for k, s in classes.items() if len(r.key) < len(k) <= most and is_subsequence(r.key, k)}
     if not fuller:
@@ -62,47 +62,47 @@ def _find_fuller_reading(case: FlagContext, locus: Locus, r: Reading) -> str | N
     # A web base loses marks above all: of those, one other witness is enough to point at the place.
     marks = are_quotes(best) and not r.key
     # Of two that stand alone against one another, a pair of marks is rather lost than put in.
-    least = 1 if marks and not against and (r.siglum == case.family.base or len(classes) == 1) else 2
+    least = 1 if marks and not against and (r.siglum == context.family.base or len(classes) == 1) else 2
     if len(fuller[best]) >= least and len(fuller[best]) > against:
         return best
-    alone = len(classes) == 1 and _is_lost_against_one(case, locus, r, best)
-    return best if alone or _is_lost_measure_word(case, locus, r, best) else None
+    alone = len(classes) == 1 and _is_lost_against_one(context, locus, r, best)
+    return best if alone or _is_lost_measure_word(context, locus, r, best) else None
 
 
-def _is_lost_measure_word(case: FlagContext, locus: Locus, r: Reading, key: str) -> bool:
+def _is_lost_measure_word(context: FlagContext, locus: Locus, r: Reading, key: str) -> bool:
     """Whether what some other has more is the measure word of a figure: nobody puts one in, and several lose it."""
-    gap, f = _make_lost_signs(case, locus, r, key), case.folded[r.siglum]
+    gap, f = _make_lost_signs(context, locus, r, key), context.folded[r.siglum]
     return (
         len(gap.chars) <= 1
-        and is_missing_measure_word(case, r.siglum, gap.at, gap.chars)
+        and is_missing_measure_word(context, r.siglum, gap.at, gap.chars)
         and not f.breaks[gap.at : gap.at + 1].any()
     )
 
 
-def _is_lost_against_one(case: FlagContext, locus: Locus, r: Reading, key: str) -> bool:
+def _is_lost_against_one(context: FlagContext, locus: Locus, r: Reading, key: str) -> bool:
     """Whether signs that one other source alone has are lost: the base has them, or the document tells it.
 
     Beside a place where both go on otherwise nothing is told: there a sentence is written anew.
     """
-    gap, f, size = _make_lost_signs(case, locus, r, key), case.folded[r.siglum], DROPPED_BESIDE
+    gap, f, size = _make_lost_signs(context, locus, r, key), context.folded[r.siglum], DROPPED_BESIDE
     if not gap.at < len(f) or f.breaks[gap.at]:
         return False  # a line breaks off
-    beside = case.support[r.siglum][max(0, gap.at - size) : gap.at + size]
+    beside = context.support[r.siglum][max(0, gap.at - size) : gap.at + size]
     if not beside.all() or not any(c.isalnum() for c in gap.chars):
         return False
-    return case.family.base in gap.sigla or is_likely_omission(case, r.siglum, gap.at, gap.chars)
+    return context.family.base in gap.sigla or is_likely_omission(context, r.siglum, gap.at, gap.chars)
 
 
-def _make_lost_signs(case: FlagContext, locus: Locus, r: Reading, key: str) -> LostSigns:
+def _make_lost_signs(context: FlagContext, locus: Locus, r: Reading, key: str) -> LostSigns:
     holders = [o for o in locus.readings if o.key == key]
     giver = holders[0]
     shared = 0
     while shared < len(r.key) and r.key[shared] == key[shared]:
         shared += 1
-    theirs = case.folded[giver.siglum]
+    theirs = context.folded[giver.siglum]
     first, rest = theirs.sign_at(giver.span.start), len(r.key) - shared
     lost = _sign_characters(theirs, giver, shared, len(key) - rest)
-    at = case.folded[r.siglum].sign_at(r.span.start) + shared
+    at = context.folded[r.siglum].sign_at(r.span.start) + shared
     ahead = theirs.key[first + shared : first + len(key) - rest + DROPPED_MARGIN]
     evidence = tuple(Attestation(o.siglum, o.span) for o in holders)
     return LostSigns(at, lost, tuple(o.siglum for o in holders), evidence, ahead)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import regex
 
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.flags.evidence.disputed_loci import base_counts_twice, disputed_loci
 
 _HAN = regex.compile(r"\p{Han}")
@@ -34,11 +34,11 @@ class ExchangeCandidate:
     rival_length: int
 
 
-def find_exchange_candidates(case: FlagContext) -> Iterator[ExchangeCandidate]:
+def find_exchange_candidates(context: FlagContext) -> Iterator[ExchangeCandidate]:
     """Where a name can be exchanged, in order of locus, line of the witness and line of its rival."""
-    sigla, keys = case.table.loci.sigla, case.table.loci.keys
+    sigla, keys = context.table.loci.sigla, context.table.loci.keys
     held: list[tuple[int, ...]] = []
-    for mine, theirs, first, n, at, m, locus in sorted(_pair_with_rivals(case)):
+    for mine, theirs, first, n, at, m, locus in sorted(_pair_with_rivals(context)):
         before = held[-1] if held else ()
         # Differences of one pair that touch are one: 楚怡 and 领航 where a third witness has 楚信.
         if before[:2] == (mine, theirs) and (before[2] + before[3], before[4] + before[5]) == (first, at):
@@ -54,35 +54,35 @@ def find_exchange_candidates(case: FlagContext) -> Iterator[ExchangeCandidate]:
             yield ExchangeCandidate(locus, sigla[mine], sigla[theirs], *stretches)
 
 
-def _pair_with_rivals(case: FlagContext) -> Iterator[tuple[int, ...]]:
+def _pair_with_rivals(context: FlagContext) -> Iterator[tuple[int, ...]]:
     """The readings, each with the holders of the one with the most sources, if that has more of them.
 
     Scans misread a rare sign each in its own way: only one voice accuses a base.
     """
-    every = disputed_loci(case)
+    every = disputed_loci(context)
     loci, speaks = every.loci, every.loci.length > 0
     sides = every.count_votes(speaks)
     accused = speaks & (sides[np.maximum(loci.variant, 0), np.arange(len(loci))] < sides.max(axis=0))
-    base = loci.witness_index(case.family.base)
+    base = loci.witness_index(context.family.base)
     if base >= 0:
         accused[base] &= (sides > 0).sum(axis=0) <= 2
-        accused[base] &= sides.max(axis=0) > 1 + base_counts_twice(case)
+        accused[base] &= sides.max(axis=0) > 1 + base_counts_twice(context)
     holds = speaks & (loci.variant == sides.argmax(axis=0))
     mine, theirs, locus = np.nonzero(accused[:, None] & holds)
     places = loci.first[mine, locus], loci.length[mine, locus], loci.first[theirs, locus], loci.length[theirs, locus]
     yield from zip(*(c.tolist() for c in (mine, theirs, *places, locus)), strict=True)
 
 
-def may_be_name(case: FlagContext, word: str) -> bool:
+def may_be_name(context: FlagContext, word: str) -> bool:
     """Whether a dictionary has the word as a name, or has it not."""
-    return case.lexicon.part_of_speech(word) in PROPER or not case.lexicon.has_word(word)
+    return context.lexicon.part_of_speech(word) in PROPER or not context.lexicon.has_word(word)
 
 
-def is_between_words(case: FlagContext, key: str, a: int, b: int) -> bool:
+def is_between_words(context: FlagContext, key: str, a: int, b: int) -> bool:
     """Whether `[a, b)` cuts no known word of two signs or more at its edges."""
     for edge in (a, b):
         if 0 < edge < len(key):
             pair = key[edge - 1 : edge + 1]
-            if _HAN.match(pair[0]) and _HAN.match(pair[1]) and case.lexicon.has_word(pair):
+            if _HAN.match(pair[0]) and _HAN.match(pair[1]) and context.lexicon.has_word(pair):
                 return False
     return True

@@ -14,8 +14,8 @@ import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from chuyi_recon.core.flags.base import WitnessSpans, cache_per_case, foreign_spans, mask_spans, reading_signs
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.base import WitnessSpans, cache_per_family, foreign_spans, mask_spans, reading_signs
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.flags.evidence.disputed_loci import (
     DIFFERING_SHORTEST,
     base_vote,
@@ -54,33 +54,36 @@ class OutvotedWords:
     shared_against_base: bool = False
 
 
-def find_outvoted_words(case: FlagContext, bridge: int = 0) -> Mapping[str, tuple[OutvotedWords, ...]]:
+def find_outvoted_words(context: FlagContext, bridge: int = 0) -> Mapping[str, tuple[OutvotedWords, ...]]:
     """By siglum, where a witness is outvoted, in order; two that stand `bridge` signs apart or less are one."""
-    return _merged_by_witness(case, foreign_spans(case), bridge)
+    return _merged_by_witness(context, foreign_spans(context), bridge)
 
 
-@cache_per_case
+@cache_per_family
 def _merged_by_witness(
-    case: FlagContext, foreign: WitnessSpans, bridge: int
+    context: FlagContext, foreign: WitnessSpans, bridge: int
 ) -> Mapping[str, tuple[OutvotedWords, ...]]:
     return {
-        w: _merge_neighbours(case.folded[w], found, bridge) for w, found in _found_by_witness(case, foreign).items()
+        w: _merge_neighbours(context.folded[w], found, bridge)
+        for w, found in _found_by_witness(context, foreign).items()
     }
 
 
-@cache_per_case
-def _found_by_witness(case: FlagContext, foreign: WitnessSpans) -> Mapping[str, Sequence[OutvotedWords]]:
+@cache_per_family
+def _found_by_witness(context: FlagContext, foreign: WitnessSpans) -> Mapping[str, Sequence[OutvotedWords]]:
     """By siglum, in order, the differences that do not touch what is no part of the document."""
-    mask, minority = mask_spans(case, foreign), find_minority_readings(case, foreign)
-    out: dict[str, list[OutvotedWords]] = {w: [] for w in case.family.sigla}
+    mask, minority = mask_spans(context, foreign), find_minority_readings(context, foreign)
+    out: dict[str, list[OutvotedWords]] = {w: [] for w in context.family.sigla}
     at = np.flatnonzero(minority.any(axis=0))
     for locus, asked in zip(
-        case.table.loci.get_many(disputed_loci(case).ordinals[at].tolist()), minority[:, at].T.tolist(), strict=True
+        context.table.loci.get_many(disputed_loci(context).ordinals[at].tolist()),
+        minority[:, at].T.tolist(),
+        strict=True,
     ):
-        for siglum, is_minority in zip(case.table.loci.sigla, asked, strict=True):
+        for siglum, is_minority in zip(context.table.loci.sigla, asked, strict=True):
             own = locus.reading(siglum) if is_minority else None
             if own is not None:
-                found = _words_at_locus(case, locus, own, mask)
+                found = _words_at_locus(context, locus, own, mask)
                 out[siglum] += (d for d in found if 1 not in mask[siglum][d.first : d.last])
     return {w: sorted(found, key=attrgetter("first", "last")) for w, found in out.items()}
 
@@ -125,94 +128,97 @@ def _trim_common_ends(d: OutvotedWords) -> OutvotedWords:
     )
 
 
-def rival_text(case: FlagContext, d: OutvotedWords) -> str:
+def rival_text(context: FlagContext, d: OutvotedWords) -> str:
     """What the others have, as their witness writes it where it stands in one place."""
     if d.rival_first < 0 or not d.rival_reading:
         return d.rival_reading
-    f = case.folded[d.rival_siglum]
-    return case.family.witness(d.rival_siglum).text[
+    f = context.folded[d.rival_siglum]
+    return context.family.witness(d.rival_siglum).text[
         f.origin[d.rival_first] : f.ends[d.rival_first + len(d.rival_reading) - 1]
     ]
 
 
 def _words_at_locus(
-    case: FlagContext, locus: Locus, own: Reading, mask: Mapping[str, bytes]
+    context: FlagContext, locus: Locus, own: Reading, mask: Mapping[str, bytes]
 ) -> Iterator[OutvotedWords]:
     """The stretches of a reading that the best of the other readings has not, where it is outvoted.
 
     Who has nothing there is no rival where the row is lost, or beside an invention, which stands for what is lost.
     """
-    base = case.family.base
-    row = case.table.rows[locus.row]
+    base = context.family.base
+    row = context.table.rows[locus.row]
     others = [
         o
         for o in locus.readings
-        if case.independence_classes[o.siglum] != case.independence_classes[own.siglum]
-        and (o.key or ((row.kind != "island" or len(row.cells[o.siglum].span)) and not _is_beside(case, o, mask)))
+        if context.independence_classes[o.siglum] != context.independence_classes[own.siglum]
+        and (o.key or ((row.kind != "island" or len(row.cells[o.siglum].span)) and not _is_beside(context, o, mask)))
     ]
-    classes = _classes_by_reading(case, own, others)
+    classes = _classes_by_reading(context, own, others)
     if not classes:
         return
-    every = {case.independence_classes[o.siglum] for o in others}
+    every = {context.independence_classes[o.siglum] for o in others}
     of_base = next((o.key for o in others if o.siglum == base and o.key != own.key), None)
     best = max(sorted(classes), key=lambda k: (len(classes[k]), k == of_base))
     if 2 * len(classes[best]) <= len(every) and of_base is not None:
         best = of_base
     pair = len(every) == 1 and base not in (own.siglum, others[0].siglum)
     if best != of_base and not pair and (len(classes[best]) < 2 or 2 * len(classes[best]) <= len(every)):
-        yield from _vote_each_sign(case, own, others)
+        yield from _vote_each_sign(context, own, others)
         return
-    start = reading_signs(case, own)[0]
+    start = reading_signs(context, own)[0]
     evidence = tuple(Attestation(o.siglum, o.span) for o in others if o.key == best)
     for a, b, c, d in _diff_signs(own.key, best, _DIFFERING_SHIFT):
-        holders = {case.independence_classes[o.siglum] for o in others if own.key[a:b] in o.key}
-        holders -= {case.independence_classes[o.siglum] for o in others if o.key == best}
+        holders = {context.independence_classes[o.siglum] for o in others if own.key[a:b] in o.key}
+        holders -= {context.independence_classes[o.siglum] for o in others if o.key == best}
         against = len(classes[best] - holders)
-        lost, shared = judge_vote(against, len(holders), len(every), best == of_base, base_vote(case, own.siglum))
+        lost, shared = judge_vote(against, len(holders), len(every), best == of_base, base_vote(context, own.siglum))
         if pair or lost:
             reading, rival_reading = own.key[a:b], best[c:d]
-            rival_siglum, at = evidence[0].siglum, case.folded[evidence[0].siglum].sign_at(evidence[0].span.start) + c
+            rival_siglum, at = (
+                evidence[0].siglum,
+                context.folded[evidence[0].siglum].sign_at(evidence[0].span.start) + c,
+            )
             yield OutvotedWords(
                 own.siglum, start + a, start + b, reading, rival_reading, rival_siglum, at, evidence, not pair, shared
             )
 
 
-def _is_beside(case: FlagContext, r: Reading, mask: Mapping[str, bytes]) -> bool:
+def _is_beside(context: FlagContext, r: Reading, mask: Mapping[str, bytes]) -> bool:
     """Whether what is no part of the document stands beside an empty reading."""
-    at = reading_signs(case, r)[0]
+    at = reading_signs(context, r)[0]
     return 1 in mask[r.siglum][max(0, at - 1) : at + 1]
 
 
-def _vote_each_sign(case: FlagContext, own: Reading, others: Sequence[Reading]) -> Iterator[OutvotedWords]:
+def _vote_each_sign(context: FlagContext, own: Reading, others: Sequence[Reading]) -> Iterator[OutvotedWords]:
     """Where readings of one length part at several signs: each sign has its own vote (太经, 大纲, 大经)."""
     if len({len(own.key), *(len(o.key) for o in others)}) > 1:
         return
-    first = reading_signs(case, own)[0]
+    first = reading_signs(context, own)[0]
     for i, sign in enumerate(own.key):
         holders: dict[str, list[Reading]] = {}
         for o in others:
             holders.setdefault(o.key[i], []).append(o)
         rival_sign = max(sorted(holders), key=lambda c: len(holders[c]))
-        against = {case.independence_classes[o.siglum] for o in holders[rival_sign]}
+        against = {context.independence_classes[o.siglum] for o in holders[rival_sign]}
         if (
             rival_sign != sign
             and len(against) >= 2
-            and 2 * len(against) > len({case.independence_classes[o.siglum] for o in others})
+            and 2 * len(against) > len({context.independence_classes[o.siglum] for o in others})
         ):
             evidence = tuple(Attestation(o.siglum, o.span) for o in holders[rival_sign])
             giver = holders[rival_sign][0]
-            at = reading_signs(case, giver)[0] + i
+            at = reading_signs(context, giver)[0] + i
             yield OutvotedWords(
                 own.siglum, first + i, first + i + 1, sign, rival_sign, giver.siglum, at, evidence, True
             )
 
 
-def _classes_by_reading(case: FlagContext, own: Reading, others: Sequence[Reading]) -> dict[str, set[str]]:
+def _classes_by_reading(context: FlagContext, own: Reading, others: Sequence[Reading]) -> dict[str, set[str]]:
     """The readings other than this one, each with its sources and those of readings like it but for a sign."""
     classes: dict[str, set[str]] = {}
     for o in others:
         if o.key != own.key:
-            classes.setdefault(o.key, set()).add(case.independence_classes[o.siglum])
+            classes.setdefault(o.key, set()).add(context.independence_classes[o.siglum])
     near = {k: set(s) for k, s in classes.items()}
     shortest, alike = DIFFERING_SHORTEST, 100 * _DIFFERING_RATIO
     for k in classes:
@@ -240,19 +246,19 @@ def _diff_signs(reading: str, rival_reading: str, most: int) -> Iterator[tuple[i
         yield held
 
 
-def is_fluent(case: FlagContext, d: OutvotedWords) -> bool:
+def is_fluent(context: FlagContext, d: OutvotedWords) -> bool:
     """Whether the words of a difference read well: most of its letters stand in words of a dictionary.
 
     A word may begin or end a sign outside.
     """
-    key = case.folded[d.siglum].key
+    key = context.folded[d.siglum].key
     a, b = max(0, d.first - 1), min(len(key), d.last + 1)
     held = total = 0
     at = a
     text = key[a:b]
-    for word in case.lexicon.segment(text, [t for t in case.terms if t in text]):
+    for word in context.lexicon.segment(text, [t for t in context.terms if t in text]):
         inside = sum(c.isalpha() for i, c in enumerate(word, at) if d.first <= i < d.last)
         total += inside
-        held += inside if len(word) > 1 and (case.lexicon.has_word(word) or word in case.terms) else 0
+        held += inside if len(word) > 1 and (context.lexicon.has_word(word) or word in context.terms) else 0
         at += len(word)
     return 2 * held >= total > 0

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from chuyi_recon.core.flags.base import bigrams_by_witness, cache_per_case, witness_has_name
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.base import bigrams_by_witness, cache_per_family, witness_has_name
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.flags.evidence.name_exchanges import PROPER
 from chuyi_recon.core.flags.evidence.outvoted_words import OutvotedWords
 from chuyi_recon.core.text.notation import HAN_NUMERALS
@@ -32,72 +32,72 @@ _NAME_SHAPE = 4  # signs: a longer word is no name told by its shape; at 2 flags
 _NAME_AGAIN = 2  # times a word of no shape stands to be the document's name; flags .927 at 1, .936 at 4, .940 here
 
 
-def words_at(case: FlagContext, key: str, a: int, b: int) -> Iterator[tuple[int, int, str]]:
+def words_at(context: FlagContext, key: str, a: int, b: int) -> Iterator[tuple[int, int, str]]:
     """The words that signs `[a, b)` of a key stand in, each with its signs; marks end what is cut into words."""
     start = _LAST_HAN.search(key, max(0, a - _WINDOW), a)
     end = _HAN.match(key, b, b + _WINDOW)
     at = start.start() if start else a
-    for word in _segment(case, key[at : end.end() if end else b]):
+    for word in _segment(context, key[at : end.end() if end else b]):
         if at < b and at + len(word) > a:
             yield at, at + len(word), word
         at += len(word)
 
 
-@cache_per_case
-def _segment(case: FlagContext, text: str) -> tuple[str, ...]:
-    return case.lexicon.segment(text, [t for t in case.terms if t in text])
+@cache_per_family
+def _segment(context: FlagContext, text: str) -> tuple[str, ...]:
+    return context.lexicon.segment(text, [t for t in context.terms if t in text])
 
 
-def is_made_of_words(case: FlagContext, key: str, a: int, b: int) -> bool:
+def is_made_of_words(context: FlagContext, key: str, a: int, b: int) -> bool:
     """Whether all of `[a, b)` stands in known words of two signs or more."""
-    found = [w for _, _, w in words_at(case, key, a, b)]
-    return bool(found) and all(len(w) > 1 and case.lexicon.has_word(w) for w in found)
+    found = [w for _, _, w in words_at(context, key, a, b)]
+    return bool(found) and all(len(w) > 1 and context.lexicon.has_word(w) for w in found)
 
 
-def find_name(case: FlagContext, siglum: str, a: int, b: int) -> tuple[int, int] | None:
+def find_name(context: FlagContext, siglum: str, a: int, b: int) -> tuple[int, int] | None:
     """The signs of the name that `[a, b)` of a witness's key stands in; None where ordinary words stand there.
 
     A name that stands once must look like one; a word that is none of the dictionary's must stand
     `_NAME_AGAIN` times, or it is a misreading of something.
     """
-    key = case.folded[siglum].key
-    found = list(words_at(case, key, a, b))
+    key = context.folded[siglum].key
+    found = list(words_at(context, key, a, b))
     if not found:
         return None
     first, last = found[0][0], found[-1][1]
     if last - first == 2 and first and key[first - 1] in _SURNAMES:
         # A given name that is a word (建国) is cut from its surname: the whole stands alone, or again.
         alone = first == 1 or not _HAN.match(key[first - 2])
-        first -= alone or bigrams_by_witness(case)[siglum].contains(key[first - 1 : last], _NAME_AGAIN)
+        first -= alone or bigrams_by_witness(context)[siglum].contains(key[first - 1 : last], _NAME_AGAIN)
     if not first <= a <= b <= last or last - first > _NAME_SHAPE or last - first < 2:
         return None
     word = key[first:last]
-    proper = len(found) == 1 and case.lexicon.part_of_speech(word) in PROPER
-    if case.lexicon.has_word(word) and not proper:
+    proper = len(found) == 1 and context.lexicon.part_of_speech(word) in PROPER
+    if context.lexicon.has_word(word) and not proper:
         return None
     if proper or (_is_person_name(word) and key[last : last + 1] not in _NUMERALS):
         return first, last
-    return (first, last) if bigrams_by_witness(case)[siglum].contains(word, _NAME_AGAIN) else None
+    return (first, last) if bigrams_by_witness(context)[siglum].contains(word, _NAME_AGAIN) else None
 
 
 def _is_person_name(word: str) -> bool:
     return len(word) == 3 and word[0] in _SURNAMES
 
 
-def find_replaced_names(case: FlagContext, every: Sequence[OutvotedWords]) -> Iterator[tuple[str, str]]:
+def find_replaced_names(context: FlagContext, every: Sequence[OutvotedWords]) -> Iterator[tuple[str, str]]:
     """The false name and the true one where a difference puts another name in the place of one.
 
     Who does not know a name writes the word he knows (枫林 for 枫岭); a misreading makes no word at all
     (枫岺). Of a person's name any change makes another one; so it does of what stands in quotation marks, unless the witness has the true one elsewhere. A name that its rivals have too, somewhere, is another name of the same document.
     """
-    every = [d for d in every if not (d.shared_against_base and d.siglum == case.family.base)]
-    yield from (pair for d in every if (pair := _replaced_in_quotes(case, d)) is not None)
-    yield from (pair for d in every if _is_exchange(d) and (pair := _replaced_name(case, d)) is not None)
+    every = [d for d in every if not (d.shared_against_base and d.siglum == context.family.base)]
+    yield from (pair for d in every if (pair := _replaced_in_quotes(context, d)) is not None)
+    yield from (pair for d in every if _is_exchange(d) and (pair := _replaced_name(context, d)) is not None)
 
 
-def _replaced_in_quotes(case: FlagContext, d: OutvotedWords) -> tuple[str, str] | None:
+def _replaced_in_quotes(context: FlagContext, d: OutvotedWords) -> tuple[str, str] | None:
     """The false name and the true one where a difference lies in quotation marks, in both texts round the same words."""
-    mine, theirs, longest = case.folded[d.siglum].key, case.folded[d.rival_siglum].key, _NAME_SHAPE
+    mine, theirs, longest = context.folded[d.siglum].key, context.folded[d.rival_siglum].key, _NAME_SHAPE
     a = mine.rfind('"', max(0, d.first - longest), d.first) + 1
     b = mine.find('"', d.last, d.last + longest) if a else -1
     if b < 0 or b - a > longest or not d.certain or d.rival_first < 0:
@@ -108,7 +108,9 @@ def _replaced_in_quotes(case: FlagContext, d: OutvotedWords) -> tuple[str, str] 
     true = before + d.rival_reading + after
     if theirs[d.rival_first - len(before) - 1 : d.rival_first + len(d.rival_reading) + len(after) + 1] != f'"{true}"':
         return None
-    if witness_has_name(case, d.siglum, true) or any(witness_has_name(case, e.siglum, mine[a:b]) for e in d.evidence):
+    if witness_has_name(context, d.siglum, true) or any(
+        witness_has_name(context, e.siglum, mine[a:b]) for e in d.evidence
+    ):
         return None
     return mine[a:b], true
 
@@ -122,27 +124,27 @@ def _is_exchange(d: OutvotedWords) -> bool:
     )
 
 
-def _rival_places(case: FlagContext, d: OutvotedWords) -> list[tuple[str, int]]:
+def _rival_places(context: FlagContext, d: OutvotedWords) -> list[tuple[str, int]]:
     """Where its rivals have what stands against a difference."""
-    starts = [(e.siglum, case.folded[e.siglum].sign_at(e.span.start)) for e in d.evidence]
+    starts = [(e.siglum, context.folded[e.siglum].sign_at(e.span.start)) for e in d.evidence]
     inside = d.rival_first - next(at for siglum, at in starts if siglum == d.rival_siglum)
     return [(siglum, at + inside) for siglum, at in starts]
 
 
-def _replaced_name(case: FlagContext, d: OutvotedWords) -> tuple[str, str] | None:
+def _replaced_name(context: FlagContext, d: OutvotedWords) -> tuple[str, str] | None:
     """The false name and the true one, which the first rival has that has a name there."""
-    mine = case.folded[d.siglum].key
-    for siglum, at in _rival_places(case, d):
-        theirs, end = case.folded[siglum].key, at + len(d.rival_reading)
-        name = find_name(case, siglum, at, end) if theirs.startswith(d.rival_reading, at) else None
+    mine = context.folded[d.siglum].key
+    for siglum, at in _rival_places(context, d):
+        theirs, end = context.folded[siglum].key, at + len(d.rival_reading)
+        name = find_name(context, siglum, at, end) if theirs.startswith(d.rival_reading, at) else None
         if name is None:
             continue
         a, b, true = d.first - (at - name[0]), d.last + (name[1] - end), theirs[name[0] : name[1]]
         if a < 0 or mine[a : d.first] != theirs[name[0] : at] or mine[d.last : b] != theirs[end : name[1]]:
             continue
         shaped = _is_person_name(true) and _is_person_name(mine[a:b])
-        if not (shaped or is_made_of_words(case, mine, d.first, d.last)):
+        if not (shaped or is_made_of_words(context, mine, d.first, d.last)):
             return None
-        known = any(witness_has_name(case, o.siglum, mine[a:b]) for o in d.evidence)
+        known = any(witness_has_name(context, o.siglum, mine[a:b]) for o in d.evidence)
         return None if known else (mine[a:b], true)
     return None

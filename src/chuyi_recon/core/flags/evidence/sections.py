@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from chuyi_recon.core.flags.base import WitnessCells
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.model import BoolArray, FoldedText, Span
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.notation import is_issuing_body
@@ -53,7 +53,7 @@ def is_section(f: FoldedText, first: int, last: int, unsupported: int, settings:
 
 
 def merge_sections(
-    case: FlagContext, siglum: str, flagged: Sequence[ContradictedRange], every: WitnessCells, neutral: BoolArray
+    context: FlagContext, siglum: str, flagged: Sequence[ContradictedRange], every: WitnessCells, neutral: BoolArray
 ) -> Iterator[ContradictedRange]:
     """Sections of a witness, made one where they touch, or have only page furniture or their own words between them."""
     held: ContradictedRange | None = None
@@ -61,7 +61,7 @@ def merge_sections(
     for first, last, against in sorted(flagged, key=lambda x: x[:2]):
         if held is not None and (
             neutral[firsts.searchsorted(held[1]) : firsts.searchsorted(first)].all()
-            or _belongs_to_both(case, siglum, held[1], first)
+            or _belongs_to_both(context, siglum, held[1], first)
         ):
             held = (held[0], max(last, held[1]), held[2] | against)
             continue
@@ -72,12 +72,12 @@ def merge_sections(
         yield held
 
 
-def _belongs_to_both(case: FlagContext, siglum: str, first: int, last: int) -> bool:
+def _belongs_to_both(context: FlagContext, siglum: str, first: int, last: int) -> bool:
     """Whether what stands between two sections belongs to both: little, with words in it that nobody else has.
 
     An invented opening of a contract names the true parties: 承租方（以下简称乙方）：明瀚数据技术有限公司.
     """
-    own = case.support[siglum][first:last]
+    own = context.support[siglum][first:last]
     return len(own) <= _SECTION_BETWEEN and bool((~own).sum() >= _SECTION_STRANGE * len(own))
 
 

@@ -20,7 +20,7 @@ from chuyi_recon.core.flags.base import (
     support_prefix_sums,
     witness_cells,
 )
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.flags.evidence.sections import expand_to_sentences, is_section
 from chuyi_recon.core.model import BoolArray, IntArray, Span, Subject
 from chuyi_recon.core.model.prefix_sums import count_inside
@@ -54,16 +54,18 @@ class CellRun:
 class WitnessRuns:
     """The runs of a witness, and what is asked of them."""
 
-    def __init__(self, case: FlagContext, siglum: str) -> None:
-        self.cells = every = witness_cells(case, siglum)
-        self.neutral = _is_neutral(case, siglum, every)
-        loops = earlier_findings_about(case, siglum, (Subject.LOOP,))
+    def __init__(self, context: FlagContext, siglum: str) -> None:
+        self.cells = every = witness_cells(context, siglum)
+        self.neutral = _is_neutral(context, siglum, every)
+        loops = earlier_findings_about(context, siglum, (Subject.LOOP,))
         looped = [x.span for x in loops]
-        self.loop_prefix_sums = count_inside(len(case.folded[siglum]), map(case.folded[siglum].sign_range, looped))
-        self.neighbours = RowNeighbours(case, siglum, every, looped)
-        self._loops = [tuple(case.folded[siglum].sign_range(s) for s in (x.evidence[0].span, x.span)) for x in loops]
-        self._supported = support_prefix_sums(case, siglum)
-        self.runs = tuple(_group_runs(every, self.neutral, _minority_rows(case)[every.row], _SECTION_BRIDGE))
+        self.loop_prefix_sums = count_inside(
+            len(context.folded[siglum]), map(context.folded[siglum].sign_range, looped)
+        )
+        self.neighbours = RowNeighbours(context, siglum, every, looped)
+        self._loops = [tuple(context.folded[siglum].sign_range(s) for s in (x.evidence[0].span, x.span)) for x in loops]
+        self._supported = support_prefix_sums(context, siglum)
+        self.runs = tuple(_group_runs(every, self.neutral, _minority_rows(context)[every.row], _SECTION_BRIDGE))
 
     def find_loop(self, run: CellRun) -> tuple[int, int] | None:
         """The signs of a loop, where a run is nothing but one sentence that nobody else has, said three times and more.
@@ -79,10 +81,10 @@ class WitnessRuns:
         return None
 
 
-def _is_neutral(case: FlagContext, siglum: str, every: WitnessCells) -> BoolArray:
+def _is_neutral(context: FlagContext, siglum: str, every: WitnessCells) -> BoolArray:
     """Which pieces say nothing: page furniture, and a document number on its own line."""
-    spans = flagged_spans(case, siglum, _FRAME_CODES)
-    text, f = case.family.witness(siglum).text, case.folded[siglum]
+    spans = flagged_spans(context, siglum, _FRAME_CODES)
+    text, f = context.family.witness(siglum).text, context.folded[siglum]
     spans += [n.span for n in document_numbers(siglum, text, f)]
     inside = np.asarray(count_inside(len(f), map(f.sign_range, spans)))
     out: BoolArray = 2 * (inside[every.last] - inside[every.first]) > every.last - every.first
@@ -113,40 +115,40 @@ def _group_runs(every: WitnessCells, neutral: BoolArray, parted: BoolArray, long
         yield CellRun(every, tuple(run), bool(shared[begin]))
 
 
-def _minority_rows(case: FlagContext) -> BoolArray:
+def _minority_rows(context: FlagContext) -> BoolArray:
     """Which rows no more than half of the sources have."""
-    rows = case.table.rows
-    every = [case.independence_classes[s] for s in rows.sigla]
-    out: BoolArray = 2 * count_classes(cell_support(case).length > 0, every) <= len(set(every))
+    rows = context.table.rows
+    every = [context.independence_classes[s] for s in rows.sigla]
+    out: BoolArray = 2 * count_classes(cell_support(context).length > 0, every) <= len(set(every))
     return out
 
 
-def expand_run(case: FlagContext, siglum: str, loop_prefix_sums: array[int], run: CellRun) -> tuple[int, int] | None:
+def expand_run(context: FlagContext, siglum: str, loop_prefix_sums: array[int], run: CellRun) -> tuple[int, int] | None:
     """The signs of the whole sentences or lines in a run; None if it is some words inside one."""
-    f = case.folded[siglum]
+    f = context.folded[siglum]
     raw, last = int(run.cells.first[run.indices[0]]), int(run.cells.last[run.indices[-1]])
     first, last = expand_to_sentences(f, raw, last)
     own = np.diff(loop_prefix_sums[first : last + 1]) == 0
     if not run.shared:
-        own &= ~case.support[siglum][first:last]
-    if not is_section(f, first, last, int(own.sum()), case.settings):
+        own &= ~context.support[siglum][first:last]
+    if not is_section(f, first, last, int(own.sum()), context.settings):
         return None
     # The words before its first sentence are printed of the pivot for want of others; another's are outvoted.
-    return (min(first, raw) if siglum == case.family.lead_witness else first), last
+    return (min(first, raw) if siglum == context.family.lead_witness else first), last
 
 
 class RowNeighbours:
     """Where the text of one witness belongs: the rows of its pieces that others support, outside loops."""
 
-    def __init__(self, case: FlagContext, siglum: str, every: WitnessCells, looped: Sequence[Span]) -> None:
-        inside = np.asarray(count_inside(case.folded[siglum].text_length, ((s.start, s.end) for s in looped)))
+    def __init__(self, context: FlagContext, siglum: str, every: WitnessCells, looped: Sequence[Span]) -> None:
+        inside = np.asarray(count_inside(context.folded[siglum].text_length, ((s.start, s.end) for s in looped)))
         whole = inside[every.start] == inside[every.end]
         firm = np.flatnonzero((2 * every.supported >= every.last - every.first) & whole)
         self._starts, self._rows = every.start[firm], every.row[firm]
         self._of_pivot = every.rows.kind[self._rows] == ROW_KINDS.index("pivot")
-        self._end = len(case.table.rows)
+        self._end = len(context.table.rows)
         # The rows stand in the pivot's own order: for it only what stands in the very place counts.
-        self._own = sorted(every.row.tolist()) if siglum == case.family.lead_witness else None
+        self._own = sorted(every.row.tolist()) if siglum == context.family.lead_witness else None
 
     def rows_around(self, run: CellRun) -> tuple[int, int]:
         """The rows before and after a run; -1, or the number of rows, where there are none."""

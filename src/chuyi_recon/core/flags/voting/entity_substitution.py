@@ -11,7 +11,7 @@ import numpy as np
 import regex
 
 from chuyi_recon.core.flags.base import Flag, Sample, bigrams_by_witness, witness_has_name
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.flags.evidence.name_exchanges import (
     NAME_AROUND,
     NAME_LONGEST,
@@ -150,48 +150,50 @@ class EntitySubstitution(Flag):
         ),
     )
 
-    def find(self, case: FlagContext) -> Iterator[Finding]:
+    def find(self, context: FlagContext) -> Iterator[Finding]:
         """Every occurrence of every false name, in order of witness and place."""
         found: dict[tuple[str, Span], _NameExchange] = {}
         for exchange in sorted(
-            _find_exchanges(case), key=lambda e: (e.siglum, -len(e.false), e.false, e.true, e.following)
+            _find_exchanges(context), key=lambda e: (e.siglum, -len(e.false), e.false, e.true, e.following)
         ):
-            for span in _occurrences(case, exchange):
+            for span in _occurrences(context, exchange):
                 if not any(s == exchange.siglum and span.overlaps(o) for s, o in found):
                     found[exchange.siglum, span] = exchange
         for (siglum, span), exchange in sorted(found.items(), key=lambda x: x[0]):
-            yield self._finding(case, siglum, span, exchange)
+            yield self._finding(context, siglum, span, exchange)
 
-    def _finding(self, case: FlagContext, siglum: str, span: Span, exchange: _NameExchange) -> Finding:
-        false = span.extract(case.family.witness(siglum).text)
+    def _finding(self, context: FlagContext, siglum: str, span: Span, exchange: _NameExchange) -> Finding:
+        false = span.extract(context.family.witness(siglum).text)
         evidence = []
-        for other, f in case.folded.items():
+        for other, f in context.folded.items():
             at = f.key.find(exchange.true)
             if other != siglum and at >= 0:
                 where = f.text_span(at, at + len(exchange.true))
                 evidence.append(Attestation(other, where))
-        true = evidence[0].span.extract(case.family.witness(evidence[0].siglum).text) if evidence else exchange.true
+        true = evidence[0].span.extract(context.family.witness(evidence[0].siglum).text) if evidence else exchange.true
         quoted = false[0] + true + false[-1] if not false[0].isalpha() and len(false) > 2 else true
         holders = sigla_have(a.siglum for a in evidence)
         finding_message = Message("finding.entity-substitution.other-name", false=false, true=true, who=holders)
         return Finding(self.code, self.severity, siglum, span, finding_message, quoted, tuple(evidence))
 
 
-def _find_exchanges(case: FlagContext) -> set[_NameExchange]:
+def _find_exchanges(context: FlagContext) -> set[_NameExchange]:
     out: set[_NameExchange] = set()
-    for _, rivals in groupby(find_exchange_candidates(case), key=lambda p: (p.locus, p.siglum)):
-        found = (_exchange_at(case, p) for p in rivals)
+    for _, rivals in groupby(find_exchange_candidates(context), key=lambda p: (p.locus, p.siglum)):
+        found = (_exchange_at(context, p) for p in rivals)
         out.update(islice((e for e in found if e is not None), 1))  # one of the rivals is enough
-    for siglum, every in find_outvoted_words(case).items():
-        out.update(_NameExchange(siglum, *pair, "") for pair in find_replaced_names(case, every))
+    for siglum, every in find_outvoted_words(context).items():
+        out.update(_NameExchange(siglum, *pair, "") for pair in find_replaced_names(context, every))
     names = {(e.false, e.true) for e in out if not e.following}
-    invented_elsewhere = ((w, *n) for n in names for w in case.family.sigla if not witness_has_name(case, w, n[0]))
+    invented_elsewhere = (
+        (w, *n) for n in names for w in context.family.sigla if not witness_has_name(context, w, n[0])
+    )
     out |= {_NameExchange(*e, "") for e in invented_elsewhere}
-    right = {case.lexicon.simplify(name) for name in case.settings.entities}
-    return {e for e in out if e.false not in right and _is_consistent(case, e)}
+    right = {context.lexicon.simplify(name) for name in context.settings.entities}
+    return {e for e in out if e.false not in right and _is_consistent(context, e)}
 
 
-def _is_consistent(case: FlagContext, e: _NameExchange) -> bool:
+def _is_consistent(context: FlagContext, e: _NameExchange) -> bool:
     """Whether the others mostly have the true name where this witness has the false one.
 
     A rare sign that engines guess at is another thing: where one reads 中华鲟 the others read 鲜, 嫩, 鲳 and 乌, and 鲜
@@ -200,19 +202,19 @@ def _is_consistent(case: FlagContext, e: _NameExchange) -> bool:
     false, true = _differing_parts(e.false, e.true)
     if not false:
         return True
-    loci, w = case.table.loci, case.table.loci.witness_index(e.siglum)
+    loci, w = context.table.loci, context.table.loci.witness_index(e.siglum)
     parted = np.flatnonzero((loci.kind == SUBSTANTIVE) & (loci.length[w] > 0))
     order = parted[np.argsort(loci.first[w, parted])]
     first, last = loci.first[w, order], loci.last[w, order]
     voting = agreeing = 0
-    for span in _occurrences(case, e):
-        a, b = case.folded[e.siglum].sign_range(span)
+    for span in _occurrences(context, e):
+        a, b = context.folded[e.siglum].sign_range(span)
         for locus in loci.get_many(order[last.searchsorted(a, side="right") : first.searchsorted(b)].tolist()):
             if any(r.siglum == e.siglum and false in r.key for r in locus.readings):
                 others = [
                     r.key
                     for r in locus.readings
-                    if r.key and case.independence_classes[r.siglum] != case.independence_classes[e.siglum]
+                    if r.key and context.independence_classes[r.siglum] != context.independence_classes[e.siglum]
                 ]
                 voting += len(others)
                 agreeing += sum(true in key and false not in key for key in others)
@@ -230,19 +232,19 @@ def _differing_parts(false: str, true: str) -> tuple[str, str]:
     return false[a : len(false) - b], true[a : len(true) - b]
 
 
-def _exchange_at(case: FlagContext, p: ExchangeCandidate) -> _NameExchange | None:
+def _exchange_at(context: FlagContext, p: ExchangeCandidate) -> _NameExchange | None:
     """The exchange of names that a difference is part of, or None if it is no such thing."""
-    pairs, settings = bigrams_by_witness(case), case.settings
+    pairs, settings = bigrams_by_witness(context), context.settings
     mine = pairs[p.siglum].key
-    best = _likeliest_names(case, p)
+    best = _likeliest_names(context, p)
     if best is None:
         return None
     false, true = best
     at = mine.find(false, max(0, p.first - len(false)))
     if not pairs[p.siglum].contains(false, settings.name_often) and not _is_quoted(mine, at, at + len(false)):
         return None
-    rest = [w for w in pairs if case.independence_classes[w] != case.independence_classes[p.siglum]]
-    if not any(witness_has_name(case, w, false) for w in rest):
+    rest = [w for w in pairs if context.independence_classes[w] != context.independence_classes[p.siglum]]
+    if not any(witness_has_name(context, w, false) for w in rest):
         return _NameExchange(p.siglum, false, true, "")
     others = [pairs[w] for w in rest]
     after = mine[at + len(false) : at + len(false) + _NAME_COMPANY]
@@ -252,21 +254,23 @@ def _exchange_at(case: FlagContext, p: ExchangeCandidate) -> _NameExchange | Non
         and pairs[p.rival_siglum].contains(true + after)
     ):
         return (
-            _NameExchange(p.siglum, false, true, after) if case.lexicon.part_of_speech(true).startswith("n") else None
+            _NameExchange(p.siglum, false, true, after)
+            if context.lexicon.part_of_speech(true).startswith("n")
+            else None
         )
     return None
 
 
-def _likeliest_names(case: FlagContext, p: ExchangeCandidate) -> tuple[str, str] | None:
+def _likeliest_names(context: FlagContext, p: ExchangeCandidate) -> tuple[str, str] | None:
     """False and true name: of the stretches round the difference that are names the one its rival's witness has most often.
 
     Ties: the longer, then the one that begins first.
     """
-    pairs = bigrams_by_witness(case)
+    pairs = bigrams_by_witness(context)
     mine, theirs = pairs[p.siglum].key, pairs[p.rival_siglum].key
     a, n, b, m = p.first, p.length, p.rival_first, p.rival_length
     best: tuple[int, int, int, str, str] | None = None
-    longest, around, least = NAME_LONGEST, NAME_AROUND, case.settings.name_often
+    longest, around, least = NAME_LONGEST, NAME_AROUND, context.settings.name_often
     widest = around
     for left in range(min(around, longest - m, a, b) + 1):
         if mine[a - left : a] != theirs[b - left : b]:
@@ -284,13 +288,15 @@ def _likeliest_names(case: FlagContext, p: ExchangeCandidate) -> tuple[str, str]
             if not (_HAN.fullmatch(true) and _HAN.fullmatch(false)):
                 continue
             marked = _is_quoted(theirs, b - left, b + m + right) and _is_quoted(mine, a - left, a + n + right)
-            if not (marked or may_be_name(case, true)) or not is_between_words(case, theirs, b - left, b + m + right):
+            if not (marked or may_be_name(context, true)) or not is_between_words(
+                context, theirs, b - left, b + m + right
+            ):
                 continue
             if best is not None and (often, len(true), -left) <= best[:3]:
                 continue
             # A word for which none stands is misread, however often (亭受 for 享受).
-            misread = is_made_of_words(case, theirs, b, b + m) and not is_made_of_words(case, mine, a, a + n)
-            if marked or not misread or not case.lexicon.has_word(true):
+            misread = is_made_of_words(context, theirs, b, b + m) and not is_made_of_words(context, mine, a, a + n)
+            if marked or not misread or not context.lexicon.has_word(true):
                 best = (often, len(true), -left, false, true)
     return best and best[3:]
 
@@ -299,9 +305,9 @@ def _is_quoted(key: str, a: int, b: int) -> bool:
     return a > 0 and key[a - 1] == '"' and key[b : b + 1] == '"'
 
 
-def _occurrences(case: FlagContext, e: _NameExchange) -> Iterator[Span]:
+def _occurrences(context: FlagContext, e: _NameExchange) -> Iterator[Span]:
     """Where the false name stands in its witness, with quotation marks where it has them."""
-    f = case.folded[e.siglum]
+    f = context.folded[e.siglum]
     at = f.key.find(e.false)
     while at >= 0:
         end = at + len(e.false)

@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from chuyi_recon.core.flags.base import Flag, Sample, abbreviate, cell_support, span_of_signs
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.flags.evidence.competing_passages import find_better_fitting, find_competing_texts
 from chuyi_recon.core.flags.evidence.contested_text import document_favors
 from chuyi_recon.core.flags.evidence.disputed_loci import base_counts_twice
@@ -143,29 +143,31 @@ class HallucinatedSection(Flag):
         ),
     )
 
-    def find(self, case: FlagContext) -> Iterator[Finding]:
+    def find(self, context: FlagContext) -> Iterator[Finding]:
         """One finding for each unbroken run, in order of witness and place."""
-        every = {w: WitnessRuns(case, w) for w in case.family.sigla}
-        inventions = np.zeros(case.table.rows.start.shape, bool)
+        every = {w: WitnessRuns(context, w) for w in context.family.sigla}
+        inventions = np.zeros(context.table.rows.start.shape, bool)
         flagged: dict[str, list[ContradictedRange]] = {w: [] for w in every}
         # First what several share: an invention that is told as one does not speak against what one has alone.
         for shared in (True, False):
             known_inventions = inventions.copy()
             for w, (siglum, runs) in enumerate(every.items()):
                 for run in (r for r in runs.runs if r.shared == shared):
-                    signs = expand_run(case, siglum, runs.loop_prefix_sums, run)
-                    against = _find_contradicting(case, siglum, runs.neighbours, run, known_inventions) if signs else {}
+                    signs = expand_run(context, siglum, runs.loop_prefix_sums, run)
+                    against = (
+                        _find_contradicting(context, siglum, runs.neighbours, run, known_inventions) if signs else {}
+                    )
                     signs = signs if against else runs.find_loop(run)
                     if signs:
                         flagged[siglum].append((*signs, against))
                         inventions[w, run.rows] = True
         for siglum, runs in every.items():
-            for first, last, against in merge_sections(case, siglum, flagged[siglum], runs.cells, runs.neutral):
-                yield self._finding(case, siglum, first, last, against)
+            for first, last, against in merge_sections(context, siglum, flagged[siglum], runs.cells, runs.neutral):
+                yield self._finding(context, siglum, first, last, against)
 
-    def _finding(self, case: FlagContext, siglum: str, first: int, last: int, against: dict[str, Span]) -> Finding:
-        span = span_of_signs(case, siglum, first, last)
-        text = abbreviate(span.extract(case.family.witness(siglum).text), 30)
+    def _finding(self, context: FlagContext, siglum: str, first: int, last: int, against: dict[str, Span]) -> Finding:
+        span = span_of_signs(context, siglum, first, last)
+        text = abbreviate(span.extract(context.family.witness(siglum).text), 30)
         evidence = tuple(Attestation(w, s) for w, s in sorted(against.items()))
         finding_message = (
             Message("finding.hallucinated-section.contradicted", text=text, who=sigla_have(against))
@@ -176,56 +178,56 @@ class HallucinatedSection(Flag):
 
 
 def _find_contradicting(
-    case: FlagContext, siglum: str, neighbours: RowNeighbours, run: CellRun, known_inventions: BoolArray
+    context: FlagContext, siglum: str, neighbours: RowNeighbours, run: CellRun, known_inventions: BoolArray
 ) -> dict[str, Span]:
     """Who contradicts the run, with where: empty when the run stands."""
-    base = case.family.base
-    carried = {case.independence_classes[siglum]}
+    base = context.family.base
+    carried = {context.independence_classes[siglum]}
     if run.shared:
-        carried |= {case.independence_classes[w] for w in _witnesses_with_run(case, run)}
+        carried |= {context.independence_classes[w] for w in _witnesses_with_run(context, run)}
     between = neighbours.rows_around(run)
-    rivals = find_competing_texts(case, siglum, *between, run.rows, known_inventions)
+    rivals = find_competing_texts(context, siglum, *between, run.rows, known_inventions)
     # Of what the pivot has, who runs on without it may have lost it.
-    omitting = _witnesses_without_run(case, run) if not (run.shared and run.is_in_pivot) else {}
-    against = {w: s for w, s in (omitting | rivals).items() if case.independence_classes[w] not in carried}
-    classes = {case.independence_classes[w] for w in against}
+    omitting = _witnesses_without_run(context, run) if not (run.shared and run.is_in_pivot) else {}
+    against = {w: s for w, s in (omitting | rivals).items() if context.independence_classes[w] not in carried}
+    classes = {context.independence_classes[w] for w in against}
     if run.shared:
-        of_base = case.independence_classes[base or siglum]
-        lead = len(classes) - len(carried) + base_counts_twice(case) * ((of_base in classes) - (of_base in carried))
+        of_base = context.independence_classes[base or siglum]
+        lead = len(classes) - len(carried) + base_counts_twice(context) * ((of_base in classes) - (of_base in carried))
         if lead == 0:
             place = siglum, *between, run.rows
-            return {w: s for w, s in against.items() if w in rivals and document_favors(case, w, *place)}
+            return {w: s for w, s in against.items() if w in rivals and document_favors(context, w, *place)}
         return against if lead > 0 else {}
     if base is not None and base != siglum and base in rivals:
         return against
     if len(classes) >= 2:
         return against
     held = (run.cells[i] for i in run.indices)
-    mine = "".join(case.folded[siglum].key[p.first : p.last] for p in held)
-    return find_better_fitting(case, siglum, *between, run.rows, mine)
+    mine = "".join(context.folded[siglum].key[p.first : p.last] for p in held)
+    return find_better_fitting(context, siglum, *between, run.rows, mine)
 
 
-def _witnesses_with_run(case: FlagContext, run: CellRun) -> Iterator[str]:
+def _witnesses_with_run(context: FlagContext, run: CellRun) -> Iterator[str]:
     """Witnesses that have most of a piece's row as most of it stands."""
-    there, rows = cell_support(case), run.rows
+    there, rows = cell_support(context), run.rows
     size, common = there.length[:, rows], there.supported[:, rows]
     for w in np.flatnonzero(((size > 0) & (2 * common >= size)).any(axis=1)):
-        yield case.table.rows.sigla[w]
+        yield context.table.rows.sigla[w]
 
 
-def _witnesses_without_run(case: FlagContext, run: CellRun) -> dict[str, Span]:
+def _witnesses_without_run(context: FlagContext, run: CellRun) -> dict[str, Span]:
     """Witnesses whose text runs on without any of the run's rows, between words that others have too.
 
     Two inventions that happen to be opposite one another say nothing of a third text.
     """
-    start, end = (c[:, run.rows] for c in (case.table.rows.start, case.table.rows.end))
+    start, end = (c[:, run.rows] for c in (context.table.rows.start, context.table.rows.end))
     without = np.flatnonzero(((start >= 0) & (start == end)).all(axis=1)).tolist()
-    places = {case.table.rows.sigla[w]: Span(int(start[w, 0]), int(start[w, 0])) for w in without}
-    return {w: s for w, s in places.items() if w == case.family.base or _is_supported_around(case, w, s)}
+    places = {context.table.rows.sigla[w]: Span(int(start[w, 0]), int(start[w, 0])) for w in without}
+    return {w: s for w, s in places.items() if w == context.family.base or _is_supported_around(context, w, s)}
 
 
-def _is_supported_around(case: FlagContext, siglum: str, place: Span) -> bool:
+def _is_supported_around(context: FlagContext, siglum: str, place: Span) -> bool:
     """Whether most signs round a place are supported."""
-    at, signs = case.folded[siglum].sign_at(place.start), _SECTION_AROUND
-    around = case.support[siglum][max(0, at - signs) : at + signs]
+    at, signs = context.folded[siglum].sign_at(place.start), _SECTION_AROUND
+    around = context.support[siglum][max(0, at - signs) : at + signs]
     return len(around) > 0 and bool(around.mean() >= _SECTION_FIRM)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from chuyi_recon.core.flags.base import Flag, Sample, abbreviate, is_half_supported, notes_by_witness, span_of_signs
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.flags.evidence.pages.furniture import find_page_furniture
 from chuyi_recon.core.flags.evidence.pages.stamps import find_stamps
 from chuyi_recon.core.model import Attestation, Finding, Role, Severity, Span, Subject, Witness
@@ -215,12 +215,12 @@ class PageArtifact(Flag):
         ),
     )
 
-    def find(self, case: FlagContext) -> Iterator[Finding]:
+    def find(self, context: FlagContext) -> Iterator[Finding]:
         """Marks, page numbers and pieces of lines, in order of witness and place."""
-        every = [key_lines(case.folded[w]) for w in case.family.sigla]
-        furniture_by_witness = find_page_furniture(case)
-        stamps_by_witness = find_stamps(case, furniture_by_witness)
-        for n, (w, rows) in enumerate(zip(case.family.witnesses, every, strict=True)):
+        every = [key_lines(context.folded[w]) for w in context.family.sigla]
+        furniture_by_witness = find_page_furniture(context)
+        stamps_by_witness = find_stamps(context, furniture_by_witness)
+        for n, (w, rows) in enumerate(zip(context.family.witnesses, every, strict=True)):
             found = [(s, "mark") for s in _markup_spans(w.text)]
             found += [(s, "stamp") for s in stamps_by_witness[w.siglum]]
             frame = furniture_by_witness[w.siglum]
@@ -228,18 +228,18 @@ class PageArtifact(Flag):
             for i, key in enumerate(rows.keys):
                 if i in frame:
                     found.append((rows[i].span, frame[i]))
-                elif len(key) > 1 and key.isalpha() and _is_line_fragment(case, w.siglum, rows, i, others):
+                elif len(key) > 1 and key.isalpha() and _is_line_fragment(context, w.siglum, rows, i, others):
                     found.append((rows[i].span, "piece"))
             out = [self._finding(w.siglum, span, what, span.extract(w.text)) for span, what in found]
             out += [
                 note
-                for note in (self._note_finding(case, w, n) for n in notes_by_witness(case).get(w.siglum, ()))
+                for note in (self._note_finding(context, w, n) for n in notes_by_witness(context).get(w.siglum, ()))
                 if not any(span.overlaps(note.span) for span, what in found if what != "mark")
             ]
             yield from sorted(out, key=lambda f: (f.span, f.message))
 
-    def _note_finding(self, case: FlagContext, w: Witness, note: TranscriberNote) -> Finding:
-        span = span_of_signs(case, w.siglum, note.span.start, note.span.end)
+    def _note_finding(self, context: FlagContext, w: Witness, note: TranscriberNote) -> Finding:
+        span = span_of_signs(context, w.siglum, note.span.start, note.span.end)
         text = abbreviate(span.extract(w.text))
         if note.continued_by:
             finding_message = Message(
@@ -251,14 +251,14 @@ class PageArtifact(Flag):
                 self.code, self.severity, w.siglum, span, finding_message, "", (Attestation(w.siglum, span),)
             )
         there = tuple(
-            Attestation(o, span_of_signs(case, o, s.start, s.end)) for o, s in note.replaced_by.items() if len(s)
+            Attestation(o, span_of_signs(context, o, s.start, s.end)) for o, s in note.replaced_by.items() if len(s)
         )
         if not there:
             finding_message = Message("finding.page-artifact.transcription-note", text=text)
             return Finding(
                 self.code, self.severity, w.siglum, span, finding_message, "", (Attestation(w.siglum, span),)
             )
-        words = abbreviate(there[0].span.extract(case.family.witness(there[0].siglum).text))
+        words = abbreviate(there[0].span.extract(context.family.witness(there[0].siglum).text))
         finding_message = Message(
             "finding.page-artifact.unread-text",
             text=text,
@@ -304,13 +304,15 @@ def _markup_spans(text: str) -> list[Span]:
     return out
 
 
-def _is_line_fragment(case: FlagContext, siglum: str, rows: KeyLines, i: int, others: Sequence[frozenset[str]]) -> bool:
+def _is_line_fragment(
+    context: FlagContext, siglum: str, rows: KeyLines, i: int, others: Sequence[frozenset[str]]
+) -> bool:
     """A line that no other witness has, and that is a part of a name beside it or a stray end of one above."""
     key = rows.keys[i]
     near = (*rows.keys[max(0, i - 2) : i], *rows.keys[i + 1 : i + 3])
     part = any(len(o) > len(key) and _is_start_or_end(key, o) and is_issuing_body(o) for o in near)
     last = i == len(rows) - 1 and len(key) <= _PAGE_STRAY
-    stray = last and not is_half_supported(case, siglum, rows.edges[i], rows.edges[i + 1])
+    stray = last and not is_half_supported(context, siglum, rows.edges[i], rows.edges[i + 1])
     stray = stray and any(o.endswith(key) and is_issuing_body(o) for o in rows.keys[:i])
     return (part or stray) and not any(key in o for o in others)
 

@@ -18,7 +18,7 @@ from chuyi_recon.core.flags.base import (
     span_of_signs,
     support_prefix_sums,
 )
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.flags.evidence.sentence_copies import (
     LOOP_COPIES,
     LOOP_NEIGHBOURS,
@@ -102,17 +102,17 @@ class RepetitionLoop(Flag):
         ),
     )
 
-    def find(self, case: FlagContext) -> Iterator[Finding]:
+    def find(self, context: FlagContext) -> Iterator[Finding]:
         """One finding for each unbroken run of copies, in order of witness and place."""
         longest = _LOOP_HEADING
-        for w in case.family.witnesses:
-            again = dittographies_by_witness(case).get(w.siglum, ())
-            yield from (self._dittography_finding(case, w, c) for c in _merge_touching(again))
-            sentences = _split_sentences(case, w.siglum)
-            inside = count_inside(len(case.folded[w.siglum]), ((c.span.start, c.span.end) for c in again))
+        for w in context.family.witnesses:
+            again = dittographies_by_witness(context).get(w.siglum, ())
+            yield from (self._dittography_finding(context, w, c) for c in _merge_touching(again))
+            sentences = _split_sentences(context, w.siglum)
+            inside = count_inside(len(context.folded[w.siglum]), ((c.span.start, c.span.end) for c in again))
             original = {
                 i: j
-                for i, j in _find_copies(sentences, case.settings).items()
+                for i, j in _find_copies(sentences, context.settings).items()
                 if inside[sentences.first[i]] == inside[sentences.last[i]]
             }
             done = 0
@@ -124,8 +124,8 @@ class RepetitionLoop(Flag):
                     done += 1
                 yield self._finding(w, sentences, at, done, original[at])
 
-    def _dittography_finding(self, case: FlagContext, w: Witness, copy: Dittography) -> Finding:
-        span, source = (span_of_signs(case, w.siglum, s.start, s.end) for s in (copy.span, copy.original))
+    def _dittography_finding(self, context: FlagContext, w: Witness, copy: Dittography) -> Finding:
+        span, source = (span_of_signs(context, w.siglum, s.start, s.end) for s in (copy.span, copy.original))
         finding_message = Message(
             "finding.repetition-loop.repeats",
             copy=abbreviate(span.extract(w.text)),
@@ -160,14 +160,14 @@ def _is_heading_between(every: Sentences, original: Mapping[int, int], i: int, l
     return i + 1 in original and every.last[i] - every.first[i] <= longest and not every.supported[i]
 
 
-def _split_sentences(case: FlagContext, siglum: str) -> Sentences:
-    f, text = case.folded[siglum], case.family.witness(siglum).text
+def _split_sentences(context: FlagContext, siglum: str) -> Sentences:
+    f, text = context.folded[siglum], context.family.witness(siglum).text
     points, of_text = key_code_points(f), code_points(text)
-    ends, heading = case.clauses[siglum].end, case.clauses[siglum].kind == HEADING
+    ends, heading = context.clauses[siglum].end, context.clauses[siglum].kind == HEADING
     last = f.signs_at(ends)
     first = np.append(0, last[:-1])[: len(last)]  # clauses tile the text
     held = last > first
-    held[held] = ~_is_in_frame(case, siglum, first[held], last[held])
+    held[held] = ~_is_in_frame(context, siglum, first[held], last[held])
     ends, heading, first, last = ends[held], heading[held], first[held], last[held]
     closes = _has_any_of(points, last - 1, "。!?;") | (
         _has_any_of(points, last - 2, "。") & _has_any_of(points, last - 1, '"') & (last > 1)
@@ -176,7 +176,7 @@ def _split_sentences(case: FlagContext, siglum: str) -> Sentences:
     begins = np.append(0, closed + 1)  # the last of them begins what no mark closes, if anything is left
     begins = begins[begins < len(first)]
     begin, end = first[begins], np.append(last[closed], len(f))[: len(begins)]
-    supported, own = (np.asarray(of(case, siglum)) for of in (support_prefix_sums, pivot_prefix_sums))
+    supported, own = (np.asarray(of(context, siglum)) for of in (support_prefix_sums, pivot_prefix_sums))
     half = 2 * (supported[end] - supported[begin]) >= end - begin
     absent_from_pivot = 2 * (own[end] - own[begin]) < end - begin
     start, stop = f.origin[begin], f.ends[end - 1]
@@ -192,10 +192,10 @@ def _has_any_of(points: np.ndarray[Any, np.dtype[np.uint32]], places: IntArray, 
     return out
 
 
-def _is_in_frame(case: FlagContext, siglum: str, first: IntArray, last: IntArray) -> BoolArray:
+def _is_in_frame(context: FlagContext, siglum: str, first: IntArray, last: IntArray) -> BoolArray:
     """Which clauses lie inside a page's frame: a title that it repeats is the frame's, not a loop."""
-    origin = case.folded[siglum].origin
-    frame = sorted(flagged_spans(case, siglum, RepetitionLoop.needs))
+    origin = context.folded[siglum].origin
+    frame = sorted(flagged_spans(context, siglum, RepetitionLoop.needs))
     reach = np.array([-1, *accumulate((s.end for s in frame), max)])  # how far those reach that begin so early
     begins = np.array([s.start for s in frame], origin.dtype)
     inside: BoolArray = origin[last - 1] < reach[begins.searchsorted(origin[first], side="right")]

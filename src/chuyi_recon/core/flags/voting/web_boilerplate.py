@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 from chuyi_recon.core.flags.base import Flag, Sample, abbreviate
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.flags.voting.web_lines import WebLines
 from chuyi_recon.core.model import Finding, Role, Severity, Span, Subject
 from chuyi_recon.core.text.notation import key_lines
@@ -113,11 +113,11 @@ class WebBoilerplate(Flag):
         ),
     )
 
-    def find(self, case: FlagContext) -> Iterator[Finding]:
+    def find(self, context: FlagContext) -> Iterator[Finding]:
         """One finding for each unbroken block of frame lines at the head, and one for each at the foot."""
-        for w in case.family.witnesses:
-            rows = key_lines(case.folded[w.siglum])
-            for a, b in _find_frames(WebLines(case, w.siglum, rows), case.settings.web_lines):
+        for w in context.family.witnesses:
+            rows = key_lines(context.folded[w.siglum])
+            for a, b in _find_frames(WebLines(context, w.siglum, rows), context.settings.web_lines):
                 span = Span(rows.begins[a], rows.ends[b])
                 text = abbreviate(span.extract(w.text))
                 finding_message = Message("finding.web-boilerplate.page-frame", text=text)

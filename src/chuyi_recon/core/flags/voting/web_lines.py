@@ -11,7 +11,7 @@ import regex
 from rapidfuzz import fuzz
 
 from chuyi_recon.core.flags.base import is_half_supported
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.flags.evidence.pages.edges import (
     classes_bounded_by,
     is_heading_or_item,
@@ -52,12 +52,12 @@ def strip_marks(key: str) -> str:
 class WebLines:
     """What the lines of one witness look like. Each is asked when a block may reach it: the text between is long."""
 
-    def __init__(self, case: FlagContext, siglum: str, rows: KeyLines) -> None:
-        self._case, self._siglum, self._rows = case, siglum, rows
-        self._shortest, self._longest = _WEB_TITLE, case.settings.web_line
-        self._alike = 100 * case.settings.head_ratio
+    def __init__(self, context: FlagContext, siglum: str, rows: KeyLines) -> None:
+        self._case, self._siglum, self._rows = context, siglum, rows
+        self._shortest, self._longest = _WEB_TITLE, context.settings.web_line
+        self._alike = 100 * context.settings.head_ratio
         self._known_frames: dict[int, bool] = {}
-        self._numbers = document_numbers(siglum, case.family.witness(siglum).text, case.folded[siglum])
+        self._numbers = document_numbers(siglum, context.family.witness(siglum).text, context.folded[siglum])
 
     def __len__(self) -> int:
         return len(self._rows)

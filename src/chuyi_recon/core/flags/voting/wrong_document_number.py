@@ -9,7 +9,7 @@ from typing import ClassVar
 import regex
 
 from chuyi_recon.core.flags.base import Flag, Sample
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.flags.evidence.disputed_loci import base_counts_twice
 from chuyi_recon.core.model import Attestation, Finding, Role, Severity, Subject
 from chuyi_recon.core.text.notation import DocumentNumber, document_numbers
@@ -85,42 +85,44 @@ class WrongDocumentNumber(Flag):
         ),
     )
 
-    def find(self, case: FlagContext) -> Iterator[Finding]:
+    def find(self, context: FlagContext) -> Iterator[Finding]:
         """The numbers that lose the vote, in order of witness."""
-        found = [n for w in case.family.witnesses for n in document_numbers(w.siglum, w.text, case.folded[w.siglum])]
+        found = [
+            n for w in context.family.witnesses for n in document_numbers(w.siglum, w.text, context.folded[w.siglum])
+        ]
         holders: dict[str, set[str]] = defaultdict(set)
         for n in found:
-            holders[n.key].add(case.independence_classes[n.siglum])
-        own = {n.key for n in found if n.siglum == case.family.base}
-        votes = {k: len(s) + (k in own and base_counts_twice(case)) for k, s in holders.items()}
+            holders[n.key].add(context.independence_classes[n.siglum])
+        own = {n.key for n in found if n.siglum == context.family.base}
+        votes = {k: len(s) + (k in own and base_counts_twice(context)) for k, s in holders.items()}
         ranked = sorted(holders, key=lambda k: (-votes[k], k not in own, k))
         if len(ranked) < 2:
             return
         best = ranked[0]
         level = [k for k in ranked if votes[k] == votes[best]]
         if len(level) > 1 and best not in own:
-            dated = [k for k in level if _has_document_year(case, k)]
+            dated = [k for k in level if _has_document_year(context, k)]
             if len(dated) != 1:
                 return
             best = dated[0]
         right = [n for n in found if n.key == best]
         for n in found:
             if n.key != best and not _also_has_number(found, n, best):
-                yield self._finding(case, n, right)
+                yield self._finding(context, n, right)
 
-    def _finding(self, case: FlagContext, n: DocumentNumber, right: list[DocumentNumber]) -> Finding:
-        true = right[0].span.extract(case.family.witness(right[0].siglum).text)
-        false = n.span.extract(case.family.witness(n.siglum).text)
+    def _finding(self, context: FlagContext, n: DocumentNumber, right: list[DocumentNumber]) -> Finding:
+        true = right[0].span.extract(context.family.witness(right[0].siglum).text)
+        false = n.span.extract(context.family.witness(n.siglum).text)
         evidence = tuple(Attestation(r.siglum, r.span) for r in right)
         holders = sigla_carry(r.siglum for r in right)
         finding_message = Message("finding.wrong-document-number.other-number", false=false, who=holders, true=true)
         return Finding(self.code, self.severity, n.siglum, n.span, finding_message, true, evidence)
 
 
-def _has_document_year(case: FlagContext, number: str) -> bool:
+def _has_document_year(context: FlagContext, number: str) -> bool:
     """Whether a number names a year that some witness has in a date: a document is numbered in its own year."""
     years = _YEAR.findall(number)
-    return any(f"{y}年" in f.key or f"19{y}年" in f.key for y in years for f in case.folded.values())
+    return any(f"{y}年" in f.key or f"19{y}年" in f.key for y in years for f in context.folded.values())
 
 
 def _also_has_number(found: list[DocumentNumber], n: DocumentNumber, best: str) -> bool:

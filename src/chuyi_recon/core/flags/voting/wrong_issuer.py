@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from chuyi_recon.core.flags.base import Flag, Sample, flagged_spans
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.flags.evidence.disputed_loci import base_counts_twice
 from chuyi_recon.core.model import Attestation, Finding, Role, Severity, Span, Subject
 from chuyi_recon.core.text.edit_distance import is_subsequence
@@ -96,43 +96,47 @@ class WrongIssuer(Flag):
         ),
     )
 
-    def find(self, case: FlagContext) -> Iterator[Finding]:
+    def find(self, context: FlagContext) -> Iterator[Finding]:
         """False names in the first lines, in order of witness."""
-        most = case.settings.issuer_lines
-        heads = {w.siglum: key_lines(case.folded[w.siglum])[:most] for w in case.family.witnesses}
-        furniture = {s: set(flagged_spans(case, s, (Subject.FURNITURE,))) for s in heads}
+        most = context.settings.issuer_lines
+        heads = {w.siglum: key_lines(context.folded[w.siglum])[:most] for w in context.family.witnesses}
+        furniture = {s: set(flagged_spans(context, s, (Subject.FURNITURE,))) for s in heads}
         known = {s: {line.key for line in head} for s, head in heads.items()}
-        for w in case.family.witnesses:
+        for w in context.family.witnesses:
             for i, line in enumerate(heads[w.siglum]):
                 if not is_issuing_body(line.key) or line.span in furniture[w.siglum]:
                     continue
                 if any(line.key in k or is_subsequence(line.key, k) for s in known if s != w.siglum for k in known[s]):
                     continue  # others have it, or it is a part of what they have: misread, not replaced
-                yield from self._find_replaced_issuer(case, w.siglum, line, _neighbour_keys(heads[w.siglum], i), heads)
-            yield from self._find_wrong_adopters(case, w.siglum, heads)
+                yield from self._find_replaced_issuer(
+                    context, w.siglum, line, _neighbour_keys(heads[w.siglum], i), heads
+                )
+            yield from self._find_wrong_adopters(context, w.siglum, heads)
 
     def _find_wrong_adopters(
-        self, case: FlagContext, siglum: str, heads: Mapping[str, Sequence[KeyLine]]
+        self, context: FlagContext, siglum: str, heads: Mapping[str, Sequence[KeyLine]]
     ) -> Iterator[Finding]:
         """Bodies of the formula of adoption that at least two others have otherwise, all of them alike."""
-        bodies = {s: _find_adopters(case.folded[s].key, head) for s, head in heads.items()}
-        least = 2 + (siglum == case.family.base and base_counts_twice(case))
+        bodies = {s: _find_adopters(context.folded[s].key, head) for s, head in heads.items()}
+        least = 2 + (siglum == context.family.base and base_counts_twice(context))
         for n, (first, last) in enumerate(bodies[siglum]):
-            false, there = case.folded[siglum].key[first:last], []
+            false, there = context.folded[siglum].key[first:last], []
             for other, found in bodies.items():
-                if case.independence_classes[other] != case.independence_classes[siglum] and n < len(found):
-                    f = case.folded[other]
+                if context.independence_classes[other] != context.independence_classes[siglum] and n < len(found):
+                    f = context.folded[other]
                     there.append((f.key[slice(*found[n])], Attestation(other, f.text_span(*found[n]))))
-            classes = {case.independence_classes[a.siglum] for _, a in there}
+            classes = {context.independence_classes[a.siglum] for _, a in there}
             alike = [fuzz.ratio(false, true) < 100 * _ISSUER_RATIO for true, _ in there]
             if len(classes) < least or not all(alike):
                 continue
             true = max(sorted({t for t, _ in there}), key=[t for t, _ in there].count)
-            yield self._finding(case, siglum, case.folded[siglum].text_span(first, last), true, [a for _, a in there])
+            yield self._finding(
+                context, siglum, context.folded[siglum].text_span(first, last), true, [a for _, a in there]
+            )
 
     def _find_replaced_issuer(
         self,
-        case: FlagContext,
+        context: FlagContext,
         siglum: str,
         line: KeyLine,
         around: tuple[str, str],
@@ -141,13 +145,13 @@ class WrongIssuer(Flag):
         there: dict[str, set[str]] = defaultdict(set)
         places: dict[str, list[Attestation]] = defaultdict(list)
         for other, head in heads.items():
-            if case.independence_classes[other] == case.independence_classes[siglum]:
+            if context.independence_classes[other] == context.independence_classes[siglum]:
                 continue
             for j, candidate in enumerate(head):
                 before, after = _neighbour_keys(head, j)
                 fits = (before == around[0]) + (after == around[1] and bool(after))
                 if fits and is_issuing_body(candidate.key) and candidate.key not in {x.key for x in heads[siglum]}:
-                    there[candidate.key].add(case.independence_classes[other])
+                    there[candidate.key].add(context.independence_classes[other])
                     places[candidate.key].append(Attestation(other, candidate.span))
                     break
         if not there:
@@ -158,16 +162,18 @@ class WrongIssuer(Flag):
             if other != best and fuzz.ratio(other, best) >= alike:
                 there[best] |= there[other]
                 places[best] += places[other]
-        least = 2 + (siglum == case.family.base and base_counts_twice(case))
+        least = 2 + (siglum == context.family.base and base_counts_twice(context))
         if len(there[best]) < least or Levenshtein.distance(best, line.key) <= _ISSUER_MISREAD:
             return
         a, b, name = _split_off_ending(line, best)
-        yield self._finding(case, siglum, case.folded[siglum].text_span(a, b), name, places[best])
+        yield self._finding(context, siglum, context.folded[siglum].text_span(a, b), name, places[best])
 
-    def _finding(self, case: FlagContext, siglum: str, span: Span, name: str, places: Sequence[Attestation]) -> Finding:
+    def _finding(
+        self, context: FlagContext, siglum: str, span: Span, name: str, places: Sequence[Attestation]
+    ) -> Finding:
         finding_message = Message(
             "finding.wrong-issuer.other-issuer",
-            false=span.extract(case.family.witness(siglum).text),
+            false=span.extract(context.family.witness(siglum).text),
             sigla=list_sigla({p.siglum for p in places}),
             name=name,
         )

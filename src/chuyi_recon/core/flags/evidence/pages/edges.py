@@ -10,7 +10,7 @@ import numpy as np
 import regex
 
 from chuyi_recon.core.flags.base import flagged_spans
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.model import IntArray, Subject
 from chuyi_recon.core.text.notation import HAN_NUMERALS, key_lines
 
@@ -30,14 +30,14 @@ def is_heading_or_item(key: str) -> bool:
     return _NUMBERED.match(key) is not None
 
 
-def classes_bounded_by(case: FlagContext, siglum: str, first: int, last: int, *, begins: bool) -> frozenset[str]:
+def classes_bounded_by(context: FlagContext, siglum: str, first: int, last: int, *, begins: bool) -> frozenset[str]:
     """The other sources whose text begins, or ends, with what stands at the signs `[first, last)`; furniture aside."""
-    loci, at, out = case.table.loci, loci_of_signs(case, siglum, first, last), set[str]()
+    loci, at, out = context.table.loci, loci_of_signs(context, siglum, first, last), set[str]()
     for w, other in enumerate(loci.sigla):
         own = at[loci.length[w, at] > 0]
-        if case.independence_classes[other] == case.independence_classes[siglum] or not own.size:
+        if context.independence_classes[other] == context.independence_classes[siglum] or not own.size:
             continue
-        rows, spans = key_lines(case.folded[other]), flagged_spans(case, other, (Subject.FURNITURE,))
+        rows, spans = key_lines(context.folded[other]), flagged_spans(context, other, (Subject.FURNITURE,))
         text = [i for i in range(len(rows)) if not any(s.start <= rows.begins[i] < s.end for s in spans)]
         if not text:
             continue
@@ -48,25 +48,25 @@ def classes_bounded_by(case: FlagContext, siglum: str, first: int, last: int, *,
             if begins
             else end - loci.last[w, own].max() <= _MAX_SIGNS_BELOW
         ):
-            out.add(case.independence_classes[other])
+            out.add(context.independence_classes[other])
     return frozenset(out)
 
 
-def is_omitted_by_two(case: FlagContext, siglum: str, first: int, last: int) -> bool:
+def is_omitted_by_two(context: FlagContext, siglum: str, first: int, last: int) -> bool:
     """Whether two other sources run on over the signs `[first, last)`: they have a speck there at most."""
-    loci, at = case.table.loci, loci_of_signs(case, siglum, first, last)
+    loci, at = context.table.loci, loci_of_signs(context, siglum, first, last)
     without = {
-        case.independence_classes[o]
+        context.independence_classes[o]
         for w, o in enumerate(loci.sigla)
-        if case.independence_classes[o] != case.independence_classes[siglum]
+        if context.independence_classes[o] != context.independence_classes[siglum]
         and loci.present[w, at].all()
         and 4 * int(loci.length[w, at].sum()) <= last - first
     }
     return len(at) > 0 and len(without) > 1
 
 
-def loci_of_signs(case: FlagContext, siglum: str, first: int, last: int) -> IntArray:
+def loci_of_signs(context: FlagContext, siglum: str, first: int, last: int) -> IntArray:
     """The loci in which a witness has some of its signs `[first, last)`."""
-    loci = case.table.loci
+    loci = context.table.loci
     w = loci.witness_index(siglum)
     return np.flatnonzero((loci.length[w] > 0) & (loci.first[w] < last) & (loci.last[w] > first))

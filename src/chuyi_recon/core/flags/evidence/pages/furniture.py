@@ -17,7 +17,7 @@ import regex
 from rapidfuzz import fuzz
 
 from chuyi_recon.core.flags.base import dittographies_by_witness
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.flags.evidence.pages.edges import loci_of_signs
 from chuyi_recon.core.flags.evidence.pages.running_heads import (
     find_journal_heads,
@@ -52,20 +52,20 @@ _HEAD_THERE = 0.5  # rapidfuzz ratio / 100: a line nobody shares where others ha
 _HEAD_RUN = 6  # signs of a stamp that may run into a head, at most; at 3 and 12 no figure changes
 
 
-def find_page_furniture(case: FlagContext) -> dict[str, dict[int, str]]:
+def find_page_furniture(context: FlagContext) -> dict[str, dict[int, str]]:
     """By siglum, the lines that are furniture, in order, each with what it is: `head` or `page`."""
-    settings = case.settings
-    every = {w: key_lines(case.folded[w]) for w in case.family.sigla}
+    settings = context.settings
+    every = {w: key_lines(context.folded[w]) for w in context.family.sigla}
     journals = {k for rows in every.values() for k in (*rows.keys[:1], *rows.keys[-1:]) if is_journal_issue(k)}
-    again = {w: _dittography_lines(case, w, rows) for w, rows in every.items()}
+    again = {w: _dittography_lines(context, w, rows) for w, rows in every.items()}
     found = {w: _furniture_of_witness(rows, journals, again[w], settings) for w, rows in every.items()}
     for w, rows in every.items():
-        found[w] = {i: what for i, what in found[w].items() if what != PAGE or not _is_table_cell(case, w, rows, i)}
+        found[w] = {i: what for i, what in found[w].items() if what != PAGE or not _is_table_cell(context, w, rows, i)}
     for w, rows in every.items():
         pages = [i for i, what in found[w].items() if what == PAGE]
         # One figure counts no pages, but where it stands under a closed text.
         bare = pages[0] if len(pages) == 1 and rows.keys[pages[0]].isdigit() else None
-        if bare is not None and not _ends_closed_text(rows, bare) and _is_shared_line(case, w, rows, bare):
+        if bare is not None and not _ends_closed_text(rows, bare) and _is_shared_line(context, w, rows, bare):
             del found[w][bare]
     known = {w: {rows.keys[i] for i in select_heads(found[w])} for w, rows in every.items()}
     for w, rows in every.items():
@@ -73,10 +73,11 @@ def find_page_furniture(case: FlagContext) -> dict[str, dict[int, str]]:
         for i in _similar_to_heads(rows, found[w], others, settings):
             found[w][i] = HEAD
     places = {
-        w: [(i, _row_range(case, w, rows.edges[i], rows.edges[i + 1])) for i in found[w]] for w, rows in every.items()
+        w: [(i, _row_range(context, w, rows.edges[i], rows.edges[i + 1])) for i in found[w]]
+        for w, rows in every.items()
     }
-    more = {w: _aligned_with_furniture(case, w, every, found, places) for w in every}
-    return remove_text_lines(case, every, {w: dict(sorted((more[w] | found[w]).items())) for w in every})
+    more = {w: _aligned_with_furniture(context, w, every, found, places) for w in every}
+    return remove_text_lines(context, every, {w: dict(sorted((more[w] | found[w]).items())) for w in every})
 
 
 def _ends_closed_text(rows: KeyLines, i: int) -> bool:
@@ -84,24 +85,24 @@ def _ends_closed_text(rows: KeyLines, i: int) -> bool:
     return 0 < i == len(rows) - 1 and rows.keys[i - 1][-1] in "。日"
 
 
-def _is_shared_line(case: FlagContext, siglum: str, rows: KeyLines, i: int) -> bool:
+def _is_shared_line(context: FlagContext, siglum: str, rows: KeyLines, i: int) -> bool:
     """Whether another source has a line at the same place."""
-    loci, sources = case.table.loci, case.table.independence_classes
-    w, at = loci.witness_index(siglum), loci_of_signs(case, siglum, rows.edges[i], rows.edges[i + 1])
+    loci, sources = context.table.loci, context.table.independence_classes
+    w, at = loci.witness_index(siglum), loci_of_signs(context, siglum, rows.edges[i], rows.edges[i + 1])
     alike = (loci.variant[:, at] == loci.variant[w, at]).all(axis=1)
     return any(sources[loci.sigla[o]] != sources[siglum] for o in np.flatnonzero(alike).tolist())
 
 
-def _is_table_cell(case: FlagContext, siglum: str, rows: KeyLines, i: int) -> bool:
+def _is_table_cell(context: FlagContext, siglum: str, rows: KeyLines, i: int) -> bool:
     """Whether a line of figures alone is a cell: another source has it in a table."""
     if not rows.keys[i].isdigit():
         return False
-    loci, sources = case.table.loci, case.table.independence_classes
+    loci, sources = context.table.loci, context.table.independence_classes
     w, first = loci.witness_index(siglum), rows.edges[i]
-    for n in loci_of_signs(case, siglum, first, rows.edges[i + 1]).tolist():
+    for n in loci_of_signs(context, siglum, first, rows.edges[i + 1]).tolist():
         for o in np.flatnonzero(loci.variant[:, n] == loci.variant[w, n]).tolist():
             sign = int(loci.first[o, n] + max(0, first - loci.first[w, n]))
-            at = int(case.folded[loci.sigla[o]].origin[sign])
+            at = int(context.folded[loci.sigla[o]].origin[sign])
             if sources[loci.sigla[o]] != sources[siglum] and any(
                 t.span.start <= at < t.span.end for t in find_markup(loci.texts[o]).tables
             ):
@@ -109,11 +110,11 @@ def _is_table_cell(case: FlagContext, siglum: str, rows: KeyLines, i: int) -> bo
     return False
 
 
-def _dittography_lines(case: FlagContext, siglum: str, rows: KeyLines) -> frozenset[int]:
+def _dittography_lines(context: FlagContext, siglum: str, rows: KeyLines) -> frozenset[int]:
     """The lines of what a witness gives twice by mistake: a title comes back there, and is no running head for that."""
     return frozenset(
         i
-        for copy in dittographies_by_witness(case).get(siglum, ())
+        for copy in dittographies_by_witness(context).get(siglum, ())
         for i in range(rows.line_of_sign(copy.span.start), rows.line_of_sign(copy.span.end - 1) + 1)
     )
 
@@ -166,7 +167,7 @@ def _similar_to_heads(rows: KeyLines, found: Mapping[int, str], known: Sequence[
 
 
 def _aligned_with_furniture(
-    case: FlagContext,
+    context: FlagContext,
     siglum: str,
     every: Mapping[str, KeyLines],
     found: Mapping[str, Mapping[int, str]],
@@ -174,7 +175,7 @@ def _aligned_with_furniture(
 ) -> dict[int, str]:
     """The lines of a witness that stand where others have furniture, are something like it, and that nobody shares."""
     rows, out = every[siglum], dict[int, str]()
-    title = _find_title(rows, found, every, case.settings)
+    title = _find_title(rows, found, every, context.settings)
     theirs = [(w, i, span) for w in every if w != siglum for i, span in places[w] if span[1] >= 0]
     if not theirs or len(rows) < 2:
         return out
@@ -183,10 +184,10 @@ def _aligned_with_furniture(
         key = rows.keys[i]
         if i in found[siglum] or i == title or is_issuing_body(key) or _HEADING.match(key) or _ITEM.fullmatch(key):
             continue
-        first, last = _row_range(case, siglum, rows.edges[i], rows.edges[i + 1])
+        first, last = _row_range(context, siglum, rows.edges[i], rows.edges[i + 1])
         near = [(w, j) for w, j, (a, b) in theirs if a - _HEAD_PLACE <= last and first <= b + _HEAD_PLACE]
         what = next((found[w][j] for w, j in near if _is_misread_furniture(key, every[w].keys[j], found[w][j])), None)
-        if what and not _is_shared_as_text(case, siglum, rows.edges[i], rows.edges[i + 1], every, found):
+        if what and not _is_shared_as_text(context, siglum, rows.edges[i], rows.edges[i + 1], every, found):
             out[i] = what
     return out
 
@@ -215,14 +216,14 @@ def _is_misread_furniture(key: str, other: str, what: str) -> bool:
     return fuzz.ratio(key, other) >= like
 
 
-def _row_range(case: FlagContext, siglum: str, first: int, last: int) -> tuple[int, int]:
+def _row_range(context: FlagContext, siglum: str, first: int, last: int) -> tuple[int, int]:
     """The first and last row in which a witness has some of its signs; (0, -1) if nowhere."""
-    rows = case.table.loci.row[loci_of_signs(case, siglum, first, last)]
+    rows = context.table.loci.row[loci_of_signs(context, siglum, first, last)]
     return (int(rows.min()), int(rows.max())) if rows.size else (0, -1)
 
 
 def _is_shared_as_text(
-    case: FlagContext,
+    context: FlagContext,
     siglum: str,
     first: int,
     last: int,
@@ -230,10 +231,10 @@ def _is_shared_as_text(
     found: Mapping[str, Mapping[int, str]],
 ) -> bool:
     """Whether another source has half of the signs there as text, not as furniture."""
-    loci, sources = case.table.loci, case.table.independence_classes
+    loci, sources = context.table.loci, context.table.independence_classes
     w = loci.witness_index(siglum)
     signs = 0
-    for i in loci_of_signs(case, siglum, first, last).tolist():
+    for i in loci_of_signs(context, siglum, first, last).tolist():
         size = min(int(loci.last[w, i]), last) - max(int(loci.first[w, i]), first)
         for o, other in enumerate(loci.sigla):
             if sources[other] == sources[siglum] or loci.variant[o, i] != loci.variant[w, i]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import regex
 from rapidfuzz import fuzz
 
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.model import FoldedText, Span
 from chuyi_recon.core.text.notation import KeyLines, is_issuing_body, key_lines
 
@@ -32,14 +32,14 @@ class _FootLine:
     span: Span
 
 
-def find_stamps(case: FlagContext, furniture: Mapping[str, Mapping[int, str]]) -> dict[str, list[Span]]:
+def find_stamps(context: FlagContext, furniture: Mapping[str, Mapping[int, str]]) -> dict[str, list[Span]]:
     """By siglum, what is left of a stamp; nothing where only one witness has such pieces."""
     foot = {
-        w: _lines_at_foot(case.folded[w], key_lines(case.folded[w]), furniture[w], _STAMP_LINES)
-        for w in case.family.sigla
+        w: _lines_at_foot(context.folded[w], key_lines(context.folded[w]), furniture[w], _STAMP_LINES)
+        for w in context.family.sigla
     }
-    found = {w: [p.span for p in own if _is_stamp(case, w, p.key, foot)] for w, own in foot.items()}
-    sources = {case.independence_classes[w] for w, own in found.items() if own}
+    found = {w: [p.span for p in own if _is_stamp(context, w, p.key, foot)] for w, own in foot.items()}
+    sources = {context.independence_classes[w] for w, own in found.items() if own}
     return found if len(sources) > 1 else {w: [] for w in foot}
 
 
@@ -56,12 +56,14 @@ def _lines_at_foot(f: FoldedText, rows: KeyLines, furniture: Mapping[int, str], 
     return out
 
 
-def _is_stamp(case: FlagContext, siglum: str, key: str, foot: Mapping[str, Sequence[_FootLine]]) -> bool:
+def _is_stamp(context: FlagContext, siglum: str, key: str, foot: Mapping[str, Sequence[_FootLine]]) -> bool:
     """Whether a piece is no words, figures or name of a body, and like nothing that another source has at its foot."""
     if len(key) > _STAMP_LONGEST or is_issuing_body(key) or _DATED.search(key):
         return False
-    others = (p.key for w in foot if case.independence_classes[w] != case.independence_classes[siglum] for p in foot[w])
+    others = (
+        p.key for w in foot if context.independence_classes[w] != context.independence_classes[siglum] for p in foot[w]
+    )
     if len(key) > 1 and any(fuzz.ratio(key, o) > 100 * _STAMP_LIKE for o in others):
         return False
-    words = [w for w in case.lexicon.segment(key) if len(w) > 1 and w[0] > "\u2e7f" and case.lexicon.has_word(w)]
+    words = [w for w in context.lexicon.segment(key) if len(w) > 1 and w[0] > "\u2e7f" and context.lexicon.has_word(w)]
     return sum(map(len, words)) < _STAMP_WORDS * len(key)

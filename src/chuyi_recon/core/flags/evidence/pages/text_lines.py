@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import regex
 from rapidfuzz import fuzz
 
-from chuyi_recon.core.flags.case import FlagContext
+from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.text.notation import KeyLines
 
 HEAD, PAGE = "head", "page"
@@ -19,7 +19,7 @@ _FIGURES = regex.compile(r"\d+")
 
 
 def remove_text_lines(
-    case: FlagContext, every: Mapping[str, KeyLines], found: dict[str, dict[int, str]]
+    context: FlagContext, every: Mapping[str, KeyLines], found: dict[str, dict[int, str]]
 ) -> dict[str, dict[int, str]]:
     """Furniture without what is text of a page as much as the rest: lines that most sources have and that part nothing.
 
@@ -27,10 +27,10 @@ def remove_text_lines(
     sentence: the first head stays, so all stay, and the page numbers beside them. Bare figures that most sources have, and that nowhere stand within a
     sentence, are text likewise.
     """
-    classes = case.table.independence_classes
+    classes = context.table.independence_classes
     many = len(set(classes.values()))
     known = {every[w].keys[i] for w in every for i in select_heads(found[w])}
-    alike = 100 * case.settings.head_ratio
+    alike = 100 * context.settings.head_ratio
     headed = {classes[w] for w in every if _is_headed(every[w].keys, found[w], known, alike)}
     parts = [_interrupts_sentence(every[w].keys, rows, i) for w, rows in found.items() for i in select_heads(rows)]
     if 2 * len(headed) > many and _MAX_INTERRUPTING_RATIO * sum(parts) <= len(parts):

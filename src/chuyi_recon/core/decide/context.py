@@ -45,7 +45,7 @@ RULE_SINGLE = 0.6  # confidence in a named rule that one source bears out; .3 an
 
 
 @dataclass(frozen=True)
-class Evidence:
+class DecisionContext:
     """A table after withholding, with the weights of its witnesses."""
 
     table: Table
