@@ -1,5 +1,6 @@
 """Law: a base alone comes back as itself, byte for byte, where nothing is withheld and no rule emends."""
 
+import pytest
 from hypothesis import assume, given
 
 from chuyi_recon.core.model import Ground
@@ -36,3 +37,13 @@ def test_the_sound_notice_alone_comes_back_whole() -> None:
 def test_copies_of_a_sound_notice_give_the_notice() -> None:
     text = "\n\n".join(TRUTH)
     assert reconstructed(Making("004", {"004": text, "000": text, "001": text})).text == text
+
+
+@pytest.mark.parametrize("sigla", [("000",), ("000", "001"), ("000", "001", "002")])
+def test_that_no_other_transcription_has_a_text_says_nothing_where_there_is_none(sigla: tuple[str, ...]) -> None:
+    text = "".join(
+        f"{year}年，县人民政府整修渠道，恢复灌溉面积。\n{year}年冬，{place}修复水闸，恢复灌溉面积。\n"
+        for year, place in zip(range(1962, 1970), "东西南北上下左右", strict=True)
+    )
+    made = reconstructed(Making(None, dict.fromkeys(sigla, text)))
+    assert "hallucinated-section" not in {f.code for f in made.findings}

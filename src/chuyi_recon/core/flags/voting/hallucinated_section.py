@@ -144,7 +144,9 @@ class HallucinatedSection(Flag):
     )
 
     def find(self, context: FlagContext) -> Iterator[Finding]:
-        """One finding for each unbroken run, in order of witness and place."""
+        """One finding for each unbroken run, in order of witness and place; none where all copy one transcription."""
+        if len(set(context.independence_classes.values())) < 2:
+            return
         every = {w: WitnessRuns(context, w) for w in context.family.sigla}
         inventions = np.zeros(context.table.rows.start.shape, bool)
         flagged: dict[str, list[ContradictedRange]] = {w: [] for w in every}
