@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from chuyi_recon.app.files import storage
+from chuyi_recon.app.i18n.translate import set_language
 from chuyi_recon.app.i18n.widths import display_width
 from chuyi_recon.app.language.chinese import ChineseLexicon
 from chuyi_recon.app.project.intake import IntakeOptions, read_families
@@ -471,6 +472,19 @@ def test_a_filter_for_what_there_is_not_is_no_word(workdir: Path, recon: RunReco
     a_family(workdir)
     done = recon("review", "corpora", "--script", script(workdir, "filter flag unsuported-phrase"), "--editor", "ZL")
     assert done.code == 2 and "did you mean unsupported-phrase?" in done.err
+
+
+def test_what_was_ruled_and_which_flags_there_are_is_said_in_chinese(
+    workdir: Path, recon: RunRecon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(NOTICE_2022, workdir / "corpora/chuyi-2022")
+    monkeypatch.setattr("sys.stdin", io.StringIO("筛选 标记 仅一本有\n采用\n上移\n撤回\n列表\n"))
+    out = recon("review", "corpora", "--plain", "--editor", "ZL", "--lang", "zh").out
+    assert "第 1 处，共 9 处（存疑、仅一本有）" in out
+    assert "裁定：予以保留，虽仅一本有之" in out
+    assert "已撤回第 13 行“【关于实施职业教育“楚怡”行动的通知】各市州" in out or "已撤回第 13 行「" in out
+    assert "[ ] !! 0.75 + 仅一本有" in out and "single-support" not in out
+    set_language("en")
 
 
 def test_one_place_is_open_and_two_places_are(workdir: Path, recon: RunRecon) -> None:

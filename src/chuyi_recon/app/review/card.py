@@ -125,7 +125,7 @@ def place_lines(families: Sequence[ReviewFamily], state: ReviewState) -> Iterato
     yield from _reading_lines(family, entry, passage)
     act = state.act_by_entry.get(index)
     if act is not None:
-        yield Text(translate(Message("review.card.ruled", word=to_one_line(describe_act(act, entry)))), "green")
+        yield Text(to_one_line(translate(Message("review.card.ruled", word=describe_act(act, entry)))), "green")
     elif now != "ruled":
         yield Text(translate(Message("review.card.proposed", text=describe_proposal(entry))), "bold")
     yield from _part_lines(state, entry)
