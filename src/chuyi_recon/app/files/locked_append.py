@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from io import RawIOBase
 from pathlib import Path
 
 from chuyi_recon.app.files.storage import write_file
@@ -27,25 +28,35 @@ else:
 def append_lines(path: Path, data: bytes) -> bool:
     """Adds whole lines to a file, and has them on the disk when it returns. Says whether the file is new.
 
-    Of several processes at it each writes in turn. Where a crash has left half a line, the new ones begin one of
-    their own. Raises `OutputError`.
+    All of them are added, or, where the disk is full half way, none. Of several processes at it each writes in turn.
+    Where a crash has left half a line, the new ones begin one of their own. Raises `OutputError`.
     """
     try:
-        with _hold_lock(path), path.open("ab+") as file:
+        with _hold_lock(path), path.open("ab+", buffering=0) as file:
             size = file.seek(0, os.SEEK_END)
             torn = False
             if size:
                 file.seek(size - 1)
                 torn = file.read(1) != b"\n"
-            file.write(b"\n" + data if torn else data)
-            file.flush()
-            os.fsync(file.fileno())
+            try:
+                _write_all(file, b"\n" + data if torn else data)
+            except OSError:
+                file.truncate(size)
+                raise
             return not size
     except OSError as error:
         raise OutputError(
             Message("error.output.path-unwritable", path=path, why=system_reason(error)),
             Message("hint.check-folder-permissions"),
         ) from error
+
+
+def _write_all(file: RawIOBase, data: bytes) -> None:
+    """Writes to a file, and on to the disk."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]
+    os.fsync(file.fileno())
 
 
 def rewrite_locked(path: Path, change: Callable[[bytes], bytes]) -> None:

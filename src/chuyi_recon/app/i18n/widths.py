@@ -8,6 +8,7 @@ so does what stands in square brackets, or in backquotes and is short.
 from __future__ import annotations
 
 import re
+from unicodedata import east_asian_width
 
 _OPENING = "（〔［｛「『《〈【“‘"
 _CLOSING = "，。、；：！？…）〕］｝」』》〉】”’·,.;:!?)"
@@ -16,17 +17,17 @@ _LETTER_PATTERN = rf"(?:[^\s`{_HAN}{_OPENING}{_CLOSING}]|[.,:;](?=[\w|]))"
 _UNBREAKABLE = re.compile(rf"\s+|\[[^\[\]\s]*\]|`[^`]{{1,20}}`|{_LETTER_PATTERN}+|.")
 
 
-def display_width(text: str) -> int:
-    """The columns of a terminal that `text` takes.
+def display_width(text: str, ambiguous: int = 1) -> int:
+    """The columns of a terminal that `text` takes. Of “ and others terminals disagree: `ambiguous` says how wide.
 
-    >>> display_width("底本 base")
-    9
+    >>> display_width("底本 base"), display_width("“楚怡”"), display_width("“楚怡”", ambiguous=2)
+    (9, 6, 8)
     """
     if text.isascii():
         return len(text)
     from rich.cells import cell_len  # loaded only where something other than English is shown
 
-    return cell_len(text)
+    return cell_len(text) + (ambiguous - 1) * sum(east_asian_width(c) == "A" for c in text)
 
 
 def wrap_text(text: str, width: int) -> list[str]:
@@ -46,20 +47,52 @@ def wrap_text(text: str, width: int) -> list[str]:
     return [line.strip() for line in lines]
 
 
-def line_breaks(text: str, width: int) -> list[int]:
+def line_breaks(text: str, width: int, ambiguous: int = 1) -> list[int]:
     """Where in one line of text a new line begins, for lines of at most `width` cells; nothing is left out.
 
-    >>> line_breaks("底本脱“所”字，据补。", 9)
-    [3, 8]
+    >>> line_breaks("底本脱“所”字，据补。", 9), line_breaks("底本脱“所”字，据补。", 9, ambiguous=2)
+    ([3, 8], [3, 6, 9])
+    >>> line_breaks("corpora/chuyi-2022/004.txt", 9)
+    [9, 18]
     """
-    out, line, at = [], "", 0
+    out, used, at = list[int](), 0, 0
     for piece in _unbreakable_pieces(text):
-        if piece.strip() and line.strip() and display_width(line + piece) > width:
+        wide = display_width(piece, ambiguous)
+        if piece.strip() and used and used + wide > width:
             out.append(at)
-            line = ""
-        line += piece
+            used = 0
+        if wide <= width:
+            used += wide
+        else:  # wider than any line: it is cut where the line is full
+            used = _cut_piece(piece, at, width, ambiguous, out)
         at += len(piece)
     return out
+
+
+def _cut_piece(piece: str, at: int, width: int, ambiguous: int, out: list[int]) -> int:
+    """Adds to `out` where a piece that begins a line goes on in the next; how many cells of the last line it takes."""
+    used = 0
+    for n, char in enumerate(piece):
+        wide = display_width(char, ambiguous)
+        if used and used + wide > width:
+            out.append(at + n)
+            used = 0
+        used += wide
+    return used
+
+
+def cut_line(text: str, width: int, ambiguous: int = 1) -> int:
+    """How many characters of `text` stand in a line of so many cells.
+
+    >>> cut_line("关于“楚怡”", 7), cut_line("关于“楚怡”", 7, ambiguous=2)
+    (4, 3)
+    """
+    used = 0
+    for n, char in enumerate(text):
+        used += display_width(char, ambiguous)
+        if used > width:
+            return n
+    return len(text)
 
 
 def _unbreakable_pieces(text: str) -> list[str]:

@@ -155,6 +155,11 @@ def gc_paused() -> Iterator[None]:
 
 def reconstruct_family(job: FamilyJob) -> Reconstruction:
     """The reconstruction of one family; raises a `ReconError` that concerns this family alone."""
+    return pipeline.conclude(prepare_family(job), job.rulings)
+
+
+def prepare_family(job: FamilyJob) -> pipeline.PreparedFamily:
+    """All that is known of one family before an editor speaks; raises what `reconstruct_family` raises."""
     lexicon, settings = job.lexicon, job.settings
     witnesses = read_family(job).load.held
     folded = pipeline.fold_witnesses(witnesses, lexicon)
@@ -162,7 +167,7 @@ def reconstruct_family(job: FamilyJob) -> Reconstruction:
         family = pipeline.make_family(job.name, witnesses, lexicon, settings, job.base, job.title, folded)
     else:
         family = Family(job.name, witnesses, job.pivot)
-    return pipeline.reconstruct(family, lexicon, settings, folded, job.rulings)
+    return pipeline.prepare(family, lexicon, settings, folded)
 
 
 def summarize(view: Apparatus, findings: dict[Severity, int] | None) -> FamilySummary:

@@ -7,19 +7,20 @@ printed, or turns the direction of writing, is shown as its escape.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.text import Text
 
 from chuyi_recon.app.i18n.suggest import join_clauses
-from chuyi_recon.app.i18n.translate import translate
+from chuyi_recon.app.i18n.translate import is_english, translate
 from chuyi_recon.app.i18n.widths import shorten_middle
-from chuyi_recon.app.review.entry import MAX_SHOWN, Act, ReviewEntry
-from chuyi_recon.app.review.model import ReviewState
+from chuyi_recon.app.review.entry import MAX_SHOWN, VARIANT, ReviewEntry, describe_act
+from chuyi_recon.app.review.state import ReviewState
 from chuyi_recon.app.terminal.place_sheet import to_one_line
 from chuyi_recon.core.model import Reconstruction, Span
-from chuyi_recon.messages import Message, word
+from chuyi_recon.messages import Message, flag_name, word
 from chuyi_recon.views import line_index
 from chuyi_recon.views.passages import Passage
 
@@ -36,6 +37,8 @@ _STATE_MARKS = {
     "deferred": ("[?]", "yellow"),
     "ruled": ("[x]", "green"),
 }
+OTHER_TOPICS = ("base-not-followed", "mixed-script", "single-support", "spliced", VARIANT)  # of no flag
+_SPACES = re.compile(r"[^\S\n]+")  # layout within a line: of no interest where a place is read
 _WITNESS_CONTEXT = 40  # code points of a witness's own text on each side of the place
 _CLAUSE_CONTEXT = 120  # code points of the clause shown on each side of a place
 _MAX_FINDINGS = 12  # findings told of one place
@@ -60,20 +63,35 @@ class ReviewFamily:
         return to_one_line(translate(line_index.describe_location(place, f"{self.folder}{place.file}")))
 
 
-def list_row(entry: ReviewEntry, state: str, act: Act | None) -> tuple[Text, Text, Text, Text, Text]:
-    """One line of the list: state, severity, confidence, what it is about, and the reading with those rejected."""
-    grade, colour = _SEVERITY_LABELS[entry.severity]
-    mark, style = _STATE_MARKS[state]
+def list_row(state: ReviewState, index: int) -> tuple[Text, Text, Text, Text, Text]:
+    """One line of the list: state, severity, confidence, what it is about, and the reading with those rejected.
+
+    What witnesses read stands last: terminals disagree on how wide it is.
+    """
+    entry, act = state.entries[index], state.act_by_entry.get(index)
+    shape, colour = _SEVERITY_LABELS[entry.severity]
+    mark, style = _STATE_MARKS[state.state_of(index)]
     around = (to_one_line(entry.before.lstrip()), to_one_line(entry.after.rstrip()))
     changed = act is not None and act.kind in ("reading", "text", "omit")
     now = (act.text or "") if changed and act is not None else entry.printed
     words = Text.assemble((around[0], "dim"), (f"[{_squeeze_text(now)}]", style if changed else ""), (around[1], "dim"))
     if act is not None and not changed:
-        words.append(f"  {translate(_describe_act(act))}", style)
+        words.append(f"  {to_one_line(translate(describe_act(act, entry)))}", style)
     elif act is None and entry.rejected_readings:
         words.append(f"  | {to_one_line(entry.rejected_readings)}", "dim")
-    label = f"{'  ' * (entry.parent is not None)}{translate(entry.label)}"
-    return Text(mark, style), Text(translate(grade), colour), Text(f"{entry.confidence:.2f}"), Text(label), words
+    fold = "    " if entry.parent is not None else "+ " if entry.parts else "  "
+    label = Text(f"{fold}{topic_name(entry.label)}")
+    return Text(mark, style), Text(translate(shape)[:2], colour), Text(f"{entry.confidence:.2f}"), label, words
+
+
+def topic_name(topic: str) -> str:
+    """What a flag, a doubt or a variant is called: in English by its code, as everywhere."""
+    return topic if is_english() else translate(topic_message(topic))
+
+
+def topic_message(topic: str) -> str:
+    """The name of a flag, a doubt or a variant."""
+    return word(topic) if topic in OTHER_TOPICS else flag_name(topic)
 
 
 def _squeeze_text(text: str) -> str:
@@ -81,41 +99,22 @@ def _squeeze_text(text: str) -> str:
     return to_one_line(shorten_middle(" ".join(text.split()), MAX_SHOWN))
 
 
-def _describe_act(act: Act) -> str:
-    """What was ruled, in a few words."""
-    match act.kind:
-        case "reading" | "text":
-            return f"→ {to_one_line(shorten_middle(act.text or '', MAX_SHOWN))}"
-        case "omit":
-            return Message("review.act.print-nothing")
-        case "keep":
-            return Message("review.act.given-back")
-        case "withhold":
-            return Message("label.withheld")
-        case _:
-            return (
-                Message("review.act.deferred-because", note=to_one_line(act.note))
-                if act.note
-                else Message("label.deferred")
-            )
-
-
 def place_lines(families: Sequence[ReviewFamily], state: ReviewState) -> Iterator[Text]:
-    """The place the editor is at: its clause, its readings, why, the flags, the proposal, what was ruled."""
+    """The place the editor is at: clause, readings, the proposal or what was ruled, its parts, why, the flags."""
     if state.current is None:
-        yield Text(translate("No place is listed. o, f, s and w change what is listed."), "dim")
+        yield Text(translate(Message("review.card.empty")), "dim")
         return
-    entry = state.entries[state.current]
+    index, entry = state.current, state.entries[state.current]
     family = families[entry.family]
     passage = family.passages[entry.passage]
-    now = state.state_of(state.current)
+    now = state.state_of(index)
     grade, colour = _SEVERITY_LABELS[entry.severity]
     where = Message("layout.place-and-line", where=family.reconstruction.family.name, line=entry.line)
     sure = Message(
         "review.card.ground-and-confidence", ground=word(passage.ground.value), confidence=passage.confidence
     )
     yield Text.assemble(
-        (f"{_STATE_MARKS[now][0]} {translate(now)}", "bold"),
+        (f"{_STATE_MARKS[now][0]} {translate(word(now))}", "bold"),
         f"  {translate(where)}  ",
         (translate(grade).strip(), colour),
         f"  {translate(sure)}",
@@ -124,22 +123,38 @@ def place_lines(families: Sequence[ReviewFamily], state: ReviewState) -> Iterato
     yield clause_text(family.reconstruction.text, passage)
     yield Text("")
     yield from _reading_lines(family, entry, passage)
-    act = state.act_by_entry.get(state.current)
+    act = state.act_by_entry.get(index)
     if act is not None:
-        yield Text(translate(Message("review.card.ruled", word=_describe_act(act))), "green")
-    else:
+        yield Text(to_one_line(translate(Message("review.card.ruled", word=describe_act(act, entry)))), "green")
+    elif now != "ruled":
         yield Text(translate(Message("review.card.proposed", text=describe_proposal(entry))), "bold")
+    yield from _part_lines(state, entry)
     yield Text(translate(Message("show.reason", reason=to_one_line(translate(passage.reason)))))
     yield from finding_lines(family, passage)
+
+
+def _part_lines(state: ReviewState, entry: ReviewEntry) -> Iterator[Text]:
+    """The places inside the place, each in a line."""
+    if not entry.parts:
+        return
+    n = len(entry.parts)
+    if not any(state.state_of(i) == "open" for i in entry.parts):
+        yield Text(translate(Message("review.card.parts.settled")))
+    else:
+        yield Text(translate(Message("review.card.parts.one") if n == 1 else Message("review.card.parts.many", n=n)))
+    for i in entry.parts:
+        part = state.entries[i]
+        yield Text(f"  {_STATE_MARKS[state.state_of(i)][0]} {topic_name(part.label)}  {to_one_line(part.in_context)}")
 
 
 def clause_text(text: str, passage: Passage) -> Text:
     """The clause with the place between brackets, reversed where there is colour."""
     before = text[max(passage.clause.start, passage.span.start - _CLAUSE_CONTEXT) : passage.span.start]
     after = text[passage.span.end : min(passage.clause.end, passage.span.end + _CLAUSE_CONTEXT)]
-    return Text.assemble(
-        to_one_line(before), "【", (to_one_line(passage.span.extract(text)), "reverse bold"), "】", to_one_line(after)
+    before, inside, after = (
+        to_one_line(_SPACES.sub(" ", part)) for part in (before, passage.span.extract(text), after)
     )
+    return Text.assemble(before, "【", (inside, "reverse bold"), "】", after)
 
 
 def _reading_lines(family: ReviewFamily, entry: ReviewEntry, passage: Passage) -> Iterator[Text]:
@@ -154,7 +169,9 @@ def _reading_lines(family: ReviewFamily, entry: ReviewEntry, passage: Passage) -
         ]
         more.append(Message("label.withheld") if reading.withheld else Message("show.share", share=reading.share))
         more += [word(reading.likeness)] if reading.likeness else []
-        shown = to_one_line(reading.text) or translate("(nothing)")
+        shown = (to_one_line(reading.text) if entry.kind == "locus" else _squeeze_text(reading.text)) or translate(
+            Message("label.no-text")
+        )
         number = f"{index}" if index < 10 and entry.kind == "locus" else " "
         yield Text.assemble(
             (f"{number} {arrow} ", "bold"),
@@ -169,8 +186,8 @@ def describe_proposal(entry: ReviewEntry) -> str:
     if entry.kind == "withheld":
         return Message("review.stays-withheld")
     if entry.printed_reading is not None:
-        return to_one_line(entry.texts[entry.printed_reading]) or Message("label.no-text")
-    return to_one_line(shorten_middle(entry.printed, MAX_SHOWN)) or Message("label.no-text")
+        return _squeeze_text(entry.texts[entry.printed_reading]) or Message("label.no-text")
+    return _squeeze_text(entry.printed) or Message("label.no-text")
 
 
 def finding_lines(family: ReviewFamily, passage: Passage) -> Iterator[Text]:
@@ -181,7 +198,7 @@ def finding_lines(family: ReviewFamily, passage: Passage) -> Iterator[Text]:
         grade, colour = _SEVERITY_LABELS[finding.severity]
         yield Text.assemble(
             (grade.split()[0].ljust(3), colour),
-            f"{finding.code}: {to_one_line(translate(finding.message))} ",
+            f"{topic_name(finding.code)}: {to_one_line(translate(finding.message))} ",
             (f"({where})", "dim"),
         )
     if len(passage.findings) > _MAX_FINDINGS:
@@ -201,7 +218,7 @@ def original_lines(family: ReviewFamily, passage: Passage) -> Iterator[Text]:
     for siglum in family.reconstruction.family.sigla:
         span = spans.get(siglum)
         if span is None:
-            yield Text.assemble((siglum, "bold"), (f"  {translate('its text is lost here')}", "dim"))
+            yield Text.assemble((siglum, "bold"), (f"  {translate(Message('review.card.lacuna'))}", "dim"))
             continue
         text = family.reconstruction.family.witness(siglum).text
         yield Text.assemble((siglum, "bold"), (f"  {family.where(siglum, span)}", "dim"))
@@ -217,48 +234,3 @@ def original_lines(family: ReviewFamily, passage: Passage) -> Iterator[Text]:
             "】",
             to_one_line(after),
         )
-
-
-def progress_text(state: ReviewState) -> str:
-    """How far the editor is."""
-    at = state.position + 1 if state.visible else 0
-    parts = [
-        Message("review.count-in-state", n=state.count_in_state(s), state=word(s))
-        for s in ("open", "deferred", "ruled")
-        if state.count_in_state(s) or s == "open"
-    ]
-    text = Message(
-        "review.position",
-        at=at,
-        all=len(state.visible),
-        filters=state.filters.describe(),
-        counts=join_clauses(parts),
-    )
-    return translate(text)
-
-
-KEY_HELP = Message("review.help.keys")
-
-
-def question_text(state: ReviewState) -> str:
-    """What the state asks for at the moment; empty while walking."""
-    match state.mode:
-        case "text":
-            return translate("print here: ")
-        case "note":
-            return translate("defer, because: ")
-        case "search":
-            return translate("search: ")
-        case "withhold":
-            return translate("withhold which reading? its number, or Esc")
-        case "confirm":
-            word = _describe_act(state.awaiting_yes[0]) if state.awaiting_yes else ""
-            return translate(
-                Message(
-                    "review.confirm-alike",
-                    n=len(state.awaiting_yes),
-                    word=word,
-                )
-            )
-        case _:
-            return ""

@@ -8,12 +8,13 @@ from typing import Literal
 
 from chuyi_recon.app.i18n.widths import shorten_middle
 from chuyi_recon.core.model import Reconstruction, Severity
-from chuyi_recon.messages import Message, word
+from chuyi_recon.messages import Message
 from chuyi_recon.views.line_index import line_and_column, line_starts
-from chuyi_recon.views.passages import Passage, PassageKind, PassageState, gravity_order
+from chuyi_recon.views.passages import Passage, PassageKind, PassageState, gravity_order, nest_passages
 
 ActKind = Literal["reading", "text", "omit", "keep", "withhold", "defer"]
 MAX_SHOWN = 40  # code points of a reading in the list and in a question
+VARIANT = "variant"  # the topic of a place where witnesses part and nothing is flagged
 _CONTEXT_LENGTH = 6  # code points of the text on each side of it
 
 
@@ -56,30 +57,41 @@ class ReviewEntry:
     printed_reading: int | None  # index of its readings; None where no witness has what is printed
     parent: int | None = None  # the entry of the list whose part it is
     parts: tuple[int, ...] = ()  # the entries that are its parts
+    sources: tuple[int, ...] = ()  # by reading, the independent sources that have it
 
     @property
-    def alike_key(self) -> tuple[str, tuple[str, ...]]:
-        """What two places have in common that are ruled together: the flag, and the readings."""
-        return (self.codes[0] if self.codes else "", self.texts or (self.printed,))
+    def topics(self) -> tuple[str, ...]:
+        """What a filter by flag knows it by: its flags and its doubt; `variant` where it has neither."""
+        return tuple(dict.fromkeys([*self.codes, *filter(None, [self.doubt])])) or (VARIANT,)
+
+    @property
+    def alike_key(self) -> tuple[object, ...]:
+        """What two places have in common that are ruled together: what is wrong, the readings, and who is for each.
+
+        The same witnesses are as many sources. Without readings of its own a place is like those where the same stands.
+        """
+        return (self.kind, self.topics[0], self.texts or (self.printed,), self.sources, self.printed_reading)
 
     @property
     def can_be_kept(self) -> bool:
         """Whether it is a stretch of one witness of which an editor may say that it stands."""
         return self.doubt == "single-support"
 
+    @property
+    def in_context(self) -> str:
+        """What is printed, in short, between the characters around it."""
+        printed = shorten_middle(" ".join(self.printed.split()), MAX_SHOWN)
+        return f"{self.before.lstrip()}【{printed}】{self.after.rstrip()}"
+
     def matches(self, wanted: str) -> bool:
         """Whether a search finds it: by a reading, a flag, or what stands there with the words around it."""
         around = f"{self.before}{self.printed}{self.after}"
-        return bool(wanted) and any(wanted in text for text in (around, *self.texts, *self.codes))
+        return bool(wanted) and any(wanted in text for text in (around, *self.texts, *self.topics))
 
     @property
     def label(self) -> str:
-        """What the list says it is about."""
-        if self.doubt:
-            return self.doubt
-        if self.codes:
-            return self.codes[0]
-        return Message("label.variant") if self.kind == "locus" else word(self.kind)
+        """The topic of which the list says that it is about."""
+        return self.doubt or self.topics[0]
 
     @property
     def rejected_readings(self) -> str:
@@ -89,9 +101,28 @@ class ReviewEntry:
         return " | ".join(shorten_middle(t, MAX_SHOWN) for t in others)
 
 
+def describe_act(act: Act, entry: ReviewEntry) -> str:
+    """What was ruled, in a few words."""
+    match act.kind:
+        case "reading" | "text":
+            return Message("review.act.print", text=shorten_middle(" ".join((act.text or "").split()), MAX_SHOWN))
+        case "omit":
+            return Message("review.act.print-nothing")
+        case "keep":
+            return Message("review.act.kept" if entry.can_be_kept else "review.act.given-back")
+        case "withhold":
+            return Message("label.withheld")
+        case _:
+            return Message("review.act.deferred-because", note=act.note) if act.note else Message("label.deferred")
+
+
 def list_with_parts(passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    """The passages in the order in which an editor takes them up, each with its parts after it."""
-    return tuple(own for p in sorted(passages, key=gravity_order) for own in (p, *p.parts))
+    """The passages in the order in which an editor takes them up, each with its parts after it.
+
+    What another editor ruled in one stroke is one place, too.
+    """
+    places = nest_passages(nest_passages(passages, "ruled"), "deferred")
+    return tuple(own for p in sorted(places, key=gravity_order) for own in (p, *p.parts))
 
 
 def make_entries(families: Sequence[tuple[Reconstruction, Sequence[Passage]]]) -> tuple[ReviewEntry, ...]:
@@ -134,4 +165,5 @@ def _make_entry(
         reconstruction.text[p.span.end : p.span.end + _CONTEXT_LENGTH].partition("\n")[0],
         p.doubt.code if p.doubt else "",
         next((n for n, v in enumerate(p.readings) if v.printed), None),
+        sources=tuple(v.class_count for v in p.readings),
     )

@@ -3,41 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from chuyi_recon.app.i18n.suggest import list_names
 from chuyi_recon.app.review.entry import ReviewEntry
-from chuyi_recon.messages import Message, word
 
 FilterKind = Literal["flag", "severity", "witness", "state"]
-_SEVERITIES = ("high", "medium", "low", "none")
-_STATES = ("open", "deferred", "ruled", "decided")
+SEVERITIES = ("high", "medium", "low", "none")
+STATES = ("open", "deferred", "ruled", "decided")
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
     """None of a kind lets everything of that kind through. An editor begins with what is open."""
 
-    flag: str | None = None
+    flag: str | None = None  # a topic of an entry: a flag, a doubt, or a variant without either
     severity: str | None = None
     witness: str | None = None
     state: str | None = "open"
 
     def accepts(self, entry: ReviewEntry, state: str) -> bool:
-        """Whether a place in that state is listed."""
-        return (
-            (self.state is None or state == self.state)
-            and (self.severity is None or (entry.severity or "none") == self.severity)
-            and (self.flag is None or self.flag in entry.codes)
-            and (self.witness is None or self.witness in entry.sigla)
-        )
-
-    def describe(self) -> str:
-        """The filters in words."""
-        words = [word(v) for v in (self.state, self.severity) if v]
-        return list_names([*words, *(v for v in (self.flag, self.witness) if v)]) or Message("review.filter.all-places")
+        """Whether an entry in that state is listed."""
+        return all(
+            wanted is None or wanted in values_of(kind, entry, state)
+            for kind, wanted in (
+                ("flag", self.flag), ("severity", self.severity), ("witness", self.witness), ("state", self.state),
+            )
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,34 +47,59 @@ class FilterMenu:
 
     def choose(self, filters: Filters) -> Filters:
         """The filters with the item that is chosen."""
-        value = self.items[self.position][0]
-        match self.kind:
-            case "flag":
-                return replace(filters, flag=value)
-            case "severity":
-                return replace(filters, severity=value)
-            case "witness":
-                return replace(filters, witness=value)
-            case "state":
-                return replace(filters, state=value)
+        return set_filter(filters, self.kind, self.items[self.position][0])
 
 
-def make_menu(kind: FilterKind, places: Sequence[tuple[ReviewEntry, str]], filters: Filters) -> FilterMenu:
-    """The menu of one kind: all, then what occurs, in a fixed order; the cursor on what is chosen now."""
-    free = replace(filters, **{kind: None})
+def set_filter(filters: Filters, kind: str, value: str | None) -> Filters:
+    """The filters with another value of one kind."""
+    return replace(filters, **{kind: value})
+
+
+def values_of(kind: str, entry: ReviewEntry, state: str) -> tuple[str, ...]:
+    """What a filter of a kind asks of an entry."""
+    match kind:
+        case "flag":
+            return entry.topics
+        case "severity":
+            return (entry.severity or "none",)
+        case "witness":
+            return entry.sigla
+        case _:
+            return (state,)
+
+
+def list_entries(entries: Sequence[ReviewEntry], state_of: Callable[[int], str], filters: Filters) -> tuple[int, ...]:
+    """The entries that the filters let through; a place is listed with any of its parts."""
+    return tuple(
+        i
+        for place, accepted in _accepted_by_place(entries, state_of, filters)
+        if accepted
+        for i in dict.fromkeys([place, *accepted])
+    )
+
+
+def make_menu(
+    kind: FilterKind, entries: Sequence[ReviewEntry], state_of: Callable[[int], str], filters: Filters
+) -> FilterMenu:
+    """The menu of one kind: all, then what occurs, in a fixed order; the cursor on what is chosen now.
+
+    Places are counted, not their parts.
+    """
     count: Counter[str] = Counter()
-    listed = [(e, s) for e, s in places if free.accepts(e, s)]
-    for entry, state in listed:
-        match kind:
-            case "flag":
-                count.update(entry.codes)
-            case "severity":
-                count[entry.severity or "none"] += 1
-            case "witness":
-                count.update(entry.sigla)
-            case "state":
-                count[state] += 1
-    order = {"severity": _SEVERITIES, "state": _STATES}.get(kind) or sorted(count)
-    items = ((None, len(listed)), *((value, count[value]) for value in order if count[value]))
+    listed = 0
+    for _, accepted in _accepted_by_place(entries, state_of, set_filter(filters, kind, None)):
+        listed += bool(accepted)
+        count.update({value for i in accepted for value in values_of(kind, entries[i], state_of(i))})
+    order = {"severity": SEVERITIES, "state": STATES}.get(kind) or sorted(count)
+    items = ((None, listed), *((value, count[value]) for value in order if count[value]))
     now = getattr(filters, kind)
     return FilterMenu(kind, items, next((n for n, (value, _) in enumerate(items) if value == now), 0))
+
+
+def _accepted_by_place(
+    entries: Sequence[ReviewEntry], state_of: Callable[[int], str], filters: Filters
+) -> Iterator[tuple[int, list[int]]]:
+    """Each place, with which of it and its parts the filters let through."""
+    for i, entry in enumerate(entries):
+        if entry.parent is None:
+            yield i, [n for n in (i, *entry.parts) if filters.accepts(entries[n], state_of(n))]

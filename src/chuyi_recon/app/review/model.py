@@ -1,4 +1,4 @@
-"""What happens at each key: `press(state, key) -> state`. Pure; knows no screen, no file and no clock.
+"""What happens at each key: `press_key(state, key) -> state`. Pure; knows no screen, no file and no clock.
 
 A key is a printable character, or the name of a key as terminals have it: `enter`, `escape`, `up`, `down`, `left`,
 `right`, `home`, `end`, `pageup`, `pagedown`, `backspace`, `delete`, `tab`. Nothing is lost by a key: Escape closes,
@@ -9,30 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Literal
 
 from chuyi_recon.app.review import asking
 from chuyi_recon.app.review.entry import Act
-from chuyi_recon.app.review.filters import make_menu
 from chuyi_recon.app.review.state import (
     Mode,
     ReviewState,
     act_of_reading,
     acts_of_acceptance,
-    apply_acts,
+    advance,
     apply_filters,
+    apply_step,
     current_entry,
-    entry_state,
     initial_state,
     mark_saved,
     next_open,
     refuse,
+    take_back,
 )
 from chuyi_recon.messages import Message
 
 __all__ = ["Mode", "ReviewState", "apply_filters", "initial_state", "mark_saved", "press_key"]
 
-PAGE_STEP = 10  # places that a page key goes
+PAGE_STEP = 10  # rows of the list that a page key goes
+DIGITS = "123456789"
 
 
 def press_key(state: ReviewState, key: str) -> ReviewState:
@@ -41,71 +41,81 @@ def press_key(state: ReviewState, key: str) -> ReviewState:
     return _KEY_HANDLERS[state.mode](quiet, key)
 
 
+# ------------------------------------------------------------ walking
+
+
 def _key_while_walking(state: ReviewState, key: str) -> ReviewState:
-    if key in _MOVE_KEYS:
-        return replace(state, position=min(max(_MOVE_KEYS[key](state), 0), max(0, len(state.visible) - 1)))
-    if key in _GLOBAL_KEYS:
-        return _GLOBAL_KEYS[key](state)
+    if key in GLOBAL_KEYS:
+        return GLOBAL_KEYS[key](state)
     if state.current is None:
-        return refuse(state, Message("review.no-place-visible"))
-    if key in "123456789":
+        return refuse(state, Message("review.no-place-visible")) if key in (*PLACE_KEYS, *DIGITS) else state
+    if key in MOVE_KEYS:
+        row = min(max(state.position + MOVE_KEYS[key], 0), len(state.visible) - 1)
+        return replace(state, current=state.visible[row])
+    if key in DIGITS:
         return _take_numbered_reading(state, int(key) - 1)
-    action = _PLACE_KEYS.get(key)
+    action = PLACE_KEYS.get(key)
     return action(state) if action else state
 
 
-def _take_numbered_reading(state: ReviewState, n: int) -> ReviewState:
-    i, entry = current_entry(state)
-    if entry.kind != "locus" or n >= len(entry.texts):
-        return refuse(state, Message("review.no-such-reading", n=n + 1))
-    return apply_acts(state, act_of_reading(i, entry, n))
+def _go_to_open(step: int) -> Callable[[ReviewState], ReviewState]:
+    def gone(state: ReviewState) -> ReviewState:
+        there = next_open(state, step)
+        if there is None:
+            return refuse(state, Message("review.no-more-open" if step > 0 else "review.no-open-before"))
+        return replace(state, current=there)
+
+    return gone
+
+
+def _next_match_or_open(state: ReviewState) -> ReviewState:
+    return asking.go_to_match(state, 1) if state.search else _go_to_open(1)(state)
+
+
+def _skip(state: ReviewState) -> ReviewState:
+    """To the next open place; after the last one to the closing page, which says what is left."""
+    there = next_open(state, 1)
+    return replace(state, mode="closing") if there is None else replace(state, current=there)
+
+
+def _end_search(state: ReviewState) -> ReviewState:
+    return replace(state, search="", message=Message("review.search.ended")) if state.search else state
+
+
+def _unfold(state: ReviewState) -> ReviewState:
+    index, entry = current_entry(state)
+    return replace(state, unfolded=state.unfolded | {index}) if entry.parts else state
+
+
+def _fold(state: ReviewState) -> ReviewState:
+    """Shuts the parts, and goes to their place."""
+    place = state.place_of(current_entry(state)[0])
+    return replace(state, unfolded=state.unfolded - {place}, current=place)
+
+
+# ------------------------------------------------------------ ruling
+
+
+def _take_numbered_reading(state: ReviewState, reading_index: int) -> ReviewState:
+    index, entry = current_entry(state)
+    if entry.kind != "locus" or reading_index >= len(entry.texts):
+        return refuse(state, Message("review.no-such-reading", n=reading_index + 1))
+    return asking.rule_or_ask(state, act_of_reading(index, entry, reading_index))
 
 
 def _take_proposal(state: ReviewState) -> ReviewState:
-    return apply_acts(state, *acts_of_acceptance(state, current_entry(state)[0]))
-
-
-def _undo(state: ReviewState) -> ReviewState:
-    """Takes the last ruling back, and goes there."""
-    if not state.undo_stack:
-        return refuse(state, Message("review.undo.nothing"))
-    last = state.undo_stack[-1]
-    past = state.undo_stack[:-1]
-    ruled = {a.entry: a for a in past}
-    visible = state.visible if last.entry in state.visible else tuple(sorted({*state.visible, last.entry}))
-    return replace(
-        state,
-        last_acts=tuple(ruled.items()),
-        undo_stack=past,
-        unsaved=(*state.unsaved, replace(last, undone=True)),
-        visible=visible,
-        position=visible.index(last.entry),
-        message=Message("review.undo.done"),
-    )
-
-
-def _ask_for_all_alike(state: ReviewState) -> ReviewState:
-    """Asks whether all open places with this flag and these readings are to be ruled as this one is proposed."""
-    _, entry = current_entry(state)
-    alike = [
-        i
-        for i, e in enumerate(state.entries)
-        if e.family == entry.family
-        and e.kind == entry.kind
-        and e.alike_key == entry.alike_key
-        and state.state_of(i) == "open"
-    ]
-    if not alike:
-        return refuse(state, Message("review.alike.none"))
-    acts = tuple(act for i in alike for act in acts_of_acceptance(state, i))
-    return replace(state, mode="confirm", awaiting_yes=acts)
+    """Says yes to what is printed. A place that is ruled stays as it is: the words of an editor are no proposal."""
+    index, _ = current_entry(state)
+    if state.state_of(index) == "ruled":
+        return advance(replace(state, message=Message("review.ruled.already")))
+    return apply_step(state, *acts_of_acceptance(state, index))
 
 
 def _restore_withheld(state: ReviewState) -> ReviewState:
-    i, entry = current_entry(state)
+    index, entry = current_entry(state)
     if entry.kind != "withheld":
         return refuse(state, Message("review.give-back.nothing-withheld"))
-    return apply_acts(state, Act(i, "keep"))
+    return apply_step(state, Act(index, "keep"))
 
 
 def _ask_which_to_withhold(state: ReviewState) -> ReviewState:
@@ -126,69 +136,71 @@ def _start_typing(state: ReviewState) -> ReviewState:
     return replace(state, mode="text", typed=entry.printed, caret=len(entry.printed))
 
 
-def _open_menu(kind: Literal["flag", "severity", "witness", "state"]) -> Callable[[ReviewState], ReviewState]:
-    def opened(state: ReviewState) -> ReviewState:
-        ruled = state.act_by_entry
-        pairs = [(e, entry_state(state.entries, i, ruled)) for i, e in enumerate(state.entries)]
-        return replace(state, mode="menu", menu=make_menu(kind, pairs, state.filters))
+# ------------------------------------------------------------ which key does what
 
-    return opened
-
-
-_MOVE_KEYS: dict[str, Callable[[ReviewState], int]] = {
-    "down": lambda s: s.position + 1,
-    "j": lambda s: s.position + 1,
-    " ": lambda s: next_open(s, 1) if next_open(s, 1) != s.position else s.position + 1,
-    "up": lambda s: s.position - 1,
-    "k": lambda s: s.position - 1,
-    "n": lambda s: next_open(s, 1),
-    "p": lambda s: next_open(s, -1),
-    "pagedown": lambda s: s.position + PAGE_STEP,
-    "pageup": lambda s: s.position - PAGE_STEP,
-    "home": lambda _: 0,
-    "end": lambda s: len(s.visible) - 1,
-}
-_GLOBAL_KEYS: dict[str, Callable[[ReviewState], ReviewState]] = {
-    "q": lambda s: replace(s, finished=True),
-    "u": _undo,
+_FAR = 1_000_000_000  # rows; to the first, to the last
+MOVE_KEYS = {
+    "down": 1, "j": 1, "up": -1, "k": -1, "pagedown": PAGE_STEP, "pageup": -PAGE_STEP, "home": -_FAR, "end": _FAR,
+}  # fmt: skip
+GLOBAL_KEYS: dict[str, Callable[[ReviewState], ReviewState]] = {
+    "q": lambda state: replace(state, finished=True),
+    "u": take_back,
     "?": _enter_mode("help"),
     "/": _enter_mode("search"),
-    "f": _open_menu("flag"),
-    "s": _open_menu("severity"),
-    "w": _open_menu("witness"),
-    "o": _open_menu("state"),
+    "f": lambda state: asking.open_menu(state, "flag"),
+    "s": lambda state: asking.open_menu(state, "severity"),
+    "w": lambda state: asking.open_menu(state, "witness"),
+    "o": lambda state: asking.open_menu(state, "state"),
+    "escape": _end_search,
 }
-_PLACE_KEYS: dict[str, Callable[[ReviewState], ReviewState]] = {
+PLACE_KEYS: dict[str, Callable[[ReviewState], ReviewState]] = {
     "a": _take_proposal,
     "enter": _take_proposal,
     "t": _start_typing,
-    "x": lambda s: apply_acts(s, Act(current_entry(s)[0], "omit")),
+    "x": lambda state: asking.rule_or_ask(state, Act(current_entry(state)[0], "omit")),
     "d": _enter_mode("note"),
-    "g": _ask_for_all_alike,
+    "g": asking.ask_for_all_alike,
     "b": _restore_withheld,
     "h": _ask_which_to_withhold,
     "v": _enter_mode("original"),
     "e": _enter_mode("explain"),
+    " ": _skip,
+    "n": _next_match_or_open,
+    "p": _go_to_open(-1),
+    "N": lambda state: asking.go_to_match(state, -1),
+    "right": _unfold,
+    "left": _fold,
 }
 
 
-def _close_page(state: ReviewState, key: str) -> ReviewState:
+def _key_on_page(state: ReviewState, key: str) -> ReviewState:
     """A page to read: a key closes it, and walking goes on."""
-    if key in ("escape", "enter", "?", "e", "v", "q", " "):
+    if key in ("escape", "enter", "?", "e", "v", " "):
+        return replace(state, mode="walk" if state.listed else "closing")
+    return asking.quit_key(state, key)
+
+
+def _key_on_closing_page(state: ReviewState, key: str) -> ReviewState:
+    """After the last place: nothing can be ruled by a key too many; the list is one key away."""
+    if key in ("escape", "up", "k", "p", "left", "pageup", "home"):
         return replace(state, mode="walk")
-    moved = _key_while_walking(replace(state, mode="walk"), key) if key in _MOVE_KEYS else state
-    return replace(moved, mode=state.mode) if key in _MOVE_KEYS else state
+    if key in ("enter", "a", " ", "n", "down", "j"):
+        return replace(state, message=Message("review.closing.keys"))
+    if key in GLOBAL_KEYS:
+        return GLOBAL_KEYS[key](state)
+    return refuse(state, Message("review.closing.keys")) if key in (*PLACE_KEYS, *DIGITS) else state
 
 
 _KEY_HANDLERS: dict[Mode, Callable[[ReviewState, str], ReviewState]] = {
     "walk": _key_while_walking,
-    "text": lambda s, k: asking.typing_key(s, k, asking.finish_text),
-    "note": lambda s, k: asking.typing_key(s, k, asking.finish_note),
-    "search": lambda s, k: asking.typing_key(s, k, asking.finish_search),
+    "text": lambda state, key: asking.typing_key(state, key, asking.finish_text),
+    "note": lambda state, key: asking.typing_key(state, key, asking.finish_note),
+    "search": lambda state, key: asking.typing_key(state, key, asking.finish_search),
     "menu": asking.menu_key,
     "confirm": asking.confirm_key,
     "withhold": asking.withhold_key,
-    "help": _close_page,
-    "explain": _close_page,
-    "original": _close_page,
+    "help": _key_on_page,
+    "explain": _key_on_page,
+    "original": _key_on_page,
+    "closing": _key_on_closing_page,
 }

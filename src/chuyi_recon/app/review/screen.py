@@ -1,12 +1,14 @@
 """The full screen: the list, the place, and a line for what is asked. Textual draws; the model decides.
 
-Nothing here knows what a key means. Colours are the terminal's own, so that light and dark both work; every widget is
-fed `Text`, never markup.
+Nothing here knows what a key means, but for those that scroll: how many lines fit, only the screen knows. Colours are
+the terminal's own, so that light and dark both work; every widget is fed `Text`, never markup. Of “ and others
+terminals disagree whether they are one cell wide or two: where it is not known to be one, nothing stands to the right
+of a text, and no line is so long that it would not fit either way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
 from rich.cells import set_cell_size
@@ -14,22 +16,32 @@ from rich.text import Text
 from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container
+from textual.geometry import Size
 from textual.widgets import Static
 
-from chuyi_recon.app.i18n.translate import is_english, translate
-from chuyi_recon.app.i18n.widths import line_breaks
-from chuyi_recon.app.review import card
-from chuyi_recon.app.review.model import ReviewState
+from chuyi_recon.app.i18n.translate import translate
+from chuyi_recon.app.i18n.widths import cut_line, line_breaks
+from chuyi_recon.app.review import card, help_page
+from chuyi_recon.app.review.closing_page import closing_lines
+from chuyi_recon.app.review.questions import confirm_lines, message_text, progress_text, question_text, value_name
+from chuyi_recon.app.review.state import ReviewState
 from chuyi_recon.messages import Message, word
 
 WIDE_SCREEN = 110  # cells from which on the list stands beside the place
-_KEY_HINT = Message("review.help.key-bar")
+TYPING_MODES = ("text", "note", "search")
+_PAGE_MODES = ("help", "explain", "original", "confirm", "closing")  # they need the room, and the arrows scroll them
 _NAMED_CHARACTERS = {"space": " "}  # keys that have a name and are a character
+_HALF, _PAGE = 0.5, 1.0  # of the lines that are shown
+SCROLL_KEYS = {"]": _HALF, "[": -_HALF, "ctrl+d": _HALF, "ctrl+u": -_HALF}
+_PAGE_SCROLL_KEYS = {"pagedown": _PAGE, "pageup": -_PAGE, "down": 0.0, "up": 0.0}  # 0: one line
 
 
 class ReviewScreen(App[None]):
-    """`feed(state, key)` carries out what a key means and gives the next state; it never raises."""
+    """`feed(state, key)` carries out what a key means and gives the next state; it never raises.
+
+    `ambiguous` is how many cells the terminal gives to “ and others; None where it is not known.
+    """
 
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [("ctrl+q", "leave", ""), ("ctrl+c", "leave", "")]
@@ -38,11 +50,10 @@ class ReviewScreen(App[None]):
     #head, #ask, #hint { height: 1; background: ansi_default; color: ansi_default; }
     #head, #hint { text-style: reverse; }
     #middle { layout: vertical; height: 1fr; background: ansi_default; }
-    #list { height: 7; background: ansi_default; color: ansi_default; }
-    #place { height: 1fr; border-top: solid ansi_bright_black; background: ansi_default; scrollbar-size-vertical: 1; }
-    #card { background: ansi_default; color: ansi_default; padding: 0 1; }
+    #list { background: ansi_default; color: ansi_default; }
+    #place { height: 1fr; width: 1fr; border-top: ascii ansi_bright_black; padding: 0 1; }
+    #place { background: ansi_default; color: ansi_default; }
     .wide #middle { layout: horizontal; }
-    .wide #list { width: 45%; height: 100%; }
     .wide #place { border-top: none; border-left: solid ansi_bright_black; }
     """
 
@@ -52,32 +63,34 @@ class ReviewScreen(App[None]):
         state: ReviewState,
         handle_key: Callable[[ReviewState, str], ReviewState],
         explain: Callable[[str, int], str],
+        ambiguous: int | None = None,
     ) -> None:
         super().__init__(ansi_color=True)
         self.state = state
         self._families, self._handle_key, self._explain = families, handle_key, explain
+        self._may_stand_beside, self._ambiguous = ambiguous == 1, ambiguous or 2
+        self._top = 0  # the first line of the place that is shown
+        self._lines_below = 0  # how many more there are than are shown from the top on
 
     def compose(self) -> ComposeResult:
         """Head, list and place, what is asked, the most used keys."""
         yield Static(id="head")
         with Container(id="middle"):
             yield Static(id="list")
-            with VerticalScroll(id="place", can_focus=False):
-                yield Static(id="card")
+            yield Static(id="place")
         yield Static(id="ask")
-        yield Static(translate(_KEY_HINT), id="hint", markup=False)
+        yield Static(translate(Message("review.help.key-bar")), id="hint", markup=False)
 
     def on_mount(self) -> None:
         """Draws for the first time, once the size is known."""
         self.call_after_refresh(self.draw)
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self, _event: events.Resize) -> None:
         """Another size: the list may move beside the place."""
-        self.screen.set_class(event.size.width >= WIDE_SCREEN, "wide")
         self.call_after_refresh(self.draw)
 
     def on_key(self, event: events.Key) -> None:
-        """Hands the key to the model."""
+        """Hands the key to the model, unless it scrolls."""
         if event.key in ("ctrl+q", "ctrl+c"):
             return
         event.stop()
@@ -85,22 +98,24 @@ class ReviewScreen(App[None]):
         key = _NAMED_CHARACTERS.get(event.key) or (
             event.character if event.is_printable and event.character else event.key
         )
-        if self.state.mode in ("help", "explain", "original") and key in ("down", "up", "pagedown", "pageup"):
-            place = self.query_one("#place", VerticalScroll)
-            {"down": place.scroll_down, "up": place.scroll_up}.get(key, place.scroll_page_down)()
-            return
-        self.press_key(key)
+        mode = self.state.mode
+        if key in SCROLL_KEYS and mode not in TYPING_MODES:
+            self._scroll(SCROLL_KEYS[key], 1 if SCROLL_KEYS[key] > 0 else -1)
+        elif mode in _PAGE_MODES and key in _PAGE_SCROLL_KEYS and (self._top or self._lines_below):
+            self._scroll(_PAGE_SCROLL_KEYS[key], 1 if key in ("down", "pagedown") else -1)
+        else:
+            self.press_key(key)
 
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted is typed, while something is typed; a paste must not rule."""
-        if self.state.mode in ("text", "note", "search"):
+        if self.state.mode in TYPING_MODES:
             for char in event.text:
                 self.press_key(" " if char.isspace() else char)
 
     def on_click(self, event: events.Click) -> None:
         """A click on the list goes there."""
         if event.widget is not None and event.widget.id == "list":
-            row = self._first_line() + event.y
+            row = self._first_row() + event.y
             if self.state.mode == "walk" and row < len(self.state.visible):
                 step = row - self.state.position
                 for _ in range(abs(step)):
@@ -117,107 +132,163 @@ class ReviewScreen(App[None]):
         if self.state.finished:
             self.exit()
             return
-        self.draw()
         if (self.state.current, self.state.mode) != (before.current, before.mode):
-            self.query_one("#place", VerticalScroll).scroll_home(animate=False)
+            self._top = 0
+        self.draw()
+
+    def _scroll(self, share: float, least: int) -> None:
+        """A share of what is shown further, at least one line."""
+        self._top += int(share * self._place_size().height) or least
+        self.draw()
 
     # ------------------------------------------------------------ drawing
 
     def draw(self) -> None:
         """All parts, from the state."""
         state = self.state
-        width = self.size.width
+        self._lay_out()
         names = " ".join(f.reconstruction.family.name for f in self._families[:3])
-        head = set_cell_size(f" {names}  {card.progress_text(state)}", width)
+        head = set_cell_size(f" {names}  {progress_text(state)}", self.size.width)
         self.query_one("#head", Static).update(Text(head))
         self.query_one("#list", Static).update(self._list_text())
-        self.query_one("#card", Static).update(self._page_text())
+        self.query_one("#place", Static).update(self._place_text())
         self.query_one("#ask", Static).update(self._question_text())
 
-    def _first_line(self) -> int:
-        """The first line of the list that is shown: the editor's own place stands in the middle where it can."""
-        height = max(1, self.query_one("#list", Static).size.height)
+    @property
+    def _is_wide(self) -> bool:
+        return self._may_stand_beside and self.size.width >= WIDE_SCREEN
+
+    def _list_size(self) -> Size:
+        """The cells of the list: beside the place, or a third over it; a page to read takes all."""
+        width, height = self.size.width, max(2, self.size.height - 3)
+        if self._is_wide:
+            return Size(width * 45 // 100, height)
+        return Size(width, 0 if self.state.mode in _PAGE_MODES else max(1, height // 3))
+
+    def _place_size(self) -> Size:
+        """The cells of the place, within its border and its padding."""
+        beside, height = self._list_size(), max(2, self.size.height - 3)
+        if self._is_wide:
+            return Size(max(8, self.size.width - beside.width - 3), height)
+        return Size(max(8, self.size.width - 2), max(1, height - beside.height - 1))
+
+    def _lay_out(self) -> None:
+        """Gives each part its room."""
+        self.screen.set_class(self._is_wide, "wide")
+        size, part = self._list_size(), self.query_one("#list", Static)
+        part.display = size.height > 0
+        part.styles.width, part.styles.height = size.width, size.height
+
+    def _first_row(self) -> int:
+        """The first row of the list that is shown: the editor's own place stands in the middle where it can."""
+        height = max(1, self._list_size().height)
         return max(0, min(self.state.position - height // 2, len(self.state.visible) - height))
 
     def _list_text(self) -> Text:
-        state, shown = self.state, self.query_one("#list", Static)
-        first, ruled = self._first_line(), self.state.act_by_entry
+        state, size = self.state, self._list_size()
+        first = self._first_row()
         lines = []
-        for n in range(first, min(len(state.visible), first + max(1, shown.size.height))):
-            i = state.visible[n]
-            parts = card.list_row(state.entries[i], state.state_of(i), ruled.get(i))
-            here = n == state.position
+        for index in state.visible[first : first + max(1, size.height)]:
+            mark, shape, confidence, label, words = card.list_row(state, index)
+            here = index == state.current
             line = Text("> " if here else "  ")
-            for part in (
-                parts[0],
-                Text(" "),
-                _pad_text(parts[1], 10),
-                parts[2],
-                Text(" "),
-                _pad_text(parts[3], 21),
-                parts[4],
-            ):
+            for part in (mark, Text(" "), _pad_text(shape, 3), confidence, Text(" "), _pad_text(label, 24), words):
                 line.append_text(part)
-            line.truncate(max(1, shown.size.width - 1), overflow="ellipsis")
+            line = self._cut(line, size.width - 1)
             if here:
                 line.stylize("bold")
             lines.append(line)
-        return Text("\n").join(lines) if lines else Text(translate("(no place)"), "dim")
+        return Text("\n").join(lines) if lines else Text(translate(Message("review.no-place-listed")), "dim")
 
-    def _page_text(self) -> Text:
+    def _cut(self, line: Text, width: int) -> Text:
+        """The line, at most so wide."""
+        if cut_line(line.plain, width, self._ambiguous) < len(line):
+            line = line[: cut_line(line.plain, width - self._ambiguous, self._ambiguous)].append("…", "dim")
+        return line
+
+    def _place_text(self) -> Text:
+        """So much of the place, or of the page that is open, as fits; a line says where there is more."""
+        width, height = self._place_size()
+        lines = self._fold(self._page_lines(width), width)
+        if len(lines) <= height:
+            self._top = self._lines_below = 0
+            return Text("\n").join(lines)
+        shown = max(1, height - 1)
+        if self.state.mode == "menu" and self.state.menu is not None:  # what is chosen stays in sight
+            chosen = self.state.menu.position + 1
+            self._top = min(max(self._top, chosen - shown + 1), chosen)
+        self._top = max(0, min(self._top, len(lines) - shown))
+        self._lines_below = len(lines) - shown - self._top
+        return Text("\n").join([*lines[self._top : self._top + shown], self._more_line()])
+
+    def _more_line(self) -> Text:
+        above, below = Message("review.more.above"), Message("review.more.below")
+        both = Message("review.more.both") if self._lines_below else above
+        return Text(translate(both if self._top else below), "dim")
+
+    def _page_lines(self, width: int) -> Iterable[Text]:
         """What the lower part shows: the place, or what was asked for instead."""
         state = self.state
         match state.mode:
             case "help":
-                parts = [Text(translate(card.KEY_HELP))]
-            case "menu" if state.menu is not None:
-                parts = _menu_lines(state)
+                return help_page.key_lines(width, self._ambiguous)
+            case "menu":
+                return _menu_lines(state)
+            case "confirm":
+                return confirm_lines(state)
+            case "closing":
+                return closing_lines(self._families, state)
             case "original" | "explain" if state.current is not None:
                 entry = state.entries[state.current]
                 family = self._families[entry.family]
                 if state.mode == "original":
-                    parts = list(card.original_lines(family, family.passages[entry.passage]))
-                else:
-                    codes = entry.codes or ("",)
-                    wide = self._text_width()
-                    parts = [
-                        Text(
-                            "\n\n".join(self._explain(code, wide) for code in codes) or translate("no flag points here")
-                        )
-                    ]
+                    return card.original_lines(family, family.passages[entry.passage])
+                pages = "\n\n".join(self._explain(code, width) for code in entry.codes)
+                return [Text(pages or translate(Message("review.card.no-flag")))]
             case _:
-                parts = list(card.place_lines(self._families, state))
-        return Text("\n").join(parts if is_english() or state.mode in ("help", "explain") else self._wrap_lines(parts))
+                return card.place_lines(self._families, state)
 
-    def _wrap_lines(self, parts: Sequence[Text]) -> list[Text]:
-        """Lines that end where Chinese allows it; those of English are folded by the library, at spaces."""
-        wide = self._text_width()
-        return [line for part in parts for line in part.divide(line_breaks(part.plain, wide))]
-
-    def _text_width(self) -> int:
-        """The cells of a line of the place, without its padding and the bar."""
-        return max(8, self.query_one("#place", VerticalScroll).size.width - 3)
+    def _fold(self, parts: Iterable[Text], width: int) -> list[Text]:
+        """Lines that fit, and end where the rules of typesetting allow it."""
+        return [
+            line
+            for part in parts
+            for own in part.split("\n", allow_blank=True)
+            for line in own.divide(line_breaks(own.plain, width, self._ambiguous))
+        ]
 
     def _question_text(self) -> Text:
-        state = self.state
-        asked = card.question_text(state)
-        if state.mode in ("text", "note", "search"):
+        state, width = self.state, self.size.width - 1
+        asked = question_text(state)
+        if state.mode in TYPING_MODES:
             at, typed = state.caret, state.typed
             under = typed[at : at + 1] or " "
-            return Text.assemble((asked, "bold"), typed[:at], (under, "reverse"), typed[at + 1 :])
-        return Text(asked, "bold") if asked else Text(translate(state.message))
+            return self._around_caret(
+                Text.assemble((asked, "bold"), typed[:at], (under, "reverse"), typed[at + 1 :]), len(asked) + at
+            )
+        if state.message and (not asked or state.was_refused):
+            return self._cut(Text(message_text(state)), width)
+        return self._cut(Text(asked, "bold"), width)
+
+    def _around_caret(self, line: Text, caret: int) -> Text:
+        """The line, so that the caret is in sight."""
+        width = self.size.width - 2
+        start = 0
+        while cut_line(line.plain[start:], width, self._ambiguous) <= caret - start:
+            start += 1
+        return line[start:]
 
 
 def _menu_lines(state: ReviewState) -> list[Text]:
     """The items of the menu with their counts; the chosen one has a mark."""
-    if state.menu is None:
-        return []
     menu = state.menu
+    if menu is None:
+        return []
     lines = [Text(translate(Message("review.filter.menu", what=word(menu.kind))), "bold")]
     for n, (value, count) in enumerate(menu.items):
         here = n == menu.position
         number = f"{n + 1}" if n < 9 else " "
-        name = translate(value or "all") if value is None or menu.kind in ("severity", "state") else value
+        name = value_name(menu.kind, value)
         lines.append(Text(f"{'>' if here else ' '} {number} {name}  {count}", "reverse" if here else ""))
     return lines
 

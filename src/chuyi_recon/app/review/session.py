@@ -7,22 +7,27 @@ by act, lines of `rulings.jsonl`. A line is on the disk before the next key is l
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 from chuyi_recon.app.files import storage
 from chuyi_recon.app.i18n.translate import render_error
 from chuyi_recon.app.language.confusables import TableConfusables
-from chuyi_recon.app.project.family_job import reconstruct_family
+from chuyi_recon.app.project.family_job import prepare_family
 from chuyi_recon.app.project.intake import Intake
+from chuyi_recon.app.project.job import FamilyJob
 from chuyi_recon.app.review.card import ReviewFamily
 from chuyi_recon.app.review.entry import Act, ReviewEntry, list_with_parts, make_entries
 from chuyi_recon.app.review.filters import Filters
-from chuyi_recon.app.review.model import ReviewState, initial_state, mark_saved, press_key
+from chuyi_recon.app.review.model import press_key
+from chuyi_recon.app.review.state import ReviewState, Step, initial_state, mark_saved, refuse
 from chuyi_recon.app.rulings import log
 from chuyi_recon.app.rulings.by_family import find_rulings_folder
 from chuyi_recon.core import rulings
-from chuyi_recon.core.model import Attestation, Reconstruction, ResolvedRuling, Ruling
+from chuyi_recon.core.model import OBEYED_OUTCOMES, Attestation, Reconstruction, ResolvedRuling, Ruling, Span
+from chuyi_recon.core.model.decision import text_bounds
+from chuyi_recon.core.pipeline import conclude
 from chuyi_recon.errors import OutputError, UsageError
 from chuyi_recon.messages import Message
 from chuyi_recon.views.confusables import label_rejected_readings
@@ -45,41 +50,45 @@ class Session:
     rulings_folders: tuple[RulingsFolder, ...]
     editor: str
     initial_state: ReviewState
-    ruling_ids: list[tuple[str, ...]] = field(default_factory=list)  # one an act of `ReviewState.past`
+    outcomes: tuple[tuple[str, ResolvedRuling], ...] = ()  # by family, what came of every ruling before
+    ruling_ids: list[tuple[str, ...]] = field(default_factory=list)  # one a step of `ReviewState.undo_stack`
+    last_date: str = ""  # of the editor's rulings; each step has a later one, and is known by it tomorrow
     messages: list[str] = field(default_factory=list)  # what a person should hear when the screen is closed
 
     def handle_key(self, state: ReviewState, key: str) -> ReviewState:
         """What a key makes of the state, once what it rules is written down; a disk that is full rules nothing."""
         after = press_key(state, key)
         try:
-            for act in after.unsaved:
-                self._save_act(act, after.entries[act.entry])
+            for step in after.unsaved:
+                self._save_step(step, after.entries)
         except OutputError as error:
-            return _refuse_unsaved(state, render_error(error))
+            return refuse(state, Message("review.not-ruled", why=render_error(error)))
         return mark_saved(after)
 
-    def _save_act(self, act: Act, entry: ReviewEntry) -> None:
-        rulings_folder = self.rulings_folders[entry.family]
-        if act.undone:
-            log.retract_rulings(
-                rulings_folder.folder / storage.RULINGS_FILE, self.ruling_ids[-1], self.editor, log.current_time()
-            )
+    def _save_step(self, step: Step, entries: Sequence[ReviewEntry]) -> None:
+        """Writes a step down, all of it or nothing: its places are of one family, so that it is of one file."""
+        rulings_folder = self.rulings_folders[entries[step[0].entry].family]
+        date = log.time_after(self.last_date)
+        if step[0].undone:
+            log.retract_rulings(rulings_folder.folder / storage.RULINGS_FILE, self.ruling_ids[-1], self.editor, date)
             self.ruling_ids.pop()
             return
-        family = self.families[entry.family]
-        new_rulings = _make_rulings(
-            family.reconstruction, family.passages[entry.passage], act, self.editor, log.current_time()
-        )
+        new_rulings = [r for act in step for r in self._make_rulings(act, entries[act.entry], date)]
         about_git = log.append_rulings(rulings_folder.folder, new_rulings, rulings_folder.witnesses)
         if about_git:
             self.messages.append(about_git)
+        self.last_date = date
         self.ruling_ids.append(tuple(r.id for r in new_rulings))
+
+    def _make_rulings(self, act: Act, entry: ReviewEntry, date: str) -> tuple[Ruling, ...]:
+        family = self.families[entry.family]
+        return _make_rulings(family.reconstruction, family.passages[entry.passage], act, self.editor, date)
 
 
 def open_session(intake: Intake, editor: str, filters: Filters) -> Session:
     """The session over all families of an intake; raises what the line raises, `UsageError` where one lies nowhere."""
-    reconstructions = [label_rejected_readings(reconstruct_family(job), TableConfusables()) for job in intake.jobs]
-    surveyed = [(m, list_with_parts(list_passages(m))) for m in reconstructions]
+    opened = [_open_family(job, editor) for job in intake.jobs]
+    surveyed = [(family.reconstruction, list_with_parts(list_passages(family.reconstruction))) for family in opened]
     rulings_folders = []
     for job in intake.jobs:
         folder, witnesses = find_rulings_folder(intake.locations[job.name])
@@ -94,15 +103,36 @@ def open_session(intake: Intake, editor: str, filters: Filters) -> Session:
         for (m, p), rulings_folder in zip(surveyed, rulings_folders, strict=True)
     )
     listed = make_entries(surveyed)
-    past = _earlier_acts(surveyed, listed, editor)
-    session = Session(shown, tuple(rulings_folders), editor, initial_state(listed, [act for act, _ in past], filters))
-    session.ruling_ids = [(i,) for _, i in past]
-    return session
+    past = _earlier_steps(surveyed, [family.own_rulings for family in opened], listed)
+    return Session(
+        shown,
+        tuple(rulings_folders),
+        editor,
+        initial_state(listed, [tuple(act for act, _ in step) for step in past], filters),
+        tuple((family.reconstruction.family.name, r) for family in opened for r in family.outcomes),
+        [tuple(ruling.id for _, ruling in step) for step in past],
+        max((ruling.date for step in past for _, ruling in step), default=""),
+    )
 
 
-def _refuse_unsaved(state: ReviewState, why: str) -> ReviewState:
-    """The state before the key, saying that nothing was ruled."""
-    return replace(state, message=Message("review.not-ruled", why=why), was_refused=True)
+@dataclass(frozen=True, slots=True)
+class _OpenedFamily:
+    """A family as it is without the words of the editor who is at work, and these words, with their places in it."""
+
+    reconstruction: Reconstruction
+    own_rulings: tuple[ResolvedRuling, ...]
+    outcomes: tuple[ResolvedRuling, ...]  # of all rulings, heard together
+
+
+def _open_family(job: FamilyJob, editor: str) -> _OpenedFamily:
+    """What an editor ruled is laid over the family, so that it can be taken back; not where another rules otherwise."""
+    prepared = prepare_family(job)
+    outcomes = conclude(prepared, job.rulings).rulings
+    own = [r.ruling for r in outcomes if r.ruling.editor == editor and r.outcome in (*OBEYED_OUTCOMES, "deferred")]
+    ids = {r.id for r in own}
+    without = conclude(prepared, [r for r in job.rulings if r.id not in ids])
+    places = rulings.resolve_rulings(own, without.table, without.folded).rulings
+    return _OpenedFamily(label_rejected_readings(without, TableConfusables()), places, outcomes)
 
 
 def _make_rulings(
@@ -136,29 +166,55 @@ def _make_rulings(
     return (Ruling(found.anchor, choice, text, editor, date, act.note),)
 
 
-def _earlier_acts(
-    surveyed: Sequence[tuple[Reconstruction, Sequence[Passage]]], listed: Sequence[ReviewEntry], editor: str
-) -> list[tuple[Act, str]]:
-    """What this editor ruled before and has not taken back, in the order of the dates, with the ids of the rulings."""
+def _earlier_steps(
+    surveyed: Sequence[tuple[Reconstruction, Sequence[Passage]]],
+    own_rulings: Sequence[Sequence[ResolvedRuling]],
+    listed: Sequence[ReviewEntry],
+) -> list[list[tuple[Act, Ruling]]]:
+    """What this editor ruled before and has not taken back, by date; what has one date is one step."""
     index = {(e.family, e.passage): i for i, e in enumerate(listed)}
-    found: list[tuple[str, Act, str]] = []
-    for n, (reconstruction, at) in enumerate(surveyed):
-        for ruled in reconstruction.rulings:
-            passage = _find_passage(ruled, at)
-            r = ruled.ruling
-            if passage is not None and r.editor == editor:
-                found.append((r.date, Act(index[n, passage], r.choice, r.text, None, r.note), r.id))
-    return [(act, i) for _, act, i in sorted(found, key=lambda f: (f[0], f[2]))]
+    found: list[tuple[Act, Ruling]] = []
+    for n, ((reconstruction, at), own) in enumerate(zip(surveyed, own_rulings, strict=True)):
+        for ruled in own:
+            passage = _find_passage(ruled, reconstruction, at)
+            if passage is not None:
+                found.append((_act_of(ruled, index[n, passage], reconstruction, at[passage]), ruled.ruling))
+    found.sort(key=lambda f: (f[1].date, listed[f[0].entry].family, f[0].entry, f[1].id))
+    return [list(step) for _, step in groupby(found, key=lambda f: (f[1].date, listed[f[0].entry].family))]
 
 
-def _find_passage(ruled: ResolvedRuling, at: Sequence[Passage]) -> int | None:
-    """The passage that a ruling is of: the one of just its place, else the first that it meets."""
+def _act_of(ruled: ResolvedRuling, index: int, reconstruction: Reconstruction, passage: Passage) -> Act:
+    """The act of which a ruling was made, so that the same act is known to say the same."""
+    r = ruled.ruling
+    if ruled.witness_span is not None:
+        readings = (n for n, v in enumerate(passage.readings) if r.witness in v.sigla)
+        return Act(index, r.choice, None, next(readings, None) if r.choice == "withhold" else None, r.note)
+    text = r.text
+    if text is not None and passage.kind != "locus":
+        found = rulings.anchor_text(reconstruction, passage.span)
+        text = text.removeprefix(found.before).removesuffix(found.after)
+    return Act(index, r.choice, text, None, r.note)
+
+
+def _find_passage(ruled: ResolvedRuling, reconstruction: Reconstruction, at: Sequence[Passage]) -> int | None:
+    """The passage that a ruling is of: the one of just its place, an open one first; else the first that it meets."""
     if ruled.witness_span is not None:
         stretch = ruled.witness_span
         places = [(n, a) for n, p in enumerate(at) for v in p.readings for a in v.places if a.siglum == stretch.siglum]
         same = (n for n, a in places if a == stretch)
         return next(same, next((n for n, a in places if a.span.overlaps(stretch.span)), None))
-    if ruled.loci is not None:
-        met = [n for n, p in enumerate(at) if ruled.loci.overlaps(p.loci)]
-        return next((n for n in met if at[n].kind == "locus"), met[0] if met else None)
-    return None
+    if ruled.loci is None:
+        return None
+    loci, bounds = ruled.loci, text_bounds(reconstruction.decisions)
+    text = Span(int(bounds[loci.start]), int(bounds[loci.end]))
+    met = [n for n, p in enumerate(at) if loci.overlaps(p.loci) or (p.kind != "locus" and text.overlaps(p.span))]
+    met.sort(key=lambda n: (at[n].state != "open", at[n].kind != "locus"))
+    exact = (n for n in met if _is_of(ruled, reconstruction, at[n]))
+    return next(exact, next((n for n in met if loci.overlaps(at[n].loci)), None))
+
+
+def _is_of(ruled: ResolvedRuling, reconstruction: Reconstruction, passage: Passage) -> bool:
+    """Whether a ruling on the passage is one on the same place."""
+    if passage.kind == "locus":
+        return passage.loci == ruled.loci
+    return rulings.anchor_text(reconstruction, passage.span).anchor == ruled.ruling.anchor

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -64,6 +64,17 @@ class LogEntry:
 def current_time() -> str:
     """The present instant, in the form in which dates of rulings compare as strings."""
     return _format_instant(datetime.now(UTC))
+
+
+def time_after(date: str) -> str:
+    """The present instant; where that is not later than `date`, the millisecond after it.
+
+    So of two words of one editor the later one counts, whatever the clock says.
+    """
+    now = current_time()
+    if now > date:
+        return now
+    return _format_instant(datetime.fromisoformat(date) + timedelta(milliseconds=1))
 
 
 def read_log(path: Path) -> tuple[LogEntry, ...]:

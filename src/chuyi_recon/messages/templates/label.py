@@ -79,7 +79,6 @@ TEMPLATES = {
     "label.type.string": ("string", "字符串"),
     "label.type.table": ("table", "表"),
     "label.type.truth-value": ("truth value", "真假值"),
-    "label.variant": ("variant", "异文"),
     "label.voice": ("voice", "权重"),
     "label.votes": ("votes", "票数"),
     "label.what": ("what", "事由"),

@@ -1,5 +1,6 @@
 """The passages an editor looks at. In: a `Reconstruction`. Out: its `Passage`s; see `survey` for which are open."""
 
+from chuyi_recon.views.passages.nest import nest_passages
 from chuyi_recon.views.passages.passage import (
     Passage,
     PassageKind,
@@ -17,5 +18,6 @@ __all__ = [
     "PassageState",
     "gravity_order",
     "list_passages",
+    "nest_passages",
     "text_order",
 ]

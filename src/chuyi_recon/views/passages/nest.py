@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chuyi_recon.core.model import Span
-from chuyi_recon.views.passages.passage import SEVERITY_RANK, Passage, text_order
+from chuyi_recon.views.passages.passage import SEVERITY_RANK, Passage, PassageState, text_order
 
 _GENERAL_DOUBTS = ("base-not-followed", "mixed-script")
 
 
-def nest_passages(passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    """The same in the same order, each open passage under the longest open one that it overlaps.
+def nest_passages(passages: Sequence[Passage], state: PassageState = "open") -> tuple[Passage, ...]:
+    """The same in the same order, each passage of a state under the longest of that state that it overlaps.
 
-    Passages that are not open stand alone, and so do those of the whole document. Ties: the first in order of the text.
+    Passages of other states stand alone, and so do those of the whole document. Ties: the first in order of the text.
     """
-    longest = sorted((p for p in passages if _may_nest(p)), key=lambda p: (-len(p.span), text_order(p)))
+    longest = sorted((p for p in passages if _may_nest(p, state)), key=lambda p: (-len(p.span), text_order(p)))
     parts: dict[int, list[Passage]] = {}
     outer: list[Passage] = []
     for p in longest:
@@ -42,8 +42,8 @@ def _with_parts(p: Passage, parts: Sequence[Passage]) -> Passage:
     )
 
 
-def _may_nest(p: Passage) -> bool:
-    return p.state == "open" and (p.doubt is None or p.doubt.code not in _GENERAL_DOUBTS)
+def _may_nest(p: Passage, state: PassageState) -> bool:
+    return p.state == state and (p.doubt is None or p.doubt.code not in _GENERAL_DOUBTS)
 
 
 def _meet(outer: Span, inner: Span) -> bool:

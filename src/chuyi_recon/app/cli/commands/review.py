@@ -22,8 +22,8 @@ from chuyi_recon.app.terminal.choices import ColorChoice, Language
 from chuyi_recon.messages import Message
 
 if TYPE_CHECKING:
-    from chuyi_recon.app.review.model import ReviewState
     from chuyi_recon.app.review.session import Session
+    from chuyi_recon.app.review.state import ReviewState
     from chuyi_recon.app.terminal.painter import Painter
 
 
@@ -73,8 +73,7 @@ def review(
     if not intake.jobs:
         raise intake.problems[0]
     session = open_session(intake, who, Filters(state=None if everything else "open"))
-    outcomes = [(f.reconstruction.family.name, r) for f in session.families for r in f.reconstruction.rulings]
-    by_family.report_rulings(outcomes, family_rulings, painter)
+    by_family.report_rulings(session.outcomes, family_rulings, painter)
     if lines is not None:
         state = _run_script(session, lines, str(script))
     elif plain or not _can_use_screen():
@@ -120,8 +119,11 @@ def _run_prompts(session: Session, painter: Painter) -> ReviewState:
 
 def _run_screen(session: Session) -> ReviewState:
     from chuyi_recon.app.review.screen import ReviewScreen
+    from chuyi_recon.app.terminal.cursor_report import measure_ambiguous_width
 
-    screen = ReviewScreen(session.families, session.initial_state, session.handle_key, wrapped_flag_page)
+    screen = ReviewScreen(
+        session.families, session.initial_state, session.handle_key, wrapped_flag_page, measure_ambiguous_width()
+    )
     screen.run()
     return screen.state
 
@@ -137,6 +139,8 @@ def wrapped_flag_page(code: str, width: int = PAGE_WIDTH) -> str:
 
 
 def _print_conclusion(session: Session, state: ReviewState, painter: Painter) -> None:
+    from chuyi_recon.app.review.questions import count_open
+
     done = len(session.ruling_ids) - len(session.initial_state.undo_stack)
     where = sorted({f"{rulings_folder.folder.as_posix()}/rulings.jsonl" for rulings_folder in session.rulings_folders})
     where_to = (
@@ -147,7 +151,7 @@ def _print_conclusion(session: Session, state: ReviewState, painter: Painter) ->
     painter.print_note(
         Message(
             "review.end.summary",
-            open=state.count_in_state("open"),
+            open=count_open(state.count_in_state("open")),
             deferred=state.count_in_state("deferred"),
             ruled=state.count_in_state("ruled"),
             where=where_to,
