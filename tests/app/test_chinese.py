@@ -15,7 +15,8 @@ from chuyi_recon.app.golden.finding_records import FLAGS_FILE
 from chuyi_recon.app.i18n.suggest import did_you_mean, list_names, short_repr
 from chuyi_recon.app.i18n.system_errors import system_reason
 from chuyi_recon.app.i18n.translate import render_error, set_language, translate
-from chuyi_recon.app.review import card, plain
+from chuyi_recon.app.review import plain
+from chuyi_recon.app.review.help_page import key_lines, word_lines
 from chuyi_recon.errors import OutputError, UsageError
 from chuyi_recon.messages import Message, word
 from tests.app.commands import NOTICE, STATION, CommandOutput, RunRecon, read_results, write_files
@@ -234,17 +235,15 @@ def test_names_are_listed_as_the_language_does_and_never_translated() -> None:
 # ------------------------------------------------------------ the screen
 
 
-@pytest.mark.parametrize("page", [card.KEY_HELP, plain.COMMAND_HELP])
-def test_a_page_of_help_fits_the_terminal_in_chinese(page: str) -> None:
+@pytest.mark.parametrize("words", [False, True], ids=["keys", "words"])
+def test_a_page_of_help_fits_the_terminal_in_chinese_and_its_second_column_begins_at_one_cell(words: bool) -> None:
     set_language("zh")
-    assert [line for line in translate(page).split("\n") if cell_len(line) > 79] == []
-    assert SENTENCE.findall(translate(page).replace("f s w o", "")) == []
-
-
-def test_columns_of_the_help_begin_at_one_cell_in_chinese() -> None:
-    set_language("zh")
-    found = [re.match(r"\S+ +\S+ {2,}(?=\S)", line) for line in translate(card.KEY_HELP).split("\n")[:10]]
-    assert [cell_len(m.group()) for m in found if m] == [38] * 9
+    lines = [line.plain for line in (word_lines(79, plain.CHINESE_COMMANDS) if words else key_lines(79))]
+    assert [line for line in lines if cell_len(line) > 79] == []
+    assert SENTENCE.findall(" ".join(lines)) == []
+    rows = lines[: lines.index("")]
+    columns = {cell_len(match.group()) for line in rows if (match := re.match(r".*? {2,}(?=\S)", line))}
+    assert columns == {38 if words else 22}
 
 
 def test_line_prompts_take_chinese_words_in_either_language(stage: Path, recon: RunRecon) -> None:

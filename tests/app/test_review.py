@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from chuyi_recon.app.files import storage
-from chuyi_recon.app.i18n.translate import set_language
 from chuyi_recon.app.i18n.widths import display_width
 from chuyi_recon.app.language.chinese import ChineseLexicon
 from chuyi_recon.app.project.intake import IntakeOptions, read_families
@@ -482,9 +481,8 @@ def test_what_was_ruled_and_which_flags_there_are_is_said_in_chinese(
     out = recon("review", "corpora", "--plain", "--editor", "ZL", "--lang", "zh").out
     assert "第 1 处，共 9 处（存疑、仅一本有）" in out
     assert "裁定：予以保留，虽仅一本有之" in out
-    assert "已撤回第 13 行“【关于实施职业教育“楚怡”行动的通知】各市州" in out or "已撤回第 13 行「" in out
+    assert "已撤回第 13 行「【关于实施职业教育“楚怡”行动的通知】各市州、县市」处裁定 2 条" in out
     assert "[ ] !! 0.75 + 仅一本有" in out and "single-support" not in out
-    set_language("en")
 
 
 def test_one_place_is_open_and_two_places_are(workdir: Path, recon: RunRecon) -> None:

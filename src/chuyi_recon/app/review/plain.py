@@ -58,7 +58,7 @@ _CHINESE_VALUES = {
 COMMAND_WORDS = (*_KEY_COMMANDS, *_TEXT_COMMANDS, "filter", "list", "at", "1-9")
 _FILTER_KINDS = ("flag", "severity", "witness", "state")
 _MAX_LISTED = 20  # places that `list` shows
-_HELP_WIDTH = 100  # cells of a line of the help
+_HELP_WIDTH = 79  # cells of a line of the help
 
 
 def run_prompts(
