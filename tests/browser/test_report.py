@@ -132,7 +132,7 @@ def test_all_that_is_printed_is_drawn(page: Page, notice: Path) -> None:
         page.settle()
         drawn |= set(map(int, page.eval("[...document.querySelectorAll('.box [data-row]')].map(e => e.dataset.row)")))
     said = data_of(notice)
-    assert drawn <= set(range(len(said["places"])))
+    assert drawn <= set(range(len(said["rows"])))
     assert len(drawn) == int(page.eval("document.querySelector('.count').textContent").split(" of ")[1].split()[0])
 
 
@@ -284,7 +284,7 @@ def test_the_strip_is_walked_by_keys_and_clicked(page: Page, notice: Path) -> No
     assert page.eval("document.querySelector('.box').scrollTop") > 0
     page.click(".strip")
     middle = int(page.eval("document.querySelector('[aria-current]').dataset.row"))
-    assert 0.2 < middle / len(data_of(notice)["places"]) < 0.8
+    assert 0.2 < middle / len(data_of(notice)["rows"]) < 0.8
 
 
 # ------------------------------------------------------------ side by side

@@ -44,7 +44,7 @@ def build_page_data(view: Apparatus) -> Mapping[str, object]:
         "witnesses": [
             {"siglum": w.siglum, "text": w.text, "script": view.languages[w.siglum]} for w in family.witnesses
         ],
-        "places": _figures(made.table.rows.kind, len(ROW_KINDS)),
+        "rows": _figures(made.table.rows.kind, len(ROW_KINDS)),
         "counts": pack_numbers(np.diff(made.table.rows.bounds).tolist()),
         "kinds": _figures(loci.kind, len(LOCUS_KINDS)),
         "readings": [

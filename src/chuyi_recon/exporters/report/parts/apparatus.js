@@ -5,7 +5,7 @@ function drawApparatus(r) {
   if (r < 0) return panel;
   const copied = make("div", { class: "copied", role: "status" });
   const places = ["place-pivot", "place-island", "place-single"];
-  panel.append(make("h2", { id: "apparatus-head", tabindex: -1 }, render("clause", { n: r + 1 }), make("small", { text: render(places[Number(RECORD.places[r])]) })));
+  panel.append(make("h2", { id: "apparatus-head", tabindex: -1 }, render("clause", { n: r + 1 }), make("small", { text: render(places[Number(RECORD.rows[r])]) })));
   const loci = [];
   for (let l = FIRST[r]; l < FIRST[r + 1]; l++) if (kindOf(l) !== AGREED || OPEN[l]) loci.push(l);
   panel.append(heading("places-differ", loci.length));

@@ -8,7 +8,7 @@ const TEXT = new Points(RECORD.text);
 const WITNESSES = RECORD.witnesses.map((w) => ({ siglum: w.siglum, script: w.script, points: new Points(w.text) }));
 const SIGLA = WITNESSES.map((w) => w.siglum);
 const LOCI = RECORD.kinds.length;
-const ROWS = RECORD.places.length;
+const ROWS = RECORD.rows.length;
 
 const DIGITS = Array.from({ length: 93 }, (_, i) => String.fromCharCode(33 + i)).filter((c) => !'"\\<'.includes(c)).join("");
 const FIRST = summed(unpacked(RECORD.counts)); // of each row its first locus
