@@ -26,7 +26,7 @@ from chuyi_recon.core.model import Attestation, Reconstruction, ResolvedRuling, 
 from chuyi_recon.errors import OutputError, UsageError
 from chuyi_recon.messages import Message
 from chuyi_recon.views.confusables import label_rejected_readings
-from chuyi_recon.views.passages import Passage, list_passages
+from chuyi_recon.views.passages import Passage, anchor_passage, list_passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +126,7 @@ def _make_rulings(
             )
             for p in places
         )
-    if passage.kind == "locus":
-        anchor = rulings.anchor_loci(reconstruction, passage.loci)
-        return (Ruling(anchor, act.kind, act.text, editor, date, act.note),)
-    found = rulings.anchor_text(reconstruction, passage.span)
+    found = anchor_passage(reconstruction, passage)
     choice, text = act.kind, act.text
     if (found.before or found.after) and choice != "defer":
         choice, text = "text" if choice == "omit" else choice, f"{found.before}{text or ''}{found.after}"

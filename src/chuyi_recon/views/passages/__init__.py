@@ -1,5 +1,6 @@
 """The passages an editor looks at. In: a `Reconstruction`. Out: its `Passage`s; see `survey` for which are open."""
 
+from chuyi_recon.views.passages.anchor import anchor_passage
 from chuyi_recon.views.passages.passage import (
     Passage,
     PassageKind,
@@ -15,6 +16,7 @@ __all__ = [
     "PassageKind",
     "PassageReading",
     "PassageState",
+    "anchor_passage",
     "gravity_order",
     "list_passages",
     "text_order",
