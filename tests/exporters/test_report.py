@@ -23,7 +23,7 @@ from chuyi_recon.core.text.lexicon import EmptyLexicon
 from chuyi_recon.exporters import EXPORTERS
 from chuyi_recon.exporters.report import confidence_steps, export, tables
 from chuyi_recon.exporters.report.index import IndexEntry, make_index_entry, render_index
-from chuyi_recon.exporters.report.page_data import _DIGITS, pack_numbers
+from chuyi_recon.exporters.report.packing import _DIGITS, pack_numbers
 from chuyi_recon.exporters.report.sentences import SentenceEncoder
 from chuyi_recon.exporters.report.strings import _STRINGS
 from chuyi_recon.messages import LANGUAGES, Message, MessageList, fill_template

@@ -1,6 +1,7 @@
 """The passages an editor looks at. In: a `Reconstruction`. Out: its `Passage`s; see `survey` for which are open."""
 
 from chuyi_recon.views.passages.anchor import anchor_passage
+from chuyi_recon.views.passages.nest import GENERAL_DOUBTS
 from chuyi_recon.views.passages.passage import (
     Passage,
     PassageKind,
@@ -12,6 +13,7 @@ from chuyi_recon.views.passages.passage import (
 from chuyi_recon.views.passages.survey import list_passages
 
 __all__ = [
+    "GENERAL_DOUBTS",
     "Passage",
     "PassageKind",
     "PassageReading",

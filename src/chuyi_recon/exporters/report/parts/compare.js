@@ -58,7 +58,7 @@ function drawSide(r, side, other) {
     const how = between(mine, sideAt(other, l));
     if (mine.text !== null && (mine.text || side !== RECONSTRUCTION)) held = true;
     if (!mine.text) {
-      if (how === "one") cell.append(make("span", { class: `gap${l === state.locus ? " locus" : ""}`, "data-locus": l, text: "‸" }));
+      if (how === "one") cell.append(make("span", { class: `gap${l === state.locus ? " locus" : ""}`, "data-locus": l, text: CARET }));
       continue;
     }
     const tint = side === RECONSTRUCTION && STEP[l] ? ` s s${STEP[l]}` : "";

@@ -1,13 +1,13 @@
 // What is looked at, and how. It stands in the address after `#`, so that a place can be sent to somebody.
 
 const VIEWS = ["text", "compare", "tables"];
-const FACETS = ["code", "severity", "witness", "state", "step"];
+const FACETS = ["state", "step", "severity", "code", "witness"];
 const RECONSTRUCTION = "="; // in place of a siglum: the text itself
 const STANDARD = {
   lang: navigator.language.toLowerCase().startsWith("zh") ? "zh" : RECORD.lang, view: "text", clause: -1, locus: -1, query: "", whole: false, differing: false,
   left: RECONSTRUCTION, right: RECORD.family.pivot,
 };
-const state = { ...STANDARD, chosen: Object.fromEntries(FACETS.map((f) => [f, new Set()])) };
+const state = { ...STANDARD, rulings: [], editor: "", chosen: Object.fromEntries(FACETS.map((f) => [f, new Set()])) };
 const listeners = [];
 let written = null;
 
