@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.app.conftest import desk, recon
+
 if TYPE_CHECKING:
     from tests.browser.chromium import Page
+
+
+__all__ = ["desk", "recon"]
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 // What can be ruled at an open place, as buttons: what `recon review` offers there.
 
+const LONG_TEXT = 48; // characters of a text that is looked at before it is typed over
+
 function drawRuling(place) {
   if (!place.ruling) return [make("p", { class: "quiet", text: render("rule-elsewhere") })];
   const out = [];
@@ -9,7 +11,7 @@ function drawRuling(place) {
   out.push(row);
   if (here) {
     const undo = make("button", { type: "button", class: "act undo", text: render("take-out"), on: { click: () => acted(place, () => takeOut(here.key)) } });
-    out.push(put(make("p", { class: "ruled-here" }, make("span", { class: "pencil", "aria-hidden": "true", text: PENCIL }), " "), `${render("ruled-here")}: ${ruledWords(here)} `, true), undo);
+    out.push(put(make("p", { class: "ruled-here" }, make("span", { class: "pencil", "aria-hidden": "true" }), " "), `${render("ruled-here")}: ${ruledWords(here)}`), undo);
   }
   return out;
 }
@@ -50,7 +52,8 @@ function acted(place, does) {
 
 // Asks for a text or for a note, in place of the button.
 function ask(place, button, choice, first) {
-  const field = make(choice === "text" ? "textarea" : "input", { rows: choice === "text" ? 2 : null, "aria-label": render(`ask-${choice}`), placeholder: render(`ask-${choice}`), lang: RECORD.script });
+  const long = first.length > LONG_TEXT;
+  const field = make(choice === "text" ? "textarea" : "input", { rows: choice === "text" ? (long ? 8 : 2) : null, "aria-label": render(`ask-${choice}`), placeholder: render(`ask-${choice}`), lang: RECORD.script });
   field.value = first;
   const done = (event) => {
     event.preventDefault();
@@ -71,5 +74,6 @@ function ask(place, button, choice, first) {
   button.closest("[data-place]").querySelectorAll(".asked").forEach((other) => other.remove());
   button.closest(".acts").after(form);
   field.focus();
-  field.select();
+  if (!long) field.select();
+  else field.setSelectionRange(0, 0);
 }

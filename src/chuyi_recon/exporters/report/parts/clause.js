@@ -6,7 +6,6 @@ const MARGIN = 5; // codes shown beside a block before "more"
 const GLYPHS = ["▲", "●", "○", "◇"]; // by severity, so that it is told without colour
 const BASE_STAR = "★";
 const CARET = "‸";
-const PENCIL = "✎"; // ruled here
 
 // Rows drawn together: a paragraph, or `aside` what is not printed. Where much that is not printed stands inside a
 // paragraph, a sign holds its place (`held`: by the row after which it stands) and it follows the paragraph.

@@ -88,7 +88,7 @@ function guessPair(r, width) {
 
 // Shows on both sides, and in the apparatus, what the pointer or the keys are at.
 function pairUp(l) {
-  document.querySelectorAll(".paired").forEach((element) => element.classList.remove("paired"));
+  document.querySelectorAll(".paired[data-locus]").forEach((element) => element.classList.remove("paired"));
   if (l === null) return;
   document.querySelectorAll(`[data-locus="${l}"]`).forEach((element) => element.classList.add("paired"));
 }

@@ -124,10 +124,10 @@ function listen() {
 function drawHelp(dialog) {
   const keys = make("dl", { class: "keys" });
   for (const [names, key] of KEYS) keys.append(make("dt", {}, ...names.map((name) => make("kbd", { text: name }))), make("dd", { text: render(key) }));
-  const close = make("button", { type: "button", text: render("close"), on: { click: () => dialog.close() } });
+  const close = make("button", { type: "button", class: "close", "aria-label": render("close"), text: "×", on: { click: () => dialog.close() } });
   dialog.setAttribute("aria-label", render("help"));
   dialog.replaceChildren(
-    make("h2", { text: render("keys") }), keys, make("h2", { text: render("legend") }), ...drawLegend(),
-    make("p", { class: "legend quiet", text: render("search-note") }), close,
+    close, make("h2", { text: render("keys") }), keys, make("h2", { text: render("legend") }), ...drawLegend(),
+    make("p", { class: "legend quiet", text: render("search-note") }),
   );
 }

@@ -7,10 +7,10 @@ function drawLegend() {
   const marks = make("dl", { class: "legend-marks" });
   const add = (key, ...samples) => marks.append(make("dt", {}, ...samples), make("dd", { text: render(`legend-${key}`) }));
   add("open", words("s s0 open"), words("caret open", CARET), make("strong", { class: "open-word", text: render("open") }));
-  add("pending", words("s s0 pending"), words("pencil", PENCIL));
+  add("pending", words("s s0 pending"), words("pencil", ""));
   add("caret", words("caret", CARET));
   add("omitted", make("span", { class: "omitted" }, make("bdi", { class: "siglum", text: SIGLA[0] ?? "" }), words("omitted-text")));
-  add("held", make("span", { class: "held", text: heldSign(13) }));
+  add("held", make("span", { class: "held", text: heldSign(13) }), make("span", { class: "aside" }, words("prose")));
   add("severity", ...GLYPHS.map((g, s) => make("span", { class: `glyph v${s}`, text: g })));
   add("chosen", make("span", { class: "chosen" }, "文", words("s s0 locus", "字")));
   add("dim", words("dim"));

@@ -26,7 +26,7 @@ function paperText() {
 
 function paperWithNotes() {
   const body = make("article", {});
-  body.append(make("h1", { lang: RECORD.script, text: RECORD.family.title || RECORD.family.name }), make("p", { class: "quiet", text: figures() }));
+  body.append(make("h1", { lang: RECORD.script, text: RECORD.family.title || RECORD.family.name }), make("p", { class: "key", text: figures() }), paperLegend());
   let note = 0;
   let section = null;
   for (const { rows, aside, held } of BLOCKS) {
@@ -63,6 +63,12 @@ function keptTogether(box) {
   if (last.some((child) => child.matches("section"))) return box;
   box.append(make("div", { class: "last" }, ...last));
   return box;
+}
+
+// What tints, underlines and signs of the printed page say.
+function paperLegend() {
+  const steps = [0, 1, 2, 3, 4].flatMap((s) => [make("span", { class: `sample s s${s}`, lang: "zh", text: "文字" }), `${render(`step-${s}`)} · `]);
+  return make("p", { class: "key" }, ...steps, `${heldSign("n")} ${render("legend-paper-held")} · ∅ ${render("nothing")} · ${GLYPHS.join(" ")} ${render("legend-severity")}`);
 }
 
 function paperNote(note, l) {

@@ -115,5 +115,5 @@ function allLines() {
 
 // A ruling in words.
 function ruledWords({ lines: [{ choice, text, note, witness }] }) {
-  return render(`ruled-${choice}`, { text: text ?? "", note: note ? `: ${note}` : "", witness: witness ?? "" });
+  return render(`ruled-${choice}`, { text: shortened((text ?? "").replace(/\s+/gu, " ")), note: note ? `: ${note}` : "", witness: witness ?? "" });
 }

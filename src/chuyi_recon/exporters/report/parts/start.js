@@ -80,7 +80,7 @@ function label() {
 
 // How many rulings are made here, and the tray of them.
 function showRulings() {
-  PARTS.trayButton.textContent = state.rulings.length ? `${PENCIL} ${render("tray-many", { n: state.rulings.length })}` : render("tray");
+  PARTS.trayButton.textContent = state.rulings.length ? render("tray-many", { n: state.rulings.length }) : render("tray");
   PARTS.trayButton.classList.toggle("full", state.rulings.length > 0);
   drawTray(PARTS.tray);
 }

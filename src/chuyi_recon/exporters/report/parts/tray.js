@@ -29,7 +29,7 @@ function drawRuled(ruled) {
   };
   const where = place ? make("button", { type: "button", class: "lead", text: render("clause", { n: place.rows[0] + 1 }), on: { click: go } }) : null;
   const out = make("button", { type: "button", class: "act", "aria-label": `${render("take-out")}: ${shown}`, text: render("take-out"), on: { click: () => takeOut(ruled.key) } });
-  return make("li", {}, where, put(make("bdi", { class: "quote", lang: RECORD.script }), shown, true), put(make("span", { class: "how" }), ` ${ruledWords(ruled)} `, true), out);
+  return make("li", {}, where, put(make("bdi", { class: "quote", lang: RECORD.script }), shown, true), put(make("span", { class: "how" }), ` ${ruledWords(ruled)} `), out);
 }
 
 function showLines() {
