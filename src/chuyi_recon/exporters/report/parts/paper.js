@@ -8,6 +8,7 @@ let printMode = new URLSearchParams(location.search).get("print") === "clean" ? 
 function printAs(mode) {
   const before = printMode;
   printMode = mode;
+  PARTS.printMenu.parentNode.open = false;
   print();
   printMode = before;
 }
