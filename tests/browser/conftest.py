@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.app.conftest import desk, recon
+from tests.app.conftest import recon, workdir
 
 if TYPE_CHECKING:
     from tests.browser.chromium import Page
 
 
-__all__ = ["desk", "recon"]
+__all__ = ["recon", "workdir"]
 
 
 @pytest.fixture(scope="session")

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 def test_open_places_and_findings_are_the_same_numbers_in_the_header_and_the_filters(
-    page: Page, desk: Path, recon: RunRecon
+    page: Page, workdir: Path, recon: RunRecon
 ) -> None:
-    shutil.copytree(CORPORA / "chuyi-2022", desk / "corpora/chuyi-2022")
+    shutil.copytree(CORPORA / "chuyi-2022", workdir / "corpora/chuyi-2022")
     for takes in (0, 2):
         Path("takes").write_text("take\n" * takes, "utf-8")
         assert recon("review", "corpora", "--script", "takes", "--editor", "ZL").code == 0
         numbers = told(recon)
-        page.open(desk / "out/chuyi-2022/report.html")
+        page.open(workdir / "out/chuyi-2022/report.html")
 
         def filtered(facet: str, value: str) -> int:
             at = f'[data-facet="{facet}"][data-value="{value}"] .many'

@@ -20,15 +20,15 @@ FOLDER = Path("corpora/chuyi-2022")
 
 
 @pytest.fixture
-def report(desk: Path, recon: RunRecon, page: Page) -> Path:
+def report(workdir: Path, recon: RunRecon, page: Page) -> Path:
     """The report of the notice, opened by an editor who has ruled nothing."""
-    shutil.copytree(CORPORA / "chuyi-2022", desk / FOLDER)
+    shutil.copytree(CORPORA / "chuyi-2022", workdir / FOLDER)
     assert recon("align", "corpora", "-o", "out", "-q").code == 0
     page.size(1440, 900)
-    page.open(desk / REPORT)
+    page.open(workdir / REPORT)
     page.eval("localStorage.clear()")
-    page.open(desk / REPORT)
-    return desk / REPORT
+    page.open(workdir / REPORT)
+    return workdir / REPORT
 
 
 def lines(page: Page) -> list[dict[str, Any]]:
@@ -147,15 +147,15 @@ def test_who_rules_is_asked_once(page: Page, report: Path) -> None:
     assert page.eval("document.querySelector('#editor').value") == "周 ZL"
 
 
-def test_all_lines_are_downloaded_as_one_file(page: Page, report: Path, desk: Path) -> None:
-    page.send("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(desk))
+def test_all_lines_are_downloaded_as_one_file(page: Page, report: Path, workdir: Path) -> None:
+    page.send("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(workdir))
     to_place(page, "take")
     press_act(page, "take")
     page.press("t")
     page.click("#editor")
     page.send("Input.insertText", text="ZL")
     page.click('[data-act="download"]')
-    there = desk / "rulings.jsonl"
+    there = workdir / "rulings.jsonl"
     for _ in range(200):
         page.settle()
         if there.is_file() and there.stat().st_size:
@@ -179,18 +179,18 @@ def test_a_browser_that_keeps_nothing_still_rules(page: Page, report: Path) -> N
     assert len(lines(page)) == 1
 
 
-def test_beside_loose_files_a_line_names_the_witnesses(page: Page, desk: Path, recon: RunRecon) -> None:
-    write_files(desk / "in", STATION)
+def test_beside_loose_files_a_line_names_the_witnesses(page: Page, workdir: Path, recon: RunRecon) -> None:
+    write_files(workdir / "in", STATION)
     assert recon("align", "in", "-o", "out", "-q").code == 0
     (report,) = Path("out").glob("*/report.html")
-    page.open(desk / report)
+    page.open(workdir / report)
     page.eval("localStorage.clear()")
-    page.open(desk / report)
+    page.open(workdir / report)
     to_place(page, "take")
     press_act(page, "take")
     page.press("t")
     assert [line["witnesses"] for line in lines(page)] == [["a.txt", "b.txt"]]
-    (desk / "in/rulings.jsonl").write_text(page.eval("document.querySelector('.help .line').value"), "utf-8")
+    (workdir / "in/rulings.jsonl").write_text(page.eval("document.querySelector('.help .line').value"), "utf-8")
     assert recon("align", "in", "-o", "out", "-q").code == 0
     told = json.loads((report.parent / "reconstruction.json").read_text("utf-8"))
     assert [r["outcome"] for r in told["rulings"]] == ["applied"]

@@ -27,7 +27,7 @@ from chuyi_recon.exporters.report.strings import _STRINGS
 from chuyi_recon.messages import LANGUAGES, Message, MessageList, fill_template
 from chuyi_recon.messages.templates import TEMPLATES
 from chuyi_recon.views.apparatus import Apparatus
-from chuyi_recon.views.passages import anchor_passage, gravity_order, list_passages
+from chuyi_recon.views.passages import PassageAnchors, gravity_order, list_passages
 from tests.exporters.builder import At, at, build, finding, notice
 from tests.exporters.page_record import Reader, places, record, unpacked
 from tests.laws.families import witness
@@ -221,7 +221,7 @@ def test_an_open_place_has_the_anchors_of_all_that_the_review_writes() -> None:
     said = record(export(Apparatus(made)))
     listed = [own for p in list_passages(made) for own in (p, *p.parts) if own.state == "open"]
     for p, (anchor, before, after, readings) in zip(listed, said["rulable"], strict=True):
-        found = anchor_passage(made, p)
+        found = PassageAnchors(made).anchor_text(p)
         assert (as_lists(found.anchor), before, after) == ([*anchor], found.before, found.after)
         assert [r[0] for r in readings] == [r.text for r in p.readings]
         for reading, (*_, owners) in zip(p.readings, readings, strict=True):

@@ -21,12 +21,11 @@ from chuyi_recon.app.review.filters import Filters
 from chuyi_recon.app.review.model import ReviewState, initial_state, mark_saved, press_key
 from chuyi_recon.app.rulings import log
 from chuyi_recon.app.rulings.by_family import find_rulings_folder
-from chuyi_recon.core import rulings
 from chuyi_recon.core.model import Attestation, Reconstruction, ResolvedRuling, Ruling
 from chuyi_recon.errors import OutputError, UsageError
 from chuyi_recon.messages import Message
 from chuyi_recon.views.confusables import label_rejected_readings
-from chuyi_recon.views.passages import Passage, anchor_passage, list_passages
+from chuyi_recon.views.passages import Passage, PassageAnchors, list_passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +108,7 @@ def _make_rulings(
     reconstruction: Reconstruction, passage: Passage, act: Act, editor: str, date: str
 ) -> tuple[Ruling, ...]:
     """An act as rulings: one, but for the withholding of a reading that several witnesses have."""
+    anchors = PassageAnchors(reconstruction)
     if act.kind in ("keep", "withhold"):
         if passage.kind == "withheld":
             places: Sequence[Attestation] = passage.readings[0].places
@@ -116,7 +116,7 @@ def _make_rulings(
             places = passage.readings[act.reading_index or 0].places
         return tuple(
             Ruling(
-                rulings.anchor_witness_span(reconstruction, p.siglum, p.span),
+                anchors.anchor_stretch(p),
                 act.kind,
                 None,
                 editor,
@@ -126,7 +126,7 @@ def _make_rulings(
             )
             for p in places
         )
-    found = anchor_passage(reconstruction, passage)
+    found = anchors.anchor_text(passage)
     choice, text = act.kind, act.text
     if (found.before or found.after) and choice != "defer":
         choice, text = "text" if choice == "omit" else choice, f"{found.before}{text or ''}{found.after}"

@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from chuyi_recon.core.model import Anchor, Doubt, Span
-from chuyi_recon.core.rulings import AnchorIndex, TextAnchor, anchor_witness_span
 from chuyi_recon.exporters.report.confidence_steps import confidence_step
 from chuyi_recon.exporters.report.packing import pack_numbers
 from chuyi_recon.views.apparatus import Apparatus
 from chuyi_recon.views.passages import (
     GENERAL_DOUBTS,
     Passage,
+    PassageAnchors,
     PassageKind,
     PassageReading,
     PassageState,
-    anchor_passage,
     gravity_order,
 )
 
@@ -39,11 +38,11 @@ def place_columns(view: Apparatus) -> Mapping[str, object]:
     doubts = {id(d): i for i, d in enumerate(sorted_doubts(view))}
     grave = sorted(view.open_passages, key=gravity_order)[:_MAX_RULED]
     chosen = {id(own) for p in grave for own in (p, *p.parts)}
-    index = AnchorIndex(view.reconstruction.table, view.reconstruction.folded)
+    anchors = PassageAnchors(view.reconstruction)
     every = [own for p in view.passages for own in (p, *p.parts)]
     return {
         "places": pack_numbers(n for p in every for n in _place_numbers(view, p, doubts)),
-        "rulable": [_rulable(view, p, index) if id(p) in chosen else None for p in every if p.state == "open"],
+        "rulable": [_rulable(view, p, anchors) if id(p) in chosen else None for p in every if p.state == "open"],
         "files": view.ruling_files,
         "saved": [[r.ruling.editor, r.ruling.date] for r in view.reconstruction.rulings],
     }
@@ -65,26 +64,26 @@ def _place_numbers(view: Apparatus, p: Passage, doubts: Mapping[int, int]) -> It
     yield from (p.loci.start, len(p.loci), span.start, len(span), len(p.parts), len(remarks), *remarks)
 
 
-def _rulable(view: Apparatus, p: Passage, index: AnchorIndex) -> list[object]:
+def _rulable(view: Apparatus, p: Passage, anchors: PassageAnchors) -> list[object]:
     """The anchor, what is printed before and after the place at it, and the readings, each with who has it.
 
     Of a reading: its text, what a ruling for it says where that is another, whether it is printed and whether it is
     withheld, and by witness its number with the anchor of its stretch there.
     """
-    found = anchor_passage(view.reconstruction, p, index)
+    found = anchors.anchor_text(p)
     return [
         found.anchor,
         found.before,
         found.after,
-        [_reading(view, r, found) for r in p.readings],
+        [_reading(view, r, anchors, found.anchor) for r in p.readings],
     ]
 
 
-def _reading(view: Apparatus, r: PassageReading, found: TextAnchor) -> list[object]:
+def _reading(view: Apparatus, r: PassageReading, anchors: PassageAnchors, anchor: Anchor) -> list[object]:
     owners = [
         [
             view.witness_index[place.siglum],
-            *_shorten(anchor_witness_span(view.reconstruction, place.siglum, place.span), found.anchor),
+            *_shorten(anchors.anchor_stretch(place), anchor),
         ]
         for place in r.places
         if len(place.span)

@@ -1,6 +1,6 @@
 """The passages an editor looks at. In: a `Reconstruction`. Out: its `Passage`s; see `survey` for which are open."""
 
-from chuyi_recon.views.passages.anchor import anchor_passage
+from chuyi_recon.views.passages.anchor import PassageAnchors
 from chuyi_recon.views.passages.nest import GENERAL_DOUBTS
 from chuyi_recon.views.passages.passage import (
     Passage,
@@ -15,10 +15,10 @@ from chuyi_recon.views.passages.survey import list_passages
 __all__ = [
     "GENERAL_DOUBTS",
     "Passage",
+    "PassageAnchors",
     "PassageKind",
     "PassageReading",
     "PassageState",
-    "anchor_passage",
     "gravity_order",
     "list_passages",
     "text_order",
