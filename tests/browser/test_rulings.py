@@ -15,20 +15,24 @@ from tests.app.commands import CORPORA, STATION, RunRecon, write_files
 if TYPE_CHECKING:
     from tests.browser.chromium import Page
 
-REPORT = Path("out/chuyi-2022/report.html")
 FOLDER = Path("corpora/chuyi-2022")
 
 
 @pytest.fixture
 def report(workdir: Path, recon: RunRecon, page: Page) -> Path:
     """The report of the notice, opened by an editor who has ruled nothing."""
-    shutil.copytree(CORPORA / "chuyi-2022", workdir / FOLDER)
+    return opened(page, workdir, recon, "chuyi-2022")
+
+
+def opened(page: Page, workdir: Path, recon: RunRecon, family: str) -> Path:
+    shutil.copytree(CORPORA / family, workdir / "corpora" / family)
     assert recon("align", "corpora", "-o", "out", "-q").code == 0
+    path = workdir / "out" / family / "report.html"
     page.size(1440, 900)
-    page.open(workdir / REPORT)
+    page.open(path)
     page.eval("localStorage.clear()")
-    page.open(workdir / REPORT)
-    return workdir / REPORT
+    page.open(path)
+    return path
 
 
 def lines(page: Page) -> list[dict[str, Any]]:
@@ -53,10 +57,10 @@ def without_dates(text: str) -> list[str]:
     return [re.sub(r'"date":"[^"]*"', '"date":""', line) for line in text.splitlines()]
 
 
-def outcomes(recon: RunRecon) -> list[str]:
+def outcomes(recon: RunRecon, family: str = "chuyi-2022") -> list[str]:
     """What comes of the rulings that lie beside the witnesses."""
     assert recon("align", "corpora", "-o", "out", "-q").code == 0
-    told = json.loads((REPORT.parent / "reconstruction.json").read_text("utf-8"))
+    told = json.loads(Path("out", family, "reconstruction.json").read_text("utf-8"))
     return [r["outcome"] for r in told["rulings"]]
 
 
@@ -78,17 +82,19 @@ def test_what_is_clicked_is_applied_once_its_line_is_saved(page: Page, report: P
     assert page.eval("document.querySelectorAll('.box .pending').length") == 0
 
 
+@pytest.mark.parametrize("family", ["chuyi-2022", "heritage-station"])
 def test_what_is_printed_is_confirmed_by_the_lines_that_the_review_writes(
-    page: Page, report: Path, recon: RunRecon
+    page: Page, workdir: Path, recon: RunRecon, family: str
 ) -> None:
     """Every open place with its parts, as it is printed."""
+    opened(page, workdir, recon, family)
     total = int(re.findall(r"open places (\d+)", page.eval("document.querySelector('.figures').textContent"))[0])
     for _ in range(total):
         page.press("n")
         page.eval(
-            "(() => { const box = document.querySelector('.apparatus .entry.locus[data-place]')"
-            " ?? document.querySelector('.apparatus .place');"
-            " (box.querySelector('.taken .act') ?? box.querySelector('.act')).click(); })()"
+            "(() => { const box = document.querySelector('.apparatus .entry.locus');"
+            " const shown = box.dataset.place ? box : document.querySelector('.apparatus .place');"
+            " (shown.querySelector('.taken .act') ?? shown.querySelector('.act')).click(); })()"
         )
     page.press("t")
     page.click("#editor")
@@ -96,10 +102,25 @@ def test_what_is_printed_is_confirmed_by_the_lines_that_the_review_writes(
     page_lines = page.eval("document.querySelector('.help .line').value")
     Path("takes").write_text("take\n" * total, "utf-8")
     assert recon("review", "corpora", "--script", "takes", "--editor", "ZL").code == 0
-    review_lines = (FOLDER / "rulings.jsonl").read_text("utf-8")
-    assert sorted(without_dates(page_lines)) == sorted(without_dates(review_lines))
-    (FOLDER / "rulings.jsonl").write_text(page_lines, "utf-8")
-    assert set(outcomes(recon)) == {"applied"}
+    beside = workdir / "corpora" / family / "rulings.jsonl"
+    assert sorted(without_dates(page_lines)) == sorted(without_dates(beside.read_text("utf-8")))
+    beside.write_text(page_lines, "utf-8")
+    assert set(outcomes(recon, family)) == {"applied"}
+
+
+def test_what_stands_beside_a_place_at_its_anchor_is_printed_with_it(page: Page, report: Path) -> None:
+    data = report.read_text("utf-8")
+    at = '["凸显","品牌专业","项目","鲜明"],"、在全省具有引领示范作用的楚怡高"],"",""'
+    assert at in data
+    report.write_text(data.replace(at, at.replace('"",""', '"甲","乙"')), "utf-8")
+    page.open(report, "#clause=152&locus=3")
+    press_act(page, "take")
+    assert [(line["choice"], line.get("text")) for line in lines(page)] == [("reading", "甲凸显乙")]
+    press_act(page, "omit")
+    assert [(line["choice"], line.get("text")) for line in lines(page)] == [("text", "甲乙")]
+    press_act(page, "defer")
+    page.press("Enter")
+    assert [(line["choice"], line.get("text")) for line in lines(page)] == [("defer", None)]
 
 
 @pytest.mark.parametrize("choice", ["omit", "keep", "withhold", "defer", "text"])

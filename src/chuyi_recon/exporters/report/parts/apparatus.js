@@ -68,7 +68,7 @@ function drawEntry(l, place = null) {
 
 // An open place of several loci, or of a stretch of the text: what is ruled there at once.
 function drawPlace(place) {
-  const box = make("div", { class: "entry place", "data-place": place.n, tabindex: -1 });
+  const box = make("div", { class: `entry place${place.n === state.place ? " locus" : ""}`, "data-place": place.n, tabindex: -1 });
   const words = place.kind === "withheld" ? REMARKS[place.remarks[0]] : null;
   const shown = words ? WITNESSES[words.w].points.slice(words.start, words.start + words.length) : printedIn(place);
   const why = place.kind === "doubt" || place.kind === "flag" || words ? REMARKS[place.remarks[0]].code : "";

@@ -58,8 +58,7 @@ function toMatch(by) {
     if (next !== undefined) choose(next);
     return;
   }
-  const here = (place) => place.rows[0] === state.clause && locusOf(place) === state.locus;
-  const from = OPEN_PLACES.findIndex(here);
+  const from = OPEN_PLACES.indexOf(chosenPlace());
   const left = OPEN_PLACES.filter((place, i) => !isSettled(place) && (from >= 0 ? (by > 0 ? i > from : i < from) : beyond(place.rows[0])));
   toPlace(by > 0 ? left[0] : left.at(-1));
 }
@@ -71,7 +70,12 @@ function locusOf(place) {
 function toPlace(place) {
   if (!place) return;
   change({ view: state.view === "tables" ? "text" : state.view, whole: state.whole || !PASSES[place.rows[0]] });
-  choose(place.rows[0], locusOf(place));
+  change({ clause: place.rows[0], locus: locusOf(place), place: place.n });
+}
+
+// The open place that was walked to, or that the chosen locus is of.
+function chosenPlace() {
+  return EVERY_PLACE[state.place] ?? PLACE_OF.get(state.locus);
 }
 
 function toLocus(by) {
@@ -86,13 +90,13 @@ function toLocus(by) {
 
 // To what can be ruled at the chosen place, else at the first open one of the clause.
 function toActs() {
-  const place = PLACE_OF.get(state.locus) ?? RULABLE_AT[state.clause]?.[0];
+  const place = chosenPlace() ?? RULABLE_AT[state.clause]?.[0];
   const box = PARTS.apparatus.querySelector(`[data-place="${place?.n}"]`) ?? PARTS.apparatus;
   box.querySelector(".act")?.focus();
 }
 
 function undoHere() {
-  const place = PLACE_OF.get(state.locus) ?? RULABLE_AT[state.clause]?.find((own) => own.ruling && ruledHere.has(keyOf(own)));
+  const place = chosenPlace() ?? RULABLE_AT[state.clause]?.find((own) => own.ruling && ruledHere.has(keyOf(own)));
   if (place?.ruling) takeOut(keyOf(place));
 }
 

@@ -149,7 +149,7 @@ function showApparatus() {
   const close = make("button", { type: "button", class: "close", "aria-label": render("close"), text: "×", on: { click: () => choose(-1) } });
   PARTS.apparatus.replaceChildren(...(open ? [close, drawApparatus(state.clause)] : [drawHint()]));
   PARTS.apparatus.scrollTop = 0;
-  if (open && state.locus >= 0) PARTS.apparatus.querySelector(".entry.locus")?.scrollIntoView({ block: "nearest" });
+  if (open) PARTS.apparatus.querySelector(".entry.locus")?.scrollIntoView({ block: "nearest" });
 }
 
 // What stands beside the text while no clause is chosen.
@@ -197,11 +197,11 @@ function changed(what) {
   const keep = state.clause >= 0 ? state.clause : seen ? seen[0] : -1;
   if (state.view !== "tables" && any("view", "chosen", "whole", "left", "right", "differing", "lang")) rebuild(keep);
   else if (any("query", "rulings")) list.redraw();
-  if (any("rulings") && !any("clause", "locus", "view", "lang")) {
+  if (any("rulings") && !any("clause", "locus", "place", "view", "lang")) {
     showApparatus();
     showChosen(false);
   }
-  if (any("clause", "locus", "view", "lang")) {
+  if (any("clause", "locus", "place", "view", "lang")) {
     showApparatus();
     const i = state.clause >= 0 ? itemOf(state.clause) : -1;
     if (i >= 0 && state.view !== "tables") bring(i);

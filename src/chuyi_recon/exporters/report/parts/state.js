@@ -4,7 +4,7 @@ const VIEWS = ["text", "compare", "tables"];
 const FACETS = ["state", "step", "severity", "code", "witness"];
 const RECONSTRUCTION = "="; // in place of a siglum: the text itself
 const STANDARD = {
-  lang: navigator.language.toLowerCase().startsWith("zh") ? "zh" : RECORD.lang, view: "text", clause: -1, locus: -1, query: "", whole: false, differing: false,
+  lang: navigator.language.toLowerCase().startsWith("zh") ? "zh" : RECORD.lang, view: "text", clause: -1, locus: -1, place: -1, query: "", whole: false, differing: false,
   left: RECONSTRUCTION, right: RECORD.family.pivot,
 };
 const state = { ...STANDARD, rulings: [], editor: "", chosen: Object.fromEntries(FACETS.map((f) => [f, new Set()])) };
@@ -54,6 +54,7 @@ function read() {
     view: among(parameters.get("view"), VIEWS, STANDARD.view),
     clause: known,
     locus: known >= 0 && locus >= FIRST[known] && locus < FIRST[known + 1] ? locus : -1,
+    place: -1,
     query: parameters.get("find") ?? "",
     left: among(parameters.get("left"), sides, STANDARD.left),
     right: among(parameters.get("right"), sides, STANDARD.right),
@@ -72,5 +73,5 @@ function unquoted(value) {
 }
 
 function choose(clause, locus = -1) {
-  change({ clause, locus });
+  change({ clause, locus, place: -1 });
 }
