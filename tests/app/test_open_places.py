@@ -9,6 +9,7 @@ from pathlib import Path
 import regex
 
 from tests.app.commands import RunRecon
+from tests.exporters.page_record import places, record
 
 CORPORA = Path(__file__).parents[2] / "corpora"
 
@@ -17,14 +18,13 @@ def told(recon: RunRecon) -> dict[str, int]:
     """By who tells it, how many places are open."""
     table = recon("align", "corpora", "-o", "out").out.splitlines()
     heads, cells = table[0].split(), table[1].split()
-    report = Path("out/chuyi-2022/report.html").read_text("utf-8")
-    page = json.loads(regex.search(r'id="record"[^>]*>(.*?)</script>', report, regex.DOTALL)[1])  # type: ignore[index]
+    page = places(record(Path("out/chuyi-2022/report.html").read_bytes()))
     shown = json.loads(recon("show", "corpora/chuyi-2022", "--format", "json").out)
     Path("none").write_text("", "utf-8")
     review = recon("review", "corpora", "--script", "none", "--editor", "ZL").err
     return {
         "table": int(cells[heads.index("open") - len(heads)]),
-        "report": page["places"],
+        "report": sum(p.state == "open" and not p.is_part for p in page),
         "show": sum(p["state"] == "open" for p in shown["passages"]),
         "review": int(regex.search(r"(\d+) places? (?:is|are) open", review)[1]),  # type: ignore[index]
     }

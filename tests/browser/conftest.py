@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.app.conftest import recon, workdir
+
 if TYPE_CHECKING:
     from tests.browser.chromium import Page
+
+
+__all__ = ["recon", "workdir"]
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,17 +13,17 @@ import pytest
 
 from benchmarks.families import BASE, sample
 from chuyi_recon.app.language.confusables import TableConfusables
-from chuyi_recon.app.rulings.log import parse_log
 from chuyi_recon.core.model import Reconstruction, Ruling, Witness
 from chuyi_recon.core.pipeline import make_family, reconstruct
 from chuyi_recon.core.settings import Settings
-from chuyi_recon.core.text.fold import fold
 from chuyi_recon.core.text.lexicon import EmptyLexicon
 from chuyi_recon.exporters.report import export
 from chuyi_recon.exporters.report.index import make_index_entry, render_index
 from chuyi_recon.messages import Message
 from chuyi_recon.views.apparatus import Apparatus
 from chuyi_recon.views.confusables import label_rejected_readings
+from chuyi_recon.views.nesting import find_enclosing
+from tests.exporters.page_record import places, unpacked
 from tests.laws.families import witness
 
 if TYPE_CHECKING:
@@ -132,13 +131,13 @@ def test_all_that_is_printed_is_drawn(page: Page, notice: Path) -> None:
         page.settle()
         drawn |= set(map(int, page.eval("[...document.querySelectorAll('.box [data-row]')].map(e => e.dataset.row)")))
     said = data_of(notice)
-    assert drawn <= set(range(len(said["places"])))
-    assert len(drawn) == int(page.eval("document.querySelector('.count').textContent").split(" of ")[1].split()[0])
+    assert drawn <= set(range(len(said["rows"])))
+    assert len(drawn) == int(shown(page, ".count")[0].split()[-1])
 
 
 def test_a_clause_that_is_clicked_shows_its_witnesses_and_why_it_reads_so(page: Page, letter: Path) -> None:
     page.open(letter)
-    page.click(".clause .caret, .clause .s")
+    page.click(".clause .s", next(i for i, said in enumerate(shown(page, ".clause .s")) if "所" in said))
     assert "3" in chosen(page)
     assert shown(page, ".synopsis dt bdi") == ["photo", "scan", "web"]
     lemmas = shown(page, ".entry .lemma")
@@ -161,14 +160,53 @@ def test_a_place_counts_a_rare_han_as_one_character(page: Page, letter: Path) ->
 # ------------------------------------------------------------ filters
 
 
-def test_a_filter_leaves_the_clauses_that_have_the_flag_and_counts_them(page: Page, notice: Path) -> None:
-    page.open(notice)
-    label = '[data-facet="code"][data-value="repetition-loop"]'
-    told = int(shown(page, f"{label} .many")[0])
-    page.click(f"{label} input")
-    assert "code=repetition-loop" in fragment(page)
-    assert shown(page, ".count")[0].startswith(f"{told} of ")
+def told_by_filter(page: Page) -> dict[str, int]:
+    """What the filters say is found: places, findings, doubts, and of how many clauses how many are listed."""
+    names = ("places", "findings", "doubts", "shown", "all")
+    return dict(zip(names, map(int, re.findall(r"\d+", shown(page, ".count")[0])), strict=True))
+
+
+def test_a_filter_leaves_the_clauses_that_have_the_flag_and_counts_the_findings(page: Page, notice: Path) -> None:
+    said = data_of(notice)
+    page.open(notice, "#code=repetition-loop")
+    inner = unpacked(said["inner"])  # loops inside invented chapters
+    loops = [i for i, f in enumerate(said["findings"]) if said["codes"][f[0]] == "repetition-loop"]
+    counted = [i for i in loops if i not in inner]
+    assert 0 < len(counted) < len(loops)
+    assert shown(page, '[data-facet="code"][data-value="repetition-loop"] .many') == [str(len(counted))]
+    assert told_by_filter(page)["findings"] == len(counted)
     assert count(page, ".box [data-row]:not(.dim)") > 0
+    page.open(notice, "#code=hallucinated-section")
+    assert told_by_filter(page)["shown"] > told_by_filter(page)["findings"] > 0  # one chapter has many clauses
+
+
+def test_the_number_of_every_filter_is_that_of_the_places_or_findings_it_leaves(page: Page, notice: Path) -> None:
+    page.open(notice)
+    head = dict(re.findall(r"(open places|findings|doubts) (\d+)", shown(page, ".figures")[0]))
+    items = page.eval(
+        "[...document.querySelectorAll('.choice[data-facet]')].map(e => [e.dataset.facet, e.dataset.value])"
+    )
+    numbers = dict(zip(map(tuple, items), map(int, shown(page, ".choice[data-facet] .many")), strict=True))
+    assert numbers["state", "open"] == int(head["open places"])
+    by_severity = {s: n for (facet, s), n in numbers.items() if facet == "severity"}
+    assert by_severity.pop("doubt") == int(head["doubts"])
+    assert sum(by_severity.values()) == int(head["findings"])
+    for (facet, value), number in numbers.items():
+        page.open(notice, f"#{facet}={value}")
+        found = told_by_filter(page)
+        of_findings = found["doubts"] + found["findings"]
+        assert (found["places"] if facet in ("state", "step") else of_findings) == number, (facet, value)
+        assert found["shown"] <= found["all"]
+
+
+def test_places_and_findings_that_are_asked_for_at_once_belong_together(page: Page, notice: Path) -> None:
+    said = data_of(notice)
+    page.open(notice, "#state=open&code=entity-substitution")
+    code = said["codes"].index("entity-substitution")
+    own = {i for i, f in enumerate(said["findings"]) if f[0] == code}
+    at = [p for p in places(said) if p.state == "open" and own & set(p.remarks)]
+    assert told_by_filter(page)["places"] == len(at)
+    assert told_by_filter(page)["findings"] == len({i for p in at for i in p.remarks} & own)
 
 
 def test_two_filters_ask_for_one_finding_that_meets_both(page: Page, notice: Path) -> None:
@@ -185,7 +223,7 @@ def test_two_filters_ask_for_one_finding_that_meets_both(page: Page, notice: Pat
 
 
 def test_filters_that_nothing_passes_say_so_and_can_be_cleared(page: Page, notice: Path) -> None:
-    page.open(notice, "#code=wrong-issuer&step=4&state=agreed")
+    page.open(notice, "#code=wrong-issuer&step=0&state=open")
     assert page.eval("!document.querySelector('.empty-note').hidden")
     page.click(".filters-head button")
     assert page.eval("document.querySelector('.empty-note').hidden")
@@ -196,12 +234,14 @@ def test_open_places_are_found_by_filter_and_by_key(page: Page, notice: Path) ->
     page.open(notice, "#state=open")
     total = int(shown(page, '[data-facet="state"][data-value="open"] .many')[0])
     page.open(notice)
-    seen = []
+    seen = set()
     for _ in range(total):
         page.press("n")
-        seen.append(page.eval("document.querySelector('[aria-current]').dataset.row"))
         assert count(page, ".entry .open-word") > 0
-    assert len(set(seen)) == total
+        seen.add(fragment(page))
+    page.press("n")
+    assert fragment(page) in seen  # there are no more
+    assert len(seen) == total
 
 
 # ------------------------------------------------------------ keys
@@ -234,7 +274,7 @@ def test_a_filter_is_set_without_a_pointer(page: Page, notice: Path, width: int)
     page.open(notice)
     page.press("f", " ")
     assert page.eval("document.activeElement.checked")
-    assert fragment(page).startswith("#code=")
+    assert fragment(page).startswith("#state=")
     page.press("Escape")
     assert page.eval("document.querySelector('.box').contains(document.activeElement)")
 
@@ -253,7 +293,7 @@ def test_a_question_mark_lists_every_key(page: Page, letter: Path) -> None:
     page.open(letter)
     page.press("?")
     assert page.eval("document.querySelector('dialog').open")
-    assert {"j", "n", "]", "Enter", "Esc", "/", "f", "s", "c", "x", "?"} <= set(shown(page, "dialog kbd"))
+    assert {"j", "n", "]", "Enter", "Esc", "/", "f", "s", "r", "t", "x", "?"} <= set(shown(page, "dialog kbd"))
     page.press("Escape")
     assert not page.eval("document.querySelector('dialog').open")
 
@@ -284,7 +324,7 @@ def test_the_strip_is_walked_by_keys_and_clicked(page: Page, notice: Path) -> No
     assert page.eval("document.querySelector('.box').scrollTop") > 0
     page.click(".strip")
     middle = int(page.eval("document.querySelector('[aria-current]').dataset.row"))
-    assert 0.2 < middle / len(data_of(notice)["places"]) < 0.8
+    assert 0.2 < middle / len(data_of(notice)["rows"]) < 0.8
 
 
 # ------------------------------------------------------------ side by side
@@ -380,7 +420,8 @@ def test_chinese_is_quoted_as_in_the_other_results_and_flags_have_their_names(pa
     page.eval("dispatchEvent(new Event('beforeprint'))")
     told = {s.split(": ", 1)[1] for s in shown(page, "#paper .paper-flag")}
     page.eval("dispatchEvent(new Event('afterprint'))")
-    messages = {f.message.render("zh") for f in made.findings if isinstance(f.message, Message)}
+    outer = [f for f, around in zip(made.findings, find_enclosing(made.findings), strict=True) if around is None]
+    messages = {f.message.render("zh") for f in outer if isinstance(f.message, Message)}
     quoted = {said for said in messages if "「" in said}
     assert quoted and quoted <= told
     assert "脱字 dropped-characters" in shown(page, "[data-facet=code] bdi")
@@ -391,36 +432,6 @@ def test_chinese_is_quoted_as_in_the_other_results_and_flags_have_their_names(pa
 def test_an_address_that_names_nothing_known_is_passed_over(page: Page, letter: Path) -> None:
     page.open(letter, "#view=nowhere&clause=99999&left=nobody&lang=xx&code=%E0%A4%A&step=9")
     assert page.eval("document.querySelector('nav [aria-pressed=true]').textContent") == "Text"
-
-
-def test_a_reading_is_copied_as_a_ruling_that_is_anchored_in_signs(page: Page, letter: Path) -> None:
-    page.open(letter)
-    while "3" not in chosen(page):
-        page.press("j")
-    page.press("]", "c")
-    line = json.loads(page.eval("document.querySelector('.copied .line').value"))
-    before, readings, after = line["anchor"]
-    assert line["choice"] in ("reading", "omit")
-    assert line.get("text", "") in readings
-    assert readings == sorted(readings)
-    keys = [fold(text, str).key for text in TEXTS.values()]
-    assert readings == ["", "所"]
-    assert any(before + "所" + after in key for key in keys)
-    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", line["date"])
-
-
-def test_every_line_that_is_copied_is_found_again_at_its_place(page: Page, letter: Path, folder: Path) -> None:
-    copied: list[bytes] = []
-    for clause, locus in product(range(1, 6), range(1, 9)):  # those that are not there choose nothing
-        page.open(letter, f"#clause={clause}&locus={locus}")
-        page.press("c")
-        if line := page.eval("document.querySelector('.copied .line')?.value ?? ''"):
-            copied.append(line.encode("utf-8"))
-    entries = parse_log(folder / "rulings.jsonl", b"\n".join(dict.fromkeys(copied)) + b"\n")
-    assert len(entries) > 2 and not [e.problem for e in entries if e.problem]
-    rulings = tuple(e.ruling for e in entries if e.ruling is not None)
-    given = tuple(witness(s, t) for s, t in TEXTS.items())
-    assert {r.outcome for r in made_of(given, "web", rulings).rulings} == {"applied"}
 
 
 def test_the_tables_lead_to_the_places_they_count(page: Page, letter: Path) -> None:
@@ -448,7 +459,7 @@ def test_a_long_text_is_drawn_only_where_it_is_looked_at(page: Page, long: Path)
     assert page.eval("document.querySelector('[aria-current]').getBoundingClientRect().top") > 0
 
 
-def test_paper_holds_the_whole_text_with_numbered_notes(page: Page, notice: Path) -> None:
+def test_paper_holds_the_whole_text_with_numbered_notes_at_the_end_of_each_section(page: Page, notice: Path) -> None:
     page.open(notice)
     page.eval("dispatchEvent(new Event('beforeprint'))")
     prose = "".join(page.eval("[...document.querySelectorAll('#paper .prose .s')].map(e => e.textContent)"))
@@ -457,17 +468,47 @@ def test_paper_holds_the_whole_text_with_numbered_notes(page: Page, notice: Path
     assert numbers == [str(i + 1) for i in range(len(numbers))]
     notes = [re.match(r"\d+ ", n) for n in shown(page, "#paper .notes p")]
     assert [n[0].strip() for n in notes if n] == numbers
+    assert [head.strip() for head in shown(page, "#paper .head")] == ["一、工作目标", "二、主要任务", "三、组织实施"]
+    at_end = "s.querySelectorAll('.notes').length === 1 && s.lastChild.matches('.notes')"
+    assert page.eval(f"[...document.querySelectorAll('#paper section')].every(s => {at_end})")
+    assert count(page, "#paper button, #paper input") == 0
     page.eval("dispatchEvent(new Event('afterprint'))")
     assert count(page, "#paper *") == 0
     assert page.paper().startswith(b"%PDF")
 
 
+@pytest.mark.parametrize("asked", ["?print=clean", "button"])
+def test_the_text_alone_is_printed_if_asked_for(page: Page, notice: Path, asked: str) -> None:
+    page.open(notice, asked if asked.startswith("?") else "")
+    page.eval("window.print = () => { dispatchEvent(new Event('beforeprint')) }")
+    if asked == "button":
+        page.click(".menu summary")
+        page.click(".menu button", 1)
+    else:
+        page.eval("print()")
+    lines = [line.rstrip() for line in data_of(notice)["text"].split("\n") if line.strip()]
+    assert shown(page, "#paper p") == lines
+    assert count(page, "#paper sup, #paper .notes, #paper h1, #paper .s") == 0
+    page.eval("dispatchEvent(new Event('afterprint'))")
+
+
+def test_no_printed_page_has_a_single_line(page: Page, letter: Path) -> None:
+    page.open(letter, "?print=clean")
+    page.eval("dispatchEvent(new Event('beforeprint'))")
+    page.send("Emulation.setEmulatedMedia", media="print")
+    style = "getComputedStyle(document.querySelector('#paper {}')).{}"
+    assert page.eval(style.format(".prose", "orphans")) == page.eval(style.format(".prose", "widows")) == "2"
+    assert page.eval(style.format(".last", "breakInside")) == "avoid"
+    assert page.eval("document.querySelector('#paper .last').children.length") == 3
+    page.send("Emulation.setEmulatedMedia", media="")
+
+
 @pytest.mark.parametrize("view", ["text", "compare", "tables"])
 @pytest.mark.parametrize("dark", [False, True])
 def test_a_narrow_window_needs_no_scrolling_sideways(page: Page, notice: Path, view: str, dark: bool) -> None:
-    page.size(390, 844, dark=dark)
+    page.size(360, 780, dark=dark)
     page.open(notice, f"#view={view}&clause=90")
-    assert page.eval("document.documentElement.scrollWidth") <= 390
+    assert page.eval("document.documentElement.scrollWidth") <= 360
     assert page.eval("[...document.querySelectorAll('.box, header')].every(e => e.scrollWidth <= e.clientWidth)")
 
 
@@ -479,3 +520,16 @@ def test_the_index_is_drawn_without_any_code(page: Page, folder: Path) -> None:
     assert count(page, "tbody tr") == 2
     assert count(page, "svg path") > 1
     assert count(page, "script") == 0
+    page.size(360, 780)
+    assert page.eval("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_report_leads_back_to_the_index_where_there_is_one(page: Page, letter: Path, folder: Path) -> None:
+    page.open(letter)
+    assert count(page, ".index-link") == 0
+    given = tuple(witness(s, t) for s, t in TEXTS.items())
+    (folder / "letter").mkdir()
+    indexed = folder / "letter" / "report.html"
+    indexed.write_bytes(export(Apparatus(made_of(given, "web"), indexed=True)))
+    page.open(indexed)
+    assert page.eval("document.querySelector('.index-link').href") == (folder / "index.html").as_uri()

@@ -2,79 +2,39 @@
 
 from __future__ import annotations
 
-import json
 import re
 from base64 import b64encode
 from dataclasses import replace
 from hashlib import sha256
-from html.parser import HTMLParser
 from importlib.resources import files
-from itertools import accumulate
 from typing import Any
 
 import pytest
 
 from benchmarks.families import BASE, sample
 from chuyi_recon.app.i18n.translate import set_language
-from chuyi_recon.core.model import Ground, Likeness, Reconstruction, Span
+from chuyi_recon.core.model import Anchor, Ground, Likeness, Reconstruction, Span
 from chuyi_recon.core.pipeline import make_family, reconstruct
+from chuyi_recon.core.rulings import anchor_witness_span
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.lexicon import EmptyLexicon
 from chuyi_recon.exporters import EXPORTERS
 from chuyi_recon.exporters.report import confidence_steps, export, tables
 from chuyi_recon.exporters.report.index import IndexEntry, make_index_entry, render_index
-from chuyi_recon.exporters.report.page_data import _DIGITS, pack_numbers
+from chuyi_recon.exporters.report.packing import pack_numbers
 from chuyi_recon.exporters.report.sentences import SentenceEncoder
 from chuyi_recon.exporters.report.strings import _STRINGS
 from chuyi_recon.messages import LANGUAGES, Message, MessageList, fill_template
 from chuyi_recon.messages.templates import TEMPLATES
 from chuyi_recon.views.apparatus import Apparatus
+from chuyi_recon.views.passages import PassageAnchors, gravity_order, list_passages
 from tests.exporters.builder import At, at, build, finding, notice
+from tests.exporters.page_record import Reader, places, record, unpacked
 from tests.laws.families import witness
 
 PARTS = {p.name: p.read_text("utf-8") for p in (files("chuyi_recon.exporters.report") / "parts").iterdir()}
 CODE = "\n".join(text for name, text in PARTS.items() if name.endswith(".js"))
 FIXED = 200_000  # bytes that a report may have besides three times its witnesses
-
-
-class Reader(HTMLParser):
-    """The scripts, styles and texts of a page, each with its attributes."""
-
-    def __init__(self, page: bytes) -> None:
-        super().__init__(convert_charrefs=True)
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.inside: dict[str, str] = {}  # what stands in an element, by its tag and id
-        self._open: list[str] = []
-        self.feed(page.decode("utf-8"))
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-        self._open = [tag + "#" + (dict(attrs).get("id") or "")]
-
-    def handle_endtag(self, tag: str) -> None:
-        self._open = []
-
-    def handle_data(self, data: str) -> None:
-        if self._open:
-            self.inside[self._open[0]] = self.inside.get(self._open[0], "") + data
-
-
-def record(page: bytes) -> dict[str, Any]:
-    """The page's data."""
-    return dict(json.loads(Reader(page).inside["script#record"]))
-
-
-def unpacked(text: str) -> list[int]:
-    """Numbers from text, as the page reads them."""
-    out, i = [], 0
-    while i < len(text):
-        more = len(text[i:]) - len(text[i:].lstrip("~"))
-        number = 0
-        for digit in text[i + more : i + 2 * more + 1]:
-            number = number * len(_DIGITS) + _DIGITS.index(digit)
-        out.append(number - 1)
-        i += 2 * more + 1
-    return out
 
 
 # ------------------------------------------------------------ what can never be in it
@@ -195,9 +155,29 @@ def test_the_tints_fall_or_rise_in_lightness_step_by_step(dark: bool) -> None:
 
 
 def test_every_step_has_an_underline_of_its_own() -> None:
-    found = re.findall(r"\.s([1-4]) \{ [^}]*underline (\w+)", PARTS["text.css"])
+    found = re.findall(r"\.s([1-4]) \{ [^}]*underline (\w+)", PARTS["marks.css"])
     assert [step for step, _ in found] == ["1", "2", "3", "4"]
     assert len({style for _, style in found}) == 4
+
+
+def rules(style: str) -> list[tuple[str, str]]:
+    """Selector and body of each rule, comments aside."""
+    bare = re.sub(r"/\*.*?\*/|@media[^{]*\{", "", style, flags=re.DOTALL)
+    return [(selector.strip(), body) for selector, body in re.findall(r"([^{}]+)\{([^{}]*)\}", bare)]
+
+
+def test_every_mark_is_in_the_legend() -> None:
+    marks = {c for selector, _ in rules(PARTS["marks.css"]) for c in re.findall(r"\.([a-z][\w-]*)", selector)}
+    drawn = set(re.findall(r"[\w-]+", PARTS["legend.js"])) | {f"{c}{s}" for c in "sbv" for s in range(5)}
+    on_what_it_stands = {"block", "pair", "clause", "flag", "figure"}
+    assert len(marks) > 30
+    assert marks - drawn - on_what_it_stands == set()
+
+
+def test_what_the_text_is_drawn_with_stands_among_the_marks() -> None:
+    saying = ("background: var", "text-decoration", "outline:", "box-shadow")
+    drawn = [s for s, body in rules(PARTS["text.css"]) if ":hover" not in s and any(each in body for each in saying)]
+    assert drawn == []
 
 
 # ------------------------------------------------------------ its data
@@ -225,21 +205,60 @@ def test_every_reading_can_be_found_again_in_the_data(length: int) -> None:
     assert stated == [round(d.confidence * 10_000) for d in made.decisions]
 
 
-def test_every_key_can_be_made_again_from_the_data() -> None:
-    made = build(
-        [
-            at("（一）支持 建设３所“楚怡”", "000 004"),
-            at({"000": "\n# 学校", "004": "#学校。"}),
-            at("，（二）", "000 004"),
-        ]
-    )
+def test_the_places_of_the_data_are_those_that_the_review_lists() -> None:
+    made = generated(8_000)
+    view = Apparatus(made)
+    told = places(record(export(view)))
+    listed = [own for p in view.passages for own in (p, *p.parts)]
+    assert [(p.kind, p.state, p.locus, p.loci) for p in told] == [
+        (p.kind, p.state, p.loci.start, len(p.loci)) for p in listed
+    ]
+    assert sum(p.state == "open" and not p.is_part for p in told) == len(view.open_passages) > 1
+
+
+def test_an_open_place_has_the_anchors_of_all_that_the_review_writes() -> None:
+    made = generated(8_000)
     said = record(export(Apparatus(made)))
-    for w, witness_ in enumerate(made.family.witnesses):
-        gaps, others = said["unusual"][w]
-        places = list(accumulate(unpacked(gaps)))
-        odd = dict(zip(places, others, strict=True))
-        signs = [odd[i].strip() if i in odd else said["folds"].get(c, c) for i, c in enumerate(witness_.text)]
-        assert "".join(signs) == made.folded[witness_.siglum].key
+    listed = [own for p in list_passages(made) for own in (p, *p.parts) if own.state == "open"]
+    for p, (anchor, before, after, readings) in zip(listed, said["rulable"], strict=True):
+        found = PassageAnchors(made).anchor_text(p)
+        assert (as_lists(found.anchor), before, after) == ([*anchor], found.before, found.after)
+        assert [r[0] for r in readings] == [r.text for r in p.readings]
+        for reading, (*_, owners) in zip(p.readings, readings, strict=True):
+            for place, (w, *own) in zip(reading.places, owners, strict=True):
+                assert made.family.sigla[w] == place.siglum
+                if len(place.span):
+                    whole = [own[0], [own[1]], own[2]] if len(own) > 1 else [anchor[0], [anchor[1][own[0]]], anchor[2]]
+                    assert whole == as_lists(anchor_witness_span(made, place.siglum, place.span))
+
+
+def as_lists(anchor: Anchor) -> list[object]:
+    return [anchor[0], [*anchor[1]], anchor[2]]
+
+
+def test_of_very_many_open_places_the_gravest_can_be_ruled_in_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chuyi_recon.exporters.report.places._MAX_RULED", 3)
+    view = Apparatus(generated(8_000))
+    grave = sorted(view.open_passages, key=gravity_order)[:3]
+    listed = [own for p in view.passages for own in (p, *p.parts) if own.state == "open"]
+    can = [p for p, told in zip(listed, record(export(view))["rulable"], strict=True) if told is not None]
+    assert can == [p for p in listed if any(p is own for g in grave for own in (g, *g.parts))] != listed
+
+
+def test_a_report_leads_back_to_the_page_over_several_families_where_there_is_one() -> None:
+    assert record(export(Apparatus(notice(), indexed=True)))["indexed"] is True
+    assert record(export(Apparatus(notice())))["indexed"] is False
+
+
+def test_findings_inside_a_withheld_section_are_shown_and_not_counted() -> None:
+    held = finding("000", 0, 12, "made up", code="hallucinated-section", severity="high")
+    inside = finding("000", 2, 4, "楚怡 is lost", code="dropped-characters", severity="low")
+    alone = finding("004", 0, 2, "支持 is lost", code="dropped-characters", severity="low")
+    made = build([at("支持建设三所高水平职业学校", "000 004")], findings=(held, inside, alone))
+    said = record(export(Apparatus(made)))
+    assert len(said["findings"]) == 3
+    assert [made.findings[i].message for i in unpacked(said["inner"])] == ["楚怡 is lost"]
+    assert [row[-1] for row in said["tables"]["witnesses"]] == [[1, 0, 0], [0, 0, 1]]
 
 
 def in_chinese(message: str) -> str:

@@ -30,11 +30,15 @@ class Apparatus:
     """The columns of one reconstruction, which is at hand for what is no column; and in which language it is told.
 
     `flag_pages` are the pages of flags, by code, in a language that is not the one in which flags have them.
+    `ruling_files` are the files that a line of `rulings.jsonl` on this family names, none beside a `family.toml`;
+    `indexed` says that a page over several families lies above its results.
     """
 
     reconstruction: Reconstruction
     language: Language = "en"
     flag_pages: Mapping[str, str] = field(default_factory=dict)
+    ruling_files: tuple[str, ...] = ()
+    indexed: bool = False
 
     @property
     def family(self) -> Family:
@@ -131,9 +135,14 @@ class Apparatus:
         return np.array(sorted(at), np.int64)
 
     @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """The places that were decided or are doubtful, in order of the text; asks for all findings."""
+        return list_passages(self.reconstruction)
+
+    @cached_property
     def open_passages(self) -> tuple[Passage, ...]:
-        """The places at which an editor should look; asks for all findings."""
-        return tuple(p for p in list_passages(self.reconstruction) if p.state == "open")
+        """The places at which an editor should look."""
+        return tuple(p for p in self.passages if p.state == "open")
 
     @cached_property
     def lemma(self) -> Mapping[int, int]:

@@ -108,7 +108,7 @@ def export_results(taken: ReadFamily, reconstruction: Reconstruction) -> FamilyR
     if any(EXPORTERS[n].needs_likeness for n in job.exporter_names):
         reconstruction = label_rejected_readings(reconstruction, TableConfusables())
     language = job.settings.language
-    view = Apparatus(reconstruction, language, flag_pages(language))
+    view = Apparatus(reconstruction, language, flag_pages(language), job.ruling_files, job.indexed)
     files = tuple((EXPORTERS[n].filename, EXPORTERS[n].render(view)) for n in job.exporter_names)
     told = job.told or any(EXPORTERS[n].tells for n in job.exporter_names)
     outer = tuple(find_enclosing(reconstruction.findings)) if told else ()

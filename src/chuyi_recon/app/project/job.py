@@ -29,6 +29,8 @@ class FamilyJob:
     lexicon: Lexicon
     settings: Settings
     rulings: tuple[Ruling, ...] = ()  # those that nobody has retracted
+    ruling_files: tuple[str, ...] = ()  # those that a line of `rulings.jsonl` on the family names
+    indexed: bool = False  # whether a page over several families lies above its results
     told: bool = False  # whether the command tells findings or gates on them, whatever is written
 
     @property

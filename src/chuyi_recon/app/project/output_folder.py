@@ -52,10 +52,12 @@ def check_output_folder(out: Path, families: Sequence[str], read: Sequence[Path]
     storage.check_writable(out)
 
 
-def write_report_index(out: Path, results: Sequence[WrittenFamily], language: Language) -> None:
-    """Writes the page over the reports of this run, where there are several; raises `OutputError`."""
+def write_report_index(
+    out: Path, families: Sequence[str], results: Sequence[WrittenFamily], language: Language
+) -> None:
+    """Writes the page over the reports of a run of several families, whose reports lead to it; raises `OutputError`."""
     entries = [made.entry for made in results if made.entry is not None]
-    if len(entries) > 1:
+    if len(families) > 1 and entries:
         storage.write_file(out / storage.REPORT_INDEX, render_index(entries, language))
 
 
@@ -87,7 +89,8 @@ def report_old_results(
             n for n in storage.list_file_names(out / name) if n in storage.RESULT_FILES and n not in written[name]
         ]:
             painter.print_note(Message("output.old.files-of-earlier-run", path=out / name, old=list_names(old)))
-    if sum(made.entry is not None for made in results) < 2 and storage.is_report_index(out / storage.REPORT_INDEX):
+    indexed = len(families) > 1 and any(made.entry is not None for made in results)
+    if not indexed and storage.is_report_index(out / storage.REPORT_INDEX):
         if prune:
             storage.remove_report_index(out)
             painter.print_note(Message("output.removed.index-page", path=out / storage.REPORT_INDEX))

@@ -31,7 +31,7 @@ from chuyi_recon.core.pipeline import conclude
 from chuyi_recon.errors import OutputError, UsageError
 from chuyi_recon.messages import Message
 from chuyi_recon.views.confusables import label_rejected_readings
-from chuyi_recon.views.passages import Passage, list_passages
+from chuyi_recon.views.passages import Passage, PassageAnchors, list_passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,7 @@ def _make_rulings(
     reconstruction: Reconstruction, passage: Passage, act: Act, editor: str, date: str
 ) -> tuple[Ruling, ...]:
     """An act as rulings: one, but for the withholding of a reading that several witnesses have."""
+    anchors = PassageAnchors(reconstruction)
     if act.kind in ("keep", "withhold"):
         if passage.kind == "withheld":
             places: Sequence[Attestation] = passage.readings[0].places
@@ -146,7 +147,7 @@ def _make_rulings(
             places = passage.readings[act.reading_index or 0].places
         return tuple(
             Ruling(
-                rulings.anchor_witness_span(reconstruction, p.siglum, p.span),
+                anchors.anchor_stretch(p),
                 act.kind,
                 None,
                 editor,
@@ -156,10 +157,7 @@ def _make_rulings(
             )
             for p in places
         )
-    if passage.kind == "locus":
-        anchor = rulings.anchor_loci(reconstruction, passage.loci)
-        return (Ruling(anchor, act.kind, act.text, editor, date, act.note),)
-    found = rulings.anchor_text(reconstruction, passage.span)
+    found = anchors.anchor_text(passage)
     choice, text = act.kind, act.text
     if (found.before or found.after) and choice != "defer":
         choice, text = "text" if choice == "omit" else choice, f"{found.before}{text or ''}{found.after}"

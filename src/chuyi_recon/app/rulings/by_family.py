@@ -50,7 +50,9 @@ def add_rulings(intake: Intake) -> tuple[Intake, RulingsByFamily]:
     family_rulings = read_rulings(intake)
     jobs = tuple(
         replace(
-            job, rulings=tuple(e.ruling for e in family_rulings.by_family.get(job.name, ()) if e.ruling is not None)
+            job,
+            rulings=tuple(e.ruling for e in family_rulings.by_family.get(job.name, ()) if e.ruling is not None),
+            ruling_files=find_rulings_folder(intake.locations[job.name])[1],
         )
         for job in intake.jobs
     )

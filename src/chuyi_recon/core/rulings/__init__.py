@@ -7,12 +7,13 @@ answers. No ruling ever re-aligns: what comes of it is taken into account by `wi
 
 from __future__ import annotations
 
-from chuyi_recon.core.rulings.anchors import TextAnchor, anchor_loci, anchor_text
+from chuyi_recon.core.rulings.anchors import AnchorIndex, TextAnchor, anchor_loci, anchor_text
 from chuyi_recon.core.rulings.answered_findings import find_answered
 from chuyi_recon.core.rulings.resolve import ResolvedRulings, resolve_rulings
 from chuyi_recon.core.rulings.stretch_anchors import anchor_witness_span
 
 __all__ = [
+    "AnchorIndex",
     "ResolvedRulings",
     "TextAnchor",
     "anchor_loci",

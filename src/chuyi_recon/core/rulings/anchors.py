@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 
 import numpy as np
 
@@ -68,15 +69,18 @@ class AnchorIndex:
         while reaches[-1] < longest:
             reaches.append(2 * reaches[-1])
         readings = tuple(sorted(self.readings_over(run)))
-        by_reach = [self._rank_contexts(run, reach) for reach in reaches]
-        most = max(map(len, by_reach))
-        for rank in range(most):  # the best context at every reach comes before the second at any
-            for contexts in by_reach:
-                if rank < len(contexts):
-                    before, after = contexts[rank]
+        by_reach: list[list[tuple[str, str]]] = []  # made as they are asked for: the longest are whole witnesses
+        for rank in count():  # the best context at every reach comes before the second at any
+            for i, reach in enumerate(reaches):
+                if i == len(by_reach):
+                    by_reach.append(self._rank_contexts(run, reach))
+                if rank < len(by_reach[i]):
+                    before, after = by_reach[i][rank]
                     found = self.find((before, readings, after))
                     if found.outcome == "applied" and found.run is not None and run.contains(found.run):
                         return before, readings, after
+            if rank + 1 >= max(map(len, by_reach)):
+                break
         before, after = by_reach[-1][0]
         return before, readings, after
 
@@ -247,11 +251,13 @@ class AnchorIndex:
         return out
 
 
-def anchor_loci(reconstruction: Reconstruction, loci: Span) -> Anchor:
-    """The anchor of a run of loci that an editor sees as one place; `loci` are indices of the table's loci."""
-    return AnchorIndex(reconstruction.table, reconstruction.folded).make_anchor(
-        LocusRun((loci.start, 0), (loci.end, 0))
-    )
+def anchor_loci(reconstruction: Reconstruction, loci: Span, index: AnchorIndex | None = None) -> Anchor:
+    """The anchor of a run of loci that an editor sees as one place; `loci` are indices of the table's loci.
+
+    Whoever asks for many anchors makes the `index` of the table once.
+    """
+    index = index or AnchorIndex(reconstruction.table, reconstruction.folded)
+    return index.make_anchor(LocusRun((loci.start, 0), (loci.end, 0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +272,7 @@ class TextAnchor:
     after: str = ""
 
 
-def anchor_text(reconstruction: Reconstruction, span: Span) -> TextAnchor:
+def anchor_text(reconstruction: Reconstruction, span: Span, index: AnchorIndex | None = None) -> TextAnchor:
     """The anchor of a stretch of the text, in its code points: of the loci that print it.
 
     It begins and ends inside a locus where all agree there, so that an editor can mend one character of a clause; else
@@ -281,7 +287,7 @@ def anchor_text(reconstruction: Reconstruction, span: Span) -> TextAnchor:
     bounds = text_bounds(reconstruction.decisions)
     before = "" if run.start[1] else reconstruction.text[bounds[a] : span.start].lstrip()
     after = "" if run.end[1] else reconstruction.text[span.end : bounds[b]].rstrip()
-    anchor = AnchorIndex(reconstruction.table, reconstruction.folded).make_anchor(run)
+    anchor = (index or AnchorIndex(reconstruction.table, reconstruction.folded)).make_anchor(run)
     return TextAnchor(anchor, before, after) if len(span) else TextAnchor(anchor)
 
 

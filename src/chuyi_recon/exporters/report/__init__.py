@@ -4,14 +4,16 @@ In: a reconstruction. Out: one HTML file with its data, its code and its style i
 (`Content-Security-Policy`) forbids every request, and every script and style but the two whose sha256 it names;
 text of witnesses travels as JSON and is only ever shown as text. No time, version or path is in it.
 
-    strings.py   every word of the page, in English and Chinese
-    steps.py     the five steps of confidence, and the strip that shows a document by them
-    sentences.py what flags and decisions say, as templates in both languages and what they are filled with
-    island.py    the reconstruction as columns, for the page's code to read
-    tables.py    confusions, witnesses and repeated blocks, counted
-    page.py      template, code, style and data made one file
-    index.py     the page over several families
-    parts/       the template, and the code and style as they are joined
+    strings.py           every word of the page, in English and Chinese
+    confidence_steps.py  the five steps of confidence, and the strip that shows a document by them
+    sentences.py         what flags and decisions say, as templates in both languages and what they are filled with
+    page_data.py         the reconstruction as columns, for the page's code to read
+    places.py            the places that it lists and counts, and the anchors of rulings on them
+    packing.py           numbers as text
+    tables.py            confusions, witnesses and repeated blocks, counted
+    page.py              template, code, style and data made one file
+    index.py             the page over several families
+    parts/               the template, and the code and style as they are joined
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ In: an `IndexEntry` for each family. Out: one HTML file without any code, whose 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
@@ -18,6 +18,7 @@ from chuyi_recon.exporters.report.strings import strings_in
 from chuyi_recon.messages import Language
 from chuyi_recon.views.apparatus import Apparatus
 
+_COLUMNS = ("family", "strip", "witnesses", "characters", "open", "findings", "doubts", "confidence")
 _STRIP_HEIGHT = 22
 _STRIP_WIDTH = 160  # units of a strip; a short text is stretched to them
 
@@ -61,31 +62,46 @@ def make_index_entry(view: Apparatus, findings: tuple[int, int, int]) -> IndexEn
 def render_index(entries: Sequence[IndexEntry], lang: Language = "en") -> bytes:
     """The page, families in the order given."""
     strings = strings_in(lang)
-    heads = ("family", "strip", "witnesses", "characters", "open", "findings", "doubts", "confidence")
-    head = "".join(f'<th scope="col">{escape(strings[f"index-{key}"])}</th>' for key in heads)
-    rows = "\n".join(_family_row(e, strings["index-strip"]) for e in entries)
+    heads = [strings[f"index-{key}"] for key in _COLUMNS]
+    head = "".join(f'<th scope="col">{escape(each)}</th>' for each in heads)
+    rows = "\n".join(_family_row(e, heads, strings["index-strip"]) for e in entries)
     body = (
         f"<h1>{escape(strings['index'])}</h1>\n<p>{escape(strings['index-families'].format(n=len(entries)))}</p>\n"
-        f'<div class="wide"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table></div>'
+        f'<div class="wide"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table></div>\n'
+        f"{_draw_legend(strings)}"
     )
     return render_plain_page(strings["index"], body, lang)
 
 
-def _family_row(e: IndexEntry, label: str) -> str:
-    """One family as a row of the table."""
+def _draw_legend(strings: Mapping[str, str]) -> str:
+    """The steps of the strip with their words, the surest first."""
+    steps = "".join(
+        f"<li>{_draw_strip([step] * 4, '')}{escape(strings[f'step-{step}'])}</li>" for step in range(LEAST_SURE + 1)
+    )
+    return f'<h2>{escape(strings["index-legend"])}</h2>\n<ul class="legend">{steps}</ul>'
+
+
+def _family_row(e: IndexEntry, heads: Sequence[str], label: str) -> str:
+    """One family as a row of the table; each cell names its column, for windows too narrow for columns."""
     title = f'<bdi lang="{e.script}">{escape(show_invisible(e.title or e.name))}</bdi>'
     below = f"<small><bdi>{escape(show_invisible(e.name))}</bdi></small>" if e.title else ""
-    high, medium, low = e.finding_counts
     sure = f"{_format_percent(e.confidence[0])} / {_format_percent(e.confidence[1])}" if e.confidence else ""
     cells = (
-        f'<td class="name"><a href="{quote(e.name)}/report.html">{title}</a>{below}</td>',
-        f"<td>{_draw_strip(e.confidence_strip, label)}</td>",
-        *(f'<td class="n">{n:,}</td>' for n in (e.witnesses, e.characters, e.open_places)),
-        f"<td>{high:,} / {medium:,} / {low:,}</td>",
-        f'<td class="n">{e.doubts:,}</td>',
-        f"<td>{sure}</td>",
+        ("name", f'<a href="{quote(e.name)}/report.html">{title}</a>{below}'),
+        ("", _draw_strip(e.confidence_strip, label)),
+        *(("n", f"{n:,}") for n in (e.witnesses, e.characters, e.open_places)),
+        ("", " / ".join(f"{n:,}" for n in e.finding_counts)),
+        ("n", f"{e.doubts:,}"),
+        ("", sure),
     )
-    return f"<tr>{''.join(cells)}</tr>"
+    named = zip(cells, heads, strict=True)
+    return "".join(
+        [
+            "<tr>",
+            *(f'<td class="{kind}" data-head="{escape(head)}">{cell}</td>' for (kind, cell), head in named),
+            "</tr>",
+        ]
+    )
 
 
 def _draw_strip(parts: Iterable[int], label: str) -> str:
@@ -99,7 +115,8 @@ def _draw_strip(parts: Iterable[int], label: str) -> str:
         at += width
     paths = "".join(f'<path class="k{step}" d="{"".join(found)}"/>' for step, found in sorted(pieces.items()))
     box = f'viewBox="0 0 {max(at, 1)} {_STRIP_HEIGHT}" preserveAspectRatio="none"'
-    return f'<svg role="img" aria-label="{escape(label)}" {box}>{paths}</svg>'
+    told = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+    return f"<svg {told} {box}>{paths}</svg>"
 
 
 def _format_percent(share: float) -> str:

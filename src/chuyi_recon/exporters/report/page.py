@@ -19,10 +19,10 @@ from chuyi_recon.exporters.json_lines import encode
 from chuyi_recon.exporters.report.strings import LANGUAGE_TAGS, strings_in
 from chuyi_recon.messages import LANGUAGES, Language, Message
 
-_STYLE_PARTS = ("colours", "layout", "text", "panels", "paper")
+_STYLE_PARTS = ("colours", "layout", "text", "panels", "marks", "paper")
 _SCRIPT_PARTS = (
-    *("points", "record", "words", "state", "rows", "scroll", "clause", "compare", "ruling", "apparatus"),
-    *("filters", "strip", "search", "tables", "paper", "keys", "start"),
+    *("points", "record", "places", "words", "state", "rows", "scroll", "clause", "compare", "ruling", "acts"),
+    *("apparatus", "filters", "strip", "search", "tables", "tray", "paper", "legend", "keys", "start"),
 )
 
 

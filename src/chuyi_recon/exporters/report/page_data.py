@@ -8,20 +8,22 @@ wants the record reads `reconstruction.json`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from hashlib import sha256
 
 import numpy as np
 
 from chuyi_recon.core.flags.catalogue import FLAGS
 from chuyi_recon.core.model import Attestation, Ground, IntArray, Location, Span
 from chuyi_recon.core.model.table_columns import LOCUS_KINDS, ROW_KINDS
-from chuyi_recon.core.text.code_points import code_points
 from chuyi_recon.exporters.report import tables
 from chuyi_recon.exporters.report.confidence_steps import STEP_BOUNDS
+from chuyi_recon.exporters.report.packing import pack_numbers
+from chuyi_recon.exporters.report.places import place_columns, sorted_doubts
 from chuyi_recon.exporters.report.sentences import SentenceEncoder
 from chuyi_recon.exporters.report.strings import strings_in
 from chuyi_recon.messages import LANGUAGES, flag_name
 from chuyi_recon.views.apparatus import Apparatus
+from chuyi_recon.views.nesting import find_enclosing
 
 ABSENT = -1  # the length of a reading where the witness abstains
 _LIKENESS_LABELS = "look-alike", "sound-alike", "neither"
@@ -44,7 +46,7 @@ def build_page_data(view: Apparatus) -> Mapping[str, object]:
         "witnesses": [
             {"siglum": w.siglum, "text": w.text, "script": view.languages[w.siglum]} for w in family.witnesses
         ],
-        "places": _figures(made.table.rows.kind, len(ROW_KINDS)),
+        "rows": _figures(made.table.rows.kind, len(ROW_KINDS)),
         "counts": pack_numbers(np.diff(made.table.rows.bounds).tolist()),
         "kinds": _figures(loci.kind, len(LOCUS_KINDS)),
         "readings": [
@@ -56,7 +58,9 @@ def build_page_data(view: Apparatus) -> Mapping[str, object]:
         "likeness": _likeness_lists(view),
         **_decision_columns(view, sentences),
         **_finding_columns(view, sentences),
-        **_sign_tables(view),
+        **place_columns(view),
+        "indexed": view.indexed,
+        "edition": _edition(view),
         "tables": tables.report_tables(view),
         "templates": sentences.templates(),
     }
@@ -85,28 +89,9 @@ def _nonvoting_runs(view: Apparatus, w: int) -> list[int]:
     return edges
 
 
-def _sign_tables(view: Apparatus) -> dict[str, object]:
-    """How texts become keys, in which rulings are anchored: what a character usually becomes, and by witness where not.
-
-    `folds` leads from a character to its sign, empty where it has none, and leaves out those that are their own.
-    `unusual` is by witness the distances between the other places, and their signs, a space for none.
-    """
-    texts = [points[:-1].astype(np.int64) for points in view.codes]
-    signs = [np.zeros(len(text), np.int64) for text in texts]  # 0 for none
-    for own, f in zip(signs, view.folded, strict=True):
-        own[f.origin] = code_points(f.key)
-    pairs, often = np.unique(np.concatenate(texts) << 32 | np.concatenate(signs), return_counts=True)
-    character, sign = pairs >> 32, pairs & 0xFFFFFFFF
-    order = np.lexsort((sign, -often, character))
-    firsts = order[np.flatnonzero(np.diff(character[order], prepend=-1))]
-    known, usual = character[firsts], sign[firsts]
-    unusual = []
-    for text, own in zip(texts, signs, strict=True):
-        places = np.flatnonzero(usual[known.searchsorted(text)] != own)
-        gaps = pack_numbers(np.diff(places, prepend=0).tolist())
-        unusual.append([gaps, "".join(chr(c) if c else " " for c in own[places].tolist())])
-    folds = {chr(c): chr(s) if s else "" for c, s in zip(known.tolist(), usual.tolist(), strict=True) if c != s}
-    return {"folds": folds, "unusual": unusual}
+def _edition(view: Apparatus) -> str:
+    """What the rulings that are not saved yet are kept under besides the name: they hang on the witnesses alone."""
+    return sha256("\0".join([w.sha256 for w in view.family.witnesses]).encode()).hexdigest()[:16]
 
 
 def _likeness_lists(view: Apparatus) -> list[list[int]]:
@@ -139,7 +124,6 @@ def _decision_columns(view: Apparatus, sentences: SentenceEncoder) -> dict[str, 
         "printed": pack_numbers(view.printed_lengths.tolist()),
         "confidences": confidences.tolist(),
         "confidence": pack_numbers(confidence.tolist()),
-        "places": len(view.open_passages),
         "open": pack_numbers(_delta_encode((i, 1) for i in view.open_ordinals.tolist())),
         "reasons": [sentences.encode(reason) for reason in reasons],
         "reason": pack_numbers(_delta_encode((d.locus, reasons[d.reason]) for d in decisions if d.reason)),
@@ -156,32 +140,6 @@ def _decision_columns(view: Apparatus, sentences: SentenceEncoder) -> dict[str, 
             if lemma < 0 and decisions[i].text
         ],
     }
-
-
-# What a number is written with: everything that JSON and HTML write as itself in one byte, but for `~`.
-_DIGITS = "".join(c for c in map(chr, range(33, 126)) if c not in '"\\<')
-
-
-def pack_numbers(numbers: Iterable[int]) -> str:
-    """Whole numbers from -1 as text: up to 88 in one character, longer ones after a `~` for every further digit.
-
-    >>> pack_numbers([-1, 0, 88, 89, 9000]), len(_DIGITS)
-    ('!#}~#!~~#,#', 90)
-    """
-    return "".join([_DIGITS[n + 1] if n < _SINGLE else _number(n) for n in numbers])
-
-
-_SINGLE = len(_DIGITS) - 1
-
-
-@lru_cache(1 << 16)
-def _number(number: int) -> str:
-    """One number of `pack_numbers`."""
-    digits, rest = "", number + 1
-    while rest or not digits:
-        rest, digit = divmod(rest, len(_DIGITS))
-        digits = _DIGITS[digit] + digits
-    return "~" * (len(digits) - 1) + digits
 
 
 def _delta_encode(pairs: Iterable[tuple[int, int]]) -> list[int]:
@@ -202,6 +160,7 @@ def _finding_columns(view: Apparatus, sentences: SentenceEncoder) -> dict[str, o
     names = sorted({f.code for f in view.reconstruction.findings})
     return {
         "codes": names,
+        "inner": pack_numbers(_inner_findings(view)),
         "names": {code: flag_name(code).render("zh") for code in names if code in FLAGS},
         "findings": [
             [
@@ -223,9 +182,14 @@ def _finding_columns(view: Apparatus, sentences: SentenceEncoder) -> dict[str, o
                 sentences.encode(d.message),
                 _flatten_attestations(d.parts, view.witness_index),
             ]
-            for d in sorted(view.reconstruction.doubts, key=lambda d: (d.span, d.code))
+            for d in sorted_doubts(view)
         ],
     }
+
+
+def _inner_findings(view: Apparatus) -> list[int]:
+    """The findings that lie inside a withheld section: to an editor they are one fault with it."""
+    return [i for i, outer in enumerate(find_enclosing(view.reconstruction.findings)) if outer is not None]
 
 
 def _where(at: Location) -> list[object]:

@@ -13,6 +13,7 @@ import numpy as np
 
 from chuyi_recon.core.model import Severity
 from chuyi_recon.views.apparatus import Apparatus
+from chuyi_recon.views.nesting import find_enclosing
 
 _MAX_PLACES = 12  # places of a confusion that the page can lead to; the count is of all
 _LOOP_CODE = "repetition-loop"
@@ -88,10 +89,15 @@ def _count_verdicts(view: Apparatus) -> tuple[Counter[str], Counter[str]]:
 
 
 def _witness_rows(view: Apparatus) -> Iterator[list[object]]:
-    """Each witness: who it is, its weight, the places it won and lost, and its findings by severity."""
+    """Each witness: who it is, its weight, the places it won and lost, and its findings by severity.
+
+    Findings inside a withheld section are no faults of their own.
+    """
     weights, stretches = view.reconstruction.weights, view.reconstruction.stretches
     won, lost = _count_verdicts(view)
-    found = Counter((f.siglum, f.severity) for f in view.reconstruction.findings)
+    findings = view.reconstruction.findings
+    outer = (f for f, around in zip(findings, find_enclosing(findings), strict=True) if around is None)
+    found = Counter((f.siglum, f.severity) for f in outer)
     printed = np.where(stretches.offset >= 0, np.diff(stretches.bounds), 0).sum(axis=1).tolist()
     for w, credited in zip(view.family.witnesses, printed, strict=True):
         yield [

@@ -1,6 +1,7 @@
 """The passages an editor looks at. In: a `Reconstruction`. Out: its `Passage`s; see `survey` for which are open."""
 
-from chuyi_recon.views.passages.nest import nest_passages
+from chuyi_recon.views.passages.anchor import PassageAnchors
+from chuyi_recon.views.passages.nest import GENERAL_DOUBTS, nest_passages
 from chuyi_recon.views.passages.passage import (
     Passage,
     PassageKind,
@@ -12,7 +13,9 @@ from chuyi_recon.views.passages.passage import (
 from chuyi_recon.views.passages.survey import list_passages
 
 __all__ = [
+    "GENERAL_DOUBTS",
     "Passage",
+    "PassageAnchors",
     "PassageKind",
     "PassageReading",
     "PassageState",

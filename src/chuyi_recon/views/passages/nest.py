@@ -8,7 +8,7 @@ from dataclasses import replace
 from chuyi_recon.core.model import Span
 from chuyi_recon.views.passages.passage import SEVERITY_RANK, Passage, PassageState, text_order
 
-_GENERAL_DOUBTS = ("base-not-followed", "mixed-script")
+GENERAL_DOUBTS = ("base-not-followed", "mixed-script")  # of the whole document, wherever their stretch begins
 
 
 def nest_passages(passages: Sequence[Passage], state: PassageState = "open") -> tuple[Passage, ...]:
@@ -43,7 +43,7 @@ def _with_parts(p: Passage, parts: Sequence[Passage]) -> Passage:
 
 
 def _may_nest(p: Passage, state: PassageState) -> bool:
-    return p.state == state and (p.doubt is None or p.doubt.code not in _GENERAL_DOUBTS)
+    return p.state == state and (p.doubt is None or p.doubt.code not in GENERAL_DOUBTS)
 
 
 def _meet(outer: Span, inner: Span) -> bool:

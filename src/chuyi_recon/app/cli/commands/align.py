@@ -83,7 +83,8 @@ def align(
     )
     names = [job.name for job in intake.jobs]
     gate = Gate(fail_on, settled.fail_on, intake.fail_on)
-    loads = [replace(job, told=form is not None or gate.fail_on(job.name) is not FailOn.never) for job in intake.jobs]
+    told = {job.name: form is not None or gate.fail_on(job.name) is not FailOn.never for job in intake.jobs}
+    loads = [replace(job, told=told[job.name], indexed=len(names) > 1) for job in intake.jobs]
     output_folder.check_output_folder(out, names, intake.read_files, REPORT_EXPORTER in intake_options.exporter_names)
     batch.report_intake(intake, painter, strict)
     errors, written = list(intake.problems), list[output_folder.WrittenFamily]()
@@ -107,7 +108,7 @@ def align(
             names_written = tuple(name for name, _ in result.files)
             written.append(output_folder.WrittenFamily(outcome.name, names_written, result.summary, result.index_entry))
     try:
-        output_folder.write_report_index(out, written, settled.settings.language)
+        output_folder.write_report_index(out, names, written, settled.settings.language)
     except OutputError as error:
         painter.print_error(error)
         errors.append(error)

@@ -4,6 +4,8 @@ const LONGEST_BLOCK = 24; // clauses drawn as one item of the list
 const INLINE = 3; // so many unprinted clauses stand inside a paragraph; more are a block of their own
 const MARGIN = 5; // codes shown beside a block before "more"
 const GLYPHS = ["▲", "●", "○", "◇"]; // by severity, so that it is told without colour
+const BASE_STAR = "★";
+const CARET = "‸";
 
 // Rows drawn together: a paragraph, or `aside` what is not printed. Where much that is not printed stands inside a
 // paragraph, a sign holds its place (`held`: by the row after which it stands) and it follows the paragraph.
@@ -93,13 +95,16 @@ function walk(r, text, mark) {
 
 function drawPrinted(l, printed) {
   const plain = !STEP[l] && !OPEN[l] && !contested(l);
-  const given = plain ? {} : { class: `s s${STEP[l]}${OPEN[l] ? " open" : ""}${l === state.locus ? " locus" : ""}`, "data-locus": l };
+  const given = plain ? {} : { class: `s ${marksOf(l)}`, "data-locus": l };
   return put(make("span", given), printed, false, state.query);
 }
 
 function drawCaret(l) {
-  const given = { class: `caret s${STEP[l]}${OPEN[l] ? " open" : ""}${l === state.locus ? " locus" : ""}`, "data-locus": l };
-  return make("span", { ...given, text: "‸", title: render("caret") });
+  return make("span", { class: `caret ${marksOf(l)}`, "data-locus": l, text: CARET, title: render("caret") });
+}
+
+function marksOf(l) {
+  return [`s${STEP[l]}`, OPEN[l] && "open", PENDING[l] && "pending", l === state.locus && "locus"].filter(Boolean).join(" ");
 }
 
 // What witnesses have in a row, without white space at its ends: each wording once, and who has it.
@@ -128,7 +133,11 @@ function drawOmitted(r, before = "") {
 function drawHeld(rows) {
   const act = { click: (event) => { event.stopPropagation(); choose(rows[0]); } };
   const label = `${render("not-printed")}: ${render("clauses", { n: rows.length })}`;
-  return make("button", { type: "button", class: "held", tabindex: -1, title: label, "aria-label": label, text: `⟨${rows.length}⟩`, on: act });
+  return make("button", { type: "button", class: "held", tabindex: -1, title: label, "aria-label": label, text: heldSign(rows.length), on: act });
+}
+
+function heldSign(many) {
+  return `⟨${many}⟩`;
 }
 
 function drawMargin(rows) {
@@ -150,8 +159,8 @@ function drawMargin(rows) {
 }
 
 function drawFlag({ code, severity, row, many }) {
-  const label = `${render(`severity-${SEVERITIES[severity]}`)}: ${code}`;
-  const words = many > 1 ? `${code} ×${many}` : code;
+  const label = `${render(`severity-${SEVERITIES[severity]}`)}: ${named(code)}`;
+  const words = many > 1 ? `${named(code)} ×${many}` : named(code);
   const glyph = make("span", { class: "glyph", "aria-hidden": "true", text: GLYPHS[severity] });
   const act = { click: () => choose(row) };
   return make("button", { class: `flag v${severity}`, type: "button", tabindex: -1, title: label, on: act }, glyph, words);

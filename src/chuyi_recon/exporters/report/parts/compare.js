@@ -58,7 +58,7 @@ function drawSide(r, side, other) {
     const how = between(mine, sideAt(other, l));
     if (mine.text !== null && (mine.text || side !== RECONSTRUCTION)) held = true;
     if (!mine.text) {
-      if (how === "one") cell.append(make("span", { class: `gap${l === state.locus ? " locus" : ""}`, "data-locus": l, text: "‸" }));
+      if (how === "one") cell.append(make("span", { class: `gap${l === state.locus ? " locus" : ""}`, "data-locus": l, text: CARET }));
       continue;
     }
     const tint = side === RECONSTRUCTION && STEP[l] ? ` s s${STEP[l]}` : "";
@@ -88,7 +88,7 @@ function guessPair(r, width) {
 
 // Shows on both sides, and in the apparatus, what the pointer or the keys are at.
 function pairUp(l) {
-  document.querySelectorAll(".paired").forEach((element) => element.classList.remove("paired"));
+  document.querySelectorAll(".paired[data-locus]").forEach((element) => element.classList.remove("paired"));
   if (l === null) return;
   document.querySelectorAll(`[data-locus="${l}"]`).forEach((element) => element.classList.add("paired"));
 }

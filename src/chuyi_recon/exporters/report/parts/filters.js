@@ -56,7 +56,11 @@ function showFilters() {
   clear.hidden = !filtering();
   whole.checked = state.whole;
   whole.parentNode.hidden = !filtering();
-  count.textContent = render("filter-count", { shown: counted(passing.length), all: counted(SHOWN_ROWS.length) });
+  const { places, remarks } = passingThings;
+  const findings = remarks.filter((m) => m.w >= 0).length;
+  const found = { places: counted(places.length), findings: counted(findings), doubts: counted(remarks.length - findings) };
+  const clauses = { shown: counted(passing.length), all: counted(SHOWN_ROWS.length) };
+  count.textContent = filtering() ? `${render("filter-found", found)} ${render("filter-count", clauses)}` : render("filter-all", clauses);
 }
 
 function clearFilters() {

@@ -9,7 +9,8 @@ const KEYS = [
   [["/"], "key-search"],
   [["f"], "key-filters"],
   [["s"], "key-strip"],
-  [["c"], "key-copy"],
+  [["r", "u"], "key-rule"],
+  [["t"], "key-tray"],
   [["x"], "key-swap"],
   [["Home", "End"], "key-ends"],
   [["l"], "key-language"],
@@ -26,7 +27,9 @@ const ACTIONS = {
   "/": () => PARTS.query.focus(),
   f: () => openFilters(),
   s: () => PARTS.strip.focus(),
-  c: () => copyChosen(),
+  r: () => toActs(),
+  u: () => undoHere(),
+  t: () => PARTS.tray.showModal(),
   x: () => swapSides(),
   Home: () => choose(nearestShown(0)), End: () => choose(SHOWN_ROWS[SHOWN_ROWS.length - 1] ?? -1),
   l: () => nextLanguage(),
@@ -47,27 +50,54 @@ function step(by) {
   choose(rows[Math.max(0, Math.min(rows.length - 1, next))]);
 }
 
+// The next clause that passes the filters; without filters the next open place that is not ruled here.
 function toMatch(by) {
-  const rows = filtering() ? passing : SHOWN_ROWS.filter((r) => ROW_STATE[r] === 0);
-  const next = by > 0 ? rows.find((r) => r > state.clause) : rows.findLast((r) => r < state.clause);
-  if (next !== undefined) choose(next);
+  const beyond = (r) => (by > 0 ? r > state.clause : r < state.clause);
+  if (filtering()) {
+    const next = by > 0 ? passing.find(beyond) : passing.findLast(beyond);
+    if (next !== undefined) choose(next);
+    return;
+  }
+  const from = OPEN_PLACES.indexOf(chosenPlace());
+  const left = OPEN_PLACES.filter((place, i) => !isSettled(place) && (from >= 0 ? (by > 0 ? i > from : i < from) : beyond(place.rows[0])));
+  toPlace(by > 0 ? left[0] : left.at(-1));
+}
+
+function locusOf(place) {
+  return place.kind === "locus" ? place.locus : -1;
+}
+
+function toPlace(place) {
+  if (!place) return;
+  change({ view: state.view === "tables" ? "text" : state.view, whole: state.whole || !PASSES[place.rows[0]] });
+  change({ clause: place.rows[0], locus: locusOf(place), place: place.n });
+}
+
+// The open place that was walked to, or that the chosen locus is of.
+function chosenPlace() {
+  return EVERY_PLACE[state.place] ?? PLACE_OF.get(state.locus);
 }
 
 function toLocus(by) {
   const r = state.clause;
   if (r < 0) return;
   const loci = [];
-  for (let l = FIRST[r]; l < FIRST[r + 1]; l++) if (kindOf(l) !== AGREED || OPEN[l]) loci.push(l);
+  for (let l = FIRST[r]; l < FIRST[r + 1]; l++) if (kindOf(l) !== AGREED || PLACE_OF.has(l)) loci.push(l);
   const here = loci.indexOf(state.locus);
   const next = here < 0 ? (by > 0 ? 0 : loci.length - 1) : here + by;
   if (loci[next] !== undefined) choose(r, loci[next]);
 }
 
-function copyChosen() {
-  const l = state.locus >= 0 ? state.locus : OPEN.findIndex((open, i) => open && ROW_OF[i] === state.clause);
-  const focused = document.activeElement?.closest?.("li")?.querySelector("[data-copy]");
-  const button = focused ?? document.querySelector(`.entry[data-locus="${l}"] [data-copy]`) ?? document.querySelector(".entry [data-copy]");
-  button?.click();
+// To what can be ruled at the chosen place, else at the first open one of the clause.
+function toActs() {
+  const place = chosenPlace() ?? RULABLE_AT[state.clause]?.[0];
+  const box = PARTS.apparatus.querySelector(`[data-place="${place?.n}"]`) ?? PARTS.apparatus;
+  box.querySelector(".act")?.focus();
+}
+
+function undoHere() {
+  const place = chosenPlace() ?? RULABLE_AT[state.clause]?.find((own) => own.ruling && ruledHere.has(keyOf(own)));
+  if (place?.ruling) takeOut(keyOf(place));
 }
 
 function back() {
@@ -82,11 +112,11 @@ function currentClause() {
 
 function listen() {
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || PARTS.help.open) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
     const at = event.target;
     const typing = at.matches("input:not([type=checkbox]), textarea, select");
     if (typing && event.key !== "Escape") return;
-    if (at.matches("button, input, summary") && ["Enter", " "].includes(event.key)) return;
+    if (at.matches("button, input, summary, a") && ["Enter", " "].includes(event.key)) return;
     if (state.view === "tables" && TURNING.has(event.key)) return;
     const act = ACTIONS[event.key];
     if (!act) return;
@@ -98,22 +128,10 @@ function listen() {
 function drawHelp(dialog) {
   const keys = make("dl", { class: "keys" });
   for (const [names, key] of KEYS) keys.append(make("dt", {}, ...names.map((name) => make("kbd", { text: name }))), make("dd", { text: render(key) }));
-  const close = make("button", { type: "button", text: render("close"), on: { click: () => dialog.close() } });
+  const close = make("button", { type: "button", class: "close", "aria-label": render("close"), text: "×", on: { click: () => dialog.close() } });
   dialog.setAttribute("aria-label", render("help"));
   dialog.replaceChildren(
-    make("h2", { text: render("keys") }), keys, make("h2", { text: render("legend") }), ...drawLegend(),
-    make("p", { class: "legend quiet", text: render("search-note") }), close,
+    close, make("h2", { text: render("keys") }), keys, make("h2", { text: render("legend") }), ...drawLegend(),
+    make("p", { class: "legend quiet", text: render("search-note") }),
   );
-}
-
-// How doubt, absence, severity and what cannot be seen are drawn.
-function drawLegend() {
-  const steps = make("ul", { class: "legend-steps", "aria-label": render("legend-steps") });
-  for (let s = 0; s < 5; s++) steps.append(make("li", {}, make("span", { class: `sample s s${s}`, lang: "zh", text: "文字" }), render(`step-${s}`)));
-  return [
-    make("p", { class: "legend", text: render("legend-steps") }), steps,
-    make("p", { class: "legend" }, make("span", { class: "caret open", text: "‸" }), ` ${render("legend-caret")}`),
-    make("p", { class: "legend" }, ...GLYPHS.map((g, s) => make("span", { class: `glyph v${s}`, text: g })), ` ${render("legend-severity")}`),
-    make("p", { class: "legend" }, ...["⏎", "␣", "□", "⇥", "[200B]"].map((sign) => make("span", { class: "sign", text: sign })), ` ${render("legend-signs")}`),
-  ];
 }

@@ -1,4 +1,4 @@
-// The data of the page as columns: the other half of `island.py`. Loci, rows and witnesses are numbers.
+// The data of the page as columns: the other half of `page_data.py`. Loci, rows and witnesses are numbers.
 
 const RECORD = JSON.parse(document.getElementById("record").textContent);
 const AGREED = 0;
@@ -8,7 +8,7 @@ const TEXT = new Points(RECORD.text);
 const WITNESSES = RECORD.witnesses.map((w) => ({ siglum: w.siglum, script: w.script, points: new Points(w.text) }));
 const SIGLA = WITNESSES.map((w) => w.siglum);
 const LOCI = RECORD.kinds.length;
-const ROWS = RECORD.places.length;
+const ROWS = RECORD.rows.length;
 
 const DIGITS = Array.from({ length: 93 }, (_, i) => String.fromCharCode(33 + i)).filter((c) => !'"\\<'.includes(c)).join("");
 const FIRST = summed(unpacked(RECORD.counts)); // of each row its first locus
@@ -25,7 +25,6 @@ for (let l = 0; l < LOCI; l++) if (kindOf(l) !== AGREED) PARTED[l] = parted++;
 
 const OPEN = new Uint8Array(LOCI);
 for (const l of gapped(unpacked(RECORD.open)).keys()) OPEN[l] = 1;
-const OPEN_PLACES = RECORD.places;
 const CONFIDENCE = unpacked(RECORD.confidence).map((i) => RECORD.confidences[i]); // of ten thousand
 const VARIANTS = unpacked(RECORD.variants); // at each locus at which witnesses part, one a witness
 const LEMMA = unpacked(RECORD.lemma);
@@ -37,7 +36,7 @@ const LIKE = new Map(RECORD.likeness.map(([l, ...rest]) => [l, pairs(rest)]));
 const LIKENESSES = ["look-alike", "sound-alike", "neither"];
 const SEVERITIES = ["high", "medium", "low", "doubt"];
 
-// Numbers from text, as `packed` of the other half writes them.
+// Numbers from text, as `packing.py` writes them.
 function unpacked(text) {
   const out = [];
   for (let i = 0; i < text.length; ) {
@@ -190,19 +189,22 @@ function rowsPrinted(start, length) {
 }
 
 // Findings and doubts alike: what somebody should look at, and in which rows it is met. `w` is -1 for the text itself.
+// What is `inner` lies inside a withheld section and is one fault with it: it is shown, and counted nowhere.
+const INNER = new Set(unpacked(RECORD.inner));
 const REMARKS = [
-  ...RECORD.findings.map(([code, severity, w, start, length, message, suggestion, evidence, where]) => ({
-    code: RECORD.codes[code], severity, w, start, length, message, suggestion, evidence, where,
+  ...RECORD.findings.map(([code, severity, w, start, length, message, suggestion, evidence, where], i) => ({
+    code: RECORD.codes[code], severity, w, start, length, message, suggestion, evidence, where, inner: INNER.has(i),
     rows: rowsAt(w, start, length),
   })),
   ...RECORD.doubts.map(([code, start, length, message, evidence]) => ({
-    code, severity: 3, w: -1, start, length, message, suggestion: null, evidence,
+    code, severity: 3, w: -1, start, length, message, suggestion: null, evidence, inner: false,
     rows: rowsPrinted(start, length),
   })),
 ];
 const REMARKS_AT = Array.from({ length: ROWS }, () => []); // all that a row is in
-const BEGIN_AT = Array.from({ length: ROWS }, () => []); // those that begin in it
+const BEGIN_AT = Array.from({ length: ROWS }, () => []); // those that begin in it and count
 REMARKS.forEach((remark, i) => {
+  remark.n = i;
   remark.rows.forEach((r) => REMARKS_AT[r].push(i));
-  if (remark.rows.length) BEGIN_AT[remark.rows[0]].push(i);
+  if (remark.rows.length && !remark.inner) BEGIN_AT[remark.rows[0]].push(i);
 });

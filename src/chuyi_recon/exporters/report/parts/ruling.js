@@ -1,95 +1,119 @@
-// A choice as a line of `rulings.jsonl`, anchored as `recon` looks for it: by what most witnesses have before and after
-// the place, and the readings of all, in signs of the keys.
+// Rulings made here: kept in this browser until they stand in `rulings.jsonl`, and written as `recon review` writes them.
 
-const CONTEXT = 16; // signs on either side, doubled until the place is the only one
-const FARTHEST = 128; // what so many signs do not tell apart, more will not
-let keys = null; // of every witness its signs, and how many stand before each character; made when first asked for
+const UNSAVED = `recon rulings ${RECORD.family.name} ${RECORD.edition}`; // they hang on the witnesses and on nothing else
+const EDITOR = "recon editor";
+const SAVED = new Set(RECORD.saved.map(([, date]) => date));
+const PENDING = new Uint8Array(LOCI); // loci of a place that is ruled here
+let ruledHere = new Map(); // by key of a place
 
-function keyed({ points }, w) {
-  const folds = new Map(Object.entries(RECORD.folds));
-  const [gaps, signsThere] = RECORD.unusual[w];
-  const odd = new Map();
-  const otherwise = Array.from(signsThere);
-  let at = 0;
-  unpacked(gaps).forEach((gap, i) => odd.set((at += gap), otherwise[i].trim()));
-  const signs = [];
-  const before = [0];
-  Array.from(points.text).forEach((character, i) => {
-    const sign = odd.get(i) ?? folds.get(character) ?? character;
-    if (sign) signs.push(sign);
-    before.push(signs.length);
-  });
-  return { before, whole: new Points(signs.join("")) };
-}
-
-// The signs `[first, last)` of a witness at a locus.
-function signsAt(w, l) {
-  const { before } = keys[w];
-  return [before[START[w][l]], before[START[w][l] + SIZE[w][l]]];
-}
-
-function anchorOf(l) {
-  keys ??= WITNESSES.map(keyed);
-  const there = SIGLA.map((_, w) => w).filter((w) => SIZE[w][l] >= 0);
-  const seen = [...new Set(there.map((w) => keys[w].whole.slice(...signsAt(w, l))))].sort(byPoint);
-  for (let reach = CONTEXT; ; reach *= 2) {
-    const [before, after] = contextOf(there, l, reach);
-    if (reach >= FARTHEST || seen.every((reading) => standsOnlyAt(l, before, reading, after))) return [before, seen, after];
-  }
-}
-
-// What most witnesses have on both sides; of several such, where there is text, then the pivot's, then the first.
-function contextOf(there, l, reach) {
-  const contexts = there.map((w) => {
-    const [first, last] = signsAt(w, l);
-    const { whole } = keys[w];
-    return { before: whole.slice(first - reach, first), after: whole.slice(last, last + reach), holds: last > first, w };
-  });
-  const often = (one) => contexts.filter((s) => s.before === one.before && s.after === one.after).length;
-  const rank = (one) => [often(one), Number(one.holds), Number(SIGLA[one.w] === RECORD.family.pivot), -one.w];
-  const [best] = contexts.map((one) => ({ one, ranks: rank(one) })).sort((a, b) => {
-    const i = a.ranks.findIndex((n, k) => n !== b.ranks[k]);
-    return i < 0 ? 0 : b.ranks[i] - a.ranks[i];
-  });
-  return [best.one.before, best.one.after];
-}
-
-function standsOnlyAt(l, before, reading, after) {
-  const pattern = before + reading + after;
-  const length = new Points(before).length;
-  return keys.every(({ whole }, w) => {
-    for (let unit = whole.text.indexOf(pattern); unit >= 0; unit = whole.text.indexOf(pattern, unit + 1)) {
-      if (SIZE[w][l] < 0 || whole.point(unit) + length !== signsAt(w, l)[0]) return false;
-    }
-    return true;
-  });
-}
-
-// `text` is what is to be printed at the locus, white space at its ends aside; an empty one says that nothing is.
-function rulingLine(l, text) {
-  const choice = text.trim() ? { choice: "reading", text: text.trim() } : { choice: "omit" };
-  return JSON.stringify({ anchor: anchorOf(l), ...choice, date: new Date().toISOString() });
-}
-
-function byPoint(a, b) {
-  const one = Array.from(a, (c) => c.codePointAt(0));
-  const other = Array.from(b, (c) => c.codePointAt(0));
-  const i = one.findIndex((c, k) => c !== other[k]);
-  return i < 0 ? one.length - other.length : other[i] === undefined ? 1 : one[i] - other[i];
-}
-
-// Copies it, and shows it where copying is forbidden.
-async function copyRuling(l, text, copied) {
-  const line = rulingLine(l, text);
-  const field = make("textarea", { class: "line", readonly: true, rows: 3, "aria-label": render("copy") });
-  field.value = line;
-  const note = make("span", { text: render("copy-by-hand") });
-  copied.replaceChildren(note, field);
-  field.select();
+// A browser may keep nothing of a file: then rulings last as long as the page.
+function recall(name) {
   try {
-    await navigator.clipboard.writeText(line);
-    note.textContent = render("copied");
+    return localStorage.getItem(name) ?? "";
   } catch {
-    if (document.execCommand("copy")) note.textContent = render("copied");
+    return "";
   }
+}
+
+function remember(name, value) {
+  try {
+    localStorage.setItem(name, value);
+  } catch {
+    // nothing can be kept here
+  }
+}
+
+function unsavedRulings() {
+  try {
+    const kept = JSON.parse(recall(UNSAVED) || "[]");
+    return kept.filter((r) => r.lines.length && !r.lines.some((line) => SAVED.has(line.date)));
+  } catch {
+    return [];
+  }
+}
+
+function keyOf(place) {
+  return JSON.stringify([place.kind, place.ruling[0]]);
+}
+
+// What is printed at a place, as an editor sees it.
+function printedIn(place) {
+  const readings = place.ruling?.[3] ?? [];
+  const lemma = place.kind === "locus" ? readings.find(([, , printed]) => printed) : null;
+  return lemma ? lemma[1] || lemma[0] : TEXT.slice(place.start, place.start + place.length);
+}
+
+// Of one witness's text that nobody else has an editor may say that it stands.
+function canBeKept(place) {
+  return place.kind === "doubt" && place.ruling !== null && place.ruling[3].length > 0;
+}
+
+// An act is a choice with the text that is printed, the number of the reading that is meant, or the note.
+function linesOf(place, { choice, text, reading, note }) {
+  const [anchor, before, after, readings] = place.ruling;
+  const date = new Date().toISOString();
+  if (choice === "keep" || choice === "withhold") {
+    return readings[reading][4].map(([w, ...own]) => ({ anchor: own.length > 1 ? [own[0], [own[1]], own[2]] : [anchor[0], [anchor[1][own[0]]], anchor[2]], choice, date, note, witness: SIGLA[w] }));
+  }
+  if ((before || after) && choice !== "defer") return [{ anchor, choice: choice === "omit" ? "text" : choice, text: before + (text ?? "") + after, date, note }];
+  return [{ anchor, choice, text, date, note }];
+}
+
+function actOfReading(place, n) {
+  const [text, ruled] = place.ruling[3][n];
+  return text ? { choice: "reading", text: ruled || text } : { choice: "omit" };
+}
+
+// What says yes to all that is printed at a place and at its parts: pairs of a place and an act.
+function acceptance(place) {
+  const parts = place.parts.filter((part) => part.ruling && !ruledHere.has(keyOf(part))).flatMap(acceptance);
+  if (canBeKept(place)) return [[place, { choice: "keep", reading: 0 }], ...parts];
+  if (place.kind === "withheld") return [[place, { choice: "withhold", reading: 0 }], ...parts];
+  if (parts.length) return parts;
+  const lemma = place.kind === "locus" ? place.ruling[3].findIndex(([, , printed]) => printed) : -1;
+  const printed = printedIn(place);
+  return [[place, lemma >= 0 ? actOfReading(place, lemma) : printed ? { choice: "reading", text: printed } : { choice: "omit" }]];
+}
+
+// Rules places; what was ruled of one before, here, is forgotten.
+function rule(pairs) {
+  const ruled = pairs.map(([place, act]) => ({ key: keyOf(place), lines: linesOf(place, act) }));
+  const keys = new Set(ruled.map((r) => r.key));
+  change({ rulings: [...state.rulings.filter((r) => !keys.has(r.key)), ...ruled] });
+}
+
+function takeOut(key) {
+  change({ rulings: state.rulings.filter((r) => r.key !== key) });
+}
+
+function keepRulings() {
+  remember(UNSAVED, JSON.stringify(state.rulings));
+  ruledHere = new Map(state.rulings.map((r) => [r.key, r]));
+  PENDING.fill(0);
+  for (const place of EVERY_PLACE) {
+    if (!place.ruling || !ruledHere.has(keyOf(place))) continue;
+    const loci = place.kind === "locus" ? place.loci : 1;
+    for (let l = place.locus; l < place.locus + loci; l++) if (loci === 1 || kindOf(l) !== AGREED) PENDING[l] = 1;
+  }
+}
+
+// Whether nobody has to look at a place any more, here.
+function isSettled(place) {
+  if (!place.ruling) return false;
+  return ruledHere.has(keyOf(place)) || (place.parts.length > 0 && !canBeKept(place) && place.parts.every(isSettled));
+}
+
+function allLines() {
+  const editor = state.editor.trim();
+  return state.rulings.flatMap(({ lines }) =>
+    lines.map(({ anchor, choice, text, date, note, witness }) => {
+      const line = { anchor, choice, text, editor: editor || undefined, date, note: note || undefined, witness };
+      return JSON.stringify(RECORD.files.length ? { ...line, witnesses: RECORD.files } : line);
+    }),
+  );
+}
+
+// A ruling in words.
+function ruledWords({ lines: [{ choice, text, note, witness }] }) {
+  return render(`ruled-${choice}`, { text: shortened((text ?? "").replace(/\s+/gu, " ")), note: note ? `: ${note}` : "", witness: witness ?? "" });
 }

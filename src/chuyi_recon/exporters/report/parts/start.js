@@ -6,7 +6,7 @@ let listed = "text"; // the view whose items it holds
 
 function figures() {
   const base = RECORD.family.base ? render("base-is", { base: RECORD.family.base }) : render("no-base");
-  const counts = { witnesses: SIGLA.length, characters: counted(TEXT.length), open: counted(OPEN_PLACES), findings: counted(RECORD.findings.length), doubts: counted(RECORD.doubts.length) };
+  const counts = { witnesses: SIGLA.length, characters: counted(TEXT.length), open: counted(OPEN_PLACES.length), findings: counted(COUNTED.filter((m) => m.w >= 0).length), doubts: counted(RECORD.doubts.length) };
   return `${render("figures", counts)} · ${base}`;
 }
 
@@ -20,9 +20,14 @@ function build() {
   PARTS.filtersButton = make("button", { type: "button", class: "filters-button", on: { click: openFilters } });
   PARTS.language = make("button", { type: "button", on: { click: nextLanguage } });
   PARTS.helpButton = make("button", { type: "button", on: { click: () => PARTS.help.showModal() } });
+  PARTS.trayButton = make("button", { type: "button", class: "tray-button", on: { click: () => PARTS.tray.showModal() } });
+  PARTS.print = [make("button", { type: "button", on: { click: () => printAs("notes") } }), make("button", { type: "button", on: { click: () => printAs("clean") } })];
+  PARTS.printMenu = make("summary");
+  const printing = make("details", { class: "menu" }, PARTS.printMenu, make("div", {}, ...PARTS.print));
+  PARTS.index = RECORD.indexed ? make("a", { class: "index-link", href: "../index.html" }) : null;
   const title = make("h1", {}, put(make("bdi", { lang: RECORD.script }), RECORD.family.title || RECORD.family.name));
-  const tools = make("div", { class: "tools" }, make("label", { class: "query" }, PARTS.query), PARTS.found, PARTS.filtersButton, PARTS.language, PARTS.helpButton);
-  app.append(make("header", {}, make("div", { class: "names" }, title, PARTS.figures), PARTS.nav, tools));
+  const tools = make("div", { class: "tools" }, make("label", { class: "query" }, PARTS.query), PARTS.found, PARTS.filtersButton, PARTS.trayButton, printing, PARTS.language, PARTS.helpButton);
+  app.append(make("header", {}, make("div", { class: "names" }, PARTS.index, title, PARTS.figures), PARTS.nav, tools));
   PARTS.strip = make("canvas", { class: "strip", tabindex: 0, role: "slider", "aria-orientation": "vertical", on: { click: stripClick, keydown: stripKey } });
   PARTS.filters = make("aside", { class: "filters", id: "filters" });
   PARTS.box = make("div", { class: "box", tabindex: 0, role: "region", on: { click: textClick, pointerover: textOver, pointerleave: () => pairUp(null) } });
@@ -31,7 +36,8 @@ function build() {
   PARTS.tables = make("div", { class: "tables", tabindex: -1 });
   PARTS.apparatus = make("aside", { class: "apparatus", id: "apparatus", on: { pointerover: textOver, pointerleave: () => pairUp(null), click: entryClick } });
   PARTS.help = make("dialog", { class: "help" });
-  app.append(make("main", {}, PARTS.strip, PARTS.filters, make("div", { class: "middle" }, PARTS.sides, PARTS.empty, PARTS.box, PARTS.tables), PARTS.apparatus), PARTS.help);
+  PARTS.tray = make("dialog", { class: "help" });
+  app.append(make("main", {}, PARTS.strip, PARTS.filters, make("div", { class: "middle" }, PARTS.sides, PARTS.empty, PARTS.box, PARTS.tables), PARTS.apparatus), PARTS.help, PARTS.tray);
   list = new Scroll(PARTS.box, {
     draw: (item) => (listed === "compare" ? drawPair(item) : drawBlock(item)),
     guess: (item) => (listed === "compare" ? guessPair(item, PARTS.box.clientWidth) : guessBlock(item, proseWidth(), PARTS.box.clientWidth > 560)),
@@ -56,6 +62,9 @@ function label() {
   PARTS.language.textContent = render("language");
   PARTS.language.setAttribute("aria-label", render("language-label"));
   PARTS.language.lang = state.lang === "en" ? "zh-Hans" : "en";
+  if (PARTS.index) PARTS.index.textContent = `← ${render("index")}`;
+  PARTS.printMenu.textContent = render("print");
+  ["print-notes", "print-clean"].forEach((key, i) => (PARTS.print[i].textContent = render(key)));
   PARTS.helpButton.textContent = "?";
   PARTS.helpButton.setAttribute("aria-label", render("help"));
   PARTS.strip.setAttribute("aria-label", render("strip-label"));
@@ -66,6 +75,14 @@ function label() {
   PARTS.empty.textContent = render("filter-none");
   drawFilters(PARTS.filters);
   drawHelp(PARTS.help);
+  showRulings();
+}
+
+// How many rulings are made here, and the tray of them.
+function showRulings() {
+  PARTS.trayButton.textContent = state.rulings.length ? render("tray-many", { n: state.rulings.length }) : render("tray");
+  PARTS.trayButton.classList.toggle("full", state.rulings.length > 0);
+  drawTray(PARTS.tray);
 }
 
 function comparedRows() {
@@ -132,7 +149,7 @@ function showApparatus() {
   const close = make("button", { type: "button", class: "close", "aria-label": render("close"), text: "×", on: { click: () => choose(-1) } });
   PARTS.apparatus.replaceChildren(...(open ? [close, drawApparatus(state.clause)] : [drawHint()]));
   PARTS.apparatus.scrollTop = 0;
-  if (open && state.locus >= 0) PARTS.apparatus.querySelector(".entry.locus")?.scrollIntoView({ block: "nearest" });
+  if (open) PARTS.apparatus.querySelector(".entry.locus")?.scrollIntoView({ block: "nearest" });
 }
 
 // What stands beside the text while no clause is chosen.
@@ -168,15 +185,23 @@ function showView() {
 function changed(what) {
   const any = (...names) => names.some((name) => what.has(name));
   const seen = rowsInSight();
+  if (any("rulings")) keepRulings();
+  if (any("editor")) remember(EDITOR, state.editor);
   if (any("lang")) label();
+  else if (any("rulings")) showRulings();
+  else if (any("editor")) showLines();
   if (any("chosen")) filter();
   if (any("chosen", "whole")) showFilters();
   if (any("query", "chosen", "whole")) search();
   if (any("view", "lang", "left", "right", "differing")) showView();
   const keep = state.clause >= 0 ? state.clause : seen ? seen[0] : -1;
   if (state.view !== "tables" && any("view", "chosen", "whole", "left", "right", "differing", "lang")) rebuild(keep);
-  else if (any("query")) list.redraw();
-  if (any("clause", "locus", "view", "lang")) {
+  else if (any("query", "rulings")) list.redraw();
+  if (any("rulings") && !any("clause", "locus", "place", "view", "lang")) {
+    showApparatus();
+    showChosen(false);
+  }
+  if (any("clause", "locus", "place", "view", "lang")) {
     showApparatus();
     const i = state.clause >= 0 ? itemOf(state.clause) : -1;
     if (i >= 0 && state.view !== "tables") bring(i);
@@ -212,12 +237,12 @@ function textClick(event) {
   if (!row) return;
   const locus = event.target.closest("[data-locus]");
   const l = locus ? Number(locus.dataset.locus) : -1;
-  choose(Number(row.dataset.row), l >= 0 && (kindOf(l) !== AGREED || OPEN[l]) ? l : -1);
+  choose(Number(row.dataset.row), l >= 0 && (kindOf(l) !== AGREED || PLACE_OF.has(l)) ? l : -1);
 }
 
 function entryClick(event) {
   const entry = event.target.closest(".entry");
-  if (entry && !event.target.closest("button, textarea") && getSelection().isCollapsed) choose(state.clause, Number(entry.dataset.locus));
+  if (entry?.dataset.locus && !event.target.closest("button, textarea, input") && getSelection().isCollapsed) choose(state.clause, Number(entry.dataset.locus));
 }
 
 function textOver(event) {
@@ -261,7 +286,8 @@ function openFilters() {
 }
 
 build();
-Object.assign(state, read());
+Object.assign(state, read(), { rulings: unsavedRulings(), editor: recall(EDITOR) });
+keepRulings();
 setLanguage(state.lang);
 filter();
 search();

@@ -1,13 +1,13 @@
 // What is looked at, and how. It stands in the address after `#`, so that a place can be sent to somebody.
 
 const VIEWS = ["text", "compare", "tables"];
-const FACETS = ["code", "severity", "witness", "state", "step"];
+const FACETS = ["state", "step", "severity", "code", "witness"];
 const RECONSTRUCTION = "="; // in place of a siglum: the text itself
 const STANDARD = {
-  lang: navigator.language.toLowerCase().startsWith("zh") ? "zh" : RECORD.lang, view: "text", clause: -1, locus: -1, query: "", whole: false, differing: false,
+  lang: navigator.language.toLowerCase().startsWith("zh") ? "zh" : RECORD.lang, view: "text", clause: -1, locus: -1, place: -1, query: "", whole: false, differing: false,
   left: RECONSTRUCTION, right: RECORD.family.pivot,
 };
-const state = { ...STANDARD, chosen: Object.fromEntries(FACETS.map((f) => [f, new Set()])) };
+const state = { ...STANDARD, rulings: [], editor: "", chosen: Object.fromEntries(FACETS.map((f) => [f, new Set()])) };
 const listeners = [];
 let written = null;
 
@@ -54,6 +54,7 @@ function read() {
     view: among(parameters.get("view"), VIEWS, STANDARD.view),
     clause: known,
     locus: known >= 0 && locus >= FIRST[known] && locus < FIRST[known + 1] ? locus : -1,
+    place: -1,
     query: parameters.get("find") ?? "",
     left: among(parameters.get("left"), sides, STANDARD.left),
     right: among(parameters.get("right"), sides, STANDARD.right),
@@ -72,5 +73,5 @@ function unquoted(value) {
 }
 
 function choose(clause, locus = -1) {
-  change({ clause, locus });
+  change({ clause, locus, place: -1 });
 }

@@ -56,7 +56,7 @@ function leads(loci) {
 function drawWitnesses(witnesses, outsiders) {
   const share = (n) => (TEXT.length ? `${((n / TEXT.length) * 100).toFixed(1)} %` : "");
   const rows = witnesses.map(([siglum, source, kind, group, length, sum, [reliable, votes], [won, lost, credited], severities]) => [
-    make("span", {}, make("bdi", { text: siglum }), siglum === RECORD.family.base ? " ★" : ""),
+    make("span", {}, make("bdi", { text: siglum }), siglum === RECORD.family.base ? make("abbr", { title: render("base-is", { base: siglum }), text: ` ${BASE_STAR}` }) : null),
     make("span", { title: `sha256 ${sum}` }, put(make("bdi"), source)), render(`kind-${kind}`), length, reliable.toFixed(3),
     group ? `${votes.toFixed(2)} (${group})` : votes.toFixed(2), won, lost, share(credited), severities.map(counted).join(" / "),
   ]);
