@@ -27,6 +27,7 @@ from chuyi_recon.core.flags.base import (
 from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.model import BoolArray, IntArray, Span
 from chuyi_recon.core.text.bigram_index import PackedBigrams, number_of
+from chuyi_recon.core.text.notation import item_numbers
 
 _SECTION_RIVAL = 8  # signs: another witness contradicts with so many in the place; 4 and 16 decide alike
 # share of a rival's signs held in common; at .6 120 planted families print 2,173 invented ones for 1,535
@@ -64,7 +65,9 @@ def find_better_fitting(
         theirs = "".join(key[a:b] for a, b in map(context.folded[other].sign_range, spans))
         if not theirs:
             continue
-        if fits_document_better(theirs, text, lambda p, n: bigram_counts[p] > n):
+        for_them = skips_item_numbers(context, siglum, held, other, alone)
+        lists_decide = for_them != skips_item_numbers(context, other, alone, siglum, held)
+        if for_them if lists_decide else fits_document_better(theirs, text, lambda p, n: bigram_counts[p] > n):
             out[other] = Span(min(s.start for s in spans), max(s.end for s in spans))
     return out
 
@@ -105,6 +108,21 @@ def sign_ranges(context: FlagContext, siglum: str, rows: IntArray) -> Iterator[t
     for first, size in zip(there.first[w, rows].tolist(), there.length[w, rows].tolist(), strict=True):
         if size:
             yield first, first + size
+
+
+def skips_item_numbers(context: FlagContext, siglum: str, rows: IntArray, other: str, theirs: IntArray) -> bool:
+    """Whether a list of a witness, without some rows, leaves out just the numbers that the other has there."""
+    own, held = item_numbers(context.folded[siglum]), list(sign_ranges(context, siglum, rows))
+    there = list(sign_ranges(context, other, theirs))
+    first, last = min(a for a, _ in held), max(b for _, b in held)
+    found = [i for i in item_numbers(context.folded[other]) if any(a <= i.first < b for a, b in there)]
+    for style in sorted({i.style for i in found}):
+        before = [i.number for i in own if i.style == style and i.first < first]
+        after = [i.number for i in own if i.style == style and i.first >= last]
+        numbers = [i.number for i in found if i.style == style]
+        if before and after and numbers == list(range(before[-1] + 1, after[0])):
+            return True
+    return False
 
 
 def _open_rows_between(context: FlagContext, siglum: str, before: int, after: int, held: IntArray) -> IntArray:

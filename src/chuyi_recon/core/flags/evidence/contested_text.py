@@ -18,18 +18,22 @@ from chuyi_recon.core.flags.evidence.competing_passages import (
     fits_document_better,
     shared_rows_between,
     sign_ranges,
+    skips_item_numbers,
 )
 from chuyi_recon.core.model import IntArray
 
 
 def document_favors(context: FlagContext, other: str, siglum: str, before: int, after: int, rows: IntArray) -> bool:
-    """Whether words speak for what another has between two rows and against a witness's `rows` there.
+    """Whether numbers, or else words, speak for what another has between two rows and against a witness's `rows` there.
 
     If somebody has something of both, the one does not stand in the stead of the other.
     """
     theirs, size = shared_rows_between(context, siglum, other, before, after, rows), cell_support(context).length
     if not theirs.size or ((size[:, rows] > 0).any(axis=1) & (size[:, theirs] > 0).any(axis=1)).any():
         return False
+    skipped_by_witness = skips_item_numbers(context, siglum, rows, other, theirs)
+    if skipped_by_witness != skips_item_numbers(context, other, theirs, siglum, rows):
+        return skipped_by_witness
     known = _bigrams_elsewhere(context, rows, theirs)
     mine, their = _key_of_rows(context, siglum, rows), _key_of_rows(context, other, theirs)
     return fits_document_better(their, mine, lambda p, _: p in known)

@@ -30,8 +30,8 @@ class HallucinatedSection(Flag):
         other text in the place, or two independent witnesses have other text in common there, or
         two run on without it. An invention that two witnesses share is found where more
         independent witnesses contradict it than carry it; a base that misreads no signs counts twice. Where as many
-        have one text as have another, the document tells which is invented: the words of the true one are clearly more its
-        own. Where only one other witness has other
+        have one text as have another, the document tells which is invented: its list lacks the numbers of the true one,
+        or the words of the true one are clearly more its own. Where only one other witness has other
         text in the place, the one that is not in the words of the rest is invented; and nobody need contradict
         a sentence that one witness alone says three times and more.
 
@@ -76,6 +76,16 @@ class HallucinatedSection(Flag):
             },
             expected=(("a", "为规范学校收费行为，减轻学生负担，"), ("b", "为规范学校收费行为，减轻学生负担，")),
             base="web",
+        ),
+        Sample(
+            "two texts of two witnesses each: the list lacks the number of the true one",
+            {
+                "d": "四、时间。棋赛九月二十九日开始，十月三日结束，每日八时半开赛。\n五、报名。以系统为单位报名，每单位限报一队，每队棋手四人。\n六、办法。采用积分循环制，每方用时六十分钟，超时读秒三十秒。\n七、奖励。设先进单位奖三名。\n比赛设兴奋剂检测站，阳性者停赛两年。闭幕式请歌手表演，电视台现场直播。\n九、其他。棋手食宿自理。\n",
+                "a": "四、时间。棋赛九月二十九日开始，十月三日结束，每日八时半开赛。\n五、报名。以系统为单位报名，每单位限报一队，每队棋手四人。\n六、办法。采用积分循环制，每方用时六十分钟，超时读秒三十秒。\n七、奖励。设先进单位奖三名。\n八、裁判与仲裁。裁判长沙仲权，裁判员由棋类协会选派，假赛者取消成绩。\n九、其他。棋手食宿自理。\n",
+                "b": "四、时间。棋赛九月二十九日开始，十月三日结束，每日八时半开赛。\n五、报名。以系统为单位报名，每单位限报一队，每队棋手四人。\n六、办法。采用积分循环制，每方用时六十分钟，超时读秒三十秒。\n七、奖励。设先进单位奖三名。\n八、裁判与仲裁。裁判长沙仲权，裁判员由棋类协会选派，假赛者取消成绩。\n九、其他。棋手食宿自理。\n",
+                "c": "四、时间。棋赛九月二十九日开始，十月三日结束，每日八时半开赛。\n五、报名。以系统为单位报名，每单位限报一队，每队棋手四人。\n六、办法。采用积分循环制，每方用时六十分钟，超时读秒三十秒。\n七、奖励。设先进单位奖三名。\n比赛设兴奋剂检测站，阳性者停赛两年。闭幕式请歌手表演，电视台现场直播。\n九、其他。棋手食宿自理。\n",
+            },
+            expected=(("d", "阳性者停赛两年"), ("c", "阳性者停赛两年")),
         ),
         Sample(
             "two texts of two witnesses each, and nothing tells them apart",
