@@ -1,4 +1,4 @@
-"""What several flags ask of one case."""
+"""What several flags ask of one family."""
 
 from dataclasses import replace
 
@@ -27,7 +27,7 @@ def context() -> FlagContext:
 
 
 def seen(context: FlagContext, code: str) -> FlagContext:
-    """The case after a flag of that code has found the first line of `c`."""
+    """The context after a flag of that code has found the first line of `c`."""
     flag = FLAGS[code]
     found = FlagFindings(flag.role, flag.subject, (Finding(code, "high", "c", Span(0, 20), ""),))
     return replace(context, earlier_findings=(*context.earlier_findings, found))
