@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.clauses import split_clauses
+from chuyi_recon.core.text.markup import find_markup
 from tests.laws.families import TRUTH, damaged, law
 
 ANY = st.text(alphabet="楚怡，。；：、“”（）3.:\n\r #*> ", max_size=40)
@@ -23,6 +24,10 @@ def test_the_clauses_of_a_witness_joined_are_its_text(text: str) -> None:
 
 @law(100)
 @given(st.one_of(damaged(TRUTH), ANY))
-def test_a_blank_clause_holds_white_space_alone_and_no_other_does(text: str) -> None:
+@example("#")
+@example("#\n楚怡")
+def test_a_blank_clause_holds_white_space_and_markup_alone_and_no_other_does(text: str) -> None:
+    hidden = {i for span in find_markup(text).hidden for i in range(span.start, span.end)}
     for clause in split_clauses("004", text, Settings()):
-        assert (clause.kind == "blank") == (not clause.span.extract(text).strip())
+        ink = [i for i in range(clause.span.start, clause.span.end) if not text[i].isspace() and i not in hidden]
+        assert (clause.kind == "blank") == (not ink)

@@ -24,6 +24,7 @@ from chuyi_recon.core.model import (
     Box,
     Family,
     Finding,
+    FoldedText,
     Reconstruction,
     ResolvedRuling,
     Script,
@@ -155,11 +156,17 @@ def gc_paused() -> Iterator[None]:
 
 def reconstruct_family(job: FamilyJob) -> Reconstruction:
     """The reconstruction of one family; raises a `ReconError` that concerns this family alone."""
-    return pipeline.conclude(prepare_family(job), job.rulings)
+    family, folded = _read_and_fold(job)
+    return pipeline.reconstruct(family, job.lexicon, job.settings, folded, job.rulings)
 
 
 def prepare_family(job: FamilyJob) -> pipeline.PreparedFamily:
     """All that is known of one family before an editor speaks; raises what `reconstruct_family` raises."""
+    family, folded = _read_and_fold(job)
+    return pipeline.prepare(family, job.lexicon, job.settings, folded)
+
+
+def _read_and_fold(job: FamilyJob) -> tuple[Family, dict[str, FoldedText]]:
     lexicon, settings = job.lexicon, job.settings
     witnesses = read_family(job).load.held
     folded = pipeline.fold_witnesses(witnesses, lexicon)
@@ -167,7 +174,7 @@ def prepare_family(job: FamilyJob) -> pipeline.PreparedFamily:
         family = pipeline.make_family(job.name, witnesses, lexicon, settings, job.base, job.title, folded)
     else:
         family = Family(job.name, witnesses, job.pivot)
-    return pipeline.prepare(family, lexicon, settings, folded)
+    return family, folded
 
 
 def summarize(view: Apparatus, findings: dict[Severity, int] | None) -> FamilySummary:

@@ -196,9 +196,10 @@ def finding_lines(family: ReviewFamily, passage: Passage) -> Iterator[Text]:
         finding = family.reconstruction.findings[i]
         where = family.where(finding.siglum, finding.span)
         grade, colour = _SEVERITY_LABELS[finding.severity]
+        topic = topic_name(finding.code)
         yield Text.assemble(
             (grade.split()[0].ljust(3), colour),
-            f"{topic_name(finding.code)}: {to_one_line(translate(finding.message))} ",
+            f"{to_one_line(translate(Message('layout.located', where=topic, what=finding.message)))} ",
             (f"({where})", "dim"),
         )
     if len(passage.findings) > _MAX_FINDINGS:
