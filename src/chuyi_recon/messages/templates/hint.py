@@ -62,7 +62,7 @@ TEMPLATES = {
     "hint.mend-file-or-other-base": ("mend the file, or name another base in the {file}", "请修复该文件，或在 {file} 中另定底本"),
     "hint.mend-one-witness": ("mend one of them", "请至少修复其中一本"),
     "hint.name-flag-not-ignored": ("name one that is not ignored", "请给出未被排除的标记"),
-    "hint.name-one-folder": ("name the folder of one of them", "请给出其中一组的目录"),
+    "hint.name-one-of-folder": ("name one of them: {name}", "请指明其中一组，如 {name}"),
     "hint.name-one-place": ("give one of :START-END, --find and --line", ":起-止、--find、--line 只能用一种"),
     "hint.name-truth": ("name one with --truth", "请用 --truth 指定"),
     "hint.name-with-option": ("name one with --{option}; --labels alone measures flags", "可用 --{option} 指定；只评测标记时用 --labels 即可"),

@@ -53,7 +53,8 @@ def review(
     from chuyi_recon.app.language.chinese import ChineseLexicon
     from chuyi_recon.app.project import settings_file
     from chuyi_recon.app.project.batch import report_intake
-    from chuyi_recon.app.project.intake import IntakeOptions, read_all_witnesses, read_families
+    from chuyi_recon.app.project.family_choice import read_chosen
+    from chuyi_recon.app.project.intake import IntakeOptions, read_all_witnesses
     from chuyi_recon.app.review.filters import Filters
     from chuyi_recon.app.review.session import open_session
     from chuyi_recon.app.rulings import by_family
@@ -67,7 +68,7 @@ def review(
     lines = storage.read_bytes(script).decode("utf-8", "replace").splitlines() if script is not None else None
     settled = settings_file.load_config(config)
     intake, family_rulings = by_family.add_rulings(
-        read_all_witnesses(read_families(paths, IntakeOptions(one_family, base), ChineseLexicon(), settled.settings))
+        read_all_witnesses(read_chosen(paths, IntakeOptions(one_family, base), ChineseLexicon(), settled.settings))
     )
     report_intake(intake, painter, strict=False)
     if not intake.jobs:

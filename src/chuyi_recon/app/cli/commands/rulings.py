@@ -150,7 +150,7 @@ def _unretracted_entries(paths: Sequence[Path]) -> list[LogEntry]:
 
 def _match_ids(entries: Sequence[LogEntry], ids: Sequence[str]) -> list[LogEntry]:
     """The rulings that ids name; raises `UsageError` for one that names none, or several."""
-    from chuyi_recon.app.i18n.suggest import did_you_mean
+    from chuyi_recon.app.i18n.suggest import did_you_mean, join_alternatives
     from chuyi_recon.errors import UsageError
 
     out: list[LogEntry] = []
@@ -159,21 +159,13 @@ def _match_ids(entries: Sequence[LogEntry], ids: Sequence[str]) -> list[LogEntry
         meant = sorted({i for i in known if named and i.startswith(named)})
         if len(meant) > 1:
             raise UsageError(
-                Message("error.rulings.ambiguous-id", named=named, names=_join_alternatives(meant)),
+                Message("error.rulings.ambiguous-id", named=named, names=join_alternatives(meant)),
                 Message("hint.give-more-of-id"),
             )
         if not meant:
             raise UsageError(Message("error.rulings.unknown-id", named=named), did_you_mean(named, known))
         out += [e for e in entries if e.ruling is not None and e.ruling.id == meant[0] and e not in out]
     return out
-
-
-def _join_alternatives(names: Sequence[str]) -> str:
-    """Names of which one is meant."""
-    joined = names[-1]
-    for name in reversed(names[:-1]):
-        joined = Message("list.alternatives", one=name, others=joined)
-    return joined
 
 
 def _ruling_rows(
