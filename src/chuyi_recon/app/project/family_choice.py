@@ -21,7 +21,7 @@ from chuyi_recon.core.model import Span
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.lexicon import Lexicon
 from chuyi_recon.errors import UsageError
-from chuyi_recon.messages import Message
+from chuyi_recon.messages import Message, counted
 
 CORPORA = Path("corpora")
 RESULTS = Path("recon-out")  # where `recon align` writes if nobody says otherwise
@@ -118,7 +118,7 @@ def line_span(text: str, number: int) -> Span:
     lines = text.split("\n")
     if not 1 <= number <= len(lines):
         raise UsageError(
-            Message("error.place.no-such-line", number=number, n=len(lines)),
+            Message("error.place.no-such-line", number=number, lines=counted("count.lines", len(lines))),
             Message("hint.line-numbers", n=len(lines)),
         )
     start = sum(len(line) + 1 for line in lines[: number - 1])

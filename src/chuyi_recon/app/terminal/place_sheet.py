@@ -21,7 +21,7 @@ from chuyi_recon.app.i18n.widths import shorten_middle
 from chuyi_recon.app.terminal.painter import SEVERITY_STYLE
 from chuyi_recon.core.model import Reconstruction, Span
 from chuyi_recon.errors import escape_unprintable
-from chuyi_recon.messages import Message, word
+from chuyi_recon.messages import Message, counted, word
 from chuyi_recon.views import line_index
 from chuyi_recon.views.collation_sheet import CollationSheet, SheetCell, make_sheet
 from chuyi_recon.views.passages import Passage, PassageReading
@@ -116,7 +116,7 @@ def place_lines(
             yield from passage_lines(reconstruction, passage)
         if len(view.passages) > _MAX_PASSAGES:
             left = len(view.passages) - _MAX_PASSAGES
-            yield Text(translate(Message("show.more-passages", n=left)), "dim")
+            yield Text(translate(Message("show.more-passages", more=counted("count.passages", left))), "dim")
 
 
 def passage_lines(reconstruction: Reconstruction, passage: Passage) -> Iterator[RenderableType]:

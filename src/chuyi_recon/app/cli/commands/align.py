@@ -116,7 +116,8 @@ def align(
         errors.append(error)
     by_family.report_rulings(ruled, family_rulings, painter)
     output_folder.report_old_results(out, intake, paths, written, prune, painter)
-    _print_result(run, [family_result.summary for family_result in written], out, painter)
+    summaries = [family_result.summary for family_result in written]
+    _print_result(run, summaries, out, len(names) - len(written), painter)
     gate.report(painter)
     return batch.choose_exit_code(errors, gate.failed, repaired, strict)
 
@@ -138,7 +139,9 @@ def _chosen_exporters(write: str | None) -> tuple[str, ...]:
     return tuple(name for name in EXPORTERS if name in asked)
 
 
-def _print_result(run: CommandRun, summaries: Sequence[FamilySummary], out: Path, painter: Painter) -> None:
+def _print_result(
+    run: CommandRun, summaries: Sequence[FamilySummary], out: Path, failed: int, painter: Painter
+) -> None:
     from chuyi_recon.app.findings_output import formats
     from chuyi_recon.app.project.summary_table import summary_table
 
@@ -162,7 +165,7 @@ def _print_result(run: CommandRun, summaries: Sequence[FamilySummary], out: Path
                 )
             )
     if summaries:
-        painter.print_parts(summary_table(summaries, out.as_posix()))
+        painter.print_summary(summary_table(summaries, out.as_posix(), failed, everything=painter.is_verbose))
 
 
 def _describe_scripts(summary: FamilySummary) -> str:

@@ -19,7 +19,7 @@ from chuyi_recon.app.cli.options import (
 )
 from chuyi_recon.app.i18n.translate import PAGE_WIDTH
 from chuyi_recon.app.terminal.choices import ColorChoice, Language
-from chuyi_recon.messages import Message
+from chuyi_recon.messages import Message, counted
 
 if TYPE_CHECKING:
     from chuyi_recon.app.review.model import ReviewState
@@ -148,7 +148,7 @@ def _print_conclusion(session: Session, state: ReviewState, painter: Painter) ->
     painter.print_note(
         Message(
             "review.end.summary",
-            open=state.count_in_state("open"),
+            open=counted("count.open-places", state.count_in_state("open")),
             deferred=state.count_in_state("deferred"),
             ruled=state.count_in_state("ruled"),
             where=where_to,
