@@ -33,7 +33,7 @@ TEMPLATES = {
     "hint.give-existing-path": ("give a file or a folder that exists", "请给出已有的文件或目录"),
     "hint.give-family-folder": ("give the folder of a family", "请给出组的目录"),
     "hint.give-file-name": ("give the name of a file", "请给出文件名"),
-    "hint.give-flag-code": ("give the code of one flag, or --all, or --settings", "请给出一个标记名，或 --all，或 --settings"),
+    "hint.give-flag-code": ("give one code, or --all, or --settings", "请给出一个代码，或 --all，或 --settings"),
     "hint.give-initials": ("give the initials of whoever rules", "请给出裁定人的姓名缩写"),
     "hint.give-more-of-id": ("give more of it", "请多给出几位"),
     "hint.give-plain-text": ("give a plain text or Markdown file in UTF-8, UTF-16, GB18030 or Big5", "请改用 UTF-8、UTF-16、GB18030 或 Big5 编码的纯文本或 Markdown 文件"),

@@ -39,7 +39,7 @@ from chuyi_recon.core.model import (
     Span,
 )
 from chuyi_recon.core.model.table_columns import AGREED, SUBSTANTIVE
-from chuyi_recon.messages import Message
+from chuyi_recon.messages import Message, word
 from chuyi_recon.views.nesting import find_enclosing
 from chuyi_recon.views.passages.nest import nest_passages
 from chuyi_recon.views.passages.page import PrintedText, collapse_white_space, trim_span
@@ -250,7 +250,7 @@ class _PassageCollector:
                 for r in self.reconstruction.rulings
             )
             state = "ruled" if kept else "open"
-        why = Message("layout.located", where=doubt.code, what=doubt.message)
+        why = Message("layout.located", where=word(doubt.code), what=doubt.message)
         return replace(self.passage_at(doubt.span, "doubt", state, (), "low", why, readings), doubt=doubt)
 
     def passage_at(

@@ -115,26 +115,24 @@ def _run_prompts(session: Session, painter: Painter) -> ReviewState:
         return line.rstrip("\r\n") if line else None
 
     return plain.run_prompts(
-        session.families, session.initial_state, session.handle_key, wrapped_flag_page, ask, painter.print_parts
+        session.families, session.initial_state, session.handle_key, wrapped_page, ask, painter.print_parts
     )
 
 
 def _run_screen(session: Session) -> ReviewState:
     from chuyi_recon.app.review.screen import ReviewScreen
 
-    screen = ReviewScreen(session.families, session.initial_state, session.handle_key, wrapped_flag_page)
+    screen = ReviewScreen(session.families, session.initial_state, session.handle_key, wrapped_page)
     screen.run()
     return screen.state
 
 
-def wrapped_flag_page(code: str, width: int = PAGE_WIDTH) -> str:
-    """The page of a flag, of which no line is wider than the terminal, where it is folded here."""
-    from chuyi_recon.app.cli.commands.explain import flag_page
-    from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
+def wrapped_page(code: str, width: int = PAGE_WIDTH) -> str:
+    """The page of a flag or a doubt, of which no line is wider than the terminal, where it is folded here."""
+    from chuyi_recon.app.cli.commands.explain import explained_pages
 
-    return next(
-        (flag_page(flag, min(width, PAGE_WIDTH)) for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS) if flag.code == code), code
-    )
+    page = explained_pages().get(code)
+    return page.render(min(width, PAGE_WIDTH)) if page else code
 
 
 def _print_conclusion(session: Session, state: ReviewState, painter: Painter) -> None:
