@@ -12,7 +12,7 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stdout
 from functools import cache
 from io import StringIO
@@ -35,6 +35,7 @@ from chuyi_recon.app.scoring.tables import evaluation_tables
 from chuyi_recon.app.scoring.trials import TruthOptions, read_trials
 from chuyi_recon.app.terminal.painter import Painter
 from chuyi_recon.core import pipeline
+from chuyi_recon.core.constitute.doubt_pages import DOUBTS
 from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS, Flag
 from chuyi_recon.core.model import Reconstruction, Role, Row
 from chuyi_recon.core.settings import Settings, grouped, of_flag
@@ -133,10 +134,19 @@ def flags(_: str) -> str:
 
 def page_of(flag: type[Flag]) -> str:
     """The docstring of a flag in Markdown, and the names of its settings."""
-    lines = (inspect.getdoc(flag) or "").splitlines()
+    return _page(flag.code, flag.__doc__ or "", [f.name for f in of_flag(flag.code)])
+
+
+def _page(code: str, page: str, settings: Sequence[str]) -> str:
+    lines = inspect.cleandoc(page).splitlines()
     told = [f"**{line}**\n" if line in HEADINGS else line.removeprefix("    ") for line in lines]
-    own = ", ".join(f"[`{f.name}`](settings.md#{f.name})" for f in of_flag(flag.code))
-    return "\n".join([f"\n## {flag.code}\n", *told, *([f"\n**Settings**\n\n{own}"] if own else [])])
+    own = ", ".join(f"[`{name}`](settings.md#{name})" for name in settings)
+    return "\n".join([f"\n## {code}\n", *told, *([f"\n**Settings**\n\n{own}"] if own else [])])
+
+
+def doubts(_: str) -> str:
+    """The page of each doubt."""
+    return "\n".join(_page(doubt.code, doubt.text, doubt.settings) for doubt in DOUBTS.values())
 
 
 def settings(_: str) -> str:
@@ -312,6 +322,7 @@ MAKERS: dict[str, Callable[[str], str]] = {
     "packages": packages,
     "options": options,
     "flags": flags,
+    "doubts": doubts,
     "settings": settings,
     "clause": clause,
     "provenance": provenance,

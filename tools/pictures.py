@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 from rich.cells import cell_len
 
-from chuyi_recon.app.cli.commands.review import wrapped_flag_page
+from chuyi_recon.app.cli.commands.review import wrapped_page
 from chuyi_recon.app.language.chinese import ChineseLexicon
 from chuyi_recon.app.project.family_job import process_family, reconstruct_family
 from chuyi_recon.app.project.intake import IntakeOptions, read_families
@@ -47,7 +47,7 @@ def draw_screen(keys: tuple[str, ...], size: tuple[int, int]) -> str:
     """The review screen after some keys, as an SVG."""
     intake, _ = by_family.add_rulings(read_families([FAMILY], IntakeOptions(), ChineseLexicon(), Settings()))
     session = open_session(intake, "ZL", Filters())
-    app = ReviewScreen(session.families, session.initial_state, session.handle_key, wrapped_flag_page)
+    app = ReviewScreen(session.families, session.initial_state, session.handle_key, wrapped_page)
     drawn = ""
 
     async def run() -> None:

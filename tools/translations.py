@@ -24,6 +24,7 @@ from chuyi_recon.app.cli.main import app
 from chuyi_recon.app.i18n.system_errors import SYSTEM_REASONS
 from chuyi_recon.app.i18n.translate import DOMAIN, LOCALE_FOLDER, split_sections
 from chuyi_recon.app.review.filters import FilterKind
+from chuyi_recon.core.constitute.doubt_pages import DOUBTS
 from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
 from chuyi_recon.core.model import Ground, Likeness, Script, Severity
 from chuyi_recon.core.model.ruling import RulingOutcome
@@ -53,8 +54,9 @@ def collect_texts() -> dict[str, list[str]]:
     for text in (*list_help_texts(typer.main.get_command(app)), *LIBRARY_TEXTS):
         out.setdefault(text, []).append("help")
     flags = {flag.code: flag for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)}
-    for code, flag in flags.items():
-        for text in (t for section in split_sections(flag.__doc__ or "") for t in section if _is_english(t)):
+    pages = {code: flag.__doc__ or "" for code, flag in flags.items()} | {d.code: d.text for d in DOUBTS.values()}
+    for code, page in pages.items():
+        for text in (t for section in split_sections(page) for t in section if _is_english(t)):
             out.setdefault(text, []).append(code)
     for f in thresholds():
         for text in (f.metadata["reason"], f.metadata["unit"], *f.metadata["of"]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -47,7 +48,8 @@ def test_what_a_killed_run_left_is_not_in_the_way(workdir: Path, recon: RunRecon
     for family in ("notice", "gone"):
         (workdir / f"recon-out/{family}/.flags.json.x1y2z3.part").write_bytes(b"[")
     assert recon("align", "notice").code == 0
-    assert recon("align", "notice", "--prune").code == 0
+    shutil.rmtree(workdir / "gone")
+    assert recon("align", ".", "--prune").code == 0
     assert not (workdir / "recon-out/gone").exists()
 
 

@@ -51,7 +51,7 @@ def test_a_loose_file_that_is_no_text_is_named_and_the_others_are_a_family(workd
     write_files(workdir / "loose", NOTICE)
     (workdir / "loose/empty.txt").touch()
     scene = run_failing_command(workdir, recon, "align", "./loose")
-    assert (scene.code, scene.families) == (3, ["photo"])
+    assert (scene.code, scene.families) == (3, ["loose"])
     assert scene.error.startswith("error: loose/empty.txt holds no text")
 
 
@@ -197,7 +197,7 @@ def test_a_pipe_is_not_waited_for(workdir: Path, recon: RunRecon) -> None:
     write_files(workdir / "loose", NOTICE)
     os.mkfifo(workdir / "loose/pipe")
     scene = run_failing_command(workdir, recon, "align", ".")
-    assert (scene.code, scene.families) == (3, [BYSTANDER, "photo"])
+    assert (scene.code, scene.families) == (3, [BYSTANDER, "loose"])
     assert "error: loose/pipe is no file" in scene.error
 
 

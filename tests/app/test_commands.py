@@ -43,7 +43,6 @@ def test_explain_all_prints_every_page_in_report_order(recon: RunRecon) -> None:
     ("arguments", "said"),
     [
         (["repetion-loop"], "did you mean repetition-loop?"),
-        ([], "repetition-loop"),
         (["repetition-loop", "--all"], "or --all"),
     ],
 )

@@ -1,6 +1,7 @@
 """What a person is told whose files or command cannot be used, word for word: `cases/error-lines.json`.
 
-Each case stands in a folder 通知 with three copies of a notice, and the files that it names; `<flags>` are all flags.
+Each case stands in a folder 通知 with three copies of a notice, and the files that it names; `<flags>` are all flags,
+`<pages>` all of which there is a page.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from chuyi_recon.app.cli.commands import version
+from chuyi_recon.core.constitute.doubt_pages import DOUBTS
 from chuyi_recon.core.flags.catalogue import FLAGS
 from tests.app.commands import NOTICE, RunRecon, write_files
 
@@ -33,8 +35,12 @@ def test_an_error_is_one_line_that_says_what_is_wrong_and_what_to_do(
     before = sorted(workdir.rglob("*"))
     english = recon(*case["line"].split(), "--lang", "en")
     chinese = recon(*case["line"].split(), "--lang", "zh")
-    assert english.err == f"error: {case['english'].replace('<flags>', ', '.join(FLAGS))}\n"
-    assert chinese.err == f"错误：{case['chinese'].replace('<flags>', '、'.join(FLAGS))}\n"
+    for told, lead, separator in (
+        (english.err, f"error: {case['english']}", ", "),
+        (chinese.err, f"错误：{case['chinese']}", "、"),
+    ):
+        flags, doubts = separator.join(FLAGS), separator.join(DOUBTS)
+        assert told == lead.replace("<flags>", flags).replace("<pages>", f"{flags}{separator}{doubts}") + "\n"
     assert english.code == chinese.code == case.get("code", 2)
     assert english.out == chinese.out == ""
     assert sorted(workdir.rglob("*")) == before

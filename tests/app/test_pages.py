@@ -130,9 +130,9 @@ def test_loose_pages_are_one_witness_and_findings_name_the_right_file(workdir: P
     done = recon("align", "docs", "--format", "concise", "--write", "json,sarif,text,flags")
     assert done.code == 0
     at = SECOND.index("推进") + 2
-    line = f"doc_ocr/doc_ocr_p2.txt:{SECOND[:at].count(chr(10)) + 1}:"
+    line = f"docs/doc_ocr_p2.txt:{SECOND[:at].count(chr(10)) + 1}:"
     assert line in done.out, done.out
-    record = json.loads((workdir / "recon-out" / "doc_ocr" / "reconstruction.json").read_bytes())
+    record = json.loads((workdir / "recon-out" / "docs" / "reconstruction.json").read_bytes())
     (ocr,) = [w for w in record["witnesses"] if w["siglum"] == "doc_ocr"]
     assert [(p["file"], p["at"]) for p in ocr["parts"]] == [
         ("doc_ocr_p1.txt", [0, len(FIRST) + 1]),
@@ -140,7 +140,7 @@ def test_loose_pages_are_one_witness_and_findings_name_the_right_file(workdir: P
     ]
     whole = b"\f".join((workdir / "docs" / f"doc_ocr_p{n}.txt").read_bytes() for n in (1, 2))
     assert ocr["sha256"] == sha256(whole).hexdigest(), "that of one file with the same pages"
-    (run,) = json.loads((workdir / "recon-out" / "doc_ocr" / "flags.sarif").read_bytes())["runs"]
+    (run,) = json.loads((workdir / "recon-out" / "docs" / "flags.sarif").read_bytes())["runs"]
     assert [a["location"]["uri"] for a in run["artifacts"]] == [
         *("doc_ocr_p1.txt", "doc_ocr_p2.txt", "doc_vlm.txt", "doc_web.txt")
     ]

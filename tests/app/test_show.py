@@ -104,3 +104,37 @@ def test_lines_and_occurrences_count_code_points() -> None:
     assert widen_span(Span(6, 7), text).extract(text) == "𠮷野家"
     with pytest.raises(UsageError, match="3 lines"):
         line_span(text, 4)
+
+
+PAIR = 'base = "web"\n[[witness]]\nfile = "web.txt"\n[[witness]]\nfile = "scan.txt"\n'
+REPEATED = "各县应当支持楚怡学校建设。\n全省统筹推进，各市州抓好落实。\n各县应当支持楚怡学校建设。\n"
+
+
+def test_what_is_the_same_at_several_places_is_shown_once_with_all_of_them(workdir: Path, recon: RunRecon) -> None:
+    texts = {"web.txt": REPEATED, "scan.txt": REPEATED, "photo.txt": REPEATED.replace("楚怡", "楚信")}
+    write_files(workdir / "corpora/notice", {**texts, "family.toml": TOML})
+    out = recon("show", "notice", "--find", "支持楚怡学校").out
+    head = out.splitlines()[0]
+    assert head == "notice:0-13, line 1; notice:30-43, line 3"
+    assert out.count("支持楚怡学校") == 3, "the text and two witnesses, once"
+    assert len(json.loads(recon("show", "notice", "--find", "支持楚怡学校", "-f", "json").out)["places"]) == 2
+
+
+def test_what_differs_in_one_place_is_shown_twice(workdir: Path, recon: RunRecon) -> None:
+    texts = {"web.txt": REPEATED, "scan.txt": REPEATED, "photo.txt": REPEATED.replace("楚怡", "楚信", 1)}
+    write_files(workdir / "corpora/notice", {**texts, "family.toml": TOML})
+    out = recon("show", "notice", "--find", "支持楚怡学校").out
+    assert out.splitlines()[0] == "notice:0-13, line 1" and "\nnotice:30-43, line 3\n" in out
+
+
+@pytest.mark.parametrize(("lang", "name"), [("en", "single-support"), ("zh", "孤证")])
+def test_a_doubt_is_told_by_its_name(workdir: Path, recon: RunRecon, lang: str, name: str) -> None:
+    text = NOTICE["scan.txt"]
+    write_files(
+        workdir / "corpora/notice",
+        {"web.txt": f"{text}各市州于每年十二月底前报送工作总结。\n", "scan.txt": text, "family.toml": PAIR},
+    )
+    (line,) = [line for line in recon("show", "notice", "--lang", lang).out.splitlines() if "报送" in line]
+    assert line.split()[3] == name
+    shown = recon("show", "notice", "--find", "报送工作", "--lang", lang).out
+    assert (f"{name}: only web has this" if lang == "en" else f"{name}：仅 web 有此文字") in shown

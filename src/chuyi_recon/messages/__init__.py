@@ -112,6 +112,15 @@ def _word_code(value: str) -> str:
     return "word." + re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
 
 
+def counted(code: str, n: int) -> Message:
+    """A number of things, one or several.
+
+    >>> [str(counted("count.lines", n)) for n in (1, 3)]
+    ['1 line', '3 lines']
+    """
+    return Message(f"{code}.one" if n == 1 else f"{code}.many", n=n)
+
+
 def list_sigla(sigla: Iterable[str]) -> MessageList:
     """Sigla as a parameter: each once, in order."""
     return MessageList(sorted(set(sigla)))

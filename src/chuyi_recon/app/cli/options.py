@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from chuyi_recon.app.terminal.choices import ColorChoice, FailOn, Language, OutputFormat
+from chuyi_recon.app.terminal.choices import ColorChoice, FailOn, Language, ListingFormat, OutputFormat
 
 PathsOption = Annotated[list[Path], typer.Argument(metavar="PATH", help="Folders and files with transcriptions.")]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors, and what was asked for.")]
 VerboseOption = Annotated[
     int,
     typer.Option(
@@ -47,7 +47,12 @@ IgnoreOption = Annotated[
     typer.Option("--ignore", metavar="CODE", help="No findings of these flags, also if selected."),
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit 3 also when an input had to be repaired.")]
-FormatOption = Annotated[OutputFormat | None, typer.Option("--format", help="Print the findings too, in this form.")]
+FormatOption = Annotated[
+    OutputFormat | None, typer.Option("--format", "-f", help="Print the findings too, in this form.")
+]
+ListingFormatOption = Annotated[
+    ListingFormat, typer.Option("--format", "-f", help="concise; full: with all that is known; json: for programs.")
+]
 FailOnOption = Annotated[
     FailOn | None,
     typer.Option(

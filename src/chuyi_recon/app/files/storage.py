@@ -6,8 +6,8 @@ together, when all are on the disk. What goes wrong becomes an `UnreadableWitnes
 `OutputError` (writing) that names the file as the person did.
 
 A result folder is known by what lies in it: the names of `RESULT_FILES` and nothing else, or
-`reconstruction.json`, or two or more of the names. So it needs no marker, golden folders are known
-as well, and a folder is removed only if every file in it is ours.
+`reconstruction.json`, or two or more of the names: so golden folders are known as well, and none is read as
+witnesses. A folder is removed only if it has the mark that we leave, and nothing in it is anybody else's.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from chuyi_recon.messages import Message
 
 MANIFEST_FILE = "family.toml"
 RULINGS_FILE = "rulings.jsonl"
+MARK_FILE = ".recon.json"  # in a result folder: see `app.project.result_mark`
 REPORT_INDEX = "index.html"  # over the reports of several families
 RESULT_FILES = frozenset(
     (
@@ -217,8 +218,13 @@ def is_result_folder(names: Sequence[str]) -> bool:
 
 def list_result_folders(out: Path) -> tuple[str, ...]:
     """The names of the result folders in `out`, sorted; none if there is no such folder."""
+    return tuple(name for name in list_folder_names(out) if is_result_folder(list_file_names(out / name)))
+
+
+def list_folder_names(folder: Path) -> tuple[str, ...]:
+    """The names of the folders in a folder, sorted, without hidden ones; none if it cannot be listed."""
     try:
-        return tuple(name for name in list_folder(out)[0] if is_result_folder(list_file_names(out / name)))
+        return list_folder(folder)[0]
     except OSError:
         return ()
 
@@ -258,13 +264,14 @@ def remove_results(folder: Path) -> None:
     """Removes a result folder; raises `OutputError` if anything in it is not ours."""
     try:
         below, names = list_folder(folder)
-        foreign = [*below, *(n for n in names if n not in RESULT_FILES and not _is_partial_file(n))]
+        own = RESULT_FILES | {MARK_FILE}
+        foreign = [*below, *(n for n in names if n not in own and not _is_partial_file(n))]
         if foreign:
             raise OutputError(
                 Message("error.output.foreign-files-in-folder", folder=folder, foreign=list_names(foreign)),
                 Message("hint.remove-by-hand"),
             )
-        for name in names:
+        for name in sorted(names, key=MARK_FILE.__eq__):  # the mark last: what is left is still known as ours
             (folder / name).unlink(missing_ok=True)  # another run may be at the same work
         folder.rmdir()
     except FileNotFoundError:
@@ -290,7 +297,7 @@ def remove_report_index(out: Path) -> None:
 
 def _is_partial_file(name: str) -> bool:
     """Whether a file is one that we were writing when the machine stopped."""
-    return name.endswith(_PARTIAL_SUFFIX) and any(name.startswith(f".{ours}.") for ours in RESULT_FILES)
+    return name.endswith(_PARTIAL_SUFFIX) and any(name.startswith(f".{ours}.") for ours in (*RESULT_FILES, MARK_FILE))
 
 
 def unnamed() -> tempfile.SpooledTemporaryFile[bytes]:

@@ -101,8 +101,9 @@ def print_run(run: CommandRun, families: int, drifted: GoldenDrift, painter: Pai
     else:
         for printed in run.families:
             painter.print_parts(findings_sheet(printed.places, full=run.form is OutputFormat.full))
+        print_drift = painter.print_parts if run.form else painter.print_summary
         for drift in drifts:
-            painter.print_parts(drift_sheet.drift_lines(drift, golden, run.form is not OutputFormat.concise, updated))
+            print_drift(drift_sheet.drift_lines(drift, golden, run.form is not OutputFormat.concise, updated))
     if left_out := sum(told.left_out for told in run.families):
         painter.print_note(Message("check.known-left-out", n=left_out))
 

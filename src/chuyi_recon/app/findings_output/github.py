@@ -18,7 +18,7 @@ from chuyi_recon.app.i18n.suggest import list_names
 from chuyi_recon.app.i18n.translate import translate
 from chuyi_recon.app.project.family_job import LocatedFinding
 from chuyi_recon.errors import escape_line
-from chuyi_recon.messages import Message
+from chuyi_recon.messages import Message, counted
 from chuyi_recon.views import line_index
 
 MAX_ANNOTATIONS = 10  # annotations
@@ -95,7 +95,7 @@ def drift_annotations(drifts: Sequence[Drift], golden: str) -> Iterator[Annotati
                 )
                 yield Annotation("error", f"{folder}/{difference.file}", difference.line, "golden-drift", description)
         if flags := [difference for difference in drift.differences if difference.file == FLAGS_FILE]:
-            many = translate(Message("github.findings-changed", n=len(flags)))
+            many = translate(counted("count.findings-changed", len(flags)))
             description = "\n".join(
                 [many, *(translate(describe_difference(difference)) for difference in flags[:_MAX_CAUSES])]
             )

@@ -10,17 +10,19 @@ from chuyi_recon.messages import Message, MessageList
 _MAX_VALUE_LENGTH, _MAX_NAMES = 60, 20  # characters of a value that is repeated, names that are listed
 
 
-def did_you_mean(given: str, known: Iterable[str]) -> str:
-    """Advice for an unknown name: the nearest known one, or all of them.
+def did_you_mean(given: str, known: Iterable[str], most: int = 1) -> str:
+    """Advice for an unknown name: the nearest known one, or so many of them; or all names.
 
     >>> did_you_mean("repetion-loop", ["repetition-loop", "page-artifact"])
     'did you mean repetition-loop?'
     >>> did_you_mean("x", ["web", "ocr"])
     'known are: web, ocr'
+    >>> did_you_mean("通告", ["通知", "报告", "station"], 3)
+    'did you mean 报告 or 通知?'
     """
     names = list(known)
-    if near := get_close_matches(given[:_MAX_VALUE_LENGTH], names, n=1, cutoff=0.6):
-        return Message("hint.did-you-mean", name=near[0])
+    if near := get_close_matches(given[:_MAX_VALUE_LENGTH], names, n=most, cutoff=0.6 if most == 1 else 0.5):
+        return Message("hint.did-you-mean", name=join_alternatives(near))
     if len(names) > _MAX_NAMES:
         return Message("hint.known-names-cut", names=list_names(names[:_MAX_NAMES]))
     return Message("hint.known-names", names=list_names(names)) if names else ""
@@ -36,6 +38,18 @@ def list_names(names: Iterable[str], most: int | None = None) -> str:
     if most is not None and len(every) > most:
         return Message("list.names-and-more", names=MessageList(every[:most]), n=len(every) - most)
     return Message("list.names", names=MessageList(every))
+
+
+def join_alternatives(names: Sequence[str]) -> str:
+    """Names of which one is meant.
+
+    >>> join_alternatives(["web", "ocr"])
+    'web or ocr'
+    """
+    joined = names[-1]
+    for name in reversed(names[:-1]):
+        joined = Message("list.alternatives", one=name, others=joined)
+    return joined
 
 
 def join_clauses(parts: Sequence[str]) -> str:

@@ -22,6 +22,7 @@ class DeliveryJob:
     out: Path
     shown: str = ""  # the name of a file that comes back as well, to be printed
     written: bool = True  # whether that one is written, too
+    mark: bytes = b""  # says that the folder is ours; none where nobody asks later
 
     @property
     def name(self) -> str:
@@ -41,8 +42,9 @@ def write_family_results(delivery: DeliveryJob) -> DeliveredFamily:
     """Writes the results of one family, all or none; raises a `ReconError` that concerns this family alone."""
     made = process_family(delivery.load)
     wanted = [(name, data) for name, data in made.files if delivery.written or name != delivery.shown]
+    mark = [(storage.MARK_FILE, delivery.mark)] if delivery.mark else []
     with _interrupt_deferred():
-        storage.write_files(delivery.out / delivery.name, wanted)
+        storage.write_files(delivery.out / delivery.name, [*mark, *wanted])
     named = replace(made, files=tuple((name, b"") for name, _ in wanted))
     return DeliveredFamily(named, dict(made.files).get(delivery.shown, b""))
 

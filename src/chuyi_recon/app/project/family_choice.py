@@ -1,26 +1,31 @@
 """One family, and a place in it, as a person names them: `corpora/chuyi-2022`, `chuyi-2022:120-140`.
 
 In: what was typed. Out: the work on that family, and where in its text. A family is named by its folder or
-files, or by its own name among those under `corpora/`.
+files, by its name in the results of `recon align`, or by its own name among those in a folder, `corpora/` if none is
+named.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from chuyi_recon.app.files import storage
 from chuyi_recon.app.i18n.suggest import did_you_mean, list_names
 from chuyi_recon.app.project.intake import Intake, IntakeOptions, read_families
 from chuyi_recon.app.project.job import FamilyJob
+from chuyi_recon.app.project.result_mark import read_mark, relative_to_working_folder
 from chuyi_recon.core.model import Span
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.lexicon import Lexicon
 from chuyi_recon.errors import UsageError
-from chuyi_recon.messages import Message
+from chuyi_recon.messages import Message, counted
 
 CORPORA = Path("corpora")
+RESULTS = Path("recon-out")  # where `recon align` writes if nobody says otherwise
+_MAX_NEAR = 3  # names that are proposed for a wrong one
 _REFERENCE = re.compile(r"(?P<name>.+?):(?P<start>\d+)(?:-(?P<end>\d+))?")
 _CONTEXT_LENGTH = 12  # code points shown on each side of what was found
 
@@ -56,28 +61,56 @@ def find_family(name: str, options: IntakeOptions, lexicon: Lexicon, settings: S
 
     Raises `UsageError` where it means none or several, and what `read_families` raises.
     """
-    if Path(name).exists():
-        intake = read_families([Path(name)], options, lexicon, settings)
+    path, found = Path(name), Path(name).exists()
+    if by_mark := _find_by_mark(path if found else RESULTS / name, options, lexicon, settings):
+        return by_mark
+    if found:
+        intake = read_families([path], options, lexicon, settings)
         if len(intake.jobs) == 1:
             return intake.jobs[0], intake
         if not intake.jobs and intake.problems:
             raise intake.problems[0]
         raise UsageError(
             Message("error.family.several-in-folder", name=name, n=len(intake.jobs), names=_list_names(intake.jobs)),
-            Message("hint.name-one-folder"),
+            Message("hint.name-one-of-folder", name=(path / intake.jobs[0].name).as_posix()),
         )
-    if not CORPORA.is_dir():
-        raise UsageError(Message("error.family.no-such-folder", name=name), Message("hint.give-family-folder"))
-    intake = read_families([CORPORA], options, lexicon, settings)
+    within = path.parent != Path() and path.parent.is_dir()
+    place, wanted = (path.parent, path.name) if within else (CORPORA, name)
+    results = [n for n in storage.list_folder_names(RESULTS) if read_mark(RESULTS / n)]
+    if not place.is_dir():
+        hint = did_you_mean(name, results, _MAX_NEAR) if results else Message("hint.give-family-folder")
+        raise UsageError(Message("error.family.no-such-folder", name=name), hint)
+    intake = read_families([place], options, lexicon, settings)
     for job in intake.jobs:
-        if job.name == name:
+        if job.name == wanted:
             return job, intake
     if intake.problems:
         raise intake.problems[0]
+    known = dict.fromkeys([*(job.name for job in intake.jobs), *(() if within else results)])
     raise UsageError(
-        Message("error.family.unknown", folder=CORPORA, name=name),
-        did_you_mean(name, [job.name for job in intake.jobs]),
+        Message("error.family.unknown", folder=place.as_posix(), name=wanted), did_you_mean(wanted, known, _MAX_NEAR)
     )
+
+
+def read_chosen(paths: Sequence[Path], options: IntakeOptions, lexicon: Lexicon, settings: Settings) -> Intake:
+    """The families under some paths; a single one that is no folder of witnesses may be the name of a family."""
+    if len(paths) == 1 and (not paths[0].exists() or read_mark(paths[0])):
+        job, intake = find_family(str(paths[0]), options, lexicon, settings)
+        return replace(intake, jobs=(job,))
+    return read_families(paths, options, lexicon, settings)
+
+
+def _find_by_mark(
+    folder: Path, options: IntakeOptions, lexicon: Lexicon, settings: Settings
+) -> tuple[FamilyJob, Intake] | None:
+    """The family whose results lie in a folder, from the same paths; None where they are not there any more."""
+    mark = read_mark(folder)
+    paths = [relative_to_working_folder(path) for path in mark.real_paths(folder)] if mark else []
+    if mark is None or not paths or not all(path.exists() for path in paths):
+        return None
+    again = replace(options, one_family=options.one_family or mark.one_family, base=options.base or mark.base)
+    intake = read_families(paths, again, lexicon, settings)
+    return next(((job, intake) for job in intake.jobs if job.name == folder.name), None)
 
 
 def line_span(text: str, number: int) -> Span:
@@ -85,7 +118,7 @@ def line_span(text: str, number: int) -> Span:
     lines = text.split("\n")
     if not 1 <= number <= len(lines):
         raise UsageError(
-            Message("error.place.no-such-line", number=number, n=len(lines)),
+            Message("error.place.no-such-line", number=number, lines=counted("count.lines", len(lines))),
             Message("hint.line-numbers", n=len(lines)),
         )
     start = sum(len(line) + 1 for line in lines[: number - 1])

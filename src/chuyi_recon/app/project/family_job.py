@@ -69,6 +69,7 @@ class FamilySummary:
     base: str | None
     witnesses: int
     outsiders: tuple[str, ...]
+    characters: int  # of the text
     clauses: int
     agreement: float | None  # mean of the cells beside the pivot's; None where there are none
     # Without those inside a withheld section: one fault counts once. None where nobody asked for findings.
@@ -188,6 +189,7 @@ def summarize(view: Apparatus, findings: dict[Severity, int] | None) -> FamilySu
         base=family.base,
         witnesses=len(family.witnesses),
         outsiders=tuple(w.siglum for w in family.outsiders),
+        characters=len(reconstruction.text),
         clauses=len(rows.ordinals(but=("island", "single"))),
         agreement=sum(agreements) / len(agreements) if agreements else None,
         finding_counts=findings,

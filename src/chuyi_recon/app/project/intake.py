@@ -17,7 +17,7 @@ from chuyi_recon.app.files import storage
 from chuyi_recon.app.i18n.suggest import did_you_mean, list_names
 from chuyi_recon.app.project import manifest
 from chuyi_recon.app.project.job import FamilyJob
-from chuyi_recon.app.project.naming import assign_sigla, name_families
+from chuyi_recon.app.project.naming import assign_sigla, name_families, own_folders
 from chuyi_recon.app.project.pages import WitnessPages, group_pages, split_pages
 from chuyi_recon.app.project.walk import find_paths
 from chuyi_recon.app.project.witness_files import WitnessFiles, read_witness
@@ -91,7 +91,7 @@ def read_families(paths: Sequence[Path], options: IntakeOptions, lexicon: Lexico
         raise UsageError(Message("error.option.base-without-loose-files"), Message("hint.write-into-manifest"))
     problems: list[ReconError] = list(found.unreadable)
     declared = {storage.real_path(folder): (folder, manifest.load_manifest(folder)) for folder in found.manifests}
-    # Each family with what it is named after: its folder, else its first siglum.
+    # Each family with what it is named after: its folder, or its first siglum where it shares that with others.
     named_jobs = [
         (real, _make_declared_job(real.name, *both, options, lexicon, settings)) for real, both in declared.items()
     ]
@@ -118,7 +118,9 @@ def read_families(paths: Sequence[Path], options: IntakeOptions, lexicon: Lexico
     elif loose.witnesses:
         try:
             gathered, ungrouped = _group_loose_files(loose, options, lexicon, settings, problems)
-            named_jobs += [(Path(job.name), job) for job in gathered]
+            given = {storage.real_path(path) for path in paths if storage.is_folder(path)}
+            homes = own_folders([[path for w in job.files for path in w.paths] for job in gathered], given)
+            named_jobs += [(home or Path(job.name), job) for home, job in zip(homes, gathered, strict=True)]
         except ReconError:
             raise
         except Exception as error:  # noqa: BLE001  # a bug: families with a family.toml are still done

@@ -5,11 +5,13 @@ In: paths. Out: names that tell them apart, by as many folders above as that tak
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from unicodedata import normalize
 
+from chuyi_recon.app.files.storage import real_path
 from chuyi_recon.errors import escape_unprintable
 
 
@@ -45,6 +47,24 @@ def name_families(folders: Sequence[Path]) -> list[str]:
         if taken[name] > 1:
             out[i] = f"{slugs[i]}-{taken[name]}"
     return out
+
+
+def own_folders(families: Sequence[Sequence[Path]], given: Collection[Path]) -> list[Path | None]:
+    """The folder of each family of loose files, where no other family is of it; `given` are the folders of a run.
+
+    Of a folder is a family whose files all lie in it; one whose files lie in several is of that which holds them, if it
+    was given or lies in one that was: files in folders that were given side by side are of none.
+    """
+    homes = [_own_folder({real_path(path.parent) for path in files}, given) for files in families]
+    return [home if homes.count(home) == 1 else None for home in homes]
+
+
+def _own_folder(folders: Collection[Path], given: Collection[Path]) -> Path | None:
+    try:
+        common = Path(os.path.commonpath(folders))
+    except ValueError:  # on different disks
+        return None
+    return common if len(folders) == 1 or not {common, *common.parents}.isdisjoint(given) else None
 
 
 def _distinct_path_ends(paths: Sequence[Path]) -> list[str]:

@@ -9,6 +9,8 @@ from pathlib import Path
 from chuyi_recon.app.files import storage
 from chuyi_recon.app.i18n.suggest import list_names
 from chuyi_recon.app.project.family_job import FamilySummary
+from chuyi_recon.app.project.intake import Intake
+from chuyi_recon.app.project.result_mark import covers, read_mark
 from chuyi_recon.app.terminal.painter import Painter
 from chuyi_recon.errors import UsageError
 from chuyi_recon.exporters.report.index import IndexEntry, render_index
@@ -73,24 +75,39 @@ def check_not_inputs(out: Path, families: Sequence[str], read: Sequence[Path], h
 
 
 def report_old_results(
-    out: Path, families: Sequence[str], results: Sequence[WrittenFamily], prune: bool, painter: Painter
+    out: Path,
+    intake: Intake,
+    paths: Sequence[Path],
+    results: Sequence[WrittenFamily],
+    prune: bool,
+    painter: Painter,
 ) -> None:
-    """Names results that are not of this run; removes those of families that are gone if asked."""
-    written = {made.name: made.files for made in results}
-    for name in storage.list_result_folders(out):
-        if name not in families and prune:
+    """Names results that are not of this run; removes those of families that are gone if asked.
+
+    A family is gone where this run looked everywhere that it was found before, could read all, and did not find it.
+    Results that another run made of other paths are none of its business, and neither is a folder without our mark.
+    """
+    families, written = [job.name for job in intake.jobs], {made.name: made.files for made in results}
+    others = 0  # result folders beside those of this run, once the gone ones are removed
+    for name in storage.list_folder_names(out):
+        mark = read_mark(out / name)
+        if mark is None or name in written:
+            continue
+        if name in families:
+            painter.print_note(Message("output.old.earlier-run", path=out / name))
+        elif intake.problems or not covers(paths, out / name, mark):
+            others += 1
+        elif prune:
             storage.remove_results(out / name)
             painter.print_note(Message("output.removed.gone-family", path=out / name))
-        elif name not in families:
+        else:
             painter.print_note(Message("output.old.gone-family", path=out / name))
-        elif name not in written:
-            painter.print_note(Message("output.old.earlier-run", path=out / name))
-        elif old := [
-            n for n in storage.list_file_names(out / name) if n in storage.RESULT_FILES and n not in written[name]
-        ]:
+    for name, files in written.items():
+        old = [n for n in storage.list_file_names(out / name) if n in storage.RESULT_FILES and n not in files]
+        if old:
             painter.print_note(Message("output.old.files-of-earlier-run", path=out / name, old=list_names(old)))
     indexed = len(families) > 1 and any(made.entry is not None for made in results)
-    if not indexed and storage.is_report_index(out / storage.REPORT_INDEX):
+    if not indexed and not others and storage.is_report_index(out / storage.REPORT_INDEX):
         if prune:
             storage.remove_report_index(out)
             painter.print_note(Message("output.removed.index-page", path=out / storage.REPORT_INDEX))

@@ -31,6 +31,14 @@ class OutputFormat(StrEnum):
     sarif = "sarif"
 
 
+class ListingFormat(StrEnum):
+    """How places and rulings are printed: the forms of `OutputFormat` that fit them."""
+
+    concise = "concise"
+    full = "full"
+    json = "json"
+
+
 class FailOn(StrEnum):
     """The lowest severity that makes the exit code 1."""
 

@@ -39,7 +39,10 @@ class _ErrorConsole(Console):
 
 
 class Painter:
-    """Two sheets: stdout for results, stderr for notes; `quiet` leaves only errors on the second."""
+    """Two sheets: stdout for results, stderr for notes.
+
+    `quiet` leaves only errors on the second, and on the first what was asked for.
+    """
 
     def __init__(self, color: ColorMode = "auto", quiet: bool = False, verbose: int = 0) -> None:
         forced = {"auto": None, "always": True, "never": False}[color]
@@ -103,10 +106,20 @@ class Painter:
         for part in parts:
             self._print(part)
 
+    def print_summary(self, parts: Iterable[RenderableType]) -> None:
+        """Tables and lines that a command ends with, and that nobody asked for by name."""
+        if not self._quiet:
+            self.print_parts(parts)
+
     def print_prompt(self, text: str) -> None:
         """What stands before a line that a person types."""
         sys.stdout.write(text)
         sys.stdout.flush()
+
+    @property
+    def is_verbose(self) -> bool:
+        """Whether more is asked for with -v."""
+        return self._verbose > 0
 
     @property
     def width(self) -> int:

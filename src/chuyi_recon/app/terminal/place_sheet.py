@@ -6,7 +6,7 @@ border and the text stands last, because terminals disagree on the width of “ 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -21,7 +21,7 @@ from chuyi_recon.app.i18n.widths import shorten_middle
 from chuyi_recon.app.terminal.painter import SEVERITY_STYLE
 from chuyi_recon.core.model import Reconstruction, Span
 from chuyi_recon.errors import escape_unprintable
-from chuyi_recon.messages import Message, word
+from chuyi_recon.messages import Message, counted, word
 from chuyi_recon.views import line_index
 from chuyi_recon.views.collation_sheet import CollationSheet, SheetCell, make_sheet
 from chuyi_recon.views.passages import Passage, PassageReading
@@ -66,7 +66,7 @@ def passage_table(reconstruction: Reconstruction, passages: Sequence[Passage]) -
     table.add_column(translate("text"), overflow="fold")
     for passage, indent in ((own, "  " * (own is not place)) for place in passages for own in (place, *place.parts)):
         codes = dict.fromkeys(reconstruction.findings[i].code for i in passage.findings)
-        about = passage.doubt.code if passage.doubt else next(iter(codes), "")
+        about = translate(word(passage.doubt.code)) if passage.doubt else next(iter(codes), "")
         table.add_row(
             Text(translate(passage.severity or "-"), SEVERITY_STYLE[passage.severity] if passage.severity else ""),
             Text(f"{indent}{passage.span.start}-{passage.span.end}"),
@@ -95,19 +95,29 @@ def mark_in_clause(text: str, passage: Passage, most: int = 60) -> Text:
 def place_lines(
     reconstruction: Reconstruction, views: Sequence[PlaceView], width: int, *, full: bool
 ) -> Iterator[RenderableType]:
-    """Everything there is to say of each place; `full`: also of every witness's weight."""
+    """Everything there is to say of each place; `full`: also of every witness's weight.
+
+    What is the same at several places is told once, under all of them.
+    """
     begins = line_index.line_starts(reconstruction.text)
     if full:
         yield from _weight_lines(reconstruction)
-    for n, view in enumerate(views):
+    alike: dict[Hashable, list[PlaceView]] = {}
+    for view in views:
+        alike.setdefault(_content_of(reconstruction, view), []).append(view)
+    for n, (view, *others) in enumerate(alike.values()):
         if n or full:
             yield Text("")
         start, end = view.collation.span.start, view.collation.span.end
-        where, line = (
-            f"{reconstruction.family.name}:{view.span.start}-{view.span.end}",
-            line_index.line_and_column(begins, view.span.start)[0],
-        )
-        yield Text(translate(Message("layout.place-and-line", where=where, line=line)), "bold")
+        places = [
+            Message(
+                "layout.place-and-line",
+                where=f"{reconstruction.family.name}:{own.span.start}-{own.span.end}",
+                line=line_index.line_and_column(begins, own.span.start)[0],
+            )
+            for own in (view, *others)
+        ]
+        yield Text(translate("; ").join(map(translate, places)), "bold")
         if view.collation.span != view.span:
             yield Text(translate(Message("show.whole-places", start=start, end=end)), "dim")
         yield from _collation_lines(reconstruction, view.collation, width)
@@ -116,7 +126,23 @@ def place_lines(
             yield from passage_lines(reconstruction, passage)
         if len(view.passages) > _MAX_PASSAGES:
             left = len(view.passages) - _MAX_PASSAGES
-            yield Text(translate(Message("show.more-passages", n=left)), "dim")
+            yield Text(translate(Message("show.more-passages", more=counted("count.passages", left))), "dim")
+
+
+def _content_of(reconstruction: Reconstruction, view: PlaceView) -> Hashable:
+    """What is said of a place but where it is."""
+    passages = (
+        (
+            (p.kind, p.state, p.ground, p.severity, p.reason, f"{p.confidence:.2f}"),
+            tuple((r.text, r.sigla, r.class_count, r.share, r.printed, r.withheld, r.likeness) for r in p.readings),
+            tuple(
+                (finding.code, finding.siglum, finding.message)
+                for finding in map(reconstruction.findings.__getitem__, p.findings)
+            ),
+        )
+        for p in view.passages
+    )
+    return view.collation.printed, tuple(view.collation.lines.items()), view.collation.disputed, tuple(passages)
 
 
 def passage_lines(reconstruction: Reconstruction, passage: Passage) -> Iterator[RenderableType]:

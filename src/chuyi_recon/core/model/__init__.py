@@ -19,7 +19,7 @@ from chuyi_recon.core.model.decision import Decision, Ground, Weights
 from chuyi_recon.core.model.family import CONSENSUS, Family
 from chuyi_recon.core.model.finding import Finding, FindingAnswers, Findings, FlagFindings, Role, Severity, Subject
 from chuyi_recon.core.model.folded_text import FoldedText
-from chuyi_recon.core.model.reconstruction import BaseDistrust, Doubt, Likeness, Reconstruction, Script
+from chuyi_recon.core.model.reconstruction import BaseDistrust, Doubt, DoubtCode, Likeness, Reconstruction, Script
 from chuyi_recon.core.model.ruling import (
     FAILING_OUTCOMES,
     OBEYED_OUTCOMES,
@@ -55,6 +55,7 @@ __all__ = [
     "Clauses",
     "Decision",
     "Doubt",
+    "DoubtCode",
     "Family",
     "Finding",
     "FindingAnswers",

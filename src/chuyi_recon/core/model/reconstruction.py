@@ -20,6 +20,7 @@ Likeness = Literal["look-alike", "sound-alike", "neither"]
 
 
 Script = Literal["traditional", "simplified"]
+DoubtCode = Literal["spliced", "single-support", "base-not-followed", "mixed-script"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Doubt:
     mixed-script    text in another script than the pivot's, which nobody in the pivot's has
     """
 
-    code: Literal["spliced", "single-support", "base-not-followed", "mixed-script"]
+    code: DoubtCode
     span: Span
     message: str
     parts: tuple[Attestation, ...] = ()

@@ -20,6 +20,8 @@ TEMPLATES = {
     "label.date": ("date", "日期"),
     "label.deferred": ("deferred", "暂缓"),
     "label.editor": ("editor", "裁定人"),
+    "label.failed": ("failed", "失败"),
+    "label.families": ("families", "组"),
     "label.family": ("family", "组"),
     "label.file-type.7z": ("a 7z archive", "7z 压缩包"),
     "label.file-type.bzip2": ("a bzip2 archive", "bzip2 压缩文件"),

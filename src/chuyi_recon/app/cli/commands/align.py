@@ -67,6 +67,7 @@ def align(
     from chuyi_recon.app.project.delivery import DeliveryJob, write_family_results
     from chuyi_recon.app.project.family_job import REPORT_EXPORTER
     from chuyi_recon.app.project.intake import IntakeOptions, read_families
+    from chuyi_recon.app.project.result_mark import make_mark
     from chuyi_recon.app.rulings import by_family
     from chuyi_recon.app.terminal.painter import Painter
     from chuyi_recon.core.model import ResolvedRuling
@@ -93,7 +94,9 @@ def align(
     paths_of = formats.relative_paths(intake.witness_paths)
     run = formats.CommandRun("align", form, make_filter(None, None, ()), paths_of, settled.settings.language)
     shown = sarif_log.LOG_FILE if form is OutputFormat.sarif else ""
-    deliveries = [DeliveryJob(job, out, shown, not only_told) for job in loads]
+    deliveries = [
+        DeliveryJob(job, out, shown, not only_told, make_mark(out / job.name, paths, one_family, base)) for job in loads
+    ]
     for outcome in batch.run_families(deliveries, write_family_results, jobs, painter):
         errors += batch.report_failure(outcome, painter)
         if isinstance(outcome.error, OutputError) and storage.prevents_all_writes(outcome.error):
@@ -113,8 +116,9 @@ def align(
         painter.print_error(error)
         errors.append(error)
     by_family.report_rulings(ruled, family_rulings, painter)
-    output_folder.report_old_results(out, names, written, prune, painter)
-    _print_result(run, [family_result.summary for family_result in written], out, painter)
+    output_folder.report_old_results(out, intake, paths, written, prune, painter)
+    summaries = [family_result.summary for family_result in written]
+    _print_result(run, summaries, out, len(names) - len(written), painter)
     gate.report(painter)
     return batch.choose_exit_code(errors, gate.failed, repaired, strict)
 
@@ -136,7 +140,9 @@ def _chosen_exporters(write: str | None) -> tuple[str, ...]:
     return tuple(name for name in EXPORTERS if name in asked)
 
 
-def _print_result(run: CommandRun, summaries: Sequence[FamilySummary], out: Path, painter: Painter) -> None:
+def _print_result(
+    run: CommandRun, summaries: Sequence[FamilySummary], out: Path, failed: int, painter: Painter
+) -> None:
     from chuyi_recon.app.findings_output import formats
     from chuyi_recon.app.project.summary_table import summary_table
 
@@ -160,7 +166,7 @@ def _print_result(run: CommandRun, summaries: Sequence[FamilySummary], out: Path
                 )
             )
     if summaries:
-        painter.print_parts(summary_table(summaries, out.as_posix()))
+        painter.print_summary(summary_table(summaries, out.as_posix(), failed, everything=painter.is_verbose))
 
 
 def _describe_scripts(summary: FamilySummary) -> str:

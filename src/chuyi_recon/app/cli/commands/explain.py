@@ -1,27 +1,33 @@
-"""`recon explain`: the page of a flag, which is the docstring of its class and its settings; or all settings."""
+"""`recon explain`: the page of a flag or a doubt, with its settings; the list of all; or all settings."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from chuyi_recon.app.cli.options import ColorOption, ConfigOption, LangOption, QuietOption, VerboseOption
 from chuyi_recon.app.i18n.suggest import list_names
-from chuyi_recon.app.i18n.translate import PAGE_WIDTH, is_english, translate, translate_page
+from chuyi_recon.app.i18n.translate import PAGE_WIDTH, is_english, split_sections, translate, translate_page
 from chuyi_recon.app.i18n.widths import display_width, wrap_indented
 from chuyi_recon.app.terminal.choices import ColorChoice, Language
-from chuyi_recon.messages import Message, word
+from chuyi_recon.messages import Message, flag_name, word
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from dataclasses import Field
+
+    from rich.table import Table
 
     from chuyi_recon.app.project.settings_file import Config
 
 
 def explain(
-    code: Annotated[str | None, typer.Argument(metavar="CODE", help="The code of a flag: repetition-loop.")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="The pages of all flags.")] = False,
+    code: Annotated[
+        str | None, typer.Argument(metavar="CODE", help="The code of a flag or doubt: repetition-loop.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="The pages of all flags and doubts.")] = False,
     settings: Annotated[
         bool, typer.Option("--settings", help="Every setting: its value here, default, unit, range and reason.")
     ] = False,
@@ -31,40 +37,79 @@ def explain(
     color: ColorOption = ColorChoice.auto,
     lang: LangOption = Language.auto,
 ) -> int:
-    """Say what a flag finds, why it matters, with an example, and where it is wrong."""
+    """Say what a flag or a doubt tells, why it matters, with an example, and where it is wrong; or list them."""
     from chuyi_recon.app.i18n.suggest import did_you_mean, short_repr
     from chuyi_recon.app.project import settings_file
     from chuyi_recon.app.terminal.painter import Painter
-    from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
     from chuyi_recon.errors import UsageError
 
-    flags = {flag.code: flag for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS)}
-    if (code is not None) + everything + settings != 1:
-        raise UsageError(
-            Message("hint.give-flag-code"),
-            Message("hint.known-names", names=list_names(flags)),
-        )
-    if code is not None and code not in flags:
-        raise UsageError(Message("error.flag.unknown", code=short_repr(code)), did_you_mean(code, flags))
+    pages = explained_pages()
+    if (code is not None) + everything + settings > 1:
+        raise UsageError(Message("hint.give-flag-code"), Message("hint.known-names", names=list_names(pages)))
+    if code is not None and code not in pages:
+        raise UsageError(Message("error.flag.unknown", code=short_repr(code)), did_you_mean(code, pages))
     painter = Painter(color.value, quiet, verbose)
     if settings:
         painter.print_text(settings_text(settings_file.load_config(config)))
+    elif code is None and not everything:
+        painter.print_parts(page_list(pages.values()))
     else:
-        chosen = list(flags.values()) if code is None else [flags[code]]
-        painter.print_text("\n\n".join(flag_page(flag) for flag in chosen))
+        chosen = pages.values() if code is None else [pages[code]]
+        painter.print_text("\n\n".join(page.render() for page in chosen))
     return 0
 
 
-def flag_page(flag: object, width: int = PAGE_WIDTH) -> str:
-    """The docstring of a flag under its code and severity, and its settings, if it has any of its own."""
-    from chuyi_recon.core.settings import of_flag
+@dataclass(frozen=True, slots=True)
+class ExplainedPage:
+    """What is said of a flag or of a doubt."""
 
-    code = getattr(flag, "code", "")
-    head = f"{code} ({translate(getattr(flag, 'severity', ''))})"
-    parts = [f"{head}\n{'=' * display_width(head)}\n{translate_page(flag.__doc__ or '', width)}"]
-    if own := of_flag(code):
-        parts.append("\n".join([translate("Settings"), *(f"    {f.name}: {describe_threshold(f)}" for f in own)]))
-    return "\n\n".join(parts)
+    code: str
+    name: str
+    kind: str  # a flag's severity, or that it is a doubt
+    text: str
+    settings: tuple[Field[Any], ...]
+
+    def render(self, width: int = PAGE_WIDTH) -> str:
+        """The page under its code, with the settings that it asks, if there are any."""
+        head = f"{self.code} ({translate(self.kind)})"
+        if not is_english():
+            head = f"{self.code} {translate(self.name)}（{translate(self.kind)}）"
+        parts = [f"{head}\n{'=' * display_width(head)}\n{translate_page(self.text, width)}"]
+        if self.settings:
+            own = (f"    {f.name}: {describe_threshold(f)}" for f in self.settings)
+            parts.append("\n".join([translate("Settings"), *own]))
+        return "\n\n".join(parts)
+
+
+def explained_pages() -> dict[str, ExplainedPage]:
+    """By code the pages of all flags, in their order, and of the doubts."""
+    from chuyi_recon.core.constitute.doubt_pages import DOUBTS
+    from chuyi_recon.core.flags.catalogue import FLAGS
+    from chuyi_recon.core.settings import of_flag, thresholds
+
+    flags = [
+        ExplainedPage(code, flag_name(code), flag.severity, flag.__doc__ or "", of_flag(code))
+        for code, flag in FLAGS.items()
+    ]
+    doubts = [
+        ExplainedPage(
+            code, word(code), word("doubt"), doubt.text, tuple(f for f in thresholds() if f.name in doubt.settings)
+        )
+        for code, doubt in DOUBTS.items()
+    ]
+    return {page.code: page for page in (*flags, *doubts)}
+
+
+def page_list(pages: Iterable[ExplainedPage]) -> Iterator[Table]:
+    """One line a page: its code, how grave it usually is, in Chinese its name, and what it is about."""
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    for page in pages:
+        name = () if is_english() else (translate(page.name),)
+        about = translate(split_sections(page.text)[0][1])
+        table.add_row(page.code, translate(page.kind), *name, about)
+    yield table
 
 
 def describe_threshold(setting: Field[Any]) -> str:

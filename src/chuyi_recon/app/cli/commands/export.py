@@ -23,7 +23,7 @@ STDOUT = Path("-")
 
 def export(
     family: Annotated[str, typer.Argument(metavar="FAMILY", help="A family's folder or name.")],
-    name: Annotated[str, typer.Option("--form", "-f", metavar="NAME", help="The result, by its name: markdown.")],
+    name: Annotated[str, typer.Option("--format", "-f", metavar="NAME", help="The result, by its name: markdown.")],
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="FILE", help="Where it goes; - is stdout, the default.")
     ] = STDOUT,

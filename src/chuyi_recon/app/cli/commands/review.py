@@ -53,7 +53,8 @@ def review(
     from chuyi_recon.app.language.chinese import ChineseLexicon
     from chuyi_recon.app.project import settings_file
     from chuyi_recon.app.project.batch import report_intake
-    from chuyi_recon.app.project.intake import IntakeOptions, read_all_witnesses, read_families
+    from chuyi_recon.app.project.family_choice import read_chosen
+    from chuyi_recon.app.project.intake import IntakeOptions, read_all_witnesses
     from chuyi_recon.app.review.filters import Filters
     from chuyi_recon.app.review.session import open_session
     from chuyi_recon.app.rulings import by_family
@@ -67,7 +68,7 @@ def review(
     lines = storage.read_bytes(script).decode("utf-8", "replace").splitlines() if script is not None else None
     settled = settings_file.load_config(config)
     intake, family_rulings = by_family.add_rulings(
-        read_all_witnesses(read_families(paths, IntakeOptions(one_family, base), ChineseLexicon(), settled.settings))
+        read_all_witnesses(read_chosen(paths, IntakeOptions(one_family, base), ChineseLexicon(), settled.settings))
     )
     report_intake(intake, painter, strict=False)
     if not intake.jobs:
@@ -113,7 +114,7 @@ def _run_prompts(session: Session, painter: Painter) -> ReviewState:
         return line.rstrip("\r\n") if line else None
 
     return plain.run_prompts(
-        session.families, session.initial_state, session.handle_key, wrapped_flag_page, ask, painter.print_parts
+        session.families, session.initial_state, session.handle_key, wrapped_page, ask, painter.print_parts
     )
 
 
@@ -122,20 +123,18 @@ def _run_screen(session: Session) -> ReviewState:
     from chuyi_recon.app.terminal.cursor_report import measure_ambiguous_width
 
     screen = ReviewScreen(
-        session.families, session.initial_state, session.handle_key, wrapped_flag_page, measure_ambiguous_width()
+        session.families, session.initial_state, session.handle_key, wrapped_page, measure_ambiguous_width()
     )
     screen.run()
     return screen.state
 
 
-def wrapped_flag_page(code: str, width: int = PAGE_WIDTH) -> str:
-    """The page of a flag, of which no line is wider than the terminal, where it is folded here."""
-    from chuyi_recon.app.cli.commands.explain import flag_page
-    from chuyi_recon.core.flags.catalogue import FAMILY_FLAGS, WITNESS_FLAGS
+def wrapped_page(code: str, width: int = PAGE_WIDTH) -> str:
+    """The page of a flag or a doubt, of which no line is wider than the terminal, where it is folded here."""
+    from chuyi_recon.app.cli.commands.explain import explained_pages
 
-    return next(
-        (flag_page(flag, min(width, PAGE_WIDTH)) for flag in (*WITNESS_FLAGS, *FAMILY_FLAGS) if flag.code == code), code
-    )
+    page = explained_pages().get(code)
+    return page.render(min(width, PAGE_WIDTH)) if page else code
 
 
 def _print_conclusion(session: Session, state: ReviewState, painter: Painter) -> None:

@@ -13,6 +13,7 @@ from chuyi_recon.app.cli.options import (
     ConfigOption,
     JobsOption,
     LangOption,
+    ListingFormatOption,
     OneFamilyOption,
     PathsOption,
     QuietOption,
@@ -20,8 +21,8 @@ from chuyi_recon.app.cli.options import (
 )
 from chuyi_recon.app.i18n.suggest import list_names
 from chuyi_recon.app.i18n.translate import translate
-from chuyi_recon.app.terminal.choices import ColorChoice, Language, OutputFormat
-from chuyi_recon.messages import Message
+from chuyi_recon.app.terminal.choices import ColorChoice, Language, ListingFormat
+from chuyi_recon.messages import Message, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,12 +33,11 @@ if TYPE_CHECKING:
     from chuyi_recon.core.model import ResolvedRuling
 
 IdsOption = Annotated[list[str], typer.Option("--id", metavar="ID", help="A ruling, by its id or how it begins.")]
-ListingOption = Annotated[OutputFormat, typer.Option("--format", help="A table, or JSON.")]
 
 
 def list_rulings(
     paths: PathsOption,
-    form: ListingOption = OutputFormat.concise,
+    form: ListingFormatOption = ListingFormat.concise,
     one_family: OneFamilyOption = False,
     base: BaseOption = None,
     jobs: JobsOption = None,
@@ -116,12 +116,16 @@ def compact_logs(
         if not yes:
             if not sys.stdin.isatty():
                 raise UsageError(
-                    Message("error.rulings.removal-unconfirmed", path=path, lines=lines),
+                    Message("error.rulings.removal-unconfirmed", path=path, lines=counted("count.lines", lines)),
                     Message("hint.confirm-removal"),
                 )
-            if not typer.confirm(translate(Message("rulings.confirm-removal", path=path, lines=lines)), err=True):
+            if not typer.confirm(
+                translate(Message("rulings.confirm-removal", path=path, lines=counted("count.lines", lines))), err=True
+            ):
                 continue
-        painter.print_note(Message("rulings.lines-removed", path=path, lines=log.compact_log(path)))
+        painter.print_note(
+            Message("rulings.lines-removed", path=path, lines=counted("count.lines", log.compact_log(path)))
+        )
     if not any(many.values()):
         painter.print_note(Message("rulings.nothing-to-remove"))
     return 0
@@ -150,7 +154,7 @@ def _unretracted_entries(paths: Sequence[Path]) -> list[LogEntry]:
 
 def _match_ids(entries: Sequence[LogEntry], ids: Sequence[str]) -> list[LogEntry]:
     """The rulings that ids name; raises `UsageError` for one that names none, or several."""
-    from chuyi_recon.app.i18n.suggest import did_you_mean
+    from chuyi_recon.app.i18n.suggest import did_you_mean, join_alternatives
     from chuyi_recon.errors import UsageError
 
     out: list[LogEntry] = []
@@ -159,21 +163,13 @@ def _match_ids(entries: Sequence[LogEntry], ids: Sequence[str]) -> list[LogEntry
         meant = sorted({i for i in known if named and i.startswith(named)})
         if len(meant) > 1:
             raise UsageError(
-                Message("error.rulings.ambiguous-id", named=named, names=_join_alternatives(meant)),
+                Message("error.rulings.ambiguous-id", named=named, names=join_alternatives(meant)),
                 Message("hint.give-more-of-id"),
             )
         if not meant:
             raise UsageError(Message("error.rulings.unknown-id", named=named), did_you_mean(named, known))
         out += [e for e in entries if e.ruling is not None and e.ruling.id == meant[0] and e not in out]
     return out
-
-
-def _join_alternatives(names: Sequence[str]) -> str:
-    """Names of which one is meant."""
-    joined = names[-1]
-    for name in reversed(names[:-1]):
-        joined = Message("list.alternatives", one=name, others=joined)
-    return joined
 
 
 def _ruling_rows(
@@ -203,8 +199,8 @@ def _ruling_row(entry: LogEntry, family: str, outcome: str, why: str) -> Iterato
     yield {"id": r.id, "family": family, "outcome": outcome, "why": why, **fields, **where, "anchor": r.anchor}
 
 
-def _print_rows(rows: Sequence[Mapping[str, object]], form: OutputFormat, painter: Painter) -> None:
-    if form is OutputFormat.json:
+def _print_rows(rows: Sequence[Mapping[str, object]], form: ListingFormat, painter: Painter) -> None:
+    if form is ListingFormat.json:
         painter.print_json({"rulings": rows})
         return
     columns = ("id", "family", "outcome", "choice", "text", "place", "editor", "date", "note")
@@ -215,6 +211,6 @@ def _print_rows(rows: Sequence[Mapping[str, object]], form: OutputFormat, painte
     from chuyi_recon.app.rulings.table import rulings_table
 
     painter.print_parts([rulings_table(list(cells))])
-    for row in rows if form is OutputFormat.full else ():
+    for row in rows if form is ListingFormat.full else ():
         if row["why"]:
             painter.print_note(Message("layout.located", where=row["id"], what=row["why"]))

@@ -11,12 +11,13 @@ from chuyi_recon.app.cli.options import (
     ColorOption,
     ConfigOption,
     LangOption,
+    ListingFormatOption,
     OneFamilyOption,
     QuietOption,
     VerboseOption,
 )
 from chuyi_recon.app.i18n.suggest import list_names
-from chuyi_recon.app.terminal.choices import ColorChoice, Language, OutputFormat
+from chuyi_recon.app.terminal.choices import ColorChoice, Language, ListingFormat
 from chuyi_recon.messages import Message
 
 if TYPE_CHECKING:
@@ -40,9 +41,7 @@ def show(
     ] = False,
     one_family: OneFamilyOption = False,
     base: BaseOption = None,
-    form: Annotated[
-        OutputFormat | None, typer.Option("--format", help="full: with every witness's weights; json: for programs.")
-    ] = None,
+    form: ListingFormatOption = ListingFormat.concise,
     config: ConfigOption = None,
     quiet: QuietOption = False,
     verbose: VerboseOption = 0,
@@ -82,13 +81,13 @@ def show(
         ordered = sorted((p for p in found if everything or p.state == "open"), key=gravity_order)
         painter.print_json(
             passages_record(reconstruction, ordered)
-        ) if form is OutputFormat.json else painter.print_parts(passage_table(reconstruction, ordered))
+        ) if form is ListingFormat.json else painter.print_parts(passage_table(reconstruction, ordered))
         return 0
     views = [PlaceView.build(reconstruction, span, found) for span in spans]
-    if form is OutputFormat.json:
+    if form is ListingFormat.json:
         painter.print_json({"family": job.name, "places": [place_record(reconstruction, view) for view in views]})
     else:
-        painter.print_parts(place_lines(reconstruction, views, painter.width, full=form is OutputFormat.full))
+        painter.print_parts(place_lines(reconstruction, views, painter.width, full=form is ListingFormat.full))
     return 0
 
 
