@@ -111,9 +111,9 @@ def test_quiet_keeps_errors(family: Path, recon: RunRecon) -> None:
 def test_one_is_told_as_one(family: Path, recon: RunRecon) -> None:
     (family / "script").write_text("", "utf-8")
     (Path("script")).write_text("", "utf-8")
-    assert recon("review", "corpora", "--script", "script", "--editor", "ZL").err.startswith("1 open place, ")
+    assert recon("review", "corpora", "--script", "script", "--editor", "ZL").err.startswith("1 place is open, ")
     log = family / "rulings.jsonl"
     (Path("script")).write_text("2\n", "utf-8")
-    assert "0 open places, " in recon("review", "corpora", "--script", "script", "--editor", "ZL").err
+    assert "0 places are open, " in recon("review", "corpora", "--script", "script", "--editor", "ZL").err
     log.write_bytes(log.read_bytes() * 2)
     assert "removed 1 line\n" in recon("rulings", "compact", "corpora", "--yes").err

@@ -129,7 +129,7 @@ def test_a_figure_of_words_is_given_where_the_script_has_words(workdir: Path, re
     write_files(workdir / "in/notice", {**NOTICE, "family.toml": TOML, "truth.txt": TRUTH})
     assert "words" not in page_of(workdir, recon, "in/notice")
     table = {cells[0]: cells[-1] for cells in rows(page_of(workdir, recon, "in"), "sortable") if len(cells) == 7}
-    assert table == {"family": "words", "a": "6.67", "notice": "-", "mean": "", "by characters": ""}
+    assert table == {"family": "words", "english": "6.67", "notice": "-", "mean": "", "by characters": ""}
 
 
 def test_the_page_speaks_the_language_that_is_asked_for(workdir: Path, recon: RunRecon) -> None:

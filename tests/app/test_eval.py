@@ -129,11 +129,11 @@ def test_a_truth_is_named_for_one_family_or_in_a_folder_for_each(workdir: Path, 
     write_files(workdir / "in/notice", {**NOTICE, "family.toml": TOML})
     write_files(workdir / "in/station", STATION)
     write_files(workdir / "true", {"notice.txt": TRUTH})
-    write_files(workdir / "true/a", {"truth.txt": STATION_TRUTH})
+    write_files(workdir / "true/station", {"truth.txt": STATION_TRUTH})
     one = told(recon("eval", "in/notice", "--truth", "true/notice.txt", "--json", "-"))
     record = told(recon("eval", "in", "--truth", "true", "--json", "-"))
-    assert [f["name"] for f in record["families"]] == ["a", "notice"]
-    assert record["families"][1] == one["families"][0]
+    assert [f["name"] for f in record["families"]] == ["notice", "station"]
+    assert record["families"][0] == one["families"][0]
     assert set(record["overall"]["text"]["mean"]) == {"reconstruction", "best", "median", "medoid", "majority"}
 
 
@@ -275,15 +275,15 @@ def test_without_a_truth_nothing_is_done(workdir: Path, recon: RunRecon) -> None
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--truth", "true.txt"], "error: --truth true.txt is one file, and there are 2 families: a, notice — "),
+        (["--truth", "true.txt"], "error: --truth true.txt is one file, and there are 2 families: notice, station — "),
         (["--truth", "nowhere"], "error: --truth: there is no nowhere — "),
         (["--labels", "nowhere"], "error: --labels: there is no nowhere — "),
-        (["--truth", "some"], "error: some holds no truth of a — put a.txt there"),
+        (["--truth", "some"], "error: some holds no truth of station — put station.txt there"),
         (["--truth", "wrong"], "error: wrong/notcie.txt is of no family that is measured — did you mean notice?"),
         (["--truth", "hollow"], "error: --truth: hollow holds nothing of a family — put <family>.txt there"),
         (["--truth", "both", "--labels", "wrong"], "error: --labels: wrong holds nothing of a family — "),
-        (["--truth", "empty"], "error: empty/a.txt holds no text — a truth is the whole text of the document"),
-        (["--truth", "binary"], "error: binary/a.txt is a binary file"),
+        (["--truth", "empty"], "error: empty/station.txt holds no text — a truth is the whole text of the document"),
+        (["--truth", "binary"], "error: binary/station.txt is a binary file"),
     ],
 )
 def test_a_truth_that_is_not_there_or_of_no_family_is_refused(
@@ -292,13 +292,13 @@ def test_a_truth_that_is_not_there_or_of_no_family_is_refused(
     write_files(workdir / "in/notice", {**NOTICE, "family.toml": TOML})
     write_files(workdir / "in/station", STATION)
     write_files(workdir, {"true.txt": TRUTH})
-    both = {"notice.txt": TRUTH, "a.txt": STATION_TRUTH}
+    both = {"notice.txt": TRUTH, "station.txt": STATION_TRUTH}
     write_files(workdir / "both", both)
     write_files(workdir / "some", {"notice.txt": TRUTH})
     write_files(workdir / "wrong", {"notcie.txt": TRUTH})
     write_files(workdir / "hollow", {"readme.md": "空"})
-    write_files(workdir / "empty", both | {"a.txt": " \n"})
-    write_files(workdir / "binary", both | {"a.txt": "\0\1\2"})
+    write_files(workdir / "empty", both | {"station.txt": " \n"})
+    write_files(workdir / "binary", both | {"station.txt": "\0\1\2"})
     done = run_failing_command(workdir, recon, "eval", "in", *arguments)
     assert (done.code, done.error[: len(said)]) == (2, said)
 

@@ -80,7 +80,7 @@ def test_a_family_of_loose_files_is_found_by_its_name_in_the_results(workdir: Pa
         assert recon("export", name, "-f", "text", "-o", "one.txt").code == 0
         assert Path("one.txt").read_bytes() == Path("recon-out/photo/reconstruction.txt").read_bytes()
         done = recon("review", name, "--script", "script", "--editor", "ZL")
-        assert done.code == 0 and "open place" in done.err
+        assert done.code == 0 and "places are open" in done.err
 
 
 def test_it_is_read_as_it_was_when_the_results_were_made(workdir: Path, recon: RunRecon) -> None:

@@ -16,7 +16,7 @@ COMMANDS = ["", *(c.name or "" for c in app.registered_commands), "rulings", "ru
 SEE = "see recon align --help"
 REFUSED = (
     ("align", f"PATH is missing — {SEE}", "缺少参数“路径”；用法见 recon align --help"),
-    ("export 通知", "--form is missing — see recon export --help", "缺少选项“--form”；用法见 recon export --help"),
+    ("export 通知", "--format is missing — see recon export --help", "缺少选项“--format”；用法见 recon export --help"),
     ("align 通知 --jbos 3", "there is no option --jbos — did you mean --jobs?", "没有选项 --jbos；疑为 --jobs"),
     ("align 通知 -Z", f"there is no option -Z — {SEE}", "没有选项 -Z；用法见 recon align --help"),
     ("align 通知 --jobs 0", f"--jobs is a whole number, 1 or more — {SEE}",
