@@ -251,15 +251,6 @@ def matching(folder: Path, pattern: str) -> list[str]:
     return [name for name in found if is_witness(name.rpartition("/")[2])]
 
 
-def names_below(folder: Path) -> tuple[str, ...]:
-    """The names of the files in a folder, and in the folders in it, that could be witnesses, sorted."""
-    try:
-        below = [b for b in list_folder(folder)[0] if not is_result_folder(list_file_names(folder / b))]
-    except OSError:
-        return ()
-    return (*list_witness_files(folder), *(f"{b}/{name}" for b in below for name in list_witness_files(folder / b)))
-
-
 def remove_results(folder: Path) -> None:
     """Removes a result folder; raises `OutputError` if anything in it is not ours."""
     try:
