@@ -34,7 +34,8 @@ REPORT_INDEX = "index.html"  # over the reports of several families
 RESULT_FILES = frozenset(
     (
         "reconstruction.txt", "annotated.txt", "reconstruction.json", "flags.json", "alignment.json", "report.html",
-        "reconstruction.md", "apparatus.xml", "flags.sarif", "collation.json", "collation.graphml",
+        "reconstruction.md", "reconstruction.docx", "apparatus.xml", "flags.sarif", "collation.json",
+        "collation.graphml",
     )
 )  # fmt: skip
 _SPOOLED = 1 << 20  # bytes of an unnamed file that stay in memory

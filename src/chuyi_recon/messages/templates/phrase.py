@@ -8,8 +8,6 @@ TEMPLATES = {
     "count.findings-changed.one": ("{n} finding came, went or changed", "新增、消失或变动的疑误共 {n} 条"),
     "count.lines.many": ("{n} lines", "{n} 行"),
     "count.lines.one": ("{n} line", "{n} 行"),
-    "count.open-places.many": ("{n} open places", "存疑 {n} 处"),
-    "count.open-places.one": ("{n} open place", "存疑 {n} 处"),
     "count.passages.many": ("{n} more passages", "另有 {n} 处"),
     "count.passages.one": ("{n} more passage", "另有 {n} 处"),
     "layout.default": ("default: {value}", "默认：{value}"),
