@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.commands import RunRecon, run_in_process, write_files
+from tests.app.commands import NOTICE, RunRecon, run_in_process, write_files
 from tests.app.test_align import TOML
 from tests.app.test_review import OPEN
+from tests.exporters.test_docx import ReadDocument
 
 
 def a_family(workdir: Path) -> None:
@@ -56,3 +57,18 @@ def test_what_cannot_be_is_one_line_and_exit_2(
     done = recon("export", *asked)
     assert done.code == 2 and said in done.err and done.err.count("\n") == 1
     assert Path("corpora/notice/web.txt").read_text("utf-8") == OPEN["web.txt"]
+
+
+def test_a_word_file_is_written_where_it_is_named_and_its_comments_are_in_the_familys_language(
+    workdir: Path, recon: RunRecon
+) -> None:
+    write_files(workdir / "corpora/notice", {**NOTICE, "family.toml": f'language = "zh"\n{TOML}'})
+    assert recon("align", "corpora").code == 0
+    assert not Path("recon-out/notice/reconstruction.docx").exists()
+    assert recon("align", "corpora", "--write", "docx,text").code == 0
+    assert recon("export", "notice", "--format", "docx", "-o", "通知.docx").code == 0
+    data = Path("recon-out/notice/reconstruction.docx").read_bytes()
+    assert Path("通知.docx").read_bytes() == data
+    read = ReadDocument(data)
+    assert read.text == Path("recon-out/notice/reconstruction.txt").read_text("utf-8").removesuffix("\n")
+    assert read.comments[0] == "「所“」「”」底本脱，据 photo、scan 补"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chuyi_recon.app.project.manifest import WitnessEntry, draft_manifest, load_manifest
+from chuyi_recon.app.project.manifest import WitnessEntry, draft_manifest, find_witnesses, load_manifest
 from chuyi_recon.errors import DuplicateSiglum, ManifestError, NoSuchBase, OutsideFolder
 
 CORPORA = Path(__file__).parents[2] / "corpora"
@@ -111,10 +111,14 @@ def test_a_manifest_in_another_encoding_is_refused(tmp_path: Path) -> None:
         load_manifest(tmp_path)
 
 
+def drafted(folder: Path) -> str:
+    return draft_manifest(folder, find_witnesses(folder).witnesses)
+
+
 def test_a_draft_can_be_loaded_and_names_every_file(tmp_path: Path) -> None:
     for name in ("000.txt", "004.txt", "004.md", '通知"甲".txt', ".hidden", "recon.toml"):
         (tmp_path / name).write_text("通知", "utf-8")
-    (tmp_path / "family.toml").write_text(draft_manifest(tmp_path), "utf-8")
+    (tmp_path / "family.toml").write_text(drafted(tmp_path), "utf-8")
     told = load_manifest(tmp_path)
     assert [(e.siglum, *e.files) for e in told.entries] == [
         ("000", "000.txt"),
@@ -127,7 +131,7 @@ def test_a_draft_can_be_loaded_and_names_every_file(tmp_path: Path) -> None:
 
 def test_an_empty_folder_has_no_draft(tmp_path: Path) -> None:
     with pytest.raises(ManifestError, match="holds no file"):
-        draft_manifest(tmp_path)
+        drafted(tmp_path)
 
 
 PAGES = ("web.txt", "ocr/p1.txt", "ocr/p2.txt", "ocr/p10.txt", "ocr/p1.toml", "scan_p1.txt", "scan_p2.txt")
@@ -153,8 +157,9 @@ def test_a_witness_may_consist_of_several_files(
 
 def test_a_draft_puts_the_pages_of_one_witness_together(tmp_path: Path) -> None:
     family(tmp_path, "", *PAGES, "vlm/p1.txt", "notes/remarks.txt")
-    (tmp_path / "family.toml").write_text(draft_manifest(tmp_path), "utf-8")
+    (tmp_path / "family.toml").write_text(drafted(tmp_path), "utf-8")
     assert [(e.siglum, *e.files) for e in load_manifest(tmp_path).entries] == [
+        ("remarks", "notes/remarks.txt"),
         ("ocr", "ocr/p1.txt", "ocr/p2.txt", "ocr/p10.txt"),
         ("scan", "scan_p1.txt", "scan_p2.txt"),
         ("vlm", "vlm/p1.txt"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from chuyi_recon.core.model import Reconstruction
-from chuyi_recon.exporters import alignment, annotated, flags, markdown, reconstruction_json, report, sarif, text
+from chuyi_recon.exporters import alignment, annotated, docx, flags, markdown, reconstruction_json, report, sarif, text
 from chuyi_recon.messages import Language
 from chuyi_recon.views.apparatus import Apparatus
 
@@ -40,6 +40,7 @@ _EXPORTERS = (
     Exporter("alignment", "alignment.json", alignment.export, tells=False),
     Exporter("html", "report.html", report.export, needs_likeness=True),
     Exporter("markdown", "reconstruction.md", markdown.export, is_default=False),
+    Exporter("docx", "reconstruction.docx", docx.export, is_default=False),
     Exporter("sarif", "flags.sarif", sarif.export, is_default=False),
 )
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import chain
 
@@ -42,10 +42,14 @@ _WHITE_SPACE, _SPACE_IN_HAN = regex.compile(r"\s+"), regex.compile(r"(?<=\p{Han}
 
 @dataclass(frozen=True, slots=True)
 class TextMark:
-    """A stretch of the reconstruction, in its code points, and why it is marked."""
+    """A stretch of the reconstruction, in its code points, and why it is marked.
+
+    `stretch` is what it is of, where that is too long for braces: `span` is then the point at its head.
+    """
 
     span: Span
     why: str
+    stretch: Span | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +58,13 @@ class _Mark:
 
     span: Span
     reasons: tuple[tuple[str, ...], ...]
+    stretch: Span | None = field(default=None, kw_only=True)  # where it is another than `span`
 
     def written(self, language: Language) -> TextMark:
         """The mark in a language."""
         separator = Message("mark.separator").render(language)
         reasons = (_shorten(separator.join(render(clause, language) for clause in clauses)) for clauses in self.reasons)
-        return TextMark(self.span, separator.join(reasons))
+        return TextMark(self.span, separator.join(reasons), self.stretch)
 
     def parts(self) -> Iterator[object]:
         """Its clauses, and what they are filled with."""
@@ -311,7 +316,7 @@ def _add_remark(placed: list[_Mark], remark: _Mark) -> None:
     ((why,),) = remark.reasons
     if len(remark.span) > _MAX_MARKED:
         why = Message("mark.next-characters", n=len(remark.span), why=why)
-        remark = _Mark(Span(remark.span.start, remark.span.start), ((why,),))
+        remark = _Mark(Span(remark.span.start, remark.span.start), ((why,),), stretch=remark.span)
     low = bisect_left(placed, remark.span.start, key=lambda m: m.span.end)
     high = bisect_right(placed, remark.span.end, key=lambda m: m.span.start)
     overlapping = [m for m in placed[low:high] if m.span.overlaps(remark.span) or m.span == remark.span]
@@ -321,7 +326,7 @@ def _add_remark(placed: list[_Mark], remark: _Mark) -> None:
         if why not in first.parts():
             placed[placed.index(first)] = replace(first, reasons=(*first.reasons, (why,)))
         return
-    mark = _Mark(free_span, remark.reasons)
+    mark = replace(remark, span=free_span)
     placed.insert(bisect_left(placed, free_span, key=lambda m: m.span), mark)
 
 

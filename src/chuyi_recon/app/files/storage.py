@@ -34,7 +34,8 @@ REPORT_INDEX = "index.html"  # over the reports of several families
 RESULT_FILES = frozenset(
     (
         "reconstruction.txt", "annotated.txt", "reconstruction.json", "flags.json", "alignment.json", "report.html",
-        "reconstruction.md", "apparatus.xml", "flags.sarif", "collation.json", "collation.graphml",
+        "reconstruction.md", "reconstruction.docx", "apparatus.xml", "flags.sarif", "collation.json",
+        "collation.graphml",
     )
 )  # fmt: skip
 _SPOOLED = 1 << 20  # bytes of an unnamed file that stay in memory
@@ -249,15 +250,6 @@ def matching(folder: Path, pattern: str) -> list[str]:
     except (ValueError, NotImplementedError, OSError):  # no pattern, one from the root of the disk, or a folder is shut
         return []
     return [name for name in found if is_witness(name.rpartition("/")[2])]
-
-
-def names_below(folder: Path) -> tuple[str, ...]:
-    """The names of the files in a folder, and in the folders in it, that could be witnesses, sorted."""
-    try:
-        below = [b for b in list_folder(folder)[0] if not is_result_folder(list_file_names(folder / b))]
-    except OSError:
-        return ()
-    return (*list_witness_files(folder), *(f"{b}/{name}" for b in below for name in list_witness_files(folder / b)))
 
 
 def remove_results(folder: Path) -> None:

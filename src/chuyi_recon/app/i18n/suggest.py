@@ -18,7 +18,7 @@ def did_you_mean(given: str, known: Iterable[str], most: int = 1) -> str:
     >>> did_you_mean("x", ["web", "ocr"])
     'known are: web, ocr'
     >>> did_you_mean("通告", ["通知", "报告", "station"], 3)
-    'did you mean 报告 or 通知?'
+    'did you mean 通知 or 报告?'
     """
     names = list(known)
     if near := get_close_matches(given[:_MAX_VALUE_LENGTH], names, n=most, cutoff=0.6 if most == 1 else 0.5):

@@ -18,6 +18,7 @@ Settings for this family alone stand there as in a recon.toml: `[settings]`, `se
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Annotated, Literal
@@ -25,12 +26,22 @@ from typing import Annotated, Literal
 import msgspec
 
 from chuyi_recon.app.files import strict
-from chuyi_recon.app.files.storage import MANIFEST_FILE, is_file, list_witness_files, matching, names_below, real_path
+from chuyi_recon.app.files.storage import MANIFEST_FILE, is_file, list_witness_files, matching, real_path
 from chuyi_recon.app.i18n.suggest import did_you_mean, short_repr
-from chuyi_recon.app.project.pages import group_pages, name_of_files, natural_key, parse_page_name, stem_of
+from chuyi_recon.app.project.naming import assign_sigla
+from chuyi_recon.app.project.pages import WitnessPages, group_pages, name_of_files, natural_key, stem_of
 from chuyi_recon.app.project.settings_file import Declared, DeclaredSettings, elsewhere, parse_settings
+from chuyi_recon.app.project.walk import find_files_below
+from chuyi_recon.app.project.witness_files import WitnessFiles, read_witness
 from chuyi_recon.core.model import Source
-from chuyi_recon.errors import DuplicateSiglum, ManifestError, NoSuchBase, OutsideFolder, escape_unprintable
+from chuyi_recon.errors import (
+    DuplicateSiglum,
+    InputError,
+    InternalError,
+    ManifestError,
+    NoSuchBase,
+    OutsideFolder,
+)
 from chuyi_recon.messages import Message
 
 FileName = Annotated[str, msgspec.Meta(min_length=1)]
@@ -183,9 +194,30 @@ def _check_distinct(entries: tuple[WitnessEntry, ...], folder: Path, where: Path
         sigla[entry.siglum] = entry
 
 
-def draft_manifest(folder: Path) -> str:
-    """The text of a family.toml to start from: every file of the folder a witness, no base yet."""
-    found = group_pages(_below(folder))
+@dataclass(frozen=True, slots=True)
+class FoundWitnesses:
+    """The files in a folder and below it that can be witnesses, and in a sentence each what is none."""
+
+    witnesses: tuple[WitnessPages, ...]
+    left_out: tuple[str, ...]
+
+
+def find_witnesses(folder: Path) -> FoundWitnesses:
+    """What a reader reads, pages of one witness together; folders that are families of their own are left out."""
+    files, left_out = find_files_below(folder)
+    taken, refused = list[WitnessPages](), list[str]()
+    for pages in group_pages(files):
+        try:
+            read_witness(WitnessFiles("", tuple((path.name, path) for path in pages.files)))
+        except (InputError, InternalError) as error:
+            refused.append(error.problem)
+        else:
+            taken.append(pages)
+    return FoundWitnesses(tuple(taken), (*left_out, *refused))
+
+
+def draft_manifest(folder: Path, found: Sequence[WitnessPages]) -> str:
+    """The text of a family.toml to start from: each of these a witness, no base yet."""
     if not found:
         raise ManifestError(
             Message("error.manifest.folder-without-files", folder=folder),
@@ -198,11 +230,7 @@ def draft_manifest(folder: Path) -> str:
                 Message("error.manifest.unnameable-file", path=folder / name),
                 Message("hint.rename-file"),
             )
-    stems = [escape_unprintable(pages.named.stem) for pages in found]
-    # Files that differ only in their endings keep them in the siglum.
-    sigla = [
-        s if stems.count(s) == 1 else escape_unprintable(name_of_files(f)) for s, f in zip(stems, every, strict=True)
-    ]
+    sigla = [siglum for siglum, _ in assign_sigla([pages.named.relative_to(folder) for pages in found])]
     lines = [
         'title = ""',
         f"# base = {_toml_string(sigla[0])}  # the witness trusted for wording and order; none, if none deserves it",
@@ -223,13 +251,6 @@ def draft_manifest(folder: Path) -> str:
             '# group = ""      # one name for witnesses derived from the same transcription: they count once',
         ]
     return "\n".join(lines) + "\n"
-
-
-def _below(folder: Path) -> list[Path]:
-    """The files of a folder that could be witnesses, and those of its sub-folders that hold the pages of one each."""
-    names = names_below(folder)
-    own, below = ([folder / name for name in names if ("/" in name) == deeper] for deeper in (False, True))
-    return own + [path for pages in group_pages(below) if parse_page_name(pages.files[0].stem) for path in pages.files]
 
 
 def _is_unicode(name: str) -> bool:

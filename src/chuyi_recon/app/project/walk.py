@@ -89,6 +89,25 @@ def find_paths(paths: Sequence[Path], out: Path | None = None, excluded: Collect
     )
 
 
+def find_files_below(folder: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """The files in a folder and below it that could be witnesses of its family, and what is said of folders that are
+    passed over: results, and families of their own.
+    """
+    files: list[Path] = []
+    unreadable: list[UnreadableWitness] = []
+    others: dict[Path, str] = {}
+    for below, true, names, passed in _walk_folders(folder, None, unreadable):
+        if not others.keys().isdisjoint(true.parents):
+            continue
+        if passed:
+            others[true] = Message("init.holds-results", folder=below)
+        elif MANIFEST_FILE in names and below != folder:
+            others[true] = Message("init.own-family", folder=below)
+        else:
+            files += (below / name for name in names if is_witness(name))
+    return tuple(sorted(files)), (*(others[p] for p in sorted(others)), *(error.problem for error in unreadable))
+
+
 def find_files_named(name: str, paths: Sequence[Path]) -> tuple[Path, ...]:
     """The files of a name among the paths and in the folders under them, but for result folders and hidden ones.
 

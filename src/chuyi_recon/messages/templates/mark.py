@@ -17,5 +17,6 @@ TEMPLATES = {
     "mark.separator": ("; ", "；"),
     "mark.sign": ("{sign}", "“{sign}”"),
     "mark.signs": ("{sign} {others}", "“{sign}”{others}"),
+    "mark.withheld": ("withheld from {sigla}: {why}", "{sigla} 此处文字不予采信：{why}"),
 }
 # fmt: on

@@ -39,7 +39,7 @@ def align(
     write: Annotated[
         str | None,
         typer.Option(
-            "--write", metavar="NAMES", help="Results to write, with commas. Default: all but markdown and sarif."
+            "--write", metavar="NAMES", help="Results to write, with commas. Default: all but markdown, docx and sarif."
         ),
     ] = None,
     one_family: OneFamilyOption = False,

@@ -20,7 +20,7 @@ def init(
     color: ColorOption = ColorChoice.auto,
     lang: LangOption = Language.auto,
 ) -> int:
-    """Write a family.toml that names every file of FOLDER as a witness."""
+    """Write a family.toml that names as a witness what can be read in FOLDER and below it."""
     from chuyi_recon.app.files import storage
     from chuyi_recon.app.project import manifest
     from chuyi_recon.app.terminal.painter import Painter
@@ -33,6 +33,10 @@ def init(
         )
     if path.exists() and not force:
         raise UsageError(Message("error.manifest.exists", path=path), Message("hint.edit-or-force"))
-    storage.write_file(path, manifest.draft_manifest(folder).encode())
-    Painter(color.value, quiet, verbose).print_note(Message("init.written", path=path))
+    painter = Painter(color.value, quiet, verbose)
+    found = manifest.find_witnesses(folder)
+    for what in found.left_out:
+        painter.print_note(Message("init.left-out", what=what))
+    storage.write_file(path, manifest.draft_manifest(folder, found.witnesses).encode())
+    painter.print_note(Message("init.written", path=path))
     return 0
