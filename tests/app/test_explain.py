@@ -53,7 +53,7 @@ def test_alone_it_lists_flags_and_doubts(recon: RunRecon) -> None:
 
 def test_in_chinese_it_names_them(recon: RunRecon) -> None:
     lines = recon("explain", "--lang", "zh").out.splitlines()
-    names = [*(flag_name(code).render("zh") for code in FLAGS), "文句拼合", "孤证", "不从底本", "繁简混杂"]
+    names = [*(flag_name(code).render("zh") for code in FLAGS), "数本拼合", "仅一本有", "未尽从底本", "繁简混用"]
     assert [line.split()[2] for line in lines] == names
     assert lines[3].split()[:3] == ["repetition-loop", "高", "重复循环"]
     assert recon("explain", "repetition-loop", "--lang", "zh").out.startswith("repetition-loop 重复循环（高）\n")

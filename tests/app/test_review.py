@@ -134,7 +134,7 @@ def test_reviewing_all_open_places_of_the_notice_changes_just_them_and_retractin
     assert recon("align", "corpora", "-o", "first", "-q").code == 0
     takes = ["take"] * 40
     done = recon("review", "corpora", "--script", script(workdir, *takes), "--editor", "ZL")
-    assert done.code == 0 and "0 open places" in done.err, done.err
+    assert done.code == 0 and "0 places are open" in done.err, done.err
     assert recon("align", "corpora", "-o", "taken", "-q").code == 0
     first, taken = (Path(o, "chuyi-2022", "reconstruction.txt").read_bytes() for o in ("first", "taken"))
     assert taken == first, "what is proposed of a declared base is what it has"

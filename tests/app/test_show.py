@@ -127,7 +127,7 @@ def test_what_differs_in_one_place_is_shown_twice(workdir: Path, recon: RunRecon
     assert out.splitlines()[0] == "notice:0-13, line 1" and "\nnotice:30-43, line 3\n" in out
 
 
-@pytest.mark.parametrize(("lang", "name"), [("en", "single-support"), ("zh", "孤证")])
+@pytest.mark.parametrize(("lang", "name"), [("en", "single-support"), ("zh", "仅一本有")])
 def test_a_doubt_is_told_by_its_name(workdir: Path, recon: RunRecon, lang: str, name: str) -> None:
     text = NOTICE["scan.txt"]
     write_files(
