@@ -85,7 +85,7 @@ def _choose_fragment(job: FamilyJob) -> str:
     gravest = min(
         (p for p in list_passages(reconstruction) if p.state == "open" and p.kind == "locus"), key=gravity_order
     )
-    return f"#clause={reconstruction.decisions[gravest.locus].row + 1}"
+    return f"#clause={reconstruction.decisions[gravest.loci.start].row + 1}"
 
 
 def take_screenshot(chromium: str, page: Path, to: Path, size: tuple[int, int], fragment: str = "") -> None:
@@ -111,7 +111,7 @@ def main() -> int:
     os.chdir(ROOT)
     with TemporaryDirectory() as place:
         svg = Path(place) / "review.html"
-        drawn = draw_screen(("down", "down"), (100, 30))
+        drawn = draw_screen(("n", "n", "n"), (100, 30))
         svg.write_text(f'<!doctype html><meta charset="utf-8"><body style="margin:0">{drawn}', "utf-8")
         width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawn).groups()  # type: ignore[union-attr]
         take_screenshot(chromium, svg, PICTURES / "review.png", (round(float(width)), round(float(height))))

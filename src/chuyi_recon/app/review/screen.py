@@ -47,7 +47,7 @@ class ReviewScreen(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [("ctrl+q", "leave", ""), ("ctrl+c", "leave", "")]
     CSS = """
     Screen { background: ansi_default; color: ansi_default; layers: base; }
-    #head, #ask, #hint { height: 1; background: ansi_default; color: ansi_default; }
+    #head, #ask, #hint { width: 100%; height: 1; background: ansi_default; color: ansi_default; }
     #head, #hint { text-style: reverse; }
     #middle { layout: vertical; height: 1fr; background: ansi_default; }
     #list { background: ansi_default; color: ansi_default; }
