@@ -72,7 +72,11 @@ def test_a_family_whose_folder_cannot_be_made_fails_alone(workdir: Path, recon: 
     done = recon("align", ".", "-o", "out")
     assert done.code == 5
     assert "error: out/notice cannot be written: file exists" in done.err and done.err.count("error: ") == 1
-    assert sorted(read_results(workdir / "out")) == [*(f"{BYSTANDER}/{name}" for name in RESULT_FILES[1:]), "notice"]
+    assert sorted(read_results(workdir / "out")) == [
+        *(f"{BYSTANDER}/{name}" for name in RESULT_FILES[1:]),
+        "index.html",
+        "notice",
+    ]
 
 
 @pytest.mark.parametrize("call", ["fsync", "replace"])

@@ -176,7 +176,7 @@ def test_a_family_with_nothing_in_common_fails_alone(workdir: Path, recon: RunRe
     done = recon("align", ".")
     assert done.code == 3
     assert "mixed" in done.err and "share" in done.err
-    assert sorted(p.name for p in (workdir / "recon-out").iterdir()) == ["index.html", "notice"]
+    assert sorted(p.name for p in (workdir / "recon-out").iterdir()) == ["index.html", "notice"]  # reports lead to it
 
 
 def test_a_wrong_manifest_stops_the_run_before_any_work(workdir: Path, recon: RunRecon) -> None:

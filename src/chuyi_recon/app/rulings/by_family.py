@@ -39,10 +39,12 @@ def find_rulings_folder(location: FamilyLocation) -> tuple[Path | None, tuple[st
     """The folder into whose `rulings.jsonl` a family's rulings go, and the files that its lines name.
 
     None where there is no such folder: loose files on different disks.
+    A name that is no Unicode cannot stand in a line, and is left out.
     """
     if location.folder is None or location.has_manifest:
         return location.folder, ()
-    return location.folder, tuple(sorted(_relative_name(path, location.folder) for path in location.files))
+    names = sorted(_relative_name(path, location.folder) for path in location.files)
+    return location.folder, tuple(n for n in names if not any("\ud800" <= c <= "\udfff" for c in n))
 
 
 def add_rulings(intake: Intake) -> tuple[Intake, RulingsByFamily]:

@@ -261,7 +261,7 @@ _STRINGS: dict[str, tuple[str, str]] = {
                      "概览条：自左至右可信程度递减；级别为高的标记；当前所见"),
     # The page over several families
     "index": ("Families", "文件组"),
-    "index-families": ("{n} families", "共 {n} 组"),
+    "index-families": ("families: {n}", "共 {n} 组"),
     "index-family": ("family", "文件组"),
     "index-witnesses": ("witnesses", "转录本"),
     "index-characters": ("characters", "字数"),

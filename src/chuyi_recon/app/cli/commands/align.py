@@ -110,11 +110,12 @@ def align(
             ruled += ((outcome.name, r) for r in result.rulings)
             names_written = tuple(name for name, _ in result.files)
             written.append(output_folder.WrittenFamily(outcome.name, names_written, result.summary, result.index_entry))
-    try:
-        output_folder.write_report_index(out, names, written, settled.settings.language)
-    except OutputError as error:
-        painter.print_error(error)
-        errors.append(error)
+    else:  # on a full disk nothing more is tried
+        try:
+            output_folder.write_report_index(out, names, written, settled.settings.language)
+        except OutputError as error:
+            painter.print_error(error)
+            errors.append(error)
     by_family.report_rulings(ruled, family_rulings, painter)
     output_folder.report_old_results(out, intake, paths, written, prune, painter)
     summaries = [family_result.summary for family_result in written]
