@@ -47,3 +47,11 @@ def test_whoever_asks_for_the_text_alone_is_told_no_number(workdir: Path, recon:
     table = recon("align", "corpora", "-o", "out", "--write", "text").out.splitlines()
     heads, cells = table[0].split(), table[1].split()
     assert cells[heads.index("open") - len(heads)] == "-"
+
+
+def test_a_place_ruled_inside_text_of_one_witness_leaves_the_rest_one_place(workdir: Path, recon: RunRecon) -> None:
+    shutil.copytree(CORPORA / "chuyi-2022", workdir / "corpora/chuyi-2022")
+    before = told(recon)["table"]
+    Path("script").write_text("at 中职专业()\ntext 中职专业(群)\n", "utf-8")
+    assert recon("review", "corpora", "--script", "script", "--editor", "ZL").code == 0
+    assert set(told(recon).values()) == {before}

@@ -60,7 +60,7 @@ def alone(*runs: tuple[str, str]) -> list[str]:
     decisions = tuple(Decision(0, i, Ground.MAJORITY, words, (), (), 1.0, "") for i, (words, _) in enumerate(runs))
     stretches = Stretches(("a", "b"), text, bounds, np.arange(len(runs)), place, decisions)
     folded = fold(text, lambda s: s)  # both have the whole text here, each run where it stands
-    return [d.span.extract(text) for d in find_single_support(stretches, {"a": folded, "b": folded}, 8)]
+    return [d.span.extract(text) for d in find_single_support(stretches, {"a": folded, "b": folded}, (), 8)]
 
 
 def test_a_witness_attests_what_it_has_of_the_words_also_where_its_reading_was_rejected() -> None:

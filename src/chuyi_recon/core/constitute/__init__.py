@@ -22,6 +22,7 @@ from chuyi_recon.core.model import (
     Doubt,
     Finding,
     FoldedText,
+    Ground,
     Reconstruction,
     Span,
     Table,
@@ -49,9 +50,10 @@ def constitute(
     """
     keys = JoinedKeys.of([folded[s] for s in table.loci.sigla])
     stretches = make_stretches(table.loci, keys, tuple(decisions), table.withheld)
+    ruled = [d.locus for d in decisions if d.ground is Ground.RULED]
     doubts = [
         *find_spliced(folded, stretches, lexicon, settings),
-        *find_single_support(stretches, folded, settings.single_support),
+        *find_single_support(stretches, folded, ruled, settings.single_support),
     ]
     texts = {w.siglum: w.text for w in table.family.witnesses}
     written = detect_scripts(folded, texts)

@@ -5,7 +5,7 @@ Clauses are compared without quotation marks, brackets and white space.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -73,10 +73,13 @@ def _find_in_one(keys: Sequence[str], reached: list[int], wanted: str) -> bool:
     return False
 
 
-def find_single_support(stretches: Stretches, folded: Mapping[str, FoldedText], shortest: int) -> Iterator[Doubt]:
+def find_single_support(
+    stretches: Stretches, folded: Mapping[str, FoldedText], ruled: Collection[int], shortest: int
+) -> Iterator[Doubt]:
     """Runs of `shortest` characters and more that one witness alone has, where others could have had them.
 
-    White space and markup, which have no sign, part no run and make none.
+    White space and markup, which have no sign, part no run and make none, and so does what an editor has ruled: `ruled`
+    are those loci.
     """
     if len(stretches.sigla) < 2 or not len(stretches):
         return
@@ -87,6 +90,7 @@ def find_single_support(stretches: Stretches, folded: Mapping[str, FoldedText], 
         own = np.flatnonzero(who == w)
         start, f = stretches.offset[w, own], folded[siglum]
         ink[own[f.signs_at(start) == f.signs_at(start + np.diff(bounds)[own])]] = 0
+    ink[np.isin(stretches.locus, list(ruled))] = 0
     inked = sums_before(ink)
     visible = np.flatnonzero(inked[1:] > inked[:-1])
     if not visible.size:
