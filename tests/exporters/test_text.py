@@ -14,7 +14,7 @@ def test_line_ends_stay_as_the_witness_has_them() -> None:
 
 
 def test_every_exporter_has_its_own_name_and_file() -> None:
-    assert list(EXPORTERS) == ["text", "annotated", "json", "flags", "alignment", "html", "markdown", "sarif"]
+    assert list(EXPORTERS) == ["text", "annotated", "json", "flags", "alignment", "html", "markdown", "docx", "sarif"]
     assert [e.filename for e in EXPORTERS.values()] == [
         "reconstruction.txt",
         "annotated.txt",
@@ -23,7 +23,8 @@ def test_every_exporter_has_its_own_name_and_file() -> None:
         "alignment.json",
         "report.html",
         "reconstruction.md",
+        "reconstruction.docx",
         "flags.sarif",
     ]
-    assert [e.name for e in EXPORTERS.values() if not e.is_default] == ["markdown", "sarif"]
+    assert [e.name for e in EXPORTERS.values() if not e.is_default] == ["markdown", "docx", "sarif"]
     assert all(name == exporter.name for name, exporter in EXPORTERS.items())
