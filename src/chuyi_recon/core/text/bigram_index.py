@@ -98,7 +98,8 @@ class BigramIndex:
 
     def contains(self, name: str, often: int = 1) -> bool:
         """Whether a name of two signs or more stands in the key so often, without overlap."""
-        return self.count_string(name) >= often
+        rare = any(self.count_bigram(name[i : i + 2]) < often for i in range(len(name) - 1))
+        return not rare and self.key.count(name) >= often
 
     def count_string(self, name: str) -> int:
         """How often a name of two signs or more stands in the key, without overlap, as `str.count` counts."""

@@ -24,6 +24,7 @@ from chuyi_recon.core.flags.evidence.outvoted_words import find_outvoted_words
 from chuyi_recon.core.flags.evidence.proper_names import find_replaced_names, is_made_of_words
 from chuyi_recon.core.model import Attestation, Finding, Role, Severity, Span, Subject
 from chuyi_recon.core.model.table_columns import SUBSTANTIVE
+from chuyi_recon.core.text.bigram_index import BigramIndex
 from chuyi_recon.messages import Message, sigla_have
 
 _HAN = regex.compile(r"\p{Han}+")
@@ -236,6 +237,11 @@ def _exchange_at(context: FlagContext, p: ExchangeCandidate) -> _NameExchange | 
     """The exchange of names that a difference is part of, or None if it is no such thing."""
     pairs, settings = bigrams_by_witness(context), context.settings
     mine = pairs[p.siglum].key
+    if not _may_recur(pairs[p.rival_siglum], p.rival_first, p.rival_length, settings.name_often):
+        return None
+    near = mine[max(0, p.first - NAME_LONGEST) : p.first + p.length + NAME_LONGEST]
+    if '"' not in near and not _may_recur(pairs[p.siglum], p.first, p.length, settings.name_often):
+        return None
     best = _likeliest_names(context, p)
     if best is None:
         return None
@@ -261,6 +267,13 @@ def _exchange_at(context: FlagContext, p: ExchangeCandidate) -> _NameExchange | 
     return None
 
 
+def _may_recur(index: BigramIndex, first: int, length: int, often: int) -> bool:
+    """Whether a name that holds a stretch can stand so often: if one of the pairs of signs that it must have does."""
+    key = index.key
+    nearest = [key[first : first + 2]] if length > 1 else [key[max(0, first - 1) : first + 1], key[first : first + 2]]
+    return any(len(pair) == 2 and index.count_bigram(pair) >= often for pair in nearest)
+
+
 def _likeliest_names(context: FlagContext, p: ExchangeCandidate) -> tuple[str, str] | None:
     """False and true name: of the stretches round the difference that are names the one its rival's witness has most often.
 
@@ -281,10 +294,10 @@ def _likeliest_names(context: FlagContext, p: ExchangeCandidate) -> tuple[str, s
                 break
             if len(true) < 2 or len(false) < 2:
                 continue
-            often = pairs[p.rival_siglum].count_string(true)
-            if often < least:  # nor is what is longer
+            if not pairs[p.rival_siglum].contains(true, least):  # nor is what is longer
                 widest = right - 1
                 break
+            often = pairs[p.rival_siglum].count_string(true)
             if not (_HAN.fullmatch(true) and _HAN.fullmatch(false)):
                 continue
             marked = _is_quoted(theirs, b - left, b + m + right) and _is_quoted(mine, a - left, a + n + right)
