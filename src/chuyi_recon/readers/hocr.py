@@ -1,24 +1,22 @@
 """hOCR: pages as an OCR engine wrote them into HTML, with a box and a confidence for each word.
 
-What is markup is never text. A page's lines (`ocr_line` and its kin) are lines, its paragraphs are parted by a blank
-line, and pages by a form feed; elements are read in the order of the file, which is the engine's reading order. White
-space between two words is a space, but for Chinese and Japanese, whose words an engine parts and no writer does.
+What is markup is never text. A page's lines (`ocr_line` and its kin) are lines, its paragraphs paragraphs; elements are
+read in the order of the file, which is the engine's reading order.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import unescape
-from typing import TYPE_CHECKING, NamedTuple
-from unicodedata import east_asian_width
-from unicodedata import name as name_of
+from typing import TYPE_CHECKING
 
 import regex
 
-from chuyi_recon.core.model import PAGE_END, Box, Repair, SourceMap, SourcePart, Span, Transcription, WordBoxes
+from chuyi_recon.core.model import Box, RegionKind, Repair, Transcription
 from chuyi_recon.errors import UndecodableWitness
 from chuyi_recon.messages import Message
+from chuyi_recon.readers.page_text import PageText, Separator
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -34,8 +32,11 @@ _WORDS = frozenset(("ocrx_word", "ocr_word", "ocrx_cinfo", "ocr_cinfo"))
 _BLOCKS = frozenset(("ocr_carea", "ocr_par", "ocrx_block", "ocr_column"))
 _BLOCK_TAGS = frozenset(("p", "div", "table", "tr", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"))
 _PASSED = frozenset(("script", "style", "head", "del"))  # a `del` is what an alternative reading replaced
-_NOTHING, _SPACE, _LINE, _PARAGRAPH = range(4)  # what stands before the next characters
-_BETWEEN = ("", " ", "\n", "\n\n")
+_REGIONS = {  # not ocr_header: a running head by the standard, a heading of the text by Tesseract
+    "ocr_caption": RegionKind.CAPTION,
+    "ocr_footer": RegionKind.RUNNING_FOOT,
+    "ocr_pageno": RegionKind.PAGE_NUMBER,
+}
 
 _PROPERTY = regex.compile(r"""(?:"[^"]*"|'[^']*'|[^;"'])+""")
 _NUMBER = r"(-?\d+(?:\.\d+)?)"
@@ -67,17 +68,12 @@ def read(name: str, data: bytes) -> Transcription:
             Message("error.hocr.no-page", name=name),
             Message("hint.hocr-make-again"),
         )
-    text, parts, words = "", list[SourcePart](), list[_Word]()
-    for n, element in enumerate(pages):
-        text += PAGE_END if n else ""
-        page = _PageReader(name)
-        page.read_page(element)
-        words += (word.shifted(len(text)) for word in page.words)
-        parts.append(_source_part(element, n, Span(len(text), len(text) + len(page.text))))
-        text += page.text
+    text = PageText()
+    for element in pages:
+        _PageReader(name, text).read_page(element)
     left_out = sum(len("".join(e.split())) for e in _text_outside_pages(root))
     repairs = (Repair(0, Message("repair.hocr-text-outside-pages", many=left_out)),) if left_out else ()
-    return Transcription(text, encoding, repairs, SourceMap(tuple(parts), WordBoxes.of(words)))
+    return text.transcription(encoding, repairs)
 
 
 def _parse_html(name: str, data: bytes) -> tuple[_Element, str]:
@@ -106,68 +102,48 @@ def _broken_markup(name: str, line: int) -> UndecodableWitness:
     )
 
 
-class _Word(NamedTuple):
-    start: int
-    end: int
-    box: Box
-    confidence: float | None
-
-    def shifted(self, by: int) -> _Word:
-        return self._replace(start=self.start + by, end=self.end + by)
-
-
 @dataclass
 class _PageReader:
-    """The text of one page as it grows, and its words; `name` only words an error."""
+    """Fills the text of pages from their elements; `name` only words an error."""
 
     name: str
-    text: str = ""
-    words: list[_Word] = field(default_factory=list)
-    before: int = _NOTHING
+    pages: PageText
 
     def read_page(self, page: _Element) -> None:
-        """All of the page's text, with a line end behind the last line."""
-        self._element(page, None, None)
-        self.text += "\n" if self.text else ""
+        """All of one page's text."""
+        number, image = _search_title(page, _NUMBERED), _search_title(page, _IMAGE)
+        named = next((g for g in image.groups() if g), "") if image else ""
+        with self.pages.page(int(number[1]) + 1 if number else None, named, _box(page)):
+            self._element(page, None, None)
 
     def _element(self, element: _Element, box: Box | None, confidence: float | None) -> None:
         classes, tag = _classes(element), _tag(element)
         if tag in _PASSED:
             return
-        around = _NOTHING
-        if tag == "br":
-            around = _LINE
-        elif classes & _BLOCKS or tag in _BLOCK_TAGS:
-            around = _PARAGRAPH
-        elif classes & _LINES:
-            around = _LINE
-        if classes & (_WORDS | _LINES):
+        kind = next((_REGIONS[c] for c in classes if c in _REGIONS), None)
+        if kind is not None:
+            with self.pages.region(kind):
+                self._inside(element, box, confidence)
+            return
+        around = Separator.NONE
+        if tag == "br" or classes & _LINES:
+            around = Separator.LINE
+        if classes & _BLOCKS or (tag in _BLOCK_TAGS and not classes & _LINES):
+            around = Separator.PARAGRAPH
+        self.pages.separate(around)
+        self._inside(element, box, confidence)
+        self.pages.separate(around)
+
+    def _inside(self, element: _Element, box: Box | None, confidence: float | None) -> None:
+        if _classes(element) & (_WORDS | _LINES):
             box, confidence = _box(element) or box, _confidence(element, confidence)
-        self.before = max(self.before, around)
-        self._characters(element.text or "", box, confidence)
+        self.pages.add(element.text or "", box, confidence)
         for child in element:
             if isinstance(child.tag, str):
                 self._element(child, box, confidence)
             elif (child.text or "").startswith("&"):
-                self._characters(self._entity(child.text or ""), box, confidence)
-            self._characters(child.tail or "", box, confidence)
-        self.before = max(self.before, around)
-
-    def _characters(self, raw: str, box: Box | None, confidence: float | None) -> None:
-        words = raw.split()
-        if not words:
-            self.before = max(self.before, _SPACE if raw else _NOTHING)
-            return
-        self.before = max(self.before, _SPACE if raw[0].isspace() else _NOTHING)
-        joined = " ".join(words)
-        if self.before == _SPACE and self.text and _joins_without_space(self.text[-1], joined[0]):
-            self.before = _NOTHING
-        self.text += _BETWEEN[self.before] if self.text else ""
-        start = len(self.text)
-        self.text += joined
-        if box is not None:
-            self.words.append(_Word(start, len(self.text), box, confidence))
-        self.before = _SPACE if raw[-1].isspace() else _NOTHING
+                self.pages.add(self._entity(child.text or ""), box, confidence)
+            self.pages.add(child.tail or "", box, confidence)
 
     def _entity(self, reference: str) -> str:
         """The character of a reference that XML leaves to a document type: HTML's own, and no other."""
@@ -180,18 +156,6 @@ class _PageReader:
         return char
 
 
-def _source_part(page: _Element, n: int, span: Span) -> SourcePart:
-    """One page, by the number that the format gives it, else by its place in the file.
-
-    Of an absolute path to its image the name alone: no result names a path of a machine.
-    """
-    number, image = _search_title(page, _NUMBERED), _search_title(page, _IMAGE)
-    named = next((g for g in image.groups() if g), "") if image else ""
-    if regex.match(r"[/\\]|[A-Za-z]:|\w+://", named):
-        named = regex.split(r"[/\\]", named)[-1]
-    return SourcePart(span, page=int(number[1]) + 1 if number else n + 1, image=named, box=_box(page))
-
-
 def _text_outside_pages(element: _Element) -> Iterator[str]:
     """The texts that stand in no page."""
     if _PAGE in _classes(element) or _tag(element) in _PASSED:
@@ -201,15 +165,6 @@ def _text_outside_pages(element: _Element) -> Iterator[str]:
         if isinstance(child.tag, str):
             yield from _text_outside_pages(child)
         yield child.tail or ""
-
-
-def _joins_without_space(before: str, after: str) -> bool:
-    """Whether white space between two characters is an engine's and no writer's: beside Han, kana and their marks.
-
-    >>> [_joins_without_space(*pair) for pair in ("知第", "知2", "d2", "국가")]
-    [True, True, False, False]
-    """
-    return any(east_asian_width(c) in "WF" and not name_of(c, "").startswith("HANGUL") for c in (before, after))
 
 
 def _classes(element: _Element) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from chuyi_recon.core.model import PAGE_END, Repair, SourceMap, SourcePart, Span, Transcription, WordBoxes
+from chuyi_recon.core.model import PAGE_END, Region, Repair, SourceMap, SourcePart, Span, Transcription, WordBoxes
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ def join_pages(files: Sequence[PageFile]) -> Transcription:
     '关于\n\x0c通知\n'
     """
     text, parts, repairs, words = "", list[SourcePart](), list[Repair](), list[tuple[int, WordBoxes]]()
+    structure: list[Region] = []
     for file in files:
         text += page_end(text)
         own, at = file.transcription, len(text)
@@ -37,9 +38,10 @@ def join_pages(files: Sequence[PageFile]) -> Transcription:
         repairs += (Repair(repair.offset + at, repair.message) for repair in own.repairs)
         if own.source_map.words is not None:
             words.append((at, own.source_map.words))
+        structure += (region.shifted(at) for region in own.structure)
         text += own.text
     source_map = SourceMap(tuple(parts), WordBoxes.concatenate(words) if words else None)
-    return Transcription(text, files[0].transcription.encoding, tuple(repairs), source_map)
+    return Transcription(text, files[0].transcription.encoding, tuple(repairs), source_map, tuple(structure))
 
 
 def page_end(text: str) -> str:

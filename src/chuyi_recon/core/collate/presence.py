@@ -25,7 +25,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from chuyi_recon.core.model import BoolArray, Clauses, FoldedText, IntArray, Table
-from chuyi_recon.core.model.prefix_sums import sums_before
+from chuyi_recon.core.model.arrays import sums_before
 from chuyi_recon.core.model.table_columns import count_classes
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.notation import item_numbers

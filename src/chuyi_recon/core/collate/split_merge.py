@@ -15,7 +15,7 @@ import regex
 from chuyi_recon.core.collate.uncut_words import UncutWords
 from chuyi_recon.core.collate.variation_units import VariationUnits, unit_readings
 from chuyi_recon.core.model import BoolArray, IntArray
-from chuyi_recon.core.model.prefix_sums import sums_before
+from chuyi_recon.core.model.arrays import sums_before
 
 # The dot between the parts of a name (卡尔·马恩) is no mark here: it goes with its words.
 _WORDS, _MARKS = r"(?:[^\p{P}\p{S}]|·)*", r"(?:(?!·)[\p{P}\p{S}])*"

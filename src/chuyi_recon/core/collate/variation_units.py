@@ -21,7 +21,7 @@ import numpy as np
 
 from chuyi_recon.core.collate.uncut_words import UncutWords, find_uncut_words
 from chuyi_recon.core.model import Block, BoolArray, FoldedText, IntArray
-from chuyi_recon.core.model.prefix_sums import sums_before
+from chuyi_recon.core.model.arrays import sums_before
 
 ABSENT = -1
 

@@ -19,7 +19,7 @@ from chuyi_recon.core.model import (
     Stretches,
     Table,
 )
-from chuyi_recon.core.model.prefix_sums import sums_before
+from chuyi_recon.core.model.arrays import sums_before
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.clauses import split_clauses
 from chuyi_recon.core.text.code_points import code_points

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from chuyi_recon.core.model import FoldedText, IntArray
-from chuyi_recon.core.model.prefix_sums import sums_before
+from chuyi_recon.core.model.arrays import sums_before
 from chuyi_recon.core.text.code_points import code_points
 
 

@@ -22,7 +22,7 @@ from rapidfuzz.distance import Levenshtein
 
 from chuyi_recon.core.constitute.joined_keys import JoinedKeys
 from chuyi_recon.core.model import BoolArray, Decision, IntArray, Loci, Span, Stretches
-from chuyi_recon.core.model.prefix_sums import sums_before
+from chuyi_recon.core.model.arrays import sums_before
 from chuyi_recon.core.text.code_points import to_string
 
 _NO_SPANS: Mapping[str, Sequence[Span]] = MappingProxyType({})

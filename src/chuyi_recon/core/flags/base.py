@@ -12,8 +12,8 @@ import numpy as np
 
 from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.model import Finding, IntArray, Reading, Role, Row, Rows, Severity, Span, Subject
+from chuyi_recon.core.model.arrays import prefix_sums
 from chuyi_recon.core.model.column_sequence import ColumnSequence
-from chuyi_recon.core.model.prefix_sums import prefix_sums
 from chuyi_recon.core.model.table_columns import ROW_KINDS
 from chuyi_recon.core.text.bigram_index import BigramIndex, bigram_index
 from chuyi_recon.core.text.dittography import Dittography, find_dittographies

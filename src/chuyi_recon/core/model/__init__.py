@@ -32,6 +32,7 @@ from chuyi_recon.core.model.ruling import (
 from chuyi_recon.core.model.source_map import PAGE_END, Box, Location, SourceMap, SourcePart, WordBoxes
 from chuyi_recon.core.model.span import Span
 from chuyi_recon.core.model.stretches import Stretch, Stretches
+from chuyi_recon.core.model.structure import Region, RegionKind
 from chuyi_recon.core.model.table import Attestation, Cell, Locus, Reading, Row
 from chuyi_recon.core.model.table_columns import Clauses, Loci, Rows, Table
 from chuyi_recon.core.model.witness import Clause, Repair, Source, Transcription, Witness
@@ -72,6 +73,8 @@ __all__ = [
     "PairwiseAlignment",
     "Reading",
     "Reconstruction",
+    "Region",
+    "RegionKind",
     "Repair",
     "ResolvedRuling",
     "Role",

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from chuyi_recon.core.model.arrays import ByteArray, IntArray
-from chuyi_recon.core.model.prefix_sums import prefix_sums
+from chuyi_recon.core.model.arrays import ByteArray, IntArray, prefix_sums
 from chuyi_recon.core.model.span import Span
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from chuyi_recon.core.model.source_map import Location, SourceMap
 from chuyi_recon.core.model.span import Span
+from chuyi_recon.core.model.structure import Region
 
 Source = Literal["web", "ocr", "vlm", "human", "unknown"]
 
@@ -27,12 +28,14 @@ class Transcription:
 
     `encoding` is the Python codec name that gave the text. Law, for plain text in one file alone: `text` in this
     encoding gives the file's bytes back. A format with markup gives its text, and nothing gives the file back.
+    `structure` is what the format says of stretches of the text, in order of their begins, outer ones first.
     """
 
     text: str
     encoding: str = "utf-8"
     repairs: tuple[Repair, ...] = ()
     source_map: SourceMap = field(default_factory=SourceMap)
+    structure: tuple[Region, ...] = ()
 
     def locate(self, span: Span, file: str = "") -> tuple[Location, ...]:
         """Where `span` stands: one location for each file or page that it touches, at least one, in order.

@@ -19,7 +19,7 @@ import numpy as np
 import regex
 
 from chuyi_recon.core.model import BoolArray, Clauses, IntArray
-from chuyi_recon.core.model.prefix_sums import sums_before
+from chuyi_recon.core.model.arrays import sums_before
 from chuyi_recon.core.model.table_columns import CLAUSE, CLAUSE_BLANK, HEADING
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.code_points import code_points

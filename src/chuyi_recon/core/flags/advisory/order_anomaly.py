@@ -23,7 +23,7 @@ from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.flags.evidence.missing_text import MissingText, find_missing_text
 from chuyi_recon.core.flags.evidence.outvoted_words import OutvotedWords, find_outvoted_words
 from chuyi_recon.core.model import Attestation, Finding, Role, Severity, Span, Subject
-from chuyi_recon.core.model.prefix_sums import count_inside
+from chuyi_recon.core.model.arrays import count_inside
 from chuyi_recon.core.text.notation import HAN_NUMERALS, ItemNumber, item_numbers, key_lines
 from chuyi_recon.messages import Message, list_sigla
 

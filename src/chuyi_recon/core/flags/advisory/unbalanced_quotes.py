@@ -14,7 +14,7 @@ import regex
 from chuyi_recon.core.flags.base import Flag, Sample, abbreviate, flagged_spans, reading_signs
 from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.model import Attestation, Finding, IntArray, Role, Severity, Span, Subject
-from chuyi_recon.core.model.prefix_sums import count_inside
+from chuyi_recon.core.model.arrays import count_inside
 from chuyi_recon.core.model.table_columns import AGREED
 from chuyi_recon.messages import Message, sigla_have
 

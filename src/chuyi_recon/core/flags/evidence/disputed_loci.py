@@ -10,7 +10,7 @@ import numpy as np
 from chuyi_recon.core.flags.base import WitnessSpans, cache_per_family, mask_spans
 from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.model import BoolArray, IntArray
-from chuyi_recon.core.model.prefix_sums import sums_before
+from chuyi_recon.core.model.arrays import sums_before
 from chuyi_recon.core.model.table_columns import SUBSTANTIVE, Loci, count_classes
 
 # signs: shorter readings are not compared by likeness; at 3 nothing changes; at 12 no figure changes

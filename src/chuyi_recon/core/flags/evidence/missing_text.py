@@ -24,8 +24,8 @@ from chuyi_recon.core.flags.base import (
 )
 from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.model import Attestation, BoolArray, IntArray, Locus, Span, Subject
+from chuyi_recon.core.model.arrays import sums_before
 from chuyi_recon.core.model.column_sequence import make_objects
-from chuyi_recon.core.model.prefix_sums import sums_before
 from chuyi_recon.core.model.table_columns import AGREED, ROW_KINDS
 
 # signs after a line's end that agree with nobody move no gap; at 1 no figure changes; at 4 nothing changes

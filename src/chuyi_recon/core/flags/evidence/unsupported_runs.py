@@ -23,7 +23,7 @@ from chuyi_recon.core.flags.base import (
 from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.flags.evidence.sections import expand_to_sentences, is_section
 from chuyi_recon.core.model import BoolArray, IntArray, Span, Subject
-from chuyi_recon.core.model.prefix_sums import count_inside
+from chuyi_recon.core.model.arrays import count_inside
 from chuyi_recon.core.model.table_columns import ROW_KINDS, count_classes
 from chuyi_recon.core.text.notation import document_numbers
 

@@ -27,7 +27,7 @@ from chuyi_recon.core.flags.evidence.sentence_copies import (
     similar_groups,
 )
 from chuyi_recon.core.model import Attestation, BoolArray, Finding, IntArray, Role, Severity, Span, Subject, Witness
-from chuyi_recon.core.model.prefix_sums import count_inside
+from chuyi_recon.core.model.arrays import count_inside
 from chuyi_recon.core.model.table_columns import HEADING
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.code_points import code_points, key_code_points
