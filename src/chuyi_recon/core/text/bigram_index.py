@@ -77,6 +77,14 @@ class BigramIndex:
         left = np.append(0, (~gone[self.order]).cumsum())
         return self.distinct, np.diff(left[self.first])
 
+    @cached_property
+    def _counts(self) -> array[int]:
+        return array("i", self.counts.astype(np.int32).tobytes())
+
+    def count_at(self, at: int) -> int:
+        """In how many places the pair of sign `at` and the next stands; 0 where there is no such pair."""
+        return self._counts[at] if 0 <= at < len(self._counts) else 0
+
     def count_bigram(self, pair: str) -> int:
         """In how many places a pair of signs stands."""
         begin, end = self._bounds_of(pair)
@@ -99,7 +107,7 @@ class BigramIndex:
     def contains(self, name: str, often: int = 1) -> bool:
         """Whether a name of two signs or more stands in the key so often, without overlap."""
         rare = any(self.count_bigram(name[i : i + 2]) < often for i in range(len(name) - 1))
-        return not rare and self.key.count(name) >= often
+        return not rare and (name in self.key if often == 1 else self.key.count(name) >= often)
 
     def count_string(self, name: str) -> int:
         """How often a name of two signs or more stands in the key, without overlap, as `str.count` counts."""

@@ -41,6 +41,7 @@ _WEAK_TOPICS = {
     "place": r"以下|以上|如下|下面|上述|后续|剩余|其余|此处|following|above|below|rest|remain",
 }
 _TOPICS = {k: regex.compile(v, regex.IGNORECASE) for k, v in (_STRONG_TOPICS | _WEAK_TOPICS).items()}
+_ANY_TOPIC = regex.compile("|".join((_STRONG_TOPICS | _WEAK_TOPICS).values()), regex.IGNORECASE)
 _OPENING = frozenset("[(<□■▢◻〓")
 _ASIDE = regex.compile(r"\[[^\[\]]{1,40}\]|\([^()]{1,40}\)|<[^<>]{1,60}>|[□■▢◻〓]+")
 _HAN = regex.compile(r"\p{Han}")
@@ -156,6 +157,8 @@ def _fills_lines(f: FoldedText, first: int, last: int) -> bool:
 
 
 def _topics(text: str) -> frozenset[str]:
+    if not _ANY_TOPIC.search(text):
+        return frozenset()
     return frozenset(k for k, pattern in _TOPICS.items() if pattern.search(text))
 
 

@@ -11,11 +11,12 @@ from typing import ClassVar
 import numpy as np
 import regex
 
-from chuyi_recon.core.flags.base import Flag, Sample, abbreviate, flagged_spans, reading_signs
+from chuyi_recon.core.flags.base import Flag, Sample, abbreviate, cache_per_family, flagged_spans, reading_signs
 from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.model import Attestation, Finding, IntArray, Role, Severity, Span, Subject
-from chuyi_recon.core.model.arrays import count_inside
-from chuyi_recon.core.model.table_columns import AGREED
+from chuyi_recon.core.model.arrays import count_inside, sums_before
+from chuyi_recon.core.model.table_columns import AGREED, ROW_KINDS, SUBSTANTIVE
+from chuyi_recon.core.text.code_points import code_points
 from chuyi_recon.messages import Message, sigla_have
 
 _PAIRS = {
@@ -34,6 +35,7 @@ _BRACKET_SHAPES = dict(zip("（）〔〕【】[]", "()()()()", strict=True))  # 
 _OPENING = {_BRACKET_SHAPES.get(a, a): _BRACKET_SHAPES.get(b, b) for a, b in _PAIRS.items()}
 _CLOSING = {b: a for a, b in _OPENING.items()}
 _KEY_MARKS = '"()[]<>'  # what marks are in a key
+_KEY_MARK_CODES = [ord(c) for c in _KEY_MARKS]
 # Marks, and the end of a line that ends a sentence.
 _MARK = regex.compile(rf"[{regex.escape(''.join((*_PAIRS, *_PAIRS.values())))}]|(?<=[。！？])\n")
 _PUNCTUATION = "。，；：！？、,;:!?\n"  # what ends the stretch when no other witness has the partner
@@ -189,13 +191,25 @@ def _unpaired_marks(text: str, depth: int) -> list[int]:
     return sorted(alone + [at for _, at in open_marks])
 
 
+@cache_per_family
+def _count_marks(context: FlagContext) -> IntArray:
+    """`[w, l]`: how many marks each reading holds."""
+    loci, out = context.table.loci, []
+    for key, first, last in zip(loci.keys, loci.first, loci.last, strict=True):
+        before = sums_before(np.isin(code_points(key), _KEY_MARK_CODES))
+        out.append(np.where(first >= 0, before[last] - before[first], 0))
+    return np.stack(out)
+
+
 def _find_lost_marks(context: FlagContext, siglum: str) -> tuple[_LostMark, ...]:
     """The marks that others have where this witness has none, in order of its key."""
     out: list[_LostMark] = []
-    for locus in context.table.loci.substantive:
-        own = locus.reading(siglum)
-        if own is None or context.table.rows[locus.row].kind == "single":
-            continue
+    loci, w = context.table.loci, context.table.loci.witness_index(siglum)
+    own_place = loci.present[w] & (context.table.rows.kind[loci.row] != ROW_KINDS.index("single"))
+    more = _count_marks(context) - _count_marks(context)[w]  # of which marks are all that a reading has more
+    marked = ((more > 0) & (more == loci.length - loci.length[w])).any(axis=0)
+    for locus in loci.get_many(np.flatnonzero(own_place & marked & (loci.kind == SUBSTANTIVE)).tolist()):
+        own = next(r for r in locus.readings if r.siglum == siglum)
         for other in locus.readings:
             rest = other.key.replace(own.key, "", 1) if own.key in other.key else ""
             if other.siglum != siglum and rest and all(c in _KEY_MARKS for c in rest):

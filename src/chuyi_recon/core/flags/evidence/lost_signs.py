@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+import numpy as np
+
 from chuyi_recon.core.flags.context import FlagContext
+from chuyi_recon.core.flags.evidence.disputed_loci import disputed_loci
 from chuyi_recon.core.flags.evidence.loss_patterns import DROPPED_MARGIN
-from chuyi_recon.core.flags.evidence.two_witnesses import is_likely_omission, is_missing_measure_word
-from chuyi_recon.core.model import (
-    Attestation,
-    FoldedText,
-    Locus,
-    Reading,
-)
+from chuyi_recon.core.flags.evidence.two_witnesses import FIGURE, is_likely_omission, is_missing_measure_word
+from chuyi_recon.core.model import Attestation, BoolArray, FoldedText, Locus, Reading
+from chuyi_recon.core.model.table_columns import ROW_KINDS
 from chuyi_recon.core.text.edit_distance import is_subsequence
 
 DROPPED_BESIDE = 2  # signs on each side of a gap that must be the only giver's; at 1 and 4 no figure changes
@@ -35,16 +34,34 @@ class LostSigns:
 
 def lost_by_witness(context: FlagContext) -> dict[str, list[LostSigns]]:
     """By witness, the places where others have more, in order of the text."""
-    out: dict[str, list[LostSigns]] = {w: [] for w in context.table.loci.sigla}
-    for locus in context.table.loci.substantive:
-        row = context.table.rows[locus.row]
-        for r in locus.readings if row.kind != "single" else ():
-            if row.kind != "pivot" and not len(row.cells[r.siglum].span):
-                continue  # without the whole clause
-            best = _find_fuller_reading(context, locus, r)
+    out: dict[str, list[LostSigns]] = {}
+    for w, siglum in enumerate(context.table.loci.sigla):
+        found = []
+        at = disputed_loci(context).ordinals[_may_have_lost(context, w)]
+        for locus in context.table.loci.get_many(at.tolist()):
+            reading = next(r for r in locus.readings if r.siglum == siglum)
+            best = _find_fuller_reading(context, locus, reading)
             if best is not None:
-                out[r.siglum].append(_make_lost_signs(context, locus, r, best))
-    return {w: sorted(found, key=lambda g: g.at) for w, found in out.items()}
+                found.append(_make_lost_signs(context, locus, reading, best))
+        out[siglum] = sorted(found, key=lambda g: g.at)
+    return out
+
+
+def _may_have_lost(context: FlagContext, w: int) -> BoolArray:
+    """At which loci witness `w` may have lost signs, asked of all at once: others have a little more, not the clause."""
+    every, rows = disputed_loci(context), context.table.rows
+    loci, size = every.loci, every.variant_length
+    kind, own, others = rows.kind[loci.row], loci.length[w], every.votes_against(w)
+    without_clause = (rows.start[w] >= rows.end[w])[loci.row] & (kind != ROW_KINDS.index("pivot"))
+    more = (others > 0) & (size > own) & (size <= own + DROPPED_LONGEST)
+    same = others[np.maximum(loci.variant[w], 0), np.arange(len(loci))]
+    # By their number, as marks that a base has lost, from the only other reading, or as a measure word of one sign.
+    told = ((others > 1) & (others > same)) | ((own == 0) & (same == 0) & (loci.sigla[w] == context.family.base))
+    told |= ((others > 0).sum(axis=0) == 1) | (size == own + 1)
+    found: BoolArray = (
+        loci.present[w] & (kind != ROW_KINDS.index("single")) & ~without_clause & (more & told).any(axis=0)
+    )
+    return found
 
 
 def _find_fuller_reading(context: FlagContext, locus: Locus, r: Reading) -> str | None:
@@ -71,7 +88,11 @@ def _find_fuller_reading(context: FlagContext, locus: Locus, r: Reading) -> str 
 
 def _is_lost_measure_word(context: FlagContext, locus: Locus, r: Reading, key: str) -> bool:
     """Whether what some other has more is the measure word of a figure: nobody puts one in, and several lose it."""
-    gap, f = _make_lost_signs(context, locus, r, key), context.folded[r.siglum]
+    f = context.folded[r.siglum]
+    first = f.sign_at(r.span.start)
+    if len(key) > len(r.key) + 1 or not any(map(FIGURE.match, f.key[max(0, first - 1) : first + len(r.key)])):
+        return False
+    gap = _make_lost_signs(context, locus, r, key)
     return (
         len(gap.chars) <= 1
         and is_missing_measure_word(context, r.siglum, gap.at, gap.chars)

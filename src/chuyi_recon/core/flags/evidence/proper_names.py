@@ -134,6 +134,9 @@ def _rival_places(context: FlagContext, d: OutvotedWords) -> list[tuple[str, int
 def _replaced_name(context: FlagContext, d: OutvotedWords) -> tuple[str, str] | None:
     """The false name and the true one, which the first rival has that has a name there."""
     mine = context.folded[d.siglum].key
+    made_of_words = is_made_of_words(context, mine, d.first, d.last)
+    if not (made_of_words or _SURNAMES.intersection(mine[max(0, d.last - 3) : d.first + 1])):
+        return None  # no word, and no name of a person
     for siglum, at in _rival_places(context, d):
         theirs, end = context.folded[siglum].key, at + len(d.rival_reading)
         name = find_name(context, siglum, at, end) if theirs.startswith(d.rival_reading, at) else None
@@ -143,7 +146,7 @@ def _replaced_name(context: FlagContext, d: OutvotedWords) -> tuple[str, str] | 
         if a < 0 or mine[a : d.first] != theirs[name[0] : at] or mine[d.last : b] != theirs[end : name[1]]:
             continue
         shaped = _is_person_name(true) and _is_person_name(mine[a:b])
-        if not (shaped or is_made_of_words(context, mine, d.first, d.last)):
+        if not (shaped or made_of_words):
             return None
         known = any(witness_has_name(context, o.siglum, mine[a:b]) for o in d.evidence)
         return None if known else (mine[a:b], true)

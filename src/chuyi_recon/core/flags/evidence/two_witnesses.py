@@ -7,17 +7,19 @@ and whether a sign is rather misread than rightly read. Where the document says 
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain, compress, pairwise
+from itertools import chain, compress
 
+import numpy as np
 import regex
 
 from chuyi_recon.core.flags.base import bigrams_by_witness, cache_per_family
 from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.flags.evidence.outvoted_words import OutvotedWords
 from chuyi_recon.core.text.bigram_index import BigramIndex
+from chuyi_recon.core.text.code_points import code_points
 
 _HAN = regex.compile(r"\p{Han}+")
-_FIGURE = regex.compile(r"[\d一二三四五六七八九十百千万]$")
+FIGURE = regex.compile(r"[\d一二三四五六七八九十百千万]$")
 _MISREAD_HOME = 3  # times two witnesses have a sign that is at home; of 850 findings .983 right at 2, .990 at 3
 _MISREAD_AGAIN = 2  # times: what stands more often is a rare sign (浬, 鲟); at 1 flags .936 for .940; 4 alike
 _DROPPED_ALONE = 3  # signs lost unnoticed that one other alone has; at 1 flags .936 for .940; at 6 nothing changes
@@ -60,7 +62,7 @@ def is_likely_omission(context: FlagContext, siglum: str, at: int, lost: str) ->
 def is_missing_measure_word(context: FlagContext, siglum: str, at: int, lost: str) -> bool:
     """Whether `lost` is the measure word of a figure that counts nothing before sign `at`."""
     key = context.folded[siglum].key
-    if not (0 < at < len(key) and _FIGURE.match(key[at - 1])):
+    if not (0 < at < len(key) and FIGURE.match(key[at - 1])):
         return False
     if key[at].isalnum():  # 在45县: what the figure counts stands there
         return (
@@ -68,7 +70,7 @@ def is_missing_measure_word(context: FlagContext, siglum: str, at: int, lost: st
             and context.lexicon.part_of_speech(key[at]) != "q"
             and _HAN.match(key, at) is not None
         )
-    return _HAN.fullmatch(lost) is not None and not _FIGURE.search(lost) and _is_measure_word(context, lost)
+    return _HAN.fullmatch(lost) is not None and not FIGURE.search(lost) and _is_measure_word(context, lost)
 
 
 def _is_attested_bigram(context: FlagContext, pair: str) -> bool:
@@ -90,7 +92,9 @@ def _signs_after_figures(context: FlagContext) -> frozenset[str]:
     """The signs that follow a figure more than once in some witness."""
     found: set[str] = set()
     for pairs in _bigrams_by_class(context):
-        often = Counter(after for figure, after in pairwise(pairs.key) if figure.isnumeric())
+        points = code_points(pairs.key)
+        figures = np.isin(points[:-1], [ord(c) for c in set(pairs.key) if c.isnumeric()])
+        often = Counter(map(chr, points[1:][figures].tolist()))
         found.update(c for c, n in often.items() if n > 1)
     return frozenset(found)
 

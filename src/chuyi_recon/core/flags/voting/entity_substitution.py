@@ -269,9 +269,7 @@ def _exchange_at(context: FlagContext, p: ExchangeCandidate) -> _NameExchange | 
 
 def _may_recur(index: BigramIndex, first: int, length: int, often: int) -> bool:
     """Whether a name that holds a stretch can stand so often: if one of the pairs of signs that it must have does."""
-    key = index.key
-    nearest = [key[first : first + 2]] if length > 1 else [key[max(0, first - 1) : first + 1], key[first : first + 2]]
-    return any(len(pair) == 2 and index.count_bigram(pair) >= often for pair in nearest)
+    return index.count_at(first) >= often or (length < 2 and index.count_at(first - 1) >= often)
 
 
 def _likeliest_names(context: FlagContext, p: ExchangeCandidate) -> tuple[str, str] | None:
