@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from chuyi_recon.core.model import Box, Span
 from chuyi_recon.core.text.fold import fold
 from chuyi_recon.errors import EmptyWitness, InputError, UndecodableWitness
 from chuyi_recon.readers import READERS, hocr, read
+from tests.drawn_pages import drawn_page, require_tesseract
 from tests.readers.hocr_pages import TWO_PAGES, document, line, page, word
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "eval" / "formats" / "hocr"
@@ -142,35 +142,13 @@ LINES = (
 )
 
 
-def font() -> str:
-    found = (
-        shutil.which("fc-list")
-        and subprocess.run(["fc-list", ":lang=zh", "file"], capture_output=True, text=True, check=False).stdout
-    )
-    paths = sorted(line.split(":")[0] for line in (found or "").splitlines())
-    if not paths:
-        pytest.skip("no Chinese font is installed: no page can be drawn")
-    return paths[0]
-
-
 @pytest.fixture(scope="module")
 def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two drawn pages, read by the real engine into one hOCR file and into plain text."""
-    image = pytest.importorskip("PIL.Image", reason="Pillow is not installed: no page can be drawn")
-    from PIL import ImageDraw, ImageFont
-
-    if not shutil.which("tesseract"):
-        pytest.skip("tesseract is not installed")
-    known = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=False)
-    if "chi_sim" not in known.stdout + known.stderr:
-        pytest.skip("tesseract does not know Chinese (chi_sim)")
-    folder, face = tmp_path_factory.mktemp("scan"), ImageFont.truetype(font(), 40)
+    require_tesseract()
+    folder = tmp_path_factory.mktemp("scan")
     for n, lines in enumerate(LINES, 1):
-        drawn = image.new("L", (900, 400), 255)
-        pen = ImageDraw.Draw(drawn)
-        for i, text in enumerate(lines):
-            pen.text((40, 30 + 70 * i), text, fill=0, font=face)
-        drawn.save(folder / f"p{n}.png")
+        (folder / f"p{n}.png").write_bytes(drawn_page(lines, width=900))
     (folder / "pages.list").write_text("p1.png\np2.png\n", "utf-8")
     for form in (["hocr"], ["txt"], ["-c", "hocr_char_boxes=1", "hocr"]):
         name = "chars" if len(form) > 1 else "scan"

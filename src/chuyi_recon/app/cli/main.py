@@ -9,7 +9,19 @@ from typing import Annotated
 
 import typer
 
-from chuyi_recon.app.cli.commands import align, check, explain, export, init, review, rulings, schema, show, version
+from chuyi_recon.app.cli.commands import (
+    align,
+    check,
+    explain,
+    export,
+    init,
+    read,
+    review,
+    rulings,
+    schema,
+    show,
+    version,
+)
 from chuyi_recon.app.cli.commands import eval as evaluation
 from chuyi_recon.app.cli.error_boundary import error_boundary, print_error, print_line
 from chuyi_recon.app.cli.help_texts import translate_help
@@ -38,6 +50,7 @@ for _name, _command in (
     ("explain", explain.explain),
     ("export", export.export),
     ("init", init.init),
+    ("read", read.read),
     ("review", review.review),
     ("schema", schema.schema),
     ("show", show.show),

@@ -26,6 +26,8 @@ from chuyi_recon.app.i18n.system_errors import system_reason
 from chuyi_recon.errors import UnreadableWitness, UsageError
 from chuyi_recon.messages import Message
 
+_IMAGE_SUFFIXES = frozenset((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif", ".jp2", ".pdf"))
+
 
 @dataclass(frozen=True, slots=True)
 class FoundPaths:
@@ -106,6 +108,25 @@ def find_files_below(folder: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:
         else:
             files += (below / name for name in names if is_witness(name))
     return tuple(sorted(files)), (*(others[p] for p in sorted(others)), *(error.problem for error in unreadable))
+
+
+def find_image_files(paths: Sequence[Path], out: Path) -> tuple[Path, ...]:
+    """The files given, and those in folders and below that can be page images by their endings; none in `out`.
+
+    Raises `UsageError` for a path where there is nothing, `UnreadableWitness` for a folder that cannot be listed.
+    """
+    skip, found = real_path(out), dict[Path, Path]()
+    unreadable: list[UnreadableWitness] = []
+    for path in paths:
+        if not _is_folder(path):
+            found.setdefault(real_path(path), path)
+            continue
+        for folder, true, names, _ in _walk_folders(path, skip, unreadable):
+            images = (n for n in names if not n.startswith(".") and Path(n).suffix.lower() in _IMAGE_SUFFIXES)
+            found.update({true / n: folder / n for n in images if true / n not in found})
+    if unreadable:
+        raise unreadable[0]
+    return tuple(found.values())
 
 
 def find_files_named(name: str, paths: Sequence[Path]) -> tuple[Path, ...]:

@@ -81,14 +81,15 @@ class Painter:
             self._stderr.on_broken_pipe()
 
     @contextmanager
-    def progress(self, total: int) -> Iterator[Progress | None]:
-        """A bar over families, on a terminal and from the second family on; None otherwise."""
+    def progress(self, total: int, what: Literal["families", "pages"] = "families") -> Iterator[Progress | None]:
+        """A bar over families or pages, on a terminal and from the second one on; None otherwise."""
         if self._quiet or total < 2 or not self._stderr.is_terminal:
             yield None
             return
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=self._stderr, transient=True) as bar:
-            bar.add_task("families" if is_english() else translate("family"), total=total)
+            singular = translate("family") if what == "families" else translate("page")
+            bar.add_task(what if is_english() else singular, total=total)
             yield bar
 
     # ------------------------------------------------------------ results
