@@ -1,7 +1,7 @@
-"""A reconstruction against its truth, character by character and line by line.
+"""A text against another, its truth, character by character and line by line.
 
 In: a truth and a text as they stand. Out: a `TextDiff` with the lines of the truth, each beside what is read there,
-and what was read for what. What is compared is `normalize_text`, as in `error_rates`, in one cheapest alignment: its
+and what was read for what. What is compared is `normalize_text`, in one cheapest alignment: its
 errors are as many as the character error rate counts. White space is shown and never compared.
 """
 
@@ -16,7 +16,7 @@ from itertools import pairwise
 import regex
 from rapidfuzz.distance import Levenshtein, Opcodes
 
-from chuyi_recon.evaluation.error_rates import normalize_text, unify_forms
+from chuyi_recon.core.text.normal_form import normalize_text, unify_forms
 
 _MAX_LENGTH, _MIN_CUT = 90, 40  # characters of a line that is not cut, and of what is cut off at a mark or a space
 _CLAUSE_MARKS = frozenset("。、,;:!?")  # as NFKC has them

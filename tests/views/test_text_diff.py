@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chuyi_recon.evaluation.error_rates import error_rate, normalize_text
-from chuyi_recon.evaluation.text_diff import (
+from chuyi_recon.core.text.normal_form import normalize_text
+from chuyi_recon.evaluation.error_rates import error_rate
+from chuyi_recon.views.text_diff import (
     Confusion,
     DiffLine,
     TextDiff,
