@@ -119,6 +119,16 @@ def test_what_the_base_dropped_and_what_nobody_has_is_supplied() -> None:
     assert supplied == [("所", "omitted-in-base"), ("楚怡", "ruled")]
 
 
+def test_what_is_said_in_another_language_than_the_text_says_so() -> None:
+    made = three(at({"a": "进", "b": "迸"}, reason="a against b"), at("各项工作", "a b"))
+    notes = {
+        lang: [n.get("{http://www.w3.org/XML/1998/namespace}lang") for n in parse_tei(data).iter(f"{TEI}note")]
+        for lang in ("en", "zh")
+        for data in [EXPORTERS["tei"].export(made, lang)]
+    }
+    assert notes == {"en": ["en"], "zh": [None]}
+
+
 def test_withheld_text_is_there_and_marked() -> None:
     made = three(at("通知", "001 004"), at({"001": "\n湘公网安备", "004": ""}, printed="", withheld=("001",)))
     (app,) = parse_tei(written(made)).iter(f"{TEI}app")

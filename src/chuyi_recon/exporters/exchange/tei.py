@@ -52,6 +52,8 @@ class _TeiWriter:
         self.ids = witness_ids(view.sigla)
         self.editors = editor_ids(view.reconstruction.rulings)
         self.facsimile = Facsimile({w.siglum: w for w in view.family.witnesses}, self.ids)
+        self.language = view.languages[view.family.lead_witness]
+        self.said_in = None if self.language.startswith(view.language) else view.language  # of notes, where it differs
         self.segments = cut_segments(view)
         self.edges = _lacuna_edges(self.segments)
         self.rulings: dict[int, list[ResolvedRuling]] = defaultdict(list)
@@ -67,8 +69,7 @@ class _TeiWriter:
         yield f'<?xml version="1.0" encoding="UTF-8"?>\n<TEI xmlns="{_NAMESPACE}">\n'
         yield header_element(view.family, self.ids, self.editors, unplaced, view.language)
         yield self.facsimile.element()
-        language = xml_attributes(xml__lang=view.languages[view.family.lead_witness])
-        yield f"<text{language}>\n<body>\n{text}</body>\n</text>\n</TEI>\n"
+        yield f"<text{xml_attributes(xml__lang=self.language)}>\n<body>\n{text}</body>\n</text>\n</TEI>\n"
 
     def body(self) -> Iterator[str]:
         """Paragraphs; one that holds nothing is left out."""
@@ -109,7 +110,8 @@ class _TeiWriter:
             reason = render(decision.reason, self.view.language)
             if decision.open or reason:
                 kind = "open" if decision.open else "decision"
-                inside.append(f"<note{xml_attributes(type=kind)}>{xml_text(collapse_white_space(reason))}</note>")
+                attributes = xml_attributes(type=kind, xml__lang=self.said_in)
+                inside.append(f"<note{attributes}>{xml_text(collapse_white_space(reason))}</note>")
             inside += (
                 ruling_note(r, self.editors, self.view.language) for r in self.rulings.get(segment.loci.start, ())
             )
