@@ -121,12 +121,18 @@ def word_error_rate(truth: str, text: str) -> float | None:
 
 
 class _ComparedText:
-    """A text as it is shown (`unify_forms`), the key of it that is compared, and where each sign of the key stands."""
+    """A text as it is shown, the key of it that is compared, and where each sign of the key stands.
+
+    Shown are the characters of the text; one of which NFKC makes several as those.
+    """
 
     def __init__(self, text: str) -> None:
-        self.shown = unify_forms(text)
         self.key = normalize_text(text)
+        self.shown = _show_forms(text)
         self._places = [i for i, c in enumerate(self.shown) if not c.isspace()]
+        if len(self._places) != len(self.key):  # characters join to one: all is shown as it is compared
+            self.shown = unify_forms(text)
+            self._places = [i for i, c in enumerate(self.shown) if not c.isspace()]
         self._line_ends = [i for i, c in enumerate(self.shown) if c == "\n"]
 
     def extract(self, start: int, end: int) -> str:
@@ -151,6 +157,15 @@ class _ComparedText:
     def _gap(self, at: int) -> str:
         """The white space before a sign of the key."""
         return self.shown[self._place(at - 1) + 1 : self._place(at)]
+
+
+def _show_forms(text: str) -> str:
+    """`text` with a character for each sign that is compared.
+
+    >>> _show_forms("全省，㎡…")
+    '全省，m2...'
+    """
+    return "".join(c if len(unified := unify_forms(c)) == 1 else unified for c in text)
 
 
 def _confused(truth: str, read: str) -> Iterator[tuple[str, str]]:

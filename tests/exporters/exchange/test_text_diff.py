@@ -33,6 +33,12 @@ def test_what_differs_is_marked_on_both_sides() -> None:
     assert "<del>所</del>" in page("web")
 
 
+def test_text_is_shown_as_it_stands_and_width_alone_is_no_difference() -> None:
+    wide = build([at({"scan": "全省，统筹。", "web": "全省,统筹。"}, printed="全省，统筹。")])
+    shown = EXPORTERS["diff"].render(Apparatus(wide, chosen_witness="web")).decode()
+    assert "<td>全省，统筹。</td><td>全省,统筹。</td>" in shown
+
+
 def test_the_base_is_beside_it_where_nobody_chose() -> None:
     assert page(base="web") == page("web", base="web") != page("scan", base="web")
 
