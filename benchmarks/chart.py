@@ -40,8 +40,9 @@ from chuyi_recon.core.align import align_family
 from chuyi_recon.core.collate import build_table
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.clauses import split_clauses
+from chuyi_recon.core.text.normal_form import normalize_text
 from chuyi_recon.evaluation.baselines import majority_text, medoid_siglum
-from chuyi_recon.evaluation.error_rates import error_rate, normalize_text
+from chuyi_recon.evaluation.error_rates import error_rate
 from chuyi_recon.exporters import EXPORTERS
 
 PICTURE = accuracy.ROOT / "docs" / "accuracy-beside-time.svg"

@@ -24,11 +24,11 @@ from benchmarks import accuracy, ills
 from benchmarks.families import prose
 from chuyi_recon import reconstruct
 from chuyi_recon.core.model import Reconstruction
+from chuyi_recon.core.text.normal_form import normalize_text as normal
 from chuyi_recon.evaluation.calibration import StatedCharacter, state_characters
 from chuyi_recon.evaluation.calibration import calibrate as calibrated
 from chuyi_recon.evaluation.calibration import mark_matching as in_both
 from chuyi_recon.evaluation.error_rates import error_rate
-from chuyi_recon.evaluation.error_rates import normalize_text as normal
 
 SEEDS = range(1, 25)  # with six, whether the base of one family is given up or not makes the figure
 LENGTH = 24  # paragraphs, about 1,500 characters

@@ -22,7 +22,7 @@ from rapidfuzz.distance import Levenshtein
 from benchmarks import ills
 from benchmarks.families import words
 from benchmarks.generated import cer, run
-from chuyi_recon.evaluation.error_rates import normalize_text as normal
+from chuyi_recon.core.text.normal_form import normalize_text as normal
 
 SEEDS = range(1, 7)
 ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"

@@ -231,11 +231,10 @@ def flagged(_: str) -> str:
 def letter(language: Language = "en") -> family_job.FamilyResult:
     """The results of the family `letter`, through the files that an archivist would write."""
     settings = Settings(language=language)
+    names = tuple(e.name for e in EXPORTERS.values() if not e.needs_boxes)
     with TemporaryDirectory() as place:
         load = read_all_witnesses(
-            read_families(
-                [lay(Path(place))], IntakeOptions(exporter_names=tuple(EXPORTERS)), ChineseLexicon(), settings
-            )
+            read_families([lay(Path(place))], IntakeOptions(exporter_names=names), ChineseLexicon(), settings)
         ).jobs[0]
     return family_job.process_family(load)
 
@@ -259,11 +258,14 @@ def witnesses(_: str) -> str:
 
 
 def result(asked: str) -> str:
-    """One result file of `letter`, or its beginning: `flags.json`, `flags.json in Chinese`."""
+    """One result file of `letter`, or its beginning: `flags.json`, `flags.json in Chinese`; of TEI the text alone."""
     name, _, language = asked.partition(" in ")
     lines = dict(letter("zh" if language == "Chinese" else "en").files)[name].decode().strip().splitlines()
+    if name.endswith(".xml"):  # the header names the version
+        lines = lines[next(n for n, line in enumerate(lines) if line.startswith("<text")) :]
     shown = [*lines[:LONGEST], "…"] if len(lines) > LONGEST else lines
-    return "\n".join([f"```{'json' if name.endswith('.json') else ''}", *shown, "```"])
+    fence = next((kind for kind in ("json", "xml") if name.endswith(f".{kind}")), "")
+    return "\n".join([f"```{fence}", *shown, "```"])
 
 
 def record(member: str) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks import generated, ills, pages
-from chuyi_recon.evaluation.error_rates import normalize_text as normal
+from chuyi_recon.core.text.normal_form import normalize_text as normal
 
 
 def test_the_same_seed_gives_the_same_text_and_another_seed_another() -> None:

@@ -12,6 +12,7 @@
      ├─ TruthError (2)             a truth, labels or family.json say something that cannot be
      ├─ SettingsError (2)          a setting is unknown or out of range
      ├─ UsageError (2)             the command cannot be carried out as given
+     │   └─ NoBoxes                a result needs boxes that no witness has
      ├─ NothingInCommon (3)        a family's witnesses share no text; other families go on
      ├─ EngineError (3)
      │   └─ WorkerLost
@@ -138,6 +139,10 @@ class UsageError(ReconError):
     """The command cannot be carried out as given."""
 
     exit_code = ExitCode.USAGE
+
+
+class NoBoxes(UsageError):
+    """A result with places on a page is asked for, and no witness has any."""
 
 
 class NothingInCommon(ReconError):

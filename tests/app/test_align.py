@@ -19,7 +19,8 @@ from chuyi_recon.core import pipeline
 from tests.app.commands import CORPORA, NOTICE, STATION, RunRecon, read_results, run_in_process, write_files
 
 ALL = (
-    "alignment.json", "annotated.txt", "flags.json", "reconstruction.json", "reconstruction.txt", "report.html",
+    "alignment.json", "annotated.txt", "apparatus.xml", "flags.json", "reconstruction.json", "reconstruction.txt",
+    "report.html",
 )  # fmt: skip
 TOML = 'base = "web"\n[[witness]]\nfile = "web.txt"\n[[witness]]\nfile = "scan.txt"\n[[witness]]\nfile = "photo.txt"\n'
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from chuyi_recon.evaluation.error_rates import ErrorRate, error_rate, mean_rate, normalize_text, remove_punctuation
+from chuyi_recon.core.text.normal_form import normalize_text
+from chuyi_recon.evaluation.error_rates import ErrorRate, error_rate, mean_rate, remove_punctuation
 
 
 def test_width_white_space_and_byte_order_marks_are_no_errors() -> None:

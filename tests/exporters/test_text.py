@@ -14,7 +14,10 @@ def test_line_ends_stay_as_the_witness_has_them() -> None:
 
 
 def test_every_exporter_has_its_own_name_and_file() -> None:
-    assert list(EXPORTERS) == ["text", "annotated", "json", "flags", "alignment", "html", "markdown", "docx", "sarif"]
+    assert list(EXPORTERS) == [
+        *("text", "annotated", "json", "flags", "alignment", "html", "tei", "markdown", "docx", "sarif"),
+        *("collatex", "graphml", "csv", "diff", "alto", "page"),
+    ]
     assert [e.filename for e in EXPORTERS.values()] == [
         "reconstruction.txt",
         "annotated.txt",
@@ -22,9 +25,17 @@ def test_every_exporter_has_its_own_name_and_file() -> None:
         "flags.json",
         "alignment.json",
         "report.html",
+        "apparatus.xml",
         "reconstruction.md",
         "reconstruction.docx",
         "flags.sarif",
+        "collation.json",
+        "collation.graphml",
+        "apparatus.csv",
+        "diff.html",
+        "reconstruction.alto.xml",
+        "reconstruction.page.xml",
     ]
-    assert [e.name for e in EXPORTERS.values() if not e.is_default] == ["markdown", "docx", "sarif"]
+    assert [e.name for e in EXPORTERS.values() if e.is_default] == list(EXPORTERS)[:7]
+    assert [e.name for e in EXPORTERS.values() if e.needs_boxes] == ["alto", "page"]
     assert all(name == exporter.name for name, exporter in EXPORTERS.items())

@@ -20,6 +20,9 @@ from chuyi_recon.core.pipeline import make_family, reconstruct
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.lexicon import EmptyLexicon
 from chuyi_recon.errors import NothingInCommon
+from chuyi_recon.exporters import EXPORTERS
+
+TEXT_EXPORTERS = tuple(e for e in EXPORTERS.values() if not e.needs_boxes)  # those that any family has
 
 TRUTH = (
     "关于实施职业教育“楚怡”行动的通知",

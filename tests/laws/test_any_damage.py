@@ -13,7 +13,7 @@ from chuyi_recon.core import pipeline
 from chuyi_recon.core.model import Family, Ground, Reconstruction, Witness
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.errors import NothingInCommon
-from chuyi_recon.exporters import EXPORTERS
+from tests.laws.families import TEXT_EXPORTERS
 from tests.line import LEXICON, make_witness
 
 TEXTS = [p.read_text("utf-8") for p in sorted(Path(__file__).parents[2].glob("corpora/*/*.txt"))]
@@ -81,4 +81,4 @@ def test_the_laws_of_the_whole_hold(seed: int) -> None:
         held = [x.span for locus in r.table.loci for x in locus.readings if x.siglum == w.siglum]
         assert sorted(i for span in held for i in range(span.start, span.end)) == list(range(len(w.text)))
     assert all(f.span.end <= len(r.family.witness(f.siglum).text) for f in r.findings)
-    assert all(exporter.export(r) for exporter in EXPORTERS.values() if r.text or exporter.name != "text")
+    assert all(exporter.export(r) for exporter in TEXT_EXPORTERS if r.text or exporter.name != "text")

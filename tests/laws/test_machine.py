@@ -4,8 +4,7 @@ import os
 import subprocess
 import sys
 
-from chuyi_recon.exporters import EXPORTERS
-from tests.laws.families import TRUTH, Making, reconstructed
+from tests.laws.families import TEXT_EXPORTERS, TRUTH, Making, reconstructed
 
 _PROGRAM = "from tests.laws.test_machine import digest; print(digest())"
 
@@ -22,7 +21,7 @@ def digest() -> str:
         "004": whole.replace("“", "").replace("”", "").replace("10所", "10"),
     }
     made = [reconstructed(Making(base, texts)) for base in ("004", None)]
-    written = b"".join(exporter.export(m) for m in made for exporter in EXPORTERS.values())
+    written = b"".join(exporter.export(m) for m in made for exporter in TEXT_EXPORTERS)
     return sha256(written).hexdigest()
 
 

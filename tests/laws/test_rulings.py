@@ -16,7 +16,7 @@ from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.lexicon import EmptyLexicon
 from chuyi_recon.errors import NothingInCommon
 from chuyi_recon.exporters import EXPORTERS
-from tests.laws.families import Making, families, law, witness
+from tests.laws.families import TEXT_EXPORTERS, Making, families, law, witness
 from tests.laws.test_provenance import signs
 
 EDITORS = ("CL", "谢")
@@ -36,7 +36,7 @@ def prepared(making: Making) -> PreparedFamily:
 
 def exported(made: Reconstruction) -> list[bytes]:
     """All results as bytes."""
-    return [e.export(made) for e in EXPORTERS.values()]
+    return [e.export(made) for e in TEXT_EXPORTERS]
 
 
 def word(anchor: tuple[str, tuple[str, ...], str], choice: Choice, text: str | None = None, **more: str) -> Ruling:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from chuyi_recon.core.model import Ground, Stretch
-from chuyi_recon.evaluation.error_rates import normalize_text
+from chuyi_recon.core.text.normal_form import normalize_text
 
 BAND_COUNT = 10
 HIGH_CONFIDENCE = 0.99  # an editor skips what is stated so high; asked of it: wrong no oftener than 1 in some hundreds

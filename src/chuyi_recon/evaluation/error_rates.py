@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from unicodedata import category, normalize
+from unicodedata import category
 
 from rapidfuzz.distance import Levenshtein
 
@@ -20,20 +20,6 @@ class ErrorRate:
 
     cer: float
     bare: float
-
-
-def unify_forms(text: str) -> str:
-    """NFKC, without byte order marks: what is compared, with the white space that is not."""
-    return normalize("NFKC", text).replace("\ufeff", "")
-
-
-def normalize_text(text: str) -> str:
-    """What is compared: NFKC, without white space and byte order marks.
-
-    >>> normalize_text("建设 3 所\\n（ＡＢ）")
-    '建设3所(AB)'
-    """
-    return "".join(unify_forms(text).split())
 
 
 def remove_punctuation(text: str) -> str:

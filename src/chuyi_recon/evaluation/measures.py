@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from chuyi_recon.core.model import Reconstruction, Severity
+from chuyi_recon.core.text.normal_form import normalize_text
 from chuyi_recon.evaluation.baselines import Baselines, measure_baselines
 from chuyi_recon.evaluation.calibration import Calibration, calibrate, state_characters
-from chuyi_recon.evaluation.error_rates import ErrorRate, error_rate, mean_rate, normalize_text
+from chuyi_recon.evaluation.error_rates import ErrorRate, error_rate, mean_rate
 from chuyi_recon.evaluation.flag_scores import FlagScore, Label, score_findings
 from chuyi_recon.evaluation.inventions import Inventions, measure_inventions
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 import regex
 
 from chuyi_recon.core.model import Span
-from chuyi_recon.exporters.docx_package import make_package, xml_text
+from chuyi_recon.exporters.docx_package import make_package
 from chuyi_recon.exporters.marks import make_marks
+from chuyi_recon.exporters.xml_text import xml_text
 from chuyi_recon.messages import Message
 from chuyi_recon.views.apparatus import Apparatus
 from chuyi_recon.views.passages import list_passages

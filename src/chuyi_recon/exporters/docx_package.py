@@ -7,11 +7,10 @@ compression makes depends on who compresses.
 
 from __future__ import annotations
 
-from html import escape
 from io import BytesIO
 from zipfile import ZipFile, ZipInfo
 
-import regex
+from chuyi_recon.exporters.xml_text import xml_text
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -22,8 +21,6 @@ _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # of a file in an archive; that Word, too, writes
 # By language of the text the fonts of its Han and its other characters; every Word has them.
 _FONTS = {"zh-Hant": ("zh-TW", "PMingLiU"), "zh-Hans": ("zh-CN", "SimSun"), "und": ("zh-CN", "SimSun")}
-# What no XML may hold: control characters, halves of pairs, and two code points that are none.
-_UNHELD = regex.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PAGE = (
     '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'  # A4, with margins of an inch
     '<w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="720" w:footer="720" w:gutter="0"/>'
@@ -51,15 +48,6 @@ def make_package(paragraphs: str, comments: str, title: str, language: str) -> b
             entry.create_system = 0  # else it is that of this machine
             file.writestr(entry, (_XML + parts[name]).encode())
     return archive.getvalue()
-
-
-def xml_text(text: str) -> str:
-    """`text` as character data; what no XML may hold as its escape.
-
-    >>> xml_text("甲&乙\x01")
-    '甲&amp;乙\\\\x01'
-    """
-    return escape(_UNHELD.sub(lambda sign: sign[0].encode("unicode_escape").decode(), text), quote=False)
 
 
 def _content_types() -> str:

@@ -16,28 +16,22 @@ import numpy as np
 
 from chuyi_recon.core.model import (
     Attestation,
-    BoolArray,
-    Ground,
-    IntArray,
     Locus,
     ResolvedRuling,
     Script,
     Span,
     Witness,
 )
-from chuyi_recon.core.model.table_columns import AGREED, ROW_KINDS
-from chuyi_recon.core.text.code_points import code_points
+from chuyi_recon.core.model.table_columns import ROW_KINDS
 from chuyi_recon.exporters import record as form
 from chuyi_recon.exporters.generator import generator_name
 from chuyi_recon.exporters.json_lines import json_object as in_lines
 from chuyi_recon.exporters.located import location_form
 from chuyi_recon.messages import code_of
-from chuyi_recon.views.apparatus import Apparatus, expand_runs
+from chuyi_recon.views.apparatus import Apparatus
 
 # Scores are printed with this many decimals: more would be noise of the machine's arithmetic.
 _DECIMALS = 4
-# What is white space, by code point: the ideographic space is the last that is.
-_SPACE = np.array([chr(c).isspace() for c in range(0x3002)])
 
 
 def export(view: Apparatus) -> bytes:
@@ -158,38 +152,12 @@ def _rows(view: Apparatus) -> Iterator[form.RowForm]:
 
 def _loci(view: Apparatus) -> Iterator[form.LocusForm]:
     """The loci at which somebody reads otherwise than is printed, or something else than agreement decided."""
-    wanted = np.flatnonzero(_telling(view)).tolist()
+    wanted = np.flatnonzero(view.contested).tolist()
     loci = view.loci.get_many(wanted)
     cells, present = view.reconstruction.table.rows.start >= 0, view.loci.present
     whole = (present[:, wanted] == cells[:, view.loci.row[wanted]]).all(axis=0).tolist()
     for locus, covered in zip(loci, whole, strict=True):
         yield _locus_form(view, locus, covered=covered)
-
-
-def _telling(view: Apparatus) -> BoolArray:
-    """Which loci are to be told: all but those at which all agree on what is printed, but for white space."""
-    loci, printed = view.loci, view.printed_lengths
-    plain = np.fromiter((d.ground is Ground.AGREED and not d.open for d in view.decisions), np.bool_, len(loci))
-    agreed = (loci.kind == AGREED) & plain & ~loci.withheld.any(axis=0)
-    text, size = _inked(code_points(view.reconstruction.text), view.text_offsets[:-1], printed)
-    for w, own in enumerate(view.codes):
-        here = loci.present[w]
-        read, many = _inked(own, loci.start[w], np.where(here, loci.end[w] - loci.start[w], 0))
-        same = here & (many == size)
-        agreed &= same | ~here
-        ours, theirs = np.repeat(same, size), np.repeat(same, many)
-        each = np.repeat(np.arange(len(loci)), size)[ours]
-        agreed[each[text[ours] != read[theirs]]] = False
-    told: BoolArray = ~agreed
-    return told
-
-
-def _inked(points: IntArray, start: IntArray, length: IntArray) -> tuple[IntArray, IntArray]:
-    """The code points of stretches of a text without white space, laid end to end, and how many each has."""
-    each, place = expand_runs(start, length)
-    own = points[place]
-    ink = ~_SPACE[np.minimum(own, len(_SPACE) - 1)]
-    return own[ink], np.bincount(each[ink], minlength=len(start))
 
 
 def _locus_form(view: Apparatus, locus: Locus, *, covered: bool) -> form.LocusForm:

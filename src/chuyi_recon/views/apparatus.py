@@ -14,7 +14,18 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from chuyi_recon.core.model import Decision, Family, FoldedText, IntArray, Loci, Locus, Reconstruction, Script
+from chuyi_recon.core.model import (
+    BoolArray,
+    Decision,
+    Family,
+    FoldedText,
+    Ground,
+    IntArray,
+    Loci,
+    Locus,
+    Reconstruction,
+    Script,
+)
 from chuyi_recon.core.model.table_columns import AGREED
 from chuyi_recon.core.text.code_points import code_points
 from chuyi_recon.core.text.script import script_of
@@ -22,6 +33,8 @@ from chuyi_recon.messages import Language
 from chuyi_recon.views.passages import Passage, list_passages
 
 FloatArray = npt.NDArray[np.float64]
+# What is white space, by code point: the ideographic space is the last that is.
+_SPACE = np.array([chr(c).isspace() for c in range(0x3002)])
 _LANGUAGE_TAGS: Mapping[Script | None, str] = {"traditional": "zh-Hant", "simplified": "zh-Hans", None: "und"}
 
 
@@ -31,7 +44,8 @@ class Apparatus:
 
     `flag_pages` are the pages of flags, by code, in a language that is not the one in which flags have them.
     `ruling_files` are the files that a line of `rulings.jsonl` on this family names, none beside a `family.toml`;
-    `indexed` says that a page over several families lies above its results.
+    `indexed` says that a page over several families lies above its results. `chosen_witness` is the siglum of the
+    witness that a result of one witness is to be of; empty where nobody has chosen.
     """
 
     reconstruction: Reconstruction
@@ -39,6 +53,7 @@ class Apparatus:
     flag_pages: Mapping[str, str] = field(default_factory=dict)
     ruling_files: tuple[str, ...] = ()
     indexed: bool = False
+    chosen_witness: str = ""
 
     @property
     def family(self) -> Family:
@@ -160,6 +175,24 @@ class Apparatus:
         }
 
     @cached_property
+    def contested(self) -> BoolArray:
+        """Of each locus whether an apparatus tells it: not all agree, white space aside, on what is printed."""
+        loci, printed = self.loci, self.printed_lengths
+        plain = np.fromiter((d.ground is Ground.AGREED and not d.open for d in self.decisions), np.bool_, len(loci))
+        agreed = (loci.kind == AGREED) & plain & ~loci.withheld.any(axis=0)
+        text, size = _inked(code_points(self.reconstruction.text), self.text_offsets[:-1], printed)
+        for w, own in enumerate(self.codes):
+            here = loci.present[w]
+            read, many = _inked(own, loci.start[w], np.where(here, loci.end[w] - loci.start[w], 0))
+            same = here & (many == size)
+            agreed &= same | ~here
+            ours, theirs = np.repeat(same, size), np.repeat(same, many)
+            each = np.repeat(np.arange(len(loci)), size)[ours]
+            agreed[each[text[ours] != read[theirs]]] = False
+        told: BoolArray = ~agreed
+        return told
+
+    @cached_property
     def languages(self) -> Mapping[str, str]:
         """By siglum `zh-Hant`, `zh-Hans` or, where there is no Han, `und`: fonts draw one sign differently by it."""
         return {s: _LANGUAGE_TAGS[script_of(f, self.texts[s])] for s, f in zip(self.sigla, self.folded, strict=True)}
@@ -183,3 +216,11 @@ def expand_runs(start: IntArray, length: IntArray) -> tuple[IntArray, IntArray]:
     each = np.repeat(np.arange(len(length)), length)
     ends = length.cumsum()
     return each, np.arange(len(each)) + (start - ends + length)[each]
+
+
+def _inked(points: IntArray, start: IntArray, length: IntArray) -> tuple[IntArray, IntArray]:
+    """The code points of stretches of a text without white space, laid end to end, and how many each has."""
+    each, place = expand_runs(start, length)
+    own = points[place]
+    ink = ~_SPACE[np.minimum(own, len(_SPACE) - 1)]
+    return own[ink], np.bincount(each[ink], minlength=len(start))

@@ -35,7 +35,8 @@ RESULT_FILES = frozenset(
     (
         "reconstruction.txt", "annotated.txt", "reconstruction.json", "flags.json", "alignment.json", "report.html",
         "reconstruction.md", "reconstruction.docx", "apparatus.xml", "flags.sarif", "collation.json",
-        "collation.graphml",
+        "collation.graphml", "apparatus.csv", "diff.html", "reconstruction.alto.xml", "reconstruction.page.xml",
+        "reconstruction.page.zip",
     )
 )  # fmt: skip
 _SPOOLED = 1 << 20  # bytes of an unnamed file that stay in memory

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
+from chuyi_recon.app.i18n.suggest import did_you_mean
 from chuyi_recon.app.i18n.translate import flag_pages
 from chuyi_recon.app.language.confusables import TableConfusables
 from chuyi_recon.app.project.job import FamilyJob
@@ -30,10 +31,10 @@ from chuyi_recon.core.model import (
     Script,
     Severity,
 )
-from chuyi_recon.errors import ReconError
+from chuyi_recon.errors import ReconError, UsageError
 from chuyi_recon.exporters import EXPORTERS
 from chuyi_recon.exporters.report.index import IndexEntry, make_index_entry
-from chuyi_recon.messages import Language
+from chuyi_recon.messages import Language, Message
 from chuyi_recon.views.apparatus import Apparatus
 from chuyi_recon.views.confusables import label_rejected_readings
 from chuyi_recon.views.nesting import find_enclosing
@@ -110,8 +111,13 @@ def export_results(taken: ReadFamily, reconstruction: Reconstruction) -> FamilyR
     if any(EXPORTERS[n].needs_likeness for n in job.exporter_names):
         reconstruction = label_rejected_readings(reconstruction, TableConfusables())
     language = job.settings.language
-    view = Apparatus(reconstruction, language, flag_pages(language), job.ruling_files, job.indexed)
-    files = tuple((EXPORTERS[n].filename, EXPORTERS[n].render(view)) for n in job.exporter_names)
+    if job.chosen_witness and job.chosen_witness not in reconstruction.family.sigla:
+        raise UsageError(
+            Message("error.export.no-such-witness", family=job.name, siglum=job.chosen_witness),
+            did_you_mean(job.chosen_witness, reconstruction.family.sigla),
+        )
+    view = Apparatus(reconstruction, language, flag_pages(language), job.ruling_files, job.indexed, job.chosen_witness)
+    files = tuple(EXPORTERS[n].make_file(view) for n in job.exporter_names)
     told = job.told or any(EXPORTERS[n].tells for n in job.exporter_names)
     outer = tuple(find_enclosing(reconstruction.findings)) if told else ()
     found = _counted(reconstruction, outer) if told else None

@@ -31,6 +31,7 @@ class FamilyJob:
     rulings: tuple[Ruling, ...] = ()  # those that nobody has retracted
     ruling_files: tuple[str, ...] = ()  # those that a line of `rulings.jsonl` on the family names
     indexed: bool = False  # whether a page over several families lies above its results
+    chosen_witness: str = ""  # the siglum of the witness that a result of one witness is to be of; empty: nobody chose
     told: bool = False  # whether the command tells findings or gates on them, whatever is written
 
     @property

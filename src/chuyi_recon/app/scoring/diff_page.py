@@ -9,28 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
-from itertools import groupby
 from typing import Any
 
 from chuyi_recon.app.i18n.translate import is_english, translate
-from chuyi_recon.evaluation.text_diff import (
-    Confusion,
-    DiffLine,
-    DiffPart,
-    TextDiff,
-    compare_texts,
-    sum_confusions,
-    word_error_rate,
-)
-from chuyi_recon.exporters.report.page import close_off, fill_template, join_parts, read_part, show_invisible
-from chuyi_recon.exporters.report.strings import LANGUAGE_TAGS
-from chuyi_recon.messages import Message
+from chuyi_recon.exporters.exchange.text_diff.lines import fill_page, line_table
+from chuyi_recon.exporters.report.page import close_off, read_part, show_invisible
+from chuyi_recon.messages import Language, Message
+from chuyi_recon.views.text_diff import Confusion, TextDiff, compare_texts, sum_confusions, word_error_rate
 
 EvaluationMapping = Mapping[str, Any]
 FamilyTexts = Mapping[str, tuple[str, str]]  # by name of the family its truth, and what was made of it
 
-_CONTEXT_LINES = 1  # that agree, shown on either side of one that differs
-_MIN_FOLDED = 3  # lines that agree, from which on they are folded
 _MAX_OPEN = 3  # families up to which all stand open
 
 
@@ -62,15 +51,7 @@ def render_diff_page(record: EvaluationMapping, texts: FamilyTexts) -> bytes:
             *(_family_body(diff) if diff else [f"<p>{_say(Message('diff.not-made', why=f['error']))}</p>"]),
             "</details>",
         ]
-    package = __package__
-    return fill_template(
-        read_part("diff.html", package),
-        lang=LANGUAGE_TAGS["en" if is_english() else "zh"],
-        title=escape(title),
-        style=f"{join_parts('css', ('colours',))}\n{read_part('diff.css', package)}",
-        script=close_off(read_part("diff.js", package)),
-        body="\n".join(parts),
-    )
+    return fill_page(title, "\n".join(parts), close_off(read_part("diff.js", __package__)), _language())
 
 
 # ------------------------------------------------------------ tables
@@ -166,70 +147,16 @@ def _family_body(diff: TextDiff) -> Iterator[str]:
     else:
         yield f'<details class="confusions"><summary>{_say(Message("diff.confusions"))}</summary>'
         yield f"{_confusion_table(diff.confusions)}</details>"
-    heads = (Message("diff.line"), Message("label.truth"), Message("diff.read"))
-    head = "".join(f'<th scope="col">{_say(h)}</th>' for h in heads)
-    yield f'<table class="lines"><thead><tr>{head}</tr></thead><tbody>'
-    near = _lines_near_differences(diff.lines)
-    numbered = list(enumerate(diff.lines))
-    last = 0
-    for is_near, group in groupby(numbered, key=lambda item: item[0] in near):
-        lines = [line for _, line in group]
-        if not is_near and len(lines) >= _MIN_FOLDED:
-            yield _folded(lines)
-            last = lines[-1].number or last
-            continue
-        for line in lines:
-            yield _line(line, "" if line.number in (None, last) else f"{line.number}")
-            last = line.number or last
-    yield "</tbody></table>"
-
-
-def _lines_near_differences(lines: Sequence[DiffLine]) -> set[int]:
-    return {
-        near
-        for n, line in enumerate(lines)
-        if line.differs
-        for near in range(n - _CONTEXT_LINES, n + _CONTEXT_LINES + 1)
-    }
-
-
-def _folded(lines: Sequence[DiffLine]) -> str:
-    """Lines that agree, behind their number: the truth's alone, for the other side says the same."""
-    inside = "\n".join(f"<p><i>{line.number}</i>{_shown(_joined(line.parts))}</p>" for line in lines)
-    summary = _say(Message("diff.agreeing-lines", n=len(lines)))
-    return (
-        f'<tr><td class="f" colspan="3"><details class="fold"><summary>{summary}</summary>{inside}</details></td></tr>'
-    )
-
-
-def _line(line: DiffLine, number: str) -> str:
-    mark = ' class="d"' if line.differs else ""
-    truth = "".join(_marked(p.truth, p.differs, "del") for p in line.parts).rstrip()
-    read = "".join(_marked(p.read, p.differs, "ins") for p in line.parts).rstrip()
-    return f"<tr{mark}><td>{number}</td><td>{truth}</td><td>{read}</td></tr>"
-
-
-def _marked(text: str, differs: bool, mark: str) -> str:
-    """A part of one side; where this side has nothing, a thin line says so. White space behind it is not marked."""
-    if not differs:
-        return _shown(text)
-    if not text:
-        return "<u></u>"
-    signs = text.rstrip()
-    return f"<{mark}>{_shown(signs)}</{mark}>{_shown(text[len(signs) :])}"
-
-
-def _joined(parts: Sequence[DiffPart]) -> str:
-    return "".join(p.truth for p in parts).rstrip()
-
-
-def _shown(text: str) -> str:
-    """Text of a document as HTML: line by line, what cannot be seen by its code point."""
-    return "\n".join(escape(show_invisible(line.rstrip("\r"))) for line in text.split("\n"))
+    heads = (_say(Message("label.truth")), _say(Message("diff.read")))
+    yield from line_table(diff, heads, _language())
 
 
 def _name(name: str) -> str:
     return f"<bdi>{escape(show_invisible(name))}</bdi>"
+
+
+def _language() -> Language:
+    return "en" if is_english() else "zh"
 
 
 def _say(message: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 # fmt: off
 TEMPLATES = {
+    "error.boxes.none": ("no witness of {family} says where on a page its words stand", "{family} 各本均未记文字在页面上的位置"),
+    "error.boxes.witness-without": ("{siglum} does not say where on a page its words stand", "{siglum} 未记文字在页面上的位置"),
     "error.bug.decisions-do-not-spell-text": ("family {family}: its decisions do not spell its text", "组 {family}：各处取舍与校定文本不符"),
     "error.bug.located": ("{where}: a bug in recon ({kind}: {told})", "{where}：recon 程序错误（{kind}：{told}）"),
     "error.bug.table-loses-characters": ("the table of {family} holds {held} of {all} characters of {siglum}", "{family} 的比对表仅含 {siglum} 全部 {all} 字符中的 {held} 字符"),
@@ -22,6 +24,8 @@ TEMPLATES = {
     "error.command-line.unknown-option": ("there is no option {name}", "没有选项 {name}"),
     "error.command-line.unreadable": ("the command line cannot be read", "命令行无法识读"),
     "error.engine.worker-died": ("the worker process of {name} died twice", "处理 {name} 的工作进程两次中止"),
+    "error.export.no-such-witness": ("{family} has no witness {siglum}", "{family} 中没有转录本 {siglum}"),
+    "error.export.takes-no-witness": ("{name} is not of one witness", "{name}并非只关一本"),
     "error.family.base-shares-no-text": ("no witness of {name} shares text with its base {base}", "{name} 中没有一本与底本 {base} 有相同文字"),
     "error.family.base-unlike-others": ("the base {base} resembles no other witness", "底本 {base} 与其他各本均不相似"),
     "error.family.base-unreadable": ("{family} is left out: its base {base} cannot be read: {why}", "{family} 未予处理：底本 {base} 无法读取：{why}"),

@@ -10,6 +10,8 @@ TEMPLATES = {
     "hint.add-witness-or-init": ("add a [[witness]] with its file, or begin with `recon init`", "请添加 [[witness]] 并写明其文件，或先运行 `recon init`"),
     "hint.another-transcription": ("give another transcription of the document, or say --one-family", "请另给出该文件的一种转录本，或使用 --one-family"),
     "hint.belongs-under-settings": ("it belongs under [settings]", "应列于 [settings] 之下"),
+    "hint.boxes.none": ("these forms need a witness of a format with boxes, as hOCR", "此种形式须有一本为带位置的格式，如 hOCR"),
+    "hint.boxes.others": ("choose one that does: {sigla}", "请改选记有位置者：{sigla}"),
     "hint.check-base": ("check that the base is a copy of the document; name another base, or none", "请查明底本是否为此文件的一本；或另指定底本，或不指定"),
     "hint.check-copies-of-one-document": ("check that they are copies of one document; put others into a folder of their own", "请核对各本是否同属一份文件；不属于的请另置目录"),
     "hint.check-folder-permissions": ("check the folder and its permissions", "请检查目录及其权限"),

@@ -39,7 +39,9 @@ def align(
     write: Annotated[
         str | None,
         typer.Option(
-            "--write", metavar="NAMES", help="Results to write, with commas. Default: all but markdown, docx and sarif."
+            "--write",
+            metavar="NAMES",
+            help="Results to write, with commas. Default: text, annotated, json, flags, alignment, html, tei.",
         ),
     ] = None,
     one_family: OneFamilyOption = False,

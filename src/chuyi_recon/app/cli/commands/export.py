@@ -27,6 +27,12 @@ def export(
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="FILE", help="Where it goes; - is stdout, the default.")
     ] = STDOUT,
+    witness: Annotated[
+        str | None,
+        typer.Option(
+            "--witness", metavar="SIGLUM", help="Of diff, alto and page: the witness it is of. Default: the base."
+        ),
+    ] = None,
     one_family: OneFamilyOption = False,
     base: BaseOption = None,
     config: ConfigOption = None,
@@ -40,7 +46,7 @@ def export(
     from dataclasses import replace
 
     from chuyi_recon.app.files import storage
-    from chuyi_recon.app.i18n.suggest import did_you_mean, short_repr
+    from chuyi_recon.app.i18n.suggest import did_you_mean, list_names, short_repr
     from chuyi_recon.app.language.chinese import ChineseLexicon
     from chuyi_recon.app.project import family_choice, settings_file
     from chuyi_recon.app.project.family_job import process_family
@@ -54,13 +60,16 @@ def export(
     painter = Painter(color.value, quiet, verbose)
     if name not in EXPORTERS:
         raise UsageError(Message("error.result.unknown", name=short_repr(name)), did_you_mean(name, EXPORTERS))
+    if witness is not None and not EXPORTERS[name].of_one_witness:
+        names = list_names(e.name for e in EXPORTERS.values() if e.of_one_witness)
+        raise UsageError(Message("error.export.takes-no-witness", name=name), Message("hint.known-names", names=names))
     settled = settings_file.load_config(config)
     job, intake = family_choice.find_family(
         family, IntakeOptions(one_family, base, exporter_names=(name,)), ChineseLexicon(), settled.settings
     )
     intake, family_rulings = by_family.add_rulings(intake)
     job = next(ruled for ruled in intake.jobs if ruled.name == job.name)
-    family_result = process_family(replace(job, exporter_names=(name,)))
+    family_result = process_family(replace(job, exporter_names=(name,), chosen_witness=witness or ""))
     by_family.report_rulings(((job.name, r) for r in family_result.rulings), family_rulings, painter)
     ((_, data),) = family_result.files
     if out == STDOUT:

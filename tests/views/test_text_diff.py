@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chuyi_recon.evaluation.error_rates import error_rate, normalize_text
-from chuyi_recon.evaluation.text_diff import (
+from chuyi_recon.core.text.normal_form import normalize_text
+from chuyi_recon.evaluation.error_rates import error_rate
+from chuyi_recon.views.text_diff import (
     Confusion,
     DiffLine,
     TextDiff,
@@ -79,7 +80,7 @@ def test_a_line_that_the_truth_lacks_is_a_line_of_its_own_and_words_added_to_one
 
 def test_a_long_line_is_cut_behind_a_mark_else_at_a_space() -> None:
     (_, first, _), (number, second, _) = laid(compare_texts("全省统筹推进，" * 14, "全省统筹推进，" * 14))
-    assert (len(first), first[-1], number, len(second)) == (84, ",", 1, 14)
+    assert (len(first), first[-1], number, len(second)) == (84, "，", 1, 14)
     words = laid(compare_texts("The weir of Ningyuan " * 9, "The weir of Ningyuan " * 9))
     assert all(truth.endswith(("Ningyuan ", "The ", "of ", "weir ")) for _, truth, _ in words)
     assert [len(truth) for _, truth, _ in laid(compare_texts("函" * 200, ""))] == [92, 92, 22]  # with brackets

@@ -1,7 +1,7 @@
-"""A reconstruction against its truth, character by character and line by line.
+"""A text against another, its truth, character by character and line by line.
 
 In: a truth and a text as they stand. Out: a `TextDiff` with the lines of the truth, each beside what is read there,
-and what was read for what. What is compared is `normalize_text`, as in `error_rates`, in one cheapest alignment: its
+and what was read for what. What is compared is `normalize_text`, in one cheapest alignment: its
 errors are as many as the character error rate counts. White space is shown and never compared.
 """
 
@@ -16,7 +16,7 @@ from itertools import pairwise
 import regex
 from rapidfuzz.distance import Levenshtein, Opcodes
 
-from chuyi_recon.evaluation.error_rates import normalize_text, unify_forms
+from chuyi_recon.core.text.normal_form import normalize_text, unify_forms
 
 _MAX_LENGTH, _MIN_CUT = 90, 40  # characters of a line that is not cut, and of what is cut off at a mark or a space
 _CLAUSE_MARKS = frozenset("。、,;:!?")  # as NFKC has them
@@ -121,12 +121,18 @@ def word_error_rate(truth: str, text: str) -> float | None:
 
 
 class _ComparedText:
-    """A text as it is shown (`unify_forms`), the key of it that is compared, and where each sign of the key stands."""
+    """A text as it is shown, the key of it that is compared, and where each sign of the key stands.
+
+    Shown are the characters of the text; one of which NFKC makes several as those.
+    """
 
     def __init__(self, text: str) -> None:
-        self.shown = unify_forms(text)
         self.key = normalize_text(text)
+        self.shown = _show_forms(text)
         self._places = [i for i, c in enumerate(self.shown) if not c.isspace()]
+        if len(self._places) != len(self.key):  # characters join to one: all is shown as it is compared
+            self.shown = unify_forms(text)
+            self._places = [i for i, c in enumerate(self.shown) if not c.isspace()]
         self._line_ends = [i for i, c in enumerate(self.shown) if c == "\n"]
 
     def extract(self, start: int, end: int) -> str:
@@ -151,6 +157,15 @@ class _ComparedText:
     def _gap(self, at: int) -> str:
         """The white space before a sign of the key."""
         return self.shown[self._place(at - 1) + 1 : self._place(at)]
+
+
+def _show_forms(text: str) -> str:
+    """`text` with a character for each sign that is compared.
+
+    >>> _show_forms("全省，㎡…")
+    '全省，m2...'
+    """
+    return "".join(c if len(unified := unify_forms(c)) == 1 else unified for c in text)
 
 
 def _confused(truth: str, read: str) -> Iterator[tuple[str, str]]:
