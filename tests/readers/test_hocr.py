@@ -101,7 +101,7 @@ ENTITY = b'<!DOCTYPE html [<!ENTITY secret SYSTEM "file:///etc/hostname"><!ENTIT
 @pytest.mark.parametrize(
     ("data", "what"),
     [
-        (TWO_PAGES[:900], "broken hOCR: its markup cannot be read beyond line"),
+        (TWO_PAGES[:900], "broken hOCR: it cannot be read beyond line"),
         (TWO_PAGES.replace(b"</p>", b"", 1), "broken hOCR"),
         (TWO_PAGES.replace("关于".encode(), b"\xff\xfe"), "broken hOCR"),
         (document("<p>没有页面</p>"), "without a page"),
