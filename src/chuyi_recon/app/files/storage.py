@@ -57,6 +57,18 @@ def read_bytes(path: Path) -> bytes:
         ) from error
 
 
+def read_head(path: Path, length: int) -> bytes:
+    """The first bytes of a file; raises `UnreadableWitness`."""
+    try:
+        with path.open("rb") as file:
+            return file.read(length)
+    except OSError as error:
+        raise UnreadableWitness(
+            Message("error.file.unreadable", path=path, why=system_reason(error)),
+            Message("hint.check-name-and-permissions"),
+        ) from error
+
+
 def is_file(path: Path) -> bool:
     """Whether there is a file; False also where that cannot be found out."""
     try:

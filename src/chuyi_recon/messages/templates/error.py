@@ -68,7 +68,6 @@ TEMPLATES = {
     "error.markup.broken": ("{name} is broken {format}: it cannot be read beyond line {line}", "{name} 是损坏的 {format}：第 {line} 行以后无法读取"),
     "error.markup.unknown-reference": ("{name} names {reference}, which is no character of HTML", "{name} 中的 {reference} 不是 HTML 的字符"),
     "error.mets.names-pages-only": ("{name} is METS: it names the files of pages and holds no text", "{name} 是 METS：只列出各页文件，本身没有文字"),
-    "error.mets.no-page-files": ("{name} is METS, and no file with text that it names lies beside it", "{name} 是 METS，它所列的文件中没有一个带文字的文件在其旁"),
     "error.option.base-unreadable": ("--base {named} names no witness that can be read: {what}", "--base {named} 所指不在可读取的转录本之中：{what}"),
     "error.option.base-without-loose-files": ("--base names the base of loose files, and there are none", "--base 用于指定零散文件的底本，而此处并无零散文件"),
     "error.option.editor-empty": ("--editor is empty", "--editor 为空"),

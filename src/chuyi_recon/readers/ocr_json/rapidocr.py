@@ -1,4 +1,4 @@
-"""RapidOCR: lines as `[box, text, score]` (1.x), as objects with `box`, `txt`, `score` (2.x, 3.x), or of its service."""
+"""RapidOCR: lines as `[box, text, score]` (1.x), as objects with `box`, `txt`, `score` (2.x, 3.x), or its service's."""
 
 from __future__ import annotations
 
