@@ -13,8 +13,7 @@ from chuyi_recon.core.text.fold import fold
 from chuyi_recon.errors import EmptyWitness, InputError, UndecodableWitness
 from chuyi_recon.readers import READERS, hocr, read
 from tests.readers.hocr_pages import TWO_PAGES, document, line, page, word
-
-SAMPLES = Path(__file__).parents[3] / "shared" / "eval" / "formats" / "hocr"
+from tests.readers.samples import samples
 
 
 def test_words_of_chinese_are_joined_and_words_of_latin_are_not() -> None:
@@ -160,10 +159,9 @@ def test_boxes_of_characters_lie_beside_one_another(scanned: Path) -> None:
     assert first.boxes != second.boxes
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples of other engines are not there")
 def test_samples_of_other_engines_are_read_without_a_gap() -> None:
     many = 0
-    for path in sorted(SAMPLES.glob("*.hocr")):
+    for path in (p for p in samples("hocr") if p.suffix == ".hocr"):
         got = read(path.name, path.read_bytes())
         words = got.source_map.words
         assert words is not None and len(words.start), path.name

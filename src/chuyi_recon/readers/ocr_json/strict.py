@@ -34,6 +34,8 @@ def parse_json(name: str, data: bytes, format_name: str) -> tuple[Any, str]:
         said = json.loads(decoded.text.removeprefix("\ufeff"))
         if _is_too_deep(said):
             raise RecursionError
+        if "\\u" in decoded.text:
+            json.dumps(said, ensure_ascii=False).encode()  # half a character by its escape is none
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
         raise UndecodableWitness(

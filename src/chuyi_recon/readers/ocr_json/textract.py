@@ -83,10 +83,11 @@ def read(name: str, data: bytes) -> Transcription:
 
 def _blocks(name: str, said: Any) -> list[_Block]:
     """The blocks of one answer, of several, or of a list of blocks alone."""
-    answers = said if isinstance(said, list) else [said]
-    if any(isinstance(one, dict) and "BlockType" in one for one in answers):
-        return convert(name, answers, list[_Block], _NAME)
-    return list(chain.from_iterable(one.blocks for one in convert(name, answers, list[_Document], _NAME)))
+    if isinstance(said, list) and any(isinstance(one, dict) and "BlockType" in one for one in said):
+        return convert(name, said, list[_Block], _NAME)
+    if isinstance(said, list):
+        return list(chain.from_iterable(one.blocks for one in convert(name, said, list[_Document], _NAME)))
+    return convert(name, said, _Document, _NAME).blocks
 
 
 @dataclass

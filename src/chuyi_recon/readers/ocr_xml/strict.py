@@ -18,7 +18,8 @@ from chuyi_recon.readers.page_text import box_round
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_PROLOGUE = rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?[^>]*>\s*|<!--(?s:.*?)-->\s*|<!DOCTYPE[^>\[]*>\s*)*"
+_DOCTYPE = rb"<!DOCTYPE[^>\[]*(?:\[(?s:.*?)\]\s*)?>"
+_PROLOGUE = rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:(?:<\?[^>]*>|<!--(?s:.*?)-->|" + _DOCTYPE + rb")\s*)*"
 _POINT = regex.compile(r"(-?\d+(?:\.\d+)?)\s*[,\s]\s*(-?\d+(?:\.\d+)?)")
 
 
