@@ -1,12 +1,12 @@
 """In what order the lines of a page are read where the engine does not know: for engines that only find lines.
 
 The law. A line of two characters or more is *vertical* where it is at least half as high again as it is wide, as the
-engines themselves decide it; a page is vertical where most characters stand in vertical lines. A page that is not
-keeps the engine's order, which is from top to bottom and from left to right. On a vertical page, lines whose heights
-overlap, and the lines that overlap these, make a tier; tiers are read from top to bottom. Within a tier the columns
-are read from right to left, each from top to bottom: a line belongs to a column where its middle is nearer to the
-middle of that column than half the width of a line. What lies beside no vertical line (a heading above, a caption
-below) is a tier of its own. Ties: the engine's order.
+engines themselves decide it. Vertical lines whose heights overlap, or lie nearer than half the width of a line, make a
+*tier*, and with them whatever has its middle between the tier's top and its foot. Where most characters of a tier stand
+in vertical lines, its columns are read from right to left, each from top to bottom: a line belongs to a column where
+its middle is nearer to the middle of that column than half the width of a line. All other lines keep the engine's
+order, from top to bottom and from left to right: those with their middle above that of a tier before it, the others
+behind. So a page without vertical lines stays as it is, and so does one with a vertical line in its margin.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from statistics import median
 from chuyi_recon.core.model import Box
 
 _ELONGATED = 1.5  # height to width; the engines turn a line that is so
+_Line = tuple[int, str, Box]  # its number in the engine's order
 
 
 def reading_order(lines: Sequence[tuple[str, Box | None]]) -> list[int]:
@@ -26,40 +27,56 @@ def reading_order(lines: Sequence[tuple[str, Box | None]]) -> list[int]:
     [1, 0, 2]
     """
     placed = [(n, text, box) for n, (text, box) in enumerate(lines) if box is not None]
-    vertical = [(n, box) for n, text, box in placed if _is_vertical(text, box)]
-    in_columns = {n for n, _ in vertical}
-    if 2 * sum(len(lines[n][0]) for n in in_columns) <= sum(len(text) for text, _ in lines):
+    columns = [line for line in placed if _is_vertical(line)]
+    if not columns:
         return list(range(len(lines)))
-    width = median(box.right - box.left for _, box in vertical)
-    tiers: list[tuple[int, int]] = []  # from where to where each reaches
-    for top, bottom in sorted((box.top, box.bottom) for _, box in vertical):
-        if tiers and top < tiers[-1][1]:
-            tiers[-1] = (tiers[-1][0], max(tiers[-1][1], bottom))
-        else:
-            tiers.append((top, bottom))
-    groups: dict[tuple[int, int, int], list[tuple[int, Box]]] = {}  # by top; a line beside no column by its number
-    for n, _, box in placed:
-        middle = (box.top + box.bottom) / 2
-        tier = next(((*t, -1) for t in tiers if t[0] <= middle <= t[1]), (box.top, box.left, n))
-        groups.setdefault(tier, []).append((n, box))
-    order = [n for tier in sorted(groups) for n in _by_columns(groups[tier], width)]
-    return order + [n for n, (_, box) in enumerate(lines) if box is None]
+    width = median(box.right - box.left for _, _, box in columns)
+    tiers = [(span, members) for span in _tiers(columns, width) if _is_read_down(members := _between(placed, span))]
+    inside = {n for _, members in tiers for n, _, _ in members}
+    above: list[list[int]] = [[] for _ in range(len(tiers) + 1)]  # before each tier, and behind the last
+    for n, (_, box) in enumerate(lines):
+        if n not in inside:
+            passed = len(tiers) if box is None else sum(sum(span) < box.top + box.bottom for span, _ in tiers)
+            above[passed].append(n)
+    order = [n for k, (_, members) in enumerate(tiers) for n in (*above[k], *_by_columns(members, width))]
+    return order + above[-1]
 
 
-def _is_vertical(text: str, box: Box) -> bool:
+def _is_vertical(line: _Line) -> bool:
+    _, text, box = line
     return len(text) > 1 and box.bottom - box.top >= _ELONGATED * (box.right - box.left)
 
 
-def _by_columns(lines: Sequence[tuple[int, Box]], width: float) -> list[int]:
-    """The lines of one tier by column."""
-    columns: list[list[tuple[int, Box]]] = []
-    for n, box in sorted(lines, key=lambda line: (-_middle(line[1]), line[0])):
-        if columns and abs(sum(_middle(b) for _, b in columns[-1]) / len(columns[-1]) - _middle(box)) < width / 2:
-            columns[-1].append((n, box))
+def _tiers(columns: Sequence[_Line], width: float) -> list[tuple[int, int]]:
+    """From where to where each tier of vertical lines reaches, from top to bottom."""
+    out: list[tuple[int, int]] = []
+    for top, bottom in sorted((box.top, box.bottom) for _, _, box in columns):
+        if out and top < out[-1][1] + width / 2:
+            out[-1] = (out[-1][0], max(out[-1][1], bottom))
         else:
-            columns.append([(n, box)])
-    return [n for column in columns for n, _ in sorted(column, key=lambda line: (line[1].top, line[0]))]
+            out.append((top, bottom))
+    return out
 
 
-def _middle(box: Box) -> float:
-    return (box.left + box.right) / 2
+def _between(lines: Sequence[_Line], span: tuple[int, int]) -> list[_Line]:
+    return [line for line in lines if 2 * span[0] <= line[2].top + line[2].bottom <= 2 * span[1]]
+
+
+def _is_read_down(members: Sequence[_Line]) -> bool:
+    """Whether most characters of a tier stand in vertical lines."""
+    return 2 * sum(len(line[1]) for line in members if _is_vertical(line)) > sum(len(line[1]) for line in members)
+
+
+def _by_columns(members: Sequence[_Line], width: float) -> list[int]:
+    """The lines of one tier by column."""
+    columns: list[list[_Line]] = []
+    for line in sorted(members, key=lambda line: (-_middle(line), line[0])):
+        if columns and abs(sum(map(_middle, columns[-1])) / len(columns[-1]) - _middle(line)) < width / 2:
+            columns[-1].append(line)
+        else:
+            columns.append([line])
+    return [n for column in columns for n, _, _ in sorted(column, key=lambda line: (line[2].top, line[0]))]
+
+
+def _middle(line: _Line) -> float:
+    return (line[2].left + line[2].right) / 2

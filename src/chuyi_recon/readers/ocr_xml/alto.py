@@ -77,18 +77,16 @@ class _PageReader:
 
     def read_page(self, page: _Element) -> None:
         """All of one page's text."""
-        spaces = sorted(children(page), key=lambda e: _SPACES.index(tag_of(e)) if tag_of(e) in _SPACES else 2)
-        for space in spaces:
+        for space in sorted(children(page, *_SPACES), key=lambda e: _SPACES.index(tag_of(e))):
             with self.pages.region(kind_of(tag_of(space))):
                 self._blocks(space)
+        self._blocks(page)  # of a page that is not parted so
 
     def _blocks(self, element: _Element) -> None:
         for child in self._in_order(element, "ComposedBlock", "TextBlock"):
-            with self.pages.region(self._kind(child), row=count(child, "ROW"), column=count(child, "COLUMN")):
-                if tag_of(child) == "ComposedBlock":
-                    self._blocks(child)
-                else:
-                    self._lines(child)
+            with self.pages.region(self._kind(child)):
+                self._blocks(child)
+                self._lines(child)
 
     def _lines(self, block: _Element) -> None:
         for line in self._in_order(block, "TextLine"):
