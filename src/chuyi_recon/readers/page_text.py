@@ -8,7 +8,6 @@ words an engine parts and no writer does. A paragraph is parted from the next by
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -143,10 +142,9 @@ def box_of(left: float, top: float, right: float, bottom: float) -> Box | None:
     >>> box_of(1, 2.4, 3, 4.5), box_of(9, 0, 3, 4), box_of(0, 0, float("inf"), 4)
     (Box(left=1, top=2, right=3, bottom=4), None, None)
     """
-    edges = (left, top, right, bottom)
-    if not all(math.isfinite(e) and abs(e) < _FARTHEST for e in edges) or left > right or top > bottom:
+    if not (-_FARTHEST < left <= right < _FARTHEST and -_FARTHEST < top <= bottom < _FARTHEST):
         return None
-    return Box(*(round(e) for e in edges))
+    return Box(round(left), round(top), round(right), round(bottom))
 
 
 def box_round(points: Iterable[tuple[float, float]]) -> Box | None:

@@ -28,10 +28,11 @@ _PAIR = rb"\[\s*" + _NUMBER + rb"\s*,\s*" + _NUMBER + rb"\s*\]"
 _NESTED = regex.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*\[\s*(?:null\s*,\s*|\[\s*\]\s*,\s*)*(?:\[\s*){1,3}(?:"
     + _PAIR
-    + rb"\s*,?\s*){3,}\]\s*,\s*\[\s*\""
+    + rb"\s*+,?+\s*+){3,}+\]\s*,\s*\[\s*\""
 )
 _KEYS = regex.compile(
-    rb'"(?:rec_texts|rec_polys|dt_polys|ocr_results|parsing_res_list|overall_ocr_res|text_region|transcription)"\s*:'
+    rb'"(?:rec_texts|rec_polys|dt_polys|ocr_results|parsing_res_list|text_region)"\s*:\s*\[|"overall_ocr_res"\s*:\s*\{'
+    rb'|"transcription"\s*:\s*"(?s:.*?)"points"\s*:\s*\[|"points"\s*:\s*\[(?s:.*?)"transcription"\s*:\s*"'
 )
 
 

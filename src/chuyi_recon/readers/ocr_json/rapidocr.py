@@ -17,8 +17,9 @@ name = "rapidocr"
 _NAME = "RapidOCR"
 _NUMBER = rb"-?\d[\d.eE+-]*"
 _PAIR = rb"\[\s*" + _NUMBER + rb"\s*,\s*" + _NUMBER + rb"\s*\]"
-_TRIPLE = regex.compile(rb"\A(?:\xef\xbb\xbf)?\s*\[\s*(?:\[\s*){1,3}(?:" + _PAIR + rb"\s*,?\s*){3,}\]\s*,\s*\"")
-_KEYS = regex.compile(rb'"(?:txt|txts|rec_txt)"\s*:')
+_TRIPLE = regex.compile(rb"\A(?:\xef\xbb\xbf)?\s*\[\s*(?:\[\s*){1,3}(?:" + _PAIR + rb"\s*+,?+\s*+){3,}+\]\s*,\s*\"")
+_KEYS = regex.compile(rb'"(?:txt|rec_txt)"\s*:\s*"|"txts"\s*:\s*\[')
+_OUTLINES = regex.compile(rb'"(?:box|boxes|dt_boxes|score|scores)"\s*:')
 
 
 class _Line(msgspec.Struct):
@@ -42,7 +43,7 @@ class _Columns(msgspec.Struct):
 def sniff(head: bytes) -> bool:
     """Whether a file opens as JSON in one of the shapes of this engine."""
     bare = begins_as_json(head)
-    return bare is not None and bool(_TRIPLE.match(bare) or _KEYS.search(bare))
+    return bare is not None and bool(_TRIPLE.match(bare) or (_KEYS.search(bare) and _OUTLINES.search(bare)))
 
 
 def read(name: str, data: bytes) -> Transcription:

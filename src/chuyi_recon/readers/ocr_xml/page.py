@@ -36,8 +36,8 @@ name = "page"
 _ROOT = root_pattern("PcGts")
 _GROUPS = ("OrderedGroup", "UnorderedGroup", "OrderedGroupIndexed", "UnorderedGroupIndexed")
 _REFERENCES = (*_GROUPS, "RegionRef", "RegionRefIndexed")
-_CUSTOM_INDEX = regex.compile(r"readingOrder\s*\{[^}]*?\bindex\s*:\s*(\d{1,9})")  # as Transkribus writes it
-_CUSTOM_TYPE = regex.compile(r"structure\s*\{[^}]*?\btype\s*:\s*([\w-]+)")
+_CUSTOM_INDEX = regex.compile(r"readingOrder\s*\{[^{}]*?\bindex\s*:\s*(\d{1,9})")  # as Transkribus writes it
+_CUSTOM_TYPE = regex.compile(r"structure\s*\{[^{}]*?\btype\s*:\s*([\w-]+)")
 
 
 def sniff(head: bytes) -> bool:

@@ -18,9 +18,10 @@ from chuyi_recon.readers.page_text import box_round
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_DOCTYPE = rb"<!DOCTYPE[^>\[]*(?:\[(?s:.*?)\]\s*)?>"
-_PROLOGUE = rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:(?:<\?[^>]*>|<!--(?s:.*?)-->|" + _DOCTYPE + rb")\s*)*"
-_POINT = regex.compile(r"(-?\d+(?:\.\d+)?)\s*[,\s]\s*(-?\d+(?:\.\d+)?)")
+# Atomic groups: of many comments before another root no two may be taken for one.
+_DOCTYPE = rb"<!DOCTYPE[^>\[]*+(?:\[(?s:.*?)\]\s*+)?>"
+_PROLOGUE = rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*+(?:(?><\?[^>]*>|<!--(?s:.*?)-->|" + _DOCTYPE + rb")\s*+)*+"
+_POINT = regex.compile(r"(-?\d+(?:\.\d+)?)(?:\s*+,\s*+|\s++)(-?\d+(?:\.\d+)?)")
 
 
 def root_pattern(root: str) -> regex.Pattern[bytes]:
