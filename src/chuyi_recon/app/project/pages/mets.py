@@ -33,7 +33,7 @@ class MetsPages:
 def pages_of_mets(path: Path) -> MetsPages | None:
     """The pages that a METS file names; None for another file, and for a METS file without text beside it."""
     try:
-        if not storage.is_file(path) or not mets.sniff(storage.read_head(path, HEAD_LENGTH)):
+        if not mets.sniff(storage.read_head(path, HEAD_LENGTH)):
             return None
         groups = mets.list_groups(str(path), storage.read_bytes(path))
     except InputError:
