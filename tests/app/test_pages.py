@@ -35,7 +35,7 @@ def test_results_name_the_page_and_the_box_of_a_finding(recon: RunRecon, family:
         "align", family, "--one-family", "-o", out, "--write", "json,flags,sarif,html,text", "--format", "concise"
     )
     assert done.code == 0, done.err
-    assert "/scan.hocr, page 1, pixels 60,10-100,30: " in done.out
+    assert "/scan.hocr, page 1, box 60,10-100,30: " in done.out
     (folder,) = [p for p in out.iterdir() if p.is_dir()]
     record = json.loads((folder / "reconstruction.json").read_bytes())
     (scan,) = [w for w in record["witnesses"] if w["siglum"] == "scan"]
@@ -62,11 +62,11 @@ def test_results_name_the_page_and_the_box_of_a_finding(recon: RunRecon, family:
 
 def test_show_and_annotations_name_the_page(recon: RunRecon, family: Path, tmp_path: Path) -> None:
     shown = recon("show", family, "--one-family", "--find", "实施")
-    assert "scan.hocr, page 1, pixels 60,10-100,30: " in shown.out
+    assert "scan.hocr, page 1, box 60,10-100,30: " in shown.out
     told = recon("check", family, "--golden", tmp_path / "golden", "--format", "github")
-    assert any(
-        "scan.hocr,title=" in line and "page 1, pixels 60,10-100,30" in line for line in told.out.splitlines()
-    ), told.out
+    assert any("scan.hocr,title=" in line and "page 1, box 60,10-100,30" in line for line in told.out.splitlines()), (
+        told.out
+    )
 
 
 def test_a_broken_file_is_one_line_of_error_and_the_others_go_on(recon: RunRecon, family: Path, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,10 +12,8 @@ from chuyi_recon.core.model import Box, Span
 from chuyi_recon.core.text.fold import fold
 from chuyi_recon.errors import EmptyWitness, InputError, UndecodableWitness
 from chuyi_recon.readers import READERS, hocr, read
-from tests.drawn_pages import drawn_page, require_tesseract
 from tests.readers.hocr_pages import TWO_PAGES, document, line, page, word
-
-SAMPLES = Path(__file__).parents[3] / "shared" / "eval" / "formats" / "hocr"
+from tests.readers.samples import samples
 
 
 def test_words_of_chinese_are_joined_and_words_of_latin_are_not() -> None:
@@ -101,7 +98,7 @@ ENTITY = b'<!DOCTYPE html [<!ENTITY secret SYSTEM "file:///etc/hostname"><!ENTIT
 @pytest.mark.parametrize(
     ("data", "what"),
     [
-        (TWO_PAGES[:900], "broken hOCR: its markup cannot be read beyond line"),
+        (TWO_PAGES[:900], "broken hOCR: it cannot be read beyond line"),
         (TWO_PAGES.replace(b"</p>", b"", 1), "broken hOCR"),
         (TWO_PAGES.replace("关于".encode(), b"\xff\xfe"), "broken hOCR"),
         (document("<p>没有页面</p>"), "without a page"),
@@ -133,30 +130,6 @@ def test_a_damaged_file_is_read_or_refused_and_nothing_else(at: int, many: int, 
         assert words is None or all(words.end <= len(got.text))
 
 
-# ------------------------------------------------------------ as engines write it
-
-FIRST = ("关于实施职业教育行动的通知", "", "各市州、县市区人民政府：", "为贯彻落实全国职业教育大会精神，")
-LINES = (
-    (*FIRST, "建设高水平本科学校 with Word 2016 files。"),
-    ("二、主要任务", "推进产教融合，到2025年建成。", "page two"),
-)
-
-
-@pytest.fixture(scope="module")
-def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two drawn pages, read by the real engine into one hOCR file and into plain text."""
-    require_tesseract()
-    folder = tmp_path_factory.mktemp("scan")
-    for n, lines in enumerate(LINES, 1):
-        (folder / f"p{n}.png").write_bytes(drawn_page(lines, width=900))
-    (folder / "pages.list").write_text("p1.png\np2.png\n", "utf-8")
-    for form in (["hocr"], ["txt"], ["-c", "hocr_char_boxes=1", "hocr"]):
-        name = "chars" if len(form) > 1 else "scan"
-        run = ["tesseract", "pages.list", name, "-l", "chi_sim", *form]
-        subprocess.run(run, cwd=folder, capture_output=True, check=True, timeout=300)
-    return folder
-
-
 def test_tesseracts_hocr_says_what_its_plain_text_says(scanned: Path) -> None:
     got, told = (
         read("scan.hocr", (scanned / "scan.hocr").read_bytes()),
@@ -186,10 +159,9 @@ def test_boxes_of_characters_lie_beside_one_another(scanned: Path) -> None:
     assert first.boxes != second.boxes
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples of other engines are not there")
 def test_samples_of_other_engines_are_read_without_a_gap() -> None:
     many = 0
-    for path in sorted(SAMPLES.glob("*.hocr")):
+    for path in (p for p in samples("hocr") if p.suffix == ".hocr"):
         got = read(path.name, path.read_bytes())
         words = got.source_map.words
         assert words is not None and len(words.start), path.name

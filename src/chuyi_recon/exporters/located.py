@@ -11,7 +11,7 @@ from chuyi_recon.core.model import Box, Location, Span, Witness
 
 class LocationForm(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """Where a stretch begins: line and column from 1, in code points, of plain text; of a page its number, its image
-    as the format names it, a box (left, top, right, bottom in pixels) for each line of the stretch, and the engine's
+    as the format names it, a box (left, top, right, bottom) for each line of the stretch, and the engine's
     lowest confidence of a word there.
     """
 

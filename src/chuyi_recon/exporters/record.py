@@ -54,7 +54,7 @@ class RepairForm(RecordForm, frozen=True):
 
 
 class PartForm(RecordForm, frozen=True):
-    """What one file, or one page of a file, gave of a witness's text; `box` is the extent of the page in pixels."""
+    """What one file, or one page of a file, gave of a witness's text; `box` is the extent of the page."""
 
     at: OffsetPair
     file: str

@@ -12,7 +12,17 @@ from typing import Protocol
 from chuyi_recon.core.model import Transcription
 from chuyi_recon.errors import EmptyWitness
 from chuyi_recon.messages import Message
-from chuyi_recon.readers import hocr, markdown, plain
+from chuyi_recon.readers import hocr, markdown, plain, tesseract_tsv
+from chuyi_recon.readers.ocr_json import (
+    google_vision,
+    mineru_content_list,
+    mineru_middle,
+    paddleocr,
+    rapidocr,
+    textract,
+)
+from chuyi_recon.readers.ocr_xml import abbyy, alto, mets
+from chuyi_recon.readers.ocr_xml import page as page_xml
 
 
 class Reader(Protocol):
@@ -30,7 +40,11 @@ class Reader(Protocol):
 
 
 HEAD_LENGTH = 8192
-READERS: tuple[Reader, ...] = (hocr, markdown, plain)
+READERS: tuple[Reader, ...] = (
+    hocr, alto, page_xml, abbyy, mets, tesseract_tsv,
+    textract, google_vision, mineru_middle, mineru_content_list, paddleocr, rapidocr,
+    markdown, plain,
+)  # fmt: skip
 
 
 def read(name: str, data: bytes) -> Transcription:

@@ -16,7 +16,8 @@ import regex
 from chuyi_recon.core.model import Box, RegionKind, Repair, Transcription
 from chuyi_recon.errors import UndecodableWitness
 from chuyi_recon.messages import Message
-from chuyi_recon.readers.page_text import PageText, Separator
+from chuyi_recon.readers.ocr_xml.strict import parse_markup, without_page
+from chuyi_recon.readers.page_text import PageText, Separator, box_of, confidence_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -60,46 +61,17 @@ def read(name: str, data: bytes) -> Transcription:
 
     Raises `UndecodableWitness` for markup that is broken or cut off, and for a file without a page.
     """
-    root, encoding = _parse_html(name, data)
+    root, encoding = parse_markup(name, data, "hOCR", html=True)
     every = [e for e in root.iter() if _PAGE in _classes(e)]
     pages = [e for e in every if not any(_PAGE in _classes(a) for a in e.iterancestors())]
     if not pages:
-        raise UndecodableWitness(
-            Message("error.hocr.no-page", name=name),
-            Message("hint.hocr-make-again"),
-        )
+        raise without_page(name, "hOCR")
     text = PageText()
     for element in pages:
         _PageReader(name, text).read_page(element)
     left_out = sum(len("".join(e.split())) for e in _text_outside_pages(root))
     repairs = (Repair(0, Message("repair.hocr-text-outside-pages", many=left_out)),) if left_out else ()
     return text.transcription(encoding, repairs)
-
-
-def _parse_html(name: str, data: bytes) -> tuple[_Element, str]:
-    """The root of the file and its encoding; nothing outside of the file is asked for, and no entity is expanded."""
-    from lxml import etree  # 20 ms that only a file with markup needs
-
-    try:
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        line = getattr(error, "lineno", None) or data.count(b"\n") + 1
-        if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml") or b"</html>" not in data[-200:].lower():
-            raise _broken_markup(name, line) from error
-        html = etree.HTMLParser(no_network=True, huge_tree=False)  # HTML has elements that are never closed
-        root = etree.fromstring(data, html)
-        fatal = [e.line for e in html.error_log if e.level == etree.ErrorLevels.FATAL]
-        if root is None or fatal:  # it goes on without what lies too deep
-            raise _broken_markup(name, fatal[0] if fatal else line) from error
-    return root, (root.getroottree().docinfo.encoding or "utf-8").lower()
-
-
-def _broken_markup(name: str, line: int) -> UndecodableWitness:
-    return UndecodableWitness(
-        Message("error.hocr.broken", name=name, line=line),
-        Message("hint.hocr-cut-off"),
-    )
 
 
 @dataclass
@@ -150,8 +122,8 @@ class _PageReader:
         char = unescape(reference)
         if char == reference:
             raise UndecodableWitness(
-                Message("error.hocr.unknown-reference", name=self.name, reference=reference),
-                Message("hint.hocr-make-again"),
+                Message("error.markup.unknown-reference", name=self.name, reference=reference),
+                Message("hint.ocr-make-again"),
             )
         return char
 
@@ -183,10 +155,10 @@ def _search_title(element: _Element, what: regex.Pattern[str]) -> regex.Match[st
 
 def _box(element: _Element) -> Box | None:
     found = _search_title(element, _BOX)
-    return Box(*(round(float(edge)) for edge in found.groups())) if found else None
+    return box_of(*(float(edge) for edge in found.groups())) if found else None
 
 
 def _confidence(element: _Element, otherwise: float | None) -> float | None:
     """The engine's confidence in an element, of hundred, as a share; `otherwise` where it says none."""
     found = _search_title(element, _CONFIDENCE)
-    return min(1.0, max(0.0, float(found[1]) / 100)) if found else otherwise
+    return confidence_of(float(found[1]), 100) if found else otherwise

@@ -8,7 +8,7 @@ words an engine parts and no writer does. A paragraph is parted from the next by
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -47,11 +47,13 @@ _CHARACTERS = ("", " ", "\n", "\n\n")
 class PageText:
     """The pages of one file so far."""
 
-    text: str = ""
-    words: list[tuple[int, int, Box, float | None]] = field(default_factory=list)
     parts: list[SourcePart] = field(default_factory=list)
-    regions: list[Region] = field(default_factory=list)
+    _pieces: list[str] = field(default_factory=list)  # what parts words, and words, in turn
+    _words: list[tuple[int, int, Box, float | None]] = field(default_factory=list)
+    _regions: list[Region] = field(default_factory=list)
+    _length: int = 0
     _page_start: int = 0
+    _page_box: Box | None = None
     _before: Separator = Separator.NONE
 
     @contextmanager
@@ -59,25 +61,26 @@ class PageText:
         """One page: what is added meanwhile is its text, with a line end behind the last line.
 
         `number` is the page's by the format, from 1, else its place in the file; `image` its image as the format names
-        it, of which a path of a machine is not kept; `box` its extent in pixels.
+        it, of which a path of a machine is not kept; `box` its extent in pixels, or in the format's own unit.
         """
-        self.text += PAGE_END if self.parts else ""
-        self._page_start, self._before = len(self.text), Separator.NONE
+        self._append(PAGE_END if self.parts else "")
+        self._page_start, self._before = self._length, Separator.NONE
+        self._page_box = box if box is not None and box.left < box.right and box.top < box.bottom else None
         yield
-        self.text += "\n" if self._begun else ""
+        self._append("\n" if self._begun else "")
         number = len(self.parts) + 1 if number is None else number
-        span = Span(self._page_start, len(self.text))
-        self.parts.append(SourcePart(span, page=number, image=portable_image_name(image), box=box))
+        span = Span(self._page_start, self._length)
+        self.parts.append(SourcePart(span, page=number, image=portable_image_name(image), box=self._page_box))
 
     @contextmanager
     def region(self, kind: RegionKind | None, level: int = 0, row: int = 0, column: int = 0) -> Iterator[None]:
         """A paragraph of its own; with a `kind`, a region of the structure. An empty one leaves no trace."""
         self.separate(Separator.PARAGRAPH)
-        before = len(self.text)
+        first, before = len(self._pieces), self._length
         yield
-        if kind is not None and len(self.text) > before:
-            start = before + len(self.text[before:]) - len(self.text[before:].lstrip())
-            self.regions.append(Region(Span(start, len(self.text)), kind, level, row, column))
+        if kind is not None and self._length > before:
+            start = before + len(self._pieces[first]) if self._pieces[first].isspace() else before
+            self._regions.append(Region(Span(start, self._length), kind, level, row, column))
         self.separate(Separator.PARAGRAPH)
 
     def separate(self, by: Separator) -> None:
@@ -87,7 +90,8 @@ class PageText:
     def add(self, characters: str, box: Box | None = None, confidence: float | None = None) -> None:
         """Add characters of one line; runs of white space in and round them part words.
 
-        With a `box` they are one placed word; `confidence` is the engine's in it, in [0, 1], None where it gives none.
+        With a `box` they are one placed word, unless the box is none or lies outside of its page; what of it juts out
+        is cut off. `confidence` is the engine's in it, in [0, 1], None where it gives none.
         """
         words = characters.split()
         if not words:
@@ -95,25 +99,82 @@ class PageText:
             return
         self.separate(Separator.SPACE if characters[0].isspace() else Separator.NONE)
         joined = " ".join(words)
-        if self._before == Separator.SPACE and self._begun and joins_without_space(self.text[-1], joined[0]):
+        if self._before == Separator.SPACE and self._begun and joins_without_space(self._pieces[-1][-1], joined[0]):
             self._before = Separator.NONE
-        self.text += _CHARACTERS[self._before] if self._begun else ""
-        start = len(self.text)
-        self.text += joined
-        if box is not None:
-            self.words.append((start, len(self.text), box, confidence))
+        self._append(_CHARACTERS[self._before] if self._begun else "")
+        start = self._length
+        self._append(joined)
+        placed = _box_on_page(box, self._page_box) if box is not None else None
+        if placed is not None:
+            self._words.append((start, self._length, placed, confidence))
         self._before = Separator.SPACE if characters[-1].isspace() else Separator.NONE
+
+    def add_lines(self, characters: str, box: Box | None = None, confidence: float | None = None) -> None:
+        """Add the lines of a text that its format gives in one piece; each has the same box."""
+        for line in characters.splitlines() or [""]:
+            self.separate(Separator.LINE)
+            self.add(line, box, confidence)
+        self.separate(Separator.LINE)
 
     def transcription(self, encoding: str = "utf-8", repairs: tuple[Repair, ...] = ()) -> Transcription:
         """All pages as one transcription."""
-        boxes = WordBoxes.of(self.words)
-        regions = tuple(sorted(self.regions, key=lambda r: (r.span.start, -r.span.end)))
-        return Transcription(self.text, encoding, repairs, SourceMap(tuple(self.parts), boxes), regions)
+        boxes = WordBoxes.of(self._words)
+        regions = tuple(sorted(self._regions, key=lambda r: (r.span.start, -r.span.end)))
+        return Transcription("".join(self._pieces), encoding, repairs, SourceMap(tuple(self.parts), boxes), regions)
 
     @property
     def _begun(self) -> bool:
         """Whether the page has text."""
-        return len(self.text) > self._page_start
+        return self._length > self._page_start
+
+    def _append(self, piece: str) -> None:
+        if piece:
+            self._pieces.append(piece)
+            self._length += len(piece)
+
+
+_FARTHEST = 10_000_000  # units from the corner beyond which a number is no place on a page
+
+
+def box_of(left: float, top: float, right: float, bottom: float) -> Box | None:
+    """A box of what a file says, rounded; None for what is no rectangle.
+
+    >>> box_of(1, 2.4, 3, 4.5), box_of(9, 0, 3, 4), box_of(0, 0, float("inf"), 4)
+    (Box(left=1, top=2, right=3, bottom=4), None, None)
+    """
+    if not (-_FARTHEST < left <= right < _FARTHEST and -_FARTHEST < top <= bottom < _FARTHEST):
+        return None
+    return Box(round(left), round(top), round(right), round(bottom))
+
+
+def box_round(points: Iterable[tuple[float, float]]) -> Box | None:
+    """The upright box round the points of a polygon; None without points.
+
+    >>> box_round([(3, 1), (9, 2), (8, 7)])
+    Box(left=3, top=1, right=9, bottom=7)
+    """
+    xs, ys = [list(axis) for axis in zip(*points, strict=True)] or ([], [])
+    return box_of(min(xs), min(ys), max(xs), max(ys)) if xs else None
+
+
+def confidence_of(value: float | None, whole: float = 1) -> float | None:
+    """An engine's confidence, of `whole`, as a share; None for a number that its scale does not have.
+
+    >>> confidence_of(87, 100), confidence_of(-1, 100), confidence_of(1e9), confidence_of(None)
+    (0.87, None, None, None)
+    """
+    return value / whole if value is not None and 0 <= value <= whole else None
+
+
+def _box_on_page(box: Box, page: Box | None) -> Box | None:
+    """What of a box lies on its page, if anything does."""
+    if page is None:
+        return box
+    if box.left > page.right or box.right < page.left or box.top > page.bottom or box.bottom < page.top:
+        return None
+    return Box(
+        max(box.left, page.left), max(box.top, page.top), min(box.right, page.right), min(box.bottom, page.bottom)
+    )
 
 
 def joins_without_space(before: str, after: str) -> bool:

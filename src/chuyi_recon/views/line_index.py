@@ -28,7 +28,7 @@ class HasLocation(Protocol):
 
     @property
     def boxes(self) -> tuple[Box, ...]:
-        """In pixels of the page's image."""
+        """On the page, in its unit."""
 
 
 def line_starts(text: str) -> Sequence[int]:
@@ -47,13 +47,13 @@ def line_and_column(begins: Sequence[int], offset: int) -> tuple[int, int]:
 
 
 def describe_location(at: HasLocation, file: str) -> str:
-    """Where a stretch begins in `file`: line and column of plain text, of a page its number and a box in pixels.
+    """Where a stretch begins in `file`: line and column of plain text, of a page its number and a box.
 
     >>> from chuyi_recon.core.model import Location, Span
     >>> describe_location(Location("web.txt", Span(20, 22), line=3, column=7), "corpora/web.txt")
     'corpora/web.txt:3:7'
     >>> str(describe_location(Location("scan.hocr", Span(20, 22), page=2, boxes=(Box(40, 30, 90, 58),)), "scan.hocr"))
-    'scan.hocr, page 2, pixels 40,30-90,58'
+    'scan.hocr, page 2, box 40,30-90,58'
     """
     if at.page is None:
         return f"{file}:{at.line}:{at.column}"

@@ -19,6 +19,7 @@ from chuyi_recon.app.project import manifest
 from chuyi_recon.app.project.job import FamilyJob
 from chuyi_recon.app.project.naming import assign_sigla, name_families, own_folders
 from chuyi_recon.app.project.pages import WitnessPages, group_pages, split_pages
+from chuyi_recon.app.project.pages.mets import take_mets
 from chuyi_recon.app.project.walk import find_paths
 from chuyi_recon.app.project.witness_files import WitnessFiles, read_witness
 from chuyi_recon.app.project.witness_reading import list_repairs, read_family
@@ -135,9 +136,7 @@ def read_families(paths: Sequence[Path], options: IntakeOptions, lexicon: Lexico
         storage.real_path(p): p for p in (*found.manifests, *(p for path in found.loose_files for p in path.parents))
     }
     jobs = tuple(sorted((job for _, job in named_jobs), key=lambda job: job.name))
-    in_toml = [
-        storage.real_path(path) for _, job in named_jobs if job.pivot is None for w in job.files for path in w.paths
-    ]
+    in_families = [storage.real_path(path) for _, job in named_jobs for w in job.files for path in w.paths]
     asked = {job.name: declared[named][1].settings.fail_on for named, job in named_jobs if named in declared}
     return Intake(
         jobs,
@@ -145,7 +144,7 @@ def read_families(paths: Sequence[Path], options: IntakeOptions, lexicon: Lexico
         ungrouped,
         found.result_folders,
         found.empty_folders,
-        tuple(dict.fromkeys((*in_toml, *map(storage.real_path, found.loose_files)))),
+        tuple(dict.fromkeys((*in_families, *map(storage.real_path, found.loose_files)))),
         tuple(line for job in jobs for line in loose.repaired(job)),
         {job.name: at for named, job in named_jobs if (at := _folder_of(named, job, typed))},
         {job.name: _locate_family(named, job, typed) for named, job in named_jobs},
@@ -262,8 +261,11 @@ def _read_loose_files(
     paths: Sequence[Path], lexicon: Lexicon, settings: Settings, problems: list[ReconError]
 ) -> _LooseFiles:
     """The witnesses in loose files; what cannot be read goes to `problems`."""
-    typed = {storage.real_path(path.parent) / path.name: path for path in paths}
+    listed, rest = take_mets(paths)
+    typed = {storage.real_path(path.parent) / path.name: path for path in rest}
     found = [p for pages in group_pages(typed) for p in _checked_pages(pages, lexicon, settings)]
+    found = sorted([*found, *map(_as_they_lie, listed)], key=lambda pages: pages.files[0])
+    typed |= {storage.real_path(path.parent) / path.name: path for pages in listed for path in pages.files}
     named = dict(zip(typed, (source for _, source in assign_sigla(list(typed))), strict=True))
     witnesses, paths_by_source, notes = list[Witness](), dict[str, WitnessFiles](), list[str]()
     for pages, (siglum, _) in zip(found, assign_sigla([pages.named for pages in found]), strict=True):
@@ -282,6 +284,13 @@ def _read_loose_files(
     return _LooseFiles(
         {w.siglum: w for w in witnesses}, {w.siglum: paths_by_source[w.siglum] for w in witnesses}, tuple(notes)
     )
+
+
+def _as_they_lie(pages: WitnessPages) -> WitnessPages:
+    """The same with paths from the root of the disk."""
+    files = (pages.named, *pages.files)
+    named, *real = (storage.real_path(path.parent) / path.name for path in files)
+    return WitnessPages(tuple(real), named, pages.missing)
 
 
 def _checked_pages(pages: WitnessPages, lexicon: Lexicon, settings: Settings) -> list[WitnessPages]:

@@ -10,6 +10,8 @@ and whose base is one of them, or a `ManifestError` that says which line of thou
     source = "web"
     [[witness]]
     files = ["ocr/p1.txt", "ocr/p2.txt"]  # the pages of one witness, in order; or a pattern: "ocr/p*.txt"
+    [[witness]]
+    file = "scan/mets.xml"  # a METS file stands for the files of its pages
 
 Settings for this family alone stand there as in a recon.toml: `[settings]`, `select`, `ignore`, `entities`, `fail-on`,
 `language`.
@@ -30,6 +32,7 @@ from chuyi_recon.app.files.storage import MANIFEST_FILE, is_file, list_witness_f
 from chuyi_recon.app.i18n.suggest import did_you_mean, short_repr
 from chuyi_recon.app.project.naming import assign_sigla
 from chuyi_recon.app.project.pages import WitnessPages, group_pages, name_of_files, natural_key, stem_of
+from chuyi_recon.app.project.pages.mets import expand_mets, take_mets
 from chuyi_recon.app.project.settings_file import Declared, DeclaredSettings, elsewhere, parse_settings
 from chuyi_recon.app.project.walk import find_files_below
 from chuyi_recon.app.project.witness_files import WitnessFiles, read_witness
@@ -113,8 +116,11 @@ def _nth(where: Path, n: int) -> str:
 
 
 def _parse_entry(declared: DeclaredWitness, folder: Path, where: str) -> WitnessEntry:
-    files = tuple(_inside(file, folder, where) for file in _files(declared, folder, where))
-    siglum = declared.siglum or stem_of(files)
+    named = tuple(_inside(file, folder, where) for file in _files(declared, folder, where))
+    files, absent = expand_mets(folder, named)
+    if absent:
+        raise _no_such_file(absent[0], folder, where)
+    siglum = declared.siglum or stem_of(named)
     if not siglum.isprintable() or siglum != siglum.strip():
         raise ManifestError(
             Message("error.manifest.no-siglum", where=where, siglum=short_repr(siglum)),
@@ -156,11 +162,14 @@ def _inside(file: str, folder: Path, where: str) -> str:
             Message("hint.copy-into-folder"),
         )
     if not is_file(path):
-        raise ManifestError(
-            Message("error.manifest.no-such-file", where=where, file=file),
-            did_you_mean(file, list_witness_files(folder)),
-        )
+        raise _no_such_file(file, folder, where)
     return posixpath.normpath(PurePath(file).as_posix())
+
+
+def _no_such_file(file: str, folder: Path, where: str) -> ManifestError:
+    return ManifestError(
+        Message("error.manifest.no-such-file", where=where, file=file), did_you_mean(file, list_witness_files(folder))
+    )
 
 
 def _check_distinct(entries: tuple[WitnessEntry, ...], folder: Path, where: Path) -> None:
@@ -206,7 +215,8 @@ def find_witnesses(folder: Path) -> FoundWitnesses:
     """What a reader reads, pages of one witness together; folders that are families of their own are left out."""
     files, left_out = find_files_below(folder)
     taken, refused = list[WitnessPages](), list[str]()
-    for pages in group_pages(files):
+    listed, rest = take_mets(files)
+    for pages in (*listed, *group_pages(rest)):
         try:
             read_witness(WitnessFiles("", tuple((path.name, path) for path in pages.files)))
         except (InputError, InternalError) as error:

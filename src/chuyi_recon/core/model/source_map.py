@@ -22,7 +22,11 @@ PAGE_END = "\f"  # in a text, on a line of its own, between two pages
 
 
 class Box(NamedTuple):
-    """A rectangle on a page's image, in pixels from its top left corner; `right` and `bottom` lie outside it."""
+    """A rectangle on a page from its top left corner; `right` and `bottom` lie outside it.
+
+    In pixels of the page's image, or in the unit of a format that knows no image (points, tenths of a millimetre,
+    shares of the page): `SourcePart.box` is the extent of the page in the same unit.
+    """
 
     left: int
     top: int
@@ -56,8 +60,8 @@ class SourcePart:
 class WordBoxes:
     """Where the words of a text stand on their pages: ranges of characters in order, without overlaps.
 
-    `start`, `end` have shape (words,) and count code points of the text; `box` has shape (words, 4), in pixels as
-    `Box`; `confidence`, shape (words,), lies in [0, 1] and is NaN where the engine gave none. Arrays are read-only.
+    `start`, `end` have shape (words,) and count code points of the text; `box` has shape (words, 4), in the unit of
+    the page; `confidence`, shape (words,), lies in [0, 1] and is NaN where the engine gave none. Arrays are read-only.
     """
 
     start: npt.NDArray[np.int32]

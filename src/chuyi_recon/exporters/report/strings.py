@@ -71,7 +71,7 @@ _STRINGS: dict[str, tuple[str, str]] = {
     "state-decided": ("decided by recon", "有异文，已取舍"),
     "the-text": ("the text itself", "正文本身"),
     "page-at": ("page {n}", "第 {n} 页"),
-    "pixels": ("pixels {box}", "像素 {box}"),
+    "box": ("box {box}", "方框 {box}"),
     "step-0": ("99 % and more", "99% 以上"),
     "step-1": ("95 to 99 %", "95–99%"),
     "step-2": ("85 to 95 %", "85–95%"),

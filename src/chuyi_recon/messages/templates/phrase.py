@@ -20,7 +20,7 @@ TEMPLATES = {
     "layout.names-in-parentheses": (" ({names})", "（{names}）"),
     "layout.nth-entry": ("{where}, {key} {n}", "{where}，第 {n} 个 {key}"),
     "layout.page": ("{file}, page {page}", "{file}，第 {page} 页"),
-    "layout.page-and-box": ("{file}, page {page}, pixels {box}", "{file}，第 {page} 页，像素 {box}"),
+    "layout.page-and-box": ("{file}, page {page}, box {box}", "{file}，第 {page} 页，方框 {box}"),
     "layout.place-and-line": ("{where}, line {line}", "{where}，第 {line} 行"),
     "layout.quoted-value": ("{text!r}", "“{text}”"),
     "layout.toml-reason-at-end": ("{why} (at end of document)", "至文件末尾仍不完整"),

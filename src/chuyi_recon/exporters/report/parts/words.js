@@ -50,11 +50,11 @@ function placed(start, length) {
   return length ? `${start}–${start + length}` : `${start}`;
 }
 
-// Where a finding stands: `web.txt:3:7` of plain text, else its page and the box of its first line in pixels.
+// Where a finding stands: `web.txt:3:7` of plain text, else its page and the box of its first line.
 function located(where) {
   const [file, at, beside, boxes] = where;
   if (!boxes) return `${file}:${at}:${beside}`;
-  const box = boxes.length ? `, ${render("pixels", { box: `${boxes[0].slice(0, 2)}–${boxes[0].slice(2)}` })}` : "";
+  const box = boxes.length ? `, ${render("box", { box: `${boxes[0].slice(0, 2)}–${boxes[0].slice(2)}` })}` : "";
   return `${file}, ${render("page-at", { n: at })}${box}`;
 }
 

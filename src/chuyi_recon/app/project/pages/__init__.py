@@ -1,6 +1,7 @@
-"""Which files are the pages of one witness, by their names: `doc1_ocr_p1.txt`, `doc1_ocr_p2.txt`, `ocr/page-03.txt`.
+"""Which files are the pages of one witness: by their names here, or because a METS file lists them (`mets`).
 
-Only a number that says it is a page's counts as one (p, pg, page, 第…页): `000.txt`, `001.txt` are witnesses.
+`doc1_ocr_p1.txt`, `doc1_ocr_p2.txt`, `ocr/page-03.txt` are pages. Only a number that says it is a page's counts as one
+(p, pg, page, 第…页): `000.txt`, `001.txt` are witnesses.
 """
 
 from __future__ import annotations

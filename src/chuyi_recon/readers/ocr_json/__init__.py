@@ -1,0 +1,1 @@
+"""Results of OCR engines and services in JSON: one file an engine."""
