@@ -1,8 +1,9 @@
 """Markdown: the decoded file, untouched, with what is no running text noted.
 
 Marks (`###`, `**`) stay in the text: the comparison key passes over them, and places in a witness
-count the characters of the file. What a CommonMark parser says of it stands beside it. A YAML front matter and HTML comments stay as well and are noted
-as repairs, so that whoever wonders why `layout: page` is in a witness finds the reason.
+count the characters of the file. What a CommonMark parser says of it stands beside it. A YAML front
+matter and HTML comments stay as well and are noted as repairs, so that whoever wonders why
+`layout: page` is in a witness finds the reason.
 """
 
 from __future__ import annotations

@@ -57,6 +57,17 @@ def read_bytes(path: Path) -> bytes:
         ) from error
 
 
+def read_head(path: Path, length: int) -> bytes:
+    """The first bytes of a file, at most `length`; none where they cannot be read, which is said when all are."""
+    if not is_file(path):  # a pipe would wait for ever
+        return b""
+    try:
+        with path.open("rb") as file:
+            return file.read(length)
+    except OSError:
+        return b""
+
+
 def is_file(path: Path) -> bool:
     """Whether there is a file; False also where that cannot be found out."""
     try:

@@ -19,6 +19,7 @@ from chuyi_recon.app.project import manifest
 from chuyi_recon.app.project.job import FamilyJob
 from chuyi_recon.app.project.naming import assign_sigla, name_families, own_folders
 from chuyi_recon.app.project.pages import WitnessPages, group_pages, split_pages
+from chuyi_recon.app.project.records import expand_records, name_after_records
 from chuyi_recon.app.project.walk import find_paths
 from chuyi_recon.app.project.witness_files import WitnessFiles, read_witness
 from chuyi_recon.app.project.witness_reading import list_repairs, read_family
@@ -262,11 +263,12 @@ def _read_loose_files(
     paths: Sequence[Path], lexicon: Lexicon, settings: Settings, problems: list[ReconError]
 ) -> _LooseFiles:
     """The witnesses in loose files; what cannot be read goes to `problems`."""
-    typed = {storage.real_path(path.parent) / path.name: path for path in paths}
+    typed = {storage.real_path(path.parent) / path.name: path for path in expand_records(paths)}
     found = [p for pages in group_pages(typed) for p in _checked_pages(pages, lexicon, settings)]
     named = dict(zip(typed, (source for _, source in assign_sigla(list(typed))), strict=True))
     witnesses, paths_by_source, notes = list[Witness](), dict[str, WitnessFiles](), list[str]()
-    for pages, (siglum, _) in zip(found, assign_sigla([pages.named for pages in found]), strict=True):
+    names = [pages.named for pages in found]
+    for pages, (siglum, _) in zip(found, name_after_records(names, assign_sigla(names)), strict=True):
         real_paths = WitnessFiles(siglum, tuple((named[path], typed[path]) for path in pages.files))
         try:
             witness = read_witness(real_paths)

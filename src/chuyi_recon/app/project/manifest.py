@@ -30,6 +30,7 @@ from chuyi_recon.app.files.storage import MANIFEST_FILE, is_file, list_witness_f
 from chuyi_recon.app.i18n.suggest import did_you_mean, short_repr
 from chuyi_recon.app.project.naming import assign_sigla
 from chuyi_recon.app.project.pages import WitnessPages, group_pages, name_of_files, natural_key, stem_of
+from chuyi_recon.app.project.records import expand_records, name_after_records, split_record
 from chuyi_recon.app.project.settings_file import Declared, DeclaredSettings, elsewhere, parse_settings
 from chuyi_recon.app.project.walk import find_files_below
 from chuyi_recon.app.project.witness_files import WitnessFiles, read_witness
@@ -114,7 +115,7 @@ def _nth(where: Path, n: int) -> str:
 
 def _parse_entry(declared: DeclaredWitness, folder: Path, where: str) -> WitnessEntry:
     files = tuple(_inside(file, folder, where) for file in _files(declared, folder, where))
-    siglum = declared.siglum or stem_of(files)
+    siglum = declared.siglum or split_record(folder / files[0])[1] or stem_of(files)
     if not siglum.isprintable() or siglum != siglum.strip():
         raise ManifestError(
             Message("error.manifest.no-siglum", where=where, siglum=short_repr(siglum)),
@@ -155,7 +156,7 @@ def _inside(file: str, folder: Path, where: str) -> str:
             Message("error.manifest.file-outside-folder", where=where, file=file),
             Message("hint.copy-into-folder"),
         )
-    if not is_file(path):
+    if not is_file(split_record(path)[0]):
         raise ManifestError(
             Message("error.manifest.no-such-file", where=where, file=file),
             did_you_mean(file, list_witness_files(folder)),
@@ -206,7 +207,7 @@ def find_witnesses(folder: Path) -> FoundWitnesses:
     """What a reader reads, pages of one witness together; folders that are families of their own are left out."""
     files, left_out = find_files_below(folder)
     taken, refused = list[WitnessPages](), list[str]()
-    for pages in group_pages(files):
+    for pages in group_pages(expand_records(files)):
         try:
             read_witness(WitnessFiles("", tuple((path.name, path) for path in pages.files)))
         except (InputError, InternalError) as error:
@@ -230,7 +231,9 @@ def draft_manifest(folder: Path, found: Sequence[WitnessPages]) -> str:
                 Message("error.manifest.unnameable-file", path=folder / name),
                 Message("hint.rename-file"),
             )
-    sigla = [siglum for siglum, _ in assign_sigla([pages.named.relative_to(folder) for pages in found])]
+    named = [pages.named for pages in found]
+    plain = assign_sigla([path.relative_to(folder) for path in named])
+    sigla = [siglum for siglum, _ in name_after_records(named, plain)]
     lines = [
         'title = ""',
         f"# base = {_toml_string(sigla[0])}  # the witness trusted for wording and order; none, if none deserves it",

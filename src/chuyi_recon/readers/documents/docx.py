@@ -29,9 +29,9 @@ name = "docx"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _MAIN_TYPES = ("document.main+xml", "template.main+xml", "document.macroEnabled.main+xml")
-# Deleted or moved away, what an application shows instead of what it cannot, codes of fields, guides to a reading.
-_PASSED = frozenset(("del", "moveFrom", "delText", "instrText", "delInstrText", "rPr", "pPr", "sectPr", "Fallback", "rt",
-                     "sdtPr", "tblPr", "trPr", "tcPr", "tblGrid", "object"))  # fmt: skip
+# Deleted or moved away, what is shown instead of what an application cannot, codes of fields, guides to a reading.
+_PASSED = frozenset(("del", "moveFrom", "delText", "instrText", "delInstrText", "rPr", "pPr", "sectPr", "Fallback",
+                     "rt", "sdtPr", "tblPr", "trPr", "tcPr", "tblGrid", "object"))  # fmt: skip
 _DASHES = {"noBreakHyphen": "-", "softHyphen": ""}
 _DEEPEST = 200  # tables and boxes in one another
 

@@ -58,7 +58,7 @@ class FlowText:
 
     @contextmanager
     def region(self, kind: RegionKind | None, level: int = 0, row: int = 0, column: int = 0) -> Iterator[None]:
-        """Paragraphs of which the format says what they are; without a `kind`, a paragraph. Empty ones leave no trace."""
+        """Paragraphs that the format says are of a kind; without one, a paragraph. An empty one leaves no trace."""
         self.end_paragraph()
         before = self._length
         yield

@@ -27,26 +27,29 @@ if TYPE_CHECKING:
 name = "html"
 
 _ROOTS = frozenset(("html", "head", "body", "meta", "title"))
-_DOCTYPE = regex.compile(rb"(?i)\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:\s|<\?xml.*?\?>|<!--(?s:.*?)-->)*+<!DOCTYPE\s+html\b")
+_DOCTYPE = regex.compile(
+    rb"(?i)\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:\s|<\?xml.*?\?>|<!--(?s:.*?)-->)*+<!DOCTYPE\s+html\b"
+)
 # What a browser shows no text of, or only when somebody opens it.
 _PASSED = frozenset((
-    "script", "style", "head", "title", "template", "iframe", "noembed", "noframes", "select", "datalist", "audio", "video",
-    "canvas", "object", "annotation", "annotation-xml",
+    "script", "style", "head", "title", "template", "iframe", "noembed", "noframes", "select", "datalist", "audio",
+    "video", "canvas", "object", "annotation", "annotation-xml",
 ))  # fmt: skip
 _RUBY = frozenset(("rt", "rp", "rtc"))
 _BLOCKS = frozenset((
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl",
-    "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header",
-    "hgroup", "hr", "html", "legend", "li", "listing", "main", "menu", "nav", "ol", "optgroup", "p", "pre", "search",
-    "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div",
+    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hgroup", "hr", "html", "legend", "li", "listing", "main", "menu", "nav", "ol", "optgroup", "p", "pre",
+    "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 ))  # fmt: skip
 _PREFORMATTED = frozenset(("pre", "listing", "textarea", "xmp"))
 _CHARSET = regex.compile(rb"""(?i)<meta\b[^>]*?charset\s*=\s*["']?\s*([\w.:-]+)""")
 _XML_ENCODING = regex.compile(rb"""\A\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)""")
 _DECLARED_WITHIN = 4096  # bytes; HTML asks for the first 1024, and pages of archives put scripts before it
 # By the WHATWG standard: what says it is GB 2312 or Latin 1 is read as what holds it.
-_READ_AS = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs", "utf8": "utf-8"}
-_ASCII_KIN = frozenset(("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii", "windows-1252"))  # a template's, in China
+_READ_AS = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs"}
+# What templates declare in China whatever the page is in.
+_ASCII_KIN = frozenset(("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii", "windows-1252"))
 
 
 def sniff(head: bytes) -> bool:
@@ -114,7 +117,7 @@ class _Table:
 
     def place_cell(self, columns: int, rows: int) -> int:
         """The column of the next cell."""
-        while self.column in self.taken and self.taken[self.column]:
+        while self.taken.get(self.column):
             self.column += 1
         column = self.column
         if rows > 1:

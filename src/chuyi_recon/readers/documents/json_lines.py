@@ -21,7 +21,9 @@ from chuyi_recon.messages import Message
 
 name = "json-lines"
 
-_JSON = regex.compile(rb"""\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:\[\s*)?(?:\{\s*(?:\}|"(?:[^"\\]|\\.)*+"\s*:)|\[\s*[\d"\[\{-])""")
+_JSON = regex.compile(
+    rb"""\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:\[\s*)?(?:\{\s*(?:\}|"(?:[^"\\]|\\.)*+"\s*:)|\[\s*[\d"\[\{-])"""
+)
 _MAX_NAMED = 5
 
 
@@ -58,8 +60,14 @@ def read(name: str, data: bytes) -> Transcription:
 
 
 def read_record(name: str, data: bytes, witness: str) -> Transcription:
-    """The text of one witness in the file; raises `UndecodableWitness` where there is none of that name."""
+    """The text of one witness in the file, by its name or by its place from 1, `=2`.
+
+    Raises `UndecodableWitness` where there is none of that name.
+    """
     witnesses = _read_records(name, data)
+    place = regex.fullmatch(r"=([1-9][0-9]{0,8})", witness)
+    if place and witness not in witnesses and int(place[1]) <= len(witnesses):
+        witness = list(witnesses)[int(place[1]) - 1]
     if witness not in witnesses:
         raise UndecodableWitness(
             Message("error.json.no-such-witness", name=name, witness=witness),
@@ -120,7 +128,7 @@ def _transcribe(records: list[_Record]) -> Transcription:
         return Transcription(records[0].text)
     text, parts = "", list[SourcePart]()
     for record in records:
-        text += ("" if not text else PAGE_END if text.endswith("\n") else f"\n{PAGE_END}")
+        text += "" if not text else PAGE_END if text.endswith("\n") else f"\n{PAGE_END}"
         parts.append(SourcePart(Span(len(text), len(text) + len(record.text)), page=record.page))
         text += record.text
     return Transcription(text, source_map=SourceMap(tuple(parts)))

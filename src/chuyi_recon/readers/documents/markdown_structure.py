@@ -77,8 +77,8 @@ def _lines(text: str, starts: Sequence[int], lines: Sequence[int]) -> Span:
 
 def _cell(text: str, line: Span, column: int) -> Span | None:
     """The stretch of a cell without the white space round it; a pipe at the head of a row opens its first cell."""
-    at = 0
-    for m in _CELL.finditer(text, line.start + len(text[line.start : line.end]) - len(line.extract(text).lstrip()), line.end):
+    at, row = 0, line.extract(text)
+    for m in _CELL.finditer(text, line.end - len(row.lstrip()), line.end):
         if m[0] == "|":
             at += m.start() > line.start and bool(text[line.start : m.start()].strip())
         elif at == column and m[0].strip():

@@ -1,4 +1,4 @@
-"""The numbers that Word prints before paragraphs: `第一章`, `（一）`, `1.`; text to whoever reads, and nowhere in the text.
+"""The numbers that Word prints before paragraphs, `第一章`, `（一）`, `1.`: text to a reader, and nowhere in the text.
 
 They are counted from `numbering.xml` and `styles.xml` as ECMA-376, part 1, 17.9 tells it: each list (abstract
 definition) counts for each of its levels, a paragraph of a level begins those below it anew, and a list with an

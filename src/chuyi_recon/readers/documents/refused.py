@@ -64,7 +64,8 @@ def read(name: str, data: bytes) -> Transcription:
     if found is None:
         root = find_root(data[:65536])
         raise UndecodableWitness(
-            Message("error.xml.unknown-root", name=name, root=root.name if root else "?"), Message("hint.xml-to-text")
+            Message("error.xml.unknown-root", name=name, root=root.name if root else "?"),
+            Message("hint.xml-to-text"),
         )
     raise _error(name, *found)
 
@@ -73,7 +74,11 @@ def _known(data: bytes) -> tuple[str, str] | None:
     """What a file is by its first bytes, and what to do."""
     if data.startswith(_OLE):
         encrypted = "EncryptedPackage".encode("utf-16-le") in data
-        return ("label.file-type.encrypted-office", "hint.remove-password") if encrypted else ("label.file-type.old-office", _SAVE_AS)
+        return (
+            ("label.file-type.encrypted-office", "hint.remove-password")
+            if encrypted
+            else ("label.file-type.old-office", _SAVE_AS)
+        )
     if data.startswith(b"RIFF"):
         return ("label.file-type.webp", _SCAN) if data[8:12] == b"WEBP" else ("label.file-type.riff", _PLAIN)
     if data[4:8] == b"ftyp" and data.startswith(b"\0\0"):

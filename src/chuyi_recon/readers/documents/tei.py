@@ -26,15 +26,16 @@ name = "tei"
 
 _ROOTS = frozenset(("TEI", "TEI.2", "teiCorpus", "fold"))
 _PASSED = frozenset((
-    "teiHeader", "facsimile", "sourceDoc", "standOff", "figDesc", "desc", "witDetail", "listWit", "rdg", "rdgGrp", "del", "surplus",
-    "interp", "interpGrp", "certainty", "respons", "listChange", "index", "xenoData",
+    "teiHeader", "facsimile", "sourceDoc", "standOff", "figDesc", "desc", "witDetail", "listWit", "rdg", "rdgGrp",
+    "del", "surplus", "interp", "interpGrp", "certainty", "respons", "listChange", "index", "xenoData",
 ))  # fmt: skip
 _CHOSEN = ("sic", "orig", "abbr", "unclear", "seg")  # of a choice, in this order
 _BLOCKS = frozenset((
-    "text", "front", "body", "back", "group", "div", "div0", "div1", "div2", "div3", "div4", "div5", "div6", "div7", "p", "ab",
-    "lg", "list", "table", "row", "sp", "speaker", "stage", "quote", "q", "cit", "epigraph", "opener", "closer", "salute",
-    "signed", "dateline", "byline", "docTitle", "titlePart", "titlePage", "docImprint", "docAuthor", "argument", "trailer",
-    "figure", "floatingText", "castList", "castItem", "postscript", "milestone", "bibl", "listBibl", "entry", "fold",
+    "text", "front", "body", "back", "group", "div", "div0", "div1", "div2", "div3", "div4", "div5", "div6", "div7",
+    "p", "ab", "lg", "list", "table", "row", "sp", "speaker", "stage", "quote", "q", "cit", "epigraph", "opener", "closer",
+    "salute", "signed", "dateline", "byline", "docTitle", "titlePart", "titlePage", "docImprint", "docAuthor",
+    "argument", "trailer", "figure", "floatingText", "castList", "castItem", "postscript", "milestone", "bibl",
+    "listBibl", "entry", "fold",
 ))  # fmt: skip
 _INLINE_QUOTES = frozenset(("q", "quote", "bibl", "stage", "milestone"))  # blocks where no paragraph is open
 _ALTERNATIVES = frozenset(("app", "choice", "subst"))

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 _BEFORE_ROOT = rb"(?:\s|<\?(?s:.*?)\?>|<!--(?s:.*?)-->|<!DOCTYPE(?:[^\[>]|\[(?s:.*?)\]\s*(?=>))*>)*+"
 _ROOT = regex.compile(
-    rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?P<before>" + _BEFORE_ROOT + rb")<(?:[\w.-]+:)?(?P<name>[A-Za-z][\w.-]*)(?P<rest>[^<>]*)"
+    rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?P<before>" + _BEFORE_ROOT + rb")"
+    rb"<(?:[\w.-]+:)?(?P<name>[A-Za-z][\w.-]*)(?P<rest>[^<>]*)"
 )
-_ENCODED_AS = regex.compile(r"""\A\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)""")
 
 
 class XmlRoot(NamedTuple):
@@ -53,7 +53,11 @@ def parse_xml(name: str, data: bytes, what: str) -> _Element:
     # "internal" opens no file: it expands what the file itself defines (gaiji), which libxml2 bounds.
     # What is only not valid (an xml:id with a +) is read; what is not well-formed is not, for there text would be lost.
     parser = etree.XMLParser(
-        resolve_entities="internal", no_network=True, load_dtd=False, huge_tree=False, recover=True
+        resolve_entities="internal",  # type: ignore[arg-type]  # not in the stubs
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=True,
     )
     try:
         root: _Element | None = etree.fromstring(data, parser)
