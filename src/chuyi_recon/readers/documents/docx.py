@@ -138,6 +138,7 @@ class _DocumentReader:
     headings: dict[str, int] = field(default_factory=dict)
     note_numbers: dict[tuple[str, str], int] = field(default_factory=dict)  # by kind and id, as they are referred to
     deleted: int = 0
+    _mark: str = ""  # of a note, before its first paragraph
     _boxes: list[_Element] = field(default_factory=list)  # text boxes that stand at the open paragraph
     _guides: int = 0  # characters over others
 
@@ -164,8 +165,9 @@ class _DocumentReader:
         mine = sorted((number, id_) for (of, id_), number in self.note_numbers.items() if of == tag and id_ in found)
         for number, id_ in mine:
             with self.text.region(RegionKind.NOTE):
-                self.text.add(f"{number} ")
+                self._mark = f"{number} "
                 self._blocks(found[id_])
+                self._mark = ""
 
     def _blocks(self, parent: _Element, depth: int = 0) -> None:
         """Paragraphs and tables below an element, in order, whatever they are wrapped in."""
@@ -205,6 +207,9 @@ class _DocumentReader:
         with self.text.region(kind, level=heading or (level + 1 if list_id else 0)):
             if list_id and _has_text(paragraph):
                 self.text.add(self.numbering.number(list_id, level))
+            if self._mark and _has_text(paragraph):
+                self.text.add(self._mark)
+                self._mark = ""
             self._inline(paragraph)
         boxes, self._boxes = self._boxes, []
         for box in boxes:

@@ -48,6 +48,8 @@ _XML_ENCODING = regex.compile(rb"""\A\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)
 _DECLARED_WITHIN = 4096  # bytes; HTML asks for the first 1024, and pages of archives put scripts before it
 # By the WHATWG standard: what says it is GB 2312 or Latin 1 is read as what holds it.
 _READ_AS = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs"}
+# Text behind the end of a page is shown, and the parser would drop it.
+_PAGE_END = regex.compile(r"(?i)</(?:body|html)\s*>")
 # What templates declare in China whatever the page is in.
 _ASCII_KIN = frozenset(("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii", "windows-1252"))
 
@@ -92,7 +94,7 @@ def _parse(name: str, text: str) -> _Element:
     from lxml import etree  # 20 ms that only a file with markup needs
 
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
-    data = text.encode("utf-8", "replace")
+    data = _PAGE_END.sub("", text).encode("utf-8", "replace")
     root = etree.fromstring(data or b"<html/>", parser)
     fatal = [e.line for e in parser.error_log if e.level == etree.ErrorLevels.FATAL]
     if root is None or fatal:  # the parser goes on without what lies too deep

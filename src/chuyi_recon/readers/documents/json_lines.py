@@ -21,8 +21,10 @@ from chuyi_recon.messages import Message
 
 name = "json-lines"
 
-_JSON = regex.compile(
-    rb"""\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:\[\s*)?(?:\{\s*(?:\}|"(?:[^"\\]|\\.)*+"\s*:)|\[\s*[\d"\[\{-])"""
+_STRING = rb'"(?:[^"\\]|\\.)*+"\s*'
+_JSON = regex.compile(  # an object with its first key, alone or in arrays; an array of texts, or three arrays deep
+    rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*"
+    rb"(?:(?:\[\s*)*\{\s*(?:\}|" + _STRING + rb":)|(?:\[\s*){1,2}" + _STRING + rb"[,\]]|\[\s*\[\s*\[)"
 )
 _MAX_NAMED = 5
 
@@ -35,7 +37,7 @@ class _Record:
 
 
 def sniff(head: bytes) -> bool:
-    """Whether a file begins as JSON: an object with its first key, or an array of what JSON has.
+    """Whether a file begins as JSON: an object with its first key, or an array of more than figures.
 
     >>> sniff(b'{"text": "'), sniff(b'[{"a": 1}]'), sniff("[1] 参考文献".encode()), sniff(b"{\\\\rtf1")
     (True, True, False, False)

@@ -188,19 +188,20 @@ def format_number(number: int, form: str) -> str:
 
 def _counted(number: int, digits: str = "零一二三四五六七八九", units: str = "十百千万") -> str:
     """A number as it is said; ten to nineteen without the first 一."""
-    if number >= 10_000:
-        high, low = divmod(number, 10_000)
-        rest = (digits[0] if low < 1000 else "") + _counted(low, digits, units) if low else ""
-        return _counted(high, digits, units) + units[3] + rest
-    out, gap = "", False
+    said = _said(number, digits, units)
+    return said.removeprefix("一") if 10 <= number < 20 else said
+
+
+def _said(number: int, digits: str, units: str) -> str:
+    high, low = divmod(number, 10_000)
+    out = _said(high, digits, units) + units[3] if high else ""
+    gap = False
     for place in (3, 2, 1, 0):
-        digit = number // 10**place % 10
-        if not digit:
-            gap = bool(out)
-            continue
-        out += (digits[0] if gap else "") + digits[digit] + (units[place - 1] if place else "")
-        gap = False
-    return out.removeprefix(digits[1]) if 10 <= number < 20 and digits[1] == "一" else out
+        digit = low // 10**place % 10
+        if digit:
+            out += (digits[0] if gap else "") + digits[digit] + (units[place - 1] if place else "")
+        gap = bool(out) and not digit
+    return out
 
 
 def _roman(number: int) -> str:

@@ -32,10 +32,10 @@ _PASSED = frozenset((
 _CHOSEN = ("sic", "orig", "abbr", "unclear", "seg")  # of a choice, in this order
 _BLOCKS = frozenset((
     "text", "front", "body", "back", "group", "div", "div0", "div1", "div2", "div3", "div4", "div5", "div6", "div7",
-    "p", "ab", "lg", "list", "table", "row", "sp", "speaker", "stage", "quote", "q", "cit", "epigraph", "opener", "closer",
-    "salute", "signed", "dateline", "byline", "docTitle", "titlePart", "titlePage", "docImprint", "docAuthor",
-    "argument", "trailer", "figure", "floatingText", "castList", "castItem", "postscript", "milestone", "bibl",
-    "listBibl", "entry", "fold",
+    "p", "ab", "lg", "list", "table", "row", "sp", "speaker", "stage", "quote", "q", "cit", "epigraph", "opener",
+    "closer", "salute", "signed", "dateline", "byline", "docTitle", "titlePart", "titlePage", "docImprint",
+    "docAuthor", "argument", "trailer", "figure", "floatingText", "castList", "castItem", "postscript", "milestone",
+    "bibl", "listBibl", "entry", "fold",
 ))  # fmt: skip
 _INLINE_QUOTES = frozenset(("q", "quote", "bibl", "stage", "milestone"))  # blocks where no paragraph is open
 _ALTERNATIVES = frozenset(("app", "choice", "subst"))
