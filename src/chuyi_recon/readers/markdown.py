@@ -54,7 +54,7 @@ def read(name: str, data: bytes) -> Transcription:
             more=len(comments) - 1,
         )
         notes.append(Repair(start, explanation))
-    body = " " * front.end() + text[front.end() :] if front else text
+    body = regex.sub(r"[^\r\n]", " ", front[0]) + text[front.end() :] if front else text
     return replace(transcription, repairs=(*transcription.repairs, *notes), structure=find_structure(body))
 
 

@@ -41,8 +41,8 @@ def _parser() -> MarkdownIt:
 
 
 def _regions(text: str, starts: Sequence[int], tokens: Sequence[Token]) -> Iterator[Region]:
-    depth, row, column = 0, -1, 0
-    for token, inside in zip(tokens, [*tokens[1:], None], strict=True):
+    depth, row, column, line = 0, -1, 0, Span(0, 0)
+    for at, token in enumerate(tokens):
         kind = token.type
         if kind in ("bullet_list_open", "ordered_list_open"):
             depth += 1
@@ -52,18 +52,19 @@ def _regions(text: str, starts: Sequence[int], tokens: Sequence[Token]) -> Itera
             row = -1
         elif kind == "tr_open":
             row, column = row + 1, 0
-        elif kind == "heading_open" and token.map and inside is not None:
-            lines = _lines(text, starts, token.map)
-            at = text.find(inside.content.split("\n")[0], lines.start, lines.end)
-            if inside.content and at >= 0:
-                end = lines.end if "\n" in inside.content else at + len(inside.content)
-                yield Region(Span(at, end), RegionKind.HEADING, level=int(token.tag[1:]))
+            line = _lines(text, starts, token.map or (0, 0))
+        elif kind == "heading_open" and token.map:
+            lines, content = _lines(text, starts, token.map), tokens[at + 1].content
+            start = text.find(content.split("\n")[0], lines.start, lines.end)
+            if content and start >= 0:
+                end = lines.end if "\n" in content else start + len(content)
+                yield Region(Span(start, end), RegionKind.HEADING, level=int(token.tag[1:]))
         elif kind == "list_item_open" and token.map:
             lines = _lines(text, starts, token.map)
             mark = _ITEM_MARK.match(text, lines.start, lines.end)
             yield Region(Span(mark.end() if mark else lines.start, lines.end), RegionKind.LIST_ITEM, level=depth)
         elif kind in ("th_open", "td_open"):
-            if token.map and (cell := _cell(text, _lines(text, starts, token.map), column)):
+            if cell := _cell(text, line, column):
                 yield Region(cell, RegionKind.TABLE_CELL, row=row, column=column)
             column += 1
 

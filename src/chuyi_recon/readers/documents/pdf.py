@@ -29,6 +29,7 @@ _MAX_CHARACTERS = 20_000_000  # of all pages; a book of 1000 pages has one or tw
 _PASSWORD = 4  # pdfium's number for a file that asks for one
 _MAGIC_WITHIN = 1024  # bytes before the magic number that readers of PDF forgive
 _HYPHENS = (0x02, 0xFFFE)  # what pdfium gives for a hyphen at the end of a line
+_NO_BREAK = 0xFEFF
 _KANGXI = range(0x2F00, 0x2FE0)
 _UNREADABLE_SHARE = 0.5  # of the characters without a code: then it is the text layer that cannot be read
 
@@ -138,10 +139,9 @@ def _lines(page: PdfPage, state: _Counts) -> Iterator[list[_Character]]:
                     yield line
                     line = []
                 continue
-            char = _read_character(code, raw.FPDFText_HasUnicodeMapError(handle, at) == 1, state)
-            if char and 0xDC00 <= code < 0xE000 and line and "\ud800" <= line[-1].char < "\udc00":  # a pair
-                pair = (line.pop().char + char).encode("utf-16-le", "surrogatepass").decode("utf-16-le")
-                char = pair
+            char = _read_character(code, state)
+            if 0xDC00 <= code < 0xE000 and line and "\ud800" <= line[-1].char < "\udc00":  # half of one beyond U+FFFF
+                char = (line.pop().char + char).encode("utf-16-le", "surrogatepass").decode("utf-16-le")
             if char:
                 generated = raw.FPDFText_IsGenerated(handle, at) == 1
                 line.append(_Character(char, None if generated or char.isspace() else placed(at)))
@@ -151,20 +151,23 @@ def _lines(page: PdfPage, state: _Counts) -> Iterator[list[_Character]]:
         yield line
 
 
-def _read_character(code: int, lost: bool, state: _Counts) -> str:
-    """A character as text; what is drawn and has no code is lost, and said."""
+def _read_character(code: int, state: _Counts) -> str:
+    """A character as text; what is drawn and has no code, or one that only its font knows, is told as unreadable.
+
+    That pdfium misses a map to Unicode says nothing: of what tesseract writes it does so at every character.
+    """
     if code in _HYPHENS:
         return "-"
     char = chr(code)
     if char.isspace():
         return " " if char != "\N{IDEOGRAPHIC SPACE}" else char
-    state.characters += 1
-    if lost or code == 0 or code == 0xFFFD or 0xE000 <= code < 0xF900:
-        state.unreadable += 1
-        return "\N{REPLACEMENT CHARACTER}" if lost or code in (0, 0xFFFD) else char
-    if code < 0x20 or 0x7F <= code < 0xA0 or code == 0xFEFF:
-        state.characters -= 1
+    if code == _NO_BREAK:
         return ""
+    state.characters += 1
+    if code < 0x20 or 0x7F <= code < 0xA0 or code == 0xFFFD:
+        state.unreadable += 1
+        return "\N{REPLACEMENT CHARACTER}"
+    state.unreadable += 0xE000 <= code < 0xF900
     if code in _KANGXI:  # a font has one glyph for 一 and the radical, and some programs note the wrong one
         state.radicals += 1
         return normalize("NFKC", char)

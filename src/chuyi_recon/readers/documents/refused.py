@@ -42,6 +42,7 @@ _MAGIC_NUMBERS = (
     (b"MZ\x90\0", "label.file-type.program", _PLAIN),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_RIFF_FORMS = frozenset((b"WEBP", b"WAVE", b"AVI "))
 _HEIF_BRANDS = frozenset((b"heic", b"heix", b"mif1", b"msf1", b"avif"))
 _MIMETYPES = (  # what an archive says of itself, or holds
     (b"application/epub+zip", "label.file-type.epub", "hint.unpack-epub"),
@@ -79,7 +80,7 @@ def _known(data: bytes) -> tuple[str, str] | None:
             if encrypted
             else ("label.file-type.old-office", _SAVE_AS)
         )
-    if data.startswith(b"RIFF"):
+    if data.startswith(b"RIFF") and data[8:12] in _RIFF_FORMS:
         return ("label.file-type.webp", _SCAN) if data[8:12] == b"WEBP" else ("label.file-type.riff", _PLAIN)
     if data[4:8] == b"ftyp" and data.startswith(b"\0\0"):
         return ("label.file-type.heif", _SCAN) if data[8:12] in _HEIF_BRANDS else ("label.file-type.film", _PLAIN)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _BEFORE_ROOT = rb"(?:\s|<\?(?s:.*?)\?>|<!--(?s:.*?)-->|<!DOCTYPE(?:[^\[>]|\[(?s:.*?)\]\s*(?=>))*>)*+"
 _ROOT = regex.compile(
     rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?P<before>" + _BEFORE_ROOT + rb")"
-    rb"<(?:[\w.-]+:)?(?P<name>[A-Za-z][\w.-]*)(?P<rest>[^<>]*)"
+    rb"<(?:[\w.-]+:)?(?P<name>[A-Za-z_\x80-\xff][\w.\x80-\xff-]*)(?P<rest>[^<>]*)"
 )
 
 
@@ -43,7 +43,7 @@ def find_root(head: bytes) -> XmlRoot | None:
         return None
     attributes = found["rest"].decode("utf-8", "replace")
     declared = b"<?xml" in found["before"] or "xmlns" in attributes
-    return XmlRoot(found["name"].decode("ascii", "replace"), attributes, declared)
+    return XmlRoot(found["name"].decode("utf-8", "replace"), attributes, declared)
 
 
 def parse_xml(name: str, data: bytes, what: str) -> _Element:
