@@ -22,7 +22,13 @@ def print_page(body: str, folder: Path) -> bytes:
         pytest.skip("Chromium is not installed: no page can be printed")
     font()
     (folder / "page.html").write_text(f"<!DOCTYPE html><html><head>{STYLE}</head><body>{body}</body></html>", "utf-8")
-    options = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--user-data-dir={folder}/browser")
+    options = (
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-pdf-header-footer",
+        f"--user-data-dir={folder}/browser",
+    )
     command = [browser, *options, f"--print-to-pdf={folder}/page.pdf", (folder / "page.html").as_uri()]
     subprocess.run(command, capture_output=True, check=True, timeout=300)
     return (folder / "page.pdf").read_bytes()
@@ -79,9 +85,9 @@ def by_hand(content: str, trailer: str = "", rotate: int = 0) -> bytes:
         out += f"{number} 0 obj{inside}endobj\n"
     table = "".join(f"{at:010} 00000 n \n" for at in places)
     head = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
-    return f"{out}{head}trailer<</Size {len(objects) + 1}/Root 1 0 R{trailer}>>\nstartxref\n{len(out)}\n%%EOF".encode("latin-1")
+    return f"{out}{head}trailer<</Size {len(objects) + 1}/Root 1 0 R{trailer}>>\nstartxref\n{len(out)}\n%%EOF".encode(
+        "latin-1"
+    )
 
 
-LOCKED = by_hand(
-    "BT ET", f"/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<{'41' * 32}>/U<{'42' * 32}>>>"
-)
+LOCKED = by_hand("BT ET", f"/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<{'41' * 32}>/U<{'42' * 32}>>>")

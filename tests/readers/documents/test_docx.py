@@ -121,7 +121,9 @@ def test_what_was_inserted_stays_and_what_was_deleted_goes() -> None:
 
 
 def test_notes_stand_behind_the_text_in_the_order_in_which_it_refers_to_them() -> None:
-    notes = "".join(f'<w:footnote w:id="{i}">{paragraph(run(t))}</w:footnote>' for i, t in ((0, "分隔"), (5, "后"), (7, "先")))
+    notes = "".join(
+        f'<w:footnote w:id="{i}">{paragraph(run(t))}</w:footnote>' for i, t in ((0, "分隔"), (5, "后"), (7, "先"))
+    )
     refer = '<w:r><w:footnoteReference w:id="{}"/></w:r>'
     body = paragraph(run("楚怡"), refer.format(7), run("精神"), refer.format(5), run("。"))
     got = read("通知.docx", by_hand(body, footnotes=notes))
@@ -200,7 +202,18 @@ def test_a_damaged_file_is_read_or_refused_and_nothing_else(at: int, many: int, 
         assert "通知.docx" in error.problem and error.hint
 
 
-PIECES = ("<w:p>", "</w:p>", "<w:r>", "</w:r>", "<w:tbl>", "<w:tr>", "<w:tc>", run("甲"), '<w:numId w:val="9"/>', "&#0;")
+PIECES = (
+    "<w:p>",
+    "</w:p>",
+    "<w:r>",
+    "</w:r>",
+    "<w:tbl>",
+    "<w:tr>",
+    "<w:tc>",
+    run("甲"),
+    '<w:numId w:val="9"/>',
+    "&#0;",
+)
 
 
 @settings(deadline=None, max_examples=60)

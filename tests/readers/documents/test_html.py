@@ -82,7 +82,9 @@ def test_headings_lists_and_the_cells_of_tables_are_structure() -> None:
 
 
 def test_the_frame_of_a_page_stays_for_the_flags() -> None:
-    got = text_of("<nav><a>首页</a> | <a>政务公开</a></nav><article><p>特此通知。</p></article><footer>湘ICP备1号</footer>")
+    got = text_of(
+        "<nav><a>首页</a> | <a>政务公开</a></nav><article><p>特此通知。</p></article><footer>湘ICP备1号</footer>"
+    )
     assert got == "首页 | 政务公开\n\n特此通知。\n\n湘ICP备1号"
 
 
@@ -117,8 +119,40 @@ def test_elements_deeper_than_any_page_has_are_refused_and_no_text_is_lost_in_si
 
 
 @settings(deadline=None, max_examples=150)
-@given(st.lists(st.sampled_from(["<p>", "</p>", "<table>", "<tr>", "<td>", "</table>", "<ul>", "</ul>", "<li>", "<br>", "<pre>",
-    "</pre>", "<ruby>", "<rt>", "<!--", "-->", "&", "&#0;", "&#xD800;", "<svg>", "<h1>", "<td rowspan=99999999>", "楚怡", " ", "\n"]), max_size=25).map("".join))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<p>",
+                "</p>",
+                "<table>",
+                "<tr>",
+                "<td>",
+                "</table>",
+                "<ul>",
+                "</ul>",
+                "<li>",
+                "<br>",
+                "<pre>",
+                "</pre>",
+                "<ruby>",
+                "<rt>",
+                "<!--",
+                "-->",
+                "&",
+                "&#0;",
+                "&#xD800;",
+                "<svg>",
+                "<h1>",
+                "<td rowspan=99999999>",
+                "楚怡",
+                " ",
+                "\n",
+            ]
+        ),
+        max_size=25,
+    ).map("".join)
+)
 def test_whatever_tags_there_are_a_page_is_read_or_refused(body: str) -> None:  # fmt: skip
     try:
         got = read("通知.html", page(body + "正文"))

@@ -23,7 +23,9 @@ def test_a_file_with_one_record_is_a_witness_and_other_fields_are_nobodys_busine
 
 
 def test_records_of_one_witness_are_its_pages_in_the_order_of_their_numbers() -> None:
-    got = read("一.jsonl", lines({"witness": "a", "page": 2, "text": "乙"}, {"witness": "a", "page": 1, "text": "甲\n"}))
+    got = read(
+        "一.jsonl", lines({"witness": "a", "page": 2, "text": "乙"}, {"witness": "a", "page": 1, "text": "甲\n"})
+    )
     assert got.text == "甲\n\f乙"
     assert got.locate(Span(3, 4))[0].page == 2
 

@@ -50,7 +50,14 @@ def test_the_file_is_untouched_and_a_place_is_its_line_and_column() -> None:
     assert (where.line, where.column) == (8, 7)
 
 
-@given(st.lists(st.sampled_from(["# ", "- ", "1. ", "| ", "|", "|--|--|", "\\|", "> ", "```", "\n", "\r\n", "\r", "  ", "甲", "乙 ", "==="]), max_size=30).map("".join))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["# ", "- ", "1. ", "| ", "|", "|--|--|", "\\|", "> ", "```", "\n", "\r\n", "\r", "  ", "甲", "乙 ", "==="]
+        ),
+        max_size=30,
+    ).map("".join)
+)
 def test_regions_lie_in_the_text_in_order(text: str) -> None:  # fmt: skip
     regions = find_structure(text)
     assert all(0 <= r.span.start < r.span.end <= len(text) for r in regions)

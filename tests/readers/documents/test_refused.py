@@ -27,7 +27,11 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
         (b"BZh91AY&SY", "is a bzip2 archive", "unpack it"),
         (b"PAR1\x15\0", "is a Parquet table", "JSON Lines"),
         (b"SQLite format 3\0", "is an SQLite database", "JSON Lines"),
-        (b'<?xml version="1.0"?>\n<rss version="2.0">', "is XML of a kind that is not read here: its root is rss", "its text"),
+        (
+            b'<?xml version="1.0"?>\n<rss version="2.0">',
+            "is XML of a kind that is not read here: its root is rss",
+            "its text",
+        ),
         (b'<w:wordDocument xmlns:w="x"><w:p/>', "its root is wordDocument", "its text"),
         ('<?xml version="1.0"?><文书>'.encode(), "its root is 文书", "its text"),
         ('<?xml version="1.0"?><rss>'.encode("utf-16"), "its root is rss", "its text"),
@@ -40,6 +44,8 @@ def test_a_file_is_refused_by_what_it_is(data: bytes, what: str, next_: str) -> 
     assert next_ in raised.value.hint and "\n" not in str(raised.value) and raised.value.exit_code == 3
 
 
-@pytest.mark.parametrize("text", ["BZ2022-7号文件", "RIFF 公司", "MZ一号井", "GIF 图片", "<通知>正文", "P1：楚怡", "< 3所 >"])
+@pytest.mark.parametrize(
+    "text", ["BZ2022-7号文件", "RIFF 公司", "MZ一号井", "GIF 图片", "<通知>正文", "P1：楚怡", "< 3所 >"]
+)
 def test_a_text_that_only_begins_alike_is_a_text(text: str) -> None:
     assert read("004.txt", text.encode()).text == text

@@ -42,9 +42,7 @@ def test_the_text_is_that_of_the_source(body: str, text: str) -> None:
 
 def test_readings_that_were_not_chosen_are_counted() -> None:
     got = read("通知.xml", edition("<p>楚<app><lem>怡</lem><rdg>信學</rdg></app></p>"))
-    assert [str(r.message) for r in got.repairs] == [
-        "2 characters of readings and forms that were not chosen left out"
-    ]
+    assert [str(r.message) for r in got.repairs] == ["2 characters of readings and forms that were not chosen left out"]
 
 
 def test_headings_cells_notes_and_running_heads_are_structure() -> None:
@@ -91,7 +89,9 @@ def test_a_character_that_the_file_defines_is_read() -> None:
     assert read("通知.xml", edition("<p>通&gaiji;</p>", gaiji)).text == "通\U00020000\n"
 
 
-GOOD = edition("<div><head>总则</head><p>楚<app><lem>怡</lem><rdg>信</rdg></app>行動<note>注</note></p><pb/><p>乙</p></div>")
+GOOD = edition(
+    "<div><head>总则</head><p>楚<app><lem>怡</lem><rdg>信</rdg></app>行動<note>注</note></p><pb/><p>乙</p></div>"
+)
 
 
 @settings(deadline=None, max_examples=80)

@@ -44,7 +44,7 @@ TEMPLATES = {
     "hint.give-transcriptions": ("give folders or files with transcriptions", "请给出存放转录本的目录或文件"),
     "hint.give-transcriptions-folder": ("give the folder that holds the transcriptions", "请给出存放转录本的目录"),
     "hint.give-witness-folder": ("give the folder that holds the witnesses", "请给出存放转录本的目录"),
-    "hint.have-scan-read": ("a scan: have it read with `recon read {name}` (pip install 'chuyi-recon[ocr]')", "这是扫描件：请用 `recon read {name}` 识别（pip install 'chuyi-recon[ocr]'）"),
+    "hint.have-scan-read": ("a scan: have it read with `recon read {name}` (needs the part `ocr`: pip install '.[ocr]')", "这是扫描件：请用 `recon read {name}` 识别（须装 `ocr` 部分：pip install '.[ocr]'）"),
     "hint.hocr-cut-off": ("the file was cut off or changed by hand: make it again with the OCR engine", "文件被截断或被手工改动：请用 OCR 程序重新生成"),
     "hint.hocr-make-again": ("make it again with the OCR engine, or give its plain text", "请用 OCR 程序重新生成，或改用其纯文本"),
     "hint.html": ("let its name end in .html", "文件名须以 .html 结尾"),

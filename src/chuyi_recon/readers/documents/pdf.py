@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width, normalize
 
-from chuyi_recon.core.model import Box, Repair, Transcription
+from chuyi_recon.core.model import PAGE_END, Box, Repair, Transcription
 from chuyi_recon.errors import EmptyWitness, UndecodableWitness
 from chuyi_recon.messages import Message
 from chuyi_recon.readers.page_text import PageText, Separator
@@ -24,6 +24,7 @@ name = "pdf"
 
 DPI = 300
 _POINTS = 72  # to an inch
+_EXACT = 100  # parts of a pixel in which a page is measured
 _MAX_PAGES = 10_000
 _MAX_CHARACTERS = 20_000_000  # of all pages; a book of 1000 pages has one or two million
 _PASSWORD = 4  # pdfium's number for a file that asks for one
@@ -64,7 +65,7 @@ def read(name: str, data: bytes) -> Transcription:
     try:
         if count > _MAX_PAGES:
             raise _too_large(name)
-        text, bare, state = PageText(), list[int](), _Counts()
+        text, pages, bare, state = PageText(), list[str](), list[int](), _Counts()
         for at in range(count):
             try:
                 page = document[at]
@@ -73,9 +74,7 @@ def read(name: str, data: bytes) -> Transcription:
                     Message("error.pdf.broken-page", name=name, page=at + 1), Message("hint.markup-cut-off")
                 ) from error
             before = state.characters
-            with text.page(at + 1, box=_extent(page)):
-                for line in _lines(page, state):
-                    _add_line(text, line)
+            _append_page(pages, text, _read_page(page, at + 1, state))
             page.close()
             if state.characters > _MAX_CHARACTERS:
                 raise _too_large(name)
@@ -85,7 +84,24 @@ def read(name: str, data: bytes) -> Transcription:
     if not state.characters or state.unreadable > state.characters * _UNREADABLE_SHARE:
         code = "error.pdf.unreadable-layer" if state.characters else "error.pdf.no-text"
         raise EmptyWitness(Message(code, name=name, many=count), Message("hint.have-scan-read", name=name))
+    text.text = PAGE_END.join(pages)
     return text.transcription("utf-8", tuple(_repairs(text.text, bare, state)))
+
+
+def _read_page(page: PdfPage, number: int, state: _Counts) -> PageText:
+    text = PageText()
+    with text.page(number, box=_extent(page)):
+        for line in _lines(page, state):
+            _add_line(text, line)
+    return text
+
+
+def _append_page(pages: list[str], whole: PageText, page: PageText) -> None:
+    """Put a page behind the others; the text of all is joined once, for a book has a million characters."""
+    at = (whole.parts[-1].span.end + len(PAGE_END)) if whole.parts else 0
+    pages.append(page.text)
+    whole.words += ((start + at, end + at, box, sure) for start, end, box, sure in page.words)
+    whole.parts += (part.shifted(at) for part in page.parts)
 
 
 @dataclass
@@ -130,7 +146,7 @@ def _lines(page: PdfPage, state: _Counts) -> Iterator[list[_Character]]:
 
     text_page = page.get_textpage()
     handle, line = text_page.raw, list[_Character]()
-    placed = _Placer(page, handle, raw)
+    placed, high = _Placer(page, handle, raw), 0
     try:
         for at in range(raw.FPDFText_CountChars(handle)):
             code = raw.FPDFText_GetUnicode(handle, at)
@@ -139,9 +155,13 @@ def _lines(page: PdfPage, state: _Counts) -> Iterator[list[_Character]]:
                     yield line
                     line = []
                 continue
+            if 0xD800 <= code < 0xDC00:  # half of a character beyond U+FFFF
+                high = code
+                continue
+            if 0xDC00 <= code < 0xE000:
+                code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD
+            high = 0
             char = _read_character(code, state)
-            if 0xDC00 <= code < 0xE000 and line and "\ud800" <= line[-1].char < "\udc00":  # half of one beyond U+FFFF
-                char = (line.pop().char + char).encode("utf-16-le", "surrogatepass").decode("utf-16-le")
             if char:
                 generated = raw.FPDFText_IsGenerated(handle, at) == 1
                 line.append(_Character(char, None if generated or char.isspace() else placed(at)))
@@ -178,7 +198,6 @@ def _add_line(text: PageText, line: list[_Character]) -> None:
     """One line: each character of Chinese has its box, a word of other scripts has one."""
     for word in _words(line):
         characters = "".join(c.char for c in word)
-        characters = characters.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         boxes = [c.box for c in word if c.box is not None]
         text.add(characters, _enclosing(boxes) if boxes else None)
     text.separate(Separator.LINE)
@@ -200,26 +219,35 @@ def _words(line: list[_Character]) -> Iterator[list[_Character]]:
 
 
 def _enclosing(boxes: list[Box]) -> Box:
+    if len(boxes) == 1:
+        return boxes[0]
     left, top, right, bottom = zip(*boxes, strict=True)
     return Box(min(left), min(top), max(right), max(bottom))
 
 
 class _Placer:
-    """Where a character of a page stands on its image."""
+    """Where a character of a page stands on its image: the page's turn and extent are one affine map."""
 
     def __init__(self, page: PdfPage, handle: Any, raw: Any) -> None:
-        self.page, self.handle, self.raw = page, handle, raw
-        self.size = _extent(page)[2:]
+        self.handle, self.place_box, self.rect = handle, raw.FPDFText_GetLooseCharBox, raw.FS_RECTF()
+        width, height = (edge * _EXACT for edge in _extent(page)[2:])
+        left, top = ctypes.c_int(), ctypes.c_int()
+
+        def device(x: float, y: float) -> tuple[float, float]:
+            raw.FPDF_PageToDevice(page.raw, 0, 0, width, height, 0, x, y, left, top)
+            return left.value / _EXACT, top.value / _EXACT
+
+        self.origin = device(0, 0)
+        (right_x, right_y), (up_x, up_y) = device(_POINTS, 0), device(0, _POINTS)
+        self.by_x = (right_x - self.origin[0]) / _POINTS, (right_y - self.origin[1]) / _POINTS
+        self.by_y = (up_x - self.origin[0]) / _POINTS, (up_y - self.origin[1]) / _POINTS
 
     def __call__(self, at: int) -> Box | None:
-        rect = self.raw.FS_RECTF()
-        if not self.raw.FPDFText_GetLooseCharBox(self.handle, at, rect):
+        rect = self.rect
+        if not self.place_box(self.handle, at, rect):
             return None
-        corners = [self._to_pixels(x, y) for x, y in ((rect.left, rect.top), (rect.right, rect.bottom))]
-        (x0, y0), (x1, y1) = corners
-        return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-
-    def _to_pixels(self, x: float, y: float) -> tuple[int, int]:
-        left, top = ctypes.c_int(), ctypes.c_int()
-        self.raw.FPDF_PageToDevice(self.page.raw, 0, 0, *self.size, 0, x, y, left, top)
-        return left.value, top.value
+        left, top, right, bottom = rect.left, rect.top, rect.right, rect.bottom
+        (x0, y0), (xx, xy), (yx, yy) = self.origin, self.by_x, self.by_y
+        one, other = round(x0 + left * xx + top * yx), round(x0 + right * xx + bottom * yx)
+        above, below = round(y0 + left * xy + top * yy), round(y0 + right * xy + bottom * yy)
+        return Box(min(one, other), min(above, below), max(one, other), max(above, below))
