@@ -75,7 +75,8 @@ def by_hand(content: str, trailer: str = "", rotate: int = 0) -> bytes:
     objects = [
         "<</Type/Catalog/Pages 2 0 R>>",
         "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Rotate {rotate}/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Rotate {rotate}/Contents 4 0 R"
+        "/Resources<</Font<</F 5 0 R>>>>>>",
         f"<</Length {len(content)}>>stream\n{content}\nendstream",
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
     ]

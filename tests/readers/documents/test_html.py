@@ -13,7 +13,8 @@ from tests.readers.hocr_pages import TWO_PAGES
 
 
 def page(body: str, head: str = '<meta charset="utf-8">') -> bytes:
-    return f"<!DOCTYPE html>\n<html><head>{head}<title>通知-湖南省教育厅</title></head>\n<body>{body}</body></html>".encode()
+    head += "<title>通知-湖南省教育厅</title>"
+    return f"<!DOCTYPE html>\n<html><head>{head}</head>\n<body>{body}</body></html>".encode()
 
 
 def text_of(body: str) -> str:

@@ -43,7 +43,7 @@ def test_a_file_with_several_witnesses_says_their_names_and_gives_each() -> None
 @pytest.mark.parametrize(
     ("data", "what"),
     [
-        (b'{"ocr_results": [], "dimensions": 3}', "is JSON of a kind that is not read here, with ocr_results, dimensions"),
+        (b'{"ocr_results": [], "dimensions": 3}', "is JSON of a kind that is not read here, with ocr_results, d"),
         (b'{\n  "text": "pretty"\n}', "is JSON of a kind that is not read here, with text"),
         (b'[{"words": 1}]', "with words"),
         (b'[[["\xe7\x94\xb2", 1]]]', "with list"),

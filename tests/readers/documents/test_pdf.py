@@ -40,7 +40,10 @@ def test_a_page_that_is_turned_has_its_boxes_where_they_are_shown() -> None:
 
 
 def test_what_a_browser_prints_is_read_character_for_character(tmp_path: Path) -> None:
-    body = "<h1>关于实施“楚怡”行动的通知</h1><p>支持建设3所高水平学校，一二三人大门见长金。</p><p style='break-before:page'>第二页</p>"
+    body = (
+        "<h1>关于实施“楚怡”行动的通知</h1><p>支持建设3所高水平学校，一二三人大门见长金。</p>"
+        "<p style='break-before:page'>第二页</p>"
+    )
     got = read("通知.pdf", print_page(body, tmp_path))
     assert got.text == "关于实施“楚怡”行动的通知\n支持建设3所高水平学校，一二三人大门见长金。\n\f第二页\n"
     at = got.text.index("楚怡")
@@ -94,6 +97,17 @@ def test_what_is_locked_or_broken_is_refused_in_one_line(data: bytes, what: str)
         read("通知.pdf", data)
     assert raised.value.problem.startswith("通知.pdf ") and what in raised.value.problem
     assert "\n" not in raised.value.problem and raised.value.hint
+
+
+@pytest.mark.parametrize("edge", ["99999999999999", "1e38", "-5", "0"])
+def test_a_page_of_any_extent_is_read(edge: str) -> None:
+    data = by_hand(f"BT /F {edge} Tf 20 50 Td (Word) Tj ET").replace(b"0 0 200 100", f"0 0 {edge} {edge}".encode())
+    try:
+        got = read("通知.pdf", data)
+    except InputError as error:
+        assert "通知.pdf" in error.problem
+    else:
+        assert got.source_map.parts[0].box is not None
 
 
 def test_a_pdf_of_more_pages_than_any_book_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from chuyi_recon.app.files import storage
+from chuyi_recon.app.files.records import expand_records, name_after_records
 from chuyi_recon.app.i18n.suggest import did_you_mean, list_names
 from chuyi_recon.app.project import manifest
 from chuyi_recon.app.project.job import FamilyJob
 from chuyi_recon.app.project.naming import assign_sigla, name_families, own_folders
 from chuyi_recon.app.project.pages import WitnessPages, group_pages, split_pages
-from chuyi_recon.app.files.records import expand_records, name_after_records
 from chuyi_recon.app.project.walk import find_paths
 from chuyi_recon.app.project.witness_files import WitnessFiles, read_witness
 from chuyi_recon.app.project.witness_reading import list_repairs, read_family

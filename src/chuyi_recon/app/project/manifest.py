@@ -26,11 +26,11 @@ from typing import Annotated, Literal
 import msgspec
 
 from chuyi_recon.app.files import strict
+from chuyi_recon.app.files.records import expand_records, name_after_records, split_record
 from chuyi_recon.app.files.storage import MANIFEST_FILE, is_file, list_witness_files, matching, real_path
 from chuyi_recon.app.i18n.suggest import did_you_mean, short_repr
 from chuyi_recon.app.project.naming import assign_sigla
 from chuyi_recon.app.project.pages import WitnessPages, group_pages, name_of_files, natural_key, stem_of
-from chuyi_recon.app.files.records import expand_records, name_after_records, split_record
 from chuyi_recon.app.project.settings_file import Declared, DeclaredSettings, elsewhere, parse_settings
 from chuyi_recon.app.project.walk import find_files_below
 from chuyi_recon.app.project.witness_files import WitnessFiles, read_witness

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from chuyi_recon.app.files import storage
-from chuyi_recon.app.project.pages import name_of_files
 from chuyi_recon.app.files.records import split_record
+from chuyi_recon.app.project.pages import name_of_files
 from chuyi_recon.core.model import Source, Transcription, Witness
 from chuyi_recon.engines import internal_error
 from chuyi_recon.errors import InputError, ReconError

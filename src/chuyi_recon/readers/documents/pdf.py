@@ -24,6 +24,7 @@ name = "pdf"
 
 DPI = 300
 _POINTS = 72  # to an inch
+_FARTHEST = 1_000_000  # pixels; the largest page of a PDF has 60,000
 _EXACT = 100  # parts of a pixel in which a page is measured
 _MAX_PAGES = 10_000
 _MAX_CHARACTERS = 20_000_000  # of all pages; a book of 1000 pages has one or two million
@@ -137,7 +138,7 @@ def _repairs(text: str, bare: list[int], state: _Counts) -> Iterator[Repair]:
 
 
 def _extent(page: PdfPage) -> Box:
-    return Box(0, 0, *(round(edge * DPI / _POINTS) for edge in page.get_size()))
+    return Box(0, 0, *(max(1, _to_pixel(edge * DPI / _POINTS)) for edge in page.get_size()))
 
 
 def _lines(page: PdfPage, state: _Counts) -> Iterator[list[_Character]]:
@@ -225,6 +226,11 @@ def _enclosing(boxes: list[Box]) -> Box:
     return Box(min(left), min(top), max(right), max(bottom))
 
 
+def _to_pixel(at: float) -> int:
+    """A whole pixel; of a place that is on no page, or none at all, the first."""
+    return round(at) if -_FARTHEST < at < _FARTHEST else 0
+
+
 class _Placer:
     """Where a character of a page stands on its image: the page's turn and extent are one affine map."""
 
@@ -248,6 +254,6 @@ class _Placer:
             return None
         left, top, right, bottom = rect.left, rect.top, rect.right, rect.bottom
         (x0, y0), (xx, xy), (yx, yy) = self.origin, self.by_x, self.by_y
-        one, other = round(x0 + left * xx + top * yx), round(x0 + right * xx + bottom * yx)
-        above, below = round(y0 + left * xy + top * yy), round(y0 + right * xy + bottom * yy)
+        one, other = _to_pixel(x0 + left * xx + top * yx), _to_pixel(x0 + right * xx + bottom * yx)
+        above, below = _to_pixel(y0 + left * xy + top * yy), _to_pixel(y0 + right * xy + bottom * yy)
         return Box(min(one, other), min(above, below), max(one, other), max(above, below))
