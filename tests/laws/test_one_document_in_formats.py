@@ -50,6 +50,23 @@ def test_a_format_changes_nothing_of_the_text(form: str, base: str | None, tmp_p
     assert bare(reconstruct(data, base).text) == bare(plain.text)
 
 
+FRAME = (
+    '<div class="nav"><ul><li><a>首页</a><li><a>机构概况</a><li><a>新闻中心</a><li><a>政务公开</a></ul></div>'
+    "<div>当前位置：首页 &gt; 政务公开 &gt; 通知公告</div><select><option>省政府</option></select>",
+    '<div class="share">【打印本页】【关闭窗口】</div>'
+    '<div class="footer"><p>主办单位：湖南省教育厅　湘ICP备05000618号</p>'
+    "<p>联系我们 | 网站地图 | 版权声明</p></div>",
+)
+
+
+@pytest.mark.parametrize("base", ["web", "scan", None])
+def test_the_frame_of_a_page_is_kept_by_the_reader_and_found_by_the_flags(base: str | None) -> None:
+    page = one_document.as_html().decode()
+    page = page.replace("<body>", f"<body>{FRAME[0]}").replace("</body>", f"{FRAME[1]}</body>")
+    assert "政务公开" in read("web.html", page.encode()).text
+    assert bare(reconstruct(page.encode(), base).text) == bare(reconstruct(one_document.as_text(), base).text)
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_format_has_the_same_characters(form: str, tmp_path: Path) -> None:
     assert bare(read("web.file", write(form, tmp_path)).text) == bare(PLAIN)

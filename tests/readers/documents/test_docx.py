@@ -167,6 +167,10 @@ def zipped(**parts: bytes) -> bytes:
     return out.getvalue()
 
 
+_RELATION = (
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    b'<Relationship Type="a/officeDocument" Target="word/document.xml"/></Relationships>'
+)
 GOOD = by_hand(paragraph(run("支持建设3所“楚怡”高水平职业本科学校。")))
 
 
@@ -177,11 +181,12 @@ GOOD = by_hand(paragraph(run("支持建设3所“楚怡”高水平职业本科�
         (zipped(mimetype=b"application/vnd.oasis.opendocument.text"), "is an OpenDocument file"),
         (zipped(xl__workbook=b""), "is a workbook (xlsx)"),
         (zipped(pages=b"1"), "is a ZIP archive"),
+        (zipped(**{"_rels__.rels": _RELATION, "word__document.xml": b"<a/>"}), "its part [Content_Types].xml cannot"),
         (GOOD[:300], "is a damaged or cut off ZIP archive"),
         (by_hand("<w:p>"), "is broken DOCX"),
         (by_hand("<!-- " + "0" * 30_000_000 + " -->"), "its part word/document.xml is larger than any text"),
     ],
-    ids=["epub", "odt", "xlsx", "zip", "cut off", "broken", "bomb"],
+    ids=["epub", "odt", "xlsx", "zip", "no types", "cut off", "broken", "bomb"],
 )
 def test_what_is_no_docx_or_a_broken_one_is_refused_in_one_line(data: bytes, what: str) -> None:
     with pytest.raises(UndecodableWitness) as raised:

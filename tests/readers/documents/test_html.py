@@ -102,6 +102,9 @@ BODY = "<p>关于实施职业教育“楚怡”行动的通知，支持建设3�
         ('<meta charset="gb2312">', "utf-8-sig", "utf-8-sig"),  # the mark is told first
         ('<meta charset="utf-16">', "utf-16", "utf-16-le"),
         ('<meta charset="nobody-knows">', "utf-8", "utf-8"),
+        ('<meta charset="idna">', "utf-8", "utf-8"),  # Python has it, and it is no encoding of a text
+        ('<meta charset="unicode_escape">', "utf-8", "utf-8"),
+        ('<meta charset="zlib">', "utf-8", "utf-8"),
         ("", "gb18030", "gb18030"),
     ],
 )

@@ -33,6 +33,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
             "its text",
         ),
         (b'<w:wordDocument xmlns:w="x"><w:p/>', "its root is wordDocument", "its text"),
+        (b'<project name="a">\n  <target name="b"/>\n</project>', "its root is project", "its text"),
         ('<?xml version="1.0"?><文书>'.encode(), "its root is 文书", "its text"),
         ('<?xml version="1.0"?><rss>'.encode("utf-16"), "its root is rss", "its text"),
     ],
@@ -45,7 +46,18 @@ def test_a_file_is_refused_by_what_it_is(data: bytes, what: str, next_: str) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["BZ2022-7号文件", "RIFF 公司", "MZ一号井", "GIF 图片", "<通知>正文", "P1：楚怡", "< 3所 >"]
+    "text",
+    [
+        "BZ2022-7号文件",
+        "RIFF 公司",
+        "MZ一号井",
+        "GIF 图片",
+        "<通知>正文",
+        '<page n="1">关于实施“楚怡”行动的通知</page>',
+        '<table a="1"><tr/></table>甲',
+        "P1：楚怡",
+        "< 3所 >",
+    ],
 )
 def test_a_text_that_only_begins_alike_is_a_text(text: str) -> None:
     assert read("004.txt", text.encode()).text == text

@@ -84,6 +84,12 @@ def test_what_is_broken_is_refused_in_one_line(data: bytes, what: str) -> None:
     assert raised.value.problem.startswith("通知.xml ") and what in raised.value.problem and raised.value.hint
 
 
+def test_elements_in_one_another_are_read_as_deep_as_xml_goes_and_no_deeper() -> None:
+    assert read("通知.xml", edition("<hi>" * 240 + "深" + "</hi>" * 240)).text == "深\n"
+    with pytest.raises(UndecodableWitness, match="broken TEI"):
+        read("通知.xml", edition("<hi>" * 3000 + "深" + "</hi>" * 3000))
+
+
 def test_a_character_that_the_file_defines_is_read() -> None:
     gaiji = '<!DOCTYPE TEI [<!ENTITY gaiji "&#x20000;">]>'
     assert read("通知.xml", edition("<p>通&gaiji;</p>", gaiji)).text == "通\U00020000\n"

@@ -51,7 +51,10 @@ _READ_AS = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-g
 # Text behind the end of a page is shown, and the parser would drop it.
 _PAGE_END = regex.compile(r"(?i)</(?:body|html)\s*>")
 # What templates declare in China whatever the page is in.
-_ASCII_KIN = frozenset(("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii", "windows-1252"))
+_UNTOLD = frozenset((
+    "iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii", "windows-1252",
+    "unicode_escape", "unicode-escape", "raw_unicode_escape", "raw-unicode-escape", "utf-7", "utf7",  # codecs of Python
+))  # fmt: skip
 
 
 def sniff(head: bytes) -> bool:
@@ -78,10 +81,10 @@ def _decode(name: str, data: bytes) -> tuple[str, str, tuple[Repair, ...]]:
     declared = _XML_ENCODING.match(data) or _CHARSET.search(data[:_DECLARED_WITHIN])
     encoding = declared[1].decode("ascii", "replace").lower() if declared else ""
     encoding = _READ_AS.get(encoding, encoding)
-    if encoding and encoding not in _ASCII_KIN and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+    if encoding and encoding not in _UNTOLD and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         try:
             text = data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             pass  # a page that was saved in another encoding and not told so
         else:
             if "\0" not in text:

@@ -32,6 +32,8 @@ class Package:
 
     def read(self, part: str) -> bytes:
         """The bytes of a part. Raises `UndecodableWitness` for one that is damaged, encrypted or too large."""
+        if part not in self.parts:
+            raise _refused("error.package.broken", self.name, part)
         info = self.archive.getinfo(part)
         if info.file_size > _MAX_PART or info.file_size > max(1_000_000, info.compress_size * _MAX_RATIO):
             raise _refused("error.package.too-large", self.name, part)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
+import regex
+
 from chuyi_recon.core.model import Transcription
 from chuyi_recon.errors import UndecodableWitness
 from chuyi_recon.messages import Message
@@ -43,6 +45,14 @@ _MAGIC_NUMBERS = (
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RIFF_FORMS = frozenset((b"WEBP", b"WAVE", b"AVI "))
+_TAG, _SPACE = regex.compile(rb"(?s)<!--.*?-->|<[^>]*>?"), regex.compile(rb"\s+")
+_TEXT_SHARE = 0.25  # of all bytes; pages that models wrap into tags have .9, an Ant file .03
+_FRAGMENTS = frozenset((
+    "a", "article", "aside", "b", "blockquote", "br", "center", "dd", "div", "dl", "em", "figure", "font", "footer",
+    "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "iframe", "img", "li", "link", "main", "nav", "ol",
+    "p", "pre", "script", "section", "span", "strong", "style", "sub", "sup", "svg", "table", "tbody", "td", "th",
+    "thead", "tr", "u", "ul",
+))  # fmt: skip
 _HEIF_BRANDS = frozenset((b"heic", b"heix", b"mif1", b"msf1", b"avif"))
 _MIMETYPES = (  # what an archive says of itself, or holds
     (b"application/epub+zip", "label.file-type.epub", "hint.unpack-epub"),
@@ -90,8 +100,16 @@ def _known(data: bytes) -> tuple[str, str] | None:
 
 
 def _is_xml(head: bytes) -> bool:
+    """Whether a file says it is XML, or has a root of its own with attributes and hardly text between its tags.
+
+    What a model wrapped into tags of its own is a transcription, and so is a fragment of HTML.
+    """
     root = find_root(head)
-    return root is not None and root.declared
+    if root is None or root.declared:
+        return root is not None
+    if "=" not in root.attributes or root.name.lower() in _FRAGMENTS:
+        return False
+    return len(_SPACE.sub(b"", _TAG.sub(b"", head))) < _TEXT_SHARE * len(_SPACE.sub(b"", head))
 
 
 def refuse_archive(name: str, parts: Collection[str], read: Callable[[str], bytes]) -> UndecodableWitness:
