@@ -60,7 +60,7 @@ IMPURE = {
 }
 # fmt: on
 NUMERIC = {"numpy", "rapidfuzz", "regex"}
-PARSERS = {"msgspec", "lxml", "numpy", "regex"}
+PARSERS = {"msgspec", "lxml", "numpy", "regex", "pypdfium2", "markdown_it"}
 ARCHIVE = {"numpy", "pyarrow", "duckdb", "pyspark", "rapidfuzz"}
 STANDARD = frozenset(sys.stdlib_module_names)
 OWN = {"core.text.decode": "chardet", "app.scoring.plot": "matplotlib"}  # a library that one file alone may load

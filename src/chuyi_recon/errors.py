@@ -4,7 +4,8 @@
      ├─ InputError (3)
      │   ├─ UnreadableWitness      the file cannot be opened or read
      │   ├─ UndecodableWitness     its bytes are text in no encoding we know
-     │   └─ EmptyWitness           it holds no text
+     │   ├─ EmptyWitness           it holds no text
+     │   └─ SeveralWitnesses       it holds several witnesses, which are named
      ├─ ManifestError (2)          family.toml says something that cannot be
      │   ├─ DuplicateSiglum
      │   ├─ NoSuchBase
@@ -103,6 +104,14 @@ class UndecodableWitness(InputError):
 
 class EmptyWitness(InputError):
     """The file holds no text."""
+
+
+class SeveralWitnesses(InputError):
+    """The file holds several witnesses: who can take them apart asks for `witnesses`, the names of all."""
+
+    def __init__(self, problem: str, hint: str = "", witnesses: tuple[str, ...] = ()) -> None:
+        super().__init__(problem, hint)
+        self.witnesses = witnesses
 
 
 class ManifestError(ReconError):

@@ -122,7 +122,8 @@ def test_every_command_takes_the_common_options(workdir: Path, recon: RunRecon, 
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     code = (
         "import sys; from chuyi_recon.app.cli.main import main; sys.argv = ['recon', *sys.argv[1:]]; main();"
-        "heavy = {'jieba', 'opencc', 'numpy', 'rapidfuzz', 'regex', 'msgspec', 'chardet'} & set(sys.modules);"
+        "heavy = {'jieba', 'opencc', 'numpy', 'rapidfuzz', 'regex', 'msgspec', 'chardet', 'lxml', 'pypdfium2'}"
+        " & set(sys.modules);"
         "sys.exit(f'loaded: {heavy}' if heavy else 0)"
     )
     done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)

@@ -25,7 +25,7 @@ def test_only_what_can_be_read_is_a_witness_and_the_rest_is_said(workdir: Path, 
     assert done.code == 0
     assert done.err.splitlines() == [
         "left out: 通知/p1.png is a PNG image, not a text",
-        "left out: 通知/扫描.pdf is a PDF document, not a text",
+        "left out: 通知/扫描.pdf is a broken PDF",
         "left out: 通知/空.txt holds no text",
         "wrote 通知/family.toml: give it a title, and a base if one deserves it",
     ]

@@ -97,7 +97,7 @@ def test_a_witness_that_cannot_be_read_is_told_with_its_family_and_the_rest_is_d
     for jobs in ("1", "2"):
         done = recon("align", pile, "--jobs", jobs)
         assert done.code == 3
-        assert done.err.count("f3/scan.txt is a PDF document") == 1
+        assert done.err.count("f3/scan.txt is a broken PDF") == 1
         assert len([p for p in (workdir / "recon-out").iterdir() if p.is_dir()]) == MANY
     for path in (pile / "f3").glob("*.txt"):
         path.write_bytes(b"%PDF-1.4")

@@ -55,7 +55,7 @@ def test_the_content_and_not_the_name_chooses_the_reader(kind: str) -> None:
     ],
 )
 def test_what_only_looks_like_a_page_is_left_to_others(data: bytes) -> None:
-    assert reader_of(data) in ("plain", "markdown", "json", "xml", "unreadable", "html", "tei")
+    assert reader_of(data) in ("plain", "markdown", "json-lines", "refused", "html", "tei")
 
 
 @pytest.mark.parametrize("kind", [*PAGES, *LINES_ONLY])

@@ -47,5 +47,5 @@ def test_a_file_without_text_is_refused_by_name(data: bytes) -> None:
 
 
 def test_the_name_of_a_file_does_not_make_it_text() -> None:
-    with pytest.raises(UndecodableWitness, match=r"004\.txt is a PDF"):
+    with pytest.raises(UndecodableWitness, match=r"004\.txt is a broken PDF"):
         read("004.txt", b"%PDF-1.4 \xe4\xb8")

@@ -2,7 +2,8 @@
 
 `READERS` is the table of contents, in the order in which they are asked: the first whose
 `sniff(head)` says yes reads the file. The content decides, never the ending of the name. A new
-format is one file with `name`, `sniff` and `read`, and one line here.
+format is one file with `name`, `sniff` and `read`, and one line here. `documents` has what people
+write; its `refused` knows what is no format of ours, and is asked after all that is markup.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from chuyi_recon.core.model import Transcription
 from chuyi_recon.errors import EmptyWitness
 from chuyi_recon.messages import Message
 from chuyi_recon.readers import hocr, markdown, plain, tesseract_tsv
+from chuyi_recon.readers.documents import docx, html, json_lines, pdf, refused, tei
 from chuyi_recon.readers.ocr_json import (
     google_vision,
     mineru_content_list,
@@ -43,7 +45,7 @@ HEAD_LENGTH = 8192
 READERS: tuple[Reader, ...] = (
     hocr, alto, page_xml, abbyy, mets, tesseract_tsv,
     textract, google_vision, mineru_middle, mineru_content_list, paddleocr, rapidocr,
-    markdown, plain,
+    pdf, docx, tei, html, refused, json_lines, markdown, plain,
 )  # fmt: skip
 
 

@@ -1,8 +1,9 @@
 """Markdown: the decoded file, untouched, with what is no running text noted.
 
 Marks (`###`, `**`) stay in the text: the comparison key passes over them, and places in a witness
-count the characters of the file. A YAML front matter and HTML comments stay as well and are noted
-as repairs, so that whoever wonders why `layout: page` is in a witness finds the reason.
+count the characters of the file. What a CommonMark parser says of it stands beside it. A YAML front
+matter and HTML comments stay as well and are noted as repairs, so that whoever wonders why
+`layout: page` is in a witness finds the reason.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import regex
 from chuyi_recon.core.model import Repair, Transcription
 from chuyi_recon.core.text.decode import decode
 from chuyi_recon.messages import Message
+from chuyi_recon.readers.documents.markdown_structure import find_structure
 
 name = "markdown"
 
@@ -52,7 +54,8 @@ def read(name: str, data: bytes) -> Transcription:
             more=len(comments) - 1,
         )
         notes.append(Repair(start, explanation))
-    return replace(transcription, repairs=(*transcription.repairs, *notes))
+    body = regex.sub(r"[^\r\n]", " ", front[0]) + text[front.end() :] if front else text
+    return replace(transcription, repairs=(*transcription.repairs, *notes), structure=find_structure(body))
 
 
 def _comment_spans(text: str) -> Iterator[tuple[int, int]]:

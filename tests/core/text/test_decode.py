@@ -99,10 +99,7 @@ def test_line_ends_and_odd_spaces_stay() -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"%PDF-1.7\n\xe6", "PDF"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "PNG"),
-        (b"PK\x03\x04\x14\0\x06\0", "docx"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "doc"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "binary"),
         (zlib.compress("支持建设楚怡高水平职业本科学校".encode() * 30), "binary"),
         ("关于\0实施".encode(), "zero byte at 6"),
         ("关于\0实施".encode("gb18030"), "zero byte at 4"),

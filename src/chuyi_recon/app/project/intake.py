@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from chuyi_recon.app.files import storage
+from chuyi_recon.app.files.records import expand_records, name_after_records
 from chuyi_recon.app.i18n.suggest import did_you_mean, list_names
 from chuyi_recon.app.project import manifest
 from chuyi_recon.app.project.job import FamilyJob
@@ -261,14 +262,15 @@ def _read_loose_files(
     paths: Sequence[Path], lexicon: Lexicon, settings: Settings, problems: list[ReconError]
 ) -> _LooseFiles:
     """The witnesses in loose files; what cannot be read goes to `problems`."""
-    listed, rest = take_mets(paths)
+    listed, rest = take_mets(expand_records(paths))
     typed = {storage.real_path(path.parent) / path.name: path for path in rest}
     found = [p for pages in group_pages(typed) for p in _checked_pages(pages, lexicon, settings)]
     found = sorted([*found, *map(_as_they_lie, listed)], key=lambda pages: pages.files[0])
     typed |= {storage.real_path(path.parent) / path.name: path for pages in listed for path in pages.files}
     named = dict(zip(typed, (source for _, source in assign_sigla(list(typed))), strict=True))
     witnesses, paths_by_source, notes = list[Witness](), dict[str, WitnessFiles](), list[str]()
-    for pages, (siglum, _) in zip(found, assign_sigla([pages.named for pages in found]), strict=True):
+    names = [pages.named for pages in found]
+    for pages, (siglum, _) in zip(found, name_after_records(names, assign_sigla(names)), strict=True):
         real_paths = WitnessFiles(siglum, tuple((named[path], typed[path]) for path in pages.files))
         try:
             witness = read_witness(real_paths)

@@ -28,6 +28,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from chuyi_recon.app.files import strict
+from chuyi_recon.app.files.records import expand_records, name_after_records, split_record
 from chuyi_recon.app.files.storage import MANIFEST_FILE, is_file, list_witness_files, matching, real_path
 from chuyi_recon.app.i18n.suggest import did_you_mean, short_repr
 from chuyi_recon.app.project.naming import assign_sigla
@@ -120,7 +121,7 @@ def _parse_entry(declared: DeclaredWitness, folder: Path, where: str) -> Witness
     files, absent = expand_mets(folder, named)
     if absent:
         raise _no_such_file(absent[0], folder, where)
-    siglum = declared.siglum or stem_of(named)
+    siglum = declared.siglum or split_record(folder / files[0])[1] or stem_of(named)
     if not siglum.isprintable() or siglum != siglum.strip():
         raise ManifestError(
             Message("error.manifest.no-siglum", where=where, siglum=short_repr(siglum)),
@@ -161,7 +162,7 @@ def _inside(file: str, folder: Path, where: str) -> str:
             Message("error.manifest.file-outside-folder", where=where, file=file),
             Message("hint.copy-into-folder"),
         )
-    if not is_file(path):
+    if not is_file(split_record(path)[0]):
         raise _no_such_file(file, folder, where)
     return posixpath.normpath(PurePath(file).as_posix())
 
@@ -215,7 +216,7 @@ def find_witnesses(folder: Path) -> FoundWitnesses:
     """What a reader reads, pages of one witness together; folders that are families of their own are left out."""
     files, left_out = find_files_below(folder)
     taken, refused = list[WitnessPages](), list[str]()
-    listed, rest = take_mets(files)
+    listed, rest = take_mets(expand_records(files))
     for pages in (*listed, *group_pages(rest)):
         try:
             read_witness(WitnessFiles("", tuple((path.name, path) for path in pages.files)))
@@ -240,7 +241,9 @@ def draft_manifest(folder: Path, found: Sequence[WitnessPages]) -> str:
                 Message("error.manifest.unnameable-file", path=folder / name),
                 Message("hint.rename-file"),
             )
-    sigla = [siglum for siglum, _ in assign_sigla([pages.named.relative_to(folder) for pages in found])]
+    named = [pages.named for pages in found]
+    plain = assign_sigla([path.relative_to(folder) for path in named])
+    sigla = [siglum for siglum, _ in name_after_records(named, plain)]
     lines = [
         'title = ""',
         f"# base = {_toml_string(sigla[0])}  # the witness trusted for wording and order; none, if none deserves it",

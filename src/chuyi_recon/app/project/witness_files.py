@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from chuyi_recon.app.files import storage
+from chuyi_recon.app.files.records import split_record
 from chuyi_recon.app.project.pages import name_of_files
 from chuyi_recon.core.model import Source, Transcription, Witness
 from chuyi_recon.engines import internal_error
 from chuyi_recon.errors import InputError, ReconError
 from chuyi_recon.messages import Message
 from chuyi_recon.readers import page, with_text
+from chuyi_recon.readers.documents.json_lines import read_record
 from chuyi_recon.readers.joined import PageFile, join_pages, page_end
 
 
@@ -51,10 +53,10 @@ def read_witness(files: WitnessFiles) -> Witness:
     """
     digest, last, each = hashlib.sha256(), "", list[PageFile]()
     for name, path in files.files:
-        data = storage.read_bytes(path)
+        data, transcription = _read_page(path)
         digest.update(page_end(last).encode() + data)
         last = data[-1:].decode("latin-1") or last
-        each.append(PageFile(name, hashlib.sha256(data).hexdigest(), _read_transcription(path, data)))
+        each.append(PageFile(name, hashlib.sha256(data).hexdigest(), transcription))
     where = name_of_files([str(path) for path in files.paths])
     if files.sha256 and files.sha256 != digest.hexdigest():
         raise InputError(Message("error.witness.changed-meanwhile", name=where), Message("hint.run-again"))
@@ -62,9 +64,15 @@ def read_witness(files: WitnessFiles) -> Witness:
     return Witness(files.siglum, transcription, files.source, digest.hexdigest(), files.kind, files.group)
 
 
-def _read_transcription(path: Path, data: bytes) -> Transcription:
+def _read_page(path: Path) -> tuple[bytes, Transcription]:
+    """The bytes of a file and what it says; of a witness that lies with others in one file those of its text."""
+    file, record = split_record(path)
+    data = storage.read_bytes(file)
     try:
-        return page(str(path), data)
+        if not record:
+            return data, page(str(path), data)
+        transcription = read_record(str(file), data, record)
+        return transcription.text.encode("utf-8", "surrogatepass"), transcription
     except ReconError:
         raise
     except Exception as error:

@@ -4,7 +4,7 @@ In: the bytes of one file. Out: a `Transcription` whose text says what the file 
 all, with the codec that gave it. Law: `text.encode(encoding)` gives the bytes back, but for a byte
 order mark, which is taken off: it is no repair, and in UTF-8 the codec is then `utf-8-sig`.
 
-The order: byte order mark, known binary forms, zero bytes (UTF-16 and UTF-32 without a mark),
+The order: byte order mark, zero bytes (UTF-16 and UTF-32 without a mark),
 strict UTF-8, and last a contest between GB18030, Big5 and unmarked UTF-16. Each of these decodes
 many byte strings of the others without an error (`關於` in Big5 is `闽` in GB18030), so the reading
 with the likelier characters wins, and chardet is asked where two are close.
@@ -27,28 +27,6 @@ _BYTE_ORDER_MARKS = (  # UTF-32 first: its little-endian mark begins with that o
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
     (b"\x84\x31\x95\x33", "gb18030"),
-)
-_MAGIC_NUMBERS = (
-    (b"%PDF-", Message("label.file-type.pdf")),
-    (b"\x89PNG\r\n", Message("label.file-type.png")),
-    (b"\xff\xd8\xff", Message("label.file-type.jpeg")),
-    (b"GIF8", Message("label.file-type.gif")),
-    (b"II*\0", Message("label.file-type.tiff")),
-    (b"MM\0*", Message("label.file-type.tiff")),
-    (b"RIFF", Message("label.file-type.riff")),
-    (b"PK\x03\x04", Message("label.file-type.zip-or-office")),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Message("label.file-type.old-office")),
-    (b"{\\rtf", Message("label.file-type.rtf")),
-    (b"\x1f\x8b", Message("label.file-type.gzip")),
-    (b"BZh", Message("label.file-type.bzip2")),
-    (b"7z\xbc\xaf\x27\x1c", Message("label.file-type.7z")),
-    (b"Rar!\x1a\x07", Message("label.file-type.rar")),
-    (b"\xfd7zXZ\0", Message("label.file-type.xz")),
-    (b"AT&TFORM", Message("label.file-type.djvu")),
-    (b"SQLite format 3\0", Message("label.file-type.sqlite")),
-    (b"PAR1", Message("label.file-type.parquet")),
-    (b"\x7fELF", Message("label.file-type.program")),
-    (b"MZ\x90\0", Message("label.file-type.program")),
 )
 _SAVE_AS_TEXT = Message("hint.give-plain-text")
 _MULTIBYTE = ("gb18030", "big5", "cp950", "big5hkscs")
@@ -90,9 +68,6 @@ def decode(name: str, data: bytes) -> Transcription:
         if data.startswith(mark):
             text = _decode_marked(name, data, len(mark), encoding)
             return _make_transcription(text, "utf-8-sig" if encoding == "utf-8" else encoding)
-    for magic, what in _MAGIC_NUMBERS:
-        if data.startswith(magic):
-            raise UndecodableWitness(Message("error.witness.not-text", name=name, what=what), _SAVE_AS_TEXT)
     if b"\0" in data:
         return _make_transcription(*_decode_with_zeros(name, data))
     if len(data.translate(None, _CONTROL)) < len(data) * (1 - _CONTROL_SHARE):

@@ -1,0 +1,77 @@
+"""One notice in every form in which people have it, made by the tools that make these."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from tests.readers.documents.pdf_files import print_page
+from tests.readers.documents.word_files import by_library
+
+TITLE = "关于实施职业教育“楚怡”行动的通知"
+NUMBER = "湘教发〔2022〕7号"
+PARAGRAPHS = (
+    "各市州、县市区人民政府，省直有关单位：",
+    "为贯彻落实国家职业教育改革精神，弘扬“楚怡”职业教育精神，现就实施“楚怡”行动通知如下。",
+    "一、总体要求",
+    "到2025年，支持建设3所“楚怡”高水平职业本科学校，建设10所“楚怡”高职学校，培育300名“楚怡”教学名师。",
+    "二、主要任务",
+    "（一）推进产教融合。鼓励企业深度参与职业教育，开展 Word 2016 等办公软件培训，建成一批示范基地。",
+    "（二）完善保障措施。各市州按照职责分工抓好落实，定期报告工作进展情况，重大问题及时报告省人民政府。",
+)
+TABLE = (("市州", "本科学校", "高职学校"), ("长沙市", "2", "5"), ("株洲市", "1", "3"))
+LAST = ("湖南省教育厅", "2022年3月8日")
+
+
+def as_text() -> bytes:
+    rows = ["\t".join(row) for row in TABLE]
+    return "\n\n".join([TITLE, NUMBER, *PARAGRAPHS, "\n".join(rows), *LAST]).encode()
+
+
+def as_markdown() -> bytes:
+    rows = ["| " + " | ".join(row) + " |" for row in TABLE]
+    rows.insert(1, "|---|---|---|")
+    bodies = [f"## {p}" if p.startswith(("一、", "二、")) else p for p in PARAGRAPHS]
+    return "\n\n".join([f"# {TITLE}", f"**{NUMBER}**", *bodies, "\n".join(rows), *LAST]).encode()
+
+
+def _body() -> str:
+    rows = "".join("<tr>" + "".join(f"<td>{escape(c)}</td>" for c in row) + "</tr>\n" for row in TABLE)
+    bodies = "".join(f"<p>{escape(p)}</p>\n" for p in PARAGRAPHS)
+    last = "".join(f"<p align=right>{escape(p)}</p>\n" for p in LAST)
+    return f"<h1>{TITLE}</h1>\n<p><b>{NUMBER}</b></p>\n{bodies}<table border=1>{rows}</table>\n{last}"
+
+
+def as_html() -> bytes:
+    head = '<meta charset="utf-8"><title>省教育厅网站</title><style>p{margin:0}</style>'
+    return f"<!DOCTYPE html>\n<html><head>{head}</head><body>\n{_body()}<script>share()</script></body></html>".encode()
+
+
+def as_docx() -> bytes:
+    def write(document: Any) -> None:
+        document.add_heading(TITLE, level=1)
+        document.add_paragraph().add_run(NUMBER).bold = True
+        for paragraph in PARAGRAPHS:
+            document.add_paragraph(paragraph)
+        table = document.add_table(rows=len(TABLE), cols=len(TABLE[0]))
+        for i, row in enumerate(TABLE):
+            for j, cell in enumerate(row):
+                table.cell(i, j).text = cell
+        for paragraph in LAST:
+            document.add_paragraph(paragraph)
+
+    return by_library(write)
+
+
+def as_pdf(folder: Path) -> bytes:
+    """Printed by a browser, as people print a page."""
+    return print_page(_body(), folder)
+
+
+def as_tei() -> bytes:
+    rows = "".join("<row>" + "".join(f"<cell>{escape(c)}</cell>" for c in row) + "</row>\n" for row in TABLE)
+    bodies = "".join(f"<p>{escape(p)}</p>\n" for p in (NUMBER, *PARAGRAPHS))
+    last = "".join(f"<p>{escape(p)}</p>" for p in LAST)
+    body = f"<head>{TITLE}</head>\n{bodies}<table>{rows}</table>{last}"
+    return f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/><text><body>{body}</body></text></TEI>'.encode()
