@@ -19,6 +19,7 @@ from chuyi_recon.core.model import (
     BoolArray,
     Clauses,
     Decision,
+    FloatArray,
     FoldedText,
     Ground,
     IntArray,
@@ -32,7 +33,8 @@ from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.lexicon import Lexicon
 from chuyi_recon.core.text.markup import find_markup
 from chuyi_recon.core.text.script import choose_script, detect_scripts
-from chuyi_recon.core.weigh.confidence import FloatArray, confidence
+from chuyi_recon.core.weigh.confidence import confidence
+from chuyi_recon.core.weigh.engine_confidence import vote_weights_by_locus
 from chuyi_recon.messages import Message, list_sigla
 
 # Made once: most loci have one of these reasons.
@@ -219,14 +221,26 @@ class DecisionContext:
         return names, sure
 
     @cached_property
+    def locus_votes(self) -> FloatArray | None:
+        """`[w, l]`: the log-odds of each reading's vote where engines say how sure they are; None where none does."""
+        return vote_weights_by_locus(self.table, self.weights)
+
+    def votes_at(self, locus: Locus) -> Mapping[str, float]:
+        """By siglum, the log-odds that its vote adds at a locus."""
+        if self.locus_votes is None:
+            return self.weights.vote_weights
+        return dict(zip(self.table.loci.sigla, self.locus_votes[:, locus.ordinal].tolist(), strict=True))
+
+    @cached_property
     def scores(self) -> FloatArray:
         """`[n, l]`: the log-odds behind variant `n` of locus `l`; 0 where nobody who has a say has it."""
         loci = self.table.loci
         number = np.where(loci.voting, loci.variant, -1)
         out = np.zeros((int(number.max(initial=0)) + 1, len(loci)))
+        votes = self.locus_votes
         for w, siglum in enumerate(loci.sigla):
             own = np.flatnonzero(number[w] >= 0)
-            out[number[w, own], own] += self.weights.vote_weights[siglum]
+            out[number[w, own], own] += self.weights.vote_weights[siglum] if votes is None else votes[w, own]
         return out
 
 

@@ -23,11 +23,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from chuyi_recon.core.collate.presence import Presence
-from chuyi_recon.core.model import BoolArray, IntArray, Table, Weights
+from chuyi_recon.core.model import BoolArray, FloatArray, IntArray, Table, Weights
 from chuyi_recon.core.model.table_columns import AGREED, count_classes
 from chuyi_recon.core.text.code_points import code_points
 from chuyi_recon.core.text.fold import distinct, is_ideograph
-from chuyi_recon.core.weigh.confidence import FloatArray
 
 _ROUNDS = 5
 _SHARED_PRIOR_WEIGHT = 4.0  # places that all witnesses' habits count for, beside a witness's own

@@ -181,5 +181,5 @@ def _restore(context: DecisionContext, locus: Locus, proposal: Proposal) -> Deci
     text, taken = context.display.print_reading(giver)
     sources = proposal.sigla
     reason = Message("decision.restored", sigla=MessageList(sources))
-    sure = confidence(sum_log_odds(locus.readings, context.weights.vote_weights), proposal.key)
+    sure = confidence(sum_log_odds(locus.readings, context.votes_at(locus)), proposal.key)
     return Decision(locus.row, locus.ordinal, Ground.RESTORED, text, taken, sources, sure, reason)

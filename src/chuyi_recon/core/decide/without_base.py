@@ -137,8 +137,8 @@ def decide_locus(context: DecisionContext, locus: Locus, abstaining: frozenset[s
     voting = tuple(r for r in voting if r.key or not _has_lost_text(context, r)) or voting
     if not voting:
         return omit_locus(locus, WITHHELD)
-    weights, family = context.weights, context.table.family
-    scores = sum_log_odds(voting, weights.vote_weights)
+    family, votes = context.table.family, context.votes_at(locus)
+    scores = sum_log_odds(voting, votes)
     pivot = family.lead_witness
     own = next((r.key for r in voting if r.siglum == pivot), None)
     backed = _add_similar_votes(scores, _NEIGHBOUR_VOTE)
@@ -183,9 +183,7 @@ def decide_locus(context: DecisionContext, locus: Locus, abstaining: frozenset[s
     unsure = locus.kind == "substantive" and sure < context.settings.open_below
     outvoted = max(scores.values()) > scores[best]  # a name that an editor calls right stands against more
     if 2 * scores[best] <= fsum(scores.values()) and not (in_words or consistent or outvoted or mark):
-        signs = spell_by_vote(
-            {r.siglum: r.key for r in voting}, weights.vote_weights, context.independence_classes, taken.siglum
-        )
+        signs = spell_by_vote({r.siglum: r.key for r in voting}, votes, context.independence_classes, taken.siglum)
         if "".join(s.sign for s in signs) != best:
             return _spelled_decision(context, locus, signs, sure)
     return accept_reading(context, locus, taken, holders, Ground.MAJORITY, sure, reason, needs_review=unsure)

@@ -14,8 +14,8 @@ position mean one sign on both sides. Scores lie in [0, 1].
 from __future__ import annotations
 
 from chuyi_recon.core.model.alignment import Alignment, Block, Island, PairwiseAlignment
-from chuyi_recon.core.model.arrays import BoolArray, ByteArray, IntArray
-from chuyi_recon.core.model.decision import Decision, Ground, Weights
+from chuyi_recon.core.model.arrays import BoolArray, ByteArray, FloatArray, IntArray
+from chuyi_recon.core.model.decision import ConfidenceErrors, Decision, Ground, Weights
 from chuyi_recon.core.model.family import CONSENSUS, Family
 from chuyi_recon.core.model.finding import Finding, FindingAnswers, Findings, FlagFindings, Role, Severity, Subject
 from chuyi_recon.core.model.folded_text import FoldedText
@@ -54,6 +54,7 @@ __all__ = [
     "Choice",
     "Clause",
     "Clauses",
+    "ConfidenceErrors",
     "Decision",
     "Doubt",
     "DoubtCode",
@@ -62,6 +63,7 @@ __all__ = [
     "FindingAnswers",
     "Findings",
     "FlagFindings",
+    "FloatArray",
     "FoldedText",
     "Ground",
     "IntArray",

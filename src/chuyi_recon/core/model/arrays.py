@@ -19,6 +19,8 @@ ByteArray = npt.NDArray[np.uint8]
 
 BoolArray = npt.NDArray[np.bool_]
 
+FloatArray = npt.NDArray[np.float64]
+
 Counts = npt.NDArray[np.integer[Any]] | npt.NDArray[np.bool_]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
 
+from chuyi_recon.core.model.arrays import FloatArray
 from chuyi_recon.core.model.table import Attestation
 
 
@@ -22,6 +23,19 @@ class Ground(StrEnum):
     OMITTED = "omitted"  # nothing is printed here
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ConfidenceErrors:
+    """How often readings are wrong by how sure their engine is of them, learned from one family.
+
+    `edges`, `[w, band]`, are the greatest confidences in the bands of a witness, from the least sure on; the last band
+    has none, and a witness without confidences has NaN. `errors`, `[w, band]`, are the shares of signs that are wrong;
+    the last column is for readings without a confidence. Lines are witnesses in the order of the table.
+    """
+
+    edges: FloatArray
+    errors: FloatArray
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """Who speaks for how much.
@@ -29,13 +43,14 @@ class Weights:
     `reliability` is by siglum the estimated share of signs that are right; `votes` by siglum how
     much its vote counts after dependence (two copies of one transcription share one vote);
     `voice` is what both make of it, in log-odds; `effective` is the sum of the votes: the number of
-    independent witnesses.
+    independent witnesses. `confidence_errors` is None where no witness has an engine's confidences.
     """
 
     reliability: Mapping[str, float]
     vote_shares: Mapping[str, float]
     vote_weights: Mapping[str, float]
     effective_witnesses: float
+    confidence_errors: ConfidenceErrors | None = None
 
 
 @dataclass(frozen=True, slots=True)

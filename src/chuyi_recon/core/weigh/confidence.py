@@ -21,11 +21,9 @@ from collections.abc import Iterable, Mapping
 from math import exp
 
 import numpy as np
-import numpy.typing as npt
 
-from chuyi_recon.core.model import IntArray, Reading
+from chuyi_recon.core.model import FloatArray, IntArray, Reading
 
-FloatArray = npt.NDArray[np.float64]
 _DECIMALS = 4
 
 

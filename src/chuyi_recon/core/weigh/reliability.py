@@ -15,6 +15,7 @@ import numpy as np
 from chuyi_recon.core.model import Loci, Table, Weights
 from chuyi_recon.core.model.table_columns import AGREED, count_classes
 from chuyi_recon.core.settings import Settings
+from chuyi_recon.core.weigh.engine_confidence import estimate_confidence_errors
 
 _ROUNDS = 3  # more rounds changed no decision on the development sets
 # wrong readings a sign may have: V of log((1-e)V/e); at 15 nothing changes; at 60 corruption .0305 for .0306
@@ -35,8 +36,11 @@ def estimate_weights(table: Table, settings: Settings) -> Weights:
     # Of two that part, nobody knows which is wrong.
     disputed = np.flatnonzero((loci.kind != AGREED) & (count_classes(loci.voting, classes) > 2))
     reliability = _estimate_reliabilities(loci.select(disputed), votes, agreed.tolist(), settings)
+    known = estimate_confidence_errors(table, settings)
+    if known is not None:
+        reliability = {s: 1 - float(e) for s, e in zip(loci.sigla, known[1], strict=True)}
     vote_weights = {s: votes[s] * log_odds(reliability[s]) for s in loci.sigla}
-    return Weights(reliability, votes, vote_weights, sum(votes.values()))
+    return Weights(reliability, votes, vote_weights, sum(votes.values()), known[0] if known else None)
 
 
 def _estimate_reliabilities(
