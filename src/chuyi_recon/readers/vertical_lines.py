@@ -6,7 +6,7 @@ engines themselves decide it. Vertical lines whose heights overlap, or lie neare
 in vertical lines, its columns are read from right to left, each from top to bottom: a line belongs to a column where
 its middle is nearer to the middle of that column than half the width of a line. All other lines keep the engine's
 order, from top to bottom and from left to right: those with their middle above that of a tier before it, the others
-behind. So a page without vertical lines stays as it is, and so does one with a vertical line in its margin.
+behind. A page without vertical lines is read by its columns, if it has such (`columns`); else it stays as it is.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from chuyi_recon.core.model import Box
+from chuyi_recon.readers.columns import order_by_columns
 
 _ELONGATED = 1.5  # height to width; the engines turn a line that is so
 _Line = tuple[int, str, Box]  # its number in the engine's order
@@ -29,7 +30,8 @@ def reading_order(lines: Sequence[tuple[str, Box | None]]) -> list[int]:
     placed = [(n, text, box) for n, (text, box) in enumerate(lines) if box is not None]
     columns = [line for line in placed if _is_vertical(line)]
     if not columns:
-        return list(range(len(lines)))
+        whole = len(placed) == len(lines)
+        return order_by_columns([(n, box) for n, _, box in placed]) if whole else list(range(len(lines)))
     width = median(box.right - box.left for _, _, box in columns)
     tiers = [(span, members) for span in _tiers(columns, width) if _is_read_down(members := _between(placed, span))]
     inside = {n for _, members in tiers for n, _, _ in members}

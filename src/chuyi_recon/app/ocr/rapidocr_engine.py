@@ -13,6 +13,7 @@ from chuyi_recon.app.ocr.recognition import Recognition, RecognizedLine, Recogni
 from chuyi_recon.core.model import Box
 from chuyi_recon.errors import InputError
 from chuyi_recon.messages import Message
+from chuyi_recon.readers.vertical_lines import reading_order
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -43,7 +44,7 @@ class RapidOcrEngine:
     name: str = name
 
     def recognize(self, image: Image) -> Recognition:
-        """The lines of a page, each character with its box, in the order in which the engine reads them."""
+        """The lines of a page, each character with its box, by columns where the page has such."""
         pixels = np.asarray(image.convert("RGB"))[:, :, ::-1]
         try:
             found = self.engine(pixels, return_word_box=True)
@@ -56,7 +57,8 @@ class RapidOcrEngine:
             for n, (quad, text, score) in enumerate(each)
             if text.strip()
         ]
-        return Recognition(image.width, image.height, tuple(lines))
+        order = reading_order([(line.text, line.box) for line in lines])
+        return Recognition(image.width, image.height, tuple(lines[n] for n in order))
 
 
 def _line(text: str, score: float, quad: Any, placed: Any) -> RecognizedLine:

@@ -1,7 +1,8 @@
 """The heads and feet of pages: which lines of each witness are a running head or a page number.
 
 First every witness is asked by itself: the first line that comes back, a line that opens one page after the other, an
-issue of a journal, the shapes of page numbers. Then the witnesses are asked together, because engines misread furniture
+issue of a journal, the shapes of page numbers, and where its format places words or says what they are, what stands in
+the margins of its pages. Then the witnesses are asked together, because engines misread furniture
 as they misread text: a line is furniture too that is like a known head of another witness, or that stands where others
 have furniture, is something like it, and is shared by nobody who has it for text. The title itself, first read under
 its own head, is none.
@@ -19,6 +20,7 @@ from rapidfuzz import fuzz
 from chuyi_recon.core.flags.base import dittographies_by_witness
 from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.flags.evidence.pages.edges import loci_of_signs
+from chuyi_recon.core.flags.evidence.pages.margins import find_margin_lines, named_by_format
 from chuyi_recon.core.flags.evidence.pages.running_heads import (
     find_journal_heads,
     find_running_heads,
@@ -46,7 +48,6 @@ _CONTINUED = regex.compile(
 )
 _MAX_HEADING = 40  # signs
 _MAX_HEAD_LINES = 5  # of a head above the heading that is continued
-_MAX_HEAD_LINES = 5  # of a head above the heading that is continued
 _HEAD_PLACE = 2  # rows between the furniture of one page in two witnesses, at most; at 1 and 4 no figure changes
 _HEAD_THERE = 0.5  # rapidfuzz ratio / 100: a line nobody shares where others have furniture is that; .4 and .65 alike
 _HEAD_RUN = 6  # signs of a stamp that may run into a head, at most; at 3 and 12 no figure changes
@@ -60,7 +61,17 @@ def find_page_furniture(context: FlagContext) -> dict[str, dict[int, str]]:
     again = {w: _dittography_lines(context, w, rows) for w, rows in every.items()}
     found = {w: _furniture_of_witness(rows, journals, again[w], settings) for w, rows in every.items()}
     for w, rows in every.items():
-        found[w] = {i: what for i, what in found[w].items() if what != PAGE or not _is_table_cell(context, w, rows, i)}
+        read = context.family.witness(w).transcription
+        found[w] = {**find_margin_lines(read, rows, settings.head_ratio), **found[w]}
+    for w, rows in every.items():
+        called = named_by_format(context.family.witness(w).transcription, rows)
+        for i in called.keys() - found[w].keys():  # engines call a title so too
+            if not _is_shared_as_text(context, w, rows.edges[i], rows.edges[i + 1], every, found):
+                found[w][i] = called[i]
+    for w, rows in every.items():
+        found[w] = {
+            i: what for i, what in sorted(found[w].items()) if what != PAGE or not _is_table_cell(context, w, rows, i)
+        }
     for w, rows in every.items():
         pages = [i for i, what in found[w].items() if what == PAGE]
         # One figure counts no pages, but where it stands under a closed text.
