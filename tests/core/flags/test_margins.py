@@ -10,26 +10,11 @@ from chuyi_recon.core.model import Box, RegionKind, Transcription, Witness
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.readers.page_text import PageText, Separator
 
-BODY = (
-    [
-        "关于实施职业教育行动的通知",
-        "各市州人民政府，各有关单位：",
-        "为贯彻落实大会精神，现就有关",
-        "事项通知如下，请结合实际认真",
-    ],
-    [
-        "贯彻执行。支持建设高水平职业",
-        "本科学校，建设一批高职学校和",
-        "中职学校，加强师资队伍建设，",
-        "培育一批教学名师和技能大师。",
-    ],
-    [
-        "推进产教融合，组建一批职业教",
-        "育集团，健全经费投入机制，新",
-        "增教育经费向职业教育倾斜，各",
-        "市州要加强组织领导抓好落实。",
-    ],
-)
+PAGES = """\
+关于实施职业教育行动的通知 各市州人民政府，各有关单位： 为贯彻落实大会精神，现就有关 事项通知如下，请结合实际认真
+贯彻执行。支持建设高水平职业 本科学校，建设一批高职学校和 中职学校，加强师资队伍建设， 培育一批教学名师和技能大师。
+推进产教融合，组建一批职业教 育集团，健全经费投入机制，新 增教育经费向职业教育倾斜，各 市州要加强组织领导抓好落实。"""
+BODY = tuple(tuple(page.split()) for page in PAGES.split("\n"))
 TEXT = "".join(map("".join, BODY))
 
 
