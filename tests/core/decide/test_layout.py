@@ -113,6 +113,21 @@ def test_ties_of_width_go_to_the_form_that_is_normal_beside_the_neighbours() -> 
         assert reconstruct_texts(texts).text == text
 
 
+@pytest.mark.parametrize("first", ["〔2022〕", "【2022]"])
+def test_brackets_of_one_pair_have_one_shape(first: str) -> None:
+    """Two engines draw them otherwise, and none is right oftener: one witness gives both."""
+    other = {"〔2022〕": "【2022]", "【2022]": "〔2022〕"}[first]
+    text = PAGE.format("湘教发{}7号")
+    r = reconstruct_texts({"a": text.format(first), "b": text.format(other).replace("七级", "六级")})
+    assert first in r.text
+
+
+def test_quotation_marks_that_two_draw_otherwise_are_those_of_one_witness() -> None:
+    text = PAGE.format("名曰{}文峰{}，又曰{}笔塔{}。")
+    r = reconstruct_texts({"a": text.format(*"“”“”"), "b": text.format(*'""""').replace("七级", "六级")})
+    assert r.text == text.format(*"“”“”")
+
+
 def test_what_others_have_in_the_stead_of_something_is_not_inserted() -> None:
     text = "现就有关事项通知如下。\n一、全面开展普查。"
     r = reconstruct_texts({"a": text.replace("如下。", "如下6"), "b": text, "c": text.replace("普查", "晋查")}, "a")

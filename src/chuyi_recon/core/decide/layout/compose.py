@@ -48,7 +48,9 @@ def lay_out(context: DecisionContext, made: Mapping[int, Decision]) -> dict[int,
     share = class_shares(sigla, context.independence_classes)
     at_home = np.array([s not in context.other_script_sigla for s in sigla])
     signs, written = printed.key_code_points, printed.forms
-    writer = SignFormVote(share, at_home, base if context.trusted else -1).choose_writers(
+    by_preference = sorted(sigla, key=context.preference)
+    rank = np.array([by_preference.index(s) for s in sigla])
+    writer = SignFormVote(rank, share, at_home, base if context.trusted else -1).choose_writers(
         signs, written, printed.copied_witness
     )
     shown = written[writer, np.arange(len(writer))]

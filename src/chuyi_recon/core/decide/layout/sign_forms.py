@@ -3,7 +3,8 @@
 Those who read alike at a place need not write alike: traditional and simplified, wide and narrow marks are one sign
 in the key. The form is that of most sources among them. Only witnesses in the script of the text are asked for a Han;
 a stand-in (a radical, a compatibility ideograph, ○ for 〇) is printed only where nobody has the character itself. Ties
-go to the form that is normal beside its neighbours (a wide mark beside Han), then to the one that wins elsewhere.
+go to the form that is normal beside its neighbours (a wide mark beside Han), then to the one that wins elsewhere, then
+to that of the most reliable witness. A closing bracket is of the opening one's shape where its witness has both.
 
 A base that is followed keeps its forms, but for stand-ins, and unless a converter made them: then one form of its own
 stands where the others in its script tell two apart (皇後, 樹後 for 皇后, 樹後), in several signs.
@@ -11,7 +12,7 @@ stands where the others in its script tell two apart (皇後, 樹後 for 皇后,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
@@ -31,11 +32,12 @@ _MIN_MERGED_SIGNS = 2  # signs in which one form stands for two: one may be a ha
 
 @dataclass(frozen=True, eq=False)
 class SignFormVote:
-    """What is known of the witnesses: how much each counts, and which are in the script of the text.
+    """What is known of the witnesses: how much each counts, their `rank`, and which are in the script of the text.
 
-    `base` is the line of a base that is followed, -1 if none is.
+    The greatest rank is the most reliable's. `base` is the line of a base that is followed, -1 if none is.
     """
 
+    rank: IntArray
     share: npt.NDArray[np.float64]
     in_text_script: BoolArray
     base: int
@@ -58,6 +60,7 @@ class SignFormVote:
         asked = np.concatenate([written[:, at], [signs[at], beside[at]]]).astype(np.uint32)
         patterns, which, often = np.unique(asked, axis=1, return_inverse=True, return_counts=True)
         votes = [self._count_votes(line[:-2], line[-2], followed) for line in patterns.T.tolist()]
+        ranks: list[int] = self.rank.tolist()
         habit: dict[int, int] = {}  # how often a form is that of most at its place
         for forms, times in zip(votes, often.tolist(), strict=True):
             best = [c for c, share in forms.items() if share > max(forms.values()) - _TOLERANCE]
@@ -71,14 +74,17 @@ class SignFormVote:
                     _has_normal_width(c, b),
                     round(forms[c], 6),
                     habit.get(c, 0),
-                    *_code_point_rank(c),
+                    max(rank for rank, code in zip(ranks, line, strict=True) if code == c),
                 ),
             )
-            for forms, b in zip(votes, patterns[-1].tolist(), strict=True)
+            for forms, b, line in zip(votes, patterns[-1].tolist(), patterns[:-2].T.tolist(), strict=True)
         ]
         chosen = np.array(best, np.uint32)[which.reshape(-1)]
         fits = written[:, at] == chosen
         out[at] = np.where(fits[giver[at], np.arange(len(at))], giver[at], fits.argmax(axis=0))
+        for opening, closing in _bracket_pairs(signs) if self.base < 0 else ():
+            if not _are_of_one_pair(written[out[opening], opening], written[out[closing], closing]):
+                out[closing] = out[opening] if written[out[opening], closing] else out[closing]
         return out
 
     def _count_votes(self, line: Sequence[int], sign: int, followed: int) -> dict[int, float]:
@@ -111,6 +117,30 @@ class SignFormVote:
         return len(merged) >= _MIN_MERGED_SIGNS
 
 
+_CLOSING = {ord(a): ord(b) for a, b in ("()", "[]", "<>")}  # as a key has them
+_PAIRS = frozenset(
+    map(tuple, ("()", "（）", "[]", "〔〕", "【】", "［］", "<>", "《》", "〈〉", "﹝﹞", "〖〗", "＜＞"))
+)
+
+
+def _bracket_pairs(signs: FormCodes) -> Iterator[tuple[int, int]]:
+    """The places of brackets that belong together, in order of the closing ones."""
+    open_at: list[int] = []
+    for at in np.flatnonzero(np.isin(signs, [*_CLOSING, *_CLOSING.values()])).tolist():
+        sign = int(signs[at])
+        if sign in _CLOSING:
+            open_at.append(at)
+        elif open_at and _CLOSING[int(signs[open_at[-1]])] == sign:
+            yield open_at.pop(), at
+        else:
+            open_at.clear()
+
+
+def _are_of_one_pair(opening: int, closing: int) -> bool:
+    """Whether two brackets are of one shape: 〔 and 〕, not 〔 and ]."""
+    return tuple(chr(int(code) & int(_CODE_POINT_MASK)) for code in (opening, closing)) in _PAIRS
+
+
 def encode_forms(points: FormCodes, lengths: IntArray) -> FormCodes:
     """How some signs are written: a code point, and above its bits how many more strokes a run of the mark has."""
     more = np.minimum(lengths - 1, _MAX_RUN).astype(np.uint32)
@@ -129,11 +159,6 @@ def _character_votes(forms: Mapping[int, float], form: int) -> float:
     return round(
         sum(share for f, share in forms.items() if f & int(_CODE_POINT_MASK) == form & int(_CODE_POINT_MASK)), 6
     )
-
-
-def _code_point_rank(form: int) -> tuple[int, int]:
-    """The greater, the earlier a form stands: characters in code point order, then the shorter run."""
-    return -(form & int(_CODE_POINT_MASK)), -form
 
 
 def _has_normal_width(code: int, beside: bool) -> bool:
