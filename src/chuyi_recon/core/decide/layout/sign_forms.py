@@ -4,7 +4,7 @@ Those who read alike at a place need not write alike: traditional and simplified
 in the key. The form is that of most sources among them. Only witnesses in the script of the text are asked for a Han;
 a stand-in (a radical, a compatibility ideograph, ○ for 〇) is printed only where nobody has the character itself. Ties
 go to the form that is normal beside its neighbours (a wide mark beside Han), then to the one that wins elsewhere, then
-to that of the most reliable witness. A closing bracket is of the opening one's shape where its witness has both.
+of marks to that of the most reliable witness. A closing bracket is of the opening one's shape where its witness has both.
 
 A base that is followed keeps its forms, but for stand-ins, and unless a converter made them: then one form of its own
 stands where the others in its script tell two apart (皇後, 樹後 for 皇后, 樹後), in several signs.
@@ -74,7 +74,8 @@ class SignFormVote:
                     _has_normal_width(c, b),
                     round(forms[c], 6),
                     habit.get(c, 0),
-                    max(rank for rank, code in zip(ranks, line, strict=True) if code == c),
+                    0 if _character(c).isalnum() else max(r for r, code in zip(ranks, line, strict=True) if code == c),
+                    *_code_point_rank(c),
                 ),
             )
             for forms, b, line in zip(votes, patterns[-1].tolist(), patterns[:-2].T.tolist(), strict=True)
@@ -138,7 +139,7 @@ def _bracket_pairs(signs: FormCodes) -> Iterator[tuple[int, int]]:
 
 def _are_of_one_pair(opening: int, closing: int) -> bool:
     """Whether two brackets are of one shape: 〔 and 〕, not 〔 and ]."""
-    return tuple(chr(int(code) & int(_CODE_POINT_MASK)) for code in (opening, closing)) in _PAIRS
+    return (_character(opening), _character(closing)) in _PAIRS
 
 
 def encode_forms(points: FormCodes, lengths: IntArray) -> FormCodes:
@@ -161,9 +162,18 @@ def _character_votes(forms: Mapping[int, float], form: int) -> float:
     )
 
 
+def _code_point_rank(form: int) -> tuple[int, int]:
+    """The greater, the earlier a form stands: characters in code point order (〇 before 零), then the shorter run."""
+    return -(form & int(_CODE_POINT_MASK)), -form
+
+
+def _character(form: int) -> str:
+    return chr(int(form) & int(_CODE_POINT_MASK))
+
+
 def _has_normal_width(code: int, beside: bool) -> bool:
     """Whether a form is as wide as it is where Han stand beside it, or none do; letters and figures are narrow."""
-    char = chr(code & int(_CODE_POINT_MASK))
+    char = _character(code)
     return (east_asian_width(char) in "WF") == (beside and not char.isalnum())
 
 
