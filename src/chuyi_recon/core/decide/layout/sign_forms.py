@@ -4,7 +4,8 @@ Those who read alike at a place need not write alike: traditional and simplified
 in the key. The form is that of most sources among them. Only witnesses in the script of the text are asked for a Han;
 a stand-in (a radical, a compatibility ideograph, ○ for 〇) is printed only where nobody has the character itself. Ties
 go to the form that is normal beside its neighbours (a wide mark beside Han), then to the one that wins elsewhere, then
-of marks to that of the most reliable witness. A closing bracket is of the opening one's shape where its witness has both.
+of marks to that of the most reliable witness. A closing bracket is of the opening one's shape where its witness has
+both.
 
 A base that is followed keeps its forms, but for stand-ins, and unless a converter made them: then one form of its own
 stands where the others in its script tell two apart (皇後, 樹後 for 皇后, 樹後), in several signs.
