@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,8 @@ from chuyi_recon.core.pipeline import make_family, reconstruct
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.lexicon import EmptyLexicon
 from chuyi_recon.exporters.report import export
-from chuyi_recon.exporters.report.index import make_index_entry, render_index
+from chuyi_recon.exporters.report.index import render_index
+from chuyi_recon.exporters.report.index_entry import make_index_entry
 from chuyi_recon.messages import Message
 from chuyi_recon.views.apparatus import Apparatus
 from chuyi_recon.views.confusables import label_rejected_readings
@@ -520,6 +522,28 @@ def test_the_index_is_drawn_without_any_code(page: Page, folder: Path) -> None:
     assert count(page, "tbody tr") == 2
     assert count(page, "svg path") > 1
     assert count(page, "script") == 0
+    page.size(360, 780)
+    assert page.eval("document.documentElement.scrollWidth") <= 360
+
+
+def test_an_index_of_many_thousand_families_is_searched_sorted_and_paged(page: Page, folder: Path) -> None:
+    given = tuple(witness(s, t) for s, t in TEXTS.items())
+    made = reconstruct(make_family("楚怡", given, EmptyLexicon(), Settings(), base="web"), EmptyLexicon(), Settings())
+    one = make_index_entry(Apparatus(made), (0, 1, 2))
+    entries = [replace(one, name=f"卷 {n:05}", title=f"第{n}号通知", open_places=n % 7) for n in range(3000)]
+    (folder / "index.html").write_bytes(render_index([*entries, replace(one, name="异卷", title="", open_places=99)]))
+    page.open(folder / "index.html")
+    first = "document.querySelector('tbody a')"
+    assert count(page, "tbody tr") == 100
+    assert page.eval(f"{first}.getAttribute('href')") == "%E5%8D%B7%2000000/report.html"
+    page.eval("document.querySelector('nav button:last-of-type').click()")
+    assert page.eval(f"{first}.textContent") == "第100号通知"
+    page.eval("document.querySelectorAll('th button')[4].click()")
+    assert page.eval(f"{first}.textContent") == "异卷", "most open places first, from the first page"
+    assert page.eval("document.querySelectorAll('th')[4].getAttribute('aria-sort')") == "descending"
+    page.eval("document.querySelector('input').value = '第29 号'")
+    page.eval("document.querySelector('input').dispatchEvent(new Event('input')) && null")
+    page.until("document.querySelector('[role=status]').textContent === 'found: 111'")
     page.size(360, 780)
     assert page.eval("document.documentElement.scrollWidth") <= 360
 

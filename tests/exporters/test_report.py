@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
 from dataclasses import replace
@@ -20,7 +21,8 @@ from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.lexicon import EmptyLexicon
 from chuyi_recon.exporters import EXPORTERS
 from chuyi_recon.exporters.report import confidence_steps, export, tables
-from chuyi_recon.exporters.report.index import IndexEntry, make_index_entry, render_index
+from chuyi_recon.exporters.report.index import render_index
+from chuyi_recon.exporters.report.index_entry import IndexEntry, make_index_entry
 from chuyi_recon.exporters.report.packing import pack_numbers
 from chuyi_recon.exporters.report.sentences import SentenceEncoder
 from chuyi_recon.exporters.report.strings import _STRINGS
@@ -406,6 +408,17 @@ def test_the_index_tells_the_figures_of_a_family() -> None:
     assert "1 / 2 / 3" in page
     assert "90.00 % / 90.00 %" in page
     assert 'lang="zh-Hans"' in page
+
+
+def test_the_index_of_very_many_families_has_their_figures_once_and_draws_no_row() -> None:
+    one = listed("馆藏 <1>", "</script>")
+    page = render_index([replace(one, name=f"{n}") for n in range(600)] + [one])
+    assert b"<tr" not in page and page.count(b"</script>") == 2, "a title ends no element"
+    (data,) = re.findall(rb'<script type="application/json" id="record">(.*?)</script>', page)
+    found = json.loads(data)
+    assert len(found["name"]) == len(found["strip"]) == 601 and found["name"][-1] == "馆藏 <1>"
+    assert {len(strip) for strip in found["strip"]} <= set(range(41))
+    assert b"families: 601" in page
 
 
 def test_a_name_that_turns_the_line_round_is_shown_by_its_code_point() -> None:

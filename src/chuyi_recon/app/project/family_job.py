@@ -33,7 +33,7 @@ from chuyi_recon.core.model import (
 )
 from chuyi_recon.errors import ReconError, UsageError
 from chuyi_recon.exporters import EXPORTERS
-from chuyi_recon.exporters.report.index import IndexEntry, make_index_entry
+from chuyi_recon.exporters.report.index_entry import IndexEntry, make_index_entry
 from chuyi_recon.messages import Language, Message
 from chuyi_recon.views.apparatus import Apparatus
 from chuyi_recon.views.confusables import label_rejected_readings

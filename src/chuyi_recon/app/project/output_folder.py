@@ -13,7 +13,8 @@ from chuyi_recon.app.project.intake import Intake
 from chuyi_recon.app.project.result_mark import covers, read_mark
 from chuyi_recon.app.terminal.painter import Painter
 from chuyi_recon.errors import UsageError
-from chuyi_recon.exporters.report.index import IndexEntry, render_index
+from chuyi_recon.exporters.report.index import render_index
+from chuyi_recon.exporters.report.index_entry import IndexEntry
 from chuyi_recon.messages import Language, Message
 
 

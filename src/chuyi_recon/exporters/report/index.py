@@ -1,68 +1,34 @@
 """`render_index.html`: the page over several families, each with its figures and a small strip of its document.
 
-In: an `IndexEntry` for each family. Out: one HTML file without any code, whose links are relative:
-`<family>/report.html`.
+In: an `IndexEntry` for each family. Out: one HTML file, whose links are relative: `<family>/report.html`. It has no
+code but where the families are very many (`large_index`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from urllib.parse import quote
 
-from chuyi_recon.exporters.report.confidence_steps import LEAST_SURE, confidence_strip
+from chuyi_recon.exporters.report.confidence_steps import LEAST_SURE
+from chuyi_recon.exporters.report.index_entry import IndexEntry
+from chuyi_recon.exporters.report.large_index import render_large_index
 from chuyi_recon.exporters.report.page import render_plain_page, show_invisible
 from chuyi_recon.exporters.report.strings import strings_in
 from chuyi_recon.messages import Language
-from chuyi_recon.views.apparatus import Apparatus
 
 _COLUMNS = ("family", "strip", "witnesses", "characters", "open", "findings", "doubts", "confidence")
 _STRIP_HEIGHT = 22
-_STRIP_WIDTH = 160  # units of a strip; a short text is stretched to them
-
-
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
-    """What the page says of one family."""
-
-    name: str  # of the folder
-    title: str
-    script: str  # zh-Hans, zh-Hant or und
-    witnesses: int
-    characters: int
-    open_places: int
-    finding_counts: tuple[int, int, int]  # high, medium, low
-    doubts: int
-    confidence: tuple[float, float] | None  # mean by character, and lowest, of what is printed
-    confidence_strip: tuple[int, ...]  # worst step of each part
-
-
-def make_index_entry(view: Apparatus, findings: tuple[int, int, int]) -> IndexEntry:
-    """One family; `findings` are counted by whoever knows which of them are one fault."""
-    family = view.family
-    size, stated = len(view.reconstruction.text), view.printed_confidence
-    return IndexEntry(
-        name=family.name,
-        title=family.title,
-        script=view.languages[family.lead_witness],
-        witnesses=len(family.witnesses),
-        characters=size,
-        open_places=len(view.open_passages),
-        finding_counts=findings,
-        doubts=len(view.reconstruction.doubts),
-        confidence=(float(stated @ view.printed_lengths[view.printed_lengths > 0]) / size, float(stated.min()))
-        if size
-        else None,
-        confidence_strip=confidence_strip(view, _STRIP_WIDTH),
-    )
+_MAX_PLAIN = 500  # families on a page without code; of more only some are drawn at a time
 
 
 def render_index(entries: Sequence[IndexEntry], lang: Language = "en") -> bytes:
     """The page, families in the order given."""
     strings = strings_in(lang)
     heads = [strings[f"index-{key}"] for key in _COLUMNS]
+    if len(entries) > _MAX_PLAIN:
+        return render_large_index(entries, strings, heads, _draw_legend(strings), lang)
     head = "".join(f'<th scope="col">{escape(each)}</th>' for each in heads)
     rows = "\n".join(_family_row(e, heads, strings["index-strip"]) for e in entries)
     body = (

@@ -49,6 +49,19 @@ def render_plain_page(title: str, body: str, lang: Language) -> bytes:
     )
 
 
+def render_listing_page(title: str, body: str, data: Mapping[str, object], lang: Language) -> bytes:
+    """A page whose table is drawn by code from `data`, of the same look; `body` is HTML."""
+    return fill_template(
+        read_part("listing.html"),
+        title=escape(show_invisible(title)),
+        lang=LANGUAGE_TAGS[lang],
+        style=join_parts("css", (*_STYLE_PARTS[:1], "index")),
+        body=body,
+        script=join_parts("js", ("index",)),
+        data=embed_json(data),
+    )
+
+
 def show_invisible(words: str) -> str:
     r"""A title or name in which what cannot be seen, or turns the line round, is shown by its code point.
 

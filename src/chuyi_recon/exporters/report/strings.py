@@ -270,5 +270,15 @@ _STRINGS: dict[str, tuple[str, str]] = {
     "index-doubts": ("doubts", "存疑说明"),
     "index-confidence": ("confidence: mean / lowest", "可信程度：平均 / 最低"),
     "index-legend": ("Confidence: the taller, the less sure", "可信程度：条愈高，愈不可信"),
+    "index-back": ("← back", "← 上一页"),
+    "index-found": ("found: {n}", "符合条件：{n} 组"),
+    "index-name": ("family", "文件组"),
+    "index-on": ("on →", "下一页 →"),
+    "index-pages": ("pages", "翻页"),
+    "index-search": ("search by title or name", "按标题或组名查找"),
+    "index-totals": (
+        "families: {n}; open places: {places}, in {families} of them",
+        "共 {n} 组；存疑 {places} 处，涉及 {families} 组",
+    ),
     "index-strip": ("where it is least sure", "可信程度概览"),
 }  # fmt: skip
