@@ -95,14 +95,10 @@ function draw() {
   });
 }
 
-let waiting = 0;
 search.addEventListener("input", () => {
-  clearTimeout(waiting);
-  waiting = setTimeout(() => {
-    state.words = search.value;
-    state.page = 0;
-    draw();
-  }, 120);
+  state.words = search.value;
+  state.page = 0;
+  draw();
 });
 function turn(by) {
   state.page += by;
