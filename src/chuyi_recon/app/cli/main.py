@@ -27,6 +27,7 @@ from chuyi_recon.app.cli.error_boundary import error_boundary, print_error, prin
 from chuyi_recon.app.cli.help_texts import translate_help
 from chuyi_recon.app.cli.options import LangOption
 from chuyi_recon.app.cli.parser import Command, CommandGroup
+from chuyi_recon.app.files.inputs import forget_inputs
 from chuyi_recon.app.i18n.translate import requested_language, set_language, translate
 from chuyi_recon.app.terminal.choices import Language
 from chuyi_recon.errors import ExitCode, ReconError
@@ -97,6 +98,7 @@ def main() -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
     set_language(requested_language(sys.argv[1:]))
+    forget_inputs()  # of a run before this one in the same process
     try:
         code = translate_help(typer.main.get_command(app)).main(prog_name="recon", standalone_mode=False)
     except typer.Abort:  # Ctrl-C before the command has begun

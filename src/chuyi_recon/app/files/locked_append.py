@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from io import RawIOBase
 from pathlib import Path
 
-from chuyi_recon.app.files.storage import write_file
+from chuyi_recon.app.files.writing import replace_file
 from chuyi_recon.app.i18n.system_errors import system_reason
 from chuyi_recon.errors import OutputError
 from chuyi_recon.messages import Message
@@ -40,8 +40,11 @@ def append_lines(path: Path, data: bytes) -> bool:
                 torn = file.read(1) != b"\n"
             try:
                 _write_all(file, b"\n" + data if torn else data)
-            except OSError:
+            except BaseException:
                 file.truncate(size)
+                if not size:
+                    with suppress(OSError):  # Windows removes no file that is open
+                        path.unlink()
                 raise
             return not size
     except OSError as error:
@@ -61,14 +64,14 @@ def _write_all(file: RawIOBase, data: bytes) -> None:
 
 def rewrite_locked(path: Path, change: Callable[[bytes], bytes]) -> None:
     """Puts what `change` makes of a file in its place, while nobody adds to it; whole or not at all, as
-    `write_file`.
+    `replace_file`.
     """
     try:
         with _hold_lock(path):
             old = path.read_bytes()
             new = change(old)
             if new != old:
-                write_file(path, new)
+                replace_file(path, new)
     except OSError as error:
         raise OutputError(
             Message("error.output.path-unwritable", path=path, why=system_reason(error)),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from multiprocessing import parent_process
 from pathlib import Path
 
-from chuyi_recon.app.files import storage
+from chuyi_recon.app.files import storage, writing
 from chuyi_recon.app.project.family_job import FamilyResult, process_family
 from chuyi_recon.app.project.job import FamilyJob
 
@@ -44,7 +44,7 @@ def write_family_results(delivery: DeliveryJob) -> DeliveredFamily:
     wanted = [(name, data) for name, data in made.files if delivery.written or name != delivery.shown]
     mark = [(storage.MARK_FILE, delivery.mark)] if delivery.mark else []
     with _interrupt_deferred():
-        storage.write_files(delivery.out / delivery.name, [*mark, *wanted])
+        writing.write_files(delivery.out / delivery.name, [*mark, *wanted])
     named = replace(made, files=tuple((name, b"") for name, _ in wanted))
     return DeliveredFamily(named, dict(made.files).get(delivery.shown, b""))
 

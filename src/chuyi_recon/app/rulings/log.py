@@ -14,8 +14,9 @@ from pathlib import Path
 
 import msgspec
 
-from chuyi_recon.app.files import locked_append, storage
+from chuyi_recon.app.files import locked_append, storage, writing
 from chuyi_recon.core.model import Anchor, Choice, Ruling
+from chuyi_recon.errors import InputError, OutputError, UsageError
 from chuyi_recon.messages import Message
 
 GIT_ATTRIBUTES = ".gitattributes"
@@ -109,6 +110,15 @@ def append_rulings(folder: Path, rulings: Sequence[Ruling], witnesses: Sequence[
     return _append_lines(folder / storage.RULINGS_FILE, lines)
 
 
+def check_log(folder: Path) -> None:
+    """Raises `OutputError` where no ruling can be added in a folder, before an editor has thought of one."""
+    hint = Message("hint.check-folder-permissions")
+    writing.check_writable(folder, hint)
+    path = folder / storage.RULINGS_FILE
+    if path.exists():
+        writing.check_appendable(path, hint)
+
+
 def retract_rulings(path: Path, ids: Sequence[str], editor: str = "", date: str = "") -> None:
     """Takes rulings of a file back; raises `OutputError`."""
     _append_lines(path, [RetractionLine(i, editor, date) for i in ids])
@@ -168,7 +178,19 @@ def _append_lines(path: Path, lines: Sequence[RulingLine | RetractionLine]) -> s
 
 
 def _request_union_merge(folder: Path) -> str:
-    """Sees to it that git merges the file of a folder line by line; never touches a file that is there."""
+    """Sees to it that git merges the file of a folder line by line; never touches a file that is there.
+
+    Where that cannot be had the ruling stands all the same, and a person hears what to write, and where.
+    """
+    attributes_path = folder / GIT_ATTRIBUTES
+    advice = Message("rulings.git-merge.advice", file=attributes_path, line=_MERGE_ATTRIBUTE.strip())
+    try:
+        return _write_merge_attribute(folder, attributes_path, advice)
+    except (OutputError, UsageError, InputError):
+        return advice
+
+
+def _write_merge_attribute(folder: Path, attributes_path: Path, advice: str) -> str:
     above = storage.real_path(folder)
     for place in (above, *above.parents):
         if storage.is_file(place / GIT_ATTRIBUTES) and storage.RULINGS_FILE.encode() in storage.read_bytes(
@@ -177,14 +199,9 @@ def _request_union_merge(folder: Path) -> str:
             return ""
         if (place / ".git").exists():
             break
-    attributes_path = folder / GIT_ATTRIBUTES
-    if storage.is_file(attributes_path):
-        return Message(
-            "rulings.git-merge.advice",
-            file=attributes_path,
-            line=_MERGE_ATTRIBUTE.strip(),
-        )
-    storage.write_file(attributes_path, _MERGE_ATTRIBUTE.encode())
+    if attributes_path.is_symlink() or attributes_path.exists():
+        return advice
+    writing.write_file(attributes_path, _MERGE_ATTRIBUTE.encode())
     return Message("rulings.git-merge.written", file=attributes_path)
 
 

@@ -21,7 +21,7 @@ def init(
     lang: LangOption = Language.auto,
 ) -> int:
     """Write a family.toml that names as a witness what can be read in FOLDER and below it."""
-    from chuyi_recon.app.files import storage
+    from chuyi_recon.app.files import storage, writing
     from chuyi_recon.app.project import manifest
     from chuyi_recon.app.terminal.painter import Painter
     from chuyi_recon.errors import UsageError
@@ -37,6 +37,6 @@ def init(
     found = manifest.find_witnesses(folder)
     for what in found.left_out:
         painter.print_note(Message("init.left-out", what=what))
-    storage.write_file(path, manifest.draft_manifest(folder, found.witnesses).encode())
+    writing.replace_file(path, manifest.draft_manifest(folder, found.witnesses).encode())
     painter.print_note(Message("init.written", path=path))
     return 0
