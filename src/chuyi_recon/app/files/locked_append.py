@@ -32,6 +32,10 @@ def append_lines(path: Path, data: bytes) -> bool:
     Where a crash has left half a line, the new ones begin one of their own. Raises `OutputError`.
     """
     try:
+        if path.exists() and not path.is_file():  # a device or a pipe: nobody else's lines stand there
+            with path.open("wb", buffering=0) as stream:
+                _write_all(stream, data)
+            return False
         with _hold_lock(path), path.open("ab+", buffering=0) as file:
             size = file.seek(0, os.SEEK_END)
             torn = False
@@ -47,7 +51,7 @@ def append_lines(path: Path, data: bytes) -> bool:
                         path.unlink()
                 raise
             return not size
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise OutputError(
             Message("error.output.path-unwritable", path=path, why=system_reason(error)),
             Message("hint.check-folder-permissions"),
@@ -59,7 +63,11 @@ def _write_all(file: RawIOBase, data: bytes) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[file.write(rest) :]
-    os.fsync(file.fileno())
+    try:
+        os.fsync(file.fileno())
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # what is no file has no disk
+            raise
 
 
 def rewrite_locked(path: Path, change: Callable[[bytes], bytes]) -> None:
@@ -72,7 +80,7 @@ def rewrite_locked(path: Path, change: Callable[[bytes], bytes]) -> None:
             new = change(old)
             if new != old:
                 replace_file(path, new)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise OutputError(
             Message("error.output.path-unwritable", path=path, why=system_reason(error)),
             Message("hint.check-folder-permissions"),

@@ -21,7 +21,7 @@ from pathlib import Path
 from chuyi_recon.app.files.inputs import register_state
 from chuyi_recon.app.i18n.suggest import list_names
 from chuyi_recon.app.i18n.system_errors import system_reason
-from chuyi_recon.errors import OutputError, UnreadableWitness
+from chuyi_recon.errors import OutputError, UnreadableWitness, UsageError
 from chuyi_recon.messages import Message
 
 MANIFEST_FILE = "family.toml"
@@ -82,6 +82,24 @@ def is_folder(path: Path) -> bool:
     """Whether there is a folder; False also where that cannot be found out."""
     try:
         return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def check_working_folder() -> None:
+    """Raises `UsageError` where the folder in which the command was typed is gone: no path means anything there."""
+    try:
+        Path.cwd()
+    except OSError as error:
+        raise UsageError(
+            Message("error.folder.working-folder-gone", why=system_reason(error)), Message("hint.go-to-folder")
+        ) from error
+
+
+def exists(path: Path) -> bool:
+    """Whether anything is there; False also where that cannot be found out: a name that is too long, a shut folder."""
+    try:
+        return path.exists()
     except (OSError, ValueError):
         return False
 

@@ -32,6 +32,7 @@ if sys.platform != "win32":
 PARTIAL_SUFFIX = ".part"  # ends the hidden name of a file that is being written
 # With these no later family fares better: no space, no quota, a disk that fails or cannot be written.
 _PERMANENT_ERRORS = {getattr(errno, name, 0) for name in ("ENOSPC", "EDQUOT", "EIO", "EROFS")}
+_LONGEST_PREFIX = 220  # bytes of a hidden name, which are followed by at most 17
 _NAMES_OF_INPUTS = frozenset((storage.MANIFEST_FILE, storage.RULINGS_FILE))  # no result is called so
 
 
@@ -173,7 +174,7 @@ def _check_replaceable(target: Path) -> None:
 
 def _stage_file(folder: Path, name: str, data: bytes) -> _StagedFile:
     """A new hidden file in `folder` with the data on the disk; none is left if that fails."""
-    handle, hidden = tempfile.mkstemp(prefix=f".{name}."[:200], suffix=PARTIAL_SUFFIX, dir=folder)
+    handle, hidden = tempfile.mkstemp(prefix=_hidden_prefix(name), suffix=PARTIAL_SUFFIX, dir=folder)
     file = _StagedFile(Path(hidden), folder / name, handle)
     try:
         _lock(handle)
@@ -189,6 +190,12 @@ def _stage_file(folder: Path, name: str, data: bytes) -> _StagedFile:
         _discard(file)
         raise
     return file
+
+
+def _hidden_prefix(name: str) -> str:
+    """How the hidden names of a file begin; what is added to it finds room in the 255 bytes of a name."""
+    head = os.fsencode(f".{name}.")
+    return f".{name}." if len(head) <= _LONGEST_PREFIX else head[:_LONGEST_PREFIX].decode("utf-8", "ignore")
 
 
 def _keep_what_stands(file: _StagedFile) -> None:
@@ -242,9 +249,10 @@ def _lock(handle: int) -> None:
 
 def _sweep(folder: Path, names: Sequence[str]) -> None:
     """Removes what a run that was killed left behind of these files; not what another run is writing at the moment."""
+    hidden = tuple(map(_hidden_prefix, names))
     with suppress(OSError):
         for entry in os.scandir(folder):
-            if entry.name.endswith(PARTIAL_SUFFIX) and any(entry.name.startswith(f".{name}.") for name in names):
+            if entry.name.endswith(PARTIAL_SUFFIX) and entry.name.startswith(hidden):
                 with suppress(OSError), _abandoned(Path(entry.path)):
                     Path(entry.path).unlink()
 

@@ -39,9 +39,9 @@ def check_output_folder(
 
     What is ours is known by the mark in its folder, not by names: anybody may have a `report.html`.
     """
-    if out.exists() and not out.is_dir():
+    if storage.exists(out) and not storage.is_folder(out):
         raise UsageError(Message("error.output.is-file", out=out), Message("hint.give-results-folder"))
-    if (out / storage.MANIFEST_FILE).is_file():
+    if storage.is_file(out / storage.MANIFEST_FILE):
         raise UsageError(Message("error.output.is-family-folder", out=out), CHOOSE_ANOTHER_FOLDER)
     check_not_inputs(out, families, read, CHOOSE_ANOTHER_FOLDER)
     for family in families:
@@ -60,7 +60,7 @@ def check_output_folder(
                 CHOOSE_ANOTHER_FOLDER,
             )
     page = out / storage.REPORT_INDEX
-    if indexed and len(families) > 1 and page.exists() and not storage.is_report_index(page):
+    if indexed and len(families) > 1 and storage.exists(page) and not storage.is_report_index(page):
         raise UsageError(Message("error.output.foreign-page", page=page), CHOOSE_ANOTHER_FOLDER)
     writing.check_writable(out)
 

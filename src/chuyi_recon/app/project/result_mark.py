@@ -76,7 +76,7 @@ def is_of_others(paths: Sequence[Path], folder: Path, mark: ResultMark) -> bool:
     apart = all(
         now.isdisjoint((old, *old.parents)) and old not in {p for n in now for p in n.parents} for old in before
     )
-    return bool(before) and apart and all(old.exists() for old in before)
+    return bool(before) and apart and all(storage.exists(old) for old in before)
 
 
 def relative_to_working_folder(path: Path) -> Path:

@@ -115,7 +115,7 @@ def check_log(folder: Path) -> None:
     hint = Message("hint.check-folder-permissions")
     writing.check_writable(folder, hint)
     path = folder / storage.RULINGS_FILE
-    if path.exists():
+    if storage.exists(path):
         writing.check_appendable(path, hint)
 
 
@@ -197,9 +197,9 @@ def _write_merge_attribute(folder: Path, attributes_path: Path, advice: str) -> 
             place / GIT_ATTRIBUTES
         ):
             return ""
-        if (place / ".git").exists():
+        if storage.exists(place / ".git"):
             break
-    if attributes_path.is_symlink() or attributes_path.exists():
+    if attributes_path.is_symlink() or storage.exists(attributes_path):
         return advice
     writing.write_file(attributes_path, _MERGE_ATTRIBUTE.encode())
     return Message("rulings.git-merge.written", file=attributes_path)
@@ -213,7 +213,7 @@ def _parse_entry(entry: LogEntry) -> LogEntry:
             return replace(entry, retracted_id=msgspec.convert(decoded, RetractionLine).retract)
         line = msgspec.convert(decoded, RulingLine)
         date = _format_instant(datetime.fromisoformat(line.date)) if line.date else ""
-    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError, OverflowError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError, OverflowError, RecursionError) as error:
         return replace(entry, problem=_explain_error(entry.raw, error))
     ruling = Ruling(line.anchor, line.choice, line.text, line.editor, date, line.note, line.witness)
     problem = _find_missing(ruling)
@@ -237,6 +237,8 @@ def _explain_error(raw: bytes, error: Exception) -> str:
         return Message("ruling.line.git-conflict")
     if not raw.rstrip().endswith(b"}"):
         return Message("ruling.line.breaks-off")
+    if isinstance(error, RecursionError):
+        return Message("ruling.line.too-deep")
     return Message("ruling.line.invalid", why=str(error))
 
 

@@ -27,11 +27,11 @@ def init(
     from chuyi_recon.errors import UsageError
 
     path = folder / storage.MANIFEST_FILE
-    if not folder.is_dir():
+    if not storage.is_folder(folder):
         raise UsageError(
             Message("error.folder.not-a-folder", folder=folder), Message("hint.give-transcriptions-folder")
         )
-    if path.exists() and not force:
+    if storage.exists(path) and not force:
         raise UsageError(Message("error.manifest.exists", path=path), Message("hint.edit-or-force"))
     painter = Painter(color.value, quiet, verbose)
     found = manifest.find_witnesses(folder)
