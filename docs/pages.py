@@ -23,7 +23,7 @@ from typing import Any, get_args, get_type_hints
 from typer.models import ArgumentInfo, OptionInfo
 
 from chuyi_recon.app.cli.main import list_commands
-from chuyi_recon.app.files import storage
+from chuyi_recon.app.files import writing
 from chuyi_recon.app.golden import comparison, drift_sheet
 from chuyi_recon.app.i18n.setting_reasons import setting_reason
 from chuyi_recon.app.language.chinese import ChineseLexicon
@@ -298,7 +298,7 @@ def drifted(_: str) -> str:
         family = comparison.GoldenFamily(load, Path(place) / "golden")
         now = dict(comparison.check_family(family).result.files)
         spoiled = now["reconstruction.txt"].replace("所".encode(), b"")
-        storage.write_files(family.golden_files, [*(now | {"reconstruction.txt": spoiled}).items()])
+        writing.write_files(family.golden_files, [*(now | {"reconstruction.txt": spoiled}).items()])
         checked = comparison.check_family(family)
     sheet = StringIO()
     with redirect_stdout(sheet):

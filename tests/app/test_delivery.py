@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chuyi_recon.app.files import storage
+from chuyi_recon.app.files import writing
 from chuyi_recon.app.project import delivery
 from chuyi_recon.app.project.delivery import DeliveryJob, write_family_results
 from chuyi_recon.app.project.family_job import process_family
@@ -51,22 +51,22 @@ def test_a_full_disk_is_known_as_one_behind_a_process_too(tmp_path: Path, monkey
     with pytest.raises(OutputError) as raised:
         write_family_results(DeliveryJob(load("text"), tmp_path))
     travelled = pickle.loads(pickle.dumps(raised.value))
-    assert storage.prevents_all_writes(travelled)
-    assert not storage.prevents_all_writes(OutputError("out/notice cannot be written: file exists"))
+    assert writing.prevents_all_writes(travelled)
+    assert not writing.prevents_all_writes(OutputError("out/notice cannot be written: file exists"))
 
 
 def test_an_interrupt_in_a_worker_waits_until_the_files_have_their_names(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at_the_interrupt: list[list[str]] = []
-    honest = storage.write_files
+    honest = writing.write_files
 
     def interrupted(folder: Path, contents: list[tuple[str, bytes]]) -> None:
         signal.raise_signal(signal.SIGINT)
         honest(folder, contents)
 
     monkeypatch.setattr(delivery, "parent_process", object)
-    monkeypatch.setattr(storage, "write_files", interrupted)
+    monkeypatch.setattr(writing, "write_files", interrupted)
     before = signal.signal(
         signal.SIGINT, lambda *_: at_the_interrupt.append([path.name for path in (tmp_path / "notice").iterdir()])
     )

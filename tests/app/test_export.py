@@ -49,7 +49,7 @@ def test_rulings_are_applied(workdir: Path, recon: RunRecon) -> None:
     [
         (("notice", "-f", "markdwn"), "did you mean markdown?"),
         (("notise", "-f", "text"), "did you mean notice?"),
-        (("notice", "-f", "text", "-o", "corpora/notice/web.txt"), "is one of the witnesses"),
+        (("notice", "-f", "text", "-o", "corpora/notice/web.txt"), "is read by this run"),
     ],
 )
 def test_what_cannot_be_is_one_line_and_exit_2(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from chuyi_recon.app.files import storage
+from chuyi_recon.app.files import storage, writing
 from chuyi_recon.app.project.walk import find_paths
 from chuyi_recon.errors import OutputError, UnreadableWitness, UsageError
 
@@ -25,15 +25,15 @@ def lay(root: Path, *names: str) -> None:
 
 def test_a_file_is_written_whole_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
     path = tmp_path / "recon-out" / "通知" / "reconstruction.txt"
-    storage.write_file(path, "楚怡".encode())
-    storage.write_file(path, "楚怡行动".encode())
+    writing.write_file(path, "楚怡".encode())
+    writing.write_file(path, "楚怡行动".encode())
     assert storage.read_bytes(path) == "楚怡行动".encode()
     assert [p.name for p in path.parent.iterdir()] == ["reconstruction.txt"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
 def test_a_result_can_be_read_by_whom_the_umask_allows(tmp_path: Path) -> None:
-    storage.write_file(tmp_path / "a.txt", b"a")
+    writing.write_file(tmp_path / "a.txt", b"a")
     mask = os.umask(0)
     os.umask(mask)
     assert (tmp_path / "a.txt").stat().st_mode & 0o777 == 0o666 & ~mask
@@ -41,14 +41,14 @@ def test_a_result_can_be_read_by_whom_the_umask_allows(tmp_path: Path) -> None:
 
 def test_what_stood_there_stays_when_writing_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "reconstruction.txt"
-    storage.write_file(path, b"old")
+    writing.write_file(path, b"old")
 
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OutputError, match=r"reconstruction\.txt cannot be written: no space left"):
-        storage.write_file(path, b"new")
+        writing.write_file(path, b"new")
     assert storage.read_bytes(path) == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["reconstruction.txt"]
 
@@ -56,7 +56,7 @@ def test_what_stood_there_stays_when_writing_fails(tmp_path: Path, monkeypatch: 
 def test_a_folder_where_a_file_stands_is_an_output_error(tmp_path: Path) -> None:
     lay(tmp_path, "out")
     with pytest.raises(OutputError, match="out"):
-        storage.write_file(tmp_path / "out" / "notice" / "reconstruction.txt", b"")
+        writing.write_file(tmp_path / "out" / "notice" / "reconstruction.txt", b"")
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chuyi_recon.app.files import storage
+from chuyi_recon.app.files import storage, writing
 from chuyi_recon.app.golden.comparison import (
     GOLDEN_EXPORTERS,
     GOLDEN_FILES,
@@ -237,7 +237,7 @@ def test_golden_files_that_are_missing_are_written_and_then_nothing_differs(tmp_
 def test_update_writes_only_what_differs(tmp_path: Path) -> None:
     family, golden = load(tmp_path), tmp_path / "golden"
     update_golden(golden, check_family(GoldenFamily(family, golden / family.name)), "notice")
-    storage.write_file(golden / "notice/flags.json", b"[]\n")
+    writing.write_file(golden / "notice/flags.json", b"[]\n")
     (golden / "notice/annotated.txt").unlink()
     checked = check_family(GoldenFamily(family, golden / family.name))
     assert [(d.kind, d.files) for d in checked.drifts] == [
@@ -252,14 +252,14 @@ def test_update_writes_only_what_differs(tmp_path: Path) -> None:
 def test_every_difference_is_kept_for_programs(tmp_path: Path) -> None:
     family = load(tmp_path)
     now = dict(check_family(GoldenFamily(family, tmp_path / "golden")).result.files)
-    storage.write_files(tmp_path / "golden", [*(now | {"reconstruction.txt": "甲。乙，\n".encode() * 30}).items()])
+    writing.write_files(tmp_path / "golden", [*(now | {"reconstruction.txt": "甲。乙，\n".encode() * 30}).items()])
     (drift,) = check_family(GoldenFamily(family, tmp_path / "golden")).drifts
     assert len(drift.differences) >= 1
     assert drift.files == ("reconstruction.txt",)
 
 
 def test_golden_folders_without_a_family_are_orphans(tmp_path: Path) -> None:
-    storage.write_file(tmp_path / "letter/reconstruction.txt", b"")
+    writing.write_file(tmp_path / "letter/reconstruction.txt", b"")
     assert find_orphans(tmp_path, ["notice"]) == (Drift("letter", "gone"),)
     assert find_orphans(tmp_path, ["letter"]) == ()
 

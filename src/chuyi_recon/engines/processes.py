@@ -7,21 +7,28 @@ Windows behave alike.
 A worker that dies (killed for memory, a crash in a library) breaks the whole pool of Python and
 does not say which job it had. The jobs that were under way are therefore tried once more, each in
 a process of its own: the one that dies again is `WorkerLost`, the others have their outcome.
+
+No worker outlives the process that started it, however that ends: each watches a pipe that its parent alone holds open.
 """
 
 from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from contextlib import contextmanager
+from multiprocessing import get_context, parent_process
+from threading import RLock, Thread, current_thread, main_thread
 
 from chuyi_recon.engines import Job, Outcome, Payload, Result, internal_error, run_job
 from chuyi_recon.errors import WorkerLost
 from chuyi_recon.messages import Message
+
+finishing = RLock()  # held by work that must not be left half done, though the process is to end
 
 _RunningJob = tuple[Job[Payload], Future[Outcome[Result]]]
 
@@ -45,7 +52,8 @@ def _run_until_worker_dies(
             while rest or flying:
                 # Two a worker, so that none waits while the first in line is slow.
                 while rest and len(flying) < 2 * workers:
-                    flying.append((rest[0], pool.submit(run_job, rest[0], work)))
+                    with _start_undisturbed():
+                        flying.append((rest[0], pool.submit(run_job, rest[0], work)))
                     rest.popleft()
                 job, future = flying[0]
                 future.exception()  # waits
@@ -77,7 +85,9 @@ def _take_outcome(job: Job[Payload], future: Future[Outcome[Result]]) -> Outcome
 
 def _run_alone(job: Job[Payload], work: Callable[[Payload], Result]) -> Outcome[Result]:
     with _make_pool(1) as pool:
-        outcome = _take_outcome(job, pool.submit(run_job, job, work))
+        with _start_undisturbed():
+            future = pool.submit(run_job, job, work)
+        outcome = _take_outcome(job, future)
     lost = WorkerLost(
         Message("error.engine.worker-died", name=job.name),
         Message("hint.try-alone-with-more-memory"),
@@ -86,9 +96,53 @@ def _run_alone(job: Job[Payload], work: Callable[[Payload], Result]) -> Outcome[
 
 
 def _make_pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_exit_on_interrupt)
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin_worker)
 
 
-def _exit_on_interrupt() -> None:
-    """Ctrl-C reaches every process of a terminal: a worker then leaves without a traceback."""
+@contextmanager
+def interrupt_deferred() -> Iterator[None]:
+    """An interrupt waits until this is done."""
+    late: list[bool] = []
+    before = signal.signal(signal.SIGINT, lambda *_: late.append(True))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if late:
+            signal.raise_signal(signal.SIGINT)
+
+
+@contextmanager
+def _start_undisturbed() -> Iterator[None]:
+    """Ctrl-C waits while a worker is started, here and in the worker: until that has begun, it would leave a traceback.
+
+    A worker inherits the mask of the thread that starts it. Here some other thread may take the signal.
+    """
+    if sys.platform == "win32" or current_thread() is not main_thread():
+        yield
+        return
+    with interrupt_deferred():
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin_worker() -> None:
+    """Ctrl-C reaches every process of a terminal: a worker then leaves without a traceback, and so it does when its
+    parent is gone.
+    """
     signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    """Ends this process when its parent is gone, once what it is `finishing` is done."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        with finishing:
+            os._exit(1)

@@ -12,10 +12,11 @@ import sys
 import traceback
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec
+from typing import Any, ParamSpec, get_type_hints
 
 import typer
 
+from chuyi_recon.app.files import storage
 from chuyi_recon.app.i18n.system_errors import system_reason
 from chuyi_recon.app.i18n.translate import render_error, translate
 from chuyi_recon.app.terminal.streams import discard
@@ -35,6 +36,7 @@ def error_boundary(command: Callable[CommandParameters, int]) -> Callable[Comman
         given = kwargs.get("verbose")
         verbose = given if isinstance(given, int) else 0
         try:
+            storage.check_working_folder()
             code = command(*args, **kwargs)
             sys.stdout.flush()
         except typer.Exit:
@@ -49,13 +51,26 @@ def error_boundary(command: Callable[CommandParameters, int]) -> Callable[Comman
             discard(sys.stdout)
             code = ExitCode.DONE
         except Exception as error:  # noqa: BLE001  # the last door: whatever it is, it is a bug and exits 70
-            code = _unforeseen_error(error, verbose)
+            code = unforeseen_error(error, verbose)
         raise typer.Exit(code)
 
+    guarded.__annotations__ = _declare_paths(command)
     return guarded
 
 
-def _unforeseen_error(error: Exception, verbose: int) -> int:
+def _declare_paths(command: Callable[CommandParameters, int]) -> dict[str, Any]:
+    """What a command declares, but that a path may be one that cannot be read: it is named where it is read, and the
+    rest goes on.
+    """
+    declared = get_type_hints(command, include_extras=True)
+    for hint in declared.values():
+        for info in getattr(hint, "__metadata__", ()):
+            if hasattr(info, "readable"):
+                info.readable = False
+    return declared
+
+
+def unforeseen_error(error: Exception, verbose: int) -> int:
     """What nobody foresaw: stdout that takes no more, or a bug."""
     if isinstance(error, OSError) and error.filename is None and error.errno in _STREAM_ERRORS:
         discard(sys.stdout)

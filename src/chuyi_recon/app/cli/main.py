@@ -23,12 +23,14 @@ from chuyi_recon.app.cli.commands import (
     version,
 )
 from chuyi_recon.app.cli.commands import eval as evaluation
-from chuyi_recon.app.cli.error_boundary import error_boundary, print_error, print_line
+from chuyi_recon.app.cli.error_boundary import error_boundary, print_error, print_line, unforeseen_error
 from chuyi_recon.app.cli.help_texts import translate_help
 from chuyi_recon.app.cli.options import LangOption
 from chuyi_recon.app.cli.parser import Command, CommandGroup
+from chuyi_recon.app.files.inputs import forget_inputs
 from chuyi_recon.app.i18n.translate import requested_language, set_language, translate
 from chuyi_recon.app.terminal.choices import Language
+from chuyi_recon.app.terminal.streams import discard
 from chuyi_recon.errors import ExitCode, ReconError
 
 app = typer.Typer(
@@ -91,14 +93,22 @@ def _root_options(
 
 def main() -> int:
     """Runs the command line; returns the exit code."""
-    sys.stdout, sys.stderr = sys.stdout or StringIO(), sys.stderr or StringIO()  # closed by whoever started us
+    # Closed by whoever started us.
+    sys.stdin, sys.stdout, sys.stderr = sys.stdin or StringIO(), sys.stdout or StringIO(), sys.stderr or StringIO()
     for stream in (sys.stdout, sys.stderr):
         # Results are the same bytes in every locale; a terminal that lacks a character shows its number.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
     set_language(requested_language(sys.argv[1:]))
+    forget_inputs()  # of a run before this one in the same process
     try:
         code = translate_help(typer.main.get_command(app)).main(prog_name="recon", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads a page of help has seen enough
+        discard(sys.stdout)
+        return ExitCode.DONE
+    except OSError as error:  # a page of help, or the version, for a disk that is full
+        return unforeseen_error(error, verbose=0)
     except typer.Abort:  # Ctrl-C before the command has begun
         print_line(translate("interrupted; nothing was done"))
         return ExitCode.INTERRUPTED

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from io import RawIOBase
 from pathlib import Path
 
-from chuyi_recon.app.files.storage import write_file
+from chuyi_recon.app.files.writing import replace_file
 from chuyi_recon.app.i18n.system_errors import system_reason
 from chuyi_recon.errors import OutputError
 from chuyi_recon.messages import Message
@@ -32,6 +32,10 @@ def append_lines(path: Path, data: bytes) -> bool:
     Where a crash has left half a line, the new ones begin one of their own. Raises `OutputError`.
     """
     try:
+        if path.exists() and not path.is_file():  # a device or a pipe: nobody else's lines stand there
+            with path.open("wb", buffering=0) as stream:
+                _write_all(stream, data)
+            return False
         with _hold_lock(path), path.open("ab+", buffering=0) as file:
             size = file.seek(0, os.SEEK_END)
             torn = False
@@ -40,11 +44,14 @@ def append_lines(path: Path, data: bytes) -> bool:
                 torn = file.read(1) != b"\n"
             try:
                 _write_all(file, b"\n" + data if torn else data)
-            except OSError:
+            except BaseException:
                 file.truncate(size)
+                if not size:
+                    with suppress(OSError):  # Windows removes no file that is open
+                        path.unlink()
                 raise
             return not size
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise OutputError(
             Message("error.output.path-unwritable", path=path, why=system_reason(error)),
             Message("hint.check-folder-permissions"),
@@ -56,20 +63,24 @@ def _write_all(file: RawIOBase, data: bytes) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[file.write(rest) :]
-    os.fsync(file.fileno())
+    try:
+        os.fsync(file.fileno())
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # what is no file has no disk
+            raise
 
 
 def rewrite_locked(path: Path, change: Callable[[bytes], bytes]) -> None:
     """Puts what `change` makes of a file in its place, while nobody adds to it; whole or not at all, as
-    `write_file`.
+    `replace_file`.
     """
     try:
         with _hold_lock(path):
             old = path.read_bytes()
             new = change(old)
             if new != old:
-                write_file(path, new)
-    except OSError as error:
+                replace_file(path, new)
+    except (OSError, ValueError) as error:
         raise OutputError(
             Message("error.output.path-unwritable", path=path, why=system_reason(error)),
             Message("hint.check-folder-permissions"),

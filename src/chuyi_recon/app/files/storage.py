@@ -1,9 +1,7 @@
-"""The only place that opens, writes, lists or removes files; with `adding`, which adds to one that others add to.
+"""Reads, lists and removes files; `writing` writes them, and `locked_append` adds to one that others add to.
 
-A file of ours appears whole or not at all: it is written under a hidden name in the same folder,
-flushed to the disk, and then takes its own name in one step; the files of one family take theirs
-together, when all are on the disk. What goes wrong becomes an `UnreadableWitness` (reading) or an
-`OutputError` (writing) that names the file as the person did.
+What goes wrong becomes an `UnreadableWitness` (reading) or an `OutputError` (removing) that names the file as the
+person did. What is read is an input of the run, over which nothing is written (`inputs`).
 
 A result folder is known by what lies in it: the names of `RESULT_FILES` and nothing else, or
 `reconstruction.json`, or two or more of the names: so golden folders are known as well, and none is read as
@@ -13,18 +11,17 @@ witnesses. A folder is removed only if it has the mark that we leave, and nothin
 from __future__ import annotations
 
 import atexit
-import errno
 import getpass
 import os
 import shutil
 import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
+from chuyi_recon.app.files.inputs import register_state
 from chuyi_recon.app.i18n.suggest import list_names
 from chuyi_recon.app.i18n.system_errors import system_reason
-from chuyi_recon.errors import OutputError, UnreadableWitness
+from chuyi_recon.errors import OutputError, UnreadableWitness, UsageError
 from chuyi_recon.messages import Message
 
 MANIFEST_FILE = "family.toml"
@@ -40,18 +37,22 @@ RESULT_FILES = frozenset(
     )
 )  # fmt: skip
 _SPOOLED = 1 << 20  # bytes of an unnamed file that stay in memory
-_PARTIAL_SUFFIX = ".part"  # ends the hidden name of a file that is being written
-# With these no later family fares better: no space, no quota, a disk that fails or cannot be written.
-_PERMANENT_ERRORS = {getattr(errno, name, 0) for name in ("ENOSPC", "EDQUOT", "EIO", "EROFS")}
+PARTIAL_SUFFIX = ".part"  # ends the hidden name of a file that is being written
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of the file; raises `UnreadableWitness`."""
+def read_bytes(path: Path, *, is_ours: bool = False) -> bytes:
+    """The bytes of the file; raises `UnreadableWitness`.
+
+    It is then an input of this run, over which nothing is written, unless it `is_ours`.
+    """
     try:
         if not is_file(path) and path.exists():  # a pipe would wait for ever
             raise UnreadableWitness(Message("error.file.not-a-file", path=path), Message("hint.give-file-name"))
-        return path.read_bytes()
-    except OSError as error:
+        with path.open("rb") as file:
+            if not is_ours:
+                register_state(os.fstat(file.fileno()))
+            return file.read()
+    except (OSError, ValueError) as error:
         raise UnreadableWitness(
             Message("error.file.unreadable", path=path, why=system_reason(error)),
             Message("hint.check-name-and-permissions"),
@@ -85,73 +86,27 @@ def is_folder(path: Path) -> bool:
         return False
 
 
+def check_working_folder() -> None:
+    """Raises `UsageError` where the folder in which the command was typed is gone: no path means anything there."""
+    try:
+        Path.cwd()
+    except OSError as error:
+        raise UsageError(
+            Message("error.folder.working-folder-gone", why=system_reason(error)), Message("hint.go-to-folder")
+        ) from error
+
+
+def exists(path: Path) -> bool:
+    """Whether anything is there; False also where that cannot be found out: a name that is too long, a shut folder."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def real_path(path: Path) -> Path:
     """`path` from the root of the disk, without links; one that leads nowhere is no error."""
     return Path(os.path.realpath(path))
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Writes the whole file or nothing, making its folder; raises `OutputError`."""
-    write_files(path.parent, ((path.name, data),))
-
-
-def write_files(folder: Path, contents: Sequence[tuple[str, bytes]]) -> None:
-    """Writes every file whole, or none and no folder; raises `OutputError` that names the file.
-
-    Only when all are on the disk do they take their names, one after the other: what can still go
-    wrong then leaves whole files, each of this run or of the one before.
-    """
-    staged: list[tuple[str, Path]] = []
-    new_folders: list[Path] = []
-    name = ""
-    try:
-        new_folders += [p for p in (*reversed(folder.parents), folder) if not p.exists()]
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, data in contents:
-            staged.append((_stage_file(folder, name, data), folder / name))
-        try:
-            _rename_staged(staged, new_folders)
-        except KeyboardInterrupt:
-            _rename_staged(staged, new_folders)  # it takes a moment, and half a family would help nobody
-            raise
-    except OSError as error:
-        failed = OutputError(
-            Message("error.output.path-unwritable", path=folder / name, why=system_reason(error)),
-            Message("hint.check-folder-permissions-and-space"),
-        )
-        failed.errno = error.errno  # a cause does not travel between processes
-        raise failed from error
-    finally:
-        for hidden, _ in staged:
-            with suppress(OSError):
-                Path(hidden).unlink(missing_ok=True)
-        for new in reversed(new_folders):
-            with suppress(OSError):  # another run may have begun to use it
-                new.rmdir()
-
-
-def _rename_staged(staged: Sequence[tuple[str, Path]], new_folders: list[Path]) -> None:
-    """Gives each staged file its name, those that have none yet; the new folders are then needed."""
-    for hidden, path in staged:
-        if Path(hidden).exists():
-            Path(hidden).replace(path)
-            new_folders.clear()
-
-
-def _stage_file(folder: Path, name: str, data: bytes) -> str:
-    """A new hidden file in `folder` with the data on the disk; none is left if that fails."""
-    handle, hidden = tempfile.mkstemp(prefix=f".{name}.", suffix=_PARTIAL_SUFFIX, dir=folder)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(hidden).chmod(0o666 & ~_current_umask())  # a temporary file is private, a result is not
-    except BaseException:
-        with suppress(OSError):
-            Path(hidden).unlink(missing_ok=True)
-        raise
-    return hidden
 
 
 def login_name() -> str:
@@ -160,30 +115,6 @@ def login_name() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
         return ""
-
-
-def prevents_all_writes(error: OutputError) -> bool:
-    """Whether whatever is written next will fail as well: the disk is full, or not to be written."""
-    return error.errno in _PERMANENT_ERRORS
-
-
-def check_writable(out: Path, hint: str = Message("hint.other-folder.output")) -> None:
-    """Raises `OutputError` if results cannot be put into `out`, before an hour of work shows it; makes nothing."""
-    try:
-        above = next((p for p in (out, *out.parents) if p.exists()), Path())
-        if not above.is_dir():
-            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
-        if not os.access(above, os.W_OK | os.X_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    except OSError as error:
-        raise OutputError(Message("error.output.folder-unwritable", out=out, why=system_reason(error)), hint) from error
-
-
-def _current_umask() -> int:
-    """The mask of this process; there is no way to ask for it without setting it."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
 
 
 def list_folder(folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -301,7 +232,7 @@ def remove_report_index(out: Path) -> None:
 
 def _is_partial_file(name: str) -> bool:
     """Whether a file is one that we were writing when the machine stopped."""
-    return name.endswith(_PARTIAL_SUFFIX) and any(name.startswith(f".{ours}.") for ours in (*RESULT_FILES, MARK_FILE))
+    return name.endswith(PARTIAL_SUFFIX) and any(name.startswith(f".{ours}.") for ours in (*RESULT_FILES, MARK_FILE))
 
 
 def unnamed() -> tempfile.SpooledTemporaryFile[bytes]:

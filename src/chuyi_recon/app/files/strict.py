@@ -26,6 +26,11 @@ from chuyi_recon.messages import Message
 
 T = TypeVar("T")
 
+# The time and memory of `tomllib` grow with the square of the parts of a key (a.b.c): none of ours has more than two.
+_MOST_PARTS = 20
+_KEY_OF_MANY_PARTS = re.compile(
+    rf"""(?m)(?:^|[\[{{,])[ \t]*(?:(?:"[^"\n]*"|'[^'\n]*'|[\w-]+)[ \t]*\.[ \t]*){{{_MOST_PARTS}}}"""
+)
 _STEP = re.compile(r"\.([^.\[\]`]+)|\[(\d+)\]")  # of a path as msgspec gives it: $.witness[0].file
 
 
@@ -135,8 +140,14 @@ class DecodedFile:
 
 def read_toml(path: Path, error: type[ReconError]) -> dict[str, Any]:
     """The tables of a TOML file; raises `error` for one that cannot be read, is not UTF-8 or not TOML."""
+    text = _read_text(path, error)
+    if found := _KEY_OF_MANY_PARTS.search(text):
+        raise error(
+            Message("error.toml.too-many-parts", path=path, line=text.count("\n", 0, found.end()) + 1, n=_MOST_PARTS),
+            Message("hint.write-short-key"),
+        )
     try:
-        return tomllib.loads(_read_text(path, error))
+        return tomllib.loads(text)
     except (ValueError, RecursionError) as problem:
         raise error(
             Message("error.toml.invalid", path=path, why=toml_reason(problem)),

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chuyi_recon.app.files import storage
+from chuyi_recon.app.files import storage, writing
 from chuyi_recon.app.golden.differences import find_differences
 from chuyi_recon.app.golden.drift import Drift
 from chuyi_recon.app.golden.finding_records import FLAGS_FILE, find_known, read_finding_records
@@ -50,8 +50,8 @@ class CheckedFamily:
 
 def read_golden(folder: Path) -> dict[str, bytes]:
     """The golden files of one family, as far as there are any; raises `UnreadableWitness`."""
-    paths = [(file, folder / file) for file in GOLDEN_FILES]
-    return {file: storage.read_bytes(path) for file, path in paths if storage.is_file(path) or storage.is_folder(path)}
+    there = [file for file in GOLDEN_FILES if storage.is_file(folder / file) or storage.is_folder(folder / file)]
+    return {file: storage.read_bytes(folder / file, is_ours=True) for file in there}
 
 
 def check_family(family: GoldenFamily) -> CheckedFamily:
@@ -83,7 +83,7 @@ def _find_known(golden: bytes | None, now: bytes) -> frozenset[int]:
 def update_golden(golden: Path, checked: CheckedFamily, family: str) -> int:
     """Writes the golden files that differ or are missing, all or none; returns how many."""
     stale = [file for drift in checked.drifts for file in drift.files]
-    storage.write_files(golden / family, [(file, data) for file, data in checked.result.files if file in stale])
+    writing.write_files(golden / family, [(file, data) for file, data in checked.result.files if file in stale])
     return len(stale)
 
 

@@ -30,13 +30,13 @@ SYSTEM_REASONS = (
 )
 
 
-def system_reason(error: OSError) -> str:
-    """What the system says of an error, in lower case.
+def system_reason(error: OSError | ValueError) -> str:
+    """What the system says of an error, in lower case; or Python, of a name that no file can have.
 
     >>> system_reason(PermissionError(13, "Permission denied"))
     'permission denied'
     """
-    reason = (error.strerror or type(error).__name__).lower()
+    reason = (getattr(error, "strerror", "") or str(error) or type(error).__name__).lower()
     return word(reason) if reason in SYSTEM_REASONS else reason
 
 

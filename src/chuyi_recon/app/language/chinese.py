@@ -1,8 +1,7 @@
 """Script and words of Chinese: opencc and jieba behind `core.lexicon.Lexicon`.
 
-Both load on first use: jieba takes two seconds the first time on a machine, half a second later.
-jieba keeps its dictionary unmarshalled from a cache file, by default in the temporary directory
-that all users share; ours lies in a private folder, or nowhere.
+Both load on first use, in about a second. jieba would keep its dictionary in a cache file, by default in the temporary
+directory that all users share; none is read or written here, for the bytes of a result hang on no cache.
 """
 
 from __future__ import annotations
@@ -13,8 +12,6 @@ from contextlib import contextmanager
 from functools import cache
 from threading import RLock
 from typing import Any
-
-from chuyi_recon.app.files.storage import make_private_folder, temporary_folder
 
 # jieba changes its dictionary while it is taught terms: one thread at a time.
 _LOCK = RLock()
@@ -130,18 +127,15 @@ def _converter() -> Callable[[str], str]:
 
 @cache
 def _tokenizer() -> Any:
-    """jieba's own tokenizer, silent, with its cache in a folder of ours."""
-    from platformdirs import user_cache_path
-
+    """jieba's own tokenizer, silent, made of its dictionary file: no cache that anybody can write to is believed."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # invalid escapes, pkg_resources: jieba is of 2020
         import jieba
 
     jieba.setLogLevel("CRITICAL")  # it writes to stderr
     tokenizer = jieba.Tokenizer()
-    tokenizer.tmp_dir = str(make_private_folder(user_cache_path("chuyi-recon", appauthor=False)) or temporary_folder())
-    tokenizer.cache_file = "jieba.cache"
-    tokenizer.initialize()
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
     return tokenizer
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chuyi_recon.app.files import storage
+from chuyi_recon.app.files import storage, writing
 from chuyi_recon.app.ocr.engines import OcrEngine
 from chuyi_recon.app.ocr.hocr_document import hocr_document, is_made_of
 from chuyi_recon.app.ocr.page_images import PageImage, image_digest, open_image
@@ -52,7 +52,7 @@ def _read_page(page: PageImage, number: int, engines: Sequence[OcrEngine], folde
         target = folder / PAGES_FOLDER / page.name
         if not _holds(target, lambda held: held == data):
             open_image(page.name, data)
-            storage.write_file(target, data)
+            writing.write_file(target, data)
         for engine in engines:
             name = f"{engine.name} {engine.version}"
             path = folder / engine.name / f"{page.stem}{_FILE_SUFFIX}"
@@ -66,7 +66,7 @@ def _read_page(page: PageImage, number: int, engines: Sequence[OcrEngine], folde
                 errors.append(error)
                 continue
             where = f"../{PAGES_FOLDER}/{page.name}"
-            storage.write_file(path, hocr_document(found, where, number, name, digest))
+            writing.write_file(path, hocr_document(found, where, number, name, digest))
             read[engine.name] = sum(len("".join(line.text.split())) for line in found.lines)
     except InputError as error:
         errors.append(error)
@@ -74,7 +74,7 @@ def _read_page(page: PageImage, number: int, engines: Sequence[OcrEngine], folde
 
 
 def _holds(path: Path, what: Callable[[bytes], bool]) -> bool:
-    return storage.is_file(path) and what(storage.read_bytes(path))
+    return storage.is_file(path) and what(storage.read_bytes(path, is_ours=True))
 
 
 def extend_manifest(folder: Path, engines: Sequence[str]) -> None:
@@ -84,7 +84,7 @@ def extend_manifest(folder: Path, engines: Sequence[str]) -> None:
     `ManifestError` for one that cannot be read.
     """
     path = folder / storage.MANIFEST_FILE
-    before = storage.read_bytes(path).decode() if storage.is_file(path) else 'title = ""\n'
+    before = storage.read_bytes(path, is_ours=True).decode() if storage.is_file(path) else 'title = ""\n'
     known = {e.siglum for e in load_manifest(folder).entries} if storage.is_file(path) else set[str]()
     tables = [
         f'\n[[witness]]\nsiglum = "{name}"\nfiles = "{name}/*{_FILE_SUFFIX}"\nsource = "ocr"\ngroup = "{name}"\n'
@@ -92,4 +92,4 @@ def extend_manifest(folder: Path, engines: Sequence[str]) -> None:
         if name not in known and storage.is_folder(folder / name)
     ]
     if tables:
-        storage.write_file(path, (before.rstrip("\n") + "\n" + "".join(tables)).encode())
+        writing.replace_file(path, (before.rstrip("\n") + "\n" + "".join(tables)).encode())

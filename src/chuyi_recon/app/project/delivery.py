@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing import parent_process
 from pathlib import Path
 
-from chuyi_recon.app.files import storage
+from chuyi_recon.app.files import storage, writing
 from chuyi_recon.app.project.family_job import FamilyResult, process_family
 from chuyi_recon.app.project.job import FamilyJob
+from chuyi_recon.engines import processes
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ def write_family_results(delivery: DeliveryJob) -> DeliveredFamily:
     made = process_family(delivery.load)
     wanted = [(name, data) for name, data in made.files if delivery.written or name != delivery.shown]
     mark = [(storage.MARK_FILE, delivery.mark)] if delivery.mark else []
-    with _interrupt_deferred():
-        storage.write_files(delivery.out / delivery.name, [*mark, *wanted])
+    with processes.finishing, _interrupt_deferred():
+        writing.write_files(delivery.out / delivery.name, [*mark, *wanted])
     named = replace(made, files=tuple((name, b"") for name, _ in wanted))
     return DeliveredFamily(named, dict(made.files).get(delivery.shown, b""))
 
@@ -52,14 +52,8 @@ def write_family_results(delivery: DeliveryJob) -> DeliveredFamily:
 @contextmanager
 def _interrupt_deferred() -> Iterator[None]:
     """An interrupt, at which a worker process leaves on the spot, waits until its files have their names."""
-    if parent_process() is None:  # here it is an exception, of which `write_all` knows
+    if parent_process() is None:  # here it is an exception, of which `writing` knows
         yield
         return
-    late: list[bool] = []
-    before = signal.signal(signal.SIGINT, lambda *_: late.append(True))
-    try:
+    with processes.interrupt_deferred():
         yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-        if late:
-            signal.raise_signal(signal.SIGINT)

@@ -47,7 +47,7 @@ def parse_reference(typed: str) -> FamilyReference:
     Span(start=120, end=120)
     """
     match = _REFERENCE.fullmatch(typed)
-    if match is None or Path(typed).exists():
+    if match is None or storage.exists(Path(typed)):
         return FamilyReference(typed)
     start = int(match["start"])
     end = int(match["end"] or start)
@@ -61,7 +61,7 @@ def find_family(name: str, options: IntakeOptions, lexicon: Lexicon, settings: S
 
     Raises `UsageError` where it means none or several, and what `read_families` raises.
     """
-    path, found = Path(name), Path(name).exists()
+    path, found = Path(name), storage.exists(Path(name))
     if by_mark := _find_by_mark(path if found else RESULTS / name, options, lexicon, settings):
         return by_mark
     if found:
@@ -74,10 +74,10 @@ def find_family(name: str, options: IntakeOptions, lexicon: Lexicon, settings: S
             Message("error.family.several-in-folder", name=name, n=len(intake.jobs), names=_list_names(intake.jobs)),
             Message("hint.name-one-of-folder", name=(path / intake.jobs[0].name).as_posix()),
         )
-    within = path.parent != Path() and path.parent.is_dir()
+    within = path.parent != Path() and storage.is_folder(path.parent)
     place, wanted = (path.parent, path.name) if within else (CORPORA, name)
     results = [n for n in storage.list_folder_names(RESULTS) if read_mark(RESULTS / n)]
-    if not place.is_dir():
+    if not storage.is_folder(place):
         hint = did_you_mean(name, results, _MAX_NEAR) if results else Message("hint.give-family-folder")
         raise UsageError(Message("error.family.no-such-folder", name=name), hint)
     intake = read_families([place], options, lexicon, settings)
@@ -94,7 +94,7 @@ def find_family(name: str, options: IntakeOptions, lexicon: Lexicon, settings: S
 
 def read_chosen(paths: Sequence[Path], options: IntakeOptions, lexicon: Lexicon, settings: Settings) -> Intake:
     """The families under some paths; a single one that is no folder of witnesses may be the name of a family."""
-    if len(paths) == 1 and (not paths[0].exists() or read_mark(paths[0])):
+    if len(paths) == 1 and (not storage.exists(paths[0]) or read_mark(paths[0])):
         job, intake = find_family(str(paths[0]), options, lexicon, settings)
         return replace(intake, jobs=(job,))
     return read_families(paths, options, lexicon, settings)
@@ -106,7 +106,7 @@ def _find_by_mark(
     """The family whose results lie in a folder, from the same paths; None where they are not there any more."""
     mark = read_mark(folder)
     paths = [relative_to_working_folder(path) for path in mark.real_paths(folder)] if mark else []
-    if mark is None or not paths or not all(path.exists() for path in paths):
+    if mark is None or not paths or not all(storage.exists(path) for path in paths):
         return None
     again = replace(options, one_family=options.one_family or mark.one_family, base=options.base or mark.base)
     intake = read_families(paths, again, lexicon, settings)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from chuyi_recon.app.files import storage
+from chuyi_recon.app.files.inputs import register_inputs
 from chuyi_recon.app.files.records import expand_records, name_after_records
 from chuyi_recon.app.i18n.suggest import did_you_mean, list_names
 from chuyi_recon.app.project import manifest
@@ -137,6 +138,7 @@ def read_families(paths: Sequence[Path], options: IntakeOptions, lexicon: Lexico
         storage.real_path(p): p for p in (*found.manifests, *(p for path in found.loose_files for p in path.parents))
     }
     jobs = tuple(sorted((job for _, job in named_jobs), key=lambda job: job.name))
+    register_inputs([*found.loose_files, *(path for job in jobs for w in job.files for path in w.paths)])
     in_families = [storage.real_path(path) for _, job in named_jobs for w in job.files for path in w.paths]
     asked = {job.name: declared[named][1].settings.fail_on for named, job in named_jobs if named in declared}
     return Intake(

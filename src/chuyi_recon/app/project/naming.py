@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Collection, Sequence
+from itertools import count
 from pathlib import Path
 from unicodedata import normalize
 
@@ -27,8 +28,8 @@ def assign_sigla(paths: Sequence[Path]) -> list[tuple[str, str]]:
     stems = [
         source.removesuffix(escape_unprintable(path.suffix)) for path, source in zip(paths, file_names, strict=True)
     ]
-    count = Counter(stems)
-    return [(stem if count[stem] == 1 else source, source) for stem, source in zip(stems, file_names, strict=True)]
+    many = Counter(stems)
+    return [(stem if many[stem] == 1 else source, source) for stem, source in zip(stems, file_names, strict=True)]
 
 
 def name_families(folders: Sequence[Path]) -> list[str]:
@@ -37,16 +38,23 @@ def name_families(folders: Sequence[Path]) -> list[str]:
     >>> name_families([Path("2021/通知"), Path("2022/通知"), Path("2022/函 稿")])
     ['2021-通知', '2022-通知', '函-稿']
     """
-    slugs = [safe_file_name(name) for name in _distinct_path_ends(folders)]
-    taken: Counter[str] = Counter()
-    out = list(slugs)
-    # Two that still collide (from different disks, or by case) are numbered in order of their paths.
-    for i in sorted(range(len(slugs)), key=lambda i: (slugs[i].casefold(), folders[i])):
-        name = slugs[i].casefold()
-        taken[name] += 1
-        if taken[name] > 1:
-            out[i] = f"{slugs[i]}-{taken[name]}"
+    out = [safe_file_name(name) for name in _distinct_path_ends(folders)]
+    taken = {_as_one_file(slug) for slug in out}
+    met: set[str] = set()
+    # Those that still collide (by what a name may not hold, or by case) are numbered in order of their paths, with a
+    # number that makes no other family's name.
+    for i in sorted(range(len(out)), key=lambda i: (_as_one_file(out[i]), folders[i])):
+        if _as_one_file(out[i]) in met:
+            numbered = (f"{out[i]}-{n}" for n in count(2))
+            out[i] = next(name for name in numbered if _as_one_file(name) not in taken)
+            taken.add(_as_one_file(out[i]))
+        met.add(_as_one_file(out[i]))
     return out
+
+
+def _as_one_file(name: str) -> str:
+    """The same for names under which some file system has but one file: case and Unicode form are nothing to it."""
+    return normalize("NFC", normalize("NFD", name).casefold())
 
 
 def own_folders(families: Sequence[Sequence[Path]], given: Collection[Path]) -> list[Path | None]:
@@ -72,14 +80,15 @@ def _distinct_path_ends(paths: Sequence[Path]) -> list[str]:
     depth = [1] * len(paths)
     while True:
         ends = ["/".join(path.parts[-d:]) for path, d in zip(paths, depth, strict=True)]
-        count = Counter(ends)
-        deeper = [i for i, end in enumerate(ends) if count[end] > 1 and depth[i] < len(paths[i].parts)]
+        many = Counter(ends)
+        deeper = [i for i, end in enumerate(ends) if many[end] > 1 and depth[i] < len(paths[i].parts)]
         if not deeper:
             return ends
         for i in deeper:
             depth[i] += 1
 
 
+_MAX_NAME_BYTES = 240  # of the 255 that a file system gives a name: a number may be added
 _UNSAFE_CHARACTERS = frozenset('<>:"/\\|?*')  # to Windows; a shared folder may well lie there
 
 
@@ -89,4 +98,5 @@ def safe_file_name(name: str) -> str:
         c if c.isprintable() and not c.isspace() and c not in _UNSAFE_CHARACTERS else "-"
         for c in normalize("NFC", name)
     )
-    return safe.strip("-. ")[:80] or "family"
+    fitting = safe.strip("-. ")[:80].encode("utf-8", "replace")[:_MAX_NAME_BYTES].decode("utf-8", "ignore")
+    return fitting.strip("-. ") or "family"

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chuyi_recon.app.files import storage
+from chuyi_recon.app.files import storage, writing
 from chuyi_recon.app.i18n.suggest import list_names
 from chuyi_recon.app.project.family_job import FamilySummary
 from chuyi_recon.app.project.intake import Intake
-from chuyi_recon.app.project.result_mark import covers, read_mark
+from chuyi_recon.app.project.result_mark import covers, is_of_others, read_mark, relative_to_working_folder
 from chuyi_recon.app.terminal.painter import Painter
 from chuyi_recon.errors import UsageError
 from chuyi_recon.exporters.report.index import render_index
@@ -28,31 +28,42 @@ class WrittenFamily:
     entry: IndexEntry | None
 
 
+_MAX_NAMED = 3  # paths in a message
 CHOOSE_ANOTHER_FOLDER = Message("hint.other-folder.output")
 
 
-def check_output_folder(out: Path, families: Sequence[str], read: Sequence[Path], indexed: bool = False) -> None:
-    """Raises `UsageError` where results would land among witnesses or other files that are not ours,
-    `OutputError` where nothing can be written.
+def check_output_folder(
+    out: Path, families: Sequence[str], read: Sequence[Path], paths: Sequence[Path], indexed: bool = False
+) -> None:
+    """Raises `UsageError` where results would land among witnesses, among files that are not ours, or over those of
+    another family of the same name; `OutputError` where nothing can be written.
+
+    What is ours is known by the mark in its folder, not by names: anybody may have a `report.html`.
     """
-    if out.exists() and not out.is_dir():
+    if storage.exists(out) and not storage.is_folder(out):
         raise UsageError(Message("error.output.is-file", out=out), Message("hint.give-results-folder"))
-    if (out / storage.MANIFEST_FILE).is_file():
+    if storage.is_file(out / storage.MANIFEST_FILE):
         raise UsageError(Message("error.output.is-family-folder", out=out), CHOOSE_ANOTHER_FOLDER)
     check_not_inputs(out, families, read, CHOOSE_ANOTHER_FOLDER)
     for family in families:
-        foreign = [
-            n for n in storage.list_file_names(out / family) if n not in storage.RESULT_FILES and not n.startswith(".")
-        ]
+        mark = read_mark(out / family)
+        ours = storage.RESULT_FILES if mark is not None else frozenset[str]()
+        foreign = [n for n in storage.list_file_names(out / family) if n not in ours and not n.startswith(".")]
+        if mark is not None and is_of_others(paths, out / family, mark):
+            before = [str(relative_to_working_folder(path)) for path in mark.real_paths(out / family)]
+            raise UsageError(
+                Message("error.output.made-of-others", path=out / family, paths=list_names(before, _MAX_NAMED)),
+                CHOOSE_ANOTHER_FOLDER,
+            )
         if foreign:
             raise UsageError(
                 Message("error.output.foreign-file", path=out / family, foreign=foreign[0]),
                 CHOOSE_ANOTHER_FOLDER,
             )
     page = out / storage.REPORT_INDEX
-    if indexed and len(families) > 1 and page.exists() and not storage.is_report_index(page):
+    if indexed and len(families) > 1 and storage.exists(page) and not storage.is_report_index(page):
         raise UsageError(Message("error.output.foreign-page", page=page), CHOOSE_ANOTHER_FOLDER)
-    storage.check_writable(out)
+    writing.check_writable(out)
 
 
 def write_report_index(
@@ -61,7 +72,7 @@ def write_report_index(
     """Writes the page over the reports of a run of several families, whose reports lead to it; raises `OutputError`."""
     entries = [made.entry for made in results if made.entry is not None]
     if len(families) > 1 and entries:
-        storage.write_file(out / storage.REPORT_INDEX, render_index(entries, language))
+        writing.write_file(out / storage.REPORT_INDEX, render_index(entries, language))
 
 
 def check_not_inputs(out: Path, families: Sequence[str], read: Sequence[Path], hint: str) -> None:

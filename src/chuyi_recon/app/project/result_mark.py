@@ -48,7 +48,7 @@ def read_mark(folder: Path) -> ResultMark | None:
     if not storage.is_file(folder / storage.MARK_FILE):
         return None
     try:
-        return msgspec.convert(json.loads(storage.read_bytes(folder / storage.MARK_FILE)), ResultMark)
+        return msgspec.convert(json.loads(storage.read_bytes(folder / storage.MARK_FILE, is_ours=True)), ResultMark)
     except (ValueError, UnreadableWitness):  # msgspec's errors are ValueErrors, too
         return None
 
@@ -65,6 +65,18 @@ def covers(paths: Sequence[Path], folder: Path, mark: ResultMark) -> bool:
     now = set(given_paths(paths))
     before = mark.real_paths(folder)
     return bool(before) and all(not now.isdisjoint((path, *path.parents)) for path in before)
+
+
+def is_of_others(paths: Sequence[Path], folder: Path, mark: ResultMark) -> bool:
+    """Whether the results in `folder` were made of other paths than `paths`, which all still exist: neither run looked
+    at anything that the other did.
+    """
+    now = set(given_paths(paths))
+    before = mark.real_paths(folder)
+    apart = all(
+        now.isdisjoint((old, *old.parents)) and old not in {p for n in now for p in n.parents} for old in before
+    )
+    return bool(before) and apart and all(storage.exists(old) for old in before)
 
 
 def relative_to_working_folder(path: Path) -> Path:

@@ -66,7 +66,7 @@ def find_paths(paths: Sequence[Path], out: Path | None = None, excluded: Collect
             else:
                 loose.setdefault(real_path(path.parent) / path.name, path)
             continue
-        holds_something = False
+        holds_something, before = False, len(unreadable)
         for folder, true, names, passed in _walk_folders(path, skip, unreadable):
             witnesses = [n for n in names if is_witness(n) and not (n == REPORT_INDEX and is_report_index(folder / n))]
             if passed:
@@ -76,7 +76,7 @@ def find_paths(paths: Sequence[Path], out: Path | None = None, excluded: Collect
             else:
                 loose.update({true / n: folder / n for n in witnesses if true / n not in loose})
             holds_something = holds_something or passed or MANIFEST_FILE in names or bool(witnesses)
-        if not holds_something:
+        if not holds_something and len(unreadable) == before:
             empty.append(path)
     return FoundPaths(
         tuple(manifests[p] for p in sorted(manifests)),
@@ -151,12 +151,12 @@ def _is_folder(path: Path) -> bool:
     """Whether a folder lies there, or a file; raises `UsageError` if nothing does."""
     try:
         return S_ISDIR(path.stat().st_mode)
-    except PermissionError as error:
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+        raise UsageError(Message("error.file.no-such-path", path=path), Message("hint.give-existing-path")) from error
+    except OSError as error:
         raise UnreadableWitness(
             Message("error.file.unreadable", path=path, why=system_reason(error)), Message("hint.check-permissions")
         ) from error
-    except (OSError, ValueError) as error:
-        raise UsageError(Message("error.file.no-such-path", path=path), Message("hint.give-existing-path")) from error
 
 
 def _walk_folders(

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import msgspec
 
-from chuyi_recon.app.files import locked_append, storage
+from chuyi_recon.app.files import locked_append, storage, writing
 from chuyi_recon.core.model import Anchor, Choice, Ruling
+from chuyi_recon.errors import InputError, OutputError, UsageError
 from chuyi_recon.messages import Message
 
 GIT_ATTRIBUTES = ".gitattributes"
@@ -109,6 +110,15 @@ def append_rulings(folder: Path, rulings: Sequence[Ruling], witnesses: Sequence[
     return _append_lines(folder / storage.RULINGS_FILE, lines)
 
 
+def check_log(folder: Path) -> None:
+    """Raises `OutputError` where no ruling can be added in a folder, before an editor has thought of one."""
+    hint = Message("hint.check-folder-permissions")
+    writing.check_writable(folder, hint)
+    path = folder / storage.RULINGS_FILE
+    if storage.exists(path):
+        writing.check_appendable(path, hint)
+
+
 def retract_rulings(path: Path, ids: Sequence[str], editor: str = "", date: str = "") -> None:
     """Takes rulings of a file back; raises `OutputError`."""
     _append_lines(path, [RetractionLine(i, editor, date) for i in ids])
@@ -168,23 +178,30 @@ def _append_lines(path: Path, lines: Sequence[RulingLine | RetractionLine]) -> s
 
 
 def _request_union_merge(folder: Path) -> str:
-    """Sees to it that git merges the file of a folder line by line; never touches a file that is there."""
+    """Sees to it that git merges the file of a folder line by line; never touches a file that is there.
+
+    Where that cannot be had the ruling stands all the same, and a person hears what to write, and where.
+    """
+    attributes_path = folder / GIT_ATTRIBUTES
+    advice = Message("rulings.git-merge.advice", file=attributes_path, line=_MERGE_ATTRIBUTE.strip())
+    try:
+        return _write_merge_attribute(folder, attributes_path, advice)
+    except (OutputError, UsageError, InputError):
+        return advice
+
+
+def _write_merge_attribute(folder: Path, attributes_path: Path, advice: str) -> str:
     above = storage.real_path(folder)
     for place in (above, *above.parents):
         if storage.is_file(place / GIT_ATTRIBUTES) and storage.RULINGS_FILE.encode() in storage.read_bytes(
             place / GIT_ATTRIBUTES
         ):
             return ""
-        if (place / ".git").exists():
+        if storage.exists(place / ".git"):
             break
-    attributes_path = folder / GIT_ATTRIBUTES
-    if storage.is_file(attributes_path):
-        return Message(
-            "rulings.git-merge.advice",
-            file=attributes_path,
-            line=_MERGE_ATTRIBUTE.strip(),
-        )
-    storage.write_file(attributes_path, _MERGE_ATTRIBUTE.encode())
+    if attributes_path.is_symlink() or storage.exists(attributes_path):
+        return advice
+    writing.write_file(attributes_path, _MERGE_ATTRIBUTE.encode())
     return Message("rulings.git-merge.written", file=attributes_path)
 
 
@@ -196,7 +213,7 @@ def _parse_entry(entry: LogEntry) -> LogEntry:
             return replace(entry, retracted_id=msgspec.convert(decoded, RetractionLine).retract)
         line = msgspec.convert(decoded, RulingLine)
         date = _format_instant(datetime.fromisoformat(line.date)) if line.date else ""
-    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError, OverflowError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError, OverflowError, RecursionError) as error:
         return replace(entry, problem=_explain_error(entry.raw, error))
     ruling = Ruling(line.anchor, line.choice, line.text, line.editor, date, line.note, line.witness)
     problem = _find_missing(ruling)
@@ -220,6 +237,8 @@ def _explain_error(raw: bytes, error: Exception) -> str:
         return Message("ruling.line.git-conflict")
     if not raw.rstrip().endswith(b"}"):
         return Message("ruling.line.breaks-off")
+    if isinstance(error, RecursionError):
+        return Message("ruling.line.too-deep")
     return Message("ruling.line.invalid", why=str(error))
 
 

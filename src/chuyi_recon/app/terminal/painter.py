@@ -7,6 +7,7 @@ Where stdout is no terminal, lines are as long as they are and carry no trailing
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -70,7 +71,9 @@ class Painter:
     def print_error(self, error: ReconError, family: str = "") -> None:
         """What went wrong and what to do, in one line."""
         what = render_error(error)
-        if family and family not in error.problem:
+        if family and not re.search(
+            rf"(?<![\w.-]){re.escape(family)}(?![\w.-])", error.problem
+        ):  # as a name of its own
             what = translate(Message("layout.located", where=family, what=what))
         self._print_to_stderr(Text.assemble((translate("error: "), "bold red"), what))
 

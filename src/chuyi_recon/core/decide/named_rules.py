@@ -4,12 +4,17 @@
 letterhead, or at the foot of a web copy, and a transcription may bring another. It is voted over
 *standalone* lines of all witnesses; numbers cited inside the body do not count, and the base may
 carry its own at its foot. Its place in the text is the letterhead, if any witness has one there.
+
+It is the one thing that withheld text attests: the head or the foot of a page is no text of the document and says
+which document it is. A witness that has it in its text comes first. No character of a witness is printed twice: of one
+that has the number where something of it is printed nothing is copied.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -64,8 +69,29 @@ def decide_document_number(
     if not _is_printed_elsewhere(made, holders, set(voted)):
         place = min(rows, key=lambda i: (best not in {n.key for n in rows[i]}, i))
         first = table.loci_of(table.rows[place])[0]
-        out[first.ordinal] = _number_decision(context, first, rows[place], [*well_read, *holders], classes[best], found)
+        free = [n for n in (*well_read, *holders) if not _is_printed(table, made, out, n.siglum, n.span)]
+        free.sort(key=lambda n: _is_withheld(table, n))
+        if not free:  # what every holder has of it is printed where it stands: no character is printed twice
+            return {}
+        number = _number_decision(context, first, rows[place], free, classes[best], found)
+        # The line's end may be copied from a line whose next characters are printed where they stand.
+        taken = tuple(a for a in number.copied_from if not _is_printed(table, made, out, a.siglum, a.span))
+        out[first.ordinal] = replace(number, copied_from=taken)
     return out
+
+
+def _is_withheld(table: Table, n: DocumentNumber) -> bool:
+    """Whether a number stands in text that is no part of the document, as the foot of a web page."""
+    return any(n.span.overlaps(span) for span in table.withheld.get(n.siglum, ()))
+
+
+def _is_printed(
+    table: Table, made: Mapping[int, Decision], out: Mapping[int, Decision], siglum: str, span: Span
+) -> bool:
+    """Whether something is printed where a witness has that stretch, but for the loci that `out` decides anew."""
+    loci, w = table.loci, table.loci.sigla.index(siglum)
+    here = loci.present[w] & (loci.start[w] < span.end) & (loci.end[w] > span.start)
+    return any(made[i].text for i in np.flatnonzero(here).tolist() if i not in out)
 
 
 def _printed_key(table: Table, folded: Mapping[str, FoldedText], made: Mapping[int, Decision], row: int) -> str:
@@ -128,7 +154,7 @@ def _number_decision(
         end += 1
     if end > lined.span.end:
         taken.append(Attestation(lined.siglum, Span(lined.span.end, end)))
-    sigla = tuple(sorted({n.siglum for n in holders}))
+    sigla = tuple(sorted({n.siglum for n in found if n.key == giver.key}))
     rivals = sorted({n.key for n in found} - {giver.key})
     reason = Message(
         "decision.rule.number-on-own-line.opposed" if rivals else "decision.rule.number-on-own-line.unopposed",
@@ -163,9 +189,9 @@ def _bracket_year(
     They are in question where they are no pair, or where the holders part about them. A bracket is copied from a
     holder that has it, else from nowhere (see `brackets`).
     """
-    numbers = {n.siglum: n.span.extract(table.family.witness(n.siglum).text) for n in (*holders, giver)}
-    years = [m for text in numbers.values() for m in find_bracketed_years(text)]
-    whole = numbers[giver.siglum]
+    numbers = [(n, n.span.extract(table.family.witness(n.siglum).text)) for n in holders]
+    years = [m for _, text in numbers for m in find_bracketed_years(text)]
+    whole = giver.span.extract(table.family.witness(giver.siglum).text)
     m = next(find_bracketed_years(whole), None)
     if (
         m is None
@@ -179,10 +205,10 @@ def _bracket_year(
         place = m.start(side)
         text += whole[done:place] + true
         taken.append(Attestation(giver.siglum, Span(at + done, at + place)))
-        holder = next((n for n in holders if true in numbers[n.siglum]), None)
-        if holder is not None:
-            where = table.family.witness(holder.siglum).text.index(true, holder.span.start)
-            taken.append(Attestation(holder.siglum, Span(where, where + 1)))
+        held = next(((n, text.index(true)) for n, text in numbers if true in text), None)
+        if held is not None:
+            where = held[0].span.start + held[1]
+            taken.append(Attestation(held[0].siglum, Span(where, where + 1)))
         done = place + 1
     taken.append(Attestation(giver.siglum, Span(at + done, giver.span.end)))
     return text + whole[done:], taken

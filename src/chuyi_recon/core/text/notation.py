@@ -193,6 +193,7 @@ _ITEM = regex.compile(
 )
 _INNER = frozenset(f"第(0123456789{HAN_NUMERALS}")  # what stands in an item's number before its last sign
 _SENTENCE_ENDS = [ord(c) for c in "。;:!?"]
+_LONGEST_NUMERAL = 9  # figures: no item, page or year has more; a line of figures may have thousands
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 
 
@@ -246,7 +247,7 @@ def parse_numeral(text: str) -> int | None:
     (23, 12, 103, None)
     """
     if text.isdecimal():
-        return int(text)
+        return int(text) if len(text) <= _LONGEST_NUMERAL else None
     total, digit = 0, 0
     for c in text:
         if c in "百十":

@@ -6,6 +6,7 @@ from __future__ import annotations
 TEMPLATES = {
     "ruling.line.breaks-off": ("the line breaks off, as after a crash", "此行中断，似因程序意外退出"),
     "ruling.line.git-conflict": ("left by git where it could not merge; remove the line, and keep those between", "git 未能合并所留；请删除此行，保留其间各行"),
+    "ruling.line.too-deep": ("lists or objects lie in one another too deeply", "列表或对象嵌套过深"),
     "ruling.line.invalid": ("{why}", "不合裁定的格式"),
     "ruling.line.needs-text": ("{choice} needs a text; omit prints nothing", "{choice} 须有文字；删去文字用 omit"),
     "ruling.line.needs-witness": ("{choice} needs a witness", "{choice} 须写明转录本"),

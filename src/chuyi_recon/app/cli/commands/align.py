@@ -60,7 +60,7 @@ def align(
     """Make one text of each family of transcriptions, with the evidence for every character."""
     from dataclasses import replace
 
-    from chuyi_recon.app.files import storage
+    from chuyi_recon.app.files import writing
     from chuyi_recon.app.findings_output import formats, sarif_log
     from chuyi_recon.app.findings_output.finding_filter import make_filter
     from chuyi_recon.app.findings_output.gate import Gate
@@ -88,7 +88,9 @@ def align(
     gate = Gate(fail_on, settled.fail_on, intake.fail_on)
     told = {job.name: form is not None or gate.fail_on(job.name) is not FailOn.never for job in intake.jobs}
     loads = [replace(job, told=told[job.name], indexed=len(names) > 1) for job in intake.jobs]
-    output_folder.check_output_folder(out, names, intake.read_files, REPORT_EXPORTER in intake_options.exporter_names)
+    output_folder.check_output_folder(
+        out, names, intake.read_files, paths, REPORT_EXPORTER in intake_options.exporter_names
+    )
     batch.report_intake(intake, painter, strict)
     errors, written = list(intake.problems), list[output_folder.WrittenFamily]()
     repaired = bool(intake.repair_lines)
@@ -101,7 +103,7 @@ def align(
     ]
     for outcome in batch.run_families(deliveries, write_family_results, jobs, painter):
         errors += batch.report_failure(outcome, painter)
-        if isinstance(outcome.error, OutputError) and storage.prevents_all_writes(outcome.error):
+        if isinstance(outcome.error, OutputError) and writing.prevents_all_writes(outcome.error):
             break
         if outcome.result is not None:
             result = outcome.result.result

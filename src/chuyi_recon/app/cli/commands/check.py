@@ -55,7 +55,7 @@ def check(
     lang: LangOption = Language.auto,
 ) -> int:
     """Recompute every family and compare it with its golden files; exit 1 where they differ, or a ruling fails."""
-    from chuyi_recon.app.files import storage
+    from chuyi_recon.app.files import writing
     from chuyi_recon.app.findings_output import formats, sarif_log
     from chuyi_recon.app.findings_output.finding_filter import make_filter
     from chuyi_recon.app.findings_output.gate import Gate
@@ -104,7 +104,7 @@ def check(
             except OutputError as error:
                 painter.print_error(error)
                 errors.append(error)
-                if storage.prevents_all_writes(error):
+                if writing.prevents_all_writes(error):
                     break
                 continue
             made_of += 1

@@ -69,7 +69,7 @@ def evaluate(
     lang: LangOption = Language.auto,
 ) -> int:
     """Measure texts, flags and confidences against a truth and labels, which the line is never shown."""
-    from chuyi_recon.app.files import storage
+    from chuyi_recon.app.files import writing
     from chuyi_recon.app.language.chinese import ChineseLexicon
     from chuyi_recon.app.project import batch, settings_file
     from chuyi_recon.app.project.intake import IntakeOptions
@@ -109,7 +109,7 @@ def evaluate(
         if report is not None:
             truths = (trial.ground_truth.truth or "" for trial in known.trials)
             texts = {f.name: (truth, f.text) for f, truth in zip(families, truths, strict=True)}
-            storage.write_file(report, diff_page.render_diff_page(record, texts))
+            writing.write_file(report, diff_page.render_diff_page(record, texts))
     return batch.choose_exit_code(errors, False, bool(known.intake.repair_lines), strict)
 
 
@@ -123,7 +123,7 @@ def _check_report_name(report: Path | None) -> None:
 
 def _check_outputs(known: TrialSet, settings: Path | None, outputs: Mapping[str, Path | None]) -> None:
     """Raises before any work where something would be written over what was read, or cannot be written or drawn."""
-    from chuyi_recon.app.files import storage
+    from chuyi_recon.app.files import storage, writing
     from chuyi_recon.errors import UsageError
 
     read = {*known.read_files, *([storage.real_path(settings)] if settings else [])}
@@ -139,7 +139,7 @@ def _check_outputs(known: TrialSet, settings: Path | None, outputs: Mapping[str,
             raise UsageError(
                 Message("error.option.is-measured", option=option, path=path), Message("hint.other-file.any")
             )
-        storage.check_writable(path.parent, Message("hint.other-file.option", option=option))
+        writing.check_target(path, Message("hint.other-file.option", option=option))
         other = options.setdefault(storage.real_path(path), option)
         if other != option:
             raise UsageError(
@@ -155,7 +155,7 @@ def _write_record(record: dict[str, Any], json: Path | None, plot: Path | None) 
     """Writes, or prints, the files that were named."""
     import msgspec
 
-    from chuyi_recon.app.files import storage
+    from chuyi_recon.app.files import writing
     from chuyi_recon.app.scoring import plot as figure
     from chuyi_recon.exporters.json_lines import encode
 
@@ -163,6 +163,6 @@ def _write_record(record: dict[str, Any], json: Path | None, plot: Path | None) 
     if json == STDOUT:
         typer.echo(data.decode(), nl=False)
     elif json is not None:
-        storage.write_file(json, data)
+        writing.write_file(json, data)
     if plot is not None:
-        storage.write_file(plot, figure.draw_figure(record, plot.suffix.lower()))
+        writing.write_file(plot, figure.draw_figure(record, plot.suffix.lower()))

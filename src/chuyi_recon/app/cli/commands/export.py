@@ -45,7 +45,7 @@ def export(
     import sys
     from dataclasses import replace
 
-    from chuyi_recon.app.files import storage
+    from chuyi_recon.app.files import writing
     from chuyi_recon.app.i18n.suggest import did_you_mean, list_names, short_repr
     from chuyi_recon.app.language.chinese import ChineseLexicon
     from chuyi_recon.app.project import family_choice, settings_file
@@ -68,6 +68,8 @@ def export(
         family, IntakeOptions(one_family, base, exporter_names=(name,)), ChineseLexicon(), settled.settings
     )
     intake, family_rulings = by_family.add_rulings(intake)
+    if out != STDOUT:
+        writing.check_target(out)
     job = next(ruled for ruled in intake.jobs if ruled.name == job.name)
     family_result = process_family(replace(job, exporter_names=(name,), chosen_witness=witness or ""))
     by_family.report_rulings(((job.name, r) for r in family_result.rulings), family_rulings, painter)
@@ -77,8 +79,6 @@ def export(
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return 0
-    if storage.real_path(out) in intake.read_files:
-        raise UsageError(Message("error.output.is-witness", path=out), Message("hint.other-file.output"))
-    storage.write_file(out, data)
+    writing.write_file(out, data)
     painter.print_note(Message("export.written", path=out))
     return 0

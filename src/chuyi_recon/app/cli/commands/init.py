@@ -21,22 +21,22 @@ def init(
     lang: LangOption = Language.auto,
 ) -> int:
     """Write a family.toml that names as a witness what can be read in FOLDER and below it."""
-    from chuyi_recon.app.files import storage
+    from chuyi_recon.app.files import storage, writing
     from chuyi_recon.app.project import manifest
     from chuyi_recon.app.terminal.painter import Painter
     from chuyi_recon.errors import UsageError
 
     path = folder / storage.MANIFEST_FILE
-    if not folder.is_dir():
+    if not storage.is_folder(folder):
         raise UsageError(
             Message("error.folder.not-a-folder", folder=folder), Message("hint.give-transcriptions-folder")
         )
-    if path.exists() and not force:
+    if storage.exists(path) and not force:
         raise UsageError(Message("error.manifest.exists", path=path), Message("hint.edit-or-force"))
     painter = Painter(color.value, quiet, verbose)
     found = manifest.find_witnesses(folder)
     for what in found.left_out:
         painter.print_note(Message("init.left-out", what=what))
-    storage.write_file(path, manifest.draft_manifest(folder, found.witnesses).encode())
+    writing.replace_file(path, manifest.draft_manifest(folder, found.witnesses).encode())
     painter.print_note(Message("init.written", path=path))
     return 0

@@ -43,7 +43,7 @@ def read(
 
     Nothing leaves this machine. A run that was stopped goes on where it was.
     """
-    from chuyi_recon.app.files import storage
+    from chuyi_recon.app.files import writing
     from chuyi_recon.app.ocr import engines as installed
     from chuyi_recon.app.ocr.page_images import PageImage, list_page_images
     from chuyi_recon.app.ocr.reading import extend_manifest, read_pages
@@ -56,7 +56,7 @@ def read(
     painter = Painter(color.value, quiet, verbose)
     chosen = installed.choose_engines([name.strip() for name in engines.split(",") if name.strip()])
     files = sorted(find_image_files(pages, out), key=lambda path: natural_key(path.name))
-    storage.check_writable(out)
+    writing.check_writable(out)
     found = list(list_page_images(files, dpi))
     images = [page for page in found if isinstance(page, PageImage)]
     problems = [error for error in found if not isinstance(error, PageImage)]

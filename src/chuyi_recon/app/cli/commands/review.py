@@ -57,7 +57,7 @@ def review(
     from chuyi_recon.app.project.intake import IntakeOptions, read_all_witnesses
     from chuyi_recon.app.review.filters import Filters
     from chuyi_recon.app.review.session import open_session
-    from chuyi_recon.app.rulings import by_family
+    from chuyi_recon.app.rulings import by_family, log
     from chuyi_recon.app.terminal.painter import Painter
     from chuyi_recon.errors import UsageError
 
@@ -73,6 +73,10 @@ def review(
     report_intake(intake, painter, strict=False)
     if not intake.jobs:
         raise intake.problems[0]
+    for job in intake.jobs:
+        folder, _ = by_family.find_rulings_folder(intake.locations[job.name])
+        if folder is not None:
+            log.check_log(folder)
     session = open_session(intake, who, Filters(state=None if everything else "open"))
     by_family.report_rulings(session.outcomes, family_rulings, painter)
     if lines is not None:

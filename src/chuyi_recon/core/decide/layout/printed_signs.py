@@ -63,6 +63,8 @@ class PrintedSigns:
         """`[w, p]`: the sign of each witness that is the printed one, in its key; -1 if it reads otherwise."""
         loci, at, here = self.context.table.loci, self.locus, np.arange(len(self.locus))
         same = loci.voting[:, at] & (loci.variant[:, at] == loci.variant[self.copied_witness, at])
+        # What is copied from beside the locus is the sign of nobody's reading in it.
+        same[:, (self.reading_index < 0) | (self.reading_index >= loci.length[self.copied_witness, at])] = False
         same[self.copied_witness, here] = True
         found = np.where(same, loci.first[:, at] + self.reading_index, -1)
         for w, siglum in enumerate(loci.sigla):

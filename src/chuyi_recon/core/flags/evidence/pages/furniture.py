@@ -190,17 +190,47 @@ def _aligned_with_furniture(
     theirs = [(w, i, span) for w in every if w != siglum for i, span in places[w] if span[1] >= 0]
     if not theirs or len(rows) < 2:
         return out
+    near_by = _NearbyFurniture([(span, found[w][i], every[w].keys[i]) for w, i, span in theirs])
     longest = max(len(every[w].keys[i]) for w, i, _ in theirs) + _HEAD_RUN
     for i in np.flatnonzero(np.diff(rows.edges) <= longest).tolist():
         key = rows.keys[i]
         if i in found[siglum] or i == title or is_issuing_body(key) or _HEADING.match(key) or _ITEM.fullmatch(key):
             continue
         first, last = _row_range(context, siglum, rows.edges[i], rows.edges[i + 1])
-        near = [(w, j) for w, j, (a, b) in theirs if a - _HEAD_PLACE <= last and first <= b + _HEAD_PLACE]
-        what = next((found[w][j] for w, j in near if _is_misread_furniture(key, every[w].keys[j], found[w][j])), None)
+        near = near_by.lines_near(first, last)
+        what = next((kind for kind, line in near if _is_misread_furniture(key, line, kind)), None)
         if what and not _is_shared_as_text(context, siglum, rows.edges[i], rows.edges[i + 1], every, found):
             out[i] = what
     return out
+
+
+class _NearbyFurniture:
+    """What furniture others have near some rows, each line of it once: page numbers are one line, whatever they say.
+
+    A whole book of page numbers may lie in one row, so that nothing is asked of it line by line.
+    """
+
+    def __init__(self, lines: Sequence[tuple[tuple[int, int], str, str]]) -> None:
+        begins = np.array([first for (first, _), _, _ in lines])
+        self._ends = np.array([last for (_, last), _, _ in lines])
+        self._tallest = int((self._ends - begins).max())  # rows
+        self._order = np.argsort(begins, kind="stable")
+        self._begins = begins[self._order]
+        numbers: dict[tuple[str, str], int] = {}
+        said = ((what, _FIGURES.sub("0", key) if what == PAGE else key) for _, what, key in lines)
+        self._line = np.array([numbers.setdefault(line, len(numbers)) for line in said])
+        self._lines = tuple(numbers)
+        self._known: dict[tuple[int, int], list[tuple[str, str]]] = {}
+
+    def lines_near(self, first: int, last: int) -> list[tuple[str, str]]:
+        """Kind and key of the lines near a range of rows, in the order in which they were given."""
+        if (first, last) not in self._known:
+            low, high = self._begins.searchsorted((first - _HEAD_PLACE - self._tallest, last + _HEAD_PLACE + 1))
+            here = self._order[low:high]
+            here = np.sort(here[self._ends[here] >= first - _HEAD_PLACE])
+            _, at = np.unique(self._line[here], return_index=True)
+            self._known[first, last] = [self._lines[k] for k in self._line[here[np.sort(at)]].tolist()]
+        return self._known[first, last]
 
 
 def _find_title(
