@@ -11,6 +11,7 @@ from pathlib import Path
 from chuyi_recon.app.files import storage, writing
 from chuyi_recon.app.project.family_job import FamilyResult, process_family
 from chuyi_recon.app.project.job import FamilyJob
+from chuyi_recon.app.project.kept_results import digest_of_job, find_kept, keep_result
 from chuyi_recon.engines import processes
 
 
@@ -23,6 +24,7 @@ class DeliveryJob:
     shown: str = ""  # the name of a file that comes back as well, to be printed
     written: bool = True  # whether that one is written, too
     mark: bytes = b""  # says that the folder is ours; none where nobody asks later
+    again: bool = False  # whether it is made also where results of the same work lie there
 
     @property
     def name(self) -> str:
@@ -36,15 +38,23 @@ class DeliveredFamily:
 
     result: FamilyResult
     shown: bytes = b""
+    is_kept: bool = False  # whether it lay there already
 
 
 def write_family_results(delivery: DeliveryJob) -> DeliveredFamily:
-    """Writes the results of one family, all or none; raises a `ReconError` that concerns this family alone."""
+    """Writes the results of one family, all or none; raises a `ReconError` that concerns this family alone.
+
+    What lies there, of the same witnesses, settings and program, is left as it is.
+    """
+    digest = digest_of_job(delivery.load)
+    kept = None if delivery.again else find_kept(delivery.out / delivery.name, delivery.load, digest)
+    if kept is not None:
+        return DeliveredFamily(kept, is_kept=True)
     made = process_family(delivery.load)
     wanted = [(name, data) for name, data in made.files if delivery.written or name != delivery.shown]
     mark = [(storage.MARK_FILE, delivery.mark)] if delivery.mark else []
     with processes.finishing, _interrupt_deferred():
-        writing.write_files(delivery.out / delivery.name, [*mark, *wanted])
+        writing.write_files(delivery.out / delivery.name, [*mark, *keep_result(made, digest), *wanted])
     named = replace(made, files=tuple((name, b"") for name, _ in wanted))
     return DeliveredFamily(named, dict(made.files).get(delivery.shown, b""))
 

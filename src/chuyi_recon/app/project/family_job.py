@@ -96,6 +96,7 @@ class FamilyResult:
     problems: tuple[ReconError, ...] = ()  # witnesses that could not be read; the family is made of the others
     repaired: tuple[str, ...] = ()  # one line a repair of what was read here first
     index_entry: IndexEntry | None = None  # for the page over several families, where reports are written
+    is_reusable: bool = False  # whether its files and figures are all that there is to tell
 
 
 def process_family(job: FamilyJob) -> FamilyResult:
@@ -136,7 +137,15 @@ def export_results(taken: ReadFamily, reconstruction: Reconstruction) -> FamilyR
         taken.problems,
         taken.repaired,
         index_entry,
+        is_reusable=not (
+            reconstruction.rulings or taken.problems or taken.repaired or _has_boxes(reconstruction.family)
+        ),
     )
+
+
+def _has_boxes(family: Family) -> bool:
+    """Whether a witness says where its words stand: then results may show images, of which nothing is known."""
+    return any(w.transcription.source_map.words is not None for w in family.witnesses)
 
 
 def _counted(made: Reconstruction, within: Sequence[int | None]) -> dict[Severity, int]:

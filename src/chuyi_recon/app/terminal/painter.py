@@ -16,7 +16,7 @@ from typing import Literal
 
 import msgspec
 from rich.console import Console, RenderableType
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.text import Text
 
 from chuyi_recon.app.i18n.translate import is_english, render_error, translate
@@ -89,7 +89,13 @@ class Painter:
         if self._quiet or total < 2 or not self._stderr.is_terminal:
             yield None
             return
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+        )
         with Progress(*columns, console=self._stderr, transient=True) as bar:
             singular = translate("family") if what == "families" else translate("page")
             bar.add_task(what if is_english() else singular, total=total)

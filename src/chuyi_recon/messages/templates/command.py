@@ -4,6 +4,7 @@ from __future__ import annotations
 
 # fmt: off
 TEMPLATES = {
+    "align.kept": ("families as they were, left as they lie: {n}; --again makes them anew", "未变、保留原结果的组：{n}；--again 可重新校勘"),
     "align.mixed-scripts": ("the text is in {script} script; not in it: {others}", "正文为{script}；繁简与之不同者：{others}"),
     "align.outsider": ("{name}: {siglum} is of another document and takes no part", "{name}：{siglum} 非本文件，不参与校勘"),
     "align.own-words": ("{name}: words of its own, which no dictionary has: {terms}", "{name}：词典未收的本组专名有 {terms}"),

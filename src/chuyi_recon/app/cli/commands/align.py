@@ -46,6 +46,7 @@ def align(
     ] = None,
     one_family: OneFamilyOption = False,
     base: BaseOption = None,
+    again: Annotated[bool, typer.Option("--again", help="Make also what has not changed.")] = False,
     prune: Annotated[bool, typer.Option("--prune", help="Remove results of families that are gone.")] = False,
     fail_on: FailOnOption = None,
     form: FormatOption = None,
@@ -99,14 +100,17 @@ def align(
     run = formats.CommandRun("align", form, make_filter(None, None, ()), paths_of, settled.settings.language)
     shown = sarif_log.LOG_FILE if form is OutputFormat.sarif else ""
     deliveries = [
-        DeliveryJob(job, out, shown, not only_told, make_mark(out / job.name, paths, one_family, base)) for job in loads
+        DeliveryJob(job, out, shown, not only_told, make_mark(out / job.name, paths, one_family, base), again)
+        for job in loads
     ]
+    kept = 0
     for outcome in batch.run_families(deliveries, write_family_results, jobs, painter):
         errors += batch.report_failure(outcome, painter)
         if isinstance(outcome.error, OutputError) and writing.prevents_all_writes(outcome.error):
             break
         if outcome.result is not None:
             result = outcome.result.result
+            kept += outcome.result.is_kept
             batch.report_files(result, painter, strict)
             errors += result.problems
             repaired = repaired or bool(result.repaired)
@@ -120,6 +124,8 @@ def align(
         except OutputError as error:
             painter.print_error(error)
             errors.append(error)
+    if kept:
+        painter.print_note(Message("align.kept", n=kept))
     by_family.report_rulings(ruled, family_rulings, painter)
     output_folder.report_old_results(out, intake, paths, written, prune, painter)
     summaries = [family_result.summary for family_result in written]
