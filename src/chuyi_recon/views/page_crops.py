@@ -14,7 +14,9 @@ from itertools import chain
 
 import numpy as np
 
-from chuyi_recon.core.model import Attestation, Box, Reconstruction, Span, Witness, WordBoxes
+from chuyi_recon.core.model import Attestation, Box, Location, Reconstruction, Span, Witness, WordBoxes
+from chuyi_recon.messages import Message
+from chuyi_recon.views.line_index import describe_location
 from chuyi_recon.views.passages.passage import Passage
 
 # In heights of a line: so much of it stands on either side of the middle of a place; a place of one sign in a panel of
@@ -82,6 +84,15 @@ def find_page_place(reconstruction: Reconstruction, passage: Passage) -> PagePla
         if found is not None:
             return found
     return None
+
+
+def describe_page(place: PagePlace, file: str = "") -> Message:
+    """In a sentence on which page a place is seen; `file` is how a person opens the page's file, else its name."""
+    where = describe_location(
+        Location(file or place.file, Span(0, 0), page=place.page, boxes=place.marks or (place.window,)),
+        file or place.file,
+    )
+    return Message("place.near-page" if place.is_near else "place.on-page", siglum=place.siglum, where=where)
 
 
 def _stretches(reconstruction: Reconstruction, passage: Passage) -> Iterator[Attestation]:
