@@ -30,7 +30,7 @@ from chuyi_recon.core.model.table_columns import AGREED
 from chuyi_recon.core.text.code_points import code_points
 from chuyi_recon.core.text.script import script_of
 from chuyi_recon.messages import Language
-from chuyi_recon.views.page_crops import PageCrop, PagePlace, find_page_place
+from chuyi_recon.views.page_crops import PageCrop, PageFinder, PagePlace
 from chuyi_recon.views.passages import Passage, list_passages
 
 FloatArray = npt.NDArray[np.float64]
@@ -170,7 +170,8 @@ class Apparatus:
     @cached_property
     def page_places(self) -> Mapping[int, PagePlace]:
         """By its number where each passage stands on a page, where a witness says where its words stand."""
-        places = ((n, find_page_place(self.reconstruction, p)) for n, p in enumerate(self.numbered_passages))
+        finder = PageFinder(self.reconstruction)
+        places = ((n, finder.find(p)) for n, p in enumerate(self.numbered_passages))
         return {n: place for n, place in places if place is not None}
 
     def with_crops(self, crops: Mapping[int, PageCrop]) -> Apparatus:

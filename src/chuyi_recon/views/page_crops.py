@@ -8,15 +8,15 @@ table. `box_on_image` takes a box of it to the pixels of the page's image; the p
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 
-from chuyi_recon.core.model import Attestation, Box, Location, Reconstruction, Span, Witness, WordBoxes
+from chuyi_recon.core.model import Attestation, Box, Location, Reconstruction, SourcePart, Span, Witness, WordBoxes
 from chuyi_recon.messages import Message
-from chuyi_recon.views.line_index import describe_location
+from chuyi_recon.views import line_index
 from chuyi_recon.views.passages.passage import Passage
 
 # In heights of a line: so much of it stands on either side of the middle of a place; a place of one sign in a panel of
@@ -60,35 +60,46 @@ class PageCrop:
 
 
 def find_page_place(reconstruction: Reconstruction, passage: Passage) -> PagePlace | None:
-    """Where a passage is seen, or None where no witness says where its words stand.
+    """Where one passage is seen, as `PageFinder.find` says."""
+    return PageFinder(reconstruction).find(passage)
 
-    Of several witnesses that read something there it is the lead witness, else the first by the family's order.
-    """
-    lead = reconstruction.family.lead_witness
-    placed = {
-        w.siglum: (w, words)
-        for w in sorted(reconstruction.family.witnesses, key=lambda w: w.siglum != lead)
-        if (words := w.transcription.source_map.words) is not None and len(words.start)
-    }
-    if not placed:
+
+class PageFinder:
+    """Finds passages of one reconstruction on pages; what its witnesses are searched by is made once for all."""
+
+    def __init__(self, reconstruction: Reconstruction) -> None:
+        self._reconstruction = reconstruction
+        lead = reconstruction.family.lead_witness
+        witnesses = sorted(reconstruction.family.witnesses, key=lambda w: w.siglum != lead)
+        self._placed = {
+            w.siglum: _PlacedWitness(w, words, line_index.line_starts(w.text))
+            for w in witnesses
+            if (words := w.transcription.source_map.words) is not None and len(words.start)
+        }
+
+    def find(self, passage: Passage) -> PagePlace | None:
+        """Where a passage is seen, or None where no witness says where its words stand.
+
+        Of several witnesses that read something there it is the lead witness, else the first by the family's order.
+        """
+        if not self._placed:
+            return None
+        there = {a.siglum: a.span for a in _stretches(self._reconstruction, passage)}
+        for siglum in sorted((s for s in self._placed if s in there), key=lambda s: not len(there[s])):
+            witness = self._placed[siglum]
+            found = witness.find_stretch(there[siglum]) or witness.find_gap(there[siglum].start)
+            if found is not None:
+                return found
+        for siglum, span in _neighbours(self._reconstruction, passage, tuple(self._placed)):
+            found = self._placed[siglum].find_stretch(span, is_near=True)
+            if found is not None:
+                return found
         return None
-    there = {a.siglum: a.span for a in _stretches(reconstruction, passage) if a.siglum in placed}
-    own = [s for s in placed if s in there]
-    for siglum in sorted(own, key=lambda s: not len(there[s])):
-        witness, words = placed[siglum]
-        found = _place_of(witness, words, there[siglum]) or _place_of_gap(witness, words, there[siglum].start)
-        if found is not None:
-            return found
-    for siglum, span in _neighbours(reconstruction, passage, tuple(placed)):
-        found = _place_of(*placed[siglum], span, is_near=True)
-        if found is not None:
-            return found
-    return None
 
 
 def describe_page(place: PagePlace, file: str = "") -> Message:
     """In a sentence on which page a place is seen; `file` is how a person opens the page's file, else its name."""
-    where = describe_location(
+    where = line_index.describe_location(
         Location(file or place.file, Span(0, 0), page=place.page, boxes=place.marks or (place.window,)),
         file or place.file,
     )
@@ -132,34 +143,71 @@ def _neighbours(reconstruction: Reconstruction, passage: Passage, sigla: tuple[s
     return ((siglum, span) for _, _, siglum, span in sorted(every, key=lambda e: e[:2]))
 
 
-def _place_of(witness: Witness, words: WordBoxes, span: Span, *, is_near: bool = False) -> PagePlace | None:
-    """Where a stretch begins on its pages; None where it is empty or none of its words is placed."""
-    at = words.words_in(span) if len(span) else slice(0, 0)
-    if at.start == at.stop:
-        return None
-    page = _Page.of(witness, words, int(words.start[at.start]))
-    if page is None:
-        return None
-    boxes = page.by_line(slice(at.start, min(at.stop, page.words.stop)))
-    lines = dict(list(boxes.items())[:_MAX_LINES])
-    marks = tuple(_enclose(own) for own in lines.values())
-    return page.place(tuple(lines), marks, () if is_near else marks, is_near=is_near)
+@dataclass(frozen=True, slots=True)
+class _PlacedWitness:
+    """A witness with its words, and the offsets at which its lines begin."""
 
+    witness: Witness
+    words: WordBoxes
+    line_starts: Sequence[int]
 
-def _place_of_gap(witness: Witness, words: WordBoxes, offset: int) -> PagePlace | None:
-    """Where a witness would have text that it leaves out: behind the word before, or before the next."""
-    after = int(words.start.searchsorted(offset))
-    for word in (after - 1, after):
-        if not 0 <= word < len(words.start):
-            continue
-        between = witness.text[min(offset, int(words.end[word])) : max(offset, int(words.start[word]))]
-        page = _Page.of(witness, words, int(words.start[word]))
-        if page is None or "\n" in between:
-            continue
-        line, box = page.line_of(int(words.start[word])), Box(*words.box[word].tolist())
-        edge = _edge(box, page.line_box(line), behind=word < after)
-        return page.place((line,), (edge,), (edge,))
-    return None
+    def find_stretch(self, span: Span, *, is_near: bool = False) -> PagePlace | None:
+        """Where a stretch begins on its pages; None where it is empty or none of its words is placed."""
+        at = self.words.words_in(span) if len(span) else slice(0, 0)
+        if at.start == at.stop or (part := self._part_of(at.start)) is None:
+            return None
+        on_page = self.words.words_in(self._parts[part].span)
+        lines = dict(list(self._by_line(slice(at.start, min(at.stop, on_page.stop))).items())[:_MAX_LINES])
+        marks = tuple(_enclose(own) for own in lines.values())
+        return self._place(part, tuple(lines), marks, is_near=is_near)
+
+    def find_gap(self, offset: int) -> PagePlace | None:
+        """Where it would have text that it leaves out: behind the word before, or before the next."""
+        after = int(self.words.start.searchsorted(offset))
+        for word in (after - 1, after):
+            if not 0 <= word < len(self.words.start):
+                continue
+            start, end = int(self.words.start[word]), int(self.words.end[word])
+            part = self._part_of(word)
+            if part is None or "\n" in self.witness.text[min(offset, end) : max(offset, start)]:
+                continue
+            line = self._line_of(start)
+            edge = _edge(Box(*self.words.box[word].tolist()), self._line_box(line), behind=word < after)
+            return self._place(part, (line,), (edge,))
+        return None
+
+    @property
+    def _parts(self) -> Sequence[SourcePart]:
+        return self.witness.transcription.source_map.parts
+
+    def _part_of(self, word: int) -> int | None:
+        """The number of the page on which a word stands; None where the format has no pages."""
+        n = bisect_right(self._parts, int(self.words.start[word]), key=lambda p: p.span.start) - 1
+        return n if n >= 0 and self._parts[n].page is not None else None
+
+    def _line_of(self, offset: int) -> int:
+        return bisect_right(self.line_starts, offset) - 1
+
+    def _by_line(self, words: slice) -> dict[int, list[Box]]:
+        """The boxes of some words, line by line."""
+        out: dict[int, list[Box]] = {}
+        for start, box in zip(self.words.start[words].tolist(), self.words.box[words].tolist(), strict=True):
+            out.setdefault(self._line_of(start), []).append(Box(*box))
+        return out
+
+    def _line_box(self, line: int) -> Box:
+        """The box round all words of a line."""
+        start = self.line_starts[line]
+        end = self.line_starts[line + 1] if line + 1 < len(self.line_starts) else len(self.witness.text)
+        return _enclose(self._by_line(self.words.words_in(Span(start, end)))[line])
+
+    def _place(self, part: int, lines: tuple[int, ...], around: tuple[Box, ...], *, is_near: bool = False) -> PagePlace:
+        """The place in these lines, of which `around` is to be in the middle, and is marked but where it is near."""
+        own = self._parts[part]
+        file = own.file or self.witness.file_name or self.witness.siglum
+        window = window_round(tuple(map(self._line_box, lines)), around, own.box)
+        marks = () if is_near else around
+        return PagePlace(self.witness.siglum, part, file, own.page or 1, own.image, own.box, window, marks, is_near)
 
 
 def _edge(box: Box, line: Box, *, behind: bool) -> Box:
@@ -169,56 +217,6 @@ def _edge(box: Box, line: Box, *, behind: bool) -> Box:
         return Box(box.left, y, box.right, y)
     x = box.right if behind else box.left
     return Box(x, box.top, x, box.bottom)
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """One page of a witness with its words."""
-
-    witness: Witness
-    boxes: WordBoxes
-    part: int
-    words: slice
-    line_starts: list[int]
-
-    @staticmethod
-    def of(witness: Witness, boxes: WordBoxes, offset: int) -> _Page | None:
-        """The page on which an offset stands; None where the format has no pages."""
-        parts = witness.transcription.source_map.parts
-        n = max(0, bisect_right(parts, offset, key=lambda p: p.span.start) - 1)
-        if n >= len(parts) or parts[n].page is None:
-            return None
-        span, text = parts[n].span, witness.text
-        starts = [span.start, *(i + 1 for i in range(span.start, span.end) if text[i] == "\n")]
-        return _Page(witness, boxes, n, boxes.words_in(span), starts)
-
-    def line_of(self, offset: int) -> int:
-        """The number of the line in which an offset stands."""
-        return bisect_right(self.line_starts, offset) - 1
-
-    def by_line(self, words: slice) -> dict[int, list[Box]]:
-        """The boxes of some words, line by line."""
-        out: dict[int, list[Box]] = {}
-        for start, box in zip(self.boxes.start[words].tolist(), self.boxes.box[words].tolist(), strict=True):
-            out.setdefault(self.line_of(start), []).append(Box(*box))
-        return out
-
-    def line_box(self, line: int) -> Box:
-        """The box round all words of a line."""
-        start = self.line_starts[line]
-        end = (*self.line_starts, self.witness.transcription.source_map.parts[self.part].span.end)[line + 1]
-        return _enclose(self.by_line(self.boxes.words_in(Span(start, max(start, end))))[line])
-
-    def place(
-        self, lines: tuple[int, ...], around: tuple[Box, ...], marks: tuple[Box, ...], *, is_near: bool = False
-    ) -> PagePlace:
-        """The place in these lines, of which `around` is to be in the middle."""
-        part = self.witness.transcription.source_map.parts[self.part]
-        file = part.file or self.witness.file_name or self.witness.siglum
-        window = window_round(tuple(map(self.line_box, lines)), around, part.box)
-        return PagePlace(
-            self.witness.siglum, self.part, file, part.page or 1, part.image, part.box, window, marks, is_near
-        )
 
 
 def window_round(lines: tuple[Box, ...], around: tuple[Box, ...], extent: Box | None) -> Box:
