@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.widgets import Static
 
 from chuyi_recon.app.crops import viewer
 from chuyi_recon.app.crops.viewer import PictureViewer
@@ -14,6 +18,8 @@ from chuyi_recon.app.ocr.recognition import Recognition, RecognizedLine, Recogni
 from chuyi_recon.app.project.intake import IntakeOptions, read_all_witnesses, read_families
 from chuyi_recon.app.review import card
 from chuyi_recon.app.review.filters import Filters
+from chuyi_recon.app.review.inline_picture import find_picture_widget
+from chuyi_recon.app.review.screen import ReviewScreen
 from chuyi_recon.app.review.session import Session, open_session
 from chuyi_recon.core.settings import Settings
 from tests.paged import HEIGHT, WIDTH, box_of_sign
@@ -111,3 +117,67 @@ def test_where_nobody_looks_at_a_screen_nothing_is_started(monkeypatch: pytest.M
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.setattr(viewer, "_start", lambda path: pytest.fail("started"))
     assert not PictureViewer().show(b"jpeg")
+
+
+# ------------------------------------------------------------ in the terminal itself
+
+
+class Drawn(Static):
+    """A widget that keeps the picture it is given."""
+
+    image: BytesIO | None = None
+
+
+def screen_of(session: Session, picture: Any) -> ReviewScreen:
+    return ReviewScreen(
+        session.families,
+        session.initial_state,
+        session.handle_key,
+        lambda code, width: code,
+        1,
+        picture,
+        session.picture_at,
+    )
+
+
+def run_screen(app: ReviewScreen, size: tuple[int, int], *keys: str) -> tuple[bool, int]:
+    """Whether a picture is shown after some keys, and how many lines the place has then."""
+
+    async def run() -> tuple[bool, int]:
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            await app.workers.wait_for_complete()
+            for key in keys:
+                await pilot.press(key)
+                await app.workers.wait_for_complete()
+            await pilot.pause()
+            return bool(app.query_one("#picture").display), app.query_one("#place").size.height
+
+    return asyncio.run(run())
+
+
+def test_a_terminal_that_draws_shows_the_picture_and_the_place_gives_it_room(family: Path) -> None:
+    drawn = Drawn(id="picture")
+    shown, height = run_screen(screen_of(session_of(family, Shown()), drawn), (100, 40))
+    assert shown and drawn.image is not None
+    assert drawn.image.getvalue().startswith(b"\xff\xd8")
+    (family / "p1.png").unlink()
+    without, more = run_screen(screen_of(session_of(family, Shown()), Drawn(id="picture")), (100, 40))
+    assert not without
+    assert more > height
+
+
+def test_no_picture_is_shown_over_the_help_or_on_a_low_screen(family: Path) -> None:
+    assert not run_screen(screen_of(session_of(family, Shown()), Drawn(id="picture")), (100, 40), "?")[0]
+    assert run_screen(screen_of(session_of(family, Shown()), Drawn(id="picture")), (100, 40), "?", "escape")[0]
+    assert not run_screen(screen_of(session_of(family, Shown()), Drawn(id="picture")), (100, 20))[0]
+
+
+def test_the_library_draws_our_pictures(family: Path) -> None:
+    widgets = pytest.importorskip("textual_image.widget", reason="textual-image is not installed")
+    shown, _ = run_screen(screen_of(session_of(family, Shown()), widgets.HalfcellImage(id="picture")), (100, 40))
+    assert shown
+
+
+def test_where_nobody_sits_at_a_terminal_there_is_no_widget() -> None:
+    assert find_picture_widget() is None

@@ -34,7 +34,7 @@ from chuyi_recon.core.pipeline import conclude
 from chuyi_recon.errors import InputError, OutputError, UsageError
 from chuyi_recon.messages import Message
 from chuyi_recon.views.confusables import label_rejected_readings
-from chuyi_recon.views.page_crops import describe_page, find_page_place
+from chuyi_recon.views.page_crops import PageCrop, describe_page, find_page_place
 from chuyi_recon.views.passages import Passage, PassageAnchors, list_passages
 
 
@@ -77,19 +77,34 @@ class Session:
         """Opens the picture of the place in the system's viewer, and says where it is; waits for nobody."""
         _, entry = current_entry(state)
         family = self.families[entry.family]
-        made, sources = family.reconstruction, self.images[entry.family]
-        place = find_page_place(made, family.passages[entry.passage])
+        place = find_page_place(family.reconstruction, family.passages[entry.passage])
         if place is None:
             return refuse(state, Message("review.image.no-page"))
         where = describe_page(place, f"{family.folder}{place.file}")
         try:
-            picture = cut_place(made.family, sources, place)
+            picture = cut_place(family.reconstruction.family, self.images[entry.family], place)
         except InputError as error:
             return refuse(state, Message("layout.error-and-hint", what=where, hint=error.problem))
         opened = self.viewer.show(picture.jpeg)
         return (
             replace(state, message=where) if opened else refuse(state, Message("review.image.no-viewer", where=where))
         )
+
+    def picture_at(self, index: int) -> PageCrop | None:
+        """The picture of the place of an entry; None where there is none, for whatever reason."""
+        entry = self.initial_state.entries[index]
+        family = self.families[entry.family]
+        place = find_page_place(family.reconstruction, family.passages[entry.passage])
+        try:
+            return cut_place(family.reconstruction.family, self.images[entry.family], place) if place else None
+        except InputError:
+            return None
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether a witness says where its words stand on pages."""
+        witnesses = (w for family in self.families for w in family.reconstruction.family.witnesses)
+        return any(w.transcription.source_map.words is not None for w in witnesses)
 
     def _save_step(self, step: Step, entries: Sequence[ReviewEntry]) -> None:
         """Writes a step down, all of it or nothing: its places are of one family, so that it is of one file."""
