@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -138,3 +139,23 @@ def test_the_same_images_give_the_same_bytes(recon: RunRecon, family: Path) -> N
     first = (Path("out") / family.name / "report.html").read_bytes()
     align(recon, family)
     assert (Path("out") / family.name / "report.html").read_bytes() == first
+
+
+def test_of_many_families_without_their_images_five_are_told(recon: RunRecon, family: Path) -> None:
+    shutil.rmtree(family / "pages")
+    for n in range(7):
+        shutil.copytree(family, family.parent / "many" / f"f{n}")
+    told = recon("align", family.parent / "many", "-o", "out", "--write", "html", "--jobs", "2")
+    assert told.code == 0
+    assert told.err.count("without the image of their page") == 5
+    assert "so it is with 2 families more" in told.err
+
+
+def test_a_page_that_says_nonsense_of_its_size_is_one_note(recon: RunRecon, family: Path) -> None:
+    hocr = (family / "scan.hocr").read_text("utf-8")
+    for box in ("bbox -10 -10 0 0", "bbox 0 0 1 9000000", "bbox 5 5 6 6"):
+        spoilt, many = re.subn(r"(ocr_page'[^>]*?)bbox [\d ]+", rf"\1{box}", hocr)
+        assert many == 1
+        (family / "scan.hocr").write_text(spoilt, "utf-8")
+        code, said, _ = align(recon, family)
+        assert code == 0 and "Traceback" not in said

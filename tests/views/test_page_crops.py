@@ -119,7 +119,13 @@ def test_a_window_lies_on_the_page_and_holds_what_of_its_place_does(lines: list[
     assert all(contains(window, line) for line in on_page)
 
 
-@given(boxes, st.integers(1, 4000), st.integers(1, 4000), st.one_of(st.none(), st.just(Box(0, 0, 7000, 7000))))
+edges = st.integers(-10_000_000, 10_000_000)
+any_boxes = st.builds(
+    lambda x, y, w, h: Box(x, y, x + w, y + h), edges, edges, st.integers(0, 10**7), st.integers(0, 10**7)
+)
+
+
+@given(any_boxes, st.integers(1, 4000), st.integers(1, 4000), st.one_of(st.none(), any_boxes))
 def test_a_rectangle_lies_on_the_image_or_there_is_none(box: Box, width: int, height: int, extent: Box | None) -> None:
     found = box_on_image(box, extent, width, height)
     assert found is None or contains(Box(0, 0, width, height), found)
@@ -138,6 +144,12 @@ def test_a_page_of_another_unit_is_scaled_to_its_image(box: Box, times: int) -> 
 @given(st.integers(100, 9000), st.integers(100, 9000), st.integers(1, 8))
 def test_a_small_copy_of_a_page_has_its_shape(width: int, height: int, times: int) -> None:
     assert has_shape_of(Box(0, 0, width * times, height * times), width, height)
+
+
+def test_a_page_that_counts_in_shares_of_itself_fits_an_image_of_any_shape() -> None:
+    thousandths = Box(0, 0, 1000, 1000)
+    assert has_shape_of(thousandths, 2100, 2970)
+    assert box_on_image(Box(100, 100, 200, 200), thousandths, 2000, 3000) == Box(200, 300, 400, 600)
 
 
 def test_the_right_one_of_two_pages_on_one_image_is_taken_in_its_pixels() -> None:

@@ -266,14 +266,19 @@ def _clip(box: Box, extent: Box) -> Box:
 def has_shape_of(extent: Box, width: int, height: int) -> bool:
     """Whether an image is as wide for its height as a page: one of another shape shows something else, or is turned.
 
-    A page that is a part of an image in pixels, of two pages side by side, fits into it.
+    A page that is a part of an image in pixels, of two pages side by side, fits into it. A page of as many units each
+    way counts in shares of itself (thousandths, ten-thousandths), and may have any shape.
 
     >>> page = Box(0, 0, 2100, 2970)
     >>> [has_shape_of(page, *size) for size in ((1050, 1485), (1485, 1050), (2100, 2100))]
     [True, False, False]
     """
+    if extent.right <= 0 or extent.bottom <= 0:
+        return False
     if _is_part_of_image(extent):
         return extent.right <= width and extent.bottom <= height
+    if extent.right == extent.bottom:
+        return True
     ratio = (extent.right * height) / (extent.bottom * width)
     return abs(ratio - 1) <= SHAPE_TOLERANCE
 
@@ -284,6 +289,8 @@ def box_on_image(box: Box, extent: Box | None, width: int, height: int) -> Box |
     >>> box_on_image(Box(10, 20, 30, 45), Box(0, 0, 100, 200), 1000, 1000)
     Box(left=100, top=100, right=300, bottom=225)
     """
+    if extent is not None and (extent.right <= 0 or extent.bottom <= 0):
+        return None
     wide, high = (width, height) if extent is None or _is_part_of_image(extent) else (extent.right, extent.bottom)
     left, right = box.left * width // wide, -(-box.right * width // wide)
     top, bottom = box.top * height // high, -(-box.bottom * height // high)

@@ -25,6 +25,7 @@ TEMPLATES = {
     "eval.sure-characters.never-wrong": ("characters stated >= .99 ({n}) are never wrong", "可信程度不低于 .99 的 {n} 字，无一有误"),
     "eval.sure-characters.wrong": ("characters stated >= .99 ({n}) are wrong 1 in {one_in}", "可信程度不低于 .99 的 {n} 字，平均每 {one_in} 字有一误"),
     "eval.truth-unlike-witnesses": ("{name}: its truth resembles no witness; is it of this document?", "{name}：标准文本与各本均不相似，是否为同一文件？"),
+    "crops.more-families": ("so it is with {many} families more", "另有 {many} 组文件亦然"),
     "crops.no-image-named": ("nobody names the image of this page", "未指明此页的图像"),
     "crops.no-pillow": ("the pages of the places are not shown: Pillow is not installed; pip install Pillow", "未能显示各处的版面：未安装 Pillow；请运行 pip install Pillow"),
     "crops.too-many": ("a report has at most {many} pictures and {megabytes} MB of them", "一份报告至多 {many} 幅图、共 {megabytes} MB"),

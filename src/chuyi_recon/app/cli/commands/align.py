@@ -93,7 +93,7 @@ def align(
     output_folder.check_output_folder(out, names, intake.read_files, REPORT_EXPORTER in intake_options.exporter_names)
     batch.report_intake(intake, painter, strict)
     errors, written = list(intake.problems), list[output_folder.WrittenFamily]()
-    repaired = bool(intake.repair_lines)
+    repaired, notes = bool(intake.repair_lines), list[str]()
     ruled: list[tuple[str, ResolvedRuling]] = []
     paths_of = formats.relative_paths(intake.witness_paths)
     run = formats.CommandRun("align", form, make_filter(None, None, ()), paths_of, settled.settings.language)
@@ -109,6 +109,7 @@ def align(
             result = outcome.result.result
             batch.report_files(result, painter, strict)
             errors += result.problems
+            notes += [result.note] if result.note else []
             repaired = repaired or bool(result.repaired)
             gate.add(outcome.name, run.add(outcome.name, result, outcome.result.shown))
             ruled += ((outcome.name, r) for r in result.rulings)
@@ -120,6 +121,7 @@ def align(
         except OutputError as error:
             painter.print_error(error)
             errors.append(error)
+    batch.report_notes(notes, painter)
     by_family.report_rulings(ruled, family_rulings, painter)
     output_folder.report_old_results(out, intake, paths, written, prune, painter)
     summaries = [family_result.summary for family_result in written]
