@@ -94,6 +94,8 @@ def report_files(result: Made, painter: Painter, strict: bool) -> None:
     """What went wrong with some files of a family that was made, and what was noticed in them."""
     report_errors(result.problems, painter)
     report_repairs(result.repaired, painter, strict)
+    if result.note:
+        painter.print_note(result.note)
 
 
 def fail_on_of(family: str, asked: FailOn | None, project: FailOn, own: Mapping[str, FailOn]) -> FailOn:

@@ -13,6 +13,7 @@ from chuyi_recon.app.cli.options import (
     ConfigOption,
     FailOnOption,
     FormatOption,
+    ImagesOption,
     JobsOption,
     LangOption,
     OneFamilyOption,
@@ -22,7 +23,7 @@ from chuyi_recon.app.cli.options import (
     VerboseOption,
 )
 from chuyi_recon.app.i18n.suggest import list_names
-from chuyi_recon.app.terminal.choices import ColorChoice, FailOn, Language, OutputFormat
+from chuyi_recon.app.terminal.choices import ColorChoice, FailOn, Language, OutputFormat, ShownImages
 from chuyi_recon.messages import Message, word
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def align(
     one_family: OneFamilyOption = False,
     base: BaseOption = None,
     prune: Annotated[bool, typer.Option("--prune", help="Remove results of families that are gone.")] = False,
+    images: ImagesOption = ShownImages.open,
     fail_on: FailOnOption = None,
     form: FormatOption = None,
     strict: StrictOption = False,
@@ -87,7 +89,7 @@ def align(
     names = [job.name for job in intake.jobs]
     gate = Gate(fail_on, settled.fail_on, intake.fail_on)
     told = {job.name: form is not None or gate.fail_on(job.name) is not FailOn.never for job in intake.jobs}
-    loads = [replace(job, told=told[job.name], indexed=len(names) > 1) for job in intake.jobs]
+    loads = [replace(job, told=told[job.name], indexed=len(names) > 1, shown_images=images) for job in intake.jobs]
     output_folder.check_output_folder(out, names, intake.read_files, REPORT_EXPORTER in intake_options.exporter_names)
     batch.report_intake(intake, painter, strict)
     errors, written = list(intake.problems), list[output_folder.WrittenFamily]()
