@@ -6,6 +6,7 @@ the place in that reading. Nothing where the signs beside the place were not fou
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +25,29 @@ class ShownText:
 
     text: str
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Rereading:
+    """What came of one place: by engine how often each text was read, of so many `times`.
+
+    `problem` says why nothing was.
+    """
+
+    passage: Passage
+    place: PagePlace | None
+    readings: Mapping[str, Mapping[str, int]]
+    times: int
+    problem: str = ""
+
+    @property
+    def agreed(self) -> str | None:
+        """What every engine read most often, and more than half of the times; None where they part."""
+        most = set()
+        for counts in self.readings.values():
+            text, often = max(counts.items(), key=lambda c: (c[1], c[0]))
+            most.add(text if 2 * often > self.times else None)
+        return most.pop() if len(most) == 1 else None
 
 
 def shown_text(reconstruction: Reconstruction, passage: Passage, place: PagePlace) -> ShownText | None:

@@ -7,8 +7,7 @@ editor what the image shows when it is looked at closely.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from chuyi_recon.app.crops.pictures import PagePicture, open_page
 from chuyi_recon.app.crops.sources import ImageSources
@@ -18,32 +17,10 @@ from chuyi_recon.errors import InputError
 from chuyi_recon.messages import Message
 from chuyi_recon.views.page_crops import PagePlace, find_page_place
 from chuyi_recon.views.passages.passage import Passage
-from chuyi_recon.views.reread_place import read_at_place, shown_text
+from chuyi_recon.views.reread_place import Rereading, read_at_place, shown_text
 
 SCALES = (1.0, 2.0, 3.0)
 _BORDER = 20  # white pixels round a crop: engines lose what touches the edge
-
-
-@dataclass(frozen=True, slots=True)
-class Rereading:
-    """What came of one place: by engine how often each text was read, of `len(SCALES)` times.
-
-    `problem` says why nothing was.
-    """
-
-    passage: Passage
-    place: PagePlace | None
-    readings: Mapping[str, Mapping[str, int]]
-    problem: str = ""
-
-    @property
-    def agreed(self) -> str | None:
-        """What every engine read most often, and more than half of the times; None where they part."""
-        most = set()
-        for counts in self.readings.values():
-            text, times = max(counts.items(), key=lambda c: (c[1], c[0]))
-            most.add(text if 2 * times > len(SCALES) else None)
-        return most.pop() if len(most) == 1 else None
 
 
 def reread_places(
@@ -54,18 +31,18 @@ def reread_places(
     for passage in passages:
         place = find_page_place(reconstruction, passage)
         if place is None:
-            yield Rereading(passage, None, {}, Message("reread.no-boxes"))
+            yield Rereading(passage, None, {}, len(SCALES), Message("reread.no-boxes"))
             continue
         try:
             path = sources.find_image(reconstruction.family.witness(place.siglum), place)
             if path is None:
-                yield Rereading(passage, place, {}, Message("reread.no-image"))
+                yield Rereading(passage, place, {}, len(SCALES), Message("reread.no-image"))
                 continue
             if opened is None or opened[0] != (path, place.page):
                 opened = (path, place.page), open_page(path, place.page, path.name)
             yield _reread(reconstruction, passage, place, opened[1], engines)
         except InputError as error:
-            yield Rereading(passage, place, {}, error.problem)
+            yield Rereading(passage, place, {}, len(SCALES), error.problem)
 
 
 def _reread(
@@ -75,7 +52,7 @@ def _reread(
 
     shown = shown_text(reconstruction, passage, place)
     if shown is None:
-        return Rereading(passage, place, {}, Message("reread.place-lost", siglum=place.siglum))
+        return Rereading(passage, place, {}, len(SCALES), Message("reread.place-lost", siglum=place.siglum))
     crop = page.window(place)
     readings: dict[str, Counter[str]] = {}
     for scale in SCALES:
@@ -86,4 +63,4 @@ def _reread(
             found = read_at_place(shown, read)
             if found is not None:
                 readings.setdefault(engine.name, Counter())[found] += 1
-    return Rereading(passage, place, readings, "" if readings else Message("reread.nothing-read"))
+    return Rereading(passage, place, readings, len(SCALES), "" if readings else Message("reread.nothing-read"))

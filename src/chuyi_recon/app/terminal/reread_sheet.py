@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -17,13 +17,11 @@ from chuyi_recon.errors import escape_unprintable
 from chuyi_recon.messages import Message
 from chuyi_recon.views.page_crops import PagePlace
 from chuyi_recon.views.passages import Passage
-
-if TYPE_CHECKING:
-    from chuyi_recon.app.ocr.rereading import Rereading
+from chuyi_recon.views.reread_place import Rereading
 
 
-def reread_table(reconstruction: Reconstruction, every: Sequence[Rereading], times: int) -> Iterator[RenderableType]:
-    """One line a place: where, what each engine read most often of `times`, who reads so, and what is printed."""
+def reread_table(reconstruction: Reconstruction, every: Sequence[Rereading]) -> Iterator[RenderableType]:
+    """One line a place: where, what each engine read most often, who reads so, and what is printed."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column(translate(Message("label.place")), no_wrap=True)
     table.add_column(translate(Message("reread.label")), overflow="fold")
@@ -32,13 +30,13 @@ def reread_table(reconstruction: Reconstruction, every: Sequence[Rereading], tim
         span = found.passage.span
         table.add_row(
             Text(f"{span.start}-{span.end}"),
-            Text("\n".join(_advice_lines(found, times))),
+            Text("\n".join(_advice_lines(found))),
             mark_in_clause(reconstruction.text, found.passage),
         )
     yield table
 
 
-def _advice_lines(found: Rereading, times: int) -> Iterator[str]:
+def _advice_lines(found: Rereading) -> Iterator[str]:
     if found.problem:
         yield translate(found.problem)
     for engine, counts in found.readings.items():
@@ -49,7 +47,7 @@ def _advice_lines(found: Rereading, times: int) -> Iterator[str]:
             text=escape_unprintable(text) or translate("(nothing)"),
             engine=engine,
             n=most,
-            of=times,
+            of=found.times,
             sigla=list_names(sigla),
         )
         yield translate(said)
@@ -61,16 +59,16 @@ def holders(passage: Passage, text: str) -> tuple[str, ...]:
     return tuple(s for r in passage.readings if "".join(r.text.split()) == bare for s in r.sigla)
 
 
-def reread_record(reconstruction: Reconstruction, every: Sequence[Rereading], times: int) -> dict[str, Any]:
+def reread_record(reconstruction: Reconstruction, every: Sequence[Rereading]) -> dict[str, Any]:
     """The same for programs."""
     return {
         "family": reconstruction.family.name,
-        "times": times,
         "places": [
             {
                 "at": [found.passage.span.start, found.passage.span.end],
                 "text": found.passage.span.extract(reconstruction.text),
                 "page": _page_record(found.place),
+                "times": found.times,
                 "readings": {engine: dict(sorted(counts.items())) for engine, counts in found.readings.items()},
                 "agreed": found.agreed,
                 "witnesses": list(holders(found.passage, found.agreed)) if found.agreed is not None else [],

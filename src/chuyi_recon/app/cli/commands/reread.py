@@ -43,7 +43,7 @@ def reread(
     """
     from chuyi_recon.app.language.chinese import ChineseLexicon
     from chuyi_recon.app.ocr import engines as installed
-    from chuyi_recon.app.ocr.rereading import SCALES, reread_places
+    from chuyi_recon.app.ocr.rereading import reread_places
     from chuyi_recon.app.project import family_choice, settings_file
     from chuyi_recon.app.project.family_job import reconstruct_family
     from chuyi_recon.app.project.intake import IntakeOptions
@@ -68,7 +68,7 @@ def reread(
             if bar is not None:
                 bar.advance(bar.task_ids[0])
     if form is ListingFormat.json:
-        painter.print_json(reread_record(reconstruction, every, len(SCALES)))
+        painter.print_json(reread_record(reconstruction, every))
     else:
-        painter.print_parts(reread_table(reconstruction, every, len(SCALES)))
+        painter.print_parts(reread_table(reconstruction, every))
     return 0
