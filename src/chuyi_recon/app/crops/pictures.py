@@ -61,6 +61,16 @@ class PagePicture:
             return _cut(self._name, self._image, place, self._orientation)
         raise InputError(Message("error.image.another-shape", name=self._name), Message("hint.image.put-beside"))
 
+    def window(self, place: PagePlace) -> Image:
+        """What of the page is shown of a place, as it is: unmarked, in all its pixels. Raises `InputError` as `cut`."""
+        image = self._turned()
+        if place.extent is not None and not has_shape_of(place.extent, *image.size):
+            image = self._image
+        box = box_on_image(place.window, place.extent, *image.size)
+        if box is None or box.left >= box.right or box.top >= box.bottom:
+            raise InputError(Message("error.image.another-shape", name=self._name), Message("hint.image.put-beside"))
+        return image.crop(box)
+
     def _turned(self) -> Image:
         if self._upright is None:
             self._upright = _turn(self._image, self._orientation)
