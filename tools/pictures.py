@@ -1,7 +1,8 @@
-"""Makes the pictures of the documents: the review screen and the report, as they are. `make pictures`.
+"""Makes the pictures of the documents: the review screen and the reports, as they are. `make pictures`.
 
-In: `corpora/`. Out: `docs/pictures/*.png`. Needs Chromium, which draws both, and a font with Chinese (Debian: chromium,
-fonts-noto-cjk). Nothing is fetched: the screen's own drawing names a font of the net, which is taken out.
+In: `corpora/`, and pages that are drawn and read. Out: `docs/pictures/*.png`. Needs Chromium, which draws all, a font
+with Chinese, and for the pages both OCR engines (Debian: chromium, fonts-noto-cjk, tesseract-ocr-chi-sim). Nothing is
+fetched: the screen's own drawing names a font of the net, which is taken out.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from html import escape, unescape
 from itertools import groupby
 from pathlib import Path
@@ -28,8 +30,10 @@ from chuyi_recon.app.review.filters import Filters
 from chuyi_recon.app.review.screen import ReviewScreen
 from chuyi_recon.app.review.session import open_session
 from chuyi_recon.app.rulings import by_family
+from chuyi_recon.app.terminal.choices import ShownImages
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.views.passages import gravity_order, list_passages
+from tools.scanned_letter import make_letter
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
@@ -120,6 +124,11 @@ def main() -> int:
         report = Path(place) / "report.html"
         report.write_bytes(data)
         take_screenshot(chromium, report, PICTURES / "report.png", (1280, 800), _choose_fragment(job))
+        letter = make_letter(Path(place))
+        job = read_families([letter], IntakeOptions(exporter_names=("html",)), ChineseLexicon(), Settings()).jobs[0]
+        ((_, data),) = process_family(replace(job, shown_images=ShownImages.all)).files
+        report.write_bytes(data)
+        take_screenshot(chromium, report, PICTURES / "page.png", (1280, 800), _choose_fragment(job))
     sys.stdout.write(f"pictures are in {PICTURES.relative_to(ROOT)}/\n")
     return 0
 

@@ -15,8 +15,8 @@ MANIFEST = (
     'base = "web"\n[[witness]]\nfile = "web.txt"\n[[witness]]\nfile = "scan.txt"\n[[witness]]\nfile = "photo.txt"\n'
 )
 RESULT_FILES = (
-    ".recon.json", "alignment.json", "annotated.txt", "apparatus.xml", "flags.json", "reconstruction.json",
-    "reconstruction.txt", "report.html",
+    ".recon-kept.json", ".recon.json", "alignment.json", "annotated.txt", "apparatus.xml", "flags.json",
+    "reconstruction.json", "reconstruction.txt", "report.html",
 )  # fmt: skip
 BYSTANDER = "bystander"
 

@@ -76,8 +76,8 @@ def test_only_the_family_that_changed_is_made_again(
     recon("align", str(pile), "-o", str(tmp_path / "out"))
     assert worked == ["通知"]
     recon("align", str(pile), "-o", str(tmp_path / "fresh"))
-    assert {n: d for n, d in results(tmp_path / "out").items() if "recon" != n.split("/")[-1].split(".")[1]} == {
-        n: d for n, d in results(tmp_path / "fresh").items() if "recon" != n.split("/")[-1].split(".")[1]
+    assert {n: d for n, d in results(tmp_path / "out").items() if n.split("/")[-1].split(".")[1] != "recon"} == {
+        n: d for n, d in results(tmp_path / "fresh").items() if n.split("/")[-1].split(".")[1] != "recon"
     }
 
 

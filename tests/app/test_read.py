@@ -37,7 +37,7 @@ class Engine:
     def load(self, language: str) -> Engine:
         return self
 
-    def recognize(self, image: object) -> Recognition:
+    def recognize(self, image: object, *, is_crop: bool = False) -> Recognition:
         self.asked += 1
         if image.width < 10:  # type: ignore[attr-defined]
             raise InputError(Message("error.ocr.engine-failed", engine=self.name, told="too small"))

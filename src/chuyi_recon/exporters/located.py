@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct, to_builtins
 
-from chuyi_recon.core.model import Box, Location, Span, Witness
+from chuyi_recon.core.model import Attestation, Box, Family, Location, Span, Witness
 
 
 class LocationForm(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -27,6 +28,12 @@ class LocationForm(Struct, frozen=True, omit_defaults=True, forbid_unknown_field
 def location_form(witness: Witness, span: Span) -> LocationForm | None:
     """The place of a stretch; None where the witness is one file of plain text, whose offsets need no help."""
     return _form(witness.locate(span)[0]) if witness.transcription.source_map.parts else None
+
+
+def page_locations(family: Family, places: Iterable[Attestation]) -> dict[str, LocationForm]:
+    """By siglum where stretches of witnesses begin on their pages; witnesses without pages are left out."""
+    each = ((a.siglum, family.witness(a.siglum).locate(a.span)[0]) for a in places)
+    return {siglum: _form(at) for siglum, at in each if at.page is not None}
 
 
 def page_properties(at: Location) -> dict[str, Any]:  # Any: a JSON object

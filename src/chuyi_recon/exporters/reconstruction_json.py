@@ -26,7 +26,7 @@ from chuyi_recon.core.model.table_columns import ROW_KINDS
 from chuyi_recon.exporters import record as form
 from chuyi_recon.exporters.generator import generator_name
 from chuyi_recon.exporters.json_lines import json_object as in_lines
-from chuyi_recon.exporters.located import location_form
+from chuyi_recon.exporters.located import location_form, page_locations
 from chuyi_recon.messages import code_of
 from chuyi_recon.views.apparatus import Apparatus
 
@@ -189,6 +189,7 @@ def _locus_form(view: Apparatus, locus: Locus, *, covered: bool) -> form.LocusFo
         taken=None if whole or not decision.copied_from else _place_forms(decision.copied_from),
         rule=decision.rule,
         open=decision.open,
+        locations=page_locations(view.family, (Attestation(r.siglum, r.span) for r in locus.readings)),
     )
 
 

@@ -146,7 +146,8 @@ class LocusForm(RecordForm, frozen=True):
     `confidence` is left out where something is printed: the stretches have it. `sources` are the sigla that have this
     reading, left out where they are all who are neither in `readings` nor in `lacunae` of the row. `taken` says from
     where the characters are copied, left out where that is one reading as it stands. `rule` names the rule of ground
-    `emended`, and is the id of the ruling of ground `ruled`.
+    `emended`, and is the id of the ruling of ground `ruled`. `locations` says by siglum where on its page a reading
+    stands, of the witnesses that were read from pages.
     """
 
     row: Offset
@@ -161,6 +162,7 @@ class LocusForm(RecordForm, frozen=True):
     taken: tuple[PlaceForm, ...] | None = None
     rule: str = ""
     open: bool = False
+    locations: dict[str, LocationForm] = {}
 
 
 class FindingForm(RecordForm, frozen=True):

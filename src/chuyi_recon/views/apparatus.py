@@ -8,7 +8,7 @@ need is worked out when the first one asks, and kept. Columns have one entry a l
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -30,6 +30,7 @@ from chuyi_recon.core.model.table_columns import AGREED
 from chuyi_recon.core.text.code_points import code_points
 from chuyi_recon.core.text.script import script_of
 from chuyi_recon.messages import Language
+from chuyi_recon.views.page_crops import PageCrop, PageFinder, PagePlace
 from chuyi_recon.views.passages import Passage, list_passages
 
 FloatArray = npt.NDArray[np.float64]
@@ -45,7 +46,8 @@ class Apparatus:
     `flag_pages` are the pages of flags, by code, in a language that is not the one in which flags have them.
     `ruling_files` are the files that a line of `rulings.jsonl` on this family names, none beside a `family.toml`;
     `indexed` says that a page over several families lies above its results. `chosen_witness` is the siglum of the
-    witness that a result of one witness is to be of; empty where nobody has chosen.
+    witness that a result of one witness is to be of; empty where nobody has chosen. `crops` are the pictures of
+    places, by the place's number in `numbered_passages`.
     """
 
     reconstruction: Reconstruction
@@ -54,6 +56,7 @@ class Apparatus:
     ruling_files: tuple[str, ...] = ()
     indexed: bool = False
     chosen_witness: str = ""
+    crops: Mapping[int, PageCrop] = field(default_factory=dict)
 
     @property
     def family(self) -> Family:
@@ -158,6 +161,25 @@ class Apparatus:
     def open_passages(self) -> tuple[Passage, ...]:
         """The places at which an editor should look."""
         return tuple(p for p in self.passages if p.state == "open")
+
+    @cached_property
+    def numbered_passages(self) -> tuple[Passage, ...]:
+        """All passages, and behind each its parts; by their place here results number them."""
+        return tuple(own for p in self.passages for own in (p, *p.parts))
+
+    @cached_property
+    def page_places(self) -> Mapping[int, PagePlace]:
+        """By its number where each passage stands on a page, where a witness says where its words stand."""
+        finder = PageFinder(self.reconstruction)
+        places = ((n, finder.find(p)) for n, p in enumerate(self.numbered_passages))
+        return {n: place for n, place in places if place is not None}
+
+    def with_crops(self, crops: Mapping[int, PageCrop]) -> Apparatus:
+        """The same with pictures; what is worked out already is kept."""
+        made = replace(self, crops=crops)
+        known = vars(made)
+        known.update((name, value) for name, value in vars(self).items() if name not in known)
+        return made
 
     @cached_property
     def lemma(self) -> Mapping[int, int]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from chuyi_recon.app.terminal.choices import ColorChoice, FailOn, Language, ListingFormat, OutputFormat
+from chuyi_recon.app.terminal.choices import ColorChoice, FailOn, Language, ListingFormat, OutputFormat, ShownImages
 
 PathsOption = Annotated[list[Path], typer.Argument(metavar="PATH", help="Folders and files with transcriptions.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors, and what was asked for.")]
@@ -45,6 +45,9 @@ SelectOption = Annotated[
 IgnoreOption = Annotated[
     list[str] | None,
     typer.Option("--ignore", metavar="CODE", help="No findings of these flags, also if selected."),
+]
+ImagesOption = Annotated[
+    ShownImages, typer.Option("--images", help="Of which places report.html shows the page, where there are images.")
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit 3 also when an input had to be repaired.")]
 FormatOption = Annotated[

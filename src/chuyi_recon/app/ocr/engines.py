@@ -22,8 +22,8 @@ class OcrEngine(Protocol):
     name: str
     version: str
 
-    def recognize(self, image: Image) -> Recognition:
-        """The lines of one page. Raises `InputError` for an image that the engine cannot read."""
+    def recognize(self, image: Image, *, is_crop: bool = False) -> Recognition:
+        """The lines of one page, or of a crop of a few lines. Raises `InputError` for what the engine cannot read."""
         ...
 
 

@@ -43,7 +43,7 @@ class RapidOcrEngine:
     version: str
     name: str = name
 
-    def recognize(self, image: Image) -> Recognition:
+    def recognize(self, image: Image, *, is_crop: bool = False) -> Recognition:  # noqa: ARG002 (it finds lines itself)
         """The lines of a page, each character with its box, by columns where the page has such."""
         pixels = np.asarray(image.convert("RGB"))[:, :, ::-1]
         try:

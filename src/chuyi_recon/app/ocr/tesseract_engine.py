@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ install = "apt-get install tesseract-ocr tesseract-ocr-chi-sim"
 
 _PROGRAM = "tesseract"
 _DEFAULT_LANGUAGE = "chi_sim"
+_WHOLE_PAGE, _ONE_BLOCK = "3", "6"  # page segmentation modes
 _WORD = "5"  # the level of a word in the table
 _SECONDS = 600  # a page that takes longer is not read
 
@@ -58,11 +60,12 @@ class TesseractEngine:
     version: str
     name: str = name
 
-    def recognize(self, image: Image) -> Recognition:
-        """The lines of a page in the order in which Tesseract reads them."""
+    def recognize(self, image: Image, *, is_crop: bool = False) -> Recognition:
+        """The lines of a page in the order in which Tesseract reads them; a crop is one block of lines."""
         png = BytesIO()
         image.save(png, "PNG", compress_level=1)
-        table = _run(["-", "-", "-l", self.language, "tsv"], png.getvalue()).decode(errors="replace")
+        mode = _ONE_BLOCK if is_crop else _WHOLE_PAGE
+        table = _run(["-", "-", "-l", self.language, "--psm", mode, "tsv"], png.getvalue()).decode(errors="replace")
         lines: dict[tuple[str, str, str], list[RecognizedWord]] = {}
         for row in csv.DictReader(StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
             text = (row["text"] or "").strip()
@@ -84,6 +87,7 @@ def _run(arguments: list[str], data: bytes) -> bytes:
             [_PROGRAM, *arguments],
             input=data,
             capture_output=True,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},  # its threads wait for one another on small images
             timeout=_SECONDS,
             check=False,
         )

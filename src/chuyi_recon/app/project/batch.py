@@ -20,6 +20,8 @@ _MIN_FAMILIES_FOR_WORKERS = (
     8  # families from which on the start of worker processes (half a second, twice a dictionary) is worth it
 )
 
+_MAX_NOTES = 5  # families of which the same is told
+
 
 class HasName(Protocol):
     """What one family's work needs to know, with the family's name."""
@@ -94,6 +96,14 @@ def report_files(result: Made, painter: Painter, strict: bool) -> None:
     """What went wrong with some files of a family that was made, and what was noticed in them."""
     report_errors(result.problems, painter)
     report_repairs(result.repaired, painter, strict)
+
+
+def report_notes(notes: Sequence[str], painter: Painter) -> None:
+    """What a person should hear of the page images of families, of the first at length."""
+    for note in notes[:_MAX_NOTES]:
+        painter.print_note(note)
+    if len(notes) > _MAX_NOTES:
+        painter.print_note(Message("crops.more-families", many=len(notes) - _MAX_NOTES))
 
 
 def fail_on_of(family: str, asked: FailOn | None, project: FailOn, own: Mapping[str, FailOn]) -> FailOn:

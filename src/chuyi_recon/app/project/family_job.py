@@ -15,11 +15,14 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
+from chuyi_recon.app.crops.cutting import cut_places
+from chuyi_recon.app.crops.sources import ImageSources
 from chuyi_recon.app.i18n.suggest import did_you_mean
 from chuyi_recon.app.i18n.translate import flag_pages
 from chuyi_recon.app.language.confusables import TableConfusables
 from chuyi_recon.app.project.job import FamilyJob
 from chuyi_recon.app.project.witness_reading import ReadFamily, read_family
+from chuyi_recon.app.terminal.choices import ShownImages
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.model import (
     Box,
@@ -95,6 +98,7 @@ class FamilyResult:
     rulings: tuple[ResolvedRuling, ...] = ()
     problems: tuple[ReconError, ...] = ()  # witnesses that could not be read; the family is made of the others
     repaired: tuple[str, ...] = ()  # one line a repair of what was read here first
+    note: str = ""  # what a person should hear of its page images
     index_entry: IndexEntry | None = None  # for the page over several families, where reports are written
     is_reusable: bool = False  # whether its files and figures are all that there is to tell
 
@@ -103,11 +107,13 @@ def process_family(job: FamilyJob) -> FamilyResult:
     """The results of one family; raises a `ReconError` that concerns this family alone."""
     with gc_paused():
         taken = read_family(job)
-        return export_results(taken, reconstruct_family(taken.load))
+        return export_results(taken, reconstruct_family(taken.load), job.images)
 
 
-def export_results(taken: ReadFamily, reconstruction: Reconstruction) -> FamilyResult:
-    """What is written and printed of a reconstruction."""
+def export_results(
+    taken: ReadFamily, reconstruction: Reconstruction, images: ImageSources | None = None
+) -> FamilyResult:
+    """What is written and printed of a reconstruction; `images` are those of its pages, for a report of them."""
     job = taken.load
     if any(EXPORTERS[n].needs_likeness for n in job.exporter_names):
         reconstruction = label_rejected_readings(reconstruction, TableConfusables())
@@ -118,6 +124,10 @@ def export_results(taken: ReadFamily, reconstruction: Reconstruction) -> FamilyR
             did_you_mean(job.chosen_witness, reconstruction.family.sigla),
         )
     view = Apparatus(reconstruction, language, flag_pages(language), job.ruling_files, job.indexed, job.chosen_witness)
+    note = ""
+    if images is not None and job.shown_images is not ShownImages.none and REPORT_EXPORTER in job.exporter_names:
+        cut = cut_places(view, images, job.shown_images)
+        view, note = view.with_crops(cut.crops), cut.note
     files = tuple(EXPORTERS[n].make_file(view) for n in job.exporter_names)
     told = job.told or any(EXPORTERS[n].tells for n in job.exporter_names)
     outer = tuple(find_enclosing(reconstruction.findings)) if told else ()
@@ -136,6 +146,7 @@ def export_results(taken: ReadFamily, reconstruction: Reconstruction) -> FamilyR
         reconstruction.rulings,
         taken.problems,
         taken.repaired,
+        note and Message("layout.located", where=job.name, what=note),
         index_entry,
         is_reusable=not (
             reconstruction.rulings or taken.problems or taken.repaired or _has_boxes(reconstruction.family)

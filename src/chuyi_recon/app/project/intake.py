@@ -239,6 +239,7 @@ def _make_declared_job(
         options.exporter_names,
         lexicon,
         declaration.settings.apply_to(settings),
+        image_sources=declaration.image_sources(folder),
     )
 
 

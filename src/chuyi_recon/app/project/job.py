@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from chuyi_recon.app.crops.sources import ImageSources
 from chuyi_recon.app.project.witness_files import WitnessFiles
+from chuyi_recon.app.terminal.choices import ShownImages
 from chuyi_recon.core.model import (
     Ruling,
     Witness,
@@ -32,6 +34,8 @@ class FamilyJob:
     ruling_files: tuple[str, ...] = ()  # those that a line of `rulings.jsonl` on the family names
     indexed: bool = False  # whether a page over several families lies above its results
     chosen_witness: str = ""  # the siglum of the witness that a result of one witness is to be of; empty: nobody chose
+    image_sources: ImageSources = field(default_factory=ImageSources)  # where the images of pages lie
+    shown_images: ShownImages = ShownImages.none  # of which places a report shows the page
     told: bool = False  # whether the command tells findings or gates on them, whatever is written
 
     @property
@@ -43,3 +47,8 @@ class FamilyJob:
     def files(self) -> tuple[WitnessFiles, ...]:
         """Where the witnesses lie that nobody holds."""
         return tuple(w for w in self.witnesses if isinstance(w, WitnessFiles))
+
+    @property
+    def images(self) -> ImageSources:
+        """Where the images of its pages lie, by the files of its witnesses that nobody holds."""
+        return replace(self.image_sources, files={name: path for w in self.files for name, path in w.files})

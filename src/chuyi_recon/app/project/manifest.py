@@ -13,6 +13,9 @@ and whose base is one of them, or a `ManifestError` that says which line of thou
     [[witness]]
     file = "scan/mets.xml"  # a METS file stands for the files of its pages
 
+Above the witnesses may stand `images = "pages/*.jpg"`, a pattern or a list: the images of the pages, in their order;
+in a `[[witness]]` those of its own pages. What they name is looked for when a page is to be shown, and not before.
+
 Settings for this family alone stand there as in a recon.toml: `[settings]`, `select`, `ignore`, `entities`, `fail-on`,
 `language`.
 """
@@ -20,13 +23,14 @@ Settings for this family alone stand there as in a recon.toml: `[settings]`, `se
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Annotated, Literal
 
 import msgspec
 
+from chuyi_recon.app.crops.sources import ImageSources
 from chuyi_recon.app.files import strict
 from chuyi_recon.app.files.records import expand_records, name_after_records, split_record
 from chuyi_recon.app.files.storage import MANIFEST_FILE, is_file, list_witness_files, matching, real_path
@@ -61,6 +65,7 @@ class DeclaredWitness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     siglum: str = ""
     source: Literal["", "web", "ocr", "vlm", "human"] = ""
     group: str = ""
+    images: FileName | tuple[FileName, ...] = ()
 
 
 class DeclaredFamily(Declared, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -68,17 +73,23 @@ class DeclaredFamily(Declared, frozen=True, forbid_unknown_fields=True, kw_only=
 
     title: str = ""
     base: str = ""
+    images: FileName | tuple[FileName, ...] = ()
     witness: tuple[DeclaredWitness, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class WitnessEntry:
-    """One `[[witness]]`; its files, in the order of its pages, are relative to the folder, with forward slashes."""
+    """One `[[witness]]`; its files, in the order of its pages, are relative to the folder, with forward slashes.
+
+    `images` are those of its pages that it names itself, `paired` by the name of a file those that METS names.
+    """
 
     siglum: str
     files: tuple[str, ...]
     source: Source = "unknown"
     group: str = ""
+    images: tuple[str, ...] = ()
+    paired: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +100,13 @@ class Manifest:
     base: str | None
     entries: tuple[WitnessEntry, ...]
     settings: DeclaredSettings = field(default_factory=DeclaredSettings)
+    images: tuple[str, ...] = ()  # of the pages of all witnesses, in order
+
+    def image_sources(self, folder: Path) -> ImageSources:
+        """Where the images of the pages lie; `folder` is that of the family.toml."""
+        declared = {"": self.images} | {e.siglum: e.images for e in self.entries if e.images}
+        paired = {file: image for e in self.entries for file, image in e.paired.items()}
+        return ImageSources(folder, {}, declared, paired)
 
 
 def load_manifest(folder: Path) -> Manifest:
@@ -109,7 +127,8 @@ def load_manifest(folder: Path) -> Manifest:
     if declared.base:
         problem = Message("error.manifest.unknown-base", where=where, base=short_repr(declared.base))
         strict.require_known(declared.base, [e.siglum for e in entries], problem, NoSuchBase)
-    return Manifest(declared.title, declared.base or None, entries, parse_settings(declared, where))
+    settings = parse_settings(declared, where)
+    return Manifest(declared.title, declared.base or None, entries, settings, _images(declared.images, folder))
 
 
 def _nth(where: Path, n: int) -> str:
@@ -118,16 +137,28 @@ def _nth(where: Path, n: int) -> str:
 
 def _parse_entry(declared: DeclaredWitness, folder: Path, where: str) -> WitnessEntry:
     named = tuple(_inside(file, folder, where) for file in _files(declared, folder, where))
-    files, absent = expand_mets(folder, named)
-    if absent:
-        raise _no_such_file(absent[0], folder, where)
+    expanded = expand_mets(folder, named)
+    files = expanded.files
+    if expanded.absent:
+        raise _no_such_file(expanded.absent[0], folder, where)
     siglum = declared.siglum or split_record(folder / files[0])[1] or stem_of(named)
     if not siglum.isprintable() or siglum != siglum.strip():
         raise ManifestError(
             Message("error.manifest.no-siglum", where=where, siglum=short_repr(siglum)),
             Message("hint.give-short-siglum"),
         )
-    return WitnessEntry(siglum, files, declared.source or "unknown", declared.group)
+    images = _images(declared.images, folder)
+    return WitnessEntry(siglum, files, declared.source or "unknown", declared.group, images, expanded.images)
+
+
+def _images(declared: str | tuple[str, ...], folder: Path) -> tuple[str, ...]:
+    """The page images that are named, in order; a pattern that finds none stands for itself, to be told when needed.
+
+    A family whose images lie elsewhere is a family.
+    """
+    if not isinstance(declared, str):
+        return declared
+    return tuple(sorted(matching(folder, declared), key=natural_key)) or (declared,)
 
 
 def _files(declared: DeclaredWitness, folder: Path, where: str) -> tuple[str, ...]:

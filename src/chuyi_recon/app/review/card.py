@@ -22,6 +22,7 @@ from chuyi_recon.app.terminal.place_sheet import to_one_line
 from chuyi_recon.core.model import Reconstruction, Span
 from chuyi_recon.messages import Message, flag_name, word
 from chuyi_recon.views import line_index
+from chuyi_recon.views.page_crops import describe_page, find_page_place
 from chuyi_recon.views.passages import Passage
 
 # A letter, a shape, and a colour that means the same: whoever sees no colour, or other ones, loses nothing.
@@ -130,6 +131,8 @@ def place_lines(families: Sequence[ReviewFamily], state: ReviewState) -> Iterato
         yield Text(translate(Message("review.card.proposed", text=describe_proposal(entry))), "bold")
     yield from _part_lines(state, entry)
     yield Text(translate(Message("show.reason", reason=to_one_line(translate(passage.reason)))))
+    if (place := find_page_place(family.reconstruction, passage)) is not None:
+        yield Text(to_one_line(translate(describe_page(place, f"{family.folder}{place.file}"))), "dim")
     yield from finding_lines(family, passage)
 
 

@@ -47,6 +47,7 @@ HELP = (
     HelpRow((), ("filter …",), Message("review.help.filter-words")),
     HelpRow((), ("list",), Message("review.help.list")),
     HelpRow(("v",), ("witnesses",), Message("review.help.witnesses")),
+    HelpRow(("i",), ("image",), Message("review.help.image")),
     HelpRow(("e",), ("explain",), Message("review.help.explain")),
     HelpRow(("escape",), ("close",), Message("review.help.close")),
     HelpRow(("?",), ("help",), Message("review.help.help")),

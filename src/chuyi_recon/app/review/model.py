@@ -164,6 +164,7 @@ PLACE_KEYS: dict[str, Callable[[ReviewState], ReviewState]] = {
     "h": _ask_which_to_withhold,
     "v": _enter_mode("original"),
     "e": _enter_mode("explain"),
+    "i": lambda state: replace(state, asks_for_image=True),
     " ": _skip,
     "n": _next_match_or_open,
     "p": _go_to_open(-1),

@@ -34,7 +34,7 @@ _KEY_COMMANDS = {
     "take": "a", "omit": "x", "skip": " ", "next": "n", "previous": "p", "down": "down", "up": "up", "undo": "u",
     "alike": "g", "yes": "y", "no": "escape", "close": "escape", "back": "b", "quit": "q", "first": "home",
     "last": "end", "unfold": "right", "fold": "left", "match-before": "N", "withhold": "h",
-    "witnesses": "v", "explain": "e", "help": "?",
+    "witnesses": "v", "explain": "e", "help": "?", "image": "i",
 }
 _TEXT_COMMANDS = {"text": "t", "defer": "d", "search": "/"}
 _ABBREVIATIONS = {
@@ -47,7 +47,7 @@ CHINESE_COMMANDS = {
     "上移": "up", "撤回": "undo", "同类": "alike", "是": "yes", "否": "no", "关闭": "close", "恢复": "back",
     "退出": "quit", "首处": "first", "末处": "last", "展开": "unfold", "折叠": "fold", "上一匹配": "match-before",
     "改作": "text", "暂缓": "defer", "查找": "search", "各本": "witnesses", "说明": "explain", "帮助": "help",
-    "不采信": "withhold", "筛选": "filter", "列表": "list", "转到": "at",
+    "图像": "image", "不采信": "withhold", "筛选": "filter", "列表": "list", "转到": "at",
 }
 _CHINESE_VALUES = {
     "标记": "flag", "级别": "severity", "转录本": "witness", "状态": "state", "全部": "all",

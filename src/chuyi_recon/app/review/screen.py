@@ -9,7 +9,9 @@ of a text, and no line is so long that it would not fit either way.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar
+from functools import partial
+from io import BytesIO
+from typing import Any, ClassVar
 
 from rich.cells import set_cell_size
 from rich.text import Text
@@ -24,9 +26,11 @@ from chuyi_recon.app.i18n.translate import translate
 from chuyi_recon.app.i18n.widths import cut_line, line_breaks
 from chuyi_recon.app.review import card, help_page
 from chuyi_recon.app.review.closing_page import closing_lines
+from chuyi_recon.app.review.inline_picture import MIN_SCREEN, cells_of
 from chuyi_recon.app.review.questions import confirm_lines, message_text, progress_text, question_text, value_name
 from chuyi_recon.app.review.state import ReviewState
 from chuyi_recon.messages import Message, word
+from chuyi_recon.views.page_crops import PageCrop
 
 WIDE_SCREEN = 110  # cells from which on the list stands beside the place
 TYPING_MODES = ("text", "note", "search")
@@ -40,7 +44,8 @@ _PAGE_SCROLL_KEYS = {"pagedown": _PAGE, "pageup": -_PAGE, "down": 0.0, "up": 0.0
 class ReviewScreen(App[None]):
     """`feed(state, key)` carries out what a key means and gives the next state; it never raises.
 
-    `ambiguous` is how many cells the terminal gives to “ and others; None where it is not known.
+    `ambiguous` is how many cells the terminal gives to “ and others; None where it is not known. `picture` is a widget
+    that draws pictures here, if any does, and `picture_at` gives that of an entry; it may take its time.
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -64,8 +69,12 @@ class ReviewScreen(App[None]):
         handle_key: Callable[[ReviewState, str], ReviewState],
         explain: Callable[[str, int], str],
         ambiguous: int | None = None,
+        picture: Any = None,
+        picture_at: Callable[[int], PageCrop | None] | None = None,
     ) -> None:
         super().__init__(ansi_color=True)
+        self._picture, self._picture_at = picture, picture_at
+        self._pictured: int | None = None  # the entry whose picture is shown, or looked for
         self.state = state
         self._families, self._handle_key, self._explain = families, handle_key, explain
         self._may_stand_beside, self._ambiguous = ambiguous == 1, ambiguous or 2
@@ -78,6 +87,9 @@ class ReviewScreen(App[None]):
         with Container(id="middle"):
             yield Static(id="list")
             yield Static(id="place")
+        if self._picture is not None:
+            self._picture.display = False
+            yield self._picture
         yield Static(id="ask")
         yield Static(translate(Message("review.help.key-bar")), id="hint", markup=False)
 
@@ -153,6 +165,40 @@ class ReviewScreen(App[None]):
         self.query_one("#list", Static).update(self._list_text())
         self.query_one("#place", Static).update(self._place_text())
         self.query_one("#ask", Static).update(self._question_text())
+        self._look_for_picture()
+
+    def _look_for_picture(self) -> None:
+        """Has the picture of the place made beside, so that no key waits for it; on a page to read there is none."""
+        at = self.state.current if self.state.mode not in _PAGE_MODES and self.size.height >= MIN_SCREEN else None
+        if self._picture is None or at == self._pictured:
+            return
+        self._pictured, was_shown = at, self._picture.display
+        self._picture.display = False
+        if at is not None:
+            self.run_worker(partial(self._make_picture, at), thread=True, exclusive=True)
+        if was_shown:
+            self.draw()
+
+    def _make_picture(self, at: int) -> None:
+        crop = self._picture_at(at) if self._picture_at is not None else None
+        if crop is not None:
+            self.call_from_thread(self._show_picture, at, crop)
+
+    def _show_picture(self, at: int, crop: PageCrop) -> None:
+        """Shows a picture, unless the editor has gone on meanwhile."""
+        if at != self._pictured:
+            return
+        styles = self._picture.styles
+        styles.width, styles.height = cells_of(crop.width, crop.height, self.size.width)
+        self._picture.image = BytesIO(crop.jpeg)
+        self._picture.display = True
+        self.draw()
+
+    @property
+    def _free_height(self) -> int:
+        """Lines for the list and the place: without head, question and keys, and a picture."""
+        taken = int(self._picture.styles.height.value) if self._picture is not None and self._picture.display else 0
+        return max(2, self.size.height - 3 - taken)
 
     @property
     def _is_wide(self) -> bool:
@@ -160,14 +206,14 @@ class ReviewScreen(App[None]):
 
     def _list_size(self) -> Size:
         """The cells of the list: beside the place, or a third over it; a page to read takes all."""
-        width, height = self.size.width, max(2, self.size.height - 3)
+        width, height = self.size.width, self._free_height
         if self._is_wide:
             return Size(width * 45 // 100, height)
         return Size(width, 0 if self.state.mode in _PAGE_MODES else max(1, height // 3))
 
     def _place_size(self) -> Size:
         """The cells of the place, within its border and its padding."""
-        beside, height = self._list_size(), max(2, self.size.height - 3)
+        beside, height = self._list_size(), self._free_height
         if self._is_wide:
             return Size(max(8, self.size.width - beside.width - 3), height)
         return Size(max(8, self.size.width - 2), max(1, height - beside.height - 1))

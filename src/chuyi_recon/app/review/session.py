@@ -7,10 +7,13 @@ by act, lines of `rulings.jsonl`. A line is on the disk before the next key is l
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 
+from chuyi_recon.app.crops.cutting import cut_place
+from chuyi_recon.app.crops.sources import ImageSources
+from chuyi_recon.app.crops.viewer import PictureViewer
 from chuyi_recon.app.files import storage
 from chuyi_recon.app.i18n.translate import render_error
 from chuyi_recon.app.language.confusables import TableConfusables
@@ -21,16 +24,17 @@ from chuyi_recon.app.review.card import ReviewFamily
 from chuyi_recon.app.review.entry import Act, ReviewEntry, list_with_parts, make_entries
 from chuyi_recon.app.review.filters import Filters
 from chuyi_recon.app.review.model import press_key
-from chuyi_recon.app.review.state import ReviewState, Step, initial_state, mark_saved, refuse
+from chuyi_recon.app.review.state import ReviewState, Step, current_entry, initial_state, mark_saved, refuse
 from chuyi_recon.app.rulings import log
 from chuyi_recon.app.rulings.by_family import find_rulings_folder
 from chuyi_recon.core import rulings
 from chuyi_recon.core.model import OBEYED_OUTCOMES, Attestation, Reconstruction, ResolvedRuling, Ruling, Span
 from chuyi_recon.core.model.decision import text_bounds
 from chuyi_recon.core.pipeline import conclude
-from chuyi_recon.errors import OutputError, UsageError
+from chuyi_recon.errors import InputError, OutputError, UsageError
 from chuyi_recon.messages import Message
 from chuyi_recon.views.confusables import label_rejected_readings
+from chuyi_recon.views.page_crops import PageCrop, describe_page, find_page_place
 from chuyi_recon.views.passages import Passage, PassageAnchors, list_passages
 
 
@@ -53,17 +57,54 @@ class Session:
     outcomes: tuple[tuple[str, ResolvedRuling], ...] = ()  # by family, what came of every ruling before
     ruling_ids: list[tuple[str, ...]] = field(default_factory=list)  # one a step of `ReviewState.undo_stack`
     last_date: str = ""  # of the editor's rulings; each step has a later one, and is known by it tomorrow
+    images: tuple[ImageSources, ...] = ()  # of each family
+    viewer: PictureViewer = field(default_factory=PictureViewer)
     messages: list[str] = field(default_factory=list)  # what a person should hear when the screen is closed
 
     def handle_key(self, state: ReviewState, key: str) -> ReviewState:
         """What a key makes of the state, once what it rules is written down; a disk that is full rules nothing."""
         after = press_key(state, key)
+        if after.asks_for_image:
+            return self._open_picture(replace(after, asks_for_image=False))
         try:
             for step in after.unsaved:
                 self._save_step(step, after.entries)
         except OutputError as error:
             return refuse(state, Message("review.not-ruled", why=render_error(error)))
         return mark_saved(after)
+
+    def _open_picture(self, state: ReviewState) -> ReviewState:
+        """Opens the picture of the place in the system's viewer, and says where it is; waits for nobody."""
+        _, entry = current_entry(state)
+        family = self.families[entry.family]
+        place = find_page_place(family.reconstruction, family.passages[entry.passage])
+        if place is None:
+            return refuse(state, Message("review.image.no-page"))
+        where = describe_page(place, f"{family.folder}{place.file}")
+        try:
+            picture = cut_place(family.reconstruction.family, self.images[entry.family], place)
+        except InputError as error:
+            return refuse(state, Message("layout.error-and-hint", what=where, hint=error.problem))
+        opened = self.viewer.show(picture.jpeg)
+        return (
+            replace(state, message=where) if opened else refuse(state, Message("review.image.no-viewer", where=where))
+        )
+
+    def picture_at(self, index: int) -> PageCrop | None:
+        """The picture of the place of an entry; None where there is none, for whatever reason."""
+        entry = self.initial_state.entries[index]
+        family = self.families[entry.family]
+        place = find_page_place(family.reconstruction, family.passages[entry.passage])
+        try:
+            return cut_place(family.reconstruction.family, self.images[entry.family], place) if place else None
+        except InputError:
+            return None
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether a witness says where its words stand on pages."""
+        witnesses = (w for family in self.families for w in family.reconstruction.family.witnesses)
+        return any(w.transcription.source_map.words is not None for w in witnesses)
 
     def _save_step(self, step: Step, entries: Sequence[ReviewEntry]) -> None:
         """Writes a step down, all of it or nothing: its places are of one family, so that it is of one file."""
@@ -112,6 +153,7 @@ def open_session(intake: Intake, editor: str, filters: Filters) -> Session:
         tuple((family.reconstruction.family.name, r) for family in opened for r in family.outcomes),
         [tuple(ruling.id for _, ruling in step) for step in past],
         max((ruling.date for step in past for _, ruling in step), default=""),
+        tuple(replace(job.image_sources, files=intake.witness_paths[job.name]) for job in intake.jobs),
     )
 
 

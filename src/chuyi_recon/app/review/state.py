@@ -46,6 +46,7 @@ class ReviewState:
     act_by_entry: Mapping[int, Act] = field(default_factory=dict)  # what was last ruled
     undo_stack: tuple[Step, ...] = ()
     unsaved: tuple[Step, ...] = ()
+    asks_for_image: bool = False  # the picture of the place is to be opened by whoever runs the model
     finished: bool = False
 
     @property

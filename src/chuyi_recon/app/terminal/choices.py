@@ -56,3 +56,11 @@ def reaches_severity(severity: str, least: FailOn) -> bool:
     """
     order = ("low", "medium", "high")
     return least is not FailOn.never and order.index(severity) >= order.index(least.value)
+
+
+class ShownImages(StrEnum):
+    """Of which places a report shows the page: `--images`."""
+
+    open = "open"
+    all = "all"
+    none = "none"

@@ -84,8 +84,10 @@ class Painter:
             self._stderr.on_broken_pipe()
 
     @contextmanager
-    def progress(self, total: int, what: Literal["families", "pages"] = "families") -> Iterator[Progress | None]:
-        """A bar over families or pages, on a terminal and from the second one on; None otherwise."""
+    def progress(
+        self, total: int, what: Literal["families", "pages", "places"] = "families"
+    ) -> Iterator[Progress | None]:
+        """A bar over families, pages or places, on a terminal and from the second one on; None otherwise."""
         if self._quiet or total < 2 or not self._stderr.is_terminal:
             yield None
             return
@@ -97,7 +99,7 @@ class Painter:
             TimeRemainingColumn(),
         )
         with Progress(*columns, console=self._stderr, transient=True) as bar:
-            singular = translate("family") if what == "families" else translate("page")
+            singular = {"families": translate("family"), "pages": translate("page"), "places": translate("place")}[what]
             bar.add_task(what if is_english() else singular, total=total)
             yield bar
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from chuyi_recon.app.terminal.place_sheet import PlaceView
 from chuyi_recon.core.model import Reconstruction
-from chuyi_recon.exporters.located import location_form
+from chuyi_recon.exporters.located import location_form, page_locations
 from chuyi_recon.views.passages import Passage, PassageReading
 
 
@@ -38,14 +38,15 @@ def _passage_record(reconstruction: Reconstruction, passage: Passage) -> dict[st
         "ground": passage.ground.value,
         "confidence": passage.confidence,
         "reason": passage.reason,
-        "readings": [_reading_record(reading) for reading in passage.readings],
+        "readings": [_reading_record(reconstruction, reading) for reading in passage.readings],
         "findings": [_finding_record(reconstruction, i) for i in passage.findings],
         "doubt": passage.doubt.code if passage.doubt else None,
         "parts": [_passage_record(reconstruction, part) for part in passage.parts],
     }
 
 
-def _reading_record(reading: PassageReading) -> dict[str, Any]:
+def _reading_record(reconstruction: Reconstruction, reading: PassageReading) -> dict[str, Any]:
+    locations = page_locations(reconstruction.family, reading.places)
     return {
         "text": reading.text,
         "places": {place.siglum: [place.span.start, place.span.end] for place in reading.places},
@@ -54,6 +55,7 @@ def _reading_record(reading: PassageReading) -> dict[str, Any]:
         "printed": reading.printed,
         "withheld": reading.withheld,
         "likeness": reading.likeness,
+        **({"locations": locations} if locations else {}),
     }
 
 

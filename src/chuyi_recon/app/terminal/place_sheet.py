@@ -24,6 +24,7 @@ from chuyi_recon.errors import escape_unprintable
 from chuyi_recon.messages import Message, counted, word
 from chuyi_recon.views import line_index
 from chuyi_recon.views.collation_sheet import CollationSheet, SheetCell, make_sheet
+from chuyi_recon.views.page_crops import describe_page, find_page_place
 from chuyi_recon.views.passages import Passage, PassageReading
 
 # Squares without a character: the witness has nothing there, or its text is lost. Both are as wide as a Han.
@@ -159,6 +160,8 @@ def passage_lines(reconstruction: Reconstruction, passage: Passage) -> Iterator[
     if passage.readings:
         yield reading_table(reconstruction, passage.readings)
     yield Text(f"  {translate(Message('show.reason', reason=to_one_line(translate(passage.reason))))}")
+    if (place := find_page_place(reconstruction, passage)) is not None:
+        yield Text(f"  {to_one_line(translate(describe_page(place)))}")
     for i in passage.findings:
         finding = reconstruction.findings[i]
         location = reconstruction.family.witness(finding.siglum).locate(finding.span)[0]

@@ -9,6 +9,7 @@ text of witnesses travels as JSON and is only ever shown as text. No time, versi
     sentences.py         what flags and decisions say, as templates in both languages and what they are filled with
     page_data.py         the reconstruction as columns, for the page's code to read
     places.py            the places that it lists and counts, and the anchors of rulings on them
+    page_places.py       where the places stand on their pages, and their pictures
     packing.py           numbers as text
     tables.py            confusions, witnesses and repeated blocks, counted
     page.py              template, code, style and data made one file

@@ -19,6 +19,8 @@ from chuyi_recon.exporters.json_lines import encode
 from chuyi_recon.exporters.report.strings import LANGUAGE_TAGS, strings_in
 from chuyi_recon.messages import LANGUAGES, Language, Message
 
+_PAGED = "pages"  # the part of a report whose places stand on pages, and the member of its data
+_IMAGE_POLICY = "img-src data:; "
 _STYLE_PARTS = ("colours", "layout", "text", "panels", "marks", "paper")
 _SCRIPT_PARTS = (
     *("points", "record", "places", "words", "state", "rows", "scroll", "clause", "compare", "ruling", "acts"),
@@ -28,12 +30,15 @@ _SCRIPT_PARTS = (
 
 def render_report_page(title: str, data: Mapping[str, object], lang: Language) -> bytes:
     """The report as one file."""
+    *parts, last = _SCRIPT_PARTS
+    paged = (_PAGED,) if _PAGED in data else ()
     return fill_template(
         read_part("report.html"),
         title=escape(show_invisible(title)),
         lang=LANGUAGE_TAGS[lang],
-        style=join_parts("css", _STYLE_PARTS),
-        script=join_parts("js", _SCRIPT_PARTS),
+        images=_IMAGE_POLICY if data.get("crops") else "",
+        style=join_parts("css", (*_STYLE_PARTS, *paged)),
+        script=join_parts("js", (*parts, *paged, last)),
         noscript="".join(
             f'<p lang="{LANGUAGE_TAGS[each]}">{escape(strings_in(each)["noscript"])}</p>' for each in LANGUAGES
         ),

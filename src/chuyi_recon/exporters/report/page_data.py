@@ -18,6 +18,7 @@ from chuyi_recon.core.model.table_columns import LOCUS_KINDS, ROW_KINDS
 from chuyi_recon.exporters.report import tables
 from chuyi_recon.exporters.report.confidence_steps import STEP_BOUNDS
 from chuyi_recon.exporters.report.packing import pack_numbers
+from chuyi_recon.exporters.report.page_places import page_columns
 from chuyi_recon.exporters.report.places import place_columns, sorted_doubts
 from chuyi_recon.exporters.report.sentences import SentenceEncoder
 from chuyi_recon.exporters.report.strings import strings_in
@@ -37,7 +38,7 @@ def build_page_data(view: Apparatus) -> Mapping[str, object]:
     lines = range(len(view.sigla))
     return {
         "lang": view.language,
-        "strings": {each: strings_in(each) for each in LANGUAGES},
+        "strings": {each: strings_in(each, paged=bool(view.page_places)) for each in LANGUAGES},
         "cuts": STEP_BOUNDS,
         "family": {"name": family.name, "title": family.title, "base": family.base, "pivot": family.lead_witness},
         "effective": round(float(made.weights.effective_witnesses), 2),
@@ -63,6 +64,7 @@ def build_page_data(view: Apparatus) -> Mapping[str, object]:
         "edition": _edition(view),
         "tables": tables.report_tables(view),
         "templates": sentences.templates(),
+        **page_columns(view),
     }
 
 

@@ -39,7 +39,7 @@ def place_columns(view: Apparatus) -> Mapping[str, object]:
     grave = sorted(view.open_passages, key=gravity_order)[:_MAX_RULED]
     chosen = {id(own) for p in grave for own in (p, *p.parts)}
     anchors = PassageAnchors(view.reconstruction)
-    every = [own for p in view.passages for own in (p, *p.parts)]
+    every = view.numbered_passages
     return {
         "places": pack_numbers(n for p in every for n in _place_numbers(view, p, doubts)),
         "rulable": [_rulable(view, p, anchors) if id(p) in chosen else None for p in every if p.state == "open"],

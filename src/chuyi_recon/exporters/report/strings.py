@@ -11,9 +11,10 @@ from chuyi_recon.messages import LANGUAGES, Language
 LANGUAGE_TAGS: dict[Language, str] = {"en": "en", "zh": "zh-Hans"}  # for the attribute `lang`
 
 
-def strings_in(lang: Language) -> dict[str, str]:
-    """All strings in one language, by key."""
-    return {key: both[LANGUAGES.index(lang)] for key, both in _STRINGS.items()}
+def strings_in(lang: Language, *, paged: bool = False) -> dict[str, str]:
+    """All strings in one language, by key; `paged`: with those of a report whose places stand on pages."""
+    told = _STRINGS | _PAGED_STRINGS if paged else _STRINGS
+    return {key: both[LANGUAGES.index(lang)] for key, both in told.items()}
 
 
 _STRINGS: dict[str, tuple[str, str]] = {
@@ -282,3 +283,8 @@ _STRINGS: dict[str, tuple[str, str]] = {
     ),
     "index-strip": ("where it is least sure", "可信程度概览"),
 }  # fmt: skip
+
+_PAGED_STRINGS: dict[str, tuple[str, str]] = {
+    "crop-near": ("nearest text that has a place on a page: {where}", "版面上最近的文字：{where}"),
+    "crop-alt": ("This place on the page, outlined: {where}", "此处在版面上的图像，以线框标出：{where}"),
+}

@@ -49,6 +49,8 @@ TEMPLATES = {
     "hint.give-witness-folder": ("give the folder that holds the witnesses", "请给出存放转录本的目录"),
     "hint.have-scan-read": ("a scan: have it read with `recon read {name}` (needs the part `ocr`: pip install '.[ocr]')", "这是扫描件：请用 `recon read {name}` 识别（须装 `ocr` 部分：pip install '.[ocr]'）"),
     "hint.html": ("let its name end in .html", "文件名须以 .html 结尾"),
+    "hint.image.put-beside": ("put the page's image there, or name it in family.toml: images = \"pages/*.jpg\"", "请将页面图像放在该处，或在 family.toml 中写明：images = \"pages/*.jpg\""),
+    "hint.image.save-smaller": ("save it with at most 89 million pixels", "请另存为不超过 8900 万像素的图像"),
     "hint.install-anew": ("install recon anew", "请重新安装 recon"),
     "hint.join-both": ("join the two", "请合为一项"),
     "hint.json-lines-form": ("give JSON Lines, one record a line with `text` and `id`, or with `witness` and `page`; or the text itself", "请改用 JSON Lines，每行一条记录，含 `text` 和 `id`，或含 `witness` 和 `page`；或直接给文本"),

@@ -43,5 +43,7 @@ TEMPLATES = {
     "phrase.runs-on.one": ("{sigla} runs on", "{sigla}"),
     "phrase.unnamed-editor.conflicts": ("somebody", "某校勘者"),
     "phrase.unnamed-editor.rules": ("an editor", "校勘者"),
+    "place.near-page": ("the nearest text on a page: {siglum}: {where}", "版面上最近的文字：{siglum}：{where}"),
+    "place.on-page": ("on its page: {siglum}: {where}", "所在版面：{siglum}：{where}"),
 }
 # fmt: on

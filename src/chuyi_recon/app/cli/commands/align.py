@@ -13,6 +13,7 @@ from chuyi_recon.app.cli.options import (
     ConfigOption,
     FailOnOption,
     FormatOption,
+    ImagesOption,
     JobsOption,
     LangOption,
     OneFamilyOption,
@@ -22,7 +23,7 @@ from chuyi_recon.app.cli.options import (
     VerboseOption,
 )
 from chuyi_recon.app.i18n.suggest import list_names
-from chuyi_recon.app.terminal.choices import ColorChoice, FailOn, Language, OutputFormat
+from chuyi_recon.app.terminal.choices import ColorChoice, FailOn, Language, OutputFormat, ShownImages
 from chuyi_recon.messages import Message, word
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def align(
     base: BaseOption = None,
     again: Annotated[bool, typer.Option("--again", help="Make also what has not changed.")] = False,
     prune: Annotated[bool, typer.Option("--prune", help="Remove results of families that are gone.")] = False,
+    images: ImagesOption = ShownImages.open,
     fail_on: FailOnOption = None,
     form: FormatOption = None,
     strict: StrictOption = False,
@@ -88,13 +90,13 @@ def align(
     names = [job.name for job in intake.jobs]
     gate = Gate(fail_on, settled.fail_on, intake.fail_on)
     told = {job.name: form is not None or gate.fail_on(job.name) is not FailOn.never for job in intake.jobs}
-    loads = [replace(job, told=told[job.name], indexed=len(names) > 1) for job in intake.jobs]
+    loads = [replace(job, told=told[job.name], indexed=len(names) > 1, shown_images=images) for job in intake.jobs]
     output_folder.check_output_folder(
         out, names, intake.read_files, paths, REPORT_EXPORTER in intake_options.exporter_names
     )
     batch.report_intake(intake, painter, strict)
     errors, written = list(intake.problems), list[output_folder.WrittenFamily]()
-    repaired = bool(intake.repair_lines)
+    repaired, notes = bool(intake.repair_lines), list[str]()
     ruled: list[tuple[str, ResolvedRuling]] = []
     paths_of = formats.relative_paths(intake.witness_paths)
     run = formats.CommandRun("align", form, make_filter(None, None, ()), paths_of, settled.settings.language)
@@ -113,6 +115,7 @@ def align(
             kept += outcome.result.is_kept
             batch.report_files(result, painter, strict)
             errors += result.problems
+            notes += [result.note] if result.note else []
             repaired = repaired or bool(result.repaired)
             gate.add(outcome.name, run.add(outcome.name, result, outcome.result.shown))
             ruled += ((outcome.name, r) for r in result.rulings)
@@ -126,6 +129,7 @@ def align(
             errors.append(error)
     if kept:
         painter.print_note(Message("align.kept", n=kept))
+    batch.report_notes(notes, painter)
     by_family.report_rulings(ruled, family_rulings, painter)
     output_folder.report_old_results(out, intake, paths, written, prune, painter)
     summaries = [family_result.summary for family_result in written]

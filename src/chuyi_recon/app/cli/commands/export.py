@@ -11,12 +11,13 @@ from chuyi_recon.app.cli.options import (
     BaseOption,
     ColorOption,
     ConfigOption,
+    ImagesOption,
     LangOption,
     OneFamilyOption,
     QuietOption,
     VerboseOption,
 )
-from chuyi_recon.app.terminal.choices import ColorChoice, Language
+from chuyi_recon.app.terminal.choices import ColorChoice, Language, ShownImages
 
 STDOUT = Path("-")
 
@@ -35,6 +36,7 @@ def export(
     ] = None,
     one_family: OneFamilyOption = False,
     base: BaseOption = None,
+    images: ImagesOption = ShownImages.open,
     config: ConfigOption = None,
     quiet: QuietOption = False,
     verbose: VerboseOption = 0,
@@ -71,7 +73,10 @@ def export(
     if out != STDOUT:
         writing.check_target(out)
     job = next(ruled for ruled in intake.jobs if ruled.name == job.name)
-    family_result = process_family(replace(job, exporter_names=(name,), chosen_witness=witness or ""))
+    job = replace(job, exporter_names=(name,), chosen_witness=witness or "", shown_images=images)
+    family_result = process_family(job)
+    if family_result.note:
+        painter.print_note(family_result.note)
     by_family.report_rulings(((job.name, r) for r in family_result.rulings), family_rulings, painter)
     ((_, data),) = family_result.files
     if out == STDOUT:

@@ -123,11 +123,22 @@ def _run_prompts(session: Session, painter: Painter) -> ReviewState:
 
 
 def _run_screen(session: Session) -> ReviewState:
+    from chuyi_recon.app.crops.pictures import can_open_images
+    from chuyi_recon.app.review.inline_picture import find_picture_widget
     from chuyi_recon.app.review.screen import ReviewScreen
     from chuyi_recon.app.terminal.cursor_report import measure_ambiguous_width
 
+    picture = find_picture_widget() if session.has_pages and can_open_images() else None
+    # Asked after it: a terminal answers in order, and what it says too late of pictures is read here, and is no key.
+    ambiguous_width = measure_ambiguous_width()
     screen = ReviewScreen(
-        session.families, session.initial_state, session.handle_key, wrapped_page, measure_ambiguous_width()
+        session.families,
+        session.initial_state,
+        session.handle_key,
+        wrapped_page,
+        ambiguous_width,
+        picture,
+        session.picture_at,
     )
     screen.run()
     return screen.state

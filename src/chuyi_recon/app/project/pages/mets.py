@@ -7,7 +7,7 @@ for a workflow adds its better results behind. Only files in the folder of the M
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from urllib.parse import unquote
@@ -18,6 +18,7 @@ from chuyi_recon.errors import InputError
 from chuyi_recon.readers import HEAD_LENGTH, page
 from chuyi_recon.readers.ocr_xml import mets
 
+_IMAGE_SUFFIXES = frozenset((".jpg", ".jpeg", ".png", ".tif", ".tiff", ".jp2", ".webp"))
 _TRIED = 4  # files of a group that are read to see whether it has text; the first pages of a book may be blank
 
 
@@ -28,6 +29,7 @@ class MetsPages:
     pages: WitnessPages  # of the group that is read
     absent: tuple[str, ...]  # files of that group that do not lie there, as METS names them
     named: frozenset[Path]  # files of all groups: no witnesses of their own
+    images: tuple[tuple[Path, Path], ...] = ()  # of pages that have one, the file that is read and the page's image
 
 
 def pages_of_mets(path: Path) -> MetsPages | None:
@@ -53,7 +55,15 @@ def pages_of_mets(path: Path) -> MetsPages | None:
         WitnessPages(tuple(dict.fromkeys(lying.values())), path, missing),
         tuple(groups[n].files[number - 1] for number in missing),
         frozenset(file for files in found for file in files if file is not None),
+        tuple(_pair_images(found, n)),
     )
+
+
+def _pair_images(found: Sequence[Sequence[Path | None]], n: int) -> Iterator[tuple[Path, Path]]:
+    """Each page that is read with its image, of the group that has most of them, of several the first."""
+    groups = [[file if file and file.suffix.lower() in _IMAGE_SUFFIXES else None for file in files] for files in found]
+    best = max(groups, key=lambda files: sum(file is not None for file in files))
+    yield from ((text, image) for text, image in zip(found[n], best, strict=False) if text and image)
 
 
 def take_mets(files: Iterable[Path]) -> tuple[list[WitnessPages], list[Path]]:
@@ -90,9 +100,20 @@ def _has_placed_text(files: Iterable[Path]) -> bool | None:
     return placed
 
 
-def expand_mets(folder: Path, files: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """File names in a folder with METS files replaced by those of their pages; and the pages that do not lie there."""
-    out, absent = list[str](), list[str]()
+@dataclass(frozen=True, slots=True)
+class ExpandedFiles:
+    """File names in a folder with METS files replaced by those of their pages; the pages that do not lie there; and by
+    the name of a page's file the image that METS has of it.
+    """
+
+    files: tuple[str, ...]
+    absent: tuple[str, ...]
+    images: Mapping[str, str]
+
+
+def expand_mets(folder: Path, files: Sequence[str]) -> ExpandedFiles:
+    """The files of a witness, where METS files among them stand for their pages."""
+    out, absent, images = list[str](), list[str](), dict[str, str]()
     for name in files:
         pages = pages_of_mets(folder / name)
         if pages is None:
@@ -100,4 +121,8 @@ def expand_mets(folder: Path, files: Sequence[str]) -> tuple[tuple[str, ...], tu
         else:
             out += (file.relative_to(folder).as_posix() for file in pages.pages.files)
             absent += ((PurePath(name).parent / file).as_posix() for file in pages.absent)
-    return tuple(out), tuple(absent)
+            images |= {
+                text.relative_to(folder).as_posix(): image.relative_to(folder).as_posix()
+                for text, image in pages.images
+            }
+    return ExpandedFiles(tuple(out), tuple(absent), images)
