@@ -15,7 +15,7 @@ MANIFEST = (
     'base = "web"\n[[witness]]\nfile = "web.txt"\n[[witness]]\nfile = "scan.txt"\n[[witness]]\nfile = "photo.txt"\n'
 )
 RESULT_FILES = (
-    ".recon-kept.json", ".recon.json", "alignment.json", "annotated.txt", "apparatus.xml", "flags.json",
+    ".recon.json", "alignment.json", "annotated.txt", "apparatus.xml", "flags.json",
     "reconstruction.json", "reconstruction.txt", "report.html",
 )  # fmt: skip
 BYSTANDER = "bystander"

@@ -112,7 +112,7 @@ def test_a_disk_that_fills_up_keeps_what_was_written_before(
 
     (workdir / "b/scan.txt").write_text(NOTICE["scan.txt"].replace("各市州", "各州市"), "utf-8")
     monkeypatch.setattr(os, "fsync", filling)
-    scene = run_failing_command(workdir, recon, "align", ".")
+    scene = run_failing_command(workdir, recon, "align", ".", "--again")
     assert (scene.code, scene.families) == (5, ["a", "b", "c"])
     assert read_results(workdir / "recon-out/b") == old  # of the run before, all five
 

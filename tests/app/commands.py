@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from chuyi_recon.app.files.storage import KEPT_FILE, MARK_FILE
+from chuyi_recon.app.files.storage import MARK_FILE
 
 CORPORA = Path(__file__).parents[2] / "corpora"
 
@@ -50,7 +50,7 @@ def write_files(folder: Path, texts: dict[str, str], encoding: str = "utf-8") ->
 
 def read_results(out: Path) -> dict[str, bytes]:
     """Every file below a folder, by its place, but for the mark by which recon knows its results."""
-    found = (p for p in sorted(out.rglob("*")) if p.is_file() and p.name not in (MARK_FILE, KEPT_FILE))
+    found = (p for p in sorted(out.rglob("*")) if p.is_file() and p.name != MARK_FILE)
     return {p.relative_to(out).as_posix(): p.read_bytes() for p in found}
 
 

@@ -27,7 +27,6 @@ from chuyi_recon.messages import Message
 MANIFEST_FILE = "family.toml"
 RULINGS_FILE = "rulings.jsonl"
 MARK_FILE = ".recon.json"  # in a result folder: see `app.project.result_mark`
-KEPT_FILE = ".recon-kept.json"  # likewise: see `app.project.kept_results`
 REPORT_INDEX = "index.html"  # over the reports of several families
 RESULT_FILES = frozenset(
     (
@@ -200,7 +199,7 @@ def remove_results(folder: Path) -> None:
     """Removes a result folder; raises `OutputError` if anything in it is not ours."""
     try:
         below, names = list_folder(folder)
-        own = RESULT_FILES | {MARK_FILE, KEPT_FILE}
+        own = RESULT_FILES | {MARK_FILE}
         foreign = [*below, *(n for n in names if n not in own and not _is_partial_file(n))]
         if foreign:
             raise OutputError(
@@ -233,9 +232,7 @@ def remove_report_index(out: Path) -> None:
 
 def _is_partial_file(name: str) -> bool:
     """Whether a file is one that we were writing when the machine stopped."""
-    return name.endswith(PARTIAL_SUFFIX) and any(
-        name.startswith(f".{ours}.") for ours in (*RESULT_FILES, MARK_FILE, KEPT_FILE)
-    )
+    return name.endswith(PARTIAL_SUFFIX) and any(name.startswith(f".{ours}.") for ours in (*RESULT_FILES, MARK_FILE))
 
 
 def unnamed() -> tempfile.SpooledTemporaryFile[bytes]:

@@ -120,7 +120,7 @@ def _write_staged(folder: Path, contents: Sequence[tuple[str, bytes]], shown: Pa
     try:
         new_folders += [p for p in (*reversed(folder.parents), folder) if not p.exists()]
         folder.mkdir(parents=True, exist_ok=True)
-        _sweep(folder, [name for name, _ in contents])
+        sweep(folder, [name for name, _ in contents])
         for name, data in contents:
             at = folder / name
             _check_replaceable(at)
@@ -247,7 +247,7 @@ def _lock(handle: int) -> None:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def _sweep(folder: Path, names: Sequence[str]) -> None:
+def sweep(folder: Path, names: Sequence[str]) -> None:
     """Removes what a run that was killed left behind of these files; not what another run is writing at the moment."""
     hidden = tuple(map(_hidden_prefix, names))
     with suppress(OSError):

@@ -11,7 +11,7 @@ from pathlib import Path
 from chuyi_recon.app.files import storage, writing
 from chuyi_recon.app.project.family_job import FamilyResult, process_family
 from chuyi_recon.app.project.job import FamilyJob
-from chuyi_recon.app.project.kept_results import digest_of_job, find_kept, keep_result
+from chuyi_recon.app.project.kept_results import add_kept, digest_of_job, find_kept
 from chuyi_recon.engines import processes
 
 
@@ -49,12 +49,13 @@ def write_family_results(delivery: DeliveryJob) -> DeliveredFamily:
     digest = digest_of_job(delivery.load)
     kept = None if delivery.again else find_kept(delivery.out / delivery.name, delivery.load, digest)
     if kept is not None:
+        writing.sweep(delivery.out / delivery.name, [name for name, _ in kept.files])
         return DeliveredFamily(kept, is_kept=True)
     made = process_family(delivery.load)
     wanted = [(name, data) for name, data in made.files if delivery.written or name != delivery.shown]
-    mark = [(storage.MARK_FILE, delivery.mark)] if delivery.mark else []
+    mark = [(storage.MARK_FILE, add_kept(delivery.mark, made, digest))] if delivery.mark else []
     with processes.finishing, _interrupt_deferred():
-        writing.write_files(delivery.out / delivery.name, [*mark, *keep_result(made, digest), *wanted])
+        writing.write_files(delivery.out / delivery.name, [*mark, *wanted])
     named = replace(made, files=tuple((name, b"") for name, _ in wanted))
     return DeliveredFamily(named, dict(made.files).get(delivery.shown, b""))
 

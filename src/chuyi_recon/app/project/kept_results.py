@@ -1,9 +1,9 @@
 """Results that are not made again: of the same witnesses, settings and program as those that lie there.
 
-In: the work on a family and its result folder. Out: what is kept beside results in a hidden file, and what it gives a
-later run: names of files and figures. A run that was stopped so goes on where it was, and one over an archive does only
-what changed. Whoever asks for findings, and a family with rulings, repairs, unreadable files or page images, is worked
-on every time: these are told, and they are few.
+In: the work on a family and its result folder. Out: what the mark of the folder says of its results, and what that
+gives a later run: names of files and figures. A run that was stopped so goes on where it was, and one over an archive
+does only what changed. Whoever asks for findings, and a family with rulings, repairs, unreadable files or places on
+pages, is worked on every time: these are told, and they are few.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from chuyi_recon.app.files import storage
 from chuyi_recon.app.files.records import split_record
 from chuyi_recon.app.project.family_job import FamilyResult, FamilySummary
 from chuyi_recon.app.project.job import FamilyJob
+from chuyi_recon.app.project.result_mark import read_mark
 from chuyi_recon.core.model import Witness
 from chuyi_recon.errors import InputError, UnreadableWitness
 from chuyi_recon.exporters.report.index_entry import IndexEntry
@@ -59,22 +60,22 @@ def digest_of_job(job: FamilyJob) -> str | None:
     return _digest(msgspec.json.encode(facts, order="deterministic"))
 
 
-def keep_result(made: FamilyResult, digest: str | None) -> tuple[tuple[str, bytes], ...]:
-    """The hidden file to be written with results, if these may be kept."""
-    if digest is None or not made.is_reusable:
-        return ()
+def add_kept(mark: bytes, made: FamilyResult, digest: str | None) -> bytes:
+    """The mark of a result folder with what is known of its results, if these may be kept."""
+    if digest is None or not made.is_reusable or not mark:
+        return mark
     files = {name: _digest(data) for name, data in made.files}
-    kept = KeptResult(digest, files, made.summary, made.index_entry)
-    return ((storage.KEPT_FILE, msgspec.json.encode(kept)),)
+    kept = msgspec.to_builtins(KeptResult(digest, files, made.summary, made.index_entry))
+    return f"{json.dumps({**json.loads(mark), 'kept': kept})}\n".encode()
 
 
 def find_kept(folder: Path, job: FamilyJob, digest: str | None) -> FamilyResult | None:
     """The results that lie in `folder`, if they are whole and of this very work; without the bytes of their files."""
-    path = folder / storage.KEPT_FILE
-    if digest is None or not storage.is_file(path):
+    mark = read_mark(folder) if digest is not None else None
+    if mark is None or mark.kept is None:
         return None
     try:
-        kept = msgspec.json.decode(storage.read_bytes(path, is_ours=True), type=KeptResult)
+        kept = msgspec.convert(mark.kept, KeptResult)
         if kept.made_of != digest or not _are_whole(folder, kept.files):
             return None
     except (msgspec.MsgspecError, UnreadableWitness):

@@ -20,12 +20,13 @@ from chuyi_recon.errors import UnreadableWitness
 
 
 class ResultMark(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What the mark says: the paths that were given, and how loose files were taken."""
+    """What the mark says: the paths that were given, how loose files were taken, and of what the results were made."""
 
     format: Literal["recon-results/1"]
     paths: tuple[str, ...] = ()  # none where they lie on another disk
     one_family: bool = False
     base: str | None = None
+    kept: dict[str, object] | None = None  # see `kept_results`
 
     def real_paths(self, folder: Path) -> tuple[Path, ...]:
         """Where the paths lie, for the mark of `folder`."""
