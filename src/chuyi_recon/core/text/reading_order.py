@@ -30,7 +30,9 @@ _MIN_ORDERED = (
     0.85  # share of the signs in one order from which a text is not rearranged: single blocks are found as moved
 )
 _MIN_RETURNS = 3  # times that a text goes back; what does so less often has moved blocks, which are found as such
-_NUMBER = regex.compile(r"(\p{Han}{0,2}?)(\d+|[〇一二三四五六七八九十百]+)")
+# Figures may go on over many lines of a key; a number of ten and more is none that lines are counted with.
+_HAN_FIGURES = "[〇一二三四五六七八九十百]"
+_NUMBER = regex.compile(rf"(\p{{Han}}{{0,2}}?)(\d{{1,9}}+(?!\d)|{_HAN_FIGURES}{{1,9}}+(?!{_HAN_FIGURES}))")
 _MAX_COMPARED = 60  # signs between two pieces that are compared
 _MAX_GAP = 400  # signs of the other text in which a line is looked for
 _MIN_RATIO = 60  # rapidfuzz ratio
