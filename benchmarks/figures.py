@@ -33,6 +33,8 @@ _ENOUGH = 4.0  # seconds after which nothing is begun again
 _RUNS = 7
 _ALIKE = 2_000  # characters of which one is misread in a copy that hardly parts from the others
 
+_EXPORTERS = tuple(name for name, e in EXPORTERS.items() if not e.needs_boxes)  # those that any family has
+
 
 def main() -> None:
     """Prints the figure that the command line asks for."""
@@ -79,7 +81,7 @@ def line(length: int, seed: int) -> Mapping[str, float]:
         made = _made(witnesses, base, lexicon)
         return tuple(made.findings) if told else made.text
 
-    load = FamilyJob("bench", witnesses, BASE, "", None, tuple(EXPORTERS), lexicon, settings)
+    load = FamilyJob("bench", witnesses, BASE, "", None, _EXPORTERS, lexicon, settings)
     figures = _quickest(
         {
             "align": lambda: align_family(family, fresh.pop(), settings),
@@ -172,7 +174,7 @@ def memory(length: int, seed: int) -> Mapping[str, float]:
     _load(lexicon)
     witnesses = _witnesses(length, seed)
     before = _peak()
-    process_family(FamilyJob("bench", witnesses, BASE, "", None, tuple(EXPORTERS), lexicon, Settings()))
+    process_family(FamilyJob("bench", witnesses, BASE, "", None, _EXPORTERS, lexicon, Settings()))
     return {"before": before, "peak": _peak(), "characters": sum(len(w.text) for w in witnesses)}
 
 

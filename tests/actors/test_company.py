@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from chuyi_recon.app.files import storage
 from chuyi_recon.app.project import intake
 from chuyi_recon.core import pipeline
 from tests.actors.stage import (
@@ -76,10 +77,10 @@ def test_ctrl_c_while_files_are_read_leaves_nothing(
 ) -> None:
     write_family(workdir)
 
-    def stopped(*_: object) -> bytes:
+    def stopped(*_: object, **__: object) -> bytes:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Path, "read_bytes", stopped)
+    monkeypatch.setattr(storage, "read_bytes", stopped)
     done = recon("align", ".")
     assert (done.code, done.err) == (130, "interrupted; finished families are kept\n")
     assert not (workdir / "recon-out").exists()

@@ -32,6 +32,10 @@ _MISREAD = 2  # signs in a row that may be misread; more are another word
 _WORDS = 0.05  # share of a long text that may be other words all the same
 _CLOSING = [ord(c) for c in "。!?;"]
 _MAX_EDGE_MISREAD = 3  # misread signs in a row at the edge of a copy
+# A text all of one pattern (a list of numbers, of addresses) has as many repeated stretches as lines, each as long as
+# the text: they are looked at, the longest first, up to so many times its length.
+_MOST_EXAMINED = 4
+_ALWAYS_EXAMINED = 20_000  # signs
 _RepeatedRun = tuple[int, int, int]  # where the first copy begins, where the second, how long
 _TWICE_SHORTEST = 16  # signs: a shorter text that a witness has twice and others once is let alone; not varied
 
@@ -59,7 +63,11 @@ def _find_dittographies(
     for siglum, source, folded in witnesses:
         text, others = ngram_index(folded), [ngram_index(f) for _, other, f in witnesses if other != source]
         found: list[Dittography] = []
+        most = _MOST_EXAMINED * len(text.key) + _ALWAYS_EXAMINED
         for run in _repeated_runs(text):
+            most -= run[2] if run[1] - run[0] > _MAX_LOOP_UNIT else 0
+            if most < 0:
+                break
             copy = _judge_loop(text, others, run) if run[1] - run[0] <= _MAX_LOOP_UNIT else None
             if run[1] - run[0] > _MAX_LOOP_UNIT and run[2] >= shortest:
                 copy = _judge_copy(text, others, run, [c.span for c in found], based=siglum == base)

@@ -193,6 +193,8 @@ _ITEM = regex.compile(
 )
 _INNER = frozenset(f"第(0123456789{HAN_NUMERALS}")  # what stands in an item's number before its last sign
 _SENTENCE_ENDS = [ord(c) for c in "。;:!?"]
+_FAR_BACK = 64  # signs before a line's end in which its number may have begun
+_LONGEST_ITEM = 16  # signs, with what has to follow it
 _LONGEST_NUMERAL = 9  # figures: no item, page or year has more; a line of figures may have thousands
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 
@@ -232,11 +234,11 @@ def _item_starts(folded: FoldedText) -> list[int]:
 def _item_at(key: str, at: int) -> regex.Match[str] | None:
     """The item number that begins at a sign, if it is none of another: a line's end may cut through 12."""
     begin = at
-    while begin and (key[begin - 1] in _INNER or key[begin - 1].isdecimal()):
+    while at - begin < _FAR_BACK and begin and (key[begin - 1] in _INNER or key[begin - 1].isdecimal()):
         begin -= 1
     if begin == at:
         return _ITEM.match(key, at)
-    m = next((m for m in _ITEM.finditer(key, begin) if m.start() >= at), None)
+    m = next((m for m in _ITEM.finditer(key, begin, at + _LONGEST_ITEM) if m.start() >= at), None)
     return m if m and m.start() == at else None
 
 
@@ -246,8 +248,10 @@ def parse_numeral(text: str) -> int | None:
     >>> parse_numeral("二十三"), parse_numeral("12"), parse_numeral("一百零三"), parse_numeral("万")
     (23, 12, 103, None)
     """
+    if len(text) > _LONGEST_NUMERAL:
+        return None
     if text.isdecimal():
-        return int(text) if len(text) <= _LONGEST_NUMERAL else None
+        return int(text)
     total, digit = 0, 0
     for c in text:
         if c in "百十":

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 import regex
@@ -30,7 +30,10 @@ _MIN_ORDERED = (
     0.85  # share of the signs in one order from which a text is not rearranged: single blocks are found as moved
 )
 _MIN_RETURNS = 3  # times that a text goes back; what does so less often has moved blocks, which are found as such
-_NUMBER = regex.compile(r"(\p{Han}{0,2}?)(\d+|[〇一二三四五六七八九十百]+)")
+# Figures may go on over many lines of a key; a number of ten and more is none that lines are counted with.
+_HAN_FIGURES = "[〇一二三四五六七八九十百]"
+_NUMBER = regex.compile(rf"(\p{{Han}}{{0,2}}?)(\d{{1,9}}+(?!\d)|{_HAN_FIGURES}{{1,9}}+(?!{_HAN_FIGURES}))")
+_MAX_WITNESSES = 64  # each is compared with each
 _MAX_COMPARED = 60  # signs between two pieces that are compared
 _MAX_GAP = 400  # signs of the other text in which a line is looked for
 _MIN_RATIO = 60  # rapidfuzz ratio
@@ -40,10 +43,10 @@ _SharedPiece = tuple[int, int, int, int]  # first and last place in one text, an
 def best_ordered_witness(folded: Mapping[str, FoldedText]) -> str | None:
     """The witness in whose order the others are read, if some go back far more often than another; else None.
 
-    An order that three have is no misreading, however often it goes back. Of those that are
-    left the one that has most of the others' text in their order, and goes back least.
+    An order that three have is no misreading, however often it goes back. Of those that are left the one that has most
+    of the others' text in their order, and goes back least. Of very many the first are asked.
     """
-    return _leader(tuple(folded.items()))
+    return _leader(tuple(islice(folded.items(), _MAX_WITNESSES)))
 
 
 @lru_cache(maxsize=16)  # whoever chooses a pivot asks, and whoever begins a consensus

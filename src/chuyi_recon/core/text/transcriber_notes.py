@@ -10,6 +10,7 @@ there, or nothing. What all witnesses have is text, be it 以下省略 or 抱歉
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -133,13 +134,13 @@ def _candidates(f: FoldedText, in_han: bool) -> list[_NoteCandidate]:
     ends = (m.end() for m in _END.finditer(key))
     cuts |= {at for at in ends if key[at - 1] != ":" or not key[at : at + 1].isdigit()}
     cuts -= {p for a, b in asides for p in range(a + 1, b)}
-    edges = sorted(cuts)
+    edges, whole = sorted(cuts), set(asides)
     out = []
     for a, b in pairwise(edges):
         text = key[a:b]
         unread = _is_unread(text)
         topics = _topics(text) if unread or len(text) <= _LONGEST else frozenset[str]()
-        aside = (a, b) in asides or _is_aside(text)
+        aside = (a, b) in whole or _is_aside(text)
         if topics or unread or (aside and _fills_lines(f, a, b)):
             out.append(_NoteCandidate(a, b, text, aside, topics, in_han and not _HAN.search(text)))
     return out
@@ -234,7 +235,8 @@ def _judge_block(
         place = _locate(text, texts[o], first, last)
         if place is None:
             continue
-        inside = [u for u in theirs if u.first < place.end + _TOLERANCE and place.start - _TOLERANCE < u.last]
+        low = bisect_right(theirs, place.start - _TOLERANCE, key=lambda u: u.last)
+        inside = theirs[low : bisect_left(theirs, place.end + _TOLERANCE, key=lambda u: u.first)]
         if any(_is_same_note(u, v) for u in inside for v in block):
             with_it.add(classes[o])
         elif not _holds_only_notes(place, inside):

@@ -68,9 +68,13 @@ class PrintedSigns:
         same[self.copied_witness, here] = True
         found = np.where(same, loci.first[:, at] + self.reading_index, -1)
         for w, siglum in enumerate(loci.sigla):
-            for span in self.context.table.withheld.get(siglum, ()):
-                a, b = self.context.folded[siglum].sign_range(span)
-                found[w, (found[w] >= a) & (found[w] < b)] = -1
+            if spans := self.context.table.withheld.get(siglum):
+                folded = self.context.folded[siglum]
+                changes = np.zeros(len(folded) + 2, np.int64)  # by sign: how many stretches begin and end there
+                for first, last in map(folded.sign_range, spans):
+                    changes[first] += 1
+                    changes[last] -= 1
+                found[w, changes.cumsum()[found[w]] > 0] = -1  # of no sign, the last, nothing is withheld
         return found
 
     @cached_property
