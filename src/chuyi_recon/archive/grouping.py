@@ -19,6 +19,7 @@ import numpy as np
 from chuyi_recon.archive.candidate_pairs import Pairs, best_pairs, cut_chunks, join_pairs, pairs_of_pages, score_chunk
 from chuyi_recon.archive.clustering import PagePair, find_components, link_halves, missing_pairs
 from chuyi_recon.archive.families import Families, assign_roles, find_medoids
+from chuyi_recon.archive.form_letters import split_form_letters
 from chuyi_recon.archive.keys import Keys, Offsets
 from chuyi_recon.archive.postings import Index, index_postings
 from chuyi_recon.archive.settings import GroupSettings
@@ -30,7 +31,8 @@ Tell = Callable[[Stage, int, int], None]  # stage, how much of it is done, of ho
 T, R = TypeVar("T"), TypeVar("R")
 
 _SKETCHED = 128  # units of a batch: their signs stay near the processor
-_VERIFIED = 512  # pairs of a batch
+_LETTERS = 64  # members of a family up to which it is asked whether they are letters of one form
+_VERIFIED = 128  # pairs of a batch
 
 
 class Sorter(Protocol):
@@ -111,31 +113,50 @@ def verify_candidates(keys: Keys, pairs: Pairs, settings: GroupSettings, tell: T
 
 def link_edges(keys: Keys, edges: _Edges, settings: GroupSettings, tell: Tell, workers: int = 1) -> Grouped:
     """Families of the pages that edges join, and what is related."""
-    copies = edges.found.coverage >= settings.coverage
+    copies = edges.found.copies(settings)
     verified = Pairs(edges.pairs.earlier[copies], edges.pairs.later[copies], edges.found.likeness[copies])
     components = find_components(verified, len(keys))
     missing = missing_pairs(verified, components, settings)
     known = dict(zip(_tuples(edges.pairs), copies.tolist(), strict=True))
     missing = [pair for pair in missing if pair not in known]
     more = verify_candidates(keys, _make_pairs(missing), settings, tell, workers)
-    known.update(zip(missing, (more.found.coverage >= settings.coverage).tolist(), strict=True))
+    known.update(zip(missing, more.found.copies(settings).tolist(), strict=True))
 
     def ask(asked: list[PagePair]) -> list[bool]:
         pairs = _make_pairs(asked)
         found = verify_pairs(keys, pairs.earlier.astype(np.int64), pairs.later.astype(np.int64), settings)
-        return [bool(c >= settings.coverage) for c in found.coverage]
+        return found.copies(settings).tolist()
 
     tell("link", 0, 1)
     groups = link_halves(verified, len(keys), known, ask, settings)
     every = join_pairs([edges.pairs, more.pairs])
     found = Verified.join([edges.found, more.found])
     like = Pairs(every.earlier, every.later, found.likeness)
+    groups = _part_form_letters(keys, groups, find_medoids(groups, like, keys.lengths), settings, workers)
     medoids = find_medoids(groups, like, keys.lengths)
     families = assign_roles(medoids, _likeness_to_medoids(keys, medoids, settings, workers), keys.lengths, settings)
     weak = Pairs(every.earlier, every.later, found.coverage)
     weak = weak.take((found.coverage >= settings.related) & (groups[every.earlier] != groups[every.later]))
     tell("link", 1, 1)
     return Grouped(families, weak.take(np.lexsort((weak.later, weak.earlier))))
+
+
+def _part_form_letters(keys: Keys, groups: Offsets, medoids: Offsets, settings: GroupSettings, workers: int) -> Offsets:
+    """The groups, but letters of one form each in a group of its own."""
+    order = np.argsort(groups, kind="stable")
+    parts = np.split(order, np.flatnonzero(np.diff(groups[order])) + 1)
+    families = [sorted(part.tolist(), key=lambda n: (n != medoids[n], n)) for part in parts if len(part) > 2]
+
+    def split(members: list[int]) -> list[int]:
+        return split_form_letters([keys.text(n) for n in members], settings) if len(members) <= _LETTERS else []
+
+    out = groups.copy()
+    with ThreadPoolExecutor(workers) as pool:
+        for members, letters in zip(families, pool.map(split, families), strict=True):
+            if any(letters):
+                for member, letter in zip(members, letters, strict=True):
+                    out[member] = min(m for m, other in zip(members, letters, strict=True) if other == letter)
+    return out
 
 
 def _likeness_to_medoids(keys: Keys, medoids: Offsets, settings: GroupSettings, workers: int) -> np.ndarray:

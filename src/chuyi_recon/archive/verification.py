@@ -35,6 +35,10 @@ class Verified:
     coverage: Shares
     likeness: Shares
 
+    def copies(self, settings: GroupSettings) -> npt.NDArray[np.bool_]:
+        """Which pairs are copies of one document."""
+        return (self.coverage >= settings.coverage) & (self.coverage + self.likeness >= settings.agreement)
+
     @staticmethod
     def join(parts: Sequence[Verified]) -> Verified:
         """What was found of the pairs of all parts."""
@@ -120,8 +124,12 @@ def _find_matches(
     (wanted, pair, place_one), (known, _, place_other) = sides
     order = np.argsort(known)
     known, place_other = known[order], place_other[order]
-    low, high = np.searchsorted(known, wanted), np.searchsorted(known, wanted, side="right")
-    many = np.where(high - low > _MOST_PLACES, 0, high - low)
+    first = np.flatnonzero(np.append(True, known[1:] != known[:-1])) if len(known) else np.zeros(0, np.int64)
+    often = np.diff(np.append(first, len(known)))
+    at = np.searchsorted(known[first], wanted)
+    met = np.flatnonzero((at < len(first)) & (known[first][np.minimum(at, len(first) - 1)] == wanted)) if len(first) else at[:0]
+    wanted, pair, place_one, low = wanted[met], pair[met], place_one[met], first[at[met]]
+    many = np.where(often[at[met]] > _MOST_PLACES, 0, often[at[met]])
     row = np.repeat(np.arange(len(wanted)), many)
     nth = np.arange(len(row)) - np.repeat(np.cumsum(many) - many, many)
     return pair[row], place_one[row], place_other[low[row] + nth]
