@@ -34,7 +34,7 @@ ROOMS = {
         "rulings", "consensus_alignment", "pipeline",
     ),
     "app": (
-        "i18n", "files", "language", "terminal", "project", "ocr", "rulings", "golden", "findings_output", "scoring",
+        "i18n", "files", "language", "terminal", "project", "collection", "ocr", "rulings", "golden", "findings_output", "scoring",
         "review", "cli",
     ),
 }  # fmt: skip
