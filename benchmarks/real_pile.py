@@ -29,13 +29,10 @@ SETS = ("real-dev", "ocr-dev", "corruption-dev", "apparatus-dev")
 ROOT = Path(__file__).parents[1]
 EVAL = Path(os.environ.get("RECON_EVAL", ROOT.parent / "shared" / "eval"))
 # Articles that stand in both sets, by their titles and dates.
-SAME = {
-    f"bha-dup/{a}": f"maoxuan-ocr/{b}"
-    for a, b in (
-        pair.split(":")
-        for pair in "d005:m41 d017:m45 d019:m19 d027:m13 d029:m23 d045:m31 d049:m43 d057:m15 d073:m21 d115:m33 d123:m17".split()
-    )
-}
+_TWICE = "05:41 17:45 19:19 27:13 29:23 45:31 49:43 57:15 73:21 115:33 123:17"
+SAME = {f"bha-dup/d{a:0>3}": f"maoxuan-ocr/m{b}" for a, b in (pair.split(":") for pair in _TWICE.split(" "))}
+# What a model wrote that would not read the page: a copy of nothing.
+REFUSALS = ("p1/gpt_long", "p3/gpt", "p3/gpt_long", "p5/gpt", "p5/gpt_long", "p7/gpt")
 Truth = Mapping[str, tuple[str, str, str]]  # by id: set, document, file
 
 
@@ -51,6 +48,8 @@ def witnesses() -> Iterator[tuple[str, str, Path]]:
                 described = json.loads((family / "family.json").read_text("utf-8")) if name == "corruption-dev" else {}
                 document = re.sub("^fin-zh(-raw/r|6/z)", "fin-zh/z", f"{family.parent.name}/{family.name}")
                 document = SAME.get(document, document)
+                if family.parent.name == "pressmint" and f"{family.name}/{path.stem}" in REFUSALS:
+                    document += f"/{path.name}"
                 if path.name in described.get("outsiders", ()):
                     document += f"/{path.name}"
                 yield f"{name}/{inner[0]}" if name == "real-dev" else name, document, path
@@ -95,7 +94,8 @@ def report(truth: Truth, groups: Sequence[tuple[str, str]], show: int) -> None:
     """Prints precision and recall, and what is wrong."""
     true, found = pairs([(i, document) for i, (_, document, _) in truth.items()]), pairs(groups)
     wrong, missed = found - true, true - found
-    print(f"{len(truth)} pages, {len(true)} pairs; precision {1 - len(wrong) / len(found):.4f}, recall {1 - len(missed) / len(true):.4f}")
+    precision, recall = 1 - len(wrong) / max(len(found), 1), 1 - len(missed) / len(true)
+    print(f"{len(truth)} pages, {len(true)} pairs; precision {precision:.4f}, recall {recall:.4f}")
     of = Counter(truth[a][0] for a, _ in true)
     lost = Counter(truth[a][0] for a, _ in missed)
     for name, many in of.items():

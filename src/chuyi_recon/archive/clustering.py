@@ -45,7 +45,9 @@ def missing_pairs(edges: Pairs, components: Offsets, settings: GroupSettings) ->
     return [pair for group in members for pair in combinations(sorted(group), 2) if pair not in known]
 
 
-def link_halves(edges: Pairs, page_count: int, known: dict[PagePair, bool], verify: Verify, settings: GroupSettings) -> Offsets:
+def link_halves(
+    edges: Pairs, page_count: int, known: dict[PagePair, bool], verify: Verify, settings: GroupSettings
+) -> Offsets:
     """For each page the smallest page of its group.
 
     `known` says of pairs whether they are verified; what it lacks is asked of `verify` and added to it. Ties between

@@ -2,8 +2,8 @@
 
 In: the keys of a family. Out: its members by letter. In copies of one document one copy at a time is wrong and the
 others agree; in letters of one form there are places, the slots, at which three and more differ from one another, and
-little else differs. Members that agree in most slots are copies of one letter. Two letters alone look like a copy and its
-original with errors in it: of them nothing can be told, and nothing of copies so bad that they differ everywhere.
+little else differs. Members that agree in most slots are copies of one letter. Two letters alone look like a copy and
+its original with errors in it: of them nothing can be told, and nothing of copies so bad that they differ everywhere.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Levenshtein, Opcodes
 
 from chuyi_recon.archive.settings import GroupSettings
 
@@ -77,7 +77,7 @@ def _differing_places(texts: Sequence[str]) -> list[_Place]:
     ]
 
 
-def _make_way(opcodes: Levenshtein.Opcodes) -> list[int]:
+def _make_way(opcodes: Opcodes) -> list[int]:
     """For each place of the first text, and its end, the place of the other at which the same begins."""
     way = [0] * (opcodes.src_len + 1)
     for op in opcodes:

@@ -24,11 +24,12 @@ from chuyi_recon.archive.keys import Keys, Offsets
 from chuyi_recon.archive.postings import Index, index_postings
 from chuyi_recon.archive.settings import GroupSettings
 from chuyi_recon.archive.sketch import Hashes, Units, cut_windows, select_units, sketch
-from chuyi_recon.archive.verification import Verified, verify_pairs
+from chuyi_recon.archive.verification import Shares, Verified, verify_pairs
 
 Stage = Literal["sketch", "index", "candidates", "verify", "link"]
 Tell = Callable[[Stage, int, int], None]  # stage, how much of it is done, of how much
-T, R = TypeVar("T"), TypeVar("R")
+T = TypeVar("T")
+R = TypeVar("R")
 
 _SKETCHED = 128  # units of a batch: their signs stay near the processor
 _LETTERS = 64  # members of a family up to which it is asked whether they are letters of one form
@@ -39,7 +40,7 @@ class Sorter(Protocol):
     """Sorts postings: in memory, or on the disk where they are too many."""
 
     def __call__(self, parts: Iterable[Hashes]) -> Iterator[Hashes]:
-        """The values of all parts in order, in pieces; an n-gram's postings stand in one piece or in two that follow."""
+        """The values of all parts in order, in pieces."""
         ...
 
 
@@ -74,7 +75,7 @@ def group_keys(keys: Keys, settings: GroupSettings, sort: Sorter, tell: Tell, wo
 
 
 def find_candidates(keys: Keys, settings: GroupSettings, sort: Sorter, tell: Tell, workers: int = 1) -> Pairs:
-    """Pairs of pages worth verifying, at most so many for a page as the settings say and for the pages it is best of."""
+    """Pairs of pages worth verifying: for each page its best, and those of which it is among the best."""
     units = cut_windows(keys.lengths, settings)
     index = build_index(keys, units, settings, sort, tell, workers)
     lengths = units.lengths.astype(np.uint32)
@@ -84,9 +85,7 @@ def find_candidates(keys: Keys, settings: GroupSettings, sort: Sorter, tell: Tel
     return best_pairs(pairs_of_pages(join_pairs(parts), pages), settings.best)
 
 
-def build_index(
-    keys: Keys, units: Units, settings: GroupSettings, sort: Sorter, tell: Tell, workers: int = 1
-) -> Index:
+def build_index(keys: Keys, units: Units, settings: GroupSettings, sort: Sorter, tell: Tell, workers: int = 1) -> Index:
     """The inverted index of some units."""
     many = len(units.pages)
 
@@ -125,7 +124,7 @@ def link_edges(keys: Keys, edges: _Edges, settings: GroupSettings, tell: Tell, w
     def ask(asked: list[PagePair]) -> list[bool]:
         pairs = _make_pairs(asked)
         found = verify_pairs(keys, pairs.earlier.astype(np.int64), pairs.later.astype(np.int64), settings)
-        return found.copies(settings).tolist()
+        return [bool(copy) for copy in found.copies(settings)]
 
     tell("link", 0, 1)
     groups = link_halves(verified, len(keys), known, ask, settings)
@@ -159,7 +158,7 @@ def _part_form_letters(keys: Keys, groups: Offsets, medoids: Offsets, settings: 
     return out
 
 
-def _likeness_to_medoids(keys: Keys, medoids: Offsets, settings: GroupSettings, workers: int) -> np.ndarray:
+def _likeness_to_medoids(keys: Keys, medoids: Offsets, settings: GroupSettings, workers: int) -> Shares:
     """How like each page is to its medoid; 1 of the medoid itself."""
     out = np.ones(len(medoids), np.float32)
     others = np.flatnonzero(medoids != np.arange(len(medoids)))

@@ -58,7 +58,9 @@ class Keys:
     def packed(self) -> Keys:
         """The same texts, one after the other in memory of their own."""
         parts = [self.key(i) for i in range(len(self))]
-        return Keys(np.concatenate([*parts, np.zeros(0, np.uint16)]), np.cumsum(self.lengths) - self.lengths, self.lengths)
+        return Keys(
+            np.concatenate([*parts, np.zeros(0, np.uint16)]), np.cumsum(self.lengths) - self.lengths, self.lengths
+        )
 
 
 class KeyFolder:

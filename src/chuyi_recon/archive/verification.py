@@ -1,7 +1,7 @@
 """Whether two pages are copies: passages of the shorter, looked for where shared n-grams say that they stand.
 
-In: keys and pairs of them. Out: `Verified`: the coverage, that is the share of the shorter page's passages that stand in
-the longer, and the likeness, the same with how like each is. A passage is compared with the window of the longer page
+In: keys and pairs of them. Out: `Verified`: the coverage, that is the share of the shorter page's passages that stand
+in the longer, and the likeness, the same with how like each is. A passage is compared with the window of the longer page
 on its diagonal, which is that of the shared n-gram near it that most others agree with: so moved, lost and added
 paragraphs cost nothing, and a page that holds two documents covers both. Pairs are worked on in batches: n-grams by
 sorting, edits by rapidfuzz, and no pair knows of another.
@@ -68,7 +68,7 @@ def verify_pairs(keys: Keys, one: Offsets, other: Offsets, settings: GroupSettin
     if not len(shorter):
         return Verified(np.zeros(0, np.float32), np.zeros(0, np.float32))
     passages = _cut_passages(lengths[shorter], settings)
-    diagonal = _place_passages(passages, *_find_matches(keys, shorter, longer, settings), settings)
+    diagonal = _place_passages(passages, *_find_matches(keys, shorter, longer, settings))
     texts = [keys.text(n) for n in range(len(keys))]
     of, to = shorter[passages.pairs], longer[passages.pairs]
     starts = passages.starts + diagonal
@@ -127,7 +127,11 @@ def _find_matches(
     first = np.flatnonzero(np.append(True, known[1:] != known[:-1])) if len(known) else np.zeros(0, np.int64)
     often = np.diff(np.append(first, len(known)))
     at = np.searchsorted(known[first], wanted)
-    met = np.flatnonzero((at < len(first)) & (known[first][np.minimum(at, len(first) - 1)] == wanted)) if len(first) else at[:0]
+    met = (
+        np.flatnonzero((at < len(first)) & (known[first][np.minimum(at, len(first) - 1)] == wanted))
+        if len(first)
+        else at[:0]
+    )
     wanted, pair, place_one, low = wanted[met], pair[met], place_one[met], first[at[met]]
     many = np.where(often[at[met]] > _MOST_PLACES, 0, often[at[met]])
     row = np.repeat(np.arange(len(wanted)), many)
@@ -135,9 +139,7 @@ def _find_matches(
     return pair[row], place_one[row], place_other[low[row] + nth]
 
 
-def _place_passages(
-    passages: _Passages, pair: Offsets, one: Offsets, other: Offsets, settings: GroupSettings
-) -> Offsets:
+def _place_passages(passages: _Passages, pair: Offsets, one: Offsets, other: Offsets) -> Offsets:
     """How far right in the longer page each passage is expected than in the shorter: by the match in it with which most
     matches of the pair agree; else as the nearest passage of the pair before or after it.
     """
@@ -148,7 +150,7 @@ def _place_passages(
     agreeing = np.searchsorted(ordered, marked + _DIAGONALS, side="right") - np.searchsorted(
         ordered, marked - _DIAGONALS
     )
-    # The passage in which a match begins: passages of a pair may leave gaps, in which a match counts for the one before.
+    # The passage in which a match begins; one in a gap between passages counts for the passage before.
     position = passages.pairs * wide + passages.starts
     nearest = np.searchsorted(position, pair * wide + one, side="right") - 1
     inside = (nearest >= 0) & (passages.pairs[nearest] == pair)

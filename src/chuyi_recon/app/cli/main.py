@@ -69,9 +69,9 @@ app.add_typer(_rulings_app, name="rulings")
 def list_commands() -> dict[str, Callable[..., object]]:
     """Every command by its name, those of a group with the group's before it."""
     named = {c.name: c.callback for c in app.registered_commands}
-    for group in app.registered_groups:
-        inner = group.typer_instance.registered_commands if group.typer_instance else ()
-        named |= {f"{group.name} {c.name}": c.callback for c in inner}
+    for several in app.registered_groups:
+        inner = several.typer_instance.registered_commands if several.typer_instance else ()
+        named |= {f"{several.name} {c.name}": c.callback for c in inner}
     return {name: callback for name, callback in named.items() if name and callback}
 
 

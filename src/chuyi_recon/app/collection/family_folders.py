@@ -14,7 +14,6 @@ from chuyi_recon.app.project.naming import safe_file_name
 from chuyi_recon.errors import UsageError
 from chuyi_recon.messages import Message
 
-
 _LONGEST_NAME = 60  # characters: a hundred and eighty bytes, and room for a hidden name while it is written
 
 

@@ -10,9 +10,11 @@ import numpy as np
 from chuyi_recon.app.collection.page_spool import PageSpool
 from chuyi_recon.archive.families import COPY, MEDOID, OUTSIDER, ROLES, Families
 from chuyi_recon.archive.grouping import Sorter, Stage, group_keys
+from chuyi_recon.archive.keys import Offsets
 from chuyi_recon.archive.settings import GroupSettings
 
 _NONE = -1
+_SMALLEST = 2  # pages of a family
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +65,21 @@ def find_families(
     size = np.bincount(found.medoids, copies, len(first))
     members = [_member(page, int(numbers[page]), spool, found, named, size) for page in by_id]
     members.sort(key=lambda row: (not row.family, row.family, row.role != ROLES[MEDOID]))
-    related = [
-        RelatedRow(*sorted((int(named[a]), int(named[b])), key=spool.ids.__getitem__), round(float(score), 4))
-        for a, b, score in zip(grouped.related.earlier, grouped.related.later, grouped.related.score, strict=True)
-    ]
+    related = []
+    for a, b, score in zip(grouped.related.earlier, grouped.related.later, grouped.related.score, strict=True):
+        one, other = sorted((int(named[a]), int(named[b])), key=spool.ids.__getitem__)
+        related.append(RelatedRow(one, other, round(float(score), 4)))
     related.sort(key=lambda row: (spool.ids[row.one], spool.ids[row.other]))
     return FoundFamilies(tuple(members), tuple(related), sum(row.role == ROLES[MEDOID] for row in members))
 
 
-def _member(
-    page: int, number: int, spool: PageSpool, found: Families, named: np.ndarray, size: np.ndarray
-) -> MemberRow:
+def _member(page: int, number: int, spool: PageSpool, found: Families, named: Offsets, size: Offsets) -> MemberRow:
     """The row of one page; `named` is the page that stands for each distinct key, `size` the pages of each family."""
-    if number < 0:
+    medoid = int(found.medoids[number]) if number >= 0 else 0
+    if number < 0 or size[medoid] < _SMALLEST:
         return MemberRow(page, "", 0.0, ROLES[OUTSIDER])
-    medoid = int(found.medoids[number])
-    if size[medoid] < 2:
-        return MemberRow(page, "", 0.0, ROLES[OUTSIDER])
+    role = int(found.roles[number])
     if number == medoid:
         role = MEDOID if page == named[number] else COPY
-    else:
-        role = int(found.roles[number])
-    return MemberRow(page, spool.ids[int(named[medoid])], round(float(found.scores[number] if number != medoid else 1.0), 4), ROLES[role])
+    score = 1.0 if number == medoid else round(float(found.scores[number]), 4)
+    return MemberRow(page, spool.ids[int(named[medoid])], score, ROLES[role])

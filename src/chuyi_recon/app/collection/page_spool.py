@@ -1,8 +1,8 @@
 """The pages of a run while they are grouped: ids in memory, keys and texts in files that are mapped.
 
 In: pages. Out: `PageSpool`, columns in the order in which the pages came. Keys are folded by batches. A text of which
-more pages have the very key is one text to whoever groups: `distinct` numbers them by their digests, so that neither the
-order of the pages nor how often one comes matters.
+more pages have the very key is one text to whoever groups: `distinct` numbers them by their digests, so that neither
+the order of the pages nor how often one comes matters.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from chuyi_recon.app.collection.sources import Page
-from chuyi_recon.app.files.storage import Spool
-from chuyi_recon.archive.keys import Keys, KeyFolder, Offsets
+from chuyi_recon.app.files.streams import GrowingFile
+from chuyi_recon.archive.keys import KeyFolder, Keys, Offsets
 from chuyi_recon.core.text.lexicon import Lexicon
 from chuyi_recon.errors import UsageError
 from chuyi_recon.messages import Message
@@ -31,7 +31,7 @@ class PageSpool:
         self.sources: list[str] = []
         self.fields: list[str] = []
         self._folder = KeyFolder(lexicon.simplify)
-        self._keys, self._texts = Spool(), Spool() if keep_texts else None
+        self._keys, self._texts = GrowingFile(), GrowingFile() if keep_texts else None
         self._lengths, self._text_ends, self._digests = list[int](), [0], list[bytes]()
         self._names: dict[str, str] = {}  # each source once
         self._known: dict[str, int] = {}
@@ -69,9 +69,10 @@ class PageSpool:
         self._keys.add(keys.signs.tobytes())
         self._lengths += keys.lengths.tolist()
         self._digests += [keys.digest(i) for i in range(len(keys))]
-        for text in texts if self._texts is not None else ():
-            self._texts.add(text.encode("utf-8", "surrogatepass"))
-            self._text_ends.append(self._texts.size)
+        if self._texts is not None:
+            for text in texts:
+                self._texts.add(text.encode("utf-8", "surrogatepass"))
+                self._text_ends.append(self._texts.size)
 
     def keys(self) -> Keys:
         """The keys of all pages."""

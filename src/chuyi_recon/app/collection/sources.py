@@ -15,6 +15,7 @@ import msgspec
 
 from chuyi_recon.app.files import parquet, storage
 from chuyi_recon.app.files.records import split_record
+from chuyi_recon.app.files.streams import read_lines
 from chuyi_recon.app.i18n.suggest import list_names
 from chuyi_recon.app.project.walk import find_paths
 from chuyi_recon.app.project.witness_files import WitnessFiles, read_witness
@@ -59,7 +60,9 @@ def list_files(paths: Sequence[Path], out: Path, report: Report) -> tuple[Path, 
     found = find_paths(given) if given else None
     for error in found.unreadable if found else ():
         report(error)
-    declared = (folder / name for folder in (found.manifests if found else ()) for name in storage.list_witness_files(folder))
+    declared = (
+        folder / name for folder in (found.manifests if found else ()) for name in storage.list_witness_files(folder)
+    )
     files = {path for path in paths if path not in given} | {*(found.loose_files if found else ()), *declared}
     ours = {storage.real_path(path) for path in (out, related_file(out))}
     listed = tuple(sorted(path for path in files if storage.real_path(path) not in ours))
@@ -110,13 +113,15 @@ def _read_parquet(path: Path, columns: Columns) -> Iterator[Page]:
         if id_ is None:
             raise InputError(Message("error.page.no-id", path=path, row=number), Message("hint.page-id"))
         if not isinstance(text, str | None):
-            raise UsageError(Message("error.parquet.no-text", path=path, name=columns.text), Message("hint.text-column"))
+            raise UsageError(
+                Message("error.parquet.no-text", path=path, name=columns.text), Message("hint.text-column")
+            )
         yield Page(_id(str(id_)), text or "", path.as_posix())
 
 
 def _is_line(path: Path, columns: Columns) -> bool:
     """Whether the first line of a file is a record; other JSON is what an OCR engine writes, and is read as such."""
-    line = next(iter(storage.read_lines(path)), b"")
+    line = next(iter(read_lines(path)), b"")
     try:
         record = msgspec.json.decode(line)
     except (msgspec.DecodeError, RecursionError):
@@ -125,7 +130,7 @@ def _is_line(path: Path, columns: Columns) -> bool:
 
 
 def _read_json_lines(path: Path, columns: Columns) -> Iterator[Page]:
-    for number, line in enumerate(storage.read_lines(path), 1):
+    for number, line in enumerate(read_lines(path), 1):
         if not line.strip():
             continue
         try:
@@ -138,7 +143,9 @@ def _read_json_lines(path: Path, columns: Columns) -> Iterator[Page]:
         id_ = record.pop(columns.id, None) if isinstance(record, dict) else None
         if not isinstance(text, str) or not isinstance(id_, str | int):
             raise UsageError(
-                Message("error.page.record-lacks", path=path, line=number, names=list_names((columns.id, columns.text))),
+                Message(
+                    "error.page.record-lacks", path=path, line=number, names=list_names((columns.id, columns.text))
+                ),
                 Message("hint.name-fields"),
             )
         fields = msgspec.json.encode(record, order="sorted").decode() if record else ""

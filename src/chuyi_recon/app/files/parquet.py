@@ -25,7 +25,9 @@ def require_archive_parts() -> None:
     """Raises `MissingPart` where a library of the extra `archive` is not installed."""
     missing = [name for name in ("pyarrow", "duckdb") if find_spec(name) is None]
     if missing:
-        raise MissingPart(Message("error.part.not-installed", names=list_names(missing)), f"pip install {' '.join(missing)}")
+        raise MissingPart(
+            Message("error.part.not-installed", names=list_names(missing)), f"pip install {' '.join(missing)}"
+        )
 
 
 def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, tuple[object, ...]]]:
@@ -56,7 +58,9 @@ def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, tuple[o
         ) from error
     except OSError as error:  # pyarrow raises it without a number for what is no Parquet
         why = system_reason(error) if error.errno else None
-        problem = Message("error.file.unreadable", path=path, why=why) if why else Message("error.parquet.broken", path=path)
+        problem = (
+            Message("error.file.unreadable", path=path, why=why) if why else Message("error.parquet.broken", path=path)
+        )
         raise UnreadableWitness(problem, Message("hint.parquet-make-again")) from error
 
 

@@ -251,9 +251,7 @@ def draft_manifest(folder: Path, found: Sequence[WitnessPages]) -> str:
     ]
     for siglum, names in zip(sigla, every, strict=True):
         one = (
-            f"file = {toml_string(names[0])}"
-            if len(names) == 1
-            else f"files = [{', '.join(map(toml_string, names))}]"
+            f"file = {toml_string(names[0])}" if len(names) == 1 else f"files = [{', '.join(map(toml_string, names))}]"
         )
         lines += [
             "",

@@ -96,7 +96,9 @@ def group(
         spool.close()
     inside = sum(bool(row.family) for row in found.members)
     painter.print_note(
-        Message("group.done", pages=len(spool), families=found.families, inside=inside, alone=len(spool) - inside, out=out)
+        Message(
+            "group.done", pages=len(spool), families=found.families, inside=inside, alone=len(spool) - inside, out=out
+        )
     )
     if found.related:
         painter.print_note(Message("group.related", n=len(found.related), out=related_file(out)))
