@@ -17,6 +17,7 @@ import numpy.typing as npt
 from chuyi_recon.archive.settings import GroupSettings
 from chuyi_recon.archive.sketch import BLOCK_BITS, Hashes, Numbers, unit_bits
 
+_FEW_UNITS = 4096  # what is rare among fewer is as rare as among so many: two copies alone share all that they have
 _PIECE = 1 << 18  # postings that are indexed at once: 2 MB
 
 
@@ -96,9 +97,8 @@ def _index_piece(postings: Hashes, unit_count: int, settings: GroupSettings) -> 
 def _rarity(sizes: Numbers, unit_count: int) -> npt.NDArray[np.uint8]:
     """How much n-grams tell that stand in so many units."""
     known = np.arange(1, 1 << 12)
-    table: npt.NDArray[np.uint8] = (
-        np.rint(255 * (1 - np.log(known) / np.log(max(unit_count, 2)))).clip(1, 255).astype(np.uint8)
-    )
+    told = 1 - np.log(known) / np.log(max(unit_count, _FEW_UNITS))
+    table = np.rint(255 * told).clip(1, 255).astype(np.uint8)
     return np.take(table, np.minimum(sizes, len(table)) - 1)
 
 

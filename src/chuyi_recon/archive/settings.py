@@ -30,7 +30,8 @@ class GroupSettings:
     anchor_sampling: float = 0.25  # share of n-grams by which passages are found in the other page
     han_ratio: float = 0.17  # 1 - edits / signs: from here on a passage of Han signs is found; others have .1 at most
     letters_ratio: float = 0.36  # the same of letters, of which other texts share more: .3 at most
-    coverage: float = 0.35  # share of the shorter text's passages found: a copy has at least that
+    coverage: float = 0.35  # share of the shorter text's passages found: a bad copy has at least that
+    clean_coverage: float = 0.5  # the same where what is found is clean: what is missing is then no misreading
     agreement: float = 0.62  # coverage + likeness: and that, so that of a bad copy more must be found
     related: float = 0.2  # the same: a weak edge, related and not the same
     short_text: int = 150  # signs: of a shorter text more is asked

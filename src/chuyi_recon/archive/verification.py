@@ -25,6 +25,7 @@ Shares = npt.NDArray[np.float32]
 
 _PAIR_SHIFT = np.uint64(40)  # a hash keeps 40 bits beside the number of its pair in the batch
 _MOST_PLACES = 4  # of an n-gram in the longer page that are tried
+_BAD, _CLEAN = 0.8, 0.95  # 1 - edits / signs of the passages found: a bad copy, a clean one
 _DIAGONALS = 12  # signs: matches on diagonals so near agree
 
 
@@ -37,7 +38,10 @@ class Verified:
 
     def copies(self, settings: GroupSettings) -> npt.NDArray[np.bool_]:
         """Which pairs are copies of one document."""
-        return (self.coverage >= settings.coverage) & (self.coverage + self.likeness >= settings.agreement)
+        fidelity = self.likeness / np.maximum(self.coverage, 1e-6)
+        clean = np.clip((fidelity - _BAD) / (_CLEAN - _BAD), 0, 1)
+        least = settings.coverage + (settings.clean_coverage - settings.coverage) * clean
+        return (self.coverage >= least) & (self.coverage + self.likeness >= settings.agreement)
 
     @staticmethod
     def join(parts: Sequence[Verified]) -> Verified:

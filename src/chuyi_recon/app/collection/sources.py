@@ -111,7 +111,7 @@ def _read_file(path: Path, columns: Columns) -> Iterator[Page]:
 def _read_parquet(path: Path, columns: Columns) -> Iterator[Page]:
     for number, (id_, text) in parquet.read_rows(path, (columns.id, columns.text)):
         if id_ is None:
-            raise InputError(Message("error.page.no-id", path=path, row=number), Message("hint.page-id"))
+            raise UsageError(Message("error.page.no-id", path=path, row=number), Message("hint.page-id"))
         if not isinstance(text, str | None):
             raise UsageError(
                 Message("error.parquet.no-text", path=path, name=columns.text), Message("hint.text-column")
@@ -130,26 +130,30 @@ def _is_line(path: Path, columns: Columns) -> bool:
 
 
 def _read_json_lines(path: Path, columns: Columns) -> Iterator[Page]:
+    """The records of a file; lines that are none are left out, which is said when all are read."""
+    broken = list[int]()
     for number, line in enumerate(read_lines(path), 1):
         if not line.strip():
             continue
         try:
             record = msgspec.json.decode(line.removeprefix(b"\xef\xbb\xbf"))
-        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-            raise UndecodableWitness(
-                Message("error.json.broken-line", name=path, line=number), Message("hint.json-lines-form")
-            ) from error
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            broken.append(number)
+            continue
         text = record.pop(columns.text, None) if isinstance(record, dict) else None
         id_ = record.pop(columns.id, None) if isinstance(record, dict) else None
         if not isinstance(text, str) or not isinstance(id_, str | int):
             raise UsageError(
-                Message(
-                    "error.page.record-lacks", path=path, line=number, names=list_names((columns.id, columns.text))
-                ),
+                Message("error.page.record-lacks", path=path, line=number, names=list_names((columns.id, columns.text))),
                 Message("hint.name-fields"),
             )
         fields = msgspec.json.encode(record, order="sorted").decode() if record else ""
         yield Page(_id(str(id_)), text, path.as_posix(), fields)
+    if broken:
+        raise UndecodableWitness(
+            Message("error.json.broken-lines", name=path, n=len(broken), first=broken[0]),
+            Message("hint.mend-lines"),
+        )
 
 
 def _id(name: str) -> str:

@@ -55,6 +55,7 @@ TEMPLATES = {
     "error.interrupted.finished-kept": ("interrupted; finished families are kept", "已中断；已完成的组予以保留"),
     "error.json.broken": ("{name} is broken JSON: it cannot be read to its end", "{name} 是损坏的 JSON：读不到末尾"),
     "error.json.broken-line": ("{name} is JSON Lines, but line {line} is no record", "{name} 是 JSON Lines，但第 {line} 行不是记录"),
+    "error.json.broken-lines": ("{name}: {n} lines are left out that are no records, the first is line {first}", "{name}：有 {n} 行不是记录，未予处理，首见于第 {first} 行"),
     "error.json.invalid-at": ("{path}, line {line}, column {column}: {why}", "{path} 第 {line} 行第 {column} 列有语法错误"),
     "error.json.key-twice": ("{path}: {name} stands there twice", "{path}：{name}重复出现"),
     "error.json.other-form": ("{name} looks like the JSON of {format}, but {place} has another form", "{name} 像是 {format} 的 JSON，但 {place} 处的形式不同"),

@@ -69,6 +69,7 @@ TEMPLATES = {
     "hint.measure-apart": ("measure them apart", "请分别评测"),
     "hint.memory": ("write it like 500MB or 4GB", "请写成 500MB 或 4GB 之类"),
     "hint.mend-file-or-other-base": ("mend the file, or name another base in the {file}", "请修复该文件，或在 {file} 中另定底本"),
+    "hint.mend-lines": ("mend them, one JSON object a line, and run it again", "请改正为每行一个 JSON 对象，再行处理"),
     "hint.mend-one-witness": ("mend one of them", "请至少修复其中一本"),
     "hint.mets-beside-pages": ("put the files of its pages beside it, as it names them", "请把各页文件按其所列的位置放在它旁边"),
     "hint.name-columns": ("name it with --id-column or --text-column; there are: {names}", "请用 --id-column 或 --text-column 指明；现有列：{names}"),
