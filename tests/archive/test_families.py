@@ -130,3 +130,29 @@ def test_no_pages_and_pages_without_a_sign_make_no_families() -> None:
     assert families_of([]) == set()
     assert families_of(["", "——", "　"]) == set()
     assert np.array_equal(group_texts(["", "……"]).families.scores, [0, 0])
+
+
+GAZETTEER = (
+    "{0}位于县城{1}的{2}，横截{3}，为本县{4}引水工程，灌溉{5}农田。据清同治县志载，堰始筑于{6}，初为{7}，岁修岁毁。县人民政府组织民工{8}大修，"
+    "历时{9}，用石料{10}，恢复灌溉面积{11}。成立{0}管理所，有职工{12}，推行承包责任制，由受益村组自管自修，{13}归管理所。"
+).format
+WEIRS = [
+    GAZETTEER(
+        "赤石堰", "东南二十二公里", "沙坪乡赤石村", "柳水中游", "最大的有坝", "沙坪青山两乡", "明万历四年里人黄世昌倡修", "竹笼卵石坝",
+        "二千六百人", "三十二天", "五千一百立方米", "一万一千亩", "十一人", "干渠",
+    ),
+    GAZETTEER(
+        "青龙堰", "西北十八公里", "临泖镇龙口材东首", "泖水上游及其支流", "历史最久的无坝", "临泖柘塘上沙三乡与县城近郊", "元至正年间知县陈大纲捐俸",
+        "砌石长堤分水入东西二渠", "老少共计两千四百", "四十七个昼夜", "八千方有余", "达到一万六千", "一十九名", "渠首水闸",
+    ),
+]  # fmt: skip
+
+
+def test_two_articles_made_to_one_pattern_are_related_and_not_the_same() -> None:
+    found = group_texts([*WEIRS, *OTHERS])
+    assert {ROLES[r] for r in found.families.roles[:2]} == {"outsider"}
+    assert (0, 1) in set(zip(found.related.earlier.tolist(), found.related.later.tolist(), strict=True))
+
+
+def test_a_bad_copy_of_such_an_article_is_one() -> None:
+    assert families_of([WEIRS[0], misread(WEIRS[0], 0.35, 4), *OTHERS]) == {frozenset({0, 1})}

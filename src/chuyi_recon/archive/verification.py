@@ -18,6 +18,7 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cpdist
 
 from chuyi_recon.archive.keys import Keys, Offsets
+from chuyi_recon.archive.parallel_texts import are_parallel
 from chuyi_recon.archive.settings import GroupSettings
 from chuyi_recon.archive.sketch import FIRST_HAN, sample_ngrams
 
@@ -25,7 +26,10 @@ Shares = npt.NDArray[np.float32]
 
 _PAIR_SHIFT = np.uint64(40)  # a hash keeps 40 bits beside the number of its pair in the batch
 _MOST_PLACES = 4  # of an n-gram in the longer page that are tried
-_BAD, _CLEAN = 0.8, 0.95  # 1 - edits / signs of the passages found: a bad copy, a clean one
+_BAD, _CLEAN = 0.82, 0.95  # 1 - edits / signs of the passages found: a bad copy, a clean one
+_DOUBTFUL = 0.75  # the same: below it is asked whether two texts are copies or made to one pattern
+_ASKED = 12  # passages of a pair that are looked at closely then
+_LETTERS = 0.5  # share of letters and figures from which on it is not: words come in runs
 _DIAGONALS = 12  # signs: matches on diagonals so near agree
 
 
@@ -35,20 +39,22 @@ class Verified:
 
     coverage: Shares
     likeness: Shares
+    parallel: npt.NDArray[np.bool_]  # of two documents made to one pattern
 
     def copies(self, settings: GroupSettings) -> npt.NDArray[np.bool_]:
         """Which pairs are copies of one document."""
         fidelity = self.likeness / np.maximum(self.coverage, 1e-6)
         clean = np.clip((fidelity - _BAD) / (_CLEAN - _BAD), 0, 1)
         least = settings.coverage + (settings.clean_coverage - settings.coverage) * clean
-        return (self.coverage >= least) & (self.coverage + self.likeness >= settings.agreement)
+        return ~self.parallel & (self.coverage >= least) & (self.coverage + self.likeness >= settings.agreement)
 
     @staticmethod
     def join(parts: Sequence[Verified]) -> Verified:
         """What was found of the pairs of all parts."""
-        none = np.zeros(0, np.float32)
         return Verified(
-            np.concatenate([*(p.coverage for p in parts), none]), np.concatenate([*(p.likeness for p in parts), none])
+            np.concatenate([*(p.coverage for p in parts), np.zeros(0, np.float32)]),
+            np.concatenate([*(p.likeness for p in parts), np.zeros(0, np.float32)]),
+            np.concatenate([*(p.parallel for p in parts), np.zeros(0, np.bool_)]),
         )
 
 
@@ -70,7 +76,7 @@ def verify_pairs(keys: Keys, one: Offsets, other: Offsets, settings: GroupSettin
     swap = (lengths[one] > lengths[other]) | ((lengths[one] == lengths[other]) & (one > other))
     shorter, longer = np.where(swap, other, one), np.where(swap, one, other)
     if not len(shorter):
-        return Verified(np.zeros(0, np.float32), np.zeros(0, np.float32))
+        return Verified.join([])
     passages = _cut_passages(lengths[shorter], settings)
     diagonal = _place_passages(passages, *_find_matches(keys, shorter, longer, settings))
     texts = [keys.text(n) for n in range(len(keys))]
@@ -97,7 +103,14 @@ def verify_pairs(keys: Keys, one: Offsets, other: Offsets, settings: GroupSettin
     unfit = short & (lengths[shorter] < settings.short_length * lengths[longer])
     coverage[unfit | (many == 0)] = 0
     likeness[unfit | (many == 0)] = 0
-    return Verified(coverage.astype(np.float32), likeness.astype(np.float32))
+    plain = Verified(coverage.astype(np.float32), likeness.astype(np.float32), np.zeros(len(coverage), np.bool_))
+    bounds = np.searchsorted(passages.pairs, np.arange(len(shorter) + 1))
+    han = np.bincount(passages.pairs, letters, len(shorter)) < _LETTERS * many
+    for n in np.flatnonzero(plain.copies(settings) & han & (likeness < _DOUBTFUL * coverage) & ~short).tolist():
+        own = bounds[n] + np.flatnonzero(hit[bounds[n] : bounds[n + 1]])
+        own = own[:: 1 + len(own) // _ASKED]
+        plain.parallel[n] = are_parallel([wanted[i] for i in own], [found[i] for i in own], ratio[own].tolist())
+    return plain
 
 
 def _cut_passages(lengths: Offsets, settings: GroupSettings) -> _Passages:
