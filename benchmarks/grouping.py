@@ -163,7 +163,10 @@ def families(pages: Sequence[Page]) -> None:
     begun = time.process_time()
     medoids = group_keys(keys, SETTINGS, IN_MEMORY, quiet).families.medoids
     took = time.process_time() - begun
-    found, true = true_pairs([replace(p, document=int(m)) for p, m in zip(pages, medoids, strict=True)]), true_pairs(pages)
+    found, true = (
+        true_pairs([replace(p, document=int(m)) for p, m in zip(pages, medoids, strict=True)]),
+        true_pairs(pages),
+    )
     largest, largest_true = (
         int(np.bincount(labels).max()) for labels in (medoids, np.array([p.document for p in pages]))
     )
@@ -223,9 +226,14 @@ def scale(seed: int, sizes: Sequence[int]) -> None:
         clock, processor, peak = json.loads(done.stdout.splitlines()[-1])
         took[size] = processor
         each = f"{1e6 * processor / size:,.0f} µs a page"
-        print(f"{size:>8,} pages: {clock:.1f} s, {processor:.1f} s of processor ({each}), {peak / 1024:,.0f} MiB", flush=True)
+        print(
+            f"{size:>8,} pages: {clock:.1f} s, {processor:.1f} s of processor ({each}), {peak / 1024:,.0f} MiB",
+            flush=True,
+        )
     small, big = sizes[0], sizes[-1]
-    print(f"exponent of processor time from {small:,} to {big:,}: {log(took[big] / took[small]) / log(big / small):.3f}")
+    print(
+        f"exponent of processor time from {small:,} to {big:,}: {log(took[big] / took[small]) / log(big / small):.3f}"
+    )
 
 
 def main() -> None:

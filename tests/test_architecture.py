@@ -34,8 +34,8 @@ ROOMS = {
         "rulings", "consensus_alignment", "pipeline",
     ),
     "app": (
-        "i18n", "files", "language", "terminal", "project", "collection", "ocr", "rulings", "golden", "findings_output", "scoring",
-        "review", "cli",
+        "i18n", "files", "language", "terminal", "project", "collection", "ocr", "rulings", "golden", "findings_output",
+        "scoring", "review", "cli",
     ),
 }  # fmt: skip
 # What of the rows above a package may not do without a reason: these alone.

@@ -31,8 +31,8 @@ def test_copies_that_have_lost_a_third_of_their_signs_each_meet() -> None:
 
 
 def test_traditional_script_marks_and_spaces_make_no_other_document() -> None:
-    plain = "公告历史建筑旧澄溪驿修复及再利用计画并自即日起公开阅览三十日依据文化资产保存法第二十四条及其施行细则相关规定办理"
-    traditional = "公告歷史建築「舊澄溪驛」修復及再利用計畫，並自即日起公開閱覽三十日。依 據：文化資產保存法第二十四條及其施行細則相關規走辦理"
+    plain = "公告历史建筑旧澄溪驿修复及再利用计画并自即日起公开阅览三十日依据文化资产保存法相关规定办理"
+    traditional = "公告歷史建築「舊澄溪驛」修復及再利用計畫，並自即日起公開閱覽三十日。依 據：文化資產保存法相關規走辦理"
     assert families_of([*OTHERS, plain, traditional]) == {frozenset({30, 31})}
 
 
@@ -88,7 +88,12 @@ def test_two_copies_of_one_letter_stay_together() -> None:
 
 def test_copies_with_errors_of_their_own_are_no_letters_of_one_form() -> None:
     text = LETTERS[0]
-    copies = [text, text.replace("副主任", "副王任"), text.replace("廉洁奉公", "廉沽拳公"), text.replace("特此通知", "特比通知")]
+    copies = [
+        text,
+        text.replace("副主任", "副王任"),
+        text.replace("廉洁奉公", "廉沽拳公"),
+        text.replace("特此通知", "特比通知"),
+    ]
     assert split_form_letters(copies, GroupSettings()) == [0, 0, 0, 0]
 
 
@@ -121,8 +126,12 @@ def test_columns_read_in_another_order_are_the_same_document() -> None:
 
 
 def test_words_of_an_alphabet_are_compared_by_longer_pieces() -> None:
-    german = "Die Verwaltung der Stadt hat beschlossen, die Brücke über den Fluss im kommenden Frühjahr zu erneuern. " * 2
-    other = "Der Verein zur Pflege des Gartens lädt seine Mitglieder am Sonntag zu einer Wanderung in das Moor ein. " * 2
+    german = (
+        "Die Verwaltung der Stadt hat beschlossen, die Brücke über den Fluss im kommenden Frühjahr zu erneuern. " * 2
+    )
+    other = (
+        "Der Verein zur Pflege des Gartens lädt seine Mitglieder am Sonntag zu einer Wanderung in das Moor ein. " * 2
+    )
     assert families_of([german, german.replace("rü", "ru").replace("ss", "ß"), other]) == {frozenset({0, 1})}
 
 
@@ -137,15 +146,14 @@ GAZETTEER = (
     "历时{9}，用石料{10}，恢复灌溉面积{11}。成立{0}管理所，有职工{12}，推行承包责任制，由受益村组自管自修，{13}归管理所。"
 ).format
 WEIRS = [
-    GAZETTEER(
-        "赤石堰", "东南二十二公里", "沙坪乡赤石村", "柳水中游", "最大的有坝", "沙坪青山两乡", "明万历四年里人黄世昌倡修", "竹笼卵石坝",
-        "二千六百人", "三十二天", "五千一百立方米", "一万一千亩", "十一人", "干渠",
-    ),
-    GAZETTEER(
-        "青龙堰", "西北十八公里", "临泖镇龙口材东首", "泖水上游及其支流", "历史最久的无坝", "临泖柘塘上沙三乡与县城近郊", "元至正年间知县陈大纲捐俸",
-        "砌石长堤分水入东西二渠", "老少共计两千四百", "四十七个昼夜", "八千方有余", "达到一万六千", "一十九名", "渠首水闸",
-    ),
-]  # fmt: skip
+    GAZETTEER(*values.split(" "))
+    for values in (
+        "赤石堰 东南二十二公里 沙坪乡赤石村 柳水中游 最大的有坝 沙坪青山两乡 明万历四年里人黄世昌倡修 "
+        "竹笼卵石坝 二千六百人 三十二天 五千一百立方米 一万一千亩 十一人 干渠",
+        "青龙堰 西北十八公里 临泖镇龙口材东首 泖水上游及其支流 历史最久的无坝 临泖柘塘上沙三乡与县城近郊 元至正年间知县陈大纲捐俸 "
+        "砌石长堤分水入东西二渠 老少共计两千四百 四十七个昼夜 八千方有余 达到一万六千 一十九名 渠首水闸",
+    )
+]
 
 
 def test_two_articles_made_to_one_pattern_are_related_and_not_the_same() -> None:

@@ -1,8 +1,8 @@
 """Pairs of units that share rare n-grams: by chunks of units, pruned before they are kept.
 
 In: an `Index`. Out: `Pairs`, each with its score. Each n-gram gives the pairs of the units that have it; the rows of
-one chunk of units are sorted as single numbers (later unit, earlier unit, block, rarity), counted once a block of the later
-unit, and only pairs with a score stay. What is held is the rows of one chunk, whatever the size of the archive.
+one chunk of units are sorted as single numbers (later unit, earlier unit, block, rarity), counted once a block of the
+later unit, and only pairs with a score stay. What is held is the rows of one chunk, whatever the size of the archive.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Whether two pages are copies: passages of the shorter, looked for where shared n-grams say that they stand.
 
 In: keys and pairs of them. Out: `Verified`: the coverage, that is the share of the shorter page's passages that stand
-in the longer, and the likeness, the same with how like each is. A passage is compared with the window of the longer page
-on its diagonal, which is that of the shared n-gram near it that most others agree with: so moved, lost and added
+in the longer, and the likeness, the same with how like each is. A passage is compared with the window of the longer
+page on its diagonal, which is that of the shared n-gram near it that most others agree with: so moved, lost and added
 paragraphs cost nothing, and a page that holds two documents covers both. Pairs are worked on in batches: n-grams by
 sorting, edits by rapidfuzz, and no pair knows of another.
 """

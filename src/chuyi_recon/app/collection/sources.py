@@ -144,7 +144,9 @@ def _read_json_lines(path: Path, columns: Columns) -> Iterator[Page]:
         id_ = record.pop(columns.id, None) if isinstance(record, dict) else None
         if not isinstance(text, str) or not isinstance(id_, str | int):
             raise UsageError(
-                Message("error.page.record-lacks", path=path, line=number, names=list_names((columns.id, columns.text))),
+                Message(
+                    "error.page.record-lacks", path=path, line=number, names=list_names((columns.id, columns.text))
+                ),
                 Message("hint.name-fields"),
             )
         fields = msgspec.json.encode(record, order="sorted").decode() if record else ""
