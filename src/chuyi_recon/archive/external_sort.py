@@ -30,8 +30,12 @@ class PostingSorter:
             if size > self._memory // 4:
                 yield from self._sort_outside(chain(held, rest))
                 return
-        whole = np.concatenate([*held, np.zeros(0, np.uint64)])
-        held.clear()
+        whole = np.empty(sum(map(len, held)), np.uint64)
+        end = len(whole)
+        while held:  # each part goes when it is copied: they are never there twice
+            part = held.pop()
+            whole[end - len(part) : end] = part
+            end -= len(part)
         whole.sort()
         yield whole
 
