@@ -8,8 +8,11 @@ from itertools import chain
 import numpy as np
 
 from chuyi_recon.archive.sketch import Hashes
+from chuyi_recon.errors import OutputError
+from chuyi_recon.messages import Message
 
 _ROWS = 1 << 18  # of a batch that is read back
+_LEAST_MEMORY = 128 << 20  # bytes with which DuckDB works at all
 
 
 class PostingSorter:
@@ -46,9 +49,15 @@ class PostingSorter:
         schema = pa.schema([("posting", pa.uint64())])
         batches = (pa.record_batch([pa.array(part)], schema=schema) for part in parts)
         reader = pa.RecordBatchReader.from_batches(schema, batches)
-        with duckdb.connect(config={"threads": self._workers, "temp_directory": self._folder}) as connection:
-            connection.execute("SET memory_limit = ?", [f"{max(self._memory // 2, 128 << 20)}B"])
-            connection.register("postings", reader)
-            ordered = connection.sql("SELECT posting FROM postings ORDER BY posting")
-            for batch in ordered.to_arrow_reader(_ROWS):
-                yield batch.column(0).to_numpy()
+        try:
+            with duckdb.connect(config={"threads": self._workers, "temp_directory": self._folder}) as connection:
+                connection.execute("SET memory_limit = ?", [f"{max(self._memory // 2, _LEAST_MEMORY)}B"])
+                connection.register("postings", reader)
+                ordered = connection.sql("SELECT posting FROM postings ORDER BY posting")
+                for batch in ordered.to_arrow_reader(_ROWS):
+                    yield batch.column(0).to_numpy()
+        except duckdb.Error as error:
+            why = str(error).partition("\n")[0]
+            raise OutputError(
+                Message("error.output.folder-unwritable", out=self._folder, why=why), Message("hint.temporary-folder")
+            ) from error

@@ -9,9 +9,11 @@ there are changes nothing.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal, Protocol, TypeVar
 
 import numpy as np
@@ -32,6 +34,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _SKETCHED = 128  # units of a batch: their signs stay near the processor
+_AHEAD = 4  # batches a thread that are begun before they are asked for
 _LETTERS = 64  # members of a family up to which it is asked whether they are letters of one form
 _VERIFIED = 128  # pairs of a batch
 
@@ -168,12 +171,19 @@ def _likeness_to_medoids(keys: Keys, medoids: Offsets, settings: GroupSettings, 
 
 
 def _each(work: Callable[[T], R], items: Sequence[T], stage: Stage, tell: Tell, workers: int) -> Iterator[R]:
-    """What `work` makes of each item, in order."""
+    """What `work` makes of each item, in order; no more is made ahead than keeps the threads busy."""
     tell(stage, 0, len(items))
+    rest, flying = iter(items), deque[Future[R]]()
     with ThreadPoolExecutor(workers) as pool:
-        for done, result in enumerate(pool.map(work, items), 1):
-            yield result
-            tell(stage, done, len(items))
+        try:
+            flying.extend(pool.submit(work, item) for item in islice(rest, _AHEAD * workers))
+            for done in range(1, len(items) + 1):
+                yield flying.popleft().result()
+                tell(stage, done, len(items))
+                flying.extend(pool.submit(work, item) for item in islice(rest, 1))
+        finally:
+            for future in flying:
+                future.cancel()
 
 
 def _tuples(pairs: Pairs) -> list[PagePair]:
