@@ -34,7 +34,8 @@ ROOMS = {
         "rulings", "consensus_alignment", "pipeline",
     ),
     "app": (
-        "i18n", "files", "language", "terminal", "crops", "project", "ocr", "rulings", "golden", "findings_output",
+        "i18n", "files", "language", "terminal", "crops", "project", "collection", "ocr", "rulings", "golden",
+        "findings_output",
         "scoring", "review", "cli",
     ),
 }  # fmt: skip

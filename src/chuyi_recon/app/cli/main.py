@@ -14,6 +14,7 @@ from chuyi_recon.app.cli.commands import (
     check,
     explain,
     export,
+    group,
     init,
     read,
     reread,
@@ -52,6 +53,7 @@ for _name, _command in (
     ("eval", evaluation.evaluate),
     ("explain", explain.explain),
     ("export", export.export),
+    ("group", group.group),
     ("init", init.init),
     ("read", read.read),
     ("reread", reread.reread),
@@ -71,9 +73,9 @@ app.add_typer(_rulings_app, name="rulings")
 def list_commands() -> dict[str, Callable[..., object]]:
     """Every command by its name, those of a group with the group's before it."""
     named = {c.name: c.callback for c in app.registered_commands}
-    for group in app.registered_groups:
-        inner = group.typer_instance.registered_commands if group.typer_instance else ()
-        named |= {f"{group.name} {c.name}": c.callback for c in inner}
+    for several in app.registered_groups:
+        inner = several.typer_instance.registered_commands if several.typer_instance else ()
+        named |= {f"{several.name} {c.name}": c.callback for c in inner}
     return {name: callback for name, callback in named.items() if name and callback}
 
 

@@ -277,19 +277,17 @@ def draft_manifest(folder: Path, found: Sequence[WitnessPages]) -> str:
     sigla = [siglum for siglum, _ in name_after_records(named, plain)]
     lines = [
         'title = ""',
-        f"# base = {_toml_string(sigla[0])}  # the witness trusted for wording and order; none, if none deserves it",
+        f"# base = {toml_string(sigla[0])}  # the witness trusted for wording and order; none, if none deserves it",
         '# language = "zh"  # of marks, notes and messages in results; English without it',
     ]
     for siglum, names in zip(sigla, every, strict=True):
         one = (
-            f"file = {_toml_string(names[0])}"
-            if len(names) == 1
-            else f"files = [{', '.join(map(_toml_string, names))}]"
+            f"file = {toml_string(names[0])}" if len(names) == 1 else f"files = [{', '.join(map(toml_string, names))}]"
         )
         lines += [
             "",
             "[[witness]]",
-            f"siglum = {_toml_string(siglum)}",
+            f"siglum = {toml_string(siglum)}",
             one,
             '# source = "web"  # web, ocr, vlm or human',
             '# group = ""      # one name for witnesses derived from the same transcription: they count once',
@@ -301,7 +299,7 @@ def _is_unicode(name: str) -> bool:
     return not any("\ud800" <= c <= "\udfff" for c in name)
 
 
-def _toml_string(text: str) -> str:
+def toml_string(text: str) -> str:
     """A TOML basic string."""
     escaped = (f"\\u{ord(c):04x}" if ord(c) < 32 or ord(c) == 127 else f"\\{c}" if c in '"\\' else c for c in text)
     return f'"{"".join(escaped)}"'

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from io import StringIO
 from typing import Literal
@@ -28,6 +28,14 @@ from chuyi_recon.messages import Message
 ColorMode = Literal["auto", "always", "never"]
 
 SEVERITY_STYLE: dict[Severity, str] = {"high": "bold red", "medium": "yellow", "low": "dim"}
+STAGES: dict[str, Message] = {
+    "read": Message("group.stage-read"),
+    "sketch": Message("group.stage-sketch"),
+    "candidates": Message("group.stage-candidates"),
+    "verify": Message("group.stage-verify"),
+    "link": Message("group.stage-link"),
+    "write": Message("group.stage-write"),
+}
 _UNLIMITED_WIDTH = 100_000  # columns where nobody looks: no line is folded
 
 
@@ -102,6 +110,28 @@ class Painter:
             singular = {"families": translate("family"), "pages": translate("page"), "places": translate("place")}[what]
             bar.add_task(what if is_english() else singular, total=total)
             yield bar
+
+    @contextmanager
+    def stages(self) -> Iterator[Callable[[str, int, int | None], None]]:
+        """Hands out what tells how far a stage has come (its name, how much is done, of how much); shown on a terminal.
+
+        A stage whose end is not known shows how much is done.
+        """
+        if self._quiet or not self._stderr.is_terminal:
+            yield lambda *_: None
+            return
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=self._stderr, transient=True) as bar:
+            task, shown = bar.add_task("", total=None), ""
+
+            def tell(stage: str, done: int, total: int | None) -> None:
+                nonlocal shown, task
+                if stage != shown:
+                    bar.remove_task(task)
+                    task, shown = bar.add_task(translate(STAGES[stage]), total=total), stage
+                bar.update(task, completed=done, total=total)
+
+            yield tell
 
     # ------------------------------------------------------------ results
 

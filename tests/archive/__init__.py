@@ -1,0 +1,1 @@
+"""Families among many pages."""
