@@ -39,7 +39,8 @@ def start_workers(workdir: Path, children: int, **more: object) -> subprocess.Po
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGKILL"])
 @pytest.mark.parametrize("children", [1, 2, 3])
 def test_workers_leave_with_the_command_that_started_them(workdir: Path, name: str, children: int) -> None:
-    process = start_workers(workdir, children)
+    heard = {"preexec_fn": lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL)}  # under nohup it is not
+    process = start_workers(workdir, children, **heard)
     process.send_signal(getattr(signal, name))
     # Every worker has the same stderr: it ends when the last of them has left. (What Python itself says in a worker
     # whose parent was killed while it handed over its task is none of ours.)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,13 +71,24 @@ def test_a_base_of_loose_files_that_cannot_be_read_says_why(workdir: Path, recon
     assert "--base web names no witness that can be read: loose/web.txt holds no text" in scene.error
 
 
-@pytest.mark.parametrize("given", ["nowhere", "nowhere/", "web.txt/below", "字" * 300, "dangling", "loop"])
+@pytest.mark.parametrize("given", ["字" * 300, "loop"])
+def test_a_path_that_cannot_be_looked_at_is_named_and_the_others_are_done(
+    workdir: Path, recon: RunRecon, given: str
+) -> None:
+    write_family(workdir, BYSTANDER)
+    if sys.platform != "win32":
+        (workdir / "loop").symlink_to("loop")
+    done = recon("align", BYSTANDER, given)
+    assert (done.code, complete_families(workdir / "recon-out")) == (3, [BYSTANDER])
+    assert done.err.startswith("error: ") and given[:20] in done.err and done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("given", ["nowhere", "nowhere/", "web.txt/below", "dangling"])
 def test_a_path_where_there_is_nothing_stops_the_run(workdir: Path, recon: RunRecon, given: str) -> None:
     write_family(workdir, BYSTANDER)
     (workdir / "web.txt").write_text(SCAN, "utf-8")
     if sys.platform != "win32":
         (workdir / "dangling").symlink_to("gone")
-        (workdir / "loop").symlink_to("loop")
     scene = run_failing_command(workdir, recon, "align", BYSTANDER, given)
     assert (scene.code, scene.families) == (2, [])
     assert scene.error.startswith(f"error: there is no {given.rstrip('/')}")
@@ -150,14 +162,14 @@ def test_a_file_that_vanishes_while_it_is_read_is_named(
 ) -> None:
     write_family(workdir)
     write_family(workdir, BYSTANDER)
-    honest = Path.read_bytes
+    honest = Path.open
 
-    def vanishing(path: Path) -> bytes:
+    def vanishing(path: Path, *how: Any, **more: Any) -> Any:
         if path == Path("notice/scan.txt"):
             raise FileNotFoundError(2, "No such file or directory", str(path))  # gone between two looks
-        return honest(path)
+        return honest(path, *how, **more)
 
-    monkeypatch.setattr(Path, "read_bytes", vanishing)
+    monkeypatch.setattr(Path, "open", vanishing)
     done = recon("align", ".")
     assert (done.code, complete_families(workdir / "recon-out")) == (3, [BYSTANDER, "notice"])
     assert (
@@ -176,12 +188,12 @@ def test_a_file_that_may_not_or_cannot_be_read_is_named(
     write_family(workdir, BYSTANDER)
     honest = storage.read_bytes
 
-    def shut(path: Path) -> bytes:
+    def shut(path: Path, **how: Any) -> bytes:
         if path.name != "scan.txt" or path.parent.name != "notice":
-            return honest(path)
+            return honest(path, **how)
         with monkeypatch.context() as patch:
-            patch.setattr(Path, "read_bytes", lambda _: (_ for _ in ()).throw(OSError(errno, os.strerror(errno))))
-            return honest(path)
+            patch.setattr(Path, "open", lambda *_: (_ for _ in ()).throw(OSError(errno, os.strerror(errno))))
+            return honest(path, **how)
 
     monkeypatch.setattr(storage, "read_bytes", shut)
     done = recon("align", ".")

@@ -40,7 +40,7 @@ def test_the_form_is_asked_for_by_one_option_everywhere() -> None:
         for name in inspect.signature(inspect.unwrap(function)).parameters
         if {"-f", "--form", "--format"}.intersection(option_names(command, name))
     }
-    assert asked == dict.fromkeys(("align", "check", "export", "show", "rulings list"), ("--format", "-f"))
+    assert asked == dict.fromkeys(("align", "check", "export", "reread", "show", "rulings list"), ("--format", "-f"))
 
 
 @pytest.mark.parametrize(

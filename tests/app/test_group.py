@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from chuyi_recon.app.collection import sources
-from chuyi_recon.app.files import parquet, storage
+from chuyi_recon.app.files import parquet, writing
 from tests.app.commands import CORPORA, RunRecon, read_results, run_in_process
 from tests.archive.piles import draw_text, misread
 
@@ -144,7 +144,7 @@ def test_a_text_that_several_pages_have_is_laid_out_once(recon: RunRecon, workdi
         (("number.parquet",), 2, "number.parquet: the column text holds no text"),
         (("null.parquet",), 2, "null.parquet, row 1: the page has no id"),
         (("nowhere.parquet",), 2, "there is no nowhere.parquet"),
-        (("a.parquet", "-o", "folder"), 2, "-o folder is a folder"),
+        (("a.parquet", "-o", "folder"), 2, "folder is a folder"),
         (("a.parquet", "--write", "folder"), 2, "folder is not empty"),
     ],
 )
@@ -203,7 +203,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(
         raise OSError(28, "No space left on device")
 
     lay_lines(workdir / "a.jsonl", PAGES)
-    monkeypatch.setattr(storage, "_stage_file", full)
+    monkeypatch.setattr(writing, "_stage_file", full)
     got = recon("group", "a.jsonl")
     assert got.code == 5
     assert "families.parquet cannot be written" in got.err

@@ -30,7 +30,7 @@ def families_in(out: Path) -> list[str]:
 def test_a_run_over_one_family_leaves_the_results_of_the_others_alone(two_families: Path, recon: RunRecon) -> None:
     page = Path("recon-out/index.html").read_bytes()
     for prune in ((), ("--prune",)):
-        done = recon("align", "in/notice", *prune)
+        done = recon("align", "in/notice", "--again", *prune)
         assert (done.code, done.err) == (0, "")
         assert families_in(Path("recon-out")) == ["notice", "station"]
     assert Path("recon-out/index.html").read_bytes() == page, "it leads to their reports"
@@ -65,7 +65,7 @@ def test_what_a_stranger_has_put_there_is_never_removed_whatever_it_is_called(
     two_families: Path, recon: RunRecon, name: str
 ) -> None:
     write_files(Path("recon-out/馆藏"), {name: "我们自己的报告"})
-    done = recon("align", "in", "--prune")
+    done = recon("align", "in", "--prune", "--again")
     assert (done.code, done.err) == (0, "")
     assert Path("recon-out/馆藏", name).read_text("utf-8") == "我们自己的报告"
 
@@ -90,6 +90,7 @@ def test_nothing_is_gone_where_something_could_not_be_read(two_families: Path, r
 def test_the_mark_says_from_what_a_family_was_read_and_moves_with_it(two_families: Path, recon: RunRecon) -> None:
     recon("align", "in/notice/family.toml")
     mark = json.loads(Path("recon-out/notice/.recon.json").read_bytes())
+    assert mark.pop("kept")["summary"]["name"] == "notice"
     assert mark == {"format": "recon-results/1", "paths": ["../../in/notice"]}
     before = Path("recon-out/notice/.recon.json").read_bytes()
     recon("align", (two_families / "in/notice").resolve())
