@@ -17,7 +17,7 @@ PLAIN = one_document.as_text().decode()
 # The other witnesses: a scan and a photograph, each with its own faults.
 SCAN = PLAIN.replace("楚怡”教学", "楚信”教学").replace("产教融合", "产教融台").replace("\t", " ")
 PHOTO = PLAIN.replace("抓好落实", "抓好落买").replace("10所“楚怡”高职学校，", "").replace("\n\n", "\n")
-FORMATS = ("html", "docx", "tei", "markdown", "pdf")
+FORMATS = ("html", "docx", "tei", "markdown", "pdf", "hocr", "alto", "page")
 
 
 def write(form: str, folder: Path) -> bytes:

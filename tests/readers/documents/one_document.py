@@ -75,3 +75,47 @@ def as_tei() -> bytes:
     last = "".join(f"<p>{escape(p)}</p>" for p in LAST)
     body = f"<head>{TITLE}</head>\n{bodies}<table>{rows}</table>{last}"
     return f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/><text><body>{body}</body></text></TEI>'.encode()
+
+
+def _page_lines() -> list[tuple[str, int]]:
+    """The lines of a page, each a paragraph, with how far from its top they stand."""
+    texts = [TITLE, NUMBER, *PARAGRAPHS, *(" ".join(row) for row in TABLE), *LAST]
+    return [(text, 100 + 60 * n) for n, text in enumerate(texts)]
+
+
+def as_hocr() -> bytes:
+    lines = "".join(
+        f"<p class='ocr_par'><span class='ocr_line' title='bbox 100 {top} 1900 {top + 40}'>"
+        + " ".join(
+            f"<span class='ocrx_word' title='bbox 100 {top} 1900 {top + 40}; x_wconf 95'>{escape(word)}</span>"
+            for word in text.split()
+        )
+        + "</span></p>"
+        for text, top in _page_lines()
+    )
+    return f"<html><body><div class='ocr_page' title='bbox 0 0 2000 2000'>{lines}</div></body></html>".encode()
+
+
+def as_alto() -> bytes:
+    blocks = "".join(
+        "<TextBlock><TextLine>"
+        + "<SP/>".join(
+            f'<String CONTENT="{escape(word)}" HPOS="100" VPOS="{top}" WIDTH="1800" HEIGHT="40" WC="0.95"/>'
+            for word in text.split()
+        )
+        + "</TextLine></TextBlock>"
+        for text, top in _page_lines()
+    )
+    page = f'<Layout><Page WIDTH="2000" HEIGHT="2000"><PrintSpace>{blocks}</PrintSpace></Page></Layout>'
+    return f'<alto xmlns="http://www.loc.gov/standards/alto/ns-v4#">{page}</alto>'.encode()
+
+
+def as_page() -> bytes:
+    regions = "".join(
+        f'<TextRegion id="r{top}"><Coords points="{points}"/><TextLine id="l{top}"><Coords points="{points}"/>'
+        f"<TextEquiv conf='0.95'><Unicode>{escape(text)}</Unicode></TextEquiv></TextLine></TextRegion>"
+        for text, top in _page_lines()
+        for points in (f"100,{top} 1900,{top} 1900,{top + 40} 100,{top + 40}",)
+    )
+    page = f'<Page imageFilename="p.png" imageWidth="2000" imageHeight="2000">{regions}</Page>'
+    return f'<PcGts xmlns="http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15">{page}</PcGts>'.encode()
