@@ -22,7 +22,7 @@ from chuyi_recon.app.project.job import FamilyJob
 from chuyi_recon.app.project.naming import assign_sigla, name_families, own_folders
 from chuyi_recon.app.project.pages import WitnessPages, group_pages, split_pages
 from chuyi_recon.app.project.pages.mets import take_mets
-from chuyi_recon.app.project.walk import find_paths
+from chuyi_recon.app.project.walk import find_paths, folders_above
 from chuyi_recon.app.project.witness_files import WitnessFiles, read_witness
 from chuyi_recon.app.project.witness_reading import list_repairs, read_family
 from chuyi_recon.app.terminal.choices import FailOn
@@ -134,9 +134,7 @@ def read_families(paths: Sequence[Path], options: IntakeOptions, lexicon: Lexico
         raise _nothing_in_common(ungrouped)
     names = name_families([path for path, _ in named_jobs])
     named_jobs = [(path, replace(job, name=name)) for (path, job), name in zip(named_jobs, names, strict=True)]
-    typed = {
-        storage.real_path(p): p for p in (*found.manifests, *(p for path in found.loose_files for p in path.parents))
-    }
+    typed = {storage.real_path(folder): folder for folder in found.manifests} | folders_above(found.loose_files)
     jobs = tuple(sorted((job for _, job in named_jobs), key=lambda job: job.name))
     register_inputs([*found.loose_files, *(path for job in jobs for w in job.files for path in w.paths)])
     in_families = [storage.real_path(path) for _, job in named_jobs for w in job.files for path in w.paths]

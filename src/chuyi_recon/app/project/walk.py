@@ -7,6 +7,7 @@ one by one, not by recursion, however deep they are. Links to folders are not fo
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,6 +90,19 @@ def find_paths(paths: Sequence[Path], out: Path | None = None, excluded: Collect
         tuple(sorted(unreadable, key=str)),
         tuple(empty),
     )
+
+
+def folders_above(files: Sequence[Path]) -> dict[Path, Path]:
+    """The folders in which files lie and those above them: where each really is, and how it was typed.
+
+    Where no link is on the way, that is how the path reads: to ask the disk for each of many folders takes its time.
+    """
+    out: dict[Path, Path] = {}
+    for folder in dict.fromkeys(path.parent for path in files):
+        is_plain = real_path(folder) == Path(os.path.normpath(folder.absolute()))
+        for above in (folder, *folder.parents):
+            out[Path(os.path.normpath(above.absolute())) if is_plain else real_path(above)] = above
+    return out
 
 
 def find_files_below(folder: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:
