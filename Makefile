@@ -22,13 +22,13 @@ run: $(VENV)/.installed ## make .venv, install recon, and align corpora/ into re
 	@echo "The results are in recon-out/: one folder for each family, the text in reconstruction.txt."
 
 test: $(VENV)/.test ## install what tests need, and run them all
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.dev ## format, lint, types, tests, golden files
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy --strict src
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto --dist loadfile
 	$(VENV)/bin/recon check
 
 golden: $(VENV)/.installed ## write the golden files anew; read the diff before you commit it
