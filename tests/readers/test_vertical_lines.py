@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chuyi_recon.core.model import Box
@@ -52,6 +52,8 @@ def test_a_horizontal_page_keeps_the_engines_order(said: list[tuple[str, int, in
 
 
 @given(st.lists(st.tuples(st.text("文字", max_size=5), st.none() | st.tuples(*[st.integers(0, 99)] * 4))))
+@example([("字字", (0, 0, 0, 0))] * 2)
+@example([("字字", (0, 0, 0, 5)), ("字字", (0, 5, 0, 5)), ("字字", (0, 5, 0, 9))])
 def test_every_line_is_read_once(said: list[tuple[str, tuple[int, int, int, int] | None]]) -> None:
     lines = [
         (t, Box(min(b[0], b[2]), min(b[1], b[3]), max(b[0], b[2]), max(b[1], b[3])) if b else None) for t, b in said

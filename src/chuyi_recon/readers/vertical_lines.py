@@ -33,8 +33,13 @@ def reading_order(lines: Sequence[tuple[str, Box | None]]) -> list[int]:
         whole = len(placed) == len(lines)
         return order_by_columns([(n, box) for n, _, box in placed]) if whole else list(range(len(lines)))
     width = median(box.right - box.left for _, _, box in columns)
-    tiers = [(span, members) for span in _tiers(columns, width) if _is_read_down(members := _between(placed, span))]
-    inside = {n for _, members in tiers for n, _, _ in members}
+    tiers: list[tuple[tuple[int, int], list[_Line]]] = []
+    inside: set[int] = set()
+    for span in _tiers(columns, width):
+        members = [line for line in _between(placed, span) if line[0] not in inside]  # of two that touch, the upper's
+        if _is_read_down(members):
+            tiers.append((span, members))
+            inside |= {n for n, _, _ in members}
     above: list[list[int]] = [[] for _ in range(len(tiers) + 1)]  # before each tier, and behind the last
     for n, (_, box) in enumerate(lines):
         if n not in inside:
