@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from chuyi_recon.core.align import align_family, excluded_text
 from chuyi_recon.core.collate import build_table
-from chuyi_recon.core.collate.consensus import build_consensus, greatest_similarity, most_reliable, total_similarity
+from chuyi_recon.core.collate.consensus import build_consensus, fewest_edits, most_reliable, total_edits
 from chuyi_recon.core.collate.presence import find_presence
 from chuyi_recon.core.families.dependence import independence_classes
 from chuyi_recon.core.families.grouping import (
@@ -31,10 +31,10 @@ from chuyi_recon.core.text.lexicon import Lexicon
 from chuyi_recon.core.text.reading_order import best_ordered_witness
 from chuyi_recon.core.weigh.reliability import estimate_weights
 
-_MAX_TRIED_SIGNS = 20_000  # signs up to which the consensus is begun with every witness in turn
-_MIN_GAIN = 1.01  # times as like all witnesses: so much another start must be worth to be taken for the medoid's
-_MIN_ROOM = 1.04  # times as like all witnesses as the medoid's: what could be better by less is not looked for (of 374
-# families with truth three took another start, with 1.04 to 1.23; 313 have less room than this)
+_MAX_MEDOID_SIGNS = 20_000  # signs of a witness up to which the medoid is looked for by edits
+_MAX_TRIED_SIGNS = 200_000  # signs that are aligned, up to which the consensus is begun with every witness in turn
+_MIN_GAIN = 0.02  # edits saved for each sign of all witnesses: so much another start must be worth to be taken for the
+# medoid's; where no text whatever could be worth it, none is tried (of 374 families with truth two took another)
 _CONSENSUS_ROUNDS = 3  # most families stay as they are after one
 
 
@@ -47,34 +47,37 @@ def align_with_consensus(
 ) -> tuple[Family, Alignment, Table]:
     """A family without a base, aligned with its own consensus: made, aligned with and made anew until it stays.
 
-    It is begun with every witness in turn (in texts that are not too long): the witness it is begun with gives it the
-    order of its parts, and may lead it astray. That of the medoid stands unless another is clearly more like all.
+    It is begun with every witness in turn (where they are not too many or too long): that witness gives it the order of
+    its parts, and may lead it astray. That of the medoid stands unless another is clearly nearer to all.
     The family that comes back has the most reliable witness in the place of its pivot.
     """
     each = distinct_sigla(family.witnesses)
     first = best_ordered_witness(
         {s: folded[s] for s in each}
     )  # whose order is better is known, however like all another may be
+    longest = max(map(len, folded.values()))
     if first is not None:
         starts = [first]
-    elif max(map(len, folded.values())) > _MAX_TRIED_SIGNS:
+    elif longest > _MAX_MEDOID_SIGNS:
         starts = [family.lead_witness]
-    else:  # of two either consensus is as like both
-        starts = [central_witness(each, folded, {}, lexicon), *(each if len(each) > 2 else ())]
+    else:
+        starts = [central_witness(each, folded, {}, lexicon)]
+        if len(each) > 2 and longest * len(each) ** 2 <= _MAX_TRIED_SIGNS:  # of two either consensus is as like both
+            starts += each
     keys = [folded[s].key for s in each]
-    found: dict[str, tuple[float, Alignment, Table]] = {}
-    most = greatest_similarity(keys) if len(starts) > 1 else 0.0
+    worth = _MIN_GAIN * sum(map(len, keys))
+    found: dict[str, tuple[int, Alignment, Table]] = {}
+    least = fewest_edits(keys) if len(starts) > 1 else 0.0
     for start in dict.fromkeys(starts):
-        if found and most < _MIN_ROOM * next(iter(found.values()))[0]:
-            break  # no text whatever is much more like all witnesses than the medoid's consensus
+        if found and next(iter(found.values()))[0] - least < worth:
+            break
         made = _stable_consensus(family, start, folded, cut, lexicon, settings, found)
         if made is not None:
             key, alignment, table = made
-            like = total_similarity(key, keys) if len(starts) > 1 else 0.0
-            found[key] = like, alignment, table
-    best = max(sorted(found), key=lambda key: round(found[key][0], 9))
+            found[key] = total_edits(key, keys) if len(starts) > 1 else 0, alignment, table
     central = next(iter(found))
-    _, alignment, table = found[central if found[best][0] < _MIN_GAIN * found[central][0] else best]
+    best = min(sorted(found), key=lambda key: found[key][0])
+    _, alignment, table = found[best if found[central][0] - found[best][0] >= worth else central]
     lead = most_reliable(
         family, estimate_weights(table, settings), lambda s: unknown_word_share(folded[s].key, lexicon)
     )

@@ -13,16 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import combinations
-from math import fsum
 
 import numpy as np
 
 from chuyi_recon.core.collate.presence import Presence, kept_rows
 from chuyi_recon.core.model import Family, Table, Weights
-from chuyi_recon.core.text.edit_distance import edit_distance, similarity
+from chuyi_recon.core.text.edit_distance import edit_distance
 from chuyi_recon.core.text.markup import find_markup
-
-_LENGTH_STEPS = 50  # parts of a length that are held to be of one length
 
 
 def build_consensus(table: Table, presence: Presence, weights: Weights) -> str:
@@ -73,26 +70,28 @@ def most_reliable(family: Family, weights: Weights, unknown: Callable[[str], flo
     return alike[0] if len(alike) == 1 else min(alike, key=lambda s: (round(unknown(s), 4), s))
 
 
-def total_similarity(key: str, keys: Sequence[str]) -> float:
-    """How like a consensus is to all witnesses, by edits."""
-    return fsum(similarity(key, other) for other in keys)
+def total_edits(key: str, keys: Sequence[str]) -> int:
+    """How far a consensus is from all witnesses."""
+    return sum(edit_distance(key, other) for other in keys)
 
 
-def greatest_similarity(keys: Sequence[str]) -> float:
-    """More than any text whatever can have of `total_similarity` with two or more keys.
+def fewest_edits(keys: Sequence[str]) -> float:
+    """Fewer than `total_edits` of any text whatever.
 
-    By the triangle inequality the edits of a text to two keys are no fewer than those between the two, and each key is
-    in `len(keys) - 1` pairs; and to one key they are no fewer than their difference in length. How long the text is
-    nobody knows: the greatest figure of all lengths, in steps of a fiftieth, is given.
+    By the triangle inequality the edits of a text to two keys are no fewer than those between the two. So whatever ring
+    or rings the keys are put into, the edits of any text to all are no fewer than half of those from each key to the
+    next. The more unlike neighbours are, the more this says: any two keys are exchanged that make it more.
     """
-    lengths = [len(key) for key in keys]
-    pairs = [(a, b, edit_distance(keys[a], keys[b])) for a, b in combinations(range(len(keys)), 2)]
-    best, low, high = 0.0, 0, min(lengths)
-    while True:
-        longer = [max(high, n) for n in lengths]
-        apart = sum(edits / max(longer[a], longer[b], 1) for a, b, edits in pairs) / (len(keys) - 1)
-        uneven = sum(max(0, n - high, low - n) / max(m, 1) for n, m in zip(lengths, longer, strict=True))
-        best = max(best, len(keys) - max(apart, uneven))
-        if low > max(lengths) and uneven >= apart:  # from here on every text is less like them
-            return best
-        low, high = high, high + high // _LENGTH_STEPS + 1
+    edits: list[list[int]] = [[0] * len(keys) for _ in keys]
+    for a, b in combinations(range(len(keys)), 2):
+        edits[a][b] = edits[b][a] = edit_distance(keys[a], keys[b])
+    after = [*range(1, len(keys)), 0]
+    better = True
+    while better:
+        better = False
+        for a, b in combinations(range(len(keys)), 2):
+            x, y = after[a], after[b]
+            if x != b and y != a and edits[a][y] + edits[b][x] > edits[a][x] + edits[b][y]:
+                after[a], after[b], better = y, x, True
+    around: int = sum(edits[a][b] for a, b in enumerate(after))
+    return around / 2

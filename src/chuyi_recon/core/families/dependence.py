@@ -10,15 +10,15 @@ which two differ: with independent errors d(x,y) is what they err together, with
 
 from __future__ import annotations
 
-from itertools import combinations
-
 import numpy as np
 
-from chuyi_recon.core.model import Family, IntArray, Loci
+from chuyi_recon.core.model import Family, Loci
 from chuyi_recon.core.model.table_columns import AGREED
 from chuyi_recon.core.settings import Settings
 
 _COPY_EVIDENCE = 20  # loci: fewer shared readings say nothing about copying; 10 and 40 decide alike
+_OUTVOTED = 2  # witnesses that have another reading, from which on it says something that two share one
+_MAX_OTHERS = 64  # witnesses beside which two are held: all pairs of others are looked at
 
 
 def independence_classes(family: Family, loci: Loci, settings: Settings) -> dict[str, str]:
@@ -39,28 +39,22 @@ def dependence_scores(loci: Loci) -> dict[tuple[str, str], float]:
     """
     which = np.flatnonzero(loci.kind != AGREED)
     number = np.where(loci.voting[:, which], loci.variant[:, which], -1)
+    there = number >= 0
     lines = range(len(loci.sigla))
-    apart = np.array([[_count_differences(number, x, y) for y in lines] for x in lines], np.int64)
+    apart, shared = np.zeros((2, len(lines), len(lines)), np.int64)
+    for x in lines:
+        differ = there & there[x] & (number != number[x])
+        apart[x] = differ.sum(axis=1)
+        rare = there[x] & ((there & (number != number[x])).sum(axis=0) >= _OUTVOTED)
+        shared[x] = (number[:, rare] == number[x, rare]).sum(axis=1)
+    asked = slice(0, _MAX_OTHERS)
     out: dict[tuple[str, str], float] = {}
-    for x, y in combinations(lines, 2):
-        if _count_evidence(number, x, y) <= _COPY_EVIDENCE:
-            continue
-        around = apart[x][:, None] + apart[y] - apart
+    for x, y in zip(*(lines.tolist() for lines in np.nonzero(np.triu(shared > _COPY_EVIDENCE, 1))), strict=True):
+        around = apart[x, asked, None] + apart[y, asked] - apart[asked, asked]
         np.fill_diagonal(around, 0)
-        around[[x, y]] = around[:, [x, y]] = 0
-        far = int(around.max())
+        ours = [line for line in (x, y) if line < len(around)]
+        around[ours] = around[:, ours] = 0
+        far = int(around.max(initial=0))
         if far > 0:
             out[loci.sigla[x], loci.sigla[y]] = max(0.0, 1 - float(apart[x, y]) / far)
     return out
-
-
-def _count_differences(number: IntArray, x: int, y: int) -> int:
-    """At how many loci two differ."""
-    return int(((number[x] >= 0) & (number[y] >= 0) & (number[x] != number[y])).sum())
-
-
-def _count_evidence(number: IntArray, x: int, y: int) -> int:
-    """At how many loci two share a reading that two others or more have not."""
-    same = (number[x] >= 0) & (number[x] == number[y])
-    against = ((number >= 0) & (number != number[x])).sum(axis=0)
-    return int((same & (against >= 2)).sum())

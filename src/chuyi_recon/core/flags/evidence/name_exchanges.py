@@ -18,6 +18,7 @@ _HAN = regex.compile(r"\p{Han}")
 _HAN_ENDS = regex.compile(r"\p{Han}(?:.*\p{Han})?", regex.DOTALL)  # what marks stand round
 NAME_LONGEST = 6  # signs: a longer stretch round a difference is no name; at 3 and 12 no figure changes
 NAME_AROUND = 4  # signs on each side of a difference that may belong to the name; 2 and 8 alike
+MAX_RIVALS = 8  # holders of a reading that are asked for a name: what eight do not show, a ninth does not
 PROPER = frozenset({"nr", "ns", "nt", "nz", "nrt", "nrfg"})  # what a dictionary calls a name
 
 
@@ -55,7 +56,7 @@ def find_exchange_candidates(context: FlagContext) -> Iterator[ExchangeCandidate
 
 
 def _pair_with_rivals(context: FlagContext) -> Iterator[tuple[int, ...]]:
-    """The readings, each with the holders of the one with the most sources, if that has more of them.
+    """The readings, each with the first holders of the one with the most sources, if that has more of them.
 
     Scans misread a rare sign each in its own way: only one voice accuses a base.
     """
@@ -68,6 +69,7 @@ def _pair_with_rivals(context: FlagContext) -> Iterator[tuple[int, ...]]:
         accused[base] &= (sides > 0).sum(axis=0) <= 2
         accused[base] &= sides.max(axis=0) > 1 + base_counts_twice(context)
     holds = speaks & (loci.variant == sides.argmax(axis=0))
+    holds &= holds.cumsum(axis=0) <= MAX_RIVALS
     mine, theirs, locus = np.nonzero(accused[:, None] & holds)
     places = loci.first[mine, locus], loci.length[mine, locus], loci.first[theirs, locus], loci.length[theirs, locus]
     yield from zip(*(c.tolist() for c in (mine, theirs, *places, locus)), strict=True)

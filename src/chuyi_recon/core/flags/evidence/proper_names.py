@@ -12,7 +12,7 @@ import regex
 
 from chuyi_recon.core.flags.base import bigrams_by_witness, cache_per_family, witness_has_name
 from chuyi_recon.core.flags.context import FlagContext
-from chuyi_recon.core.flags.evidence.name_exchanges import PROPER
+from chuyi_recon.core.flags.evidence.name_exchanges import MAX_RIVALS, PROPER
 from chuyi_recon.core.flags.evidence.outvoted_words import OutvotedWords
 from chuyi_recon.core.text.notation import HAN_NUMERALS
 
@@ -125,10 +125,10 @@ def _is_exchange(d: OutvotedWords) -> bool:
 
 
 def _rival_places(context: FlagContext, d: OutvotedWords) -> list[tuple[str, int]]:
-    """Where its rivals have what stands against a difference."""
+    """Where its first rivals have what stands against a difference."""
     starts = [(e.siglum, context.folded[e.siglum].sign_at(e.span.start)) for e in d.evidence]
     inside = d.rival_first - next(at for siglum, at in starts if siglum == d.rival_siglum)
-    return [(siglum, at + inside) for siglum, at in starts]
+    return [(siglum, at + inside) for siglum, at in starts[:MAX_RIVALS]]
 
 
 def _replaced_name(context: FlagContext, d: OutvotedWords) -> tuple[str, str] | None:

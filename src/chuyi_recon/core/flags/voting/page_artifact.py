@@ -186,6 +186,13 @@ class PageArtifact(Flag):
             },
         ),
         Sample(
+            "a single sign under a text that two engines read alike is no stamp",
+            {
+                "a": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理。\n乙\n",
+                "b": "第一条为了加强堤防管理，制定本办法。\n第二条堤防由县水利局管理。\n乙\n",
+            },
+        ),
+        Sample(
             "an issue of a journal cited in the text",
             {
                 "a": "关于查阅公报的通知\n刊登于省人民政府公报2013年第1期，请各单位查阅。\n各市人民政府：请遵照执行。\n",
