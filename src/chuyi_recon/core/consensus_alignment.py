@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from chuyi_recon.core.align import align_family, excluded_text
 from chuyi_recon.core.collate import build_table
@@ -78,9 +79,8 @@ def align_with_consensus(
     central = next(iter(found))
     best = min(sorted(found), key=lambda key: found[key][0])
     _, alignment, table = found[best if found[central][0] - found[best][0] >= worth else central]
-    lead = most_reliable(
-        family, estimate_weights(table, settings), lambda s: unknown_word_share(folded[s].key, lexicon)
-    )
+    share = cache(lambda key: unknown_word_share(key, lexicon))  # copies to the letter are cut into words once
+    lead = most_reliable(family, estimate_weights(table, settings), lambda s: share(folded[s].key))
     family = replace(family, lead_witness=lead)
     return family, alignment, replace(table, family=family)
 

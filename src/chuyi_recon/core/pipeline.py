@@ -18,6 +18,7 @@ from chuyi_recon.core.families.dependence import independence_classes
 from chuyi_recon.core.families.grouping import (
     central_witness,
     distinct_sigla,
+    evenly_spread,
     group_witnesses,
     pairwise_similarities,
     recheck_base,
@@ -98,7 +99,7 @@ def make_family(
         only = next(iter(by.values()))
         return Family(name, (only,), only.siglum, base, title)
     folded = folded or fold_witnesses(witnesses, lexicon)
-    pairs = pairwise_similarities(folded, settings)
+    pairs = pairwise_similarities(folded, settings, evenly_spread(folded))
     pairs = recheck_base(folded, pairs, settings, base) if base in by else pairs
     inside = select_members(sorted(by), pairs, settings, base)
     if len(inside) < 2 and base in by:

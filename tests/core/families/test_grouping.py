@@ -3,6 +3,7 @@
 import pytest
 
 from chuyi_recon.core import pipeline
+from chuyi_recon.core.families import grouping
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.errors import NothingInCommon
 from tests.line import LEXICON, make_family, make_witness
@@ -28,6 +29,17 @@ def test_loose_texts_are_sorted_into_their_documents_in_any_order() -> None:
 
 def test_a_copy_that_is_half_invention_still_belongs() -> None:
     assert make_family({"a": NOTICE, "b": NOTICE[:70] + 2 * INVENTED}).sigla == ("a", "b")
+
+
+def test_of_very_many_copies_each_is_held_against_some_and_all_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grouping, "_MAX_COMPARED", 4)
+    texts = {f"w{k:02}": NOTICE[: 60 + 2 * k] + "某" + NOTICE[61 + 2 * k :] for k in range(12)}
+    texts |= {f"x{k:02}": CONTRACT + str(k) for k in range(5)}
+
+    made = make_family(texts)
+
+    assert made.sigla == tuple(f"w{k:02}" for k in range(12))
+    assert [w.siglum for w in made.outsiders] == [f"x{k:02}" for k in range(5)]
 
 
 def test_a_text_of_another_document_is_an_outsider() -> None:

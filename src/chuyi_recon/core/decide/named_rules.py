@@ -111,16 +111,15 @@ def _numbers_by_row(
 ) -> dict[int, list[DocumentNumber]]:
     """By row the standing numbers, alone on their line, that make up most of a cell of it, whole or in part."""
     rows, out = table.rows, dict[int, list[DocumentNumber]]()
-    asked = np.zeros(len(rows), bool)
-    asked[list(voted)] = True
+    asked = np.array(sorted(set(voted)), np.int64)
+    starts, ends = rows.start[:, asked], rows.end[:, asked]
     for n in found:
-        w = rows.sigla.index(n.siglum)
-        start, end = rows.start[w], rows.end[w]
-        shared = np.minimum(end, n.span.end) - np.maximum(start, n.span.start)
-        for i in np.flatnonzero(
-            asked & n.fills_line & (start >= 0) & (shared > 0) & (2 * shared >= end - start)
-        ).tolist():
-            out.setdefault(i, []).append(n)
+        if n.fills_line:
+            w = rows.sigla.index(n.siglum)
+            shared = np.minimum(ends[w], n.span.end) - np.maximum(starts[w], n.span.start)
+            most = (starts[w] >= 0) & (shared > 0) & (2 * shared >= ends[w] - starts[w])
+            for i in asked[most].tolist():
+                out.setdefault(i, []).append(n)
     return dict(sorted(out.items()))
 
 

@@ -6,13 +6,14 @@ lost whole pages: blocks (of 24 signs) of the shorter are looked up by 4-grams a
 rapidfuzz on the window that the grams point at, or known by their grams alone, in whatever order lines stand; the share
 of blocks found is the likeness. Of a loop one turn is left before: what an engine says a hundred times is no text.
 Groups are joined by half-linkage, strongest pairs first: two groups become one only if more than half of the
-pairs between them are verified. (Connected components alone chained 74 pages over 44 false edges.)
+pairs between them that were compared are verified. (Connected components alone chained 74 pages over 44 false edges.)
 Order of the witnesses changes nothing: ties go to the smaller siglum.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
@@ -38,6 +39,7 @@ _BLOCK_SCATTERED = 0.6
 # signs: a block's length for a base like nobody; development cases .25 to 1.0, other documents .17 at most
 _LINE_BLOCK = 8
 _MAX_CENTRAL = 64  # witnesses compared with one another sign by sign: their pairs grow with the square
+_MAX_COMPARED = 128  # texts of a family that all others are held against: pairs grow with the square
 _LONGEST_TURN = 200  # signs of what a loop repeats
 _SHORTEST_LOOP = 16  # signs: ten dots are no loop
 
@@ -162,14 +164,25 @@ def _hash_ngrams(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
     return h
 
 
-def pairwise_similarities(folded: Mapping[str, FoldedText], settings: Settings) -> dict[tuple[str, str], float]:
-    """The likeness of every pair, smaller siglum first."""
+def evenly_spread(folded: Mapping[str, FoldedText]) -> frozenset[str]:
+    """The texts that all of one family are held against: all, but of very many `_MAX_COMPARED`, of all lengths."""
+    by_length = sorted(folded, key=lambda s: (len(folded[s]), s))
+    return frozenset(by_length[len(by_length) * k // _MAX_COMPARED] for k in range(_MAX_COMPARED if by_length else 0))
+
+
+def pairwise_similarities(
+    folded: Mapping[str, FoldedText], settings: Settings, against: Collection[str] | None = None
+) -> dict[tuple[str, str], float]:
+    """The likeness of every pair, smaller siglum first; if it is given, of those with a text of `against` alone."""
     sigla = sorted(folded)
+    against = frozenset(sigla) if against is None else against
     keys = {s: unroll_loops(folded[s].key) for s in sigla}
     places = {s: NgramPlaces(keys[s]) for s in sigla}
     blocks = {s: TextBlocks(keys[s], settings) for s in sigla}
     out = {}
     for a, b in combinations(sigla, 2):
+        if not (a in against or b in against):
+            continue
         x, y = sorted((a, b), key=lambda s: (len(keys[s]), s))
         out[a, b] = _block_similarity(blocks[x], keys[y], places[y], settings)
     return out
@@ -208,7 +221,12 @@ def _first_of_each_run(values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
 def group_witnesses(
     sigla: Sequence[str], pairs: Mapping[tuple[str, str], float], settings: Settings
 ) -> tuple[tuple[str, ...], ...]:
-    """Half-linkage: groups of sigla, each sorted, the groups in order of their first siglum."""
+    """Half-linkage: groups of sigla, each sorted, the groups in order of their first siglum.
+
+    Of `pairs` those between texts that were held against some only may be missing.
+    """
+    held = Counter(s for pair in pairs for s in pair)
+    apart = {s: int(held[s] < len(sigla) - 1) for s in sigla}  # by group those that were not held against one another
     verified = {p for p, score in pairs.items() if score >= settings.likeness}
     group_of = {s: s for s in sigla}  # each under the name of one of its members
     members = {s: [s] for s in sigla}
@@ -219,12 +237,14 @@ def group_witnesses(
         one, other = group_of[a], group_of[b]
         if (a, b) not in verified or one == other:
             continue
-        if 2 * links[one].get(other, 0) > len(members[one]) * len(members[other]):
+        compared = len(members[one]) * len(members[other]) - apart[one] * apart[other]
+        if 2 * links[one].get(other, 0) > compared:
             if len(members[one]) < len(members[other]):
                 one, other = other, one
             for s in members[other]:
                 group_of[s] = one
             members[one] += members.pop(other)
+            apart[one] += apart.pop(other)
             for third, many in links.pop(other).items():
                 del links[third][other]
                 if third != one:

@@ -28,6 +28,7 @@ _TOLERANCE = 8  # signs by which two ways to say where a copy stands may part
 _NEAR = 8  # runs before one that it may go on with
 _MAX_LOOP_UNIT = 16  # signs of a loop's unit; what is longer is a copy of a line
 _EDGES = (0, 1, -1, 2, -2, 3, -3)  # signs before or behind the end of a line at which a copy may seem to end
+_MAX_COMPARED = 20_000  # signs of a text that stands twice by which it is known for one: edits grow with the square
 _MISREAD = 2  # signs in a row that may be misread; more are another word
 _WORDS = 0.05  # share of a long text that may be other words all the same
 _CLOSING = [ord(c) for c in "。!?;"]
@@ -60,8 +61,9 @@ def _find_dittographies(
 ) -> Mapping[str, tuple[Dittography, ...]]:
     """The copies of witnesses, each with its source and key."""
     out = {}
-    for siglum, source, folded in witnesses:
-        text, others = ngram_index(folded), [ngram_index(f) for _, other, f in witnesses if other != source]
+    indexes = [(source, ngram_index(f)) for _, source, f in witnesses]
+    for (siglum, _, _), (source, text) in zip(witnesses, indexes, strict=True):
+        others = [index for other, index in indexes if other != source]
         found: list[Dittography] = []
         most = _MOST_EXAMINED * len(text.key) + _ALWAYS_EXAMINED
         for run in _repeated_runs(text):
@@ -163,7 +165,8 @@ def _judge_copy(
 ) -> Dittography | None:
     """The copy of the two stretches of a run that others have not; None if they have both, or nobody says."""
     i, j, n = run
-    if not _is_one_text(text.key[i : i + n], text.key[j : j + n]) or _is_pattern(text, others, run):
+    seen = min(n, _MAX_COMPARED)
+    if not _is_one_text(text.key[i : i + seen], text.key[j : j + seen]) or _is_pattern(text, others, (i, j, seen)):
         return None
     ways = [(j, i), (i, j)] if i + n <= j else [(j, i)]  # a text three times overlaps with itself: its end goes
     good: list[tuple[int, Dittography]] = []

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import ClassVar
 
 import regex
@@ -101,13 +102,14 @@ class WrongDocumentNumber(Flag):
         best = ranked[0]
         level = [k for k in ranked if votes[k] == votes[best]]
         if len(level) > 1 and best not in own:
-            dated = [k for k in level if _has_document_year(context, k)]
+            dated = _dated_numbers(context, level)
             if len(dated) != 1:
                 return
             best = dated[0]
         right = [n for n in found if n.key == best]
+        citing = {n.siglum for n in right}  # who carries the right number too cites the other
         for n in found:
-            if n.key != best and not _also_has_number(found, n, best):
+            if n.key != best and n.siglum not in citing:
                 yield self._finding(context, n, right)
 
     def _finding(self, context: FlagContext, n: DocumentNumber, right: list[DocumentNumber]) -> Finding:
@@ -119,12 +121,13 @@ class WrongDocumentNumber(Flag):
         return Finding(self.code, self.severity, n.siglum, n.span, finding_message, true, evidence)
 
 
-def _has_document_year(context: FlagContext, number: str) -> bool:
-    """Whether a number names a year that some witness has in a date: a document is numbered in its own year."""
-    years = _YEAR.findall(number)
-    return any(f"{y}年" in f.key or f"19{y}年" in f.key for y in years for f in context.folded.values())
-
-
-def _also_has_number(found: list[DocumentNumber], n: DocumentNumber, best: str) -> bool:
-    """Whether the same witness carries the right number too: then the other is one it cites."""
-    return any(m.siglum == n.siglum and m.key == best for m in found)
+def _dated_numbers(context: FlagContext, numbers: Sequence[str]) -> list[str]:
+    """The numbers that name a year which some witness has in a date: a document is numbered in its own year."""
+    years = {number: _YEAR.findall(number) for number in numbers}
+    keys = [f.key for f in context.folded.values()]
+    dated = {
+        year
+        for year in {*chain.from_iterable(years.values())}
+        if any(f"{year}年" in k or f"19{year}年" in k for k in keys)
+    }
+    return [number for number in numbers if not dated.isdisjoint(years[number])]

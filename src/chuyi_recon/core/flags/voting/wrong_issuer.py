@@ -101,6 +101,7 @@ class WrongIssuer(Flag):
         most = context.settings.issuer_lines
         heads = {w.siglum: key_lines(context.folded[w.siglum])[:most] for w in context.family.witnesses}
         furniture = {s: set(flagged_spans(context, s, (Subject.FURNITURE,))) for s in heads}
+        bodies = {s: _find_adopters(context.folded[s].key, head) for s, head in heads.items()}
         known = {s: {line.key for line in head} for s, head in heads.items()}
         for w in context.family.witnesses:
             for i, line in enumerate(heads[w.siglum]):
@@ -111,13 +112,12 @@ class WrongIssuer(Flag):
                 yield from self._find_replaced_issuer(
                     context, w.siglum, line, _neighbour_keys(heads[w.siglum], i), heads
                 )
-            yield from self._find_wrong_adopters(context, w.siglum, heads)
+            yield from self._find_wrong_adopters(context, w.siglum, bodies)
 
     def _find_wrong_adopters(
-        self, context: FlagContext, siglum: str, heads: Mapping[str, Sequence[KeyLine]]
+        self, context: FlagContext, siglum: str, bodies: Mapping[str, Sequence[tuple[int, int]]]
     ) -> Iterator[Finding]:
         """Bodies of the formula of adoption that at least two others have otherwise, all of them alike."""
-        bodies = {s: _find_adopters(context.folded[s].key, head) for s, head in heads.items()}
         least = 2 + (siglum == context.family.base and base_counts_twice(context))
         for n, (first, last) in enumerate(bodies[siglum]):
             false, there = context.folded[siglum].key[first:last], []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import regex
 
-from chuyi_recon.core.flags.base import flagged_spans
+from chuyi_recon.core.flags.base import cache_per_family, flagged_spans
 from chuyi_recon.core.flags.context import FlagContext
 from chuyi_recon.core.model import IntArray, Subject
 from chuyi_recon.core.text.notation import HAN_NUMERALS, key_lines
@@ -67,6 +67,15 @@ def is_omitted_by_two(context: FlagContext, siglum: str, first: int, last: int) 
 
 def loci_of_signs(context: FlagContext, siglum: str, first: int, last: int) -> IntArray:
     """The loci in which a witness has some of its signs `[first, last)`."""
+    order, begin, end = _loci_in_order(context, siglum)
+    return np.sort(order[end.searchsorted(first, side="right") : begin.searchsorted(last)])
+
+
+@cache_per_family
+def _loci_in_order(context: FlagContext, siglum: str) -> tuple[IntArray, IntArray, IntArray]:
+    """The loci at which a witness has signs, in order of these, with the first sign of each and the one after its last."""
     loci = context.table.loci
     w = loci.witness_index(siglum)
-    return np.flatnonzero((loci.length[w] > 0) & (loci.first[w] < last) & (loci.last[w] > first))
+    held = np.flatnonzero(loci.length[w] > 0)
+    order = held[loci.first[w, held].argsort(kind="stable")]
+    return order, loci.first[w, order], loci.last[w, order]

@@ -32,14 +32,14 @@ def remove_text_lines(
     known = {every[w].keys[i] for w in every for i in select_heads(found[w])}
     alike = 100 * context.settings.head_ratio
     headed = {classes[w] for w in every if _is_headed(every[w].keys, found[w], known, alike)}
-    parts = [_interrupts_sentence(every[w].keys, rows, i) for w, rows in found.items() for i in select_heads(rows)]
+    within = {w: _lines_within_sentences(every[w].keys, rows) for w, rows in found.items()}
+    parts = [i in within[w] for w, rows in found.items() for i in select_heads(rows)]
     if 2 * len(headed) > many and _MAX_INTERRUPTING_RATIO * sum(parts) <= len(parts):
         found = {w: {i: what for i, what in rows.items() if not _belongs_to_head(i, rows)} for w, rows in found.items()}
     bare = {w: [i for i in rows if every[w].keys[i].isdecimal() and i < len(every[w]) - 1] for w, rows in found.items()}
     having = {classes[w] for w, rows in bare.items() if rows}
-    if 2 * len(having) > many and not any(
-        _interrupts_sentence(every[w].keys, found[w], i) for w, rows in bare.items() for i in rows
-    ):
+    within = {w: _lines_within_sentences(every[w].keys, rows) for w, rows in found.items()}
+    if 2 * len(having) > many and not any(i in within[w] for w, rows in bare.items() for i in rows):
         found = {w: {i: what for i, what in rows.items() if i not in bare[w]} for w, rows in found.items()}
     return found
 
@@ -58,10 +58,16 @@ def _belongs_to_head(i: int, found: Mapping[int, str]) -> bool:
     return HEAD in (found[i], found.get(i - 1), found.get(i + 1))
 
 
-def _interrupts_sentence(keys: Sequence[str], found: Mapping[int, str], i: int) -> bool:
-    """Whether a line of furniture stands within a sentence: the text above has not ended, and is not the first line."""
-    above = next((keys[j] for j in range(i - 1, 0, -1) if j not in found), "")
-    return (above[-1:].isalnum() or above[-1:] == ",") and above != keys[0]
+def _lines_within_sentences(keys: Sequence[str], found: Mapping[int, str]) -> frozenset[int]:
+    """The lines of furniture within a sentence: the text above has not ended, and is not the first line."""
+    out, above = set[int](), ""
+    for i, key in enumerate(keys):
+        if i in found:
+            if (above[-1:].isalnum() or above[-1:] == ",") and above != keys[0]:
+                out.add(i)
+        elif i:
+            above = key
+    return frozenset(out)
 
 
 def select_heads(found: Mapping[int, str]) -> list[int]:
