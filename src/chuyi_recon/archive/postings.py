@@ -90,11 +90,11 @@ def _index_piece(postings: Hashes, unit_count: int, settings: GroupSettings) -> 
         (postings & np.uint64((1 << BLOCK_BITS) - 1)).astype(np.uint16),
         first,
         np.minimum(np.arange(len(postings), dtype=np.uint32) - first, np.repeat(at_most, sizes)).astype(np.uint8),
-        np.repeat(_rarity(sizes, unit_count), sizes),
+        np.repeat(rarity_by_size(sizes, unit_count), sizes),
     )
 
 
-def _rarity(sizes: Numbers, unit_count: int) -> npt.NDArray[np.uint8]:
+def rarity_by_size(sizes: Numbers, unit_count: int) -> npt.NDArray[np.uint8]:
     """How much n-grams tell that stand in so many units."""
     known = np.arange(1, 1 << 12)
     told = 1 - np.log(known) / np.log(max(unit_count, _FEW_UNITS))
