@@ -1,4 +1,4 @@
-"""Connected components by large-star and small-star (Kiveris et al., Connected components in MapReduce and beyond, 2014).
+"""Connected components by large-star and small-star (Kiveris et al., “Connected components in MapReduce and beyond”).
 
 In: edges, as columns of a page and a smaller one. Out: for each page that has an edge the smallest page that edges lead
 to from it. One step looks at the neighbours of each page, which stand in order, so that the smallest comes first: it is

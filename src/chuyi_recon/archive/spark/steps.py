@@ -81,7 +81,7 @@ class Steps:
                 yield make_batch(POSTINGS, ngrams[kept].astype(np.int64), (stretch[unit[kept]] << BLOCK_BITS) | block)
 
     def spread_rare(self, batches: Batches) -> Batches:
-        """`places`, those of one n-gram, in any order -> for each but the first with whom it meets: the earlier ones."""
+        """`places`, those of one n-gram, in any order -> for each but the first those that are earlier."""
         for batch in batches:
             lists = batch.column("places")
             sizes = np.diff(lists.offsets.to_numpy())
