@@ -1,9 +1,9 @@
 """Pages read where Spark works, not by the driver: by the readers of one machine, so that the same is read and said.
 
 In: files. Out: rows of pages with their keys. The driver cuts the files into parts: a group of rows of Parquet, a large
-file, some small ones; each is read by one worker, which must see it under the path that was typed (a shared disk). Signs
-are sent once for each part, however many of its pages have them. What cannot be read is a row as well: a problem that
-the driver tells.
+file, some small ones; each is read by one worker, which must see it under the path that was typed (a shared disk).
+Signs are sent once for each part, however many of its pages have them. What cannot be read is a row as well: a problem
+that the driver tells.
 """
 
 from __future__ import annotations

@@ -11,11 +11,11 @@ import re
 import shutil
 import socket
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from chuyi_recon.app.files.streams import open_unnamed
 from chuyi_recon.app.i18n.suggest import list_names
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _PATIENCE = 5.0  # seconds in which a master answers
 _SUBMITTED = "PYSPARK_GATEWAY_PORT"  # set by spark-submit
 _PYTHON = "PYSPARK_PYTHON"
+_HERE = "127.0.0.1"
 _MEGABYTE = 1 << 20
 _LEAST_MEMORY = 1024  # megabytes with which a driver works
 _FAILURE = re.compile(r"^(?:Caused by: )?([\w.]*(?:Error|Exception)\b.*)$", re.MULTILINE)
@@ -42,10 +43,8 @@ def require_spark_parts() -> None:
     """Raises `MissingPart` where pyspark, what it needs, or Java is missing."""
     missing = [name for name in ("pyspark", "pandas", "pyarrow") if find_spec(name) is None]
     if missing:
-        raise MissingPart(
-            Message("error.part.not-installed", names=list_names(missing)),
-            f"pip install {' '.join('pandas<3' if name == 'pandas' else name for name in missing)}",
-        )
+        wanted = " ".join("'pandas<3'" if name == "pandas" else name for name in missing)
+        raise MissingPart(Message("error.part.not-installed", names=list_names(missing)), f"pip install {wanted}")
     if _SUBMITTED not in os.environ and not _find_java():
         raise MissingPart(Message("error.spark.no-java"), Message("hint.install-java"))
 
@@ -93,8 +92,10 @@ def _start(master: str, memory: int, log: IO[bytes]) -> SparkSession:
     conf.set("spark.ui.showConsoleProgress", "false")
     if _is_local(master):
         conf.set("spark.ui.enabled", "false")
+        conf.set("spark.driver.host", _HERE).set("spark.driver.bindAddress", _HERE)  # nobody else is to reach it
         conf.set("spark.driver.memory", f"{max(memory // _MEGABYTE, _LEAST_MEMORY)}m")
-    gateway = launch_gateway(conf, {"stdout": log, "stderr": log})
+    launch: Callable[..., Any] = launch_gateway
+    gateway = launch(conf, {"stdout": log, "stderr": log})
     context = SparkContext(conf=conf, gateway=gateway)
     context.setLogLevel("ERROR")
     session = SparkSession(context)
@@ -109,11 +110,9 @@ def _stop(session: SparkSession) -> None:
     from py4j.protocol import Py4JError
     from pyspark import SparkContext
 
-    gateway = SparkContext._gateway
-    try:
+    gateway: Any = SparkContext._gateway
+    with suppress(Py4JError, OSError):  # it may be gone already
         session.stop()
-    except (Py4JError, OSError):
-        pass  # it is gone already
     process = getattr(gateway, "proc", None)
     if process is None:
         return

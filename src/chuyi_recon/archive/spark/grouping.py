@@ -30,7 +30,7 @@ _LINKED = 20_000  # pages whose components are linked together
 def keep(frame: DataFrame) -> DataFrame:
     """The same rows, made now and held: how they were made is forgotten, or plans would double with every step.
 
-    Held on the workers, or, where `spark.checkpoint.dir` names a folder, there: then a lost worker costs its work alone.
+    Held on the workers; where `spark.checkpoint.dir` names a folder, there: then a lost worker costs its work alone.
     """
     if frame.sparkSession.sparkContext.getCheckpointDir():
         return frame.checkpoint()

@@ -50,7 +50,8 @@ def small_star(pages: Pages, neighbours: Pages) -> tuple[Pages, Pages]:
 def _smallest(pages: Pages, neighbours: Pages) -> Pages:
     """The first neighbour of the page of each row."""
     begins = np.append(True, pages[1:] != pages[:-1])[: len(pages)]
-    return neighbours[begins][np.cumsum(begins) - 1]
+    smallest: Pages = neighbours[begins][np.cumsum(begins) - 1]
+    return smallest
 
 
 def find_components(edges: DataFrame, keep: Callable[[DataFrame], DataFrame]) -> DataFrame:

@@ -117,11 +117,11 @@ class Steps:
             later_rows, block_rows, rarity_rows = (np.repeat(values, sizes) for values in columns)
             rows = pack_rows(later_rows, earlier.astype(np.uint64), block_rows, rarity_rows)
             rows.sort()
-            later, earlier, rarity = count_blocks(rows, settings)
-            shorter = np.minimum(_lengths(units[later], settings), _lengths(others[earlier], settings))
-            pages, of_later = np.unique(np.concatenate((others, units)) >> _STRETCH_BITS, return_inverse=True)
-            scored = score_pairs(earlier, later + np.uint32(len(others)), rarity, shorter, settings)
-            pairs = pairs_of_pages(scored, of_later)
+            one, other, told = count_blocks(rows, settings)
+            shorter = np.minimum(_lengths(units[one], settings), _lengths(others[other], settings)).astype(np.uint32)
+            pages, of_unit = np.unique(np.concatenate((others, units)) >> _STRETCH_BITS, return_inverse=True)
+            scored = score_pairs(other, one + np.uint32(len(others)), told, shorter, settings)
+            pairs = pairs_of_pages(scored, of_unit.astype(np.uint32))
             best = among_best(pairs.later, pairs.earlier, pairs.score, settings.best)
             yield make_batch(PAIRS, pages[pairs.earlier], pages[pairs.later], pairs.score, best)
 
@@ -171,12 +171,14 @@ def _page_units(pages: Wide, keys: Keys, units: Units, settings: GroupSettings) 
     """Page and stretch of each unit, as one number."""
     book = keys.lengths[units.pages] > settings.window
     nth = np.arange(len(units.pages)) - np.searchsorted(units.pages, units.pages)
-    return (pages[units.pages] << _STRETCH_BITS) | np.where(book, settings.window + nth, units.lengths)
+    stretches: Wide = (pages[units.pages] << _STRETCH_BITS) | np.where(book, settings.window + nth, units.lengths)
+    return stretches
 
 
 def _lengths(units: Wide, settings: GroupSettings) -> Wide:
     """The signs of units, from page and stretch."""
-    return np.minimum(units & ((1 << _STRETCH_BITS) - 1), settings.window)
+    lengths: Wide = np.minimum(units & ((1 << _STRETCH_BITS) - 1), settings.window)
+    return lengths
 
 
 def _meetings(places: Wide, rarity: npt.NDArray[np.uint8], first: Wide, many: Wide, others: Wide) -> pa.RecordBatch:
