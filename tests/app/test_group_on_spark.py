@@ -21,6 +21,9 @@ for library in ("pyspark", "pandas", "pyarrow", "duckdb"):
 import pyarrow as pa  # noqa: E402
 import pyarrow.parquet as pq  # noqa: E402
 
+from chuyi_recon.app.collection.families_table import FoundCounts  # noqa: E402
+from chuyi_recon.app.collection.sources import Columns  # noqa: E402
+from chuyi_recon.app.collection.spark_run import find_families  # noqa: E402
 from chuyi_recon.archive.settings import GroupSettings  # noqa: E402
 from chuyi_recon.archive.spark.grouping import meet  # noqa: E402
 from chuyi_recon.archive.spark.stars import find_components  # noqa: E402
@@ -31,10 +34,7 @@ if TYPE_CHECKING:
 
 needs_java = pytest.mark.skipif(shutil.which("java") is None, reason="Java is not installed: make system-deps")
 # A small Spark starts faster with the plain compiler of Java, and needs no two hundred parts.
-CONF = (
-    "spark.sql.shuffle.partitions 2\nspark.sql.codegen.wholeStage false\n"
-    "spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1\n"
-)
+CONF = "spark.sql.shuffle.partitions 2\nspark.driver.extraJavaOptions -XX:TieredStopAtLevel=1\n"
 TABLES = ("families.parquet", "families.related.parquet")
 
 
@@ -102,7 +102,7 @@ def test_spark_writes_the_bytes_of_one_machine(recon: RunRecon, workdir: Path) -
 
 @needs_java
 def test_what_every_page_says_makes_no_long_row(spark: SparkSession) -> None:
-    settings, many = GroupSettings(), 3000
+    settings, many = GroupSettings(), 400
     all_say, also_say, two_say = 0x100, 0x1FF, 0x300  # of frequent n-grams those stay whose low byte is small
     rows = [(ngram, page << 25) for page in range(many) for ngram in (all_say, also_say)]
     postings = spark.createDataFrame([*rows, (two_say, 7 << 25), (two_say, 9 << 25)], "ngram long, place long")
@@ -112,6 +112,20 @@ def test_what_every_page_says_makes_no_long_row(spark: SparkSession) -> None:
     assert max(len(earlier) for _, earlier in found) <= settings.hubs
     assert len(found) == many - 1 + 1
     assert (9, [7 << 25]) in found
+
+
+@needs_java
+def test_a_large_result_is_a_folder_of_parts(spark: SparkSession, workdir: Path) -> None:
+    text = draw_text(1)
+    for name, page in (("甲", text), ("乙", misread(text, 0.1, 1)), ("丙", draw_text(2))):
+        (workdir / f"{name}.txt").write_text(page, "utf-8")
+    files = [Path(f"{name}.txt") for name in "甲乙丙"]
+    found = find_families(spark, files, Columns(), GroupSettings(), lambda *_: None, pytest.fail)
+    counts = found.write_folders(Path("families"))
+    assert counts == found.collect().count() == FoundCounts(3, 1, 2, 0)
+    parts = sorted((workdir / "families").glob("*.parquet"))
+    assert pa.concat_tables(map(pq.read_table, parts)).to_pylist() == found.families.toArrow().to_pylist()
+    assert (workdir / "families.related" / "_SUCCESS").exists()
 
 
 @needs_java

@@ -19,6 +19,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundCounts:
+    """How many pages, families, pages in families and related pairs there are."""
+
+    pages: int
+    families: int
+    members: int
+    related: int
+
+
+@dataclass(frozen=True, slots=True)
 class FoundTables:
     """Both tables, rows in their order.
 
@@ -30,13 +40,11 @@ class FoundTables:
     families: pa.Table
     related: pa.Table
 
-    def count_families(self) -> int:
-        """How many families there are."""
-        return sum(role == ROLES[MEDOID] for role in self.families.column("role").to_pylist())
-
-    def count_members(self) -> int:
-        """How many pages are in families."""
-        return len(self.families) - int(self.families.column("family").null_count)
+    def count(self) -> FoundCounts:
+        """How much they hold."""
+        families = sum(role == ROLES[MEDOID] for role in self.families.column("role").to_pylist())
+        pages, outsiders = len(self.families), int(self.families.column("family").null_count)
+        return FoundCounts(pages, families, pages - outsiders, len(self.related))
 
 
 def make_tables(spool: PageSpool, found: FoundFamilies) -> FoundTables:

@@ -1,17 +1,20 @@
 """`recon group --engine spark`: the same two tables, made by a cluster.
 
-In: files, and a session. Out: `FoundTables`, as one machine makes them. Only they come to the driver: ids, no texts.
+In: files, and a session. Out: `FoundFrames`, the rows that one machine finds. They are ids and no texts: of some
+million pages the driver writes them as one machine does; of more the workers write folders of Parquet.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chuyi_recon.app.collection.families_table import FoundTables
-from chuyi_recon.app.collection.sources import Columns, Report
+from chuyi_recon.app.collection.families_table import FoundCounts, FoundTables
+from chuyi_recon.app.collection.sources import Columns, Report, related_file
 from chuyi_recon.app.collection.spark_pages import read_on_workers, tell_problems
+from chuyi_recon.app.files import storage
 from chuyi_recon.archive.families import MEDOID, OUTSIDER, ROLES
 from chuyi_recon.archive.settings import GroupSettings
 from chuyi_recon.archive.spark.grouping import GroupedFrames, group_keys, keep
@@ -21,6 +24,31 @@ if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession
 
 
+@dataclass(frozen=True, slots=True)
+class FoundFrames:
+    """The rows of both tables in their order, where the workers hold them."""
+
+    families: DataFrame
+    related: DataFrame
+
+    def collect(self) -> FoundTables:
+        """The tables, in the driver's memory."""
+        return FoundTables(self.families.toArrow(), self.related.toArrow())
+
+    def write_folders(self, out: Path) -> FoundCounts:
+        """Has the workers write a folder for each table, whose parts hold its rows in order; each is whole where it has
+        a file `_SUCCESS`. Neither folder may exist.
+        """
+        from pyspark.sql import functions as F  # noqa: N812  # as all of Spark's documents call it
+
+        families, related = keep(self.families), keep(self.related)
+        for rows, folder in ((families, out), (related, related_file(out))):
+            rows.write.option("compression", "zstd").parquet(storage.real_path(folder).as_uri())
+        medoids = F.count_if(F.col("role") == ROLES[MEDOID])
+        [(pages, found, members)] = families.agg(F.count("*"), medoids, F.count("family")).collect()
+        return FoundCounts(pages, found, members, related.count())
+
+
 def find_families(
     spark: SparkSession,
     files: Sequence[Path],
@@ -28,14 +56,13 @@ def find_families(
     settings: GroupSettings,
     tell: Callable[[str, int, int | None], None],
     report: Report,
-) -> FoundTables:
+) -> FoundFrames:
     """Groups the pages of some files; no rows where there are none. Raises as reading on one machine does."""
     tell("read", 0, None)
     pages = tell_problems(keep(read_on_workers(spark, files, columns)), report)
     keys = number_keys(pages, settings)
     found = group_keys(keys.rows, keys.page_count, keys.unit_count, settings, tell)
-    families, related = member_rows(pages, keys, found), related_rows(keys, found)
-    return FoundTables(families.toArrow(), related.toArrow())
+    return FoundFrames(member_rows(pages, keys, found), related_rows(keys, found))
 
 
 def member_rows(pages: DataFrame, keys: NumberedKeys, found: GroupedFrames) -> DataFrame:

@@ -12,7 +12,7 @@ from chuyi_recon.app.cli.options import ColorOption, LangOption, QuietOption, Ve
 from chuyi_recon.app.terminal.choices import ColorChoice, GroupEngine, Language
 
 if TYPE_CHECKING:
-    from chuyi_recon.app.collection.families_table import FoundTables
+    from chuyi_recon.app.collection.families_table import FoundCounts
     from chuyi_recon.app.collection.sources import Columns, Report
 
 Tell = Callable[[str, int, "int | None"], None]
@@ -23,7 +23,13 @@ def group(
         list[Path], typer.Argument(metavar="PATH", help="Folders and files with pages; JSON Lines; Parquet.")
     ],
     out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="FILE", help="The families, one row a page, as Parquet.")
+        Path,
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="FILE",
+            help="The families, one row a page, as Parquet; of Spark, without an ending, a folder of parts.",
+        ),
     ] = Path("families.parquet"),
     write: Annotated[
         Path | None,
@@ -99,17 +105,17 @@ def group(
             found = _group_on_spark(files, columns, out, master or "local[*]", limit, tell, report)
         else:
             found = _group_here(files, columns, out, write, limit, jobs or os.cpu_count() or 1, tell, report)
-    if not len(found.families):
+    if not found.pages:
         if problems:
             return ExitCode.INPUTS
         raise UsageError(Message("error.group.no-pages"), Message("hint.give-transcriptions"))
-    pages, families, inside = len(found.families), found.count_families(), found.count_members()
+    pages, inside = found.pages, found.members
     painter.print_note(
-        Message("group.done", pages=pages, families=families, inside=inside, alone=pages - inside, out=out)
+        Message("group.done", pages=pages, families=found.families, inside=inside, alone=pages - inside, out=out)
     )
-    if len(found.related):
-        painter.print_note(Message("group.related", n=len(found.related), out=related_file(out)))
-    if write is not None and families:
+    if found.related:
+        painter.print_note(Message("group.related", n=found.related, out=related_file(out)))
+    if write is not None and found.families:
         painter.print_note(Message("group.next", folder=write))
     return ExitCode.INPUTS if problems else ExitCode.DONE
 
@@ -123,11 +129,11 @@ def _group_here(
     workers: int,
     tell: Tell,
     report: Report,
-) -> FoundTables:
+) -> FoundCounts:
     """What this program finds; written, where there are pages."""
     from chuyi_recon.app.collection import family_folders
-    from chuyi_recon.app.collection.families_table import make_tables, write_tables
-    from chuyi_recon.app.collection.grouping_run import FoundFamilies, find_families
+    from chuyi_recon.app.collection.families_table import FoundCounts, make_tables, write_tables
+    from chuyi_recon.app.collection.grouping_run import find_families
     from chuyi_recon.app.collection.page_spool import PageSpool
     from chuyi_recon.app.collection.sources import read_pages
     from chuyi_recon.app.files import storage
@@ -143,7 +149,7 @@ def _group_here(
         for many in spool.add_all(read_pages(files, columns, report)):
             tell("read", many, None)
         if not len(spool):
-            return make_tables(spool, FoundFamilies((), (), 0))
+            return FoundCounts(0, 0, 0, 0)
         found = find_families(spool, GroupSettings(), sorter, tell, workers)
         tables = make_tables(spool, found)
         write_tables(out, tables)
@@ -153,13 +159,13 @@ def _group_here(
         raise EngineError(Message("error.group.out-of-memory", n=len(spool)), Message("hint.group-in-parts")) from error
     finally:
         spool.close()
-    return tables
+    return tables.count()
 
 
 def _group_on_spark(
     files: Sequence[Path], columns: Columns, out: Path, master: str, memory: int, tell: Tell, report: Report
-) -> FoundTables:
-    """What Spark finds; written, where there are pages."""
+) -> FoundCounts:
+    """What Spark finds; written, where there are pages: as files, or as folders where `out` has no ending."""
     from chuyi_recon.app.collection.families_table import write_tables
     from chuyi_recon.app.collection.spark_run import find_families
     from chuyi_recon.app.collection.spark_session import open_session
@@ -167,6 +173,9 @@ def _group_on_spark(
 
     with open_session(master, memory) as spark:
         found = find_families(spark, files, columns, GroupSettings(), tell, report)
-    if len(found.families):
-        write_tables(out, found)
-    return found
+        if not out.suffix:
+            return found.write_folders(out)
+        tables = found.collect()
+    if len(tables.families):
+        write_tables(out, tables)
+    return tables.count()

@@ -1,4 +1,4 @@
-"""Laws of large-star and small-star, whatever the edges."""
+"""What a cluster does to batches: laws of large-star and small-star, and the numbers of one machine."""
 
 from __future__ import annotations
 
@@ -13,8 +13,13 @@ pytest.importorskip("pyspark", reason="pyspark is not installed")
 pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 import pyarrow as pa
 
+from chuyi_recon.archive.keys import KeyFolder
+from chuyi_recon.archive.settings import GroupSettings
+from chuyi_recon.archive.sketch import BLOCK_BITS, cut_windows, select_units, sketch, unit_bits
 from chuyi_recon.archive.spark.arrow_rows import column, whole_groups
 from chuyi_recon.archive.spark.stars import large_star, small_star
+from chuyi_recon.archive.spark.steps import Steps
+from tests.archive.piles import draw_text
 
 Pairs = set[tuple[int, int]]
 PAGES = 14
@@ -72,3 +77,24 @@ def test_groups_are_whole_whatever_the_batches(values: list[int], batch: int, le
         parts = [column(table, "n").tolist() for table in whole_groups(rows, "n")]
     assert [n for part in parts for n in part] == values
     assert all(one[-1] < other[0] for one, other in pairwise(parts))
+
+
+@pytest.mark.parametrize("long_from", [1 << 22, 5])
+def test_the_postings_of_a_cluster_are_those_of_one_machine(long_from: int) -> None:
+    settings = GroupSettings(window=200, window_overlap=50, long_from=long_from)
+    keys = KeyFolder(str).fold([draw_text(n, 60 * n) for n in range(1, 12)])  # the last ones are books
+    units = cut_windows(keys.lengths, settings)
+    many = len(units.pages)
+    own = select_units(keys, units)
+    packed = np.sort(sketch(own.signs, own.lengths, 0, many, settings.of_archive(many)))
+    packed = packed[np.append(True, packed[1:] >> np.uint64(BLOCK_BITS) != packed[:-1] >> np.uint64(BLOCK_BITS))]
+    signs = [keys.key(n).tobytes() for n in range(len(keys))]
+    rows = pa.record_batch({"page": pa.array(range(len(keys)), pa.int64()), "signs": signs})
+    table = pa.Table.from_batches(Steps(settings, many).sketch(iter([rows])))
+    ngrams, places = (column(table, name) for name in ("ngram", "place"))
+    order = np.lexsort((places, ngrams))
+    stretches, unit = np.unique(places[order] >> BLOCK_BITS, return_inverse=True)
+    assert len(stretches) == many
+    low = np.int64(unit_bits(many) + BLOCK_BITS)
+    again = (ngrams[order] << low) | (unit << BLOCK_BITS) | (places[order] & ((1 << BLOCK_BITS) - 1))
+    assert np.array_equal(again.astype(np.uint64), packed)
