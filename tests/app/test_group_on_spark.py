@@ -25,6 +25,7 @@ from chuyi_recon.app.collection.families_table import FoundCounts  # noqa: E402
 from chuyi_recon.app.collection.sources import Columns  # noqa: E402
 from chuyi_recon.app.collection.spark_run import find_families  # noqa: E402
 from chuyi_recon.archive.settings import GroupSettings  # noqa: E402
+from chuyi_recon.archive.sketch import ngram_shift  # noqa: E402
 from chuyi_recon.archive.spark.grouping import meet  # noqa: E402
 from chuyi_recon.archive.spark.stars import find_components  # noqa: E402
 from chuyi_recon.archive.spark.steps import Steps  # noqa: E402
@@ -103,7 +104,8 @@ def test_spark_writes_the_bytes_of_one_machine(recon: RunRecon, workdir: Path) -
 @needs_java
 def test_what_every_page_says_makes_no_long_row(spark: SparkSession) -> None:
     settings, many = GroupSettings(), 400
-    all_say, also_say, two_say = 0x100, 0x1FF, 0x300  # of frequent n-grams those stay whose low byte is small
+    all_say, two_say = 0x100, 0x300
+    also_say = 0xFF << (64 - ngram_shift(many) - 8)  # of frequent n-grams those stay whose highest byte is small
     rows = [(ngram, page << 25) for page in range(many) for ngram in (all_say, also_say)]
     postings = spark.createDataFrame([*rows, (two_say, 7 << 25), (two_say, 9 << 25)], "ngram long, place long")
     met = meet(postings, Steps(settings, many))

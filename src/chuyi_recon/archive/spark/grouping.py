@@ -18,6 +18,7 @@ from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F  # noqa: N812  # as all of Spark's documents call it
 
 from chuyi_recon.archive.settings import GroupSettings
+from chuyi_recon.archive.sketch import ngram_shift
 from chuyi_recon.archive.spark.stars import find_components
 from chuyi_recon.archive.spark.steps import EDGES, LINKED, MEETINGS, PAIRS, POSTINGS, Step, Steps
 
@@ -72,7 +73,8 @@ def meet(postings: DataFrame, steps: Steps) -> DataFrame:
     )
     lists = ranked.groupBy("ngram").agg(F.collect_list("place").alias("places"))
     rare = lists.filter(F.size("places").between(2, settings.frequency_cap)).select("places")
-    sampled = (F.col("ngram").bitwiseAND(0xFF)) < settings.frequent_share * 0x100
+    highest_byte = F.shiftrightunsigned("ngram", 64 - ngram_shift(steps.unit_count) - 8)
+    sampled = highest_byte < settings.frequent_share * 0x100
     hubs = F.slice(F.array_sort("places"), 1, settings.hubs).alias("hubs")
     frequent = lists.filter((F.size("places") > settings.frequency_cap) & sampled).select("ngram", hubs)
     sizes = postings.filter(sampled).groupBy("ngram").agg(F.count("*").alias("size"))
