@@ -34,8 +34,11 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 needs_java = pytest.mark.skipif(shutil.which("java") is None, reason="Java is not installed: make system-deps")
-# A small Spark starts faster with the plain compiler of Java, and needs no two hundred parts.
-CONF = "spark.sql.shuffle.partitions 2\nspark.driver.extraJavaOptions -XX:TieredStopAtLevel=1\n"
+# A small Spark starts faster with the plain compiler of Java, compiles no plans, and needs no two hundred parts.
+CONF = (
+    "spark.sql.shuffle.partitions 2\nspark.sql.codegen.wholeStage false\n"
+    "spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1\n"
+)
 TABLES = ("families.parquet", "families.related.parquet")
 
 

@@ -25,7 +25,9 @@ class GroupSettings:
     block: int = 24  # signs: hits are counted once a block, so that no formula alone makes a candidate
     frequency_cap: int = 64  # pages: a more frequent n-gram leads to the first pages that have it, not to all
     hubs: int = 4  # pages that a frequent n-gram leads to; only a family larger than the cap is found by them
-    frequent_share: float = 0.5  # of the frequent n-grams that are looked up at all; .25: 495 of 500 copies are one family
+    frequent_share: float = (
+        0.5  # of the frequent n-grams that are looked up at all; .25: 495 of 500 copies are one family
+    )
     least_blocks: int = 2  # blocks hit; a pair with fewer is no candidate
     least_score: float = 0.05  # rarity-weighted share of the shorter text's blocks that are hit
     best: int = 5  # candidates kept for a page; a pair stays if either page keeps it
