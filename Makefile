@@ -52,10 +52,11 @@ pictures: $(VENV)/.installed ## make the pictures of the documents anew; needs c
 likeness: $(VENV)/.likeness ## make the tables of look-alikes and sound-alikes anew; needs unicode-data and fonts-noto-cjk
 	$(PY) tools/confusables.py
 
-SYSTEM_DEPS := chromium tesseract-ocr tesseract-ocr-chi-sim fonts-wqy-zenhei
+SYSTEM_DEPS := chromium tesseract-ocr tesseract-ocr-chi-sim fonts-wqy-zenhei openjdk-17-jre-headless
 
-system-deps: ## install with apt what tests need: Chromium for those of the report, tesseract and a font for those of hOCR
-	@if command -v chromium >/dev/null && command -v tesseract >/dev/null; then echo "Chromium and tesseract are there: nothing to install."; \
+system-deps: ## install with apt what tests need: Chromium for those of the report, tesseract and a font for those of hOCR, Java for those of Spark
+	@if command -v chromium >/dev/null && command -v tesseract >/dev/null && command -v java >/dev/null; then \
+		echo "Chromium, tesseract and Java are there: nothing to install."; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update -q && apt-get install -qy --no-install-recommends $(SYSTEM_DEPS) || \
 		echo "Not all could be installed: the tests that need it will be skipped."; \

@@ -1,11 +1,12 @@
 """`recon group` on generated archives (see `collection`), with datasketch and rensa beside it in one run.
 
-    python -m benchmarks.grouping candidates|designs|families|large|scale [--pages 20000] [--seed 1]
+    python -m benchmarks.grouping candidates|designs|families|large|grams|scale [--pages 20000] [--seed 1]
 
 `candidates`: pairs worth verifying: recall of true pairs, of all and of copies that have both lost 30 %; candidates a
 page; pages a second by one thread, beside datasketch and rensa with 128 permutations of the same 3-grams. `designs`:
 the candidate step by one join in DuckDB beside sorting by chunks in numpy. `families`: precision and recall over pairs
-of the whole command's line. `large`: a family of 500 bad copies. `scale`: `recon group` on Parquet from 5,000 pages on,
+of the whole command's line. `large`: a family of 500 bad copies. `grams`:
+what longer n-grams find, and pairs of near ones. `scale`: `recon group` on Parquet from 5,000 pages on,
 each size in a process of its own: seconds, peak memory, and the exponent of the time.
 """
 
@@ -29,11 +30,23 @@ import numpy as np
 
 from benchmarks.collection import Page, Writer, archive
 from chuyi_recon.app.language.chinese import ChineseLexicon
+from chuyi_recon.archive.candidate_pairs import best_pairs, cut_chunks, join_pairs, pairs_of_pages, score_chunk
 from chuyi_recon.archive.external_sort import PostingSorter
 from chuyi_recon.archive.grouping import build_index, find_candidates, group_keys
 from chuyi_recon.archive.keys import KeyFolder, Keys
+from chuyi_recon.archive.postings import index_postings
 from chuyi_recon.archive.settings import GroupSettings
-from chuyi_recon.archive.sketch import BLOCK_BITS, cut_windows, select_units, sketch, unit_bits
+from chuyi_recon.archive.sketch import (
+    BLOCK_BITS,
+    Hashes,
+    Units,
+    cut_windows,
+    pack_postings,
+    sample_ngrams,
+    select_units,
+    sketch,
+    unit_bits,
+)
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = GroupSettings()
@@ -157,6 +170,48 @@ def designs(pages: Sequence[Page]) -> None:
     print(f"{len(postings) / len(pages):.0f} postings and {rows / len(pages):.0f} rows a page")
 
 
+def near_pairs(keys: Keys, units: Units, settings: GroupSettings) -> Hashes:
+    """Postings of pairs of sampled 3-grams: each with the three that come next within a block."""
+    own = select_units(keys, units)
+    hashes, unit, at = sample_ngrams(own.signs, own.lengths, settings)
+    place = at - (np.cumsum(own.lengths) - own.lengths)[unit]
+    parts = []
+    for step in (1, 2, 3):
+        near = np.flatnonzero((unit[step:] == unit[:-step]) & (place[step:] - place[:-step] <= settings.block))
+        mixed = (hashes[near] * np.uint64(0x9E3779B97F4A7C15)) ^ (hashes[near + step] * np.uint64(0xC2B2AE3D27D4EB4F))
+        parts.append(pack_postings(mixed, unit[near], place[near], len(units.pages), settings))
+    return np.concatenate(parts)
+
+
+def grams(pages: Sequence[Page]) -> None:
+    """What longer n-grams, and pairs of near ones, find and cost; the share of postings that every page of more than
+    the cap has."""
+    keys, true, bad = fold(pages), true_pairs(pages), true_pairs(pages, 0.3)
+    units = cut_windows(keys.lengths, SETTINGS)
+    own, many = select_units(keys, units), len(units.pages)
+    print("n-gram  sampled  recall  30 %~30 %  candidates  postings    rows  above the cap   (a page)")
+    for length, sampling, pairs in (
+        (3, 0.25, False), (4, 0.25, False), (4, 0.5, False), (5, 0.25, False), (5, 0.5, False), (5, 1.0, False),
+        (6, 0.5, False), (6, 1.0, False), (3, 0.25, True), (3, 0.5, True),
+    ):  # fmt: skip
+        settings = replace(SETTINGS, ngram=length, sampling=sampling)
+        made = near_pairs(keys, units, settings) if pairs else sketch(own.signs, own.lengths, 0, many, settings)
+        made.sort()
+        common = np.unique(made >> np.uint64(unit_bits(many) + BLOCK_BITS), return_counts=True)[1]
+        index = index_postings([made], many, settings)
+        lengths = units.lengths.astype(np.uint32)
+        parts = [score_chunk(index, c[0], c[2], lengths, settings) for c in cut_chunks(index, many)]
+        found = best_pairs(pairs_of_pages(join_pairs(parts), units.pages.astype(np.uint32)), settings.best)
+        kept = set(zip(found.earlier.tolist(), found.later.tolist(), strict=True))
+        print(
+            f"{'2×' if pairs else '  '}{length}     {sampling:.2f}     {len(true & kept) / len(true):.4f}  "
+            f"{len(bad & kept) / len(bad):.4f}     {len(kept) / len(pages):.2f}        {len(made) / len(pages):5.0f}   "
+            f"{index.partners.sum(dtype=np.int64) / len(pages):6.0f}  "
+            f"{common[common > settings.frequency_cap].sum() / len(made):.4f}",
+            flush=True,
+        )
+
+
 def families(pages: Sequence[Page]) -> None:
     """Precision and recall over pairs, and the largest family."""
     keys = fold(pages)
@@ -240,7 +295,7 @@ def main() -> None:
     """The figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     figures: dict[str, Callable[[Sequence[Page]], None]] = {
-        "candidates": candidates, "designs": designs, "families": families, "large": large,
+        "candidates": candidates, "designs": designs, "families": families, "large": large, "grams": grams,
     }  # fmt: skip
     parser.add_argument("figure", choices=[*figures, "scale"])
     parser.add_argument("--pages", type=int, default=20_000)

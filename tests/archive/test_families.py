@@ -62,6 +62,12 @@ def test_what_holds_two_documents_is_told_as_related_to_the_other() -> None:
     assert 4 in {*related.earlier.tolist(), *related.later.tolist()}
 
 
+def test_copies_meet_by_the_longer_n_grams_of_a_large_archive_too() -> None:
+    text = draw_text(1, 800)
+    copies = [misread(text, 0.3, 1), misread(text, 0.3, 2)]
+    assert families_of([*OTHERS, *copies], GroupSettings(long_from=10)) == {frozenset({30, 31})}
+
+
 def test_a_paragraph_that_all_pages_end_with_makes_no_family() -> None:
     formula = draw_text(9, 90)
     assert families_of([text + formula for text in OTHERS]) == set()

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from chuyi_recon.archive.postings import Index
 from chuyi_recon.archive.settings import GroupSettings
-from chuyi_recon.archive.sketch import BLOCK_BITS, Numbers
+from chuyi_recon.archive.sketch import BLOCK_BITS, Hashes, Numbers
 
 Scores = npt.NDArray[np.float32]
 
@@ -78,12 +78,27 @@ def score_chunk(
         return join_pairs([])
     ends = np.cumsum(partners)
     at = np.arange(ends[-1]) + np.repeat(index.first[own] - (ends - partners), partners)
-    rows = index.units[at].astype(np.uint64)
+    rows = index.units[at].astype(np.uint64)  # as `pack_rows` has them, in place
     rows <<= _BELOW_PAIR
     own_part = (index.units[own] - np.uint32(start)).astype(np.uint64) << (_BELOW_PAIR + np.uint64(_UNIT_BITS))
     own_part |= (index.blocks[own].astype(np.uint64) << np.uint64(_RARITY_BITS)) | index.rarity[own]
     rows |= np.repeat(own_part, partners)
     rows.sort()
+    later, first_units, rarity = count_blocks(rows, settings)
+    later += np.uint32(start)
+    return score_pairs(first_units, later, rarity, np.minimum(lengths[later], lengths[first_units]), settings)
+
+
+def pack_rows(later: Hashes, earlier: Hashes, blocks: Hashes, rarity: Hashes) -> Hashes:
+    """Rows as single numbers; `later` counts from the first unit of a chunk."""
+    return (((later << np.uint64(_UNIT_BITS)) | earlier) << _BELOW_PAIR) | (blocks << np.uint64(_RARITY_BITS)) | rarity
+
+
+def count_blocks(rows: Hashes, settings: GroupSettings) -> tuple[Numbers, Numbers, Hashes]:
+    """The later unit, the earlier unit, and the rarity of all blocks that are hit, of pairs with blocks enough.
+
+    `rows` are sorted.
+    """
     pairs = rows >> _BELOW_PAIR
     begins = np.ones(len(rows), bool)
     np.not_equal(pairs[1:], pairs[:-1], out=begins[1:])
@@ -94,17 +109,21 @@ def score_chunk(
     kept = np.repeat(enough, many)
     rows, pairs, many = rows[kept], pairs[first[enough]], many[enough]
     if not len(rows):
-        return join_pairs([])
+        return np.zeros(0, np.uint32), np.zeros(0, np.uint32), np.zeros(0, np.uint64)
     last = np.ones(len(rows), bool)  # of the rows of a block the rarest stands last
     np.not_equal(rows[1:] >> np.uint64(_RARITY_BITS), rows[:-1] >> np.uint64(_RARITY_BITS), out=last[:-1])
     first = np.cumsum(many) - many
-    hit = np.add.reduceat(last, first, dtype=np.int64)
-    rarity = np.add.reduceat(np.where(last, rows & np.uint64(255), np.uint64(0)), first) / 255
-    later = (pairs >> np.uint64(_UNIT_BITS)).astype(np.uint32) + np.uint32(start)
+    hit = np.add.reduceat(last, first, dtype=np.int64) >= settings.least_blocks
+    rarity = np.add.reduceat(np.where(last, rows & np.uint64(255), np.uint64(0)), first)
+    later = (pairs >> np.uint64(_UNIT_BITS)).astype(np.uint32)
     earlier = (pairs & np.uint64((1 << _UNIT_BITS) - 1)).astype(np.uint32)
-    blocks = np.maximum(np.minimum(lengths[later], lengths[earlier]) / settings.block, 1.0)
-    score = (rarity / blocks).astype(np.float32)
-    return Pairs(earlier, later, score).take((hit >= settings.least_blocks) & (score >= settings.least_score))
+    return later[hit], earlier[hit], rarity[hit]
+
+
+def score_pairs(earlier: Numbers, later: Numbers, rarity: Hashes, shorter: Numbers, settings: GroupSettings) -> Pairs:
+    """The pairs with a score: rarity of the blocks hit, as a share of the blocks of the `shorter` unit, in signs."""
+    score = (rarity / 255 / np.maximum(shorter / settings.block, 1.0)).astype(np.float32)
+    return Pairs(earlier, later, score).take(score >= settings.least_score)
 
 
 def candidate_pairs(index: Index, lengths: Numbers, settings: GroupSettings) -> Iterator[Pairs]:
@@ -115,16 +134,22 @@ def candidate_pairs(index: Index, lengths: Numbers, settings: GroupSettings) -> 
 
 def best_pairs(pairs: Pairs, most: int) -> Pairs:
     """The pairs that are among the best of either of their two, in order of both. Ties: the earlier other."""
-    kept = np.zeros(len(pairs), bool)
-    for own, other in ((pairs.earlier, pairs.later), (pairs.later, pairs.earlier)):
-        order = np.lexsort((other, -pairs.score, own))
-        begins = np.ones(len(order), bool)
-        np.not_equal(own[order][1:], own[order][:-1], out=begins[1:])
-        first = np.flatnonzero(begins)
-        rank = np.arange(len(order)) - np.repeat(first, np.diff(np.append(first, len(order))))
-        kept[order[rank < most]] = True
+    kept = among_best(pairs.earlier, pairs.later, pairs.score, most)
+    kept |= among_best(pairs.later, pairs.earlier, pairs.score, most)
     pairs = pairs.take(kept)
     return pairs.take(np.lexsort((pairs.later, pairs.earlier)))
+
+
+def among_best(own: Numbers, other: Numbers, score: Scores, most: int) -> npt.NDArray[np.bool_]:
+    """Which pairs are among the best of their `own`. Ties: the earlier other."""
+    order = np.lexsort((other, -score, own))
+    begins = np.ones(len(order), bool)
+    np.not_equal(own[order][1:], own[order][:-1], out=begins[1:])
+    first = np.flatnonzero(begins)
+    rank = np.arange(len(order)) - np.repeat(first, np.diff(np.append(first, len(order))))
+    kept = np.zeros(len(order), bool)
+    kept[order[rank < most]] = True
+    return kept
 
 
 def pairs_of_pages(pairs: Pairs, pages: Numbers) -> Pairs:

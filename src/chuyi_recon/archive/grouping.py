@@ -25,8 +25,10 @@ from chuyi_recon.archive.form_letters import split_form_letters
 from chuyi_recon.archive.keys import Keys, Offsets
 from chuyi_recon.archive.postings import Index, index_postings
 from chuyi_recon.archive.settings import GroupSettings
-from chuyi_recon.archive.sketch import Hashes, Units, cut_windows, select_units, sketch
+from chuyi_recon.archive.sketch import MOST_UNITS, Hashes, Units, cut_windows, select_units, sketch
 from chuyi_recon.archive.verification import Shares, Verified, verify_pairs
+from chuyi_recon.errors import EngineError
+from chuyi_recon.messages import Message
 
 Stage = Literal["sketch", "index", "candidates", "verify", "link"]
 Tell = Callable[[Stage, int, int], None]  # stage, how much of it is done, of how much
@@ -56,7 +58,7 @@ class Grouped:
 
 
 @dataclass(frozen=True, slots=True)
-class _Edges:
+class Edges:
     """Pairs of pages that were verified."""
 
     pairs: Pairs  # with the score of the candidate
@@ -89,8 +91,13 @@ def find_candidates(keys: Keys, settings: GroupSettings, sort: Sorter, tell: Tel
 
 
 def build_index(keys: Keys, units: Units, settings: GroupSettings, sort: Sorter, tell: Tell, workers: int = 1) -> Index:
-    """The inverted index of some units."""
+    """The inverted index of some units; raises `EngineError` where they are more than one machine groups."""
     many = len(units.pages)
+    if many > MOST_UNITS:
+        raise EngineError(
+            Message("error.group.too-many-pages", n=f"{many:,}", most=f"{MOST_UNITS:,}"), Message("hint.engine-spark")
+        )
+    settings = settings.of_archive(many)
 
     def sketch_batch(start: int) -> Hashes:
         part = slice(start, start + _SKETCHED)
@@ -101,7 +108,7 @@ def build_index(keys: Keys, units: Units, settings: GroupSettings, sort: Sorter,
     return index_postings(sort(batches), many, settings)
 
 
-def verify_candidates(keys: Keys, pairs: Pairs, settings: GroupSettings, tell: Tell, workers: int = 1) -> _Edges:
+def verify_candidates(keys: Keys, pairs: Pairs, settings: GroupSettings, tell: Tell, workers: int = 1) -> Edges:
     """What is found of each candidate."""
     one, other = pairs.earlier.astype(np.int64), pairs.later.astype(np.int64)
 
@@ -110,10 +117,10 @@ def verify_candidates(keys: Keys, pairs: Pairs, settings: GroupSettings, tell: T
         return verify_pairs(keys, one[part], other[part], settings)
 
     found = list(_each(verify_batch, range(0, len(pairs), _VERIFIED), "verify", tell, workers))
-    return _Edges(pairs, Verified.join(found))
+    return Edges(pairs, Verified.join(found))
 
 
-def link_edges(keys: Keys, edges: _Edges, settings: GroupSettings, tell: Tell, workers: int = 1) -> Grouped:
+def link_edges(keys: Keys, edges: Edges, settings: GroupSettings, tell: Tell, workers: int = 1) -> Grouped:
     """Families of the pages that edges join, and what is related."""
     copies = edges.found.copies(settings)
     verified = Pairs(edges.pairs.earlier[copies], edges.pairs.later[copies], edges.found.likeness[copies])

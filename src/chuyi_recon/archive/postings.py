@@ -18,6 +18,7 @@ from chuyi_recon.archive.settings import GroupSettings
 from chuyi_recon.archive.sketch import BLOCK_BITS, Hashes, Numbers, unit_bits
 
 _FEW_UNITS = 4096  # what is rare among fewer is as rare as among so many: two copies alone share all that they have
+_ABOVE_BYTE = np.uint64(56)  # the highest byte of a hash is free to draw by: low bits say what a page is known by
 _PIECE = 1 << 18  # postings that are indexed at once: 2 MB
 
 
@@ -79,7 +80,7 @@ def _index_piece(postings: Hashes, unit_count: int, settings: GroupSettings) -> 
     starts = np.flatnonzero(_begins(ngrams))
     sizes = np.diff(np.append(starts, len(postings)))
     frequent = sizes > settings.frequency_cap
-    sampled = (ngrams[starts] & np.uint64(0xFF)) < np.uint64(settings.frequent_share * 0x100)
+    sampled = (postings[starts] >> _ABOVE_BYTE) < np.uint64(settings.frequent_share * 0x100)
     kept = (sizes > 1) & (~frequent | sampled)
     postings = postings[np.repeat(kept, sizes)]
     sizes, frequent = sizes[kept].astype(np.uint32), frequent[kept]
@@ -90,11 +91,11 @@ def _index_piece(postings: Hashes, unit_count: int, settings: GroupSettings) -> 
         (postings & np.uint64((1 << BLOCK_BITS) - 1)).astype(np.uint16),
         first,
         np.minimum(np.arange(len(postings), dtype=np.uint32) - first, np.repeat(at_most, sizes)).astype(np.uint8),
-        np.repeat(_rarity(sizes, unit_count), sizes),
+        np.repeat(rarity_by_size(sizes, unit_count), sizes),
     )
 
 
-def _rarity(sizes: Numbers, unit_count: int) -> npt.NDArray[np.uint8]:
+def rarity_by_size(sizes: Numbers, unit_count: int) -> npt.NDArray[np.uint8]:
     """How much n-grams tell that stand in so many units."""
     known = np.arange(1, 1 << 12)
     told = 1 - np.log(known) / np.log(max(unit_count, _FEW_UNITS))

@@ -78,11 +78,13 @@ def related_file(out: Path) -> Path:
     return out.with_name(f"{out.stem}.related{out.suffix}")
 
 
-def read_pages(files: Sequence[Path], columns: Columns, report: Report) -> Iterator[Page]:
-    """The pages in some files. Raises `UsageError` for a column that is missing; other errors are reported."""
+def read_pages(files: Sequence[Path], columns: Columns, report: Report, group: int | None = None) -> Iterator[Page]:
+    """The pages in some files; of Parquet all rows, or one group of them. Raises `UsageError` for a column that is
+    missing; other errors are reported.
+    """
     for path in files:
         try:
-            for page in _read_file(path, columns):
+            for page in _read_file(path, columns, group):
                 if len(page.text) > LONGEST:
                     report(
                         InputError(
@@ -98,9 +100,9 @@ def read_pages(files: Sequence[Path], columns: Columns, report: Report) -> Itera
             report(error)
 
 
-def _read_file(path: Path, columns: Columns) -> Iterator[Page]:
+def _read_file(path: Path, columns: Columns, group: int | None) -> Iterator[Page]:
     if parquet.is_parquet(path):
-        yield from _read_parquet(path, columns)
+        yield from _read_parquet(path, columns, group)
     elif json_lines.sniff(storage.read_head(path, HEAD_LENGTH)) and _is_line(path, columns):
         yield from _read_json_lines(path, columns)
     else:
@@ -108,8 +110,8 @@ def _read_file(path: Path, columns: Columns) -> Iterator[Page]:
         yield Page(_id(path.as_posix()), witness.text, path.as_posix())
 
 
-def _read_parquet(path: Path, columns: Columns) -> Iterator[Page]:
-    for number, (id_, text) in parquet.read_rows(path, (columns.id, columns.text)):
+def _read_parquet(path: Path, columns: Columns, group: int | None) -> Iterator[Page]:
+    for number, (id_, text) in parquet.read_rows(path, (columns.id, columns.text), group):
         if id_ is None:
             raise UsageError(Message("error.page.no-id", path=path, row=number), Message("hint.page-id"))
         if not isinstance(text, str | None):

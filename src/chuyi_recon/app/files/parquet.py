@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from chuyi_recon.app.files import storage
 from chuyi_recon.app.i18n.suggest import list_names
 from chuyi_recon.app.i18n.system_errors import system_reason
-from chuyi_recon.errors import MissingPart, UnreadableWitness, UsageError
+from chuyi_recon.errors import InputError, MissingPart, UnreadableWitness, UsageError
 from chuyi_recon.messages import Message
 
 if TYPE_CHECKING:
@@ -30,8 +30,21 @@ def require_archive_parts() -> None:
         )
 
 
-def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, tuple[object, ...]]]:
+def count_groups(path: Path) -> int:
+    """How many groups of rows a Parquet file has; 0 of what is none, or cannot be read."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return int(pq.read_metadata(path).num_row_groups) if is_parquet(path) else 0
+    except (pa.ArrowException, OSError, InputError):
+        return 0
+
+
+def read_rows(path: Path, columns: Sequence[str], group: int | None = None) -> Iterator[tuple[int, tuple[object, ...]]]:
     """The number of each row from 1, and its values in these columns; one that holds no text is given as it is.
+
+    `group` is the one group of rows that is read, counted from 0; by default all are.
 
     Raises `UsageError` for a column that is not there, `UnreadableWitness` for a file that is no whole Parquet.
     """
@@ -47,8 +60,9 @@ def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, tuple[o
                         Message("error.parquet.no-column", path=path, name=name),
                         Message("hint.name-columns", names=list_names(present, _MAX_NAMED)),
                     )
-            number = 0
-            for batch in file.iter_batches(_ROWS, columns=list(columns)):
+            groups = range(file.num_row_groups) if group is None else [group]
+            number = sum(file.metadata.row_group(n).num_rows for n in range(group or 0))
+            for batch in file.iter_batches(_ROWS, row_groups=list(groups), columns=list(columns)):
                 for values in zip(*(batch.column(name).to_pylist() for name in columns), strict=True):
                     number += 1
                     yield number, values
@@ -65,12 +79,13 @@ def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, tuple[o
 
 
 def encode_table(table: pa.Table) -> bytes:
-    """The table as the bytes of a Parquet file: the same for the same rows."""
+    """The table as the bytes of a Parquet file: the same for the same rows, in whatever pieces they are held."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd")
+    schema = pa.schema([(field.name, field.type) for field in table.schema])
+    pq.write_table(table.cast(schema).combine_chunks(), sink, compression="zstd")
     return bytes(sink.getvalue())
 
 

@@ -96,6 +96,14 @@ def check_working_folder() -> None:
         ) from error
 
 
+def file_size(path: Path) -> int:
+    """Bytes of a file; 0 where it cannot be looked at."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
 def exists(path: Path) -> bool:
     """Whether anything is there; False also where that cannot be found out: a name that is too long, a shut folder."""
     try:

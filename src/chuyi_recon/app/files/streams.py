@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from chuyi_recon.app.i18n.system_errors import system_reason
 from chuyi_recon.errors import OutputError, UnreadableWitness
@@ -23,6 +24,11 @@ def read_lines(path: Path) -> Iterator[bytes]:
             Message("error.file.unreadable", path=path, why=system_reason(error)),
             Message("hint.check-name-and-permissions"),
         ) from error
+
+
+def open_unnamed() -> IO[bytes]:
+    """A file without a name that another program may write into, gone when it is closed."""
+    return tempfile.TemporaryFile()
 
 
 class GrowingFile:

@@ -21,6 +21,13 @@ class Language(StrEnum):
     zh = "zh"
 
 
+class GroupEngine(StrEnum):
+    """Who groups the pages of an archive."""
+
+    embedded = "embedded"
+    spark = "spark"
+
+
 class OutputFormat(StrEnum):
     """How findings are printed."""
 
