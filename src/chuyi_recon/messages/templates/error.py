@@ -4,6 +4,9 @@ from __future__ import annotations
 
 # fmt: off
 TEMPLATES = {
+    "error.align.not-into-table": ("{option} is of results in folders, and {out} is one table", "{option} 用于写入目录的结果，而 {out} 是一个表"),
+    "error.align.not-with-families": ("{option} means nothing beside --families", "{option} 不可与 --families 同用"),
+    "error.align.nothing-given": ("there is nothing to align", "没有可供校勘的内容"),
     "error.boxes.none": ("no witness of {family} says where on a page its words stand", "{family} 各本均未记文字在页面上的位置"),
     "error.boxes.witness-without": ("{siglum} does not say where on a page its words stand", "{siglum} 未记文字在页面上的位置"),
     "error.bug.decisions-do-not-spell-text": ("family {family}: its decisions do not spell its text", "组 {family}：各处取舍与校定文本不符"),
@@ -26,6 +29,10 @@ TEMPLATES = {
     "error.engine.worker-died": ("the worker process of {name} died twice", "处理 {name} 的工作进程两次中止"),
     "error.export.no-such-witness": ("{family} has no witness {siglum}", "{family} 中没有转录本 {siglum}"),
     "error.export.takes-no-witness": ("{name} is not of one witness", "{name}并非只关一本"),
+    "error.families.page-gone": ("page {siglum} was not found in {name}", "在 {name} 中未找到页 {siglum}"),
+    "error.families.pages-gone": ("{path} lacks pages that the table of families has: {n}, the first of them {first}", "{path} 缺少分组表所列的页：{n} 页，首页为 {first}"),
+    "error.families.row-lacks": ("{path}, row {row}: the column {name} is empty", "{path} 第 {row} 行：列 {name} 为空"),
+    "error.families.source-gone": ("{path} is not there; pages of the table of families that lay in it: {n}", "{path} 不存在；分组表中原在其内的页：{n}"),
     "error.family.base-shares-no-text": ("no witness of {name} shares text with its base {base}", "{name} 中没有一本与底本 {base} 有相同文字"),
     "error.family.base-unlike-others": ("the base {base} resembles no other witness", "底本 {base} 与其他各本均不相似"),
     "error.family.base-unreadable": ("{family} is left out: its base {base} cannot be read: {why}", "{family} 未予处理：底本 {base} 无法读取：{why}"),
@@ -116,6 +123,7 @@ TEMPLATES = {
     "error.output.foreign-file": ("{path} holds {foreign}, which is no result of ours", "{path} 之中有 {foreign}，并非 recon 所写"),
     "error.output.foreign-files-in-folder": ("{folder} is not removed: it also holds {foreign}", "{folder} 未予删除：其中另有 {foreign}"),
     "error.output.foreign-page": ("{page} is no page of ours, and the reports need one", "{page} 并非 recon 所写的页面，而总览须用此名"),
+    "error.output.foreign-table": ("{path} is no table of results", "{path} 不是结果表"),
     "error.output.is-family-folder": ("-o {out} is a family's own folder", "-o {out} 是某组自身的目录"),
     "error.output.is-file": ("-o {out} is a file", "-o {out} 是文件"),
     "error.output.is-folder": ("{path} is a folder", "{path} 是目录"),
@@ -123,6 +131,7 @@ TEMPLATES = {
     "error.output.not-a-file": ("{path} is no file", "{path} 不是文件"),
     "error.output.made-of-others": ("{path} holds results that were made of {paths}", "{path} 之中的结果出自 {paths}"),
     "error.output.not-empty": ("{folder} is not empty", "{folder} 不是空目录"),
+    "error.output.other-run": ("another run is at work in {path}", "另一次运行正在使用 {path}"),
     "error.output.path-unremovable": ("{path} cannot be removed: {why}", "无法删除 {path}：{why}"),
     "error.output.path-unwritable": ("{path} cannot be written: {why}", "无法写入 {path}：{why}"),
     "error.output.stdout-unwritable": ("stdout cannot be written: {why}", "无法写入标准输出：{why}"),

@@ -7,7 +7,14 @@ from typing import Annotated
 
 import typer
 
-from chuyi_recon.app.cli.options import ColorOption, LangOption, QuietOption, VerboseOption
+from chuyi_recon.app.cli.options import (
+    ColorOption,
+    IdColumnOption,
+    LangOption,
+    QuietOption,
+    TextColumnOption,
+    VerboseOption,
+)
 from chuyi_recon.app.terminal.choices import ColorChoice, Language
 
 
@@ -22,12 +29,8 @@ def group(
         Path | None,
         typer.Option("--write", metavar="FOLDER", help="Lay each family out as a folder with a family.toml, too."),
     ] = None,
-    id_column: Annotated[
-        str, typer.Option("--id-column", metavar="NAME", help="What JSON Lines and Parquet call the id of a page.")
-    ] = "id",
-    text_column: Annotated[
-        str, typer.Option("--text-column", metavar="NAME", help="What they call its text.")
-    ] = "text",
+    id_column: IdColumnOption = "id",
+    text_column: TextColumnOption = "text",
     memory: Annotated[
         str, typer.Option("--memory", metavar="SIZE", help="Sorting that needs more goes on the disk: 500MB, 4GB.")
     ] = "2GB",
