@@ -107,10 +107,12 @@ def write_whole(path: Path, schema: pa.Schema) -> Iterator[pq.ParquetWriter]:
     """
     import pyarrow.parquet as pq
 
-    with stream_file(path) as stream:
+    with (
+        stream_file(path) as stream,
         # Of texts none comes twice: to look for that would take longer than it saves.
-        with pq.ParquetWriter(stream, schema, compression="zstd", use_dictionary=False) as writer:
-            yield writer
+        pq.ParquetWriter(stream, schema, compression="zstd", use_dictionary=False) as writer,
+    ):
+        yield writer
 
 
 def encode_table(table: pa.Table) -> bytes:

@@ -54,7 +54,8 @@ class GrowingFile:
         self._hint = Message("hint.temporary-folder" if path is None else "hint.check-folder-permissions-and-space")
         self.size = 0
         try:
-            self._file = tempfile.TemporaryFile() if path is None else path.open("w+b")  # closed by `close`
+            # Closed by `close`.
+            self._file = tempfile.TemporaryFile() if path is None else path.open("w+b")  # noqa: SIM115
         except OSError as error:
             raise self._full(error) from error
 

@@ -80,11 +80,10 @@ class WorkFolder:
 
     def _parts(self) -> list[tuple[int, int, Path]]:
         try:
-            names = os.listdir(self.folder)
+            found = [(_PART.fullmatch(path.name), path) for path in self.folder.iterdir()]
         except OSError as error:
             raise self._failed(error) from error
-        found = ((_PART.fullmatch(name), name) for name in names)
-        return [(int(m[1]), int(m[2]), self.folder / name) for m, name in found if m]
+        return [(int(named[1]), int(named[2]), path) for named, path in found if named]
 
     def _sweep(self, keep_parts: bool) -> None:
         """Removes what lies there, but for the lock and what is kept."""

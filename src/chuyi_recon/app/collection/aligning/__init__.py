@@ -11,6 +11,8 @@ from chuyi_recon.app.collection.aligning.folder_run import align_into_folders
 from chuyi_recon.app.collection.aligning.table_run import align_into_table
 from chuyi_recon.app.terminal.painter import Painter
 
+__all__ = ["CollectionRun", "align_collection"]
+
 
 def align_collection(run: CollectionRun, painter: Painter) -> int:
     """Makes every family of a table, into one file or into folders, by what `run.out` is called; the exit code."""

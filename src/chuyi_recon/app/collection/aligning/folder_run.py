@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,8 +23,6 @@ from chuyi_recon.app.project.job import FamilyJob
 from chuyi_recon.app.project.output_folder import check_output_folder
 from chuyi_recon.app.project.result_mark import covers, make_mark, read_mark
 from chuyi_recon.app.terminal.painter import Painter
-from chuyi_recon.core.settings import Settings
-from chuyi_recon.core.text.lexicon import Lexicon
 from chuyi_recon.errors import OutputError, ReconError
 from chuyi_recon.exporters.report.index import render_index
 from chuyi_recon.exporters.report.index_entry import IndexEntry

@@ -15,7 +15,6 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from chuyi_recon.app.collection.aligning.members import Member, MemberFile
 from chuyi_recon.app.collection.aligning.places import (
@@ -35,9 +34,6 @@ from chuyi_recon.messages import Message
 _ID_BYTES, _SHA_BYTES = 16, 32
 _FOUND_AT_ONCE = 256  # pages that are looked up together
 _FILE = -1  # instead of the number of a source: the page is a file of its own
-
-Digest = NDArray[np.bytes_]
-Numbers = NDArray[np.int64]
 
 
 class GatheredFamilies:
@@ -171,7 +167,8 @@ class _Pages:
         if not len(self._ids):
             return [NOWHERE] * len(wanted)
         at = np.minimum(np.searchsorted(self._ids, wanted), len(self._ids) - 1)
-        return np.where(self._ids[at] == wanted, self._order[at], NOWHERE).tolist()
+        found: list[int] = np.where(self._ids[at] == wanted, self._order[at], NOWHERE).tolist()
+        return found
 
     def report_lost(self, members: MemberFile, report: Report) -> None:
         """Tells of each source how many of its pages are not there any more, and which is the first."""

@@ -15,7 +15,7 @@ from chuyi_recon.core.settings import Settings
 
 FORMAT = "recon-results-table/1"
 NOWHERE = -1
-_SOURCES = get_args(Source)
+_SOURCES: dict[str, Source] = {source: source for source in get_args(Source)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def read_declared(fields: str | None) -> Declared:
     kind, group = said.get("source"), said.get("group")
     return Declared(
         said.get("base") is True,
-        kind if isinstance(kind, str) and kind in _SOURCES else "unknown",
+        _SOURCES.get(kind, "unknown") if isinstance(kind, str) else "unknown",
         group if isinstance(group, str) else "",
     )
 
