@@ -47,6 +47,7 @@ class Tally:
     """
 
     failed: int = 0  # that have no results
+    all_elsewhere: bool = False  # whether no option lists all of them here
     families: int = 0
     told: int = 0  # of which findings were asked for
     witnesses: int = 0
@@ -82,7 +83,9 @@ class Tally:
         yield self.total_table()
         if self.worst:
             self._keep_worst()
-            yield Text(translate(Message("align.worst-families", n=_WORST)))
+            yield Text(
+                translate(Message("align.worst-of-table" if self.all_elsewhere else "align.worst-families", n=_WORST))
+            )
             yield _family_table(self.worst)
 
     def total_table(self) -> Table:

@@ -14,6 +14,7 @@ TEMPLATES = {
     "align.removed-families": ("{out}: results of families that are gone were removed: {n}", "{out}：已删除所属之组不存在的结果：{n} 组"),
     "align.table-written": ("results in {out}, one row a family", "结果见 {out}，每组一行"),
     "align.worst-families": ("the {n} with most to look at; -v lists all:", "最须过目的 {n} 组如下，-v 可列出全部："),
+    "align.worst-of-table": ("the {n} with most to look at:", "最须过目的 {n} 组："),
     "check.differs": ("golden files differ: {families}; if the new ones are right: recon check --update", "与审定结果不符：{families}；新结果如属正确，请运行 recon check --update"),
     "check.differs.family": ("{name} ({n})", "{name}（{n} 处）"),
     "check.known-left-out": ("findings that the golden flags.json has are not told here: {n}; --format concise lists them", "审定结果 flags.json 中已有的 {n} 条不再列出；--format concise 可列出全部"),

@@ -31,7 +31,7 @@ _FIGURES = (
 class CollectionSummary:
     """What came of a run: `codes` are the exit codes of what went wrong, of a family or of a page."""
 
-    tally: Tally = field(default_factory=Tally)
+    tally: Tally = field(default_factory=lambda: Tally(all_elsewhere=True))
     codes: set[int] = field(default_factory=set)
     repaired: bool = False
     incomplete: int = 0  # families that were made without some of their pages
