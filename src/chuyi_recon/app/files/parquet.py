@@ -24,12 +24,13 @@ _ROWS = 256  # rows that are in memory at once, beside the group of rows that th
 _MAX_NAMED = 8  # columns named in a message
 
 
-def require_archive_parts() -> None:
-    """Raises `MissingPart` where a library of the extra `archive` is not installed."""
+def require_archive_parts(command: str) -> None:
+    """Raises `MissingPart` where a library of the extra `archive` is not installed, which `command` needs."""
     missing = [name for name in ("pyarrow", "duckdb") if find_spec(name) is None]
     if missing:
         raise MissingPart(
-            Message("error.part.not-installed", names=list_names(missing)), f"pip install {' '.join(missing)}"
+            Message("error.part.not-installed", command=command, names=list_names(missing)),
+            f"pip install {' '.join(missing)}",
         )
 
 

@@ -148,7 +148,7 @@ TEMPLATES = {
     "error.parquet.no-text": ("{path}: the column {name} holds no text", "{path}：列 {name} 不是文本"),
     "error.part.matplotlib-missing": ("--plot needs matplotlib, which is not installed", "--plot 须用 matplotlib，现未安装"),
     "error.part.missing": ("the package lacks its part {name}", "程序包缺少组成部分 {name}"),
-    "error.part.not-installed": ("recon group needs {names}, which is not installed", "recon group 须用 {names}，现未安装"),
+    "error.part.not-installed": ("{command} needs {names}, which is not installed", "{command} 须用 {names}，现未安装"),
     "error.pdf.broken": ("{name} is a broken PDF", "{name} 是损坏的 PDF"),
     "error.pdf.broken-page": ("{name} is a broken PDF: its page {page} cannot be read", "{name} 是损坏的 PDF：第 {page} 页无法读取"),
     "error.pdf.locked": ("{name} is a PDF with a password", "{name} 是加了密码的 PDF"),

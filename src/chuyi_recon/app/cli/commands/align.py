@@ -100,7 +100,7 @@ def align(
     if families is not None:
         others = {"PATH": paths, "--one-family": one_family, "--base": base, "--format": form}
         _refuse_beside_families(others)
-        parquet.require_archive_parts()
+        parquet.require_archive_parts("recon align --families")
 
         from chuyi_recon.app.collection import aligning
         from chuyi_recon.app.collection.sources import Columns

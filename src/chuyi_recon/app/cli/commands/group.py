@@ -54,7 +54,7 @@ def group(
     from chuyi_recon.messages import Message
 
     painter = Painter(color.value, quiet, verbose)
-    parquet.require_archive_parts()
+    parquet.require_archive_parts("recon group")
 
     from chuyi_recon.app.collection import family_folders
     from chuyi_recon.app.collection.families_table import write_tables
