@@ -70,8 +70,8 @@ def test_a_text_in_the_code_is_found_and_a_reworded_one_waits(monkeypatch: pytes
     monkeypatch.setattr(translations, "collect_texts", lambda: reworded)
     new = translations.update_catalog()
     assert sorted(translations.untranslated(new)) == ["Loose files are all one family.", "{siglum}: no such text"]
-    kept = new["Where the results go."]
-    assert (kept.string, kept.fuzzy) == ("结果写入的目录", True)
+    kept = new["Loose files are all one family."]
+    assert (kept.string, kept.fuzzy) == ("将零散文件归为一组", True)
 
 
 def test_no_text_of_the_catalog_is_filled_in() -> None:
