@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from hashlib import blake2b, sha256
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +21,8 @@ from chuyi_recon.app.collection.aligning.places import (
     Digests,
     FamilyPlace,
     MemberPlace,
-    read_declared,
+    assemble_family,
+    record_name,
 )
 from chuyi_recon.app.collection.sources import Columns, Page, Report, holds_records, page_id, read_pages
 from chuyi_recon.app.files import storage
@@ -44,22 +44,12 @@ class GatheredFamilies:
         self.many = pages.families
 
     def __iter__(self) -> Iterator[FamilyPlace]:
-        row = 0
+        rows = count()
         for name, members in self._members.families():
-            places, texts, bases, before = list[MemberPlace](), set[str](), list[str](), row
-            for member in members:
-                place = self._pages.place(row, member)
-                row += 1
-                declared = read_declared(member.fields)
-                if declared.is_base:
-                    bases.append(member.member)
-                if place.sha256 and place.sha256 in texts and not declared.is_base:
-                    continue  # it would count once
-                texts.add(place.sha256)
-                places.append(replace(place, kind=declared.kind, group=declared.group))
-            base = bases[0] if len(bases) == 1 else None
-            many = row - before
-            yield FamilyPlace(name, tuple(places), many, base, self._digests.made_of(name, places, many, base))
+            # Members first: where they end no number is taken.
+            numbered = zip(members, rows, strict=False)
+            pages = ((self._pages.place(row, member), member.fields) for member, row in numbered)
+            yield assemble_family(name, pages, self._digests)
 
 
 def gather_texts(
@@ -197,7 +187,7 @@ class _Pages:
         if self._codes[row] == _FILE:
             return MemberPlace(member.member, name, known, file=member.source)
         start, length = int(self._starts[row]), int(self._lengths[row])
-        return MemberPlace(member.member, f"{name}#{member.member}", known, start, length)
+        return MemberPlace(member.member, record_name(member.source, member.member), known, start, length)
 
 
 def _digest(name: str) -> bytes:

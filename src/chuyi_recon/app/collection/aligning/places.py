@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
+from pathlib import Path
 from typing import get_args
 
 import msgspec
@@ -77,6 +78,15 @@ def read_declared(fields: str | None) -> Declared:
     )
 
 
+def record_name(source: str, member: str) -> str:
+    """What results call a page that is a record or row of a file.
+
+    >>> record_name("archive/pages.jsonl", "卷三")
+    'pages.jsonl#卷三'
+    """
+    return f"{Path(source).name}#{member}"
+
+
 class Digests:
     """Makes the digests of families under some settings and, of folders, the names of what is written."""
 
@@ -90,3 +100,23 @@ class Digests:
         known = sorted([m.siglum, m.name, m.sha256, bool(m.file), m.kind, m.group] for m in members)
         digest.update(msgspec.json.encode([name, pages, base, known]))
         return digest.hexdigest()
+
+
+def assemble_family(name: str, pages: Iterable[tuple[MemberPlace, str | None]], digests: Digests) -> FamilyPlace:
+    """A family of pages, each with the JSON of its `fields`.
+
+    A text that several pages have is taken once, from the first of them, because it would count once. The base is the
+    page that declares itself as such; where several do, or none, there is none.
+    """
+    members, texts, bases, many = list[MemberPlace](), set[str](), list[str](), 0
+    for many, (place, fields) in enumerate(pages, 1):  # noqa: B007  # how many there were
+        declared = read_declared(fields)
+        if declared.is_base:
+            bases.append(place.siglum)
+        elif place.sha256 in texts:
+            continue
+        if place.sha256:
+            texts.add(place.sha256)
+        members.append(replace(place, kind=declared.kind, group=declared.group))
+    base = bases[0] if len(bases) == 1 else None
+    return FamilyPlace(name, tuple(members), many, base, digests.made_of(name, members, many, base))
