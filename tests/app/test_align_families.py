@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -20,9 +21,11 @@ pytest.importorskip("duckdb", reason="duckdb is not installed")
 import pyarrow.parquet as pq  # noqa: E402
 
 from chuyi_recon.app.collection.aligning import batches, table_run, work  # noqa: E402
+from chuyi_recon.app.files import parquet  # noqa: E402
 from chuyi_recon.app.files.work_folder import WorkFolder, work_folder_of  # noqa: E402
 from chuyi_recon.app.language.chinese import ChineseLexicon  # noqa: E402
 from chuyi_recon.core.settings import Settings  # noqa: E402
+from chuyi_recon.errors import OutputError  # noqa: E402
 
 Row = dict[str, object]
 Member = tuple[str | None, str, str]  # family, member, source
@@ -405,7 +408,7 @@ def test_a_page_that_is_not_in_its_source_any_more_is_told_and_the_family_made_o
     done = align(recon)
     assert done.code == 3
     assert (
-        "pages.jsonl lacks pages that the table of families has: 1, the first of them 拍 — run recon group" in done.err
+        "pages.jsonl lacks pages that the table of families has: 1, the first of them 拍 — give --id-column" in done.err
     )
     assert rows()["扫"]["witnesses"] == 2
     assert rows()["扫"]["problems"] == ["page 拍 was not found in pages.jsonl#拍"]
@@ -533,6 +536,30 @@ def test_a_disk_that_is_full_is_one_line_and_no_file_is_half_written(archive: Pa
     assert "file too large" in err.decode()
     assert not (archive / "results.parquet").exists()
     assert [p.name for p in archive.iterdir() if p.name.startswith(".")] == []
+
+
+def test_a_disk_that_is_full_at_the_end_keeps_what_is_finished(
+    recon: RunRecon, workdir: Path, made: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pile(workdir, 12)
+    assert align(recon, "-o", "whole.parquet", "--jobs", "1", "-q").code == 0
+    write = parquet.write_whole
+
+    def full(path: Path, schema: pa.Schema) -> object:
+        if path.name == "results.parquet":
+            error = OutputError("results.parquet cannot be written: no space left on device", "make room")
+            error.errno = errno.ENOSPC
+            raise error
+        return write(path, schema)
+
+    made.clear()
+    monkeypatch.setattr(parquet, "write_whole", full)
+    assert align(recon, "--jobs", "1").code == 5
+    assert not (workdir / "results.parquet").exists()
+    monkeypatch.setattr(parquet, "write_whole", write)
+    assert align(recon, "--jobs", "1", "-q").code == 0
+    assert len(made) == 12, "each once"
+    assert Path("results.parquet").read_bytes() == Path("whole.parquet").read_bytes()
 
 
 # ---------------------------------------------------------------------- what another engine calls

@@ -71,11 +71,13 @@ class WorkFolder:
     def close(self, *, keep_parts: bool) -> None:
         """Gives the folder back; it goes, unless there are parts that are kept for a later run."""
         self._sweep(keep_parts)
+        if sys.platform == "win32":  # it removes no file that is open
+            os.close(self._lock)
         with suppress(OSError):
             if not self._parts():
                 (self.folder / _LOCK).unlink(missing_ok=True)
                 self.folder.rmdir()
-        with suppress(OSError):
+        if sys.platform != "win32":
             os.close(self._lock)
 
     def _parts(self) -> list[tuple[int, int, Path]]:

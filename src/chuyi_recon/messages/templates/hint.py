@@ -50,7 +50,7 @@ TEMPLATES = {
     "hint.give-transcriptions": ("give folders or files with transcriptions", "请给出存放转录本的目录或文件"),
     "hint.give-transcriptions-folder": ("give the folder that holds the transcriptions", "请给出存放转录本的目录"),
     "hint.give-witness-folder": ("give the folder that holds the witnesses", "请给出存放转录本的目录"),
-    "hint.group-again": ("run recon group again", "请重新运行 recon group"),
+    "hint.group-again": ("give --id-column and --text-column as to recon group, or run that again", "请给出与 recon group 相同的 --id-column 与 --text-column，或重新运行 recon group"),
     "hint.group-in-parts": ("give the machine more memory, or group the archive in parts", "请增加内存，或将档案分批归组"),
     "hint.have-scan-read": ("a scan: have it read with `recon read {name}` (needs the part `ocr`: pip install '.[ocr]')", "这是扫描件：请用 `recon read {name}` 识别（须装 `ocr` 部分：pip install '.[ocr]'）"),
     "hint.html": ("let its name end in .html", "文件名须以 .html 结尾"),
