@@ -504,7 +504,7 @@ def test_without_paths_and_without_families_there_is_nothing_to_align(recon: Run
     done = recon("align")
     assert (done.code, done.err) == (
         2,
-        "error: there is nothing to align — give folders or files with transcriptions\n",
+        "error: PATH is missing — see recon align --help\n",
     )
 
 

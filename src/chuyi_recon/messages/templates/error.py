@@ -6,7 +6,6 @@ from __future__ import annotations
 TEMPLATES = {
     "error.align.not-into-table": ("{option} is of results in folders, and {out} is one table", "{option} 用于写入目录的结果，而 {out} 是一个表"),
     "error.align.not-with-families": ("{option} means nothing beside --families", "{option} 不可与 --families 同用"),
-    "error.align.nothing-given": ("there is nothing to align", "没有可供校勘的内容"),
     "error.boxes.none": ("no witness of {family} says where on a page its words stand", "{family} 各本均未记文字在页面上的位置"),
     "error.boxes.witness-without": ("{siglum} does not say where on a page its words stand", "{siglum} 未记文字在页面上的位置"),
     "error.bug.decisions-do-not-spell-text": ("family {family}: its decisions do not spell its text", "组 {family}：各处取舍与校定文本不符"),

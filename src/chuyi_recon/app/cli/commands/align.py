@@ -84,6 +84,7 @@ def align(
     from chuyi_recon.app.findings_output import formats, sarif_log
     from chuyi_recon.app.findings_output.finding_filter import make_filter
     from chuyi_recon.app.findings_output.gate import Gate
+    from chuyi_recon.app.i18n.translate import translate
     from chuyi_recon.app.language.chinese import ChineseLexicon
     from chuyi_recon.app.project import batch, output_folder, settings_file
     from chuyi_recon.app.project.delivery import DeliveryJob, write_family_results
@@ -116,7 +117,8 @@ def align(
         )  # fmt: skip
         return aligning.align_collection(asked, painter)
     if not paths:
-        raise UsageError(Message("error.align.nothing-given"), Message("hint.give-transcriptions"))
+        missing = Message("error.command-line.missing-argument", name=translate("PATH"))
+        raise UsageError(missing, Message("hint.see-help", command="recon align"))
     out = out or Path("recon-out")
     only_told = form is OutputFormat.sarif and "sarif" not in names_wished  # made to be printed, and not written
     intake_options = IntakeOptions(one_family, base, out, (*names_wished, "sarif") if only_told else names_wished)
