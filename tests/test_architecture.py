@@ -65,7 +65,12 @@ PARSERS = {"msgspec", "lxml", "numpy", "regex", "pypdfium2", "markdown_it"}
 ARCHIVE = {"numpy", "pyarrow", "duckdb", "pyspark", "rapidfuzz"}
 STANDARD = frozenset(sys.stdlib_module_names)
 OWN = {"core.text.decode": "chardet", "app.scoring.plot": "matplotlib"}  # a library that one file alone may load
-STORAGE = ("app.files.storage", "app.files.writing", "app.files.locked_append")  # the only files that touch files
+STORAGE = (
+    "app.files.storage",
+    "app.files.writing",
+    "app.files.locked_append",
+    "app.files.work_folder",
+)  # the only files that touch files
 
 Imports = Mapping[str, frozenset[str]]
 

@@ -85,8 +85,10 @@ def test_help_in_english_names_every_parameter_once_and_fits_the_terminal(
 
 def test_help_says_what_is_required_and_what_is_the_default(recon: RunRecon) -> None:
     page = re.sub(r"\s+", " ", recon("align", "--help").out)
-    assert "PATH Folders and files with transcriptions. [required]" in page
-    assert "--out FOLDER Where results go. [default: recon-out]" in page
+    assert "PATH Folders and files with transcriptions." in page
+    assert "--text-column NAME What they call its text. [default: text]" in page
+    page_of_group = re.sub(r"\s+", " ", recon("group", "--help").out)
+    assert "PATH Folders and files with pages; JSON Lines; Parquet. [required]" in page_of_group
     assert "--color <auto|always|never> When to colour; NO_COLOR is honoured. [default: auto]" in page
     assert "[default: False]" not in page
 

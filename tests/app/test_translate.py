@@ -64,14 +64,14 @@ def test_a_text_in_the_code_is_found_and_a_reworded_one_waits(monkeypatch: pytes
     from tools import translations
 
     texts = translations.collect_texts()
-    assert {"(nothing)", "Where results go.", "signs", "FOLDER"} <= set(texts)
-    reworded = {**texts, "Where the results go.": ["help"], "{siglum}: no such text": ["door"]}
-    del reworded["Where results go."]
+    assert {"(nothing)", "Loose files are one family.", "signs", "FOLDER"} <= set(texts)
+    reworded = {**texts, "Loose files are all one family.": ["help"], "{siglum}: no such text": ["door"]}
+    del reworded["Loose files are one family."]
     monkeypatch.setattr(translations, "collect_texts", lambda: reworded)
     new = translations.update_catalog()
-    assert sorted(translations.untranslated(new)) == ["Where the results go.", "{siglum}: no such text"]
-    kept = new["Where the results go."]
-    assert (kept.string, kept.fuzzy) == ("结果写入的目录", True)
+    assert sorted(translations.untranslated(new)) == ["Loose files are all one family.", "{siglum}: no such text"]
+    kept = new["Loose files are all one family."]
+    assert (kept.string, kept.fuzzy) == ("将零散文件归为一组", True)
 
 
 def test_no_text_of_the_catalog_is_filled_in() -> None:
@@ -183,8 +183,8 @@ def test_help_is_in_the_language_of_the_locale(tmp_path: Path) -> None:
     code, out, err = shell("align", "--help", cwd=tmp_path, LANG="zh_CN.UTF-8")
     assert (code, err) == (0, "")
     assert out.startswith("用法：") and "align [选项] " in out
-    assert "  -o, --out 目录                  结果写入的目录 [默认：recon-out]\n" in out
-    assert "  路径  存放转录本的目录和文件 [必填]\n" in out
+    assert "  --base 简称                     零散文件的底本\n" in out
+    assert "  路径  存放转录本的目录和文件\n" in out
     assert shell("align", "--help", cwd=tmp_path, LANG="en_US.UTF-8") == shell("align", "--help", cwd=tmp_path)
     assert shell("align", "--help", "--lang", "en", cwd=tmp_path, LANG="zh_CN.UTF-8")[1].startswith("Usage: ")
     assert shell("align", "--help", "--lang=zh", cwd=tmp_path, LC_ALL="C")[1] == out

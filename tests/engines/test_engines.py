@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,20 @@ def test_an_interruption_is_no_outcome() -> None:
 def test_processes_give_what_serial_gives(workers: int) -> None:
     given = jobs("楚怡", "无关", "高水平", "虫", "职业本科", "", "学校")
     assert plain(list(processes.run(given, count, workers))) == plain(list(serial.run(given, count)))
+
+
+def test_jobs_are_asked_for_when_there_is_somebody_to_do_them() -> None:
+    asked: list[str] = []
+
+    def coming() -> Iterator[Job[str]]:
+        for job in jobs(*("楚怡" for _ in range(30))):
+            asked.append(job.name)
+            yield job
+
+    run = processes.run(coming(), count, 1)
+    next(run)
+    assert len(asked) < 6, "two under way, and one that is looked at"
+    assert len(list(run)) == 29
 
 
 def test_a_lost_worker_costs_its_own_family_only() -> None:

@@ -17,12 +17,14 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from itertools import islice
 from multiprocessing import get_context, parent_process
 from threading import RLock, Thread, current_thread, main_thread
+from typing import Generic
 
 from chuyi_recon.engines import Job, Outcome, Payload, Result, internal_error, run_job
 from chuyi_recon.errors import WorkerLost
@@ -33,28 +35,56 @@ finishing = RLock()  # held by work that must not be left half done, though the 
 _RunningJob = tuple[Job[Payload], Future[Outcome[Result]]]
 
 
-def run(jobs: Sequence[Job[Payload]], work: Callable[[Payload], Result], workers: int) -> Iterator[Outcome[Result]]:
-    """The outcome of each job, in the order of the jobs, from at most `workers` processes at a time."""
-    rest = deque(jobs)
-    while rest:
+def run(jobs: Iterable[Job[Payload]], work: Callable[[Payload], Result], workers: int) -> Iterator[Outcome[Result]]:
+    """The outcome of each job, in the order of the jobs, from at most `workers` processes at a time.
+
+    Jobs are asked for when there is somebody to do them: of a million none but those under way is held.
+    """
+    rest = _Waiting(iter(jobs))
+    while rest.has_next():
         broken = yield from _run_until_worker_dies(rest, work, workers)
         for job, future in broken:
             yield _take_outcome(job, future) or _run_alone(job, work)
 
 
+class _Waiting(Generic[Payload]):
+    """Jobs that nobody has begun; of what is still to come no more than one is held."""
+
+    def __init__(self, jobs: Iterator[Job[Payload]]) -> None:
+        self._coming, self._held = jobs, deque[Job[Payload]]()
+
+    def has_next(self) -> bool:
+        """Whether there is one more."""
+        if not self._held:
+            self._held.extend(islice(self._coming, 1))
+        return bool(self._held)
+
+    def take(self) -> Job[Payload]:
+        """The next one, which is no longer here."""
+        return self._held.popleft()
+
+    def put_back(self, job: Job[Payload]) -> None:
+        """One that was taken and not begun."""
+        self._held.appendleft(job)
+
+
 def _run_until_worker_dies(
-    rest: deque[Job[Payload]], work: Callable[[Payload], Result], workers: int
+    rest: _Waiting[Payload], work: Callable[[Payload], Result], workers: int
 ) -> Generator[Outcome[Result], None, list[_RunningJob[Payload, Result]]]:
-    """Yields outcomes and empties `rest` from the left; returns the jobs under way when a worker died."""
+    """Yields outcomes and takes from `rest`; returns the jobs under way when a worker died."""
     flying: deque[_RunningJob[Payload, Result]] = deque()
     with _make_pool(workers) as pool:
         try:
-            while rest or flying:
+            while flying or rest.has_next():
                 # Two a worker, so that none waits while the first in line is slow.
-                while rest and len(flying) < 2 * workers:
-                    with _start_undisturbed():
-                        flying.append((rest[0], pool.submit(run_job, rest[0], work)))
-                    rest.popleft()
+                while len(flying) < 2 * workers and rest.has_next():
+                    job = rest.take()
+                    try:
+                        with _start_undisturbed():
+                            flying.append((job, pool.submit(run_job, job, work)))
+                    except BrokenProcessPool:
+                        rest.put_back(job)
+                        raise
                 job, future = flying[0]
                 future.exception()  # waits
                 outcome = _take_outcome(job, future)
@@ -62,7 +92,7 @@ def _run_until_worker_dies(
                     return list(flying)
                 flying.popleft()
                 yield outcome
-        except BrokenProcessPool:  # from submit: the job was not taken, and stays in `rest`
+        except BrokenProcessPool:  # from submit: the job was not taken, and is in `rest` again
             return list(flying)
         except KeyboardInterrupt:
             pool.shutdown(wait=False, cancel_futures=True)

@@ -10,6 +10,13 @@ import typer
 from chuyi_recon.app.terminal.choices import ColorChoice, FailOn, Language, ListingFormat, OutputFormat, ShownImages
 
 PathsOption = Annotated[list[Path], typer.Argument(metavar="PATH", help="Folders and files with transcriptions.")]
+SomePathsOption = Annotated[
+    list[Path] | None, typer.Argument(metavar="PATH", help="Folders and files with transcriptions.")
+]
+IdColumnOption = Annotated[
+    str, typer.Option("--id-column", metavar="NAME", help="What JSON Lines and Parquet call the id of a page.")
+]
+TextColumnOption = Annotated[str, typer.Option("--text-column", metavar="NAME", help="What they call its text.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors, and what was asked for.")]
 VerboseOption = Annotated[
     int,

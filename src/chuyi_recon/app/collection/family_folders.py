@@ -31,7 +31,7 @@ def write_folders(folder: Path, spool: PageSpool, found: FoundFamilies) -> Itera
     taken: set[str] = set()
     families = groupby((row for row in found.members if row.family), key=lambda row: row.family)
     for number, (family, rows) in enumerate(families, 1):
-        name = _free_name(family, taken)
+        name = free_name(family, taken)
         writing.write_files(folder / name, _contents(list(rows), spool))
         yield number
 
@@ -45,13 +45,13 @@ def _contents(rows: list[MemberRow], spool: PageSpool) -> list[tuple[str, bytes]
     files, manifest = list[tuple[str, bytes]](), list[str]()
     for text, row in texts.items():
         siglum = spool.ids[row.page]
-        file = _free_name(siglum, taken, ".txt")
+        file = free_name(siglum, taken, ".txt")
         files.append((file, text.encode("utf-8", "replace")))
         manifest.append(f"[[witness]]\nsiglum = {toml_string(siglum)}\nfile = {toml_string(file)}\n")
     return [*files, (storage.MANIFEST_FILE, "\n".join(manifest).encode())]
 
 
-def _free_name(wanted: str, taken: set[str], suffix: str = "") -> str:
+def free_name(wanted: str, taken: set[str], suffix: str = "") -> str:
     """A file-safe name that nobody has yet, on a disk that does not tell cases apart either."""
     stem = safe_file_name(wanted)[:_LONGEST_NAME]
     name, n = f"{stem}{suffix}", 1

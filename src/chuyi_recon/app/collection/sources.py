@@ -100,14 +100,28 @@ def read_pages(files: Sequence[Path], columns: Columns, report: Report, group: i
             report(error)
 
 
+def holds_records(path: Path, columns: Columns) -> bool:
+    """Whether a file holds pages as records or rows, each with an id of its own; any other is one page."""
+    return parquet.is_parquet(path) or _holds_lines(path, columns)
+
+
+def _holds_lines(path: Path, columns: Columns) -> bool:
+    return json_lines.sniff(storage.read_head(path, HEAD_LENGTH)) and _is_line(path, columns)
+
+
+def page_id(name: str) -> str:
+    """A name as it can be printed and stored."""
+    return escape_unprintable(name) if not name.isprintable() else name
+
+
 def _read_file(path: Path, columns: Columns, group: int | None) -> Iterator[Page]:
     if parquet.is_parquet(path):
         yield from _read_parquet(path, columns, group)
-    elif json_lines.sniff(storage.read_head(path, HEAD_LENGTH)) and _is_line(path, columns):
+    elif _holds_lines(path, columns):
         yield from _read_json_lines(path, columns)
     else:
         witness = read_witness(WitnessFiles("", ((path.name, path),)))
-        yield Page(_id(path.as_posix()), witness.text, path.as_posix())
+        yield Page(page_id(path.as_posix()), witness.text, path.as_posix())
 
 
 def _read_parquet(path: Path, columns: Columns, group: int | None) -> Iterator[Page]:
@@ -118,7 +132,7 @@ def _read_parquet(path: Path, columns: Columns, group: int | None) -> Iterator[P
             raise UsageError(
                 Message("error.parquet.no-text", path=path, name=columns.text), Message("hint.text-column")
             )
-        yield Page(_id(str(id_)), text or "", path.as_posix())
+        yield Page(page_id(str(id_)), text or "", path.as_posix())
 
 
 def _is_line(path: Path, columns: Columns) -> bool:
@@ -152,14 +166,9 @@ def _read_json_lines(path: Path, columns: Columns) -> Iterator[Page]:
                 Message("hint.name-fields"),
             )
         fields = msgspec.json.encode(record, order="sorted").decode() if record else ""
-        yield Page(_id(str(id_)), text, path.as_posix(), fields)
+        yield Page(page_id(str(id_)), text, path.as_posix(), fields)
     if broken:
         raise UndecodableWitness(
             Message("error.json.broken-lines", name=path, n=len(broken), first=broken[0]),
             Message("hint.mend-lines"),
         )
-
-
-def _id(name: str) -> str:
-    """A name as it can be printed and stored."""
-    return escape_unprintable(name) if not name.isprintable() else name

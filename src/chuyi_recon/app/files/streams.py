@@ -31,15 +31,39 @@ def open_unnamed() -> IO[bytes]:
     return tempfile.TemporaryFile()
 
 
-class GrowingFile:
-    """A file without a name that only grows: bytes are put behind what it has, and all of them can be looked at.
+def read_span(path: Path, start: int, length: int) -> bytes:
+    """So many bytes of a file from a place on; raises `UnreadableWitness`, also where it ends before."""
+    try:
+        with path.open("rb") as file:
+            file.seek(start)
+            data = file.read(length)
+        if len(data) == length:
+            return data
+        raise UnreadableWitness(
+            Message("error.witness.changed-meanwhile", name=path.as_posix()), Message("hint.run-again")
+        )
+    except OSError as error:
+        raise UnreadableWitness(
+            Message("error.file.unreadable", path=path, why=system_reason(error)), Message("hint.run-again")
+        ) from error
 
-    It lies in the temporary folder of the machine (TMPDIR) and is gone when it is closed, or the process ends.
+
+class GrowingFile:
+    """A file that only grows: bytes are put behind what it has, and all of them can be looked at.
+
+    Without a path it has no name, lies in the temporary folder of the machine (TMPDIR) and is gone when it is closed,
+    or the process ends. With one it is made anew there, and whoever knows the path may read what was flushed.
     """
 
-    def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115  # closed by `close`
+    def __init__(self, path: Path | None = None) -> None:
+        self._folder = path.parent.as_posix() if path is not None else tempfile.gettempdir()
+        self._hint = Message("hint.temporary-folder" if path is None else "hint.check-folder-permissions-and-space")
         self.size = 0
+        try:
+            # Closed by `close`.
+            self._file = tempfile.TemporaryFile() if path is None else path.open("w+b")  # noqa: SIM115
+        except OSError as error:
+            raise self._full(error) from error
 
     def add(self, data: bytes) -> None:
         """Puts bytes behind the others; raises `OutputError` where the disk is full."""
@@ -48,6 +72,13 @@ class GrowingFile:
         except OSError as error:
             raise self._full(error) from error
         self.size += len(data)
+
+    def flush(self) -> None:
+        """Puts on the disk what was added, for others to read; raises `OutputError`."""
+        try:
+            self._file.flush()
+        except OSError as error:
+            raise self._full(error) from error
 
     def map(self) -> mmap.mmap | bytes:
         """All bytes, mapped into memory; none may be added while that is used."""
@@ -62,11 +93,10 @@ class GrowingFile:
         with suppress(OSError):
             self._file.close()
 
-    @staticmethod
-    def _full(error: OSError) -> OutputError:
+    def _full(self, error: OSError) -> OutputError:
         failed = OutputError(
-            Message("error.output.folder-unwritable", out=tempfile.gettempdir(), why=system_reason(error)),
-            Message("hint.temporary-folder"),
+            Message("error.output.folder-unwritable", out=self._folder, why=system_reason(error)),
+            self._hint,
         )
         failed.errno = error.errno
         return failed

@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from chuyi_recon.app.files import inputs, storage
 from chuyi_recon.app.i18n.system_errors import system_reason
@@ -111,6 +112,31 @@ def write_files(folder: Path, contents: Sequence[tuple[str, bytes]]) -> None:
                     Message("error.output.is-input", path=folder / name), Message("hint.other-folder.output")
                 )
     _write_staged(folder, contents)
+
+
+@contextmanager
+def stream_file(path: Path) -> Iterator[BinaryIO]:
+    """Something to write a file to that is too long to be held; it takes its name when all is written, or nothing is
+    left. Raises `OutputError`, also for what is written inside.
+    """
+    _refuse_target(path, Message("hint.other-file.output"))
+    place = storage.real_path(path) if path.is_symlink() else path
+    staged: _StagedFile | None = None
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        sweep(place.parent, [place.name])
+        _check_replaceable(place)
+        staged = _stage_file(place.parent, place.name, b"")
+        with staged.hidden.open("wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        _place(staged)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    finally:
+        if staged is not None:
+            _discard(staged)
 
 
 def _write_staged(folder: Path, contents: Sequence[tuple[str, bytes]], shown: Path | None = None) -> None:

@@ -40,14 +40,19 @@ def run_families(
 ) -> Iterator[Outcome[Result]]:
     """The outcome of each family, in order, with a progress bar where someone watches."""
     work_list = [Job(payload.name, payload) for payload in payloads]
-    workers = jobs if jobs is not None else (os.cpu_count() or 1) if len(payloads) >= _MIN_FAMILIES_FOR_WORKERS else 1
-    workers = min(workers, len(payloads))
+    workers = choose_workers(jobs, len(payloads))
     run = serial.run(work_list, work) if workers < 2 else processes.run(work_list, work, workers)
     with painter.progress(len(payloads)) as bar:
         for outcome in run:
             if bar is not None:
                 bar.advance(bar.task_ids[0])
             yield outcome
+
+
+def choose_workers(jobs: int | None, families: int) -> int:
+    """How many families are worked on at once; `jobs` is what was asked for."""
+    cores = (os.cpu_count() or 1) if families >= _MIN_FAMILIES_FOR_WORKERS else 1
+    return min(jobs if jobs is not None else cores, families)
 
 
 def report_intake(intake: Intake, painter: Painter, strict: bool) -> None:

@@ -46,7 +46,11 @@ def write_family_results(delivery: DeliveryJob) -> DeliveredFamily:
 
     What lies there, of the same witnesses, settings and program, is left as it is.
     """
-    digest = digest_of_job(delivery.load)
+    return deliver(delivery, digest_of_job(delivery.load))
+
+
+def deliver(delivery: DeliveryJob, digest: str | None) -> DeliveredFamily:
+    """The same where somebody knows the digest of what the results depend on; without one they are made in any case."""
     kept = None if delivery.again else find_kept(delivery.out / delivery.name, delivery.load, digest)
     if kept is not None:
         writing.sweep(delivery.out / delivery.name, [name for name, _ in kept.files])

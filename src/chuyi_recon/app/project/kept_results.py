@@ -56,7 +56,7 @@ def digest_of_job(job: FamilyJob) -> str | None:
     except InputError:
         return None
     declared = [job.name, job.base, job.title, job.pivot, job.exporter_names, job.indexed, job.chosen_witness]
-    facts = [_program_digest(), *declared, files, job.settings]
+    facts = [program_digest(), *declared, files, job.settings]
     return _digest(msgspec.json.encode(facts, order="deterministic"))
 
 
@@ -96,9 +96,11 @@ def _digest(data: bytes) -> str:
 
 
 @cache
-def _program_digest() -> str:
-    """The program: its version, and its files by size and time, which change where it is worked on."""
+def program_digest() -> str:
+    """The program: its version, and what its files say, which changes where it is worked on. The same wherever it is
+    installed.
+    """
     root = Path(chuyi_recon.__file__).parent
-    files = sorted((p.relative_to(root).as_posix(), p.stat()) for p in root.rglob("*") if p.suffix in (".py", ".txt"))
-    facts = [(name, found.st_size, found.st_mtime_ns) for name, found in files]
+    files = sorted((p.relative_to(root).as_posix(), p) for p in root.rglob("*") if p.suffix in (".py", ".txt"))
+    facts = [(name, _digest(storage.read_bytes(path, is_ours=True))) for name, path in files]
     return _digest(json.dumps([chuyi_recon.__version__, facts]).encode())

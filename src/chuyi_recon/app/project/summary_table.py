@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from rich.table import Table
 from rich.text import Text
@@ -37,6 +39,70 @@ _TOTALS = (
 _MAX_LISTED, _WORST = 20, 10  # families that are all listed, and of more the worst
 
 
+@dataclass(slots=True)
+class Tally:
+    """The totals of a run and its worst families, taken one after the other and not held.
+
+    Families are told in the order in which they came; of those as bad as one another the first come first.
+    """
+
+    failed: int = 0  # that have no results
+    all_elsewhere: bool = False  # whether no option lists all of them here
+    families: int = 0
+    told: int = 0  # of which findings were asked for
+    witnesses: int = 0
+    characters: int = 0
+    open_places: int = 0
+    findings: Counter[Severity] = field(default_factory=Counter)
+    first: list[FamilySummary] = field(default_factory=list)  # while there are so few that each is told
+    worst: list[FamilySummary] = field(default_factory=list)  # the worst of all, and some that were bad so far
+
+    def add(self, summary: FamilySummary) -> None:
+        """Takes one family."""
+        self.families += 1
+        self.witnesses += summary.witnesses
+        self.characters += summary.characters
+        self.open_places += summary.open_places or 0
+        self.told += summary.finding_counts is not None
+        self.findings.update(summary.finding_counts or {})
+        if len(self.first) <= _MAX_LISTED:
+            self.first.append(summary)
+        self.worst.append(summary)
+        if len(self.worst) > 2 * _MAX_LISTED:
+            self._keep_worst()
+
+    def _keep_worst(self) -> None:
+        self.worst.sort(key=_gravity)  # stable
+        del self.worst[_WORST:]
+
+    def tables(self) -> Iterator[Table | Text]:
+        """Each family; or, of many, the totals and the worst."""
+        if self.families + self.failed <= _MAX_LISTED:
+            yield _family_table(self.first)
+            return
+        yield self.total_table()
+        if self.worst:
+            self._keep_worst()
+            yield Text(
+                translate(Message("align.worst-of-table" if self.all_elsewhere else "align.worst-families", n=_WORST))
+            )
+            yield _family_table(self.worst)
+
+    def total_table(self) -> Table:
+        """One line."""
+        table = _table(_TOTALS)
+        findings = {v: self.findings[v] for v in SEVERITY_STYLE} if self.told else None
+        table.add_row(
+            Text(str(self.families + self.failed)),
+            Text(str(self.witnesses)),
+            Text(str(self.characters)),
+            *_counts(findings),
+            Text(str(self.open_places) if self.told else "-"),
+            Text(str(self.failed), "bold red" if self.failed else ""),
+        )
+        return table
+
+
 def summary_table(
     summaries: Sequence[FamilySummary], out: str, failed: int = 0, everything: bool = False
 ) -> Iterator[Table | Text]:
@@ -44,14 +110,14 @@ def summary_table(
 
     Of many families there are totals and the worst, unless `everything` is asked for; `failed` have no results.
     """
-    many = len(summaries) + failed > _MAX_LISTED
-    if many:
-        yield _total_table(summaries, failed)
-    if everything or not many:
+    tally = Tally(failed)
+    for summary in summaries:
+        tally.add(summary)
+    if everything and len(summaries) + failed > _MAX_LISTED:
+        yield tally.total_table()
         yield _family_table(summaries)
     else:
-        yield Text(translate(Message("align.worst-families", n=_WORST)))
-        yield _family_table(sorted(summaries, key=_gravity)[:_WORST])
+        yield from tally.tables()
     family: str = summaries[0].name
     if len(summaries) > 1:
         family = Message("label.any-family")
@@ -64,21 +130,6 @@ def _gravity(summary: FamilySummary) -> tuple[float, ...]:
     found = [-counts.get(severity, 0) for severity in SEVERITY_STYLE]
     lowest = 1.0 if summary.lowest_confidence is None else summary.lowest_confidence
     return (found[0], -(summary.open_places or 0), *found[1:], lowest)
-
-
-def _total_table(summaries: Sequence[FamilySummary], failed: int) -> Table:
-    table = _table(_TOTALS)
-    counted = [s for s in summaries if s.finding_counts is not None]
-    findings = {v: sum((s.finding_counts or {})[v] for s in counted) for v in SEVERITY_STYLE} if counted else None
-    table.add_row(
-        Text(str(len(summaries) + failed)),
-        Text(str(sum(s.witnesses for s in summaries))),
-        Text(str(sum(s.characters for s in summaries))),
-        *_counts(findings),
-        Text(str(sum(s.open_places or 0 for s in counted)) if counted else "-"),
-        Text(str(failed), "bold red" if failed else ""),
-    )
-    return table
 
 
 def _family_table(summaries: Sequence[FamilySummary]) -> Table:

@@ -16,7 +16,16 @@ from typing import Literal
 
 import msgspec
 from rich.console import Console, RenderableType
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.text import Text
 
 from chuyi_recon.app.i18n.translate import is_english, render_error, translate
@@ -45,6 +54,15 @@ class _ErrorConsole(Console):
     def on_broken_pipe(self) -> None:
         self.quiet = True
         discard(sys.stderr)
+
+
+class _RateColumn(ProgressColumn):
+    """How many a second, of late."""
+
+    def render(self, task: Task) -> Text:
+        """Nothing until that is known."""
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:,.1f}/s" if speed else "", "progress.data.speed")
 
 
 class Painter:
@@ -104,6 +122,7 @@ class Painter:
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
+            _RateColumn(),
             TimeRemainingColumn(),
         )
         with Progress(*columns, console=self._stderr, transient=True) as bar:

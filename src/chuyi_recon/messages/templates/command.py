@@ -4,11 +4,17 @@ from __future__ import annotations
 
 # fmt: off
 TEMPLATES = {
+    "align.gone-families": ("{out}: results of families that are gone: {n}; --prune removes them", "{out}：所属之组已不存在的结果：{n} 组；--prune 可删除"),
+    "align.incomplete-families": ("families made without some of their pages: {n}; problems says which", "缺页而成之组：{n}；所缺见 problems 列"),
     "align.kept": ("families as they were, left as they lie: {n}; --again makes them anew", "未变、保留原结果的组：{n}；--again 可重新校勘"),
     "align.mixed-scripts": ("the text is in {script} script; not in it: {others}", "正文为{script}；繁简与之不同者：{others}"),
+    "align.more-errors": ("errors that are not shown: {n}", "未列出的错误：{n}"),
     "align.outsider": ("{name}: {siglum} is of another document and takes no part", "{name}：{siglum} 非本文件，不参与校勘"),
     "align.own-words": ("{name}: words of its own, which no dictionary has: {terms}", "{name}：词典未收的本组专名有 {terms}"),
+    "align.removed-families": ("{out}: results of families that are gone were removed: {n}", "{out}：已删除所属之组不存在的结果：{n} 组"),
+    "align.table-written": ("results in {out}, one row a family", "结果见 {out}，每组一行"),
     "align.worst-families": ("the {n} with most to look at; -v lists all:", "最须过目的 {n} 组如下，-v 可列出全部："),
+    "align.worst-of-table": ("the {n} with most to look at:", "最须过目的 {n} 组："),
     "check.differs": ("golden files differ: {families}; if the new ones are right: recon check --update", "与审定结果不符：{families}；新结果如属正确，请运行 recon check --update"),
     "check.differs.family": ("{name} ({n})", "{name}（{n} 处）"),
     "check.known-left-out": ("findings that the golden flags.json has are not told here: {n}; --format concise lists them", "审定结果 flags.json 中已有的 {n} 条不再列出；--format concise 可列出全部"),

@@ -13,13 +13,15 @@ from chuyi_recon.app.cli.options import (
     ConfigOption,
     FailOnOption,
     FormatOption,
+    IdColumnOption,
     ImagesOption,
     JobsOption,
     LangOption,
     OneFamilyOption,
-    PathsOption,
     QuietOption,
+    SomePathsOption,
     StrictOption,
+    TextColumnOption,
     VerboseOption,
 )
 from chuyi_recon.app.i18n.suggest import list_names
@@ -27,7 +29,7 @@ from chuyi_recon.app.terminal.choices import ColorChoice, FailOn, Language, Outp
 from chuyi_recon.messages import Message, word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from chuyi_recon.app.findings_output.formats import CommandRun
     from chuyi_recon.app.project.family_job import FamilySummary
@@ -35,8 +37,21 @@ if TYPE_CHECKING:
 
 
 def align(
-    paths: PathsOption,
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Where results go.")] = Path("recon-out"),
+    paths: SomePathsOption = None,
+    families: Annotated[
+        Path | None,
+        typer.Option("--families", metavar="FILE", help="Instead of PATH: the families that recon group has found."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="PATH",
+            show_default=False,
+            help="Where results go. Default: recon-out, a folder; of --families results.parquet, one row a family.",
+        ),
+    ] = None,
     write: Annotated[
         str | None,
         typer.Option(
@@ -47,6 +62,8 @@ def align(
     ] = None,
     one_family: OneFamilyOption = False,
     base: BaseOption = None,
+    id_column: IdColumnOption = "id",
+    text_column: TextColumnOption = "text",
     again: Annotated[bool, typer.Option("--again", help="Make also what has not changed.")] = False,
     prune: Annotated[bool, typer.Option("--prune", help="Remove results of families that are gone.")] = False,
     images: ImagesOption = ShownImages.open,
@@ -63,10 +80,11 @@ def align(
     """Make one text of each family of transcriptions, with the evidence for every character."""
     from dataclasses import replace
 
-    from chuyi_recon.app.files import writing
+    from chuyi_recon.app.files import parquet, writing
     from chuyi_recon.app.findings_output import formats, sarif_log
     from chuyi_recon.app.findings_output.finding_filter import make_filter
     from chuyi_recon.app.findings_output.gate import Gate
+    from chuyi_recon.app.i18n.translate import translate
     from chuyi_recon.app.language.chinese import ChineseLexicon
     from chuyi_recon.app.project import batch, output_folder, settings_file
     from chuyi_recon.app.project.delivery import DeliveryJob, write_family_results
@@ -76,10 +94,32 @@ def align(
     from chuyi_recon.app.rulings import by_family
     from chuyi_recon.app.terminal.painter import Painter
     from chuyi_recon.core.model import ResolvedRuling
-    from chuyi_recon.errors import OutputError
+    from chuyi_recon.errors import OutputError, UsageError
 
     painter = Painter(color.value, quiet, verbose)
     names_wished = _chosen_exporters(write)
+    if families is not None:
+        others = {"PATH": paths, "--one-family": one_family, "--base": base, "--format": form}
+        _refuse_beside_families(others)
+        parquet.require_archive_parts("recon align --families")
+
+        from chuyi_recon.app.collection import aligning
+        from chuyi_recon.app.collection.sources import Columns
+
+        settled = settings_file.load_config(config)
+        painter.print_detail(settled.describe())
+        out = out or Path("results.parquet")
+        if out.suffix == ".parquet":
+            _refuse_beside_families({"--write": write, "--prune": prune}, out)
+        asked = aligning.CollectionRun(
+            families, out, Columns(id_column, text_column), names_wished, ChineseLexicon(), settled.settings,
+            fail_on or settled.fail_on, jobs, again, prune, strict,
+        )  # fmt: skip
+        return aligning.align_collection(asked, painter)
+    if not paths:
+        missing = Message("error.command-line.missing-argument", name=translate("PATH"))
+        raise UsageError(missing, Message("hint.see-help", command="recon align"))
+    out = out or Path("recon-out")
     only_told = form is OutputFormat.sarif and "sarif" not in names_wished  # made to be printed, and not written
     intake_options = IntakeOptions(one_family, base, out, (*names_wished, "sarif") if only_told else names_wished)
     settled = settings_file.load_config(config)
@@ -136,6 +176,17 @@ def align(
     _print_result(run, summaries, out, len(names) - len(written), painter)
     gate.report(painter)
     return batch.choose_exit_code(errors, gate.failed, repaired, strict)
+
+
+def _refuse_beside_families(options: Mapping[str, object], out: Path | None = None) -> None:
+    """Raises `UsageError` for the first option that is given and means nothing for a table of families, or into one."""
+    from chuyi_recon.errors import UsageError
+
+    for option, given in options.items():
+        if given and out is not None:
+            raise UsageError(Message("error.align.not-into-table", option=option, out=out), Message("hint.out-folder"))
+        if given:
+            raise UsageError(Message("error.align.not-with-families", option=option), Message("hint.leave-option-out"))
 
 
 def _chosen_exporters(write: str | None) -> tuple[str, ...]:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chuyi_recon.app.cli.options import ColorOption, LangOption, QuietOption, VerboseOption
+from chuyi_recon.app.cli.options import (
+    ColorOption,
+    IdColumnOption,
+    LangOption,
+    QuietOption,
+    TextColumnOption,
+    VerboseOption,
+)
 from chuyi_recon.app.terminal.choices import ColorChoice, GroupEngine, Language
 
 if TYPE_CHECKING:
@@ -35,12 +42,8 @@ def group(
         Path | None,
         typer.Option("--write", metavar="FOLDER", help="Lay each family out as a folder with a family.toml, too."),
     ] = None,
-    id_column: Annotated[
-        str, typer.Option("--id-column", metavar="NAME", help="What JSON Lines and Parquet call the id of a page.")
-    ] = "id",
-    text_column: Annotated[
-        str, typer.Option("--text-column", metavar="NAME", help="What they call its text.")
-    ] = "text",
+    id_column: IdColumnOption = "id",
+    text_column: TextColumnOption = "text",
     engine: Annotated[
         GroupEngine, typer.Option("--engine", help="Who works: this program, or Spark, with the same result.")
     ] = GroupEngine.embedded,
@@ -81,7 +84,7 @@ def group(
 
         require_spark_parts()
     else:
-        parquet.require_archive_parts()
+        parquet.require_archive_parts("recon group")
 
     from chuyi_recon.app.collection import family_folders
     from chuyi_recon.app.collection.memory_size import parse_size
