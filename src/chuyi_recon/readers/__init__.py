@@ -62,7 +62,12 @@ def read(name: str, data: bytes) -> Transcription:
 
 def page(name: str, data: bytes) -> Transcription:
     """The same of a file that may be empty: one page of several. Raises `UndecodableWitness`."""
-    return next(r for r in READERS if r.sniff(data[:HEAD_LENGTH])).read(name, data)
+    return choose_reader(data).read(name, data)
+
+
+def choose_reader(data: bytes) -> Reader:
+    """The reader of a file, by its first bytes."""
+    return next(r for r in READERS if r.sniff(data[:HEAD_LENGTH]))
 
 
 def with_text(name: str, transcription: Transcription) -> Transcription:

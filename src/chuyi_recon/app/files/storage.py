@@ -17,6 +17,7 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 from chuyi_recon.app.files.inputs import register_state
 from chuyi_recon.app.i18n.suggest import list_names
@@ -36,6 +37,8 @@ RESULT_FILES = frozenset(
         "reconstruction.page.zip",
     )
 )  # fmt: skip
+MAX_FILE = 1 << 30  # bytes of a file that is read whole; a scan of 1000 pages has half of it
+_READ = 1 << 16  # bytes that are asked for beyond what a file says that it has
 _SPOOLED = 1 << 20  # bytes of an unnamed file that stay in memory
 PARTIAL_SUFFIX = ".part"  # ends the hidden name of a file that is being written
 
@@ -48,10 +51,11 @@ def read_bytes(path: Path, *, is_ours: bool = False) -> bytes:
     try:
         if not is_file(path) and path.exists():  # a pipe would wait for ever
             raise UnreadableWitness(Message("error.file.not-a-file", path=path), Message("hint.give-file-name"))
-        with path.open("rb") as file:
+        with open(path, "rb", opener=_open_at_once) as file:
+            state = os.fstat(file.fileno())
             if not is_ours:
-                register_state(os.fstat(file.fileno()))
-            return file.read()
+                register_state(state)
+            return _read_all(path, file, state.st_size)
     except (OSError, ValueError) as error:
         raise UnreadableWitness(
             Message("error.file.unreadable", path=path, why=system_reason(error)),
@@ -59,13 +63,32 @@ def read_bytes(path: Path, *, is_ours: bool = False) -> bytes:
         ) from error
 
 
+def _read_all(path: Path, file: IO[bytes], size: int) -> bytes:
+    """All of a file; what the kernel makes up as it is read has no size, and may have no end, or nothing to say."""
+    parts, length = list[bytes](), 0
+    while size <= MAX_FILE and (part := file.read(max(size + 1 - length, _READ))):
+        parts.append(part)
+        length += len(part)
+        size = max(size, length)
+    if size > MAX_FILE:
+        raise UnreadableWitness(
+            Message("error.file.too-large", path=path, gigabytes=MAX_FILE >> 30), Message("hint.save-smaller")
+        )
+    return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Opens a file of which no read waits: /proc has some that have nothing to say and no end."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
 def read_head(path: Path, length: int) -> bytes:
     """The first bytes of a file, at most `length`; none where they cannot be read, which is said when all are."""
     if not is_file(path):  # a pipe would wait for ever
         return b""
     try:
-        with path.open("rb") as file:
-            return file.read(length)
+        with open(path, "rb", opener=_open_at_once) as file:
+            return file.read(length) or b""
     except OSError:
         return b""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from chuyi_recon.app.cli.options import (
+    MAX_CHARS,
     BaseOption,
     ColorOption,
     ConfigOption,
@@ -16,10 +17,13 @@ from chuyi_recon.app.cli.options import (
     ImagesOption,
     JobsOption,
     LangOption,
+    MaxCharsOption,
+    MemoryOption,
     OneFamilyOption,
     PathsOption,
     QuietOption,
     StrictOption,
+    TimeoutOption,
     VerboseOption,
 )
 from chuyi_recon.app.i18n.suggest import list_names
@@ -54,6 +58,9 @@ def align(
     form: FormatOption = None,
     strict: StrictOption = False,
     jobs: JobsOption = None,
+    max_chars: MaxCharsOption = MAX_CHARS,
+    timeout: TimeoutOption = None,
+    memory: MemoryOption = None,
     config: ConfigOption = None,
     quiet: QuietOption = False,
     verbose: VerboseOption = 0,
@@ -63,6 +70,7 @@ def align(
     """Make one text of each family of transcriptions, with the evidence for every character."""
     from dataclasses import replace
 
+    from chuyi_recon.app.collection.memory_size import parse_size
     from chuyi_recon.app.files import writing
     from chuyi_recon.app.findings_output import formats, sarif_log
     from chuyi_recon.app.findings_output.finding_filter import make_filter
@@ -72,6 +80,7 @@ def align(
     from chuyi_recon.app.project.delivery import DeliveryJob, write_family_results
     from chuyi_recon.app.project.family_job import REPORT_EXPORTER
     from chuyi_recon.app.project.intake import IntakeOptions, read_families
+    from chuyi_recon.app.project.limits import Limits
     from chuyi_recon.app.project.result_mark import make_mark
     from chuyi_recon.app.rulings import by_family
     from chuyi_recon.app.terminal.painter import Painter
@@ -79,9 +88,12 @@ def align(
     from chuyi_recon.errors import OutputError
 
     painter = Painter(color.value, quiet, verbose)
+    limits = Limits(max_chars, timeout, parse_size(memory) if memory is not None else None)
     names_wished = _chosen_exporters(write)
     only_told = form is OutputFormat.sarif and "sarif" not in names_wished  # made to be printed, and not written
-    intake_options = IntakeOptions(one_family, base, out, (*names_wished, "sarif") if only_told else names_wished)
+    intake_options = IntakeOptions(
+        one_family, base, out, (*names_wished, "sarif") if only_told else names_wished, limits=limits
+    )
     settled = settings_file.load_config(config)
     painter.print_detail(settled.describe())
     intake, family_rulings = by_family.add_rulings(
@@ -106,7 +118,7 @@ def align(
         for job in loads
     ]
     kept = 0
-    for outcome in batch.run_families(deliveries, write_family_results, jobs, painter):
+    for outcome in batch.run_families(deliveries, write_family_results, jobs, painter, limits):
         errors += batch.report_failure(outcome, painter)
         if isinstance(outcome.error, OutputError) and writing.prevents_all_writes(outcome.error):
             break
