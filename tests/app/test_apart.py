@@ -38,23 +38,23 @@ def dawdle(name: str, data: bytes) -> Transcription:
 
 
 FAULTS = [
-    pytest.param(crash, "makes its parser crash", id="crash"),
-    pytest.param(dawdle, "could not be read in 1 seconds", id="time"),
+    pytest.param(crash, apart.SECONDS, "makes its parser crash", id="crash"),
+    pytest.param(dawdle, 1.0, "could not be read in 1 seconds", id="time"),
     pytest.param(
-        hoard, "needs more than 100 MB", id="memory",
+        hoard, apart.SECONDS, "needs more than 100 MB", id="memory",
         marks=pytest.mark.skipif(sys.platform != "linux", reason="the limit is Linux's"),
     ),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("parser", "said"), FAULTS)
+@pytest.mark.parametrize(("parser", "seconds", "said"), FAULTS)
 def test_a_parser_that_fails_is_an_unreadable_witness(
-    parser: object, said: str, monkeypatch: pytest.MonkeyPatch
+    parser: object, seconds: float, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(apart, "page", parser)
         with pytest.raises(UnreadableWitness, match=said) as told:
-            apart.read_page("scan.html", PAGE, 1.0, 100 << 20)
+            apart.read_page("scan.html", PAGE, seconds, 100 << 20)
     assert told.value.problem.startswith("scan.html ") and told.value.hint
     assert "楚怡" in apart.read_page("scan.html", PAGE).text  # the next is read by another process
 

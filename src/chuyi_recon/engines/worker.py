@@ -17,6 +17,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedReader, BufferedWriter, FileIO
 from queue import SimpleQueue
 from threading import RLock, Thread, current_thread, main_thread
 from time import monotonic
@@ -102,8 +103,11 @@ def serve() -> None:
     signal.signal(signal.SIGINT, lambda *_: os._exit(130))  # it reaches every process of a terminal
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    given, told = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    # The two pipes are taken away from whatever the work prints or asks.
+    given, told = BufferedReader(FileIO(os.dup(0))), BufferedWriter(FileIO(os.dup(1), "wb"))
+    nothing, end = os.pipe()
+    os.dup2(nothing, 0)
+    os.close(end)
     os.dup2(2, 1)
     jobs: SimpleQueue[Any] = SimpleQueue()
     Thread(target=_take_jobs, args=(given, jobs), daemon=True).start()

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from chuyi_recon.app.files.limits import Limits
 from chuyi_recon.app.files.memory import BoundedWork
 from chuyi_recon.app.i18n.suggest import list_names
 from chuyi_recon.app.project.family_job import FamilyResult as Made
 from chuyi_recon.app.project.intake import Intake
-from chuyi_recon.app.project.limits import Limits
 from chuyi_recon.app.terminal.choices import FailOn
 from chuyi_recon.app.terminal.painter import Painter
 from chuyi_recon.engines import Job, Outcome, processes, serial

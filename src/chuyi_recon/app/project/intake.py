@@ -15,11 +15,11 @@ from pathlib import Path
 
 from chuyi_recon.app.files import storage
 from chuyi_recon.app.files.inputs import register_inputs
+from chuyi_recon.app.files.limits import Limits
 from chuyi_recon.app.files.records import expand_records, name_after_records
 from chuyi_recon.app.i18n.suggest import did_you_mean, list_names
 from chuyi_recon.app.project import manifest
 from chuyi_recon.app.project.job import FamilyJob
-from chuyi_recon.app.project.limits import Limits
 from chuyi_recon.app.project.naming import assign_sigla, name_families, own_folders
 from chuyi_recon.app.project.pages import WitnessPages, group_pages, split_pages
 from chuyi_recon.app.project.pages.mets import take_mets
@@ -227,9 +227,7 @@ def _make_declared_job(
 ) -> FamilyJob:
     """The work on the witnesses that a manifest names; none is read."""
     lying = tuple(
-        WitnessFiles(
-            e.siglum, tuple((file, folder / file) for file in e.files), e.source, e.group, limits=options.limits
-        )
+        WitnessFiles(e.siglum, tuple((f, folder / f) for f in e.files), e.source, e.group, limits=options.limits)
         for e in declaration.entries
     )
     return FamilyJob(

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from chuyi_recon.app.files import apart, storage
+from chuyi_recon.app.files.limits import Limits
 from chuyi_recon.app.files.records import split_record
-from chuyi_recon.app.project.limits import Limits
 from chuyi_recon.app.project.pages import name_of_files
 from chuyi_recon.core.model import Source, Transcription, Witness
 from chuyi_recon.engines import internal_error

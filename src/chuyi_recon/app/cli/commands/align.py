@@ -72,6 +72,7 @@ def align(
 
     from chuyi_recon.app.collection.memory_size import parse_size
     from chuyi_recon.app.files import writing
+    from chuyi_recon.app.files.limits import Limits
     from chuyi_recon.app.findings_output import formats, sarif_log
     from chuyi_recon.app.findings_output.finding_filter import make_filter
     from chuyi_recon.app.findings_output.gate import Gate
@@ -80,7 +81,6 @@ def align(
     from chuyi_recon.app.project.delivery import DeliveryJob, write_family_results
     from chuyi_recon.app.project.family_job import REPORT_EXPORTER
     from chuyi_recon.app.project.intake import IntakeOptions, read_families
-    from chuyi_recon.app.project.limits import Limits
     from chuyi_recon.app.project.result_mark import make_mark
     from chuyi_recon.app.rulings import by_family
     from chuyi_recon.app.terminal.painter import Painter

@@ -64,6 +64,7 @@ def check(
     """Recompute every family and compare it with its golden files; exit 1 where they differ, or a ruling fails."""
     from chuyi_recon.app.collection.memory_size import parse_size
     from chuyi_recon.app.files import writing
+    from chuyi_recon.app.files.limits import Limits
     from chuyi_recon.app.findings_output import formats, sarif_log
     from chuyi_recon.app.findings_output.finding_filter import make_filter
     from chuyi_recon.app.findings_output.gate import Gate
@@ -71,7 +72,6 @@ def check(
     from chuyi_recon.app.language.chinese import ChineseLexicon
     from chuyi_recon.app.project import batch, output_folder, settings_file
     from chuyi_recon.app.project.intake import IntakeOptions, read_families
-    from chuyi_recon.app.project.limits import Limits
     from chuyi_recon.app.rulings import by_family
     from chuyi_recon.app.terminal.painter import Painter
     from chuyi_recon.core.model import ResolvedRuling

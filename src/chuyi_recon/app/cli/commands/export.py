@@ -56,12 +56,12 @@ def export(
 
     from chuyi_recon.app.collection.memory_size import parse_size
     from chuyi_recon.app.files import writing
+    from chuyi_recon.app.files.limits import Limits
     from chuyi_recon.app.i18n.suggest import did_you_mean, list_names, short_repr
     from chuyi_recon.app.language.chinese import ChineseLexicon
     from chuyi_recon.app.project import batch, family_choice, settings_file
     from chuyi_recon.app.project.family_job import process_family
     from chuyi_recon.app.project.intake import IntakeOptions
-    from chuyi_recon.app.project.limits import Limits
     from chuyi_recon.app.rulings import by_family
     from chuyi_recon.app.terminal.painter import Painter
     from chuyi_recon.errors import UsageError
