@@ -19,7 +19,7 @@ from traceback import print_exc
 from fuzz import TARGET_NAMES
 
 FINDINGS = Path(__file__).parent / "findings"
-_PATIENCE = 30  # seconds for one input, which is a finding beyond
+_PATIENCE = 120  # seconds for one input, which is a finding beyond
 _MEMORY = 3000  # megabytes for one process
 _LONGEST = 8192  # bytes of an input
 
