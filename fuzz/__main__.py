@@ -1,6 +1,6 @@
 """`python -m fuzz [--minutes N] [TARGET…]`: every target in turn, in a process of its own, for its share of the time.
 
-Exit code 1 where something was found: the input lies in `fuzz/findings/TARGET-….bin`.
+Exit code 1 where something was found: the input lies in `fuzz/findings`, named after its target.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def _at_random(target: str, seconds: float) -> int:
 
     rng, seeds, until, tried = Random(f"fuzz {target}"), list(make_seeds(target)), monotonic() + seconds, 0
     while monotonic() < until:
-        data = _changed(rng.choice(seeds), rng.choice(seeds), rng)
+        data = change(rng.choice(seeds), rng.choice(seeds), rng)
         tried += 1
         try:
             TARGETS[target](data)
@@ -89,7 +89,8 @@ def _at_random(target: str, seconds: float) -> int:
     return 0
 
 
-def _changed(seed: bytes, other: bytes, rng: Random) -> bytes:
+def change(seed: bytes, other: bytes, rng: Random) -> bytes:
+    """A seed with some bytes changed, or taken from another."""
     out = bytearray(seed)
     for _ in range(rng.randint(1, 8)):
         at = rng.randrange(len(out) + 1)
