@@ -15,6 +15,7 @@ from chuyi_recon.errors import UndecodableWitness, UnreadableWitness
 from chuyi_recon.readers import page
 from tests.actors.stage import BYSTANDER, MANIFEST, run_failing_command, write_family
 from tests.app.commands import NOTICE, RunRecon
+from tests.readers import hocr_pages
 
 PAGE = f"<!DOCTYPE html><html><body><p>{NOTICE['scan.txt']}</p></body></html>".encode()
 
@@ -84,3 +85,26 @@ def test_text_starts_no_process(data: bytes, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(apart, "Worker", None)
     monkeypatch.setattr(apart._reading, "_worker", None)
     assert apart.read_page("scan.txt", data).text
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_files_of_engines_are_read_apart_when_they_are_large(large: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled = hocr_pages.TWO_PAGES.replace(b"<body>", b"<body>" + b" " * (apart._LARGE if large else 0))
+    monkeypatch.setattr(apart, "page", crash)
+    if large:
+        with pytest.raises(UnreadableWitness):
+            apart.read_page("scan.hocr", filled)
+    else:
+        monkeypatch.setattr(apart._reading, "read", None)
+        monkeypatch.setattr(apart, "page", page)
+        assert apart.read_page("scan.hocr", filled).text
+
+
+def end_here(data: bytes) -> bytes:
+    """A library of images with a fault in its C."""
+    os.abort()
+
+
+def test_an_image_that_its_library_does_not_survive_costs_itself() -> None:
+    with pytest.raises(UnreadableWitness, match=r"p1\.png makes its parser crash"):
+        apart.parse("p1.png", end_here, b"")
