@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -26,6 +27,7 @@ from random import Random
 ROOT = Path(__file__).parents[1]
 FAMILIES = 3
 COPIES = 3
+_LENGTH = 800  # characters of a copy: what is tortured is the writing
 _PATIENCE = 600  # seconds for one run
 Files = Mapping[str, str]  # sha256 by path
 
@@ -54,15 +56,18 @@ def main() -> int:
     asked = parser.parse_args()
     if unknown := set(asked.parts) - set(PARTS):
         parser.error(f"there is no part {', '.join(sorted(unknown))}")
+    for ends in (signal.SIGINT, signal.SIGTERM):  # of a background job, too
+        signal.signal(ends, signal.default_int_handler)
     table = []
     for part in asked.parts or PARTS:
         figures = Figures(part)
-        with tempfile.TemporaryDirectory(prefix="torture-") as folder:
+        # Ctrl-C, or SIGTERM, ends the part, and its figures so far are told.
+        with tempfile.TemporaryDirectory(prefix="torture-") as folder, suppress(KeyboardInterrupt):
             PARTS[part](Path(folder), figures, asked)
         for broken in figures.broken:
             print(f"{part}: {broken}", file=sys.stderr)
         table.append(figures)
-        print(figures.line(), flush=True)
+        print(figures.line(), flush=True)  # it may take hours until the table
     print("\n".join(["| part | done | promises broken |", "|---|---|---|", *(each.line() for each in table)]))
     return 1 if any(each.broken for each in table) else 0
 
@@ -72,7 +77,7 @@ def main() -> int:
 
 def write_inputs(folder: Path, generation: int = 0) -> None:
     """Some families of the notice; each generation gives other results."""
-    texts = [p.read_text("utf-8") for p in sorted((ROOT / "corpora/chuyi-2022").glob("0*.txt"))[:COPIES]]
+    texts = [p.read_text("utf-8")[:_LENGTH] for p in sorted((ROOT / "corpora/chuyi-2022").glob("0*.txt"))[:COPIES]]
     for n in range(FAMILIES):
         family = folder / f"in/notice{n}"
         family.mkdir(parents=True, exist_ok=True)
@@ -134,7 +139,7 @@ def kill(folder: Path, figures: Figures, asked: argparse.Namespace) -> None:
         write_inputs(folder, generation)
         inputs = hash_files(folder / "in")
         began = time.monotonic()
-        process = start(folder, "--jobs", "2", start_new_session=True)
+        process = start(folder, "--jobs", rng.choice("12"), start_new_session=True)
         if not longest:
             finish(process)
             longest = time.monotonic() - began
