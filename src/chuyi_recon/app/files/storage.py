@@ -14,6 +14,7 @@ import atexit
 import getpass
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -51,7 +52,8 @@ def read_bytes(path: Path, *, is_ours: bool = False) -> bytes:
     try:
         if not is_file(path) and path.exists():  # a pipe would wait for ever
             raise UnreadableWitness(Message("error.file.not-a-file", path=path), Message("hint.give-file-name"))
-        with open(path, "rb", opener=_open_at_once) as file:
+        with path.open("rb") as file:
+            _read_at_once(file)
             state = os.fstat(file.fileno())
             if not is_ours:
                 register_state(state)
@@ -77,9 +79,10 @@ def _read_all(path: Path, file: IO[bytes], size: int) -> bytes:
     return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
-def _open_at_once(path: str, flags: int) -> int:
-    """Opens a file of which no read waits: /proc has some that have nothing to say and no end."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+def _read_at_once(file: IO[bytes]) -> None:
+    """Has no read of a file wait: /proc has some that have nothing to say and no end."""
+    if sys.platform != "win32":
+        os.set_blocking(file.fileno(), False)
 
 
 def read_head(path: Path, length: int) -> bytes:
@@ -87,7 +90,8 @@ def read_head(path: Path, length: int) -> bytes:
     if not is_file(path):  # a pipe would wait for ever
         return b""
     try:
-        with open(path, "rb", opener=_open_at_once) as file:
+        with path.open("rb") as file:
+            _read_at_once(file)
             return file.read(length) or b""
     except OSError:
         return b""
