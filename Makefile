@@ -11,8 +11,11 @@ ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 python; do \
 	"$$p" -c '$(ENOUGH)' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 
+MINUTES ?= 60
+KILLS ?= 1000
+
 .DEFAULT_GOAL := help
-.PHONY: run test check golden docs translations bench chart pictures likeness system-deps clean help python
+.PHONY: run test check golden docs translations bench chart pictures fuzz torture likeness system-deps clean help python
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -48,6 +51,12 @@ chart: $(VENV)/.bench ## draw docs/accuracy-beside-time.svg anew; needs the eval
 
 pictures: $(VENV)/.installed ## make the pictures of the documents anew; needs chromium and fonts-noto-cjk
 	$(PY) -m tools.pictures
+
+fuzz: $(VENV)/.fuzz ## look for inputs that break a law, for MINUTES=60; what is found lies in fuzz/findings
+	$(PY) -m fuzz --minutes $(MINUTES)
+
+torture: $(VENV)/.test ## kill a run KILLS=1000 times, fill the disk, cross two runs, mutate the seeds; takes some hours
+	$(PY) -m tools.torture --kills $(KILLS)
 
 likeness: $(VENV)/.likeness ## make the tables of look-alikes and sound-alikes anew; needs unicode-data and fonts-noto-cjk
 	$(PY) tools/confusables.py
@@ -93,6 +102,10 @@ $(VENV)/.dev: pyproject.toml | $(PY)
 $(VENV)/.likeness: pyproject.toml | $(PY)
 	$(PY) -m pip install --quiet -e '.[likeness]'
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.fuzz: pyproject.toml | $(PY)
+	$(PY) -m pip install --quiet -e '.[fuzz]'
+	@touch $@ $(VENV)/.test $(VENV)/.installed
 
 $(VENV)/.bench: pyproject.toml | $(PY)
 	$(PY) -m pip install --quiet -e '.[bench,plot]'

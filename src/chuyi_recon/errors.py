@@ -5,6 +5,7 @@
      │   ├─ UnreadableWitness      the file cannot be opened or read
      │   ├─ UndecodableWitness     its bytes are text in no encoding we know
      │   ├─ EmptyWitness           it holds no text
+     │   ├─ LongWitness            it holds more text than one may
      │   └─ SeveralWitnesses       it holds several witnesses, which are named
      ├─ ManifestError (2)          family.toml says something that cannot be
      │   ├─ DuplicateSiglum
@@ -16,7 +17,9 @@
      │   └─ NoBoxes                a result needs boxes that no witness has
      ├─ NothingInCommon (3)        a family's witnesses share no text; other families go on
      ├─ EngineError (3)
-     │   └─ WorkerLost
+     │   ├─ WorkerLost             a process died
+     │   ├─ TimeExceeded           it took longer than it may
+     │   └─ MemoryExceeded         it took more memory than it may, or than there is
      ├─ MissingPart (4)            an optional part is not installed
      ├─ OutputError (5)            a result cannot be written
      └─ InternalError (70)         our bug: please report
@@ -106,6 +109,10 @@ class EmptyWitness(InputError):
     """The file holds no text."""
 
 
+class LongWitness(InputError):
+    """The file holds more text than a witness may."""
+
+
 class SeveralWitnesses(InputError):
     """The file holds several witnesses: who can take them apart asks for `witnesses`, the names of all."""
 
@@ -168,6 +175,14 @@ class EngineError(ReconError):
 
 class WorkerLost(EngineError):
     """A worker process died."""
+
+
+class TimeExceeded(EngineError):
+    """A family took longer than it may."""
+
+
+class MemoryExceeded(EngineError):
+    """A family took more memory than it may, or than there is."""
 
 
 class MissingPart(ReconError):

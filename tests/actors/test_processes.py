@@ -26,7 +26,7 @@ def count_children(pid: int) -> int:
 
 
 def start_workers(workdir: Path, children: int, **more: object) -> subprocess.Popen[bytes]:
-    """A run with two workers that has so many children (Python's own helper is one) or is at its end."""
+    """A run with two workers that has so many children or is at its end."""
     for n in range(FAMILIES):
         if not (workdir / f"in/{n}").exists():
             write_family(workdir, f"in/{n}")
@@ -37,18 +37,18 @@ def start_workers(workdir: Path, children: int, **more: object) -> subprocess.Po
 
 
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGKILL"])
-@pytest.mark.parametrize("children", [1, 2, 3])
+@pytest.mark.parametrize("children", [1, 2])
 def test_workers_leave_with_the_command_that_started_them(workdir: Path, name: str, children: int) -> None:
     heard = {"preexec_fn": lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL)}  # under nohup it is not
     process = start_workers(workdir, children, **heard)
     process.send_signal(getattr(signal, name))
-    # Every worker has the same stderr: it ends when the last of them has left. (What Python itself says in a worker
-    # whose parent was killed while it handed over its task is none of ours.)
-    process.communicate(timeout=300)
+    # Every worker has the same stderr: it ends when the last of them has left.
+    _, err = process.communicate(timeout=300)
     assert process.returncode == -getattr(signal, name)
+    assert err == b""
 
 
-@pytest.mark.parametrize("children", [1, 2, 3])
+@pytest.mark.parametrize("children", [1, 2])
 def test_an_interrupt_of_the_whole_group_leaves_no_traceback(workdir: Path, children: int) -> None:
     process = start_workers(workdir, children, start_new_session=True)
     os.killpg(process.pid, signal.SIGINT)
@@ -58,7 +58,7 @@ def test_an_interrupt_of_the_whole_group_leaves_no_traceback(workdir: Path, chil
 
 
 def test_a_family_that_is_being_written_is_whole_though_the_command_is_killed(workdir: Path) -> None:
-    process = start_workers(workdir, 3)
+    process = start_workers(workdir, 2)
     while process.poll() is None and not any(workdir.glob("recon-out/*/*.json")):
         pass
     process.kill()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -360,3 +361,18 @@ def test_the_log_holds_only_what_is_selected(workdir: Path, recon: RunRecon) -> 
     corpora(workdir)
     run = sarif(recon, "--select", "garbled-characters")
     assert {r["ruleId"] for r in run["results"]} == {"garbled-characters", "golden-drift"}
+
+
+@pytest.mark.parametrize(
+    "names", [("通知 稿", "通知-稿", "通知-稿-2"), ("x", "X", "x-2"), ("2021/notice", "2022/notice", "2022/NOTICE")]
+)
+def test_families_whose_names_are_one_to_some_file_system_have_golden_folders_of_their_own(
+    workdir: Path, recon: RunRecon, names: tuple[str, ...]
+) -> None:
+    for name in names:
+        texts = {f: f"{text}\n{name}\n" for f, text in NOTICE.items()}
+        write_files(workdir / "in" / name, {**texts, "family.toml": TOML})
+    assert recon("check", "in", "--golden", "gold", "--update").code == 0
+    folders = [path.name for path in Path("gold").iterdir()]
+    assert len({unicodedata.normalize("NFC", name).casefold() for name in folders}) == len(names)
+    assert recon("check", "in", "--golden", "gold").code == 0

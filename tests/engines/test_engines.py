@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
+from chuyi_recon.app.files.memory import BoundedWork
 from chuyi_recon.engines import Job, Outcome, processes, serial
-from chuyi_recon.errors import InternalError, NothingInCommon, WorkerLost
+from chuyi_recon.errors import InternalError, MemoryExceeded, NothingInCommon, WorkerLost
 
 
 def count(text: str) -> int:
@@ -94,3 +98,50 @@ def test_a_lost_worker_costs_its_own_family_only() -> None:
 def test_a_worker_that_dies_once_is_tried_again(tmp_path: Path) -> None:
     done = list(processes.run(jobs(f"死一次{tmp_path / 'mark'}", "楚怡"), count, 2))
     assert plain(done) == [("0", -1, ""), ("1", 2, "")]
+
+
+def dawdle(text: str) -> int:
+    """Work that ends, or does not."""
+    if text == "慢":
+        Event().wait()
+    if text == "慢而不听":
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
+        Event().wait()
+    return len(text)
+
+
+def hoard(text: str) -> int:
+    """Work that wants more memory than there is."""
+    return len(bytearray(1 << 30)) if text == "多" else len(text)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_family_that_takes_too_long_is_given_up_and_the_others_are_done(workers: int) -> None:
+    done = list(processes.run(jobs("楚怡", "慢", "慢而不听", "高水平"), dawdle, workers, 1.0))
+    assert plain(done) == [("0", 2, ""), ("1", None, "TimeExceeded"), ("2", None, "TimeExceeded"), ("3", 3, "")]
+    assert "--timeout" in str(done[1].error)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit is Linux's")
+def test_a_family_that_needs_too_much_memory_is_given_up_and_the_others_are_done() -> None:
+    done = list(processes.run(jobs("楚怡", "多", "高水平"), BoundedWork(hoard, 300 << 20), 1))
+    assert plain(done) == [("0", 2, ""), ("1", None, "MemoryExceeded"), ("2", 3, "")]
+    assert "--memory" in str(done[1].error)
+
+
+def test_memory_that_is_not_there_is_no_bug_of_ours() -> None:
+    def full(text: str) -> int:
+        raise MemoryError
+
+    (done,) = serial.run(jobs("楚怡"), full)
+    assert isinstance(done.error, MemoryExceeded) and done.trace == ""
+
+
+def test_work_that_cannot_travel_is_named_and_the_others_are_done() -> None:
+    given = [Job("0", "楚怡"), Job("1", lambda: 0), Job("2", "高水平")]
+    done = list(processes.run(given, len, 1))  # type: ignore[arg-type]
+    assert [(o.name, o.result, type(o.error).__name__) for o in done] == [
+        ("0", 2, "NoneType"),
+        ("1", None, "InternalError"),
+        ("2", 3, "NoneType"),
+    ]

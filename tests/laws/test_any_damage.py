@@ -10,10 +10,10 @@ from random import Random
 import pytest
 
 from chuyi_recon.core import pipeline
-from chuyi_recon.core.model import Family, Ground, Reconstruction, Witness
+from chuyi_recon.core.model import Family, Reconstruction, Witness
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.errors import NothingInCommon
-from tests.laws.families import TEXT_EXPORTERS
+from tests.laws.whole import hold_laws
 from tests.line import LEXICON, make_witness
 
 TEXTS = [p.read_text("utf-8") for p in sorted(Path(__file__).parents[2].glob("corpora/*/*.txt"))]
@@ -73,12 +73,4 @@ def test_the_laws_of_the_whole_hold(seed: int) -> None:
     r = made(seed)
     if r is None:
         return
-    assert "".join(s.text for s in r.stretches) == "".join(d.text for d in r.decisions) == r.text
-    for s in r.stretches:
-        assert s.attestations or s.ground is Ground.EMENDED
-        assert all(len(a.span) == len(s.text) for a in s.attestations)
-    for w in r.family.witnesses:
-        held = [x.span for locus in r.table.loci for x in locus.readings if x.siglum == w.siglum]
-        assert sorted(i for span in held for i in range(span.start, span.end)) == list(range(len(w.text)))
-    assert all(f.span.end <= len(r.family.witness(f.siglum).text) for f in r.findings)
-    assert all(exporter.export(r) for exporter in TEXT_EXPORTERS if r.text or exporter.name != "text")
+    hold_laws(r, LEXICON)

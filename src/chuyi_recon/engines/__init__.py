@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from chuyi_recon.errors import InternalError, ReconError
+from chuyi_recon.errors import InternalError, MemoryExceeded, ReconError
 from chuyi_recon.messages import Message
 
 Payload = TypeVar("Payload")
@@ -46,6 +46,9 @@ def run_job(job: Job[Payload], work: Callable[[Payload], Result]) -> Outcome[Res
     except ReconError as error:
         trace = traceback.format_exc() if isinstance(error, InternalError) else ""
         return Outcome(job.name, error=error, trace=trace)
+    except MemoryError:
+        full = MemoryExceeded(Message("error.engine.memory-exceeded", name=job.name), Message("hint.more-memory"))
+        return Outcome(job.name, error=full)
     except Exception as error:  # noqa: BLE001  # a bug: it is named, kept with its trace, and ends in exit code 70
         return Outcome(job.name, error=internal_error(error), trace=traceback.format_exc())
 

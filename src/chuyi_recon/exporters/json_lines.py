@@ -31,6 +31,20 @@ def encode(value: object, language: Language = "en") -> bytes:
     return _ENCODERS[language].encode(value)
 
 
+def escape_json(text: str) -> str:
+    r"""JSON with an escape for each character that a terminal would obey or hide, for whoever reads it there.
+
+    >>> escape_json('{"quote":"楚\u202e怡"}\n')
+    '{"quote":"楚\\u202e怡"}\n'
+    """
+    return "".join(c if c < "\x7f" or c.isprintable() or c in "\u3000\u200d" else _escape_unit(c) for c in text)
+
+
+def _escape_unit(char: str) -> str:
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
+
+
 def json_array(items: Iterable[object], language: Language = "en") -> bytes:
     r"""A JSON array with one item on each line.
 

@@ -8,11 +8,12 @@ write; its `refused` knows what is no format of ours, and is asked after all tha
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Protocol
 
-from chuyi_recon.core.model import Transcription
+from chuyi_recon.core.model import Repair, Transcription
 from chuyi_recon.errors import EmptyWitness
-from chuyi_recon.messages import Message
+from chuyi_recon.messages import Message, code_of
 from chuyi_recon.readers import hocr, markdown, plain, tesseract_tsv
 from chuyi_recon.readers.documents import docx, html, json_lines, pdf, refused, tei
 from chuyi_recon.readers.ocr_json import (
@@ -62,7 +63,21 @@ def read(name: str, data: bytes) -> Transcription:
 
 def page(name: str, data: bytes) -> Transcription:
     """The same of a file that may be empty: one page of several. Raises `UndecodableWitness`."""
-    return next(r for r in READERS if r.sniff(data[:HEAD_LENGTH])).read(name, data)
+    return _tell_lost(choose_reader(data).read(name, data))
+
+
+def _tell_lost(made: Transcription) -> Transcription:
+    """The same, telling the first character that was lost, at its place in the text and not in the markup."""
+    lost = made.text.find("\N{REPLACEMENT CHARACTER}")
+    others = tuple(r for r in made.repairs if code_of(r.message) != "repair.replacement-character")
+    if lost >= 0 and not any(r.offset == lost for r in others):
+        others += (Repair(lost, Message("repair.replacement-character")),)
+    return made if others == made.repairs else replace(made, repairs=others)
+
+
+def choose_reader(data: bytes) -> Reader:
+    """The reader of a file, by its first bytes."""
+    return next(r for r in READERS if r.sniff(data[:HEAD_LENGTH]))
 
 
 def with_text(name: str, transcription: Transcription) -> Transcription:

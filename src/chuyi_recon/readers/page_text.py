@@ -29,6 +29,7 @@ from chuyi_recon.core.model import (
     Transcription,
     WordBoxes,
 )
+from chuyi_recon.messages import Message
 
 
 class Separator(IntEnum):
@@ -54,6 +55,7 @@ class PageText:
     _length: int = 0
     _page_start: int = 0
     _page_box: Box | None = None
+    _outside: int = 0  # words whose box lies outside of its page
     _before: Separator = Separator.NONE
 
     @contextmanager
@@ -105,6 +107,7 @@ class PageText:
         start = self._length
         self._append(joined)
         placed = _box_on_page(box, self._page_box) if box is not None else None
+        self._outside += box is not None and placed is None
         if placed is not None:
             self._words.append((start, self._length, placed, confidence))
         self._before = Separator.SPACE if characters[-1].isspace() else Separator.NONE
@@ -118,6 +121,8 @@ class PageText:
 
     def transcription(self, encoding: str = "utf-8", repairs: tuple[Repair, ...] = ()) -> Transcription:
         """All pages as one transcription."""
+        if self._outside:
+            repairs += (Repair(0, Message("repair.boxes-outside-left-out", many=self._outside)),)
         boxes = WordBoxes.of(self._words)
         regions = tuple(sorted(self._regions, key=lambda r: (r.span.start, -r.span.end)))
         return Transcription("".join(self._pieces), encoding, repairs, SourceMap(tuple(self.parts), boxes), regions)

@@ -56,6 +56,24 @@ IgnoreOption = Annotated[
 ImagesOption = Annotated[
     ShownImages, typer.Option("--images", help="Of which places report.html shows the page, where there are images.")
 ]
+MaxCharsOption = Annotated[
+    int, typer.Option("--max-chars", min=1, metavar="N", help="A witness with more characters is refused.")
+]
+TimeoutOption = Annotated[
+    int | None,
+    typer.Option(
+        "--timeout", min=1, metavar="SECONDS", help="A family that takes longer is given up. Default: no limit."
+    ),
+]
+MemoryOption = Annotated[
+    str | None,
+    typer.Option(
+        "--memory",
+        metavar="SIZE",
+        help="A family that needs more is given up: 500MB, 4GB. Default: no limit.",
+    ),
+]
+MAX_CHARS = 10_000_000  # a book of 1000 pages has one or two million
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit 3 also when an input had to be repaired.")]
 FormatOption = Annotated[
     OutputFormat | None, typer.Option("--format", "-f", help="Print the findings too, in this form.")

@@ -2,7 +2,7 @@
 
 Everything about a file may be hostile: only the formats named here are opened, none larger than Pillow's own bound
 against decompression bombs (89 million pixels; A3 at 600 dots an inch has 70), and whatever goes wrong is an
-`InputError` that names the file.
+`InputError` that names the file; Pillow and pdfium work in a process apart, which they may take with them.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chuyi_recon.app.files import storage
+from chuyi_recon.app.files import apart, storage
 from chuyi_recon.app.i18n.suggest import short_repr
 from chuyi_recon.core.model import Box
 from chuyi_recon.errors import InputError
@@ -120,7 +121,12 @@ def open_page(path: Path, page: int, shown: str) -> PagePicture:
 
     Raises `InputError` for a file that cannot be read, is no picture of ours, is cut off or larger than the bound.
     """
-    data, name = storage.read_bytes(path), short_repr(shown)
+    name = short_repr(shown)
+    return apart.parse(name, partial(_open_image, name, page), storage.read_bytes(path))
+
+
+def _open_image(name: str, page: int, data: bytes) -> PagePicture:
+    """The same of the bytes of a file, in a process apart."""
     with _named(name):
         if b"%PDF-" in data[:1024]:
             return PagePicture(name, _render(data, page))

@@ -14,9 +14,11 @@ import atexit
 import getpass
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 from chuyi_recon.app.files.inputs import register_state
 from chuyi_recon.app.i18n.suggest import list_names
@@ -36,6 +38,8 @@ RESULT_FILES = frozenset(
         "reconstruction.page.zip",
     )
 )  # fmt: skip
+MAX_FILE = 1 << 30  # bytes of a file that is read whole; a scan of 1000 pages has half of it
+_READ = 1 << 16  # bytes that are asked for beyond what a file says that it has
 _SPOOLED = 1 << 20  # bytes of an unnamed file that stay in memory
 PARTIAL_SUFFIX = ".part"  # ends the hidden name of a file that is being written
 
@@ -49,14 +53,36 @@ def read_bytes(path: Path, *, is_ours: bool = False) -> bytes:
         if not is_file(path) and path.exists():  # a pipe would wait for ever
             raise UnreadableWitness(Message("error.file.not-a-file", path=path), Message("hint.give-file-name"))
         with path.open("rb") as file:
+            _read_at_once(file)
+            state = os.fstat(file.fileno())
             if not is_ours:
-                register_state(os.fstat(file.fileno()))
-            return file.read()
+                register_state(state)
+            return _read_all(path, file, state.st_size)
     except (OSError, ValueError) as error:
         raise UnreadableWitness(
             Message("error.file.unreadable", path=path, why=system_reason(error)),
             Message("hint.check-name-and-permissions"),
         ) from error
+
+
+def _read_all(path: Path, file: IO[bytes], size: int) -> bytes:
+    """All of a file; what the kernel makes up as it is read has no size, and may have no end, or nothing to say."""
+    parts, length = list[bytes](), 0
+    while size <= MAX_FILE and (part := file.read(max(size + 1 - length, _READ))):
+        parts.append(part)
+        length += len(part)
+        size = max(size, length)
+    if size > MAX_FILE:
+        raise UnreadableWitness(
+            Message("error.file.too-large", path=path, gigabytes=MAX_FILE >> 30), Message("hint.save-smaller")
+        )
+    return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def _read_at_once(file: IO[bytes]) -> None:
+    """Has no read of a file wait: /proc has some that have nothing to say and no end."""
+    if sys.platform != "win32":
+        os.set_blocking(file.fileno(), False)
 
 
 def read_head(path: Path, length: int) -> bytes:
@@ -65,7 +91,8 @@ def read_head(path: Path, length: int) -> bytes:
         return b""
     try:
         with path.open("rb") as file:
-            return file.read(length)
+            _read_at_once(file)
+            return file.read(length) or b""
     except OSError:
         return b""
 

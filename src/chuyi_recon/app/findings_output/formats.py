@@ -95,7 +95,7 @@ def print_run(run: CommandRun, families: int, drifted: GoldenDrift, painter: Pai
         for piece in sarif_log.join_logs(
             logs, again, run.paths, run.finding_filter.codes, drifted_golden, run.language
         ):
-            painter.print_raw(piece)
+            painter.print_json_part(piece)
     elif run.form is OutputFormat.github:
         _print_annotations(run, families, drifted, painter)
     else:
@@ -114,7 +114,7 @@ def print_record(value: object, run: CommandRun, painter: Painter) -> None:
     members = {**msgspec.to_builtins(value, enc_hook=said), "findings": placeholder("findings")}
     findings = (msgspec.Raw(encode(p, printed.language)) for printed in run.families for p in printed.places)
     for piece in stream_json(members, {"findings": findings}):
-        painter.print_raw(piece)
+        painter.print_json_part(piece)
     painter.print_raw("\n")
 
 

@@ -17,7 +17,7 @@ from chuyi_recon.app.golden.finding_records import FLAGS_FILE
 from chuyi_recon.app.i18n.suggest import list_names
 from chuyi_recon.app.i18n.translate import translate
 from chuyi_recon.app.project.family_job import LocatedFinding
-from chuyi_recon.errors import escape_line
+from chuyi_recon.errors import escape_line, escape_unprintable
 from chuyi_recon.messages import Message, counted
 from chuyi_recon.views import line_index
 
@@ -65,6 +65,7 @@ class Annotation:
 
 
 def _escape(text: str, marks: Sequence[tuple[str, str]]) -> str:
+    text = "\n".join(map(escape_unprintable, text.split("\n")))
     for mark, code in marks:
         text = text.replace(mark, code)
     return text

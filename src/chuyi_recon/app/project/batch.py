@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from chuyi_recon.app.files.limits import Limits
+from chuyi_recon.app.files.memory import BoundedWork
 from chuyi_recon.app.i18n.suggest import list_names
 from chuyi_recon.app.project.family_job import FamilyResult as Made
 from chuyi_recon.app.project.intake import Intake
@@ -20,6 +22,7 @@ _MIN_FAMILIES_FOR_WORKERS = (
     8  # families from which on the start of worker processes (half a second, twice a dictionary) is worth it
 )
 
+NO_LIMITS = Limits()
 _MAX_NOTES = 5  # families of which the same is told
 
 
@@ -36,12 +39,23 @@ Result = TypeVar("Result")
 
 
 def run_families(
-    payloads: Sequence[NamedPayload], work: Callable[[NamedPayload], Result], jobs: int | None, painter: Painter
+    payloads: Sequence[NamedPayload],
+    work: Callable[[NamedPayload], Result],
+    jobs: int | None,
+    painter: Painter,
+    limits: Limits = NO_LIMITS,
 ) -> Iterator[Outcome[Result]]:
-    """The outcome of each family, in order, with a progress bar where someone watches."""
+    """The outcome of each family, in order, with a progress bar where someone watches.
+
+    What can be ended when it takes too much is a process of its own, also where there is one at a time.
+    """
     work_list = [Job(payload.name, payload) for payload in payloads]
     workers = choose_workers(jobs, len(payloads))
-    run = serial.run(work_list, work) if workers < 2 else processes.run(work_list, work, workers)
+    run = (
+        processes.run(work_list, BoundedWork(work, limits.memory), max(1, workers), limits.seconds)
+        if workers > 1 or limits.seconds is not None or limits.memory is not None
+        else serial.run(work_list, work)
+    )
     with painter.progress(len(payloads)) as bar:
         for outcome in run:
             if bar is not None:
@@ -53,6 +67,17 @@ def choose_workers(jobs: int | None, families: int) -> int:
     """How many families are worked on at once; `jobs` is what was asked for."""
     cores = (os.cpu_count() or 1) if families >= _MIN_FAMILIES_FOR_WORKERS else 1
     return min(jobs if jobs is not None else cores, families)
+
+
+def run_one(payload: NamedPayload, work: Callable[[NamedPayload], Result], painter: Painter, limits: Limits) -> Result:
+    """What comes of one family; raises its error."""
+    if limits.seconds is None and limits.memory is None:
+        return work(payload)
+    (outcome,) = run_families([payload], work, 1, painter, limits)
+    if outcome.error is not None:
+        raise outcome.error
+    assert outcome.result is not None
+    return outcome.result
 
 
 def report_intake(intake: Intake, painter: Painter, strict: bool) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from multiprocessing import parent_process
 from pathlib import Path
 
 from chuyi_recon.app.files import storage, writing
 from chuyi_recon.app.project.family_job import FamilyResult, process_family
 from chuyi_recon.app.project.job import FamilyJob
 from chuyi_recon.app.project.kept_results import add_kept, digest_of_job, find_kept
-from chuyi_recon.engines import processes
+from chuyi_recon.engines import worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def deliver(delivery: DeliveryJob, digest: str | None) -> DeliveredFamily:
     made = process_family(delivery.load)
     wanted = [(name, data) for name, data in made.files if delivery.written or name != delivery.shown]
     mark = [(storage.MARK_FILE, add_kept(delivery.mark, made, digest))] if delivery.mark else []
-    with processes.finishing, _interrupt_deferred():
+    with worker.finishing, _interrupt_deferred():
         writing.write_files(delivery.out / delivery.name, [*mark, *wanted])
     named = replace(made, files=tuple((name, b"") for name, _ in wanted))
     return DeliveredFamily(named, dict(made.files).get(delivery.shown, b""))
@@ -67,8 +66,8 @@ def deliver(delivery: DeliveryJob, digest: str | None) -> DeliveredFamily:
 @contextmanager
 def _interrupt_deferred() -> Iterator[None]:
     """An interrupt, at which a worker process leaves on the spot, waits until its files have their names."""
-    if parent_process() is None:  # here it is an exception, of which `writing` knows
+    if not worker.in_worker():  # here it is an exception, of which `writing` knows
         yield
         return
-    with processes.interrupt_deferred():
+    with worker.interrupt_deferred():
         yield

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from chuyi_recon.app.files import storage
 from chuyi_recon.app.files.inputs import register_inputs
+from chuyi_recon.app.files.limits import Limits
 from chuyi_recon.app.files.records import expand_records, name_after_records
 from chuyi_recon.app.i18n.suggest import did_you_mean, list_names
 from chuyi_recon.app.project import manifest
@@ -49,6 +50,7 @@ class IntakeOptions:
     out: Path | None = None
     exporter_names: tuple[str, ...] = ()
     excluded: frozenset[Path] = frozenset()  # what is no witness; a bare name means every file of that name
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def read_families(paths: Sequence[Path], options: IntakeOptions, lexicon: Lexico
     named_jobs = [
         (real, _make_declared_job(real.name, *both, options, lexicon, settings)) for real, both in declared.items()
     ]
-    loose = _read_loose_files(found.loose_files, lexicon, settings, problems)
+    loose = _read_loose_files(found.loose_files, options.limits, lexicon, settings, problems)
     ungrouped: tuple[str, ...] = ()
     if options.one_family and loose.witnesses:
         base = _resolve_base(options.base, loose.witnesses, problems) if options.base else None
@@ -225,7 +227,7 @@ def _make_declared_job(
 ) -> FamilyJob:
     """The work on the witnesses that a manifest names; none is read."""
     lying = tuple(
-        WitnessFiles(e.siglum, tuple((file, folder / file) for file in e.files), e.source, e.group)
+        WitnessFiles(e.siglum, tuple((f, folder / f) for f in e.files), e.source, e.group, limits=options.limits)
         for e in declaration.entries
     )
     return FamilyJob(
@@ -260,19 +262,19 @@ class _LooseFiles:
 
 
 def _read_loose_files(
-    paths: Sequence[Path], lexicon: Lexicon, settings: Settings, problems: list[ReconError]
+    paths: Sequence[Path], limits: Limits, lexicon: Lexicon, settings: Settings, problems: list[ReconError]
 ) -> _LooseFiles:
     """The witnesses in loose files; what cannot be read goes to `problems`."""
     listed, rest = take_mets(expand_records(paths))
     typed = {storage.real_path(path.parent) / path.name: path for path in rest}
-    found = [p for pages in group_pages(typed) for p in _checked_pages(pages, lexicon, settings)]
+    found = [p for pages in group_pages(typed) for p in _checked_pages(pages, limits, lexicon, settings)]
     found = sorted([*found, *map(_as_they_lie, listed)], key=lambda pages: pages.files[0])
     typed |= {storage.real_path(path.parent) / path.name: path for pages in listed for path in pages.files}
     named = dict(zip(typed, (source for _, source in assign_sigla(list(typed))), strict=True))
     witnesses, paths_by_source, notes = list[Witness](), dict[str, WitnessFiles](), list[str]()
     names = [pages.named for pages in found]
     for pages, (siglum, _) in zip(found, name_after_records(names, assign_sigla(names)), strict=True):
-        real_paths = WitnessFiles(siglum, tuple((named[path], typed[path]) for path in pages.files))
+        real_paths = WitnessFiles(siglum, tuple((named[path], typed[path]) for path in pages.files), limits=limits)
         try:
             witness = read_witness(real_paths)
         except (InputError, InternalError) as error:
@@ -296,12 +298,12 @@ def _as_they_lie(pages: WitnessPages) -> WitnessPages:
     return WitnessPages(tuple(real), named, pages.missing)
 
 
-def _checked_pages(pages: WitnessPages, lexicon: Lexicon, settings: Settings) -> list[WitnessPages]:
+def _checked_pages(pages: WitnessPages, limits: Limits, lexicon: Lexicon, settings: Settings) -> list[WitnessPages]:
     """The pages of one witness; or, where the first of them say the same, each file as a witness of its own."""
     texts: dict[str, str] = {}
     for path in pages.files[:_COMPARED] if len(pages.files) > 1 else ():
         try:
-            texts[path.name] = read_witness(WitnessFiles("", ((path.name, path),))).text
+            texts[path.name] = read_witness(WitnessFiles("", ((path.name, path),), limits=limits)).text
         except (InputError, InternalError):
             continue  # said when it is read as a witness
     folded = {name: fold(text, lexicon.simplify) for name, text in texts.items()}

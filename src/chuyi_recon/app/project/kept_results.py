@@ -49,6 +49,7 @@ def digest_of_job(job: FamilyJob) -> str | None:
                 w.siglum,
                 w.kind,
                 w.group,
+                w.limits.max_chars,
                 [[n, _digest(storage.read_bytes(split_record(path)[0]))] for n, path in w.files],
             ]
             for w in job.files

@@ -6,16 +6,20 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from chuyi_recon.app.files import storage
+from chuyi_recon.app.files import apart, storage
+from chuyi_recon.app.files.limits import Limits
 from chuyi_recon.app.files.records import split_record
 from chuyi_recon.app.project.pages import name_of_files
 from chuyi_recon.core.model import Source, Transcription, Witness
 from chuyi_recon.engines import internal_error
-from chuyi_recon.errors import InputError, ReconError
+from chuyi_recon.errors import InputError, LongWitness, ReconError
 from chuyi_recon.messages import Message
-from chuyi_recon.readers import page, with_text
+from chuyi_recon.readers import choose_reader, with_text
 from chuyi_recon.readers.documents.json_lines import read_record
 from chuyi_recon.readers.joined import PageFile, join_pages, page_end
+
+_TEXT = frozenset(("plain", "markdown"))
+_MOST_BYTES = 4  # of a character, in any encoding that is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class WitnessFiles:
     kind: Source = "unknown"
     group: str = ""
     sha256: str = field(default="", compare=False)
+    limits: Limits = field(default=Limits(), compare=False)
 
     @property
     def source(self) -> str:
@@ -49,11 +54,14 @@ def read_witness(files: WitnessFiles) -> Witness:
     one file of UTF-8 in which the same pages stand.
 
     A page without text is a blank page. Raises `InputError` where a file cannot be read, none has text or one has
-    changed since it was sorted into a family, and `BrokenLaw` for a bug in a reader; all name the file.
+    changed since it was sorted into a family, `LongWitness` for one with too many characters, and `InternalError` for a
+    bug in a reader; all name the file.
     """
-    digest, last, each = hashlib.sha256(), "", list[PageFile]()
+    digest, last, each, characters = hashlib.sha256(), "", list[PageFile](), 0
     for name, path in files.files:
-        data, transcription = _read_page(path)
+        data, transcription = _read_page(path, files.limits)
+        characters += len(transcription.text)
+        _check_length(name_of_files([str(path) for path in files.paths]), characters, files.limits)
         digest.update(page_end(last).encode() + data)
         last = data[-1:].decode("latin-1") or last
         each.append(PageFile(name, hashlib.sha256(data).hexdigest(), transcription))
@@ -64,13 +72,22 @@ def read_witness(files: WitnessFiles) -> Witness:
     return Witness(files.siglum, transcription, files.source, digest.hexdigest(), files.kind, files.group)
 
 
-def _read_page(path: Path) -> tuple[bytes, Transcription]:
+def _check_length(name: str, characters: int, limits: Limits) -> None:
+    if limits.max_chars is not None and characters > limits.max_chars:
+        raise LongWitness(
+            Message("error.witness.too-long", name=name, most=limits.max_chars), Message("hint.raise-max-chars")
+        )
+
+
+def _read_page(path: Path, limits: Limits) -> tuple[bytes, Transcription]:
     """The bytes of a file and what it says; of a witness that lies with others in one file those of its text."""
     file, record = split_record(path)
     data = storage.read_bytes(file)
     try:
         if not record:
-            return data, page(str(path), data)
+            if choose_reader(data).name in _TEXT:  # a character has at most four bytes: told before it is decoded
+                _check_length(str(path), len(data) // _MOST_BYTES, limits)
+            return data, apart.read_page(str(path), data, limits.reading_seconds, limits.reading_memory)
         transcription = read_record(str(file), data, record)
         return transcription.text.encode("utf-8", "surrogatepass"), transcription
     except ReconError:

@@ -12,6 +12,7 @@ from typing import Annotated
 import msgspec
 
 from chuyi_recon.app.files import storage, strict
+from chuyi_recon.app.files.apart import read_page
 from chuyi_recon.app.i18n.suggest import short_repr
 from chuyi_recon.app.project.job import FamilyJob
 from chuyi_recon.app.scoring import sidecar
@@ -20,7 +21,7 @@ from chuyi_recon.core.model import Severity, Span
 from chuyi_recon.errors import InputError, TruthError
 from chuyi_recon.evaluation.flag_scores import Label
 from chuyi_recon.messages import Message
-from chuyi_recon.readers import read
+from chuyi_recon.readers import with_text
 
 Offset = Annotated[int, msgspec.Meta(ge=0)]  # a place in a witness, in code points
 SEVERITY_BY_CODE: Mapping[str, Severity] = {f.code: f.severity for f in (*WITNESS_FLAGS, *FAMILY_FLAGS)}
@@ -40,7 +41,7 @@ class DeclaredLabel(msgspec.Struct, frozen=True):
 def read_truth(path: Path) -> str:
     """The text of a truth; raises `TruthError`, also where it has no character."""
     try:
-        text = read(str(path), storage.read_bytes(path)).text
+        text = with_text(str(path), read_page(str(path), storage.read_bytes(path))).text
     except InputError as error:
         raise TruthError(error.problem, Message("hint.truth-is-plain-text")) from error
     if not text.strip():

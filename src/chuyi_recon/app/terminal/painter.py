@@ -32,6 +32,7 @@ from chuyi_recon.app.i18n.translate import is_english, render_error, translate
 from chuyi_recon.app.terminal.streams import discard
 from chuyi_recon.core.model import Severity
 from chuyi_recon.errors import ReconError, escape_line
+from chuyi_recon.exporters.json_lines import escape_json
 from chuyi_recon.messages import Message
 
 ColorMode = Literal["auto", "always", "never"]
@@ -191,7 +192,11 @@ class Painter:
         """A value as JSON, for programs."""
         from chuyi_recon.exporters.json_lines import encode
 
-        sys.stdout.write(msgspec.json.format(encode(value), indent=2).decode() + "\n")
+        self.print_json_part(msgspec.json.format(encode(value), indent=2).decode() + "\n")
+
+    def print_json_part(self, text: str) -> None:
+        """A part of some JSON, with an escape for what cannot be printed, which can stand in its strings alone."""
+        sys.stdout.write(escape_json(text))
 
     def _print(self, what: RenderableType) -> None:
         if sys.stdout.isatty():

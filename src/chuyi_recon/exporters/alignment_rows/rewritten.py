@@ -239,10 +239,11 @@ class _Passage:
 
     def _clause_continues(self, theirs: Sequence[AlignmentRow], other: str) -> bool:
         """Whether the other has no mark here, and what follows goes on with a clause."""
-        text = "".join(self._text_of(row, other) for row in theirs)
-        return _CLAUSE_MARKS.isdisjoint(text) and _CLAUSE_MARKS.isdisjoint(
-            self._text_of(self._row(self._places[2][0]), other)
-        )
+        follows = self._row(self._places[2][0])
+        if other not in follows:  # it was drawn anew with the passage behind it
+            return False
+        text = "".join(self._text_of(row, other) for row in (*theirs, follows))
+        return _CLAUSE_MARKS.isdisjoint(text)
 
     def _move_past(self, more: list[AlignmentRow], least: int, *, back: bool) -> list[AlignmentRow] | None:
         """The rows with what one has more moved past the common text that it ends like, or (not `back`) begins like."""

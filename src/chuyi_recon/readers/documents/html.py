@@ -85,10 +85,14 @@ def _decode(name: str, data: bytes) -> tuple[str, str, tuple[Repair, ...]]:
         try:
             text = data.decode(encoding)
         except (UnicodeError, LookupError):
-            pass  # a page that was saved in another encoding and not told so
+            pass
         else:
             if "\0" not in text:
                 return text, encoding, ()
+        # It was saved in another encoding and not told so.
+        found = decode(name, data)
+        otherwise = Repair(0, Message("repair.encoding-not-as-declared", declared=encoding, encoding=found.encoding))
+        return found.text, found.encoding, (otherwise, *found.repairs)
     found = decode(name, data)
     return found.text, found.encoding, found.repairs
 

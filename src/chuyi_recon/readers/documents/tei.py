@@ -29,6 +29,7 @@ _PASSED = frozenset((
     "teiHeader", "facsimile", "sourceDoc", "standOff", "figDesc", "desc", "witDetail", "listWit", "rdg", "rdgGrp",
     "del", "surplus", "interp", "interpGrp", "certainty", "respons", "listChange", "index", "xenoData",
 ))  # fmt: skip
+_TEXT_PASSED = frozenset(("del", "surplus", "rdg", "rdgGrp"))  # of these what an edition says that it is no text
 _CHOSEN = ("sic", "orig", "abbr", "unclear", "seg")  # of a choice, in this order
 _BLOCKS = frozenset((
     "text", "front", "body", "back", "group", "div", "div0", "div1", "div2", "div3", "div4", "div5", "div6", "div7",
@@ -149,8 +150,11 @@ class _TextReader:
     def _read_children(self, element: _Element) -> None:
         self.text.add(element.text or "")
         for child in element:
-            if local_name(child) not in _PASSED:
+            tag = local_name(child)
+            if tag not in _PASSED:
                 self.read(child)
+            elif tag in _TEXT_PASSED:
+                self.left_out += _count_characters(child)
             self.text.add(child.tail or "")
 
     def _alternatives(self, element: _Element, tag: str) -> Iterator[_Element]:
@@ -170,12 +174,16 @@ class _TextReader:
             if child in chosen:
                 yield child
             elif local_name(child) not in ("note", "witDetail"):
-                self.left_out += len("".join("".join(map(str, child.itertext())).split()))
+                self.left_out += _count_characters(child)
 
     def _begin_page(self, element: _Element) -> None:
         number = element.get("n") or ""
         self.pages = int(number) if regex.fullmatch(r"[0-9]{1,6}", number) else self.pages + 1
         self.text.end_page(self.pages)
+
+
+def _count_characters(element: _Element) -> int:
+    return len("".join("".join(map(str, element.itertext())).split()))
 
 
 def _columns_of(cell: _Element) -> int:

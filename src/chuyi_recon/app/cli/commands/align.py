@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from chuyi_recon.app.cli.options import (
+    MAX_CHARS,
     BaseOption,
     ColorOption,
     ConfigOption,
@@ -17,11 +18,14 @@ from chuyi_recon.app.cli.options import (
     ImagesOption,
     JobsOption,
     LangOption,
+    MaxCharsOption,
+    MemoryOption,
     OneFamilyOption,
     QuietOption,
     SomePathsOption,
     StrictOption,
     TextColumnOption,
+    TimeoutOption,
     VerboseOption,
 )
 from chuyi_recon.app.i18n.suggest import list_names
@@ -71,6 +75,9 @@ def align(
     form: FormatOption = None,
     strict: StrictOption = False,
     jobs: JobsOption = None,
+    max_chars: MaxCharsOption = MAX_CHARS,
+    timeout: TimeoutOption = None,
+    memory: MemoryOption = None,
     config: ConfigOption = None,
     quiet: QuietOption = False,
     verbose: VerboseOption = 0,
@@ -80,7 +87,9 @@ def align(
     """Make one text of each family of transcriptions, with the evidence for every character."""
     from dataclasses import replace
 
+    from chuyi_recon.app.collection.memory_size import parse_size
     from chuyi_recon.app.files import parquet, writing
+    from chuyi_recon.app.files.limits import Limits
     from chuyi_recon.app.findings_output import formats, sarif_log
     from chuyi_recon.app.findings_output.finding_filter import make_filter
     from chuyi_recon.app.findings_output.gate import Gate
@@ -97,6 +106,7 @@ def align(
     from chuyi_recon.errors import OutputError, UsageError
 
     painter = Painter(color.value, quiet, verbose)
+    limits = Limits(max_chars, timeout, parse_size(memory) if memory is not None else None)
     names_wished = _chosen_exporters(write)
     if families is not None:
         others = {"PATH": paths, "--one-family": one_family, "--base": base, "--format": form}
@@ -121,7 +131,9 @@ def align(
         raise UsageError(missing, Message("hint.see-help", command="recon align"))
     out = out or Path("recon-out")
     only_told = form is OutputFormat.sarif and "sarif" not in names_wished  # made to be printed, and not written
-    intake_options = IntakeOptions(one_family, base, out, (*names_wished, "sarif") if only_told else names_wished)
+    intake_options = IntakeOptions(
+        one_family, base, out, (*names_wished, "sarif") if only_told else names_wished, limits=limits
+    )
     settled = settings_file.load_config(config)
     painter.print_detail(settled.describe())
     intake, family_rulings = by_family.add_rulings(
@@ -146,7 +158,7 @@ def align(
         for job in loads
     ]
     kept = 0
-    for outcome in batch.run_families(deliveries, write_family_results, jobs, painter):
+    for outcome in batch.run_families(deliveries, write_family_results, jobs, painter, limits):
         errors += batch.report_failure(outcome, painter)
         if isinstance(outcome.error, OutputError) and writing.prevents_all_writes(outcome.error):
             break

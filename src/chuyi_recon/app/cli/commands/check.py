@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from chuyi_recon.app.cli.options import (
+    MAX_CHARS,
     ColorOption,
     ConfigOption,
     FailOnOption,
@@ -15,9 +16,12 @@ from chuyi_recon.app.cli.options import (
     IgnoreOption,
     JobsOption,
     LangOption,
+    MaxCharsOption,
+    MemoryOption,
     QuietOption,
     SelectOption,
     StrictOption,
+    TimeoutOption,
     VerboseOption,
 )
 from chuyi_recon.app.terminal.choices import ColorChoice, Language, OutputFormat
@@ -48,6 +52,9 @@ def check(
     form: FormatOption = None,
     strict: StrictOption = False,
     jobs: JobsOption = None,
+    max_chars: MaxCharsOption = MAX_CHARS,
+    timeout: TimeoutOption = None,
+    memory: MemoryOption = None,
     config: ConfigOption = None,
     quiet: QuietOption = False,
     verbose: VerboseOption = 0,
@@ -55,7 +62,9 @@ def check(
     lang: LangOption = Language.auto,
 ) -> int:
     """Recompute every family and compare it with its golden files; exit 1 where they differ, or a ruling fails."""
+    from chuyi_recon.app.collection.memory_size import parse_size
     from chuyi_recon.app.files import writing
+    from chuyi_recon.app.files.limits import Limits
     from chuyi_recon.app.findings_output import formats, sarif_log
     from chuyi_recon.app.findings_output.finding_filter import make_filter
     from chuyi_recon.app.findings_output.gate import Gate
@@ -69,9 +78,11 @@ def check(
     from chuyi_recon.errors import OutputError
 
     painter = Painter(color.value, quiet, verbose)
+    limits = Limits(max_chars, timeout, parse_size(memory) if memory is not None else None)
     intake_options = IntakeOptions(
         out=golden,
         exporter_names=(*keep.GOLDEN_EXPORTERS, "sarif") if form is OutputFormat.sarif else keep.GOLDEN_EXPORTERS,
+        limits=limits,
     )
     settled = settings_file.load_config(config)
     painter.print_detail(settled.describe())
@@ -92,7 +103,7 @@ def check(
     paths_of = formats.relative_paths(intake.witness_paths)
     run = formats.CommandRun("check", form, finding_filter, paths_of, settled.settings.language)
     families = [keep.GoldenFamily(job, golden / job.name) for job in intake.jobs]
-    for outcome in batch.run_families(families, keep.check_family, jobs, painter):
+    for outcome in batch.run_families(families, keep.check_family, jobs, painter, limits):
         errors += batch.report_failure(outcome, painter)
         if outcome.result is not None:
             checked = outcome.result

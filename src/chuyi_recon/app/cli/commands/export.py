@@ -8,13 +8,17 @@ from typing import Annotated
 import typer
 
 from chuyi_recon.app.cli.options import (
+    MAX_CHARS,
     BaseOption,
     ColorOption,
     ConfigOption,
     ImagesOption,
     LangOption,
+    MaxCharsOption,
+    MemoryOption,
     OneFamilyOption,
     QuietOption,
+    TimeoutOption,
     VerboseOption,
 )
 from chuyi_recon.app.terminal.choices import ColorChoice, Language, ShownImages
@@ -37,6 +41,9 @@ def export(
     one_family: OneFamilyOption = False,
     base: BaseOption = None,
     images: ImagesOption = ShownImages.open,
+    max_chars: MaxCharsOption = MAX_CHARS,
+    timeout: TimeoutOption = None,
+    memory: MemoryOption = None,
     config: ConfigOption = None,
     quiet: QuietOption = False,
     verbose: VerboseOption = 0,
@@ -47,10 +54,12 @@ def export(
     import sys
     from dataclasses import replace
 
+    from chuyi_recon.app.collection.memory_size import parse_size
     from chuyi_recon.app.files import writing
+    from chuyi_recon.app.files.limits import Limits
     from chuyi_recon.app.i18n.suggest import did_you_mean, list_names, short_repr
     from chuyi_recon.app.language.chinese import ChineseLexicon
-    from chuyi_recon.app.project import family_choice, settings_file
+    from chuyi_recon.app.project import batch, family_choice, settings_file
     from chuyi_recon.app.project.family_job import process_family
     from chuyi_recon.app.project.intake import IntakeOptions
     from chuyi_recon.app.rulings import by_family
@@ -60,6 +69,7 @@ def export(
     from chuyi_recon.messages import Message
 
     painter = Painter(color.value, quiet, verbose)
+    limits = Limits(max_chars, timeout, parse_size(memory) if memory is not None else None)
     if name not in EXPORTERS:
         raise UsageError(Message("error.result.unknown", name=short_repr(name)), did_you_mean(name, EXPORTERS))
     if witness is not None and not EXPORTERS[name].of_one_witness:
@@ -67,14 +77,18 @@ def export(
         raise UsageError(Message("error.export.takes-no-witness", name=name), Message("hint.known-names", names=names))
     settled = settings_file.load_config(config)
     job, intake = family_choice.find_family(
-        family, IntakeOptions(one_family, base, exporter_names=(name,)), ChineseLexicon(), settled.settings
+        family,
+        IntakeOptions(one_family, base, exporter_names=(name,), limits=limits),
+        ChineseLexicon(),
+        settled.settings,
     )
     intake, family_rulings = by_family.add_rulings(intake)
     if out != STDOUT:
         writing.check_target(out)
     job = next(ruled for ruled in intake.jobs if ruled.name == job.name)
     job = replace(job, exporter_names=(name,), chosen_witness=witness or "", shown_images=images)
-    family_result = process_family(job)
+    family_result = batch.run_one(job, process_family, painter, limits)
+    batch.report_files(family_result, painter, strict=False)
     if family_result.note:
         painter.print_note(family_result.note)
     by_family.report_rulings(((job.name, r) for r in family_result.rulings), family_rulings, painter)
@@ -83,7 +97,7 @@ def export(
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
-        return 0
-    writing.write_file(out, data)
-    painter.print_note(Message("export.written", path=out))
-    return 0
+    else:
+        writing.write_file(out, data)
+        painter.print_note(Message("export.written", path=out))
+    return batch.choose_exit_code(family_result.problems, found=False, repaired=False, strict=False)

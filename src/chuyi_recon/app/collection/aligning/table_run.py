@@ -14,7 +14,7 @@ from chuyi_recon.app.collection.aligning.work import FamilyWork, WorkedFamily, m
 from chuyi_recon.app.files.work_folder import WorkFolder, work_folder_of
 from chuyi_recon.app.terminal.painter import Painter
 from chuyi_recon.engines import Outcome
-from chuyi_recon.engines.processes import interrupt_deferred
+from chuyi_recon.engines.worker import interrupt_deferred
 from chuyi_recon.messages import Message
 
 

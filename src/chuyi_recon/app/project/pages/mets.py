@@ -13,9 +13,10 @@ from pathlib import Path, PurePath
 from urllib.parse import unquote
 
 from chuyi_recon.app.files import storage
+from chuyi_recon.app.files.apart import read_page
 from chuyi_recon.app.project.pages import WitnessPages
 from chuyi_recon.errors import InputError
-from chuyi_recon.readers import HEAD_LENGTH, page
+from chuyi_recon.readers import HEAD_LENGTH
 from chuyi_recon.readers.ocr_xml import mets
 
 _IMAGE_SUFFIXES = frozenset((".jpg", ".jpeg", ".png", ".tif", ".tiff", ".jp2", ".webp"))
@@ -92,7 +93,7 @@ def _has_placed_text(files: Iterable[Path]) -> bool | None:
     placed = None
     for file in list(files)[:_TRIED]:
         try:
-            got = page(str(file), storage.read_bytes(file))
+            got = read_page(str(file), storage.read_bytes(file))
         except InputError:
             return None
         if got.text.strip():
