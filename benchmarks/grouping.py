@@ -250,7 +250,7 @@ def large(pages: Sequence[Page]) -> None:
     )
 
 
-_LAY = """
+LAY = """
 import sys
 import pyarrow as pa, pyarrow.parquet as pq
 from benchmarks.collection import archive
@@ -275,7 +275,7 @@ def scale(seed: int, sizes: Sequence[int]) -> None:
     for size in sizes:
         with TemporaryDirectory() as place:
             pile, out = Path(place, "pages.parquet"), Path(place, "families.parquet")
-            subprocess.run([sys.executable, "-c", _LAY, str(size), str(seed), str(pile)], check=True, env=environment)
+            subprocess.run([sys.executable, "-c", LAY, str(size), str(seed), str(pile)], check=True, env=environment)
             command = [sys.executable, "-c", _RUN, "group", str(pile), "-o", str(out), "-q"]
             done = subprocess.run(command, check=True, capture_output=True, env=environment)
         clock, processor, peak = json.loads(done.stdout.splitlines()[-1])

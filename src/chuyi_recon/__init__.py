@@ -106,8 +106,10 @@ def reconstruct(
     a text without characters or with half ones, `NoSuchBase` for a base that names no witness,
     `NothingInCommon` where the witnesses share no text; all are a `ReconError`.
     """
+    from functools import partial
     from hashlib import sha256
 
+    from chuyi_recon.archive.loose_texts import group_texts
     from chuyi_recon.core import pipeline
     from chuyi_recon.core.model import Transcription, Witness
     from chuyi_recon.core.settings import Settings
@@ -135,7 +137,8 @@ def reconstruct(
         for siglum, text in sorted(witnesses.items())
     ]
     folded = pipeline.fold_witnesses(given, lexicon)
-    family = pipeline.make_family("family", given, lexicon, settings, base, title, folded)
+    regroup = partial(group_texts, simplify=lexicon.simplify)
+    family = pipeline.make_family("family", given, lexicon, settings, base, title, folded, regroup)
     return pipeline.reconstruct(family, lexicon, settings, folded)
 
 

@@ -6,7 +6,7 @@ new one; no step looks back.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chuyi_recon.core.align import align_family
@@ -20,6 +20,7 @@ from chuyi_recon.core.families.grouping import (
     distinct_sigla,
     evenly_spread,
     group_witnesses,
+    join_groups,
     pairwise_similarities,
     recheck_base,
     select_members,
@@ -62,23 +63,29 @@ def fold_witnesses(witnesses: Sequence[Witness], lexicon: Lexicon) -> dict[str, 
 
 
 def group_into_families(
-    witnesses: Sequence[Witness], lexicon: Lexicon, settings: Settings
+    witnesses: Sequence[Witness],
+    lexicon: Lexicon,
+    settings: Settings,
+    groups: Sequence[Sequence[str]] | None = None,
 ) -> tuple[tuple[Family, ...], tuple[Witness, ...]]:
     """Loose witnesses sorted into families by likeness, and those that belong to none.
 
-    A family is named after its first siglum. Families stand in order of their names.
+    A family is named after its first siglum. Families stand in order of their names. `groups` are the sigla of each
+    family, if somebody has found them already: here each text is held against each.
     """
     by = {w.siglum: w for w in witnesses}
     folded = fold_witnesses(witnesses, lexicon)
-    pairs = pairwise_similarities(folded, settings)
-    families, alone = [], []
-    for group in group_witnesses(sorted(by), pairs, settings):
-        if len(group) == 1:
-            alone.append(by[group[0]])
-            continue
+    if groups is None:
+        pairs = pairwise_similarities(folded, settings)
+        groups = group_witnesses(sorted(by), pairs, settings)
+    else:
+        pairs = {}
+    families, alone = [], set(by)
+    for group in sorted(sorted(group) for group in groups if len(group) > 1):
         copies = tuple(by[s] for s in group)
         families.append(Family(group[0], copies, central_witness(distinct_sigla(copies), folded, pairs, lexicon)))
-    return tuple(families), tuple(alone)
+        alone.difference_update(group)
+    return tuple(families), tuple(by[s] for s in sorted(alone))
 
 
 def make_family(
@@ -89,9 +96,12 @@ def make_family(
     base: str | None = None,
     title: str = "",
     folded: Mapping[str, FoldedText] | None = None,
+    regroup: Callable[[Sequence[str]], Sequence[Sequence[int]]] | None = None,
 ) -> Family:
     """One declared family: outsiders named, the pivot chosen. `folded` holds the keys, if they are made already.
 
+    Where somebody seems to be an outsider, `regroup` is asked, too, which of the texts are copies of one document:
+    likeness is looked for in blocks that are nearly whole, of which two copies that have each lost a third leave few.
     Raises `NothingInCommon` when no two of several witnesses are of one document, or nobody is of the base's.
     """
     by = {w.siglum: w for w in witnesses}
@@ -102,6 +112,9 @@ def make_family(
     pairs = pairwise_similarities(folded, settings, evenly_spread(folded))
     pairs = recheck_base(folded, pairs, settings, base) if base in by else pairs
     inside = select_members(sorted(by), pairs, settings, base)
+    if regroup is not None and len(inside) < len(by):
+        texts = [by[s].text for s in sorted(by)]
+        inside = join_groups(inside, [[sorted(by)[i] for i in group] for group in regroup(texts)], base)
     if len(inside) < 2 and base in by:
         raise NothingInCommon(
             Message("error.family.base-shares-no-text", name=name, base=base),

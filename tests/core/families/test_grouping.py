@@ -1,5 +1,7 @@
 """Which texts are copies of one document."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from chuyi_recon.core import pipeline
@@ -40,6 +42,29 @@ def test_of_very_many_copies_each_is_held_against_some_and_all_are_found(monkeyp
 
     assert made.sigla == tuple(f"w{k:02}" for k in range(12))
     assert [w.siglum for w in made.outsiders] == [f"x{k:02}" for k in range(5)]
+
+
+def test_where_some_seem_to_be_outsiders_another_grouping_is_asked_too() -> None:
+    witnesses = [make_witness(s, text) for s, text in {"a": NOTICE, "b": NOTICE, "c": CONTRACT, "d": INVENTED}.items()]
+
+    def regroup(texts: Sequence[str]) -> list[list[int]]:
+        assert texts == [NOTICE, NOTICE, CONTRACT, INVENTED]
+        return [[1, 2]]
+
+    made = pipeline.make_family("", witnesses, LEXICON, Settings(), regroup=regroup)
+
+    assert made.sigla == ("a", "b", "c")
+    assert [w.siglum for w in made.outsiders] == ["d"]
+
+
+def test_where_no_two_are_alike_the_other_grouping_decides() -> None:
+    witnesses = [make_witness(s, text) for s, text in {"a": NOTICE, "b": CONTRACT, "c": INVENTED}.items()]
+
+    made = pipeline.make_family("", witnesses, LEXICON, Settings(), regroup=lambda _: [[0, 2]])
+
+    assert made.sigla == ("a", "c")
+    with pytest.raises(NothingInCommon, match="its base b"):
+        pipeline.make_family("", witnesses, LEXICON, Settings(), base="b", regroup=lambda _: [[0, 2]])
 
 
 def test_a_text_of_another_document_is_an_outsider() -> None:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from msgspec import Struct
 
@@ -23,6 +24,7 @@ from chuyi_recon.app.language.confusables import TableConfusables
 from chuyi_recon.app.project.job import FamilyJob
 from chuyi_recon.app.project.witness_reading import ReadFamily, read_family
 from chuyi_recon.app.terminal.choices import ShownImages
+from chuyi_recon.archive.loose_texts import group_texts
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.model import (
     Box,
@@ -198,7 +200,8 @@ def _read_and_fold(job: FamilyJob) -> tuple[Family, dict[str, FoldedText]]:
     witnesses = read_family(job).load.held
     folded = pipeline.fold_witnesses(witnesses, lexicon)
     if job.pivot not in [w.siglum for w in witnesses]:  # nobody has sorted them, or the pivot is lost
-        family = pipeline.make_family(job.name, witnesses, lexicon, settings, job.base, job.title, folded)
+        regroup = partial(group_texts, simplify=lexicon.simplify)
+        family = pipeline.make_family(job.name, witnesses, lexicon, settings, job.base, job.title, folded, regroup)
     else:
         family = Family(job.name, witnesses, job.pivot)
     return family, folded

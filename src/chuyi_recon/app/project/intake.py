@@ -17,16 +17,17 @@ from chuyi_recon.app.files import storage
 from chuyi_recon.app.files.inputs import register_inputs
 from chuyi_recon.app.files.limits import Limits
 from chuyi_recon.app.files.records import expand_records, name_after_records
-from chuyi_recon.app.i18n.suggest import did_you_mean, list_names
+from chuyi_recon.app.i18n.suggest import list_names
 from chuyi_recon.app.project import manifest
 from chuyi_recon.app.project.job import FamilyJob
-from chuyi_recon.app.project.naming import assign_sigla, name_families, own_folders
+from chuyi_recon.app.project.naming import assign_sigla, name_families, own_folders, resolve_base
 from chuyi_recon.app.project.pages import WitnessPages, group_pages, split_pages
 from chuyi_recon.app.project.pages.mets import take_mets
 from chuyi_recon.app.project.walk import find_paths, folders_above
 from chuyi_recon.app.project.witness_files import WitnessFiles, read_witness
 from chuyi_recon.app.project.witness_reading import list_repairs, read_family
 from chuyi_recon.app.terminal.choices import FailOn
+from chuyi_recon.archive.loose_texts import group_texts
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.families.grouping import group_witnesses, pairwise_similarities
 from chuyi_recon.core.model import Witness
@@ -38,6 +39,7 @@ from chuyi_recon.errors import InputError, InternalError, NoSuchBase, NothingInC
 from chuyi_recon.messages import Message
 
 _MAX_NAMED = 5  # files named in a message
+_MANY_LOOSE = 100  # files: more are sorted as an archive is, in time that does not grow with their square
 _COMPARED = 4  # pages of which it is asked whether they say the same
 
 
@@ -103,7 +105,7 @@ def read_families(paths: Sequence[Path], options: IntakeOptions, lexicon: Lexico
     loose = _read_loose_files(found.loose_files, options.limits, lexicon, settings, problems)
     ungrouped: tuple[str, ...] = ()
     if options.one_family and loose.witnesses:
-        base = _resolve_base(options.base, loose.witnesses, problems) if options.base else None
+        base = resolve_base(options.base, loose.witnesses, problems) if options.base else None
         common_folder = Path(os.path.commonpath([storage.real_path(path.parent) for path in found.loose_files]))
         named_jobs.append(
             (
@@ -317,8 +319,12 @@ def _group_loose_files(
     loose: _LooseFiles, options: IntakeOptions, lexicon: Lexicon, settings: Settings, problems: Sequence[ReconError]
 ) -> tuple[list[FamilyJob], tuple[str, ...]]:
     """Loose witnesses sorted into families by likeness, and the files of those that belong to none."""
-    families, single = pipeline.group_into_families(loose.witnesses, lexicon, settings)
-    base = _resolve_base(options.base, loose.witnesses, problems) if options.base else None
+    witnesses, groups = loose.witnesses, None
+    if len(witnesses) > _MANY_LOOSE:
+        found = group_texts([w.text for w in witnesses], lexicon.simplify)
+        groups = [[witnesses[i].siglum for i in group] for group in found]
+    families, single = pipeline.group_into_families(witnesses, lexicon, settings, groups)
+    base = resolve_base(options.base, loose.witnesses, problems) if options.base else None
     jobs = []
     for family in families:
         lying = tuple(loose.files[s] for s in family.sigla)
@@ -333,18 +339,3 @@ def _group_loose_files(
             Message("hint.say-one-family"),
         )
     return jobs, tuple(w.file_name for w in single)
-
-
-def _resolve_base(named: str, witnesses: Sequence[Witness], problems: Sequence[ReconError]) -> str:
-    """The siglum that `named` means: a siglum, or the name of a file."""
-    for witness in witnesses:
-        if named in (witness.siglum, *(name for name, _, _ in witness.files)):
-            return witness.siglum
-    if problems:
-        raise NoSuchBase(
-            Message("error.option.base-unreadable", named=named, what=problems[0].problem),
-            problems[0].hint,
-        )
-    raise NoSuchBase(
-        Message("error.option.unknown-base", named=named), did_you_mean(named, [w.siglum for w in witnesses])
-    )

@@ -13,7 +13,10 @@ from pathlib import Path
 from unicodedata import normalize
 
 from chuyi_recon.app.files.storage import real_path
-from chuyi_recon.errors import escape_unprintable
+from chuyi_recon.app.i18n.suggest import did_you_mean
+from chuyi_recon.core.model import Witness
+from chuyi_recon.errors import NoSuchBase, ReconError, escape_unprintable
+from chuyi_recon.messages import Message
 
 
 def assign_sigla(paths: Sequence[Path]) -> list[tuple[str, str]]:
@@ -100,3 +103,18 @@ def safe_file_name(name: str) -> str:
     )
     fitting = safe.strip("-. ")[:80].encode("utf-8", "replace")[:_MAX_NAME_BYTES].decode("utf-8", "ignore")
     return fitting.strip("-. ") or "family"
+
+
+def resolve_base(named: str, witnesses: Sequence[Witness], problems: Sequence[ReconError]) -> str:
+    """The siglum that `named` means: a siglum, or the name of a file."""
+    for witness in witnesses:
+        if named in (witness.siglum, *(name for name, _, _ in witness.files)):
+            return witness.siglum
+    if problems:
+        raise NoSuchBase(
+            Message("error.option.base-unreadable", named=named, what=problems[0].problem),
+            problems[0].hint,
+        )
+    raise NoSuchBase(
+        Message("error.option.unknown-base", named=named), did_you_mean(named, [w.siglum for w in witnesses])
+    )

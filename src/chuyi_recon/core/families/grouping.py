@@ -280,6 +280,20 @@ def select_members(
     return max(found, key=lambda g: (base in g, len(g), [-ord(c) for c in g[0]]))
 
 
+def join_groups(inside: Sequence[str], groups: Sequence[Sequence[str]], base: str | None) -> tuple[str, ...]:
+    """The members of a family with those that somebody else groups with them.
+
+    Where no two are like one another, the largest of the `groups`, or the one with the base; of equals the first.
+    """
+    if len(inside) < 2:
+        chosen = [*inside]
+        for group in groups:
+            if len(group) > len(chosen) and (base is None or base in group):
+                chosen = [*group]
+        return tuple(sorted(chosen))
+    return tuple(sorted({*inside, *(s for group in groups if not set(inside).isdisjoint(group) for s in group)}))
+
+
 def central_witness(
     sigla: Sequence[str], folded: Mapping[str, FoldedText], pairs: Mapping[tuple[str, str], float], lexicon: Lexicon
 ) -> str:

@@ -252,18 +252,14 @@ def _exchange_at(context: FlagContext, p: ExchangeCandidate) -> _NameExchange | 
     rest = [w for w in pairs if context.independence_classes[w] != context.independence_classes[p.siglum]]
     if not any(witness_has_name(context, w, false) for w in rest):
         return _NameExchange(p.siglum, false, true, "")
-    others = [pairs[w] for w in rest]
     after = mine[at + len(false) : at + len(false) + _NAME_COMPANY]
-    if (
+    known_company = (
         _HAN.fullmatch(after)
-        and not any(k.contains(false + after) for k in others)
+        and context.lexicon.part_of_speech(true).startswith("n")
         and pairs[p.rival_siglum].contains(true + after)
-    ):
-        return (
-            _NameExchange(p.siglum, false, true, after)
-            if context.lexicon.part_of_speech(true).startswith("n")
-            else None
-        )
+    )
+    if known_company and not any(pairs[w].contains(false + after) for w in rest):
+        return _NameExchange(p.siglum, false, true, after)
     return None
 
 
