@@ -43,6 +43,7 @@ class CauseFinder:
         )
         self._bounds = text_bounds(reconstruction.decisions)
         self._texts = {w.siglum: w.text for w in reconstruction.family.witnesses}
+        self._words = {siglum: "".join(text.split()) for siglum, text in self._texts.items()}
         self._messages = {
             _key(f.code, f.siglum, f.span): f.message for f in reconstruction.findings
         }  # the files have text
@@ -67,10 +68,19 @@ class CauseFinder:
             for f in self._added
             if _points_at(f, loci) or (undecided and _quotes_words(f, lost))
         ]
-        marks = (m for m in self._marks if any(_are_touching(m.span, old) for old, _ in segment.changed_spans()))
+        marks = self._marks_touching([old for old, _ in segment.changed_spans()])
         out += [DriftCause("golden", "mark", "", (), m.span.extract(self._golden), m.why) for m in marks]
         out += [_finding_cause("golden", f, f.message) for f in self._removed if self._was_finding_here(f, loci, lost)]
         return tuple(_merge_causes(out))
+
+    def _marks_touching(self, changed: Sequence[Span]) -> Iterator[TextMark]:
+        """The golden marks at what differs; marks stand in order, and none meets another."""
+        low = bisect_left(self._marks, changed[0].start, key=lambda m: m.span.end)
+        high = bisect_right(self._marks, changed[-1].end, key=lambda m: m.span.start)
+        for mark in self._marks[low:high]:
+            n = bisect_left(changed, mark.span.start, key=lambda old: old.end)
+            if any(_are_touching(mark.span, old) for old in changed[n : n + 3]):  # one it follows, one that is empty
+                yield mark
 
     def _touched_decisions(self, new: Span, lost: str) -> list[int]:
         """The decisions that print `new`, and those that print nothing beside it though a witness has what was lost."""
@@ -111,7 +121,7 @@ class CauseFinder:
         if not lost.strip():
             return DriftCause("now", "witness", "", (), lost, Message("drift.cause.white-space-gone"))
         words = "".join((lost if len(lost) > _CONTEXT_LENGTH else around.extract(self._golden)).split())
-        holders = tuple(s for s, text in self._texts.items() if words in "".join(text.split()))
+        holders = tuple(s for s, text in self._words.items() if words in text)
         return DriftCause(
             "now", "witness", "", holders, lost, "" if holders else Message("drift.cause.words-in-no-witness")
         )
