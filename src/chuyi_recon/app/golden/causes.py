@@ -12,13 +12,14 @@ from dataclasses import replace
 from typing import Literal
 
 from chuyi_recon.app.golden.drift import DriftCause
-from chuyi_recon.app.golden.finding_records import FindingRecord
+from chuyi_recon.app.golden.finding_places import FindingRecord
 from chuyi_recon.app.golden.segments import ChangedSegment
 from chuyi_recon.core.model import Decision, Ground, Locus, Reconstruction, Span
 from chuyi_recon.core.model.decision import text_bounds
 from chuyi_recon.exporters.marks import TextMark
 from chuyi_recon.messages import Message, word
 
+_MAX_FINDINGS = 2000  # that came, and that are gone, are asked at every segment: of more the first
 _CONTEXT_LENGTH = 3  # characters on either side by which a short word is known again
 
 
@@ -38,8 +39,8 @@ class CauseFinder:
             reconstruction,
             golden,
             marks,
-            added,
-            removed,
+            added[:_MAX_FINDINGS],
+            removed[:_MAX_FINDINGS],
         )
         self._bounds = text_bounds(reconstruction.decisions)
         self._texts = {w.siglum: w.text for w in reconstruction.family.witnesses}
