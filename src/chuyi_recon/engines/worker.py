@@ -115,14 +115,20 @@ def serve() -> None:
         data = jobs.get()
         try:
             job, work = pickle.loads(data)  # noqa: S301  # of the process that started this one
-            _send(told, _BEGUN)
+            _tell(told, _BEGUN)
             outcome = pickle.dumps(run_job(job, work), pickle.HIGHEST_PROTOCOL)
         except Exception as error:  # noqa: BLE001  # a job or a result that cannot travel
-            outcome = pickle.dumps(Outcome[Any]("", error=internal_error(error)))
-        try:
-            _send(told, outcome)
-        except OSError:
-            os._exit(1)
+            # Without `[Any]`: Python 3.11 cannot make a frozen dataclass with slots by an alias.
+            outcome = pickle.dumps(Outcome("", error=internal_error(error)))
+        _tell(told, outcome)
+
+
+def _tell(told: IO[bytes], data: bytes) -> None:
+    """Says something to the process that started this one; leaves without a word where that is gone."""
+    try:
+        _send(told, data)
+    except OSError:
+        os._exit(1)
 
 
 def _take_jobs(given: IO[bytes], jobs: SimpleQueue[Any]) -> None:

@@ -21,7 +21,9 @@ from chuyi_recon.exporters.marks import TextMark, make_marks
 from chuyi_recon.views.apparatus import Apparatus
 
 _MARK_CHARACTERS = regex.compile(r"[\\{}|]")
-_TOKEN = regex.compile(r"\\(.)|\{\{((?:\\.|[^\\|])*)\|((?:\\.|[^\\}])*)\}\}", regex.DOTALL)
+# The inside of a mark ends at the next character that marks are made of: one that is never closed is not read twice.
+_INSIDE = r"((?:\\.|[^\\{}|])*+)"
+_TOKEN = regex.compile(rf"\\(.)|\{{\{{{_INSIDE}\|{_INSIDE}\}}\}}", regex.DOTALL)
 
 
 def export(view: Apparatus) -> bytes:

@@ -126,6 +126,18 @@ def list_sigla(sigla: Iterable[str]) -> MessageList:
     return MessageList(sorted(set(sigla)))
 
 
+def list_some(names: Iterable[str], most: int = 8) -> Message | MessageList:
+    """Names as a parameter, each once, in order; of very many the first, and how many more there are.
+
+    >>> str(list_some("甲乙丙丁", 2))
+    '丁, 丙 and 2 more'
+    """
+    every = list_sigla(names)
+    if len(every) <= most:
+        return every
+    return Message("list.names-and-more", names=MessageList(every[:most]), n=len(every) - most)
+
+
 def sigla_have(sigla: Iterable[str]) -> Message:
     """Sigla with their verb: `004 has`, `001, 002 have`."""
     return _with_verb("phrase.has", tuple(sigla))

@@ -44,7 +44,7 @@ _NUMBER = r"(-?\d+(?:\.\d+)?)"
 _BOX = regex.compile(rf"(?:bbox|x_bboxes)\s+{_NUMBER}\s+{_NUMBER}\s+{_NUMBER}\s+{_NUMBER}")
 _CONFIDENCE = regex.compile(rf"x_w?conf\s+{_NUMBER}")
 _IMAGE = regex.compile(r"""(?:image|file)\s+(?:"([^"]*)"|'([^']*)'|(\S+))\s*\Z""")
-_NUMBERED = regex.compile(r"ppageno\s+(\d+)")
+_NUMBERED = regex.compile(r"ppageno\s+(\d{1,9})(?!\d)")
 
 
 def sniff(head: bytes) -> bool:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MAX_WIDTH = MAX_HEIGHT = 1000  # pixels of a picture
 _QUALITY = 70  # of JPEG: a stroke is still told from a speck, and a line of print takes some 10 kB
 _MARK = (200, 30, 20)  # red, which no scan of print has
-_FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "JPEG2000", "BMP", "GIF", "PPM")  # none that another program would open
+FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "JPEG2000", "BMP", "GIF", "PPM")  # none that another program would open
 _POINTS, _DPI = 72, 200  # of the pages of a PDF
 _LONGEST_PAGE = 6000  # pixels of a PDF's page
 _ORIENTATION = 0x0112  # EXIF
@@ -132,7 +132,7 @@ def _open_image(name: str, page: int, data: bytes) -> PagePicture:
             return PagePicture(name, _render(data, page))
         from PIL import Image
 
-        image = Image.open(BytesIO(data), formats=_FORMATS)
+        image = Image.open(BytesIO(data), formats=FORMATS)
         if getattr(image, "n_frames", 1) >= page > 1:
             image.seek(page - 1)
         orientation = image.getexif().get(_ORIENTATION, 1)

@@ -12,13 +12,14 @@ from dataclasses import replace
 from typing import Literal
 
 from chuyi_recon.app.golden.drift import DriftCause
-from chuyi_recon.app.golden.finding_records import FindingRecord
+from chuyi_recon.app.golden.finding_places import FindingRecord
 from chuyi_recon.app.golden.segments import ChangedSegment
 from chuyi_recon.core.model import Decision, Ground, Locus, Reconstruction, Span
 from chuyi_recon.core.model.decision import text_bounds
 from chuyi_recon.exporters.marks import TextMark
 from chuyi_recon.messages import Message, word
 
+_MAX_FINDINGS = 2000  # that came, and that are gone, are asked at every segment: of more the first
 _CONTEXT_LENGTH = 3  # characters on either side by which a short word is known again
 
 
@@ -38,11 +39,12 @@ class CauseFinder:
             reconstruction,
             golden,
             marks,
-            added,
-            removed,
+            added[:_MAX_FINDINGS],
+            removed[:_MAX_FINDINGS],
         )
         self._bounds = text_bounds(reconstruction.decisions)
         self._texts = {w.siglum: w.text for w in reconstruction.family.witnesses}
+        self._words = {siglum: "".join(text.split()) for siglum, text in self._texts.items()}
         self._messages = {
             _key(f.code, f.siglum, f.span): f.message for f in reconstruction.findings
         }  # the files have text
@@ -67,10 +69,19 @@ class CauseFinder:
             for f in self._added
             if _points_at(f, loci) or (undecided and _quotes_words(f, lost))
         ]
-        marks = (m for m in self._marks if any(_are_touching(m.span, old) for old, _ in segment.changed_spans()))
+        marks = self._marks_touching([old for old, _ in segment.changed_spans()])
         out += [DriftCause("golden", "mark", "", (), m.span.extract(self._golden), m.why) for m in marks]
         out += [_finding_cause("golden", f, f.message) for f in self._removed if self._was_finding_here(f, loci, lost)]
         return tuple(_merge_causes(out))
+
+    def _marks_touching(self, changed: Sequence[Span]) -> Iterator[TextMark]:
+        """The golden marks at what differs; marks stand in order, and none meets another."""
+        low = bisect_left(self._marks, changed[0].start, key=lambda m: m.span.end)
+        high = bisect_right(self._marks, changed[-1].end, key=lambda m: m.span.start)
+        for mark in self._marks[low:high]:
+            n = bisect_left(changed, mark.span.start, key=lambda old: old.end)
+            if any(_are_touching(mark.span, old) for old in changed[n : n + 3]):  # one it follows, one that is empty
+                yield mark
 
     def _touched_decisions(self, new: Span, lost: str) -> list[int]:
         """The decisions that print `new`, and those that print nothing beside it though a witness has what was lost."""
@@ -111,7 +122,7 @@ class CauseFinder:
         if not lost.strip():
             return DriftCause("now", "witness", "", (), lost, Message("drift.cause.white-space-gone"))
         words = "".join((lost if len(lost) > _CONTEXT_LENGTH else around.extract(self._golden)).split())
-        holders = tuple(s for s, text in self._texts.items() if words in "".join(text.split()))
+        holders = tuple(s for s, text in self._words.items() if words in text)
         return DriftCause(
             "now", "witness", "", holders, lost, "" if holders else Message("drift.cause.words-in-no-witness")
         )

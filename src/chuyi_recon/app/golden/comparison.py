@@ -80,10 +80,14 @@ def _find_known(golden: bytes | None, now: bytes) -> frozenset[int]:
     return find_known(before, read_finding_records(now))
 
 
-def update_golden(golden: Path, checked: CheckedFamily, family: str) -> int:
-    """Writes the golden files that differ or are missing, all or none; returns how many."""
+def update_golden(golden: Path, checked: CheckedFamily, family: str, mark: bytes = b"") -> int:
+    """Writes the golden files that differ or are missing, all or none, with the mark whose they are; returns how many.
+
+    Where nothing differs nothing is written, no mark either.
+    """
     stale = [file for drift in checked.drifts for file in drift.files]
-    writing.write_files(golden / family, [(file, data) for file, data in checked.result.files if file in stale])
+    files = [(file, data) for file, data in checked.result.files if file in stale]
+    writing.write_files(golden / family, [*files, (storage.MARK_FILE, mark)] if files and mark else files)
     return len(stale)
 
 

@@ -8,15 +8,17 @@ told already.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from chuyi_recon.app.golden.causes import CauseFinder
 from chuyi_recon.app.golden.drift import DriftDifference
 from chuyi_recon.app.golden.finding_records import FLAGS_FILE, FindingChanges, compare_findings, read_finding_records
 from chuyi_recon.app.golden.finding_records import finding_differences as flag_differences
-from chuyi_recon.app.golden.segments import ChangedSegment, changed_segments, clause_bounds, diff_parts
+from chuyi_recon.app.golden.segments import changed_segments, clause_bounds, diff_parts
 from chuyi_recon.core.model import Reconstruction, Span
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.exporters.annotated import annotate, escape_marks, read_marks
@@ -113,15 +115,21 @@ def _mark_differences(
     """Clauses that read the same and are marked otherwise; what touches a clause that differs is told with it."""
     (old, old_marks), (new, new_marks) = golden, now
     parted = changed_segments(old, new, settings)
-    before = [_move_mark(m, parted) for m in old_marks if not any(_touches_segment(m.span, s.old) for s in parted)]
-    after = [m for m in new_marks if not any(_touches_segment(m.span, s.new) for s in parted)]
+    told_old, told_new = [s.old for s in parted], [s.new for s in parted]
+    growth = [0, *accumulate(len(s.new) - len(s.old) for s in parted)]
+    before = [_move_mark(m, told_old, growth) for m in old_marks if not _touches_any(m.span, told_old)]
+    after = [m for m in new_marks if not _touches_any(m.span, told_new)]
     at, lines = clause_bounds(new, settings), line_starts(old)
-    clauses = {_clause_index(m, at) for m in {*before} ^ {*after}}
-    for i in sorted(clauses):
-        here = [[m for m in side if _clause_index(m, at) == i] for side in (before, after)]
+    by_clause: dict[int, tuple[list[TextMark], list[TextMark]]] = defaultdict(lambda: ([], []))
+    for side, marks in enumerate((before, after)):
+        for mark in marks:
+            by_clause[_clause_index(mark, at)][side].append(mark)
+    for i, here in sorted(by_clause.items()):
+        if {*here[0]} == {*here[1]}:
+            continue
         end = max(at[i + 1], *(m.span.end for side in here for m in side))
         was, now_is = (_marked_pieces(new, Span(at[i], end), marks) for marks in here)
-        begins = at[i] - sum(len(s.new) - len(s.old) for s in parted if s.new.end <= at[i])
+        begins = at[i] - growth[bisect_right(told_new, at[i], key=_end)]
         line = line_and_column(lines, max(begins, 0))[0]
         yield DriftDifference(ANNOTATED, line, "".join(was), "".join(now_is), tuple(diff_parts(was, now_is, alike=0)))
 
@@ -131,15 +139,20 @@ def _clause_index(mark: TextMark, at: Sequence[int]) -> int:
     return max(0, min(bisect_right(at, mark.span.start) - 1, len(at) - 2))
 
 
-def _move_mark(mark: TextMark, parted: Sequence[ChangedSegment]) -> TextMark:
-    """A mark of the golden text where it stands in the text of today."""
-    by = sum(len(s.new) - len(s.old) for s in parted if s.old.end <= mark.span.start)
+def _move_mark(mark: TextMark, parted: Sequence[Span], growth: Sequence[int]) -> TextMark:
+    """A mark of the golden text where it stands in the text of today; `growth` is that of so many stretches."""
+    by = growth[bisect_right(parted, mark.span.start, key=_end)]
     return replace(mark, span=Span(mark.span.start + by, mark.span.end + by))
 
 
-def _touches_segment(mark: Span, segment: Span) -> bool:
-    """Whether a mark meets or touches a stretch that differs."""
-    return mark.start <= segment.end and segment.start <= mark.end
+def _touches_any(mark: Span, parted: Sequence[Span]) -> bool:
+    """Whether a mark meets or touches one of the stretches that differ, which stand in order."""
+    n = bisect_left(parted, mark.start, key=_end)
+    return n < len(parted) and parted[n].start <= mark.end
+
+
+def _end(span: Span) -> int:
+    return span.end
 
 
 def _marked_pieces(text: str, span: Span, marks: Sequence[TextMark]) -> list[str]:

@@ -6,41 +6,18 @@ files.
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_right
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from chuyi_recon.app.golden.drift import DriftCause, DriftDifference, DriftPart
+from chuyi_recon.app.golden.finding_places import FindingPlaces, FindingRecord
 from chuyi_recon.messages import Message
 
 FLAGS_FILE = "flags.json"
-
-
-class FindingRecord(msgspec.Struct, frozen=True):
-    """One finding as flags.json has it."""
-
-    witness: str
-    code: str
-    severity: str
-    start: int
-    end: int
-    message: str
-    quote: str
-    suggestion: str | None = None
-
-    def contents(self) -> tuple[str | None, ...]:
-        """Everything but its place."""
-        return (self.witness, self.code, self.severity, self.message, self.quote, self.suggestion)
-
-    def describe_flag(self) -> str:
-        """Which flag, and in which witness."""
-        return f"{self.severity} {self.code} in {self.witness} at "
-
-    def one_line(self) -> str:
-        """The finding in one line."""
-        return f"{self.describe_flag()}{self.start}-{self.end}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +39,17 @@ def compare_findings(golden: Sequence[FindingRecord], now: Sequence[FindingRecor
     """What came and what is gone; of findings that say the same those at the same place are paired first."""
     both = Counter(golden) & Counter(now)
     old, new = _subtract_known(golden, both), _subtract_known(now, both)
-    pairs: list[tuple[FindingRecord, FindingRecord]] = []
-    for record in tuple(old):
-        like = next((n for n in new if n.contents() == record.contents()), None)
-        if like is not None:
-            pairs.append((record, like))
-            old.remove(record)
-            new.remove(like)
-    return FindingChanges(tuple(new), tuple(old), tuple(pairs), tuple(golden))
+    saying: dict[object, deque[int]] = defaultdict(deque)
+    for n, record in enumerate(new):
+        saying[record.contents()].append(n)
+    like = [saying[record.contents()].popleft() if saying[record.contents()] else None for record in old]
+    paired = set(like)
+    return FindingChanges(
+        tuple(record for n, record in enumerate(new) if n not in paired),
+        tuple(record for record, n in zip(old, like, strict=True) if n is None),
+        tuple((record, new[n]) for record, n in zip(old, like, strict=True) if n is not None),
+        tuple(golden),
+    )
 
 
 def find_known(golden: Sequence[FindingRecord], now: Sequence[FindingRecord]) -> frozenset[int]:
@@ -77,13 +57,11 @@ def find_known(golden: Sequence[FindingRecord], now: Sequence[FindingRecord]) ->
     the same place with the same severity.
     """
     changes = compare_findings(golden, now)
-    removed, new = list(changes.removed), Counter[FindingRecord]()
+    by_severity = {s: FindingPlaces(r for r in changes.removed if r.severity == s) for s in _severities(changes)}
+    new = Counter[FindingRecord]()
     for record in changes.added:
-        old = next((o for o in removed if o.severity == record.severity and _are_same_place(o, record)), None)
-        if old is None:
+        if by_severity[record.severity].take(record) is None:
             new[record] += 1
-        else:
-            removed.remove(old)
     known = []
     for number, record in enumerate(now):
         if new[record]:
@@ -91,6 +69,10 @@ def find_known(golden: Sequence[FindingRecord], now: Sequence[FindingRecord]) ->
         else:
             known.append(number)
     return frozenset(known)
+
+
+def _severities(changes: FindingChanges) -> set[str]:
+    return {record.severity for record in (*changes.added, *changes.removed)}
 
 
 def _subtract_known(findings: Sequence[FindingRecord], known: Counter[FindingRecord]) -> list[FindingRecord]:
@@ -108,14 +90,9 @@ def finding_differences(found: FindingChanges) -> Iterator[DriftDifference]:
 
     A finding that came and one that is gone are one difference where they are of one flag and one place of a witness.
     """
-    added = list(found.added)
-    numbered: list[tuple[int, DriftDifference]] = []
-    for old in found.removed:
-        new = next((n for n in added if _are_same_place(old, n)), None)
-        if new is not None:
-            added.remove(new)
-        numbered.append(_make_difference(found, old, new))
-    numbered += [_make_difference(found, None, new) for new in added]
+    added, lines = FindingPlaces(found.added), _LineNumbers(found.golden)
+    numbered = [_make_difference(lines, old, added.take(old)) for old in found.removed]
+    numbered += [_make_difference(lines, None, new) for new in added.left()]
     for witness in dict.fromkeys(old.witness for old, _ in found.moved):
         pairs = [(old, new) for old, new in found.moved if old.witness == witness]
         first, last = pairs[0]
@@ -126,15 +103,15 @@ def finding_differences(found: FindingChanges) -> Iterator[DriftDifference]:
             n=len(pairs),
             code=first.code,
         )
-        line = _line_number(found.golden, first)
+        line = lines.find(first)
         numbered.append((line, DriftDifference(FLAGS_FILE, line, part.golden, part.now, (part,), says)))
     yield from (d for _, d in sorted(numbered, key=lambda pair: pair[0]))
 
 
 def _make_difference(
-    found: FindingChanges, old: FindingRecord | None, new: FindingRecord | None
+    lines: _LineNumbers, old: FindingRecord | None, new: FindingRecord | None
 ) -> tuple[int, DriftDifference]:
-    line = _line_number(found.golden, old or new)
+    line = lines.find(old or new)
     golden, now = old.one_line() if old else "", new.one_line() if new else ""
     causes = [DriftCause("now", "flag", new.code, (new.witness,), new.quote, new.message)] if new else []
     causes += [DriftCause("golden", "flag", old.code, (old.witness,), old.quote, old.message)] if old else []
@@ -171,16 +148,15 @@ def _message_parts(golden: str, now: str) -> Iterator[DriftPart]:
     yield from (p for p in parts if p.golden or p.now)
 
 
-def _are_same_place(old: FindingRecord, new: FindingRecord) -> bool:
-    """Whether two findings are of one flag and one place of a witness."""
-    same = (old.witness, old.code) == (new.witness, new.code)
-    return same and (old.quote == new.quote or (old.start < new.end and new.start < old.end))
+class _LineNumbers:
+    """In which line of the golden file a finding stands, or would."""
 
+    def __init__(self, golden: Sequence[FindingRecord]) -> None:
+        self._first = {record: n for n, record in reversed(list(enumerate(golden, 2)))}
+        self._places = sorted((record.witness, record.start) for record in golden)
 
-def _line_number(golden: Sequence[FindingRecord], record: FindingRecord | None) -> int:
-    """The line of the golden file where a finding stands, or where it would."""
-    if record is None or not golden:
-        return 1
-    if record in golden:
-        return golden.index(record) + 2
-    return min(2 + sum((g.witness, g.start) <= (record.witness, record.start) for g in golden), len(golden) + 1)
+    def find(self, record: FindingRecord | None) -> int:
+        if record is None or not self._places:
+            return 1
+        would = 2 + bisect_right(self._places, (record.witness, record.start))
+        return self._first.get(record, min(would, len(self._places) + 1))

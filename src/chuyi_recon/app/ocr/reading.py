@@ -51,7 +51,7 @@ def _read_page(page: PageImage, number: int, engines: Sequence[OcrEngine], folde
         image = None
         target = folder / PAGES_FOLDER / page.name
         if not _holds(target, lambda held: held == data):
-            open_image(page.name, data)
+            image = open_image(page.name, data)
             writing.write_file(target, data)
         for engine in engines:
             name = f"{engine.name} {engine.version}"

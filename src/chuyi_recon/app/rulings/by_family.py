@@ -114,9 +114,11 @@ def report_rulings(
             )
         )
     failing = len(family_rulings.unassigned)
+    entries = {(name, e.ruling): e for name, own in family_rulings.by_family.items() for e in own}
     for name, ruled in outcomes:
         if ruled.outcome in ("moved", *FAILING_OUTCOMES):
-            where = next((e.location for e in family_rulings.by_family.get(name, ()) if e.ruling == ruled.ruling), name)
+            found = entries.get((name, ruled.ruling))
+            where = found.location if found else name
             painter.print_note(Message("layout.located", where=where, what=_describe_outcome(ruled)))
             failing += ruled.outcome in FAILING_OUTCOMES
     return failing

@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 from chuyi_recon.core.decide.context import DecisionContext
 from chuyi_recon.core.model import OBEYED_OUTCOMES, Attestation, Decision, Ground, Locus, ResolvedRuling, Ruling, Span
 from chuyi_recon.errors import escape_unprintable
-from chuyi_recon.messages import Message, list_sigla
+from chuyi_recon.messages import Message, MessageList, list_sigla, list_some
 
 _PRINTING_CHOICES = ("reading", "text", "omit")
 _CharacterPlace = tuple[str, int]  # a siglum and the offset of a character
@@ -61,7 +61,7 @@ def apply_rulings(
 
 def _reason(rulings: Sequence[Ruling], parts: Sequence[_PrintedPart]) -> str:
     """Who ruled what, and why."""
-    editors = list_sigla(escape_unprintable(r.editor) for r in rulings if r.editor) or Message(
+    editors = list_some({escape_unprintable(r.editor) for r in rulings if r.editor}) or Message(
         "phrase.unnamed-editor.rules"
     )
     whose = list_sigla(s for part in parts for s in part.sigla)
@@ -71,7 +71,8 @@ def _reason(rulings: Sequence[Ruling], parts: Sequence[_PrintedPart]) -> str:
         what = Message("decision.ruled.as-witnesses", editors=editors, sigla=whose)
     else:
         what = Message("decision.ruled.as-no-witness", editors=editors)
-    notes = "; ".join(list_sigla(escape_unprintable(r.note) for r in rulings if r.note))
+    noted = list_some({escape_unprintable(r.note) for r in rulings if r.note})
+    notes = "; ".join(noted) if isinstance(noted, MessageList) else noted
     return Message("decision.ruled.with-notes", what=what, notes=notes) if notes else what
 
 

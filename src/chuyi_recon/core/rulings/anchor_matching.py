@@ -50,8 +50,11 @@ def shorten_context(before: str, readings: Iterable[str], after: str) -> Iterato
 
 def innermost_runs(runs: Iterable[LocusRun]) -> list[LocusRun]:
     """The runs that hold no other of them, in order."""
-    every = sorted(set(runs))
-    return [run for run in every if not any(other != run and run.contains(other) for other in every)]
+    out: list[LocusRun] = []
+    for run in sorted(sorted(set(runs), key=lambda run: run.end), key=lambda run: run.start, reverse=True):
+        if not out or run.end < out[-1].end:  # of those that begin here or later the last taken ends first
+            out.append(run)
+    return out[::-1]
 
 
 def closest_run(runs: Mapping[LocusRun, frozenset[str]], wanted: frozenset[str]) -> LocusRun | None:

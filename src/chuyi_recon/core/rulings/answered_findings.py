@@ -28,14 +28,18 @@ def find_answered(
     if not answering:
         return {}
     loci, by_locus = table.loci, dict[int, str]()
+    first: dict[object, ResolvedRuling] = {}  # of many on one place the first stands for all
     for r in answering:
+        first.setdefault((r.loci, r.witness_span, r.witness_span and r.ruling.choice), r)
+    for r in first.values():
         for i in range(r.loci.start, r.loci.end) if r.loci else ():
             by_locus.setdefault(i, r.ruling.id)
+    stretches = [r for r in first.values() if r.witness_span]
     ruled = np.zeros(len(loci), bool)
     ruled[list(by_locus)] = True
     out: dict[int, str] = {}
     for n, finding in enumerate(findings):
-        held = (r.ruling.id for r in answering if _covers_finding(r, finding, withholding))
+        held = (r.ruling.id for r in stretches if _covers_finding(r, finding, withholding))
         answer = next(held, None) or _answering_ruling(finding, table, ruled, by_locus)
         if answer:
             out[n] = answer

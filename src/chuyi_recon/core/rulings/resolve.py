@@ -3,16 +3,20 @@
 Of one editor's rulings on a place the last counts: by date, and where dates are equal by their order. Editors are
 equals: the same word of several is one word, different words are a conflict, and nobody's is applied. A deferral is no
 word against another's. What comes out depends neither on the order of different editors' rulings nor on a ruling given
-twice.
+twice. The work grows with the number of rulings, wherever they lie: an anchor is looked for once, and who rules against
+whom is asked of places, not of pairs of rulings.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from chuyi_recon.core.model import (
     OBEYED_OUTCOMES,
+    Anchor,
     Attestation,
     FoldedText,
     ResolvedRuling,
@@ -22,11 +26,15 @@ from chuyi_recon.core.model import (
     Table,
 )
 from chuyi_recon.core.rulings.anchor_matching import LocusRun
-from chuyi_recon.core.rulings.anchors import AnchorIndex
-from chuyi_recon.core.rulings.stretch_anchors import find_stretch, padded_span, signed_span
+from chuyi_recon.core.rulings.anchors import AnchorIndex, FoundRun
+from chuyi_recon.core.rulings.overlaps import DisjointPlaces, Place, PlaceIndex
+from chuyi_recon.core.rulings.stretch_anchors import FoundStretch, find_stretch, padded_span, signed_span
 from chuyi_recon.messages import Message, MessageList
 
 _WITNESS_CHOICES = ("keep", "withhold")
+_MAX_NAMED = 8  # editors who rule otherwise, by name
+_MAX_ASKED = 1000  # words on places that meet one, of which the editors are named
+_SpokenWord = tuple[tuple[str, str], str]  # what is left beside the place, and what is printed, or chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +62,26 @@ class _LocatedRuling:
     stretch: tuple[str, int, int] | None = None
     remainder: tuple[str, str] = ("", "")
 
-    def overlaps(self, other: _LocatedRuling) -> bool:
-        """Whether both speak of one place, or of places that overlap; of two that are gone, whether it was the same."""
-        if self.run and other.run:
-            return self.run.overlaps(other.run)
-        if self.stretch and other.stretch:
-            (s, a, b), (t, c, d) = self.stretch, other.stretch
-            return s == t and a < d and c < b
-        mine, theirs = self.ruling, other.ruling
-        return mine.anchor == theirs.anchor and mine.witness == theirs.witness
-
-    def agrees(self, other: _LocatedRuling) -> bool:
-        """Whether two that meet say the same, or one of them nothing."""
-        if "defer" in (self.ruling.choice, other.ruling.choice):
-            return True
+    @property
+    def place(self) -> Place | None:
+        """Where it lies, as edges that compare: of the table, or of a witness."""
+        if self.run:
+            (low, head), (high, tail) = self.run.start, self.run.end
+            return (0, "", low, head), (0, "", high, tail)
         if self.stretch:
-            return self.ruling.choice == other.ruling.choice
-        return (self.run, self.remainder, _printed_text(self.ruling)) == (
-            other.run,
-            other.remainder,
-            _printed_text(other.ruling),
-        )
+            siglum, start, end = self.stretch
+            return (1, siglum, start, 0), (1, siglum, end, 0)
+        return None
+
+    @property
+    def said(self) -> _SpokenWord:
+        """What it says of its place: two rulings that say the same of one place are one word."""
+        return ("", "") if self.stretch else self.remainder, self.ruling.choice if self.stretch else self._printed
+
+    @property
+    def _printed(self) -> str:
+        """What a ruling on the text prints, but for the white space around it."""
+        return "" if self.ruling.choice == "omit" else (self.ruling.text or "").strip()
 
 
 def resolve_rulings(rulings: Iterable[Ruling], table: Table, folded: Mapping[str, FoldedText]) -> ResolvedRulings:
@@ -82,8 +89,7 @@ def resolve_rulings(rulings: Iterable[Ruling], table: Table, folded: Mapping[str
     given = tuple(dict.fromkeys(rulings))
     if not given:
         return ResolvedRulings()
-    index = AnchorIndex(table, folded)
-    located = _mark_conflicts(_keep_latest(_orphan_overlapped([_locate_ruling(r, index, folded) for r in given])))
+    located = _mark_conflicts(_keep_latest(_orphan_overlapped(list(_locate_rulings(given, table, folded)))))
     located.sort(key=lambda c: (_sort_key(c), c.ruling.editor, c.ruling.date, c.ruling.id))
     applied = [c for c in located if c.outcome in OBEYED_OUTCOMES]
     cuts: dict[int, set[int]] = {}
@@ -97,13 +103,25 @@ def resolve_rulings(rulings: Iterable[Ruling], table: Table, folded: Mapping[str
     )
 
 
-def _locate_ruling(ruling: Ruling, places: AnchorIndex, folded: Mapping[str, FoldedText]) -> _LocatedRuling:
-    if ruling.choice in _WITNESS_CHOICES or ruling.witness:
-        stretch = find_stretch(ruling, folded)
-        where = None if stretch.outcome == "orphaned" else (stretch.witness, *stretch.signs)
-        return _mark_deferred(_LocatedRuling(ruling, stretch.outcome, stretch.explanation, None, where))
-    found = places.find(ruling.anchor)
-    return _mark_deferred(_LocatedRuling(ruling, found.outcome, found.explanation, found.run, None, found.remainder))
+def _locate_rulings(
+    rulings: Iterable[Ruling], table: Table, folded: Mapping[str, FoldedText]
+) -> Iterator[_LocatedRuling]:
+    """Each ruling with its place; an anchor is looked for once."""
+    index, runs, stretches = AnchorIndex(table, folded), dict[Anchor, FoundRun](), dict[object, FoundStretch]()
+    for ruling in rulings:
+        anchor, witness = ruling.anchor, ruling.witness
+        if ruling.choice in _WITNESS_CHOICES or witness:
+            if (anchor, witness) not in stretches:
+                stretches[anchor, witness] = find_stretch(ruling, folded)
+            stretch = stretches[anchor, witness]
+            where = None if stretch.outcome == "orphaned" else (stretch.witness, *stretch.signs)
+            case = _LocatedRuling(ruling, stretch.outcome, stretch.explanation, None, where)
+        else:
+            if anchor not in runs:
+                runs[anchor] = index.find(anchor)
+            found = runs[anchor]
+            case = _LocatedRuling(ruling, found.outcome, found.explanation, found.run, None, found.remainder)
+        yield _mark_deferred(case)
 
 
 def _mark_deferred(case: _LocatedRuling) -> _LocatedRuling:
@@ -116,41 +134,83 @@ def _mark_deferred(case: _LocatedRuling) -> _LocatedRuling:
 def _orphan_overlapped(cases: Sequence[_LocatedRuling]) -> list[_LocatedRuling]:
     """The same; a place that is now a part of a longer one in which another ruling lies is gone."""
     why = Message("ruling.part-of-longer-ruled-place")
+    if not any(any(case.remainder) for case in cases):
+        return list(cases)
+    places = sorted({(case.place, case.ruling.anchor) for case in cases if case.run and case.place})
+    index = PlaceIndex(place for place, _ in places)
+    others: dict[Anchor, bool] = {}  # whether a ruling of another anchor meets that place
+    for case in cases:
+        own = case.ruling.anchor
+        if any(case.remainder) and case.place and own not in others:
+            others[own] = any(places[n][1] != own for n in index.find_overlapping(case.place))
     return [
         replace(case, outcome="orphaned", explanation=why, run=None, remainder=("", ""))
-        if any(case.remainder)
-        and any(
-            o.ruling.anchor != case.ruling.anchor and o.run and case.run and o.run.overlaps(case.run) for o in cases
-        )
+        if any(case.remainder) and others.get(case.ruling.anchor)
         else case
         for case in cases
     ]
 
 
 def _keep_latest(cases: Sequence[_LocatedRuling]) -> list[_LocatedRuling]:
-    """Those that no later ruling of the same editor replaces."""
+    """Those that no later ruling of the same editor replaces; of two whose place is gone, if it was the same."""
     out: list[_LocatedRuling] = []
+    taken: dict[str, DisjointPlaces] = defaultdict(DisjointPlaces)
+    gone: set[tuple[str, Anchor, str]] = set()
     by_time = sorted(enumerate(cases), key=lambda x: (x[1].ruling.date, x[0]), reverse=True)
     for _, case in by_time:
-        if not any(later.ruling.editor == case.ruling.editor and later.overlaps(case) for later in out):
+        ruling, place = case.ruling, case.place
+        if place is not None:
+            if taken[ruling.editor].add(place):
+                out.append(case)
+        elif (was := (ruling.editor, ruling.anchor, ruling.witness)) not in gone:
+            gone.add(was)
             out.append(case)
     return out
 
 
 def _mark_conflicts(cases: Sequence[_LocatedRuling]) -> list[_LocatedRuling]:
-    """The same, those in conflict marked."""
-    out = []
+    """The same, those in conflict marked: another editor says otherwise of a place that meets theirs.
+
+    On the text that is every other word, on a stretch another choice. An editor's own places do not meet.
+    """
+    editors: dict[tuple[Place, _SpokenWord], set[str]] = defaultdict(set)
     for case in cases:
-        against = sorted(
-            {o.ruling.editor for o in cases if o is not case and case.overlaps(o) and not case.agrees(o)}
-            if case.outcome in OBEYED_OUTCOMES
-            else ()
+        if case.outcome in OBEYED_OUTCOMES and case.place:
+            editors[case.place, case.said].add(case.ruling.editor)
+    by_side: dict[object, list[tuple[Place, _SpokenWord]]] = defaultdict(list)
+    for place, said in sorted(editors):
+        by_side[said if place[0][0] else None].append((place, said))
+    indices = {side: PlaceIndex(place for place, _ in words) for side, words in by_side.items()}
+    names = {word: sorted(spoke) for word, spoke in editors.items()}
+    why = {
+        word: _ruled_otherwise(
+            names[other]
+            for side, index in indices.items()
+            if side is None or side != word[1]
+            for other in (by_side[side][n] for n in index.find_overlapping(word[0]))
+            if other != word
         )
-        if against:
-            why = Message("ruling.ruled-otherwise", editors=MessageList(map(_editor_name, against)))
-            case = replace(case, outcome="conflict", explanation=why)
-        out.append(case)
-    return out
+        for word in editors
+    }
+    return [
+        replace(case, outcome="conflict", explanation=found)
+        if case.outcome in OBEYED_OUTCOMES and case.place and (found := why[case.place, case.said])
+        else case
+        for case in cases
+    ]
+
+
+def _ruled_otherwise(words: Iterable[Sequence[str]]) -> str:
+    """Who is named as ruling otherwise, of the editors of each other word; empty where there is none."""
+    against: set[str] = set()
+    for editors in islice(words, _MAX_ASKED):
+        against.update(editors[: _MAX_NAMED + 1])
+        if len(against) > _MAX_NAMED:
+            break
+    named = MessageList(map(_editor_name, sorted(against)[:_MAX_NAMED]))
+    if len(against) > _MAX_NAMED:
+        return Message("ruling.many-ruled-otherwise", editors=named)
+    return Message("ruling.ruled-otherwise", editors=named) if named else ""
 
 
 def _make_resolved(case: _LocatedRuling, folded: Mapping[str, FoldedText]) -> ResolvedRuling:
@@ -169,11 +229,6 @@ def _spans_with_choice(
         if case.stretch and case.ruling.choice == choice:
             siglum, *signs = case.stretch
             yield siglum, (padded_span if choice == "keep" else signed_span)((signs[0], signs[1]), folded[siglum])
-
-
-def _printed_text(ruling: Ruling) -> str:
-    """What a ruling on the text prints, but for the white space around it."""
-    return "" if ruling.choice == "omit" else (ruling.text or "").strip()
 
 
 def _sort_key(case: _LocatedRuling) -> tuple[bool, tuple[int, int], str, int]:

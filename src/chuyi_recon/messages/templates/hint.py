@@ -97,6 +97,7 @@ TEMPLATES = {
     "hint.no-witness-has-text": ("no witness has it either", "各本亦无此文字"),
     "hint.no-zero-byte": ("a name holds no zero byte", "文件名不得含零字节"),
     "hint.not-json": ("it is no JSON", "不是 JSON"),
+    "hint.ocr.fewer-dots": ("have its pages drawn with fewer dots an inch: --dpi", "请以 --dpi 降低页面图像的分辨率"),
     "hint.ocr.give-images": ("give page images (PNG, JPEG, TIFF) or PDFs", "请给出页面图像（PNG、JPEG、TIFF）或 PDF"),
     "hint.ocr.install-one": ("install one: {commands}", "请安装其一：{commands}"),
     "hint.ocr.make-image-again": ("scan or save it again", "请重新扫描或另存"),

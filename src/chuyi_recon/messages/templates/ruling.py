@@ -12,6 +12,7 @@ TEMPLATES = {
     "ruling.line.needs-witness": ("{choice} needs a witness", "{choice} 须写明转录本"),
     "ruling.line.no-reading": ("its anchor has no reading", "定位之中没有异文"),
     "ruling.line.passed-over": ("{where}: no ruling, and passed over: {fault}", "{where}：不成裁定，已略过：{fault}"),
+    "ruling.many-ruled-otherwise": ("{editors} and others ruled otherwise", "{editors} 等人另有不同裁定"),
     "ruling.name.id-and-place": ("ruling {id} on {place}", "裁定 {id}（{place}）"),
     "ruling.name.id-editor-and-place": ("ruling {id} of {editor} on {place}", "裁定 {id}（{editor}，{place}）"),
     "ruling.name.unreadable": ("a ruling", "裁定"),

@@ -35,6 +35,7 @@ from chuyi_recon.core.model import (
     Ground,
     Locus,
     Reconstruction,
+    ResolvedRuling,
     Severity,
     Span,
 )
@@ -70,6 +71,12 @@ class _PassageCollector:
         self.loci, self.decisions = reconstruction.table.loci, reconstruction.decisions
         self.printed_text = PrintedText(reconstruction)
         self.ruling_states = _ruling_states(reconstruction)
+        self.longest_ruled = _longest_ruled(reconstruction.rulings)
+        self.kept_stretches = {
+            r.witness_span
+            for r in reconstruction.rulings
+            if r.ruling.choice == "keep" and r.outcome in OBEYED_OUTCOMES and r.witness_span is not None
+        }
         self.ends = self.printed_text.ends
         self.pivot = leading_witness(reconstruction)
 
@@ -174,10 +181,9 @@ class _PassageCollector:
 
     def ruled_runs(self, loci: Sequence[Locus]) -> Iterator[Span]:
         """Neighbours that one ruling is of."""
-        spans = {r.loci for r in self.reconstruction.rulings if r.loci is not None}
         for locus in loci:
             i = locus.ordinal
-            run = max((s for s in spans if s.start <= i < s.end), key=len, default=Span(i, i + 1))
+            run = self.longest_ruled.get(i, Span(i, i + 1))
             if i == run.start or self.ruling_states.get(i - 1) != self.ruling_states[i]:
                 yield run
 
@@ -241,13 +247,8 @@ class _PassageCollector:
             text = collapse_white_space(doubt.span.extract(self.reconstruction.text))
             readings = (PassageReading(text, (place,), 1, 0.0, printed=True),)
             kept = any(
-                r.ruling.choice == "keep"
-                and r.outcome in OBEYED_OUTCOMES
-                and r.witness_span is not None
-                and r.witness_span.siglum == siglum
-                and r.witness_span.span.start <= place.span.start
-                and place.span.end <= r.witness_span.span.end
-                for r in self.reconstruction.rulings
+                a.siglum == siglum and a.span.start <= place.span.start and place.span.end <= a.span.end
+                for a in self.kept_stretches
             )
             state = "ruled" if kept else "open"
         why = Message("layout.located", where=word(doubt.code), what=doubt.message)
@@ -308,15 +309,24 @@ def _ruling_states(reconstruction: Reconstruction) -> dict[int, tuple[PassageSta
     for ordinal, decision in enumerate(reconstruction.decisions):
         if decision.ground is Ground.RULED:
             out[ordinal] = "ruled", ""
-    for ruling in reconstruction.rulings:
-        for ordinal in range(ruling.loci.start, ruling.loci.end) if ruling.loci else ():
-            if ruling.outcome == "conflict":
-                out[ordinal] = "open", ruling.explanation
-            elif ruling.outcome == "deferred":
-                out.setdefault(
-                    ordinal, ("deferred", f"deferred: {ruling.ruling.note}" if ruling.ruling.note else "deferred")
-                )
+    said: dict[tuple[str, Span], tuple[PassageState, str]] = {}  # once, of however many rulings on one place
+    for r in reconstruction.rulings:
+        if r.loci and r.outcome == "conflict":
+            said[r.outcome, r.loci] = "open", r.explanation
+        elif r.loci and r.outcome == "deferred":
+            why = f"deferred: {r.ruling.note}" if r.ruling.note else "deferred"
+            said.setdefault((r.outcome, r.loci), ("deferred", why))
+    for (outcome, loci), what in sorted(said.items()):
+        for ordinal in range(loci.start, loci.end):
+            out[ordinal] = what if outcome == "conflict" else out.get(ordinal, what)
     return out
+
+
+def _longest_ruled(rulings: Iterable[ResolvedRuling]) -> dict[int, Span]:
+    """By locus the longest run that a ruling is of; of two as long the first."""
+    spans = {r.loci for r in rulings if r.loci is not None}
+    ordered = sorted(spans, key=lambda s: (len(s), -s.start))
+    return {i: span for span in ordered for i in range(span.start, span.end)}
 
 
 def _touched_readings(span: Span, column: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:

@@ -69,6 +69,7 @@ def check(
     from chuyi_recon.app.findings_output.finding_filter import make_filter
     from chuyi_recon.app.findings_output.gate import Gate
     from chuyi_recon.app.golden import comparison as keep
+    from chuyi_recon.app.golden import ownership
     from chuyi_recon.app.language.chinese import ChineseLexicon
     from chuyi_recon.app.project import batch, output_folder, settings_file
     from chuyi_recon.app.project.intake import IntakeOptions, read_families
@@ -93,6 +94,7 @@ def check(
     names = [job.name for job in intake.jobs]
     if update:
         output_folder.check_not_inputs(golden, names, intake.read_files, Message("hint.other-folder.golden"))
+        ownership.check_owners(golden, {name: intake.locations[name] for name in names})
     batch.report_intake(intake, painter, strict)
     errors: list[ReconError] = list(intake.problems)
     drifts: list[Drift] = []
@@ -111,7 +113,9 @@ def check(
             errors += checked.result.problems
             repaired = repaired or bool(checked.result.repaired)
             try:
-                written += keep.update_golden(golden, checked, outcome.name) if update else 0
+                if update:
+                    mark = ownership.make_golden_mark(golden / outcome.name, intake.locations[outcome.name])
+                    written += keep.update_golden(golden, checked, outcome.name, mark)
             except OutputError as error:
                 painter.print_error(error)
                 errors.append(error)
