@@ -123,7 +123,7 @@ def align(
             _refuse_beside_families({"--write": write, "--prune": prune}, out)
         asked = aligning.CollectionRun(
             families, out, Columns(id_column, text_column), names_wished, ChineseLexicon(), settled.settings,
-            fail_on or settled.fail_on, jobs, again, prune, strict,
+            fail_on or settled.fail_on, jobs, limits, again, prune, strict,
         )  # fmt: skip
         return aligning.align_collection(asked, painter)
     if not paths:

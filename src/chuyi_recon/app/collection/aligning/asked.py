@@ -10,10 +10,12 @@ from pathlib import Path
 from chuyi_recon.app.collection.aligning.gathering import GatheredFamilies, gather_texts
 from chuyi_recon.app.collection.aligning.members import MemberFile
 from chuyi_recon.app.collection.aligning.places import Digests
+from chuyi_recon.app.collection.aligning.result_rows import NO_LIMITS
 from chuyi_recon.app.collection.aligning.summary import ErrorList
 from chuyi_recon.app.collection.sources import Columns
 from chuyi_recon.app.files import storage
 from chuyi_recon.app.files.inputs import register_inputs
+from chuyi_recon.app.files.limits import Limits
 from chuyi_recon.app.files.streams import GrowingFile
 from chuyi_recon.app.files.work_folder import WorkFolder
 from chuyi_recon.app.terminal.choices import FailOn
@@ -39,6 +41,7 @@ class CollectionRun:
     settings: Settings
     fail_on: FailOn
     jobs: int | None = None
+    limits: Limits = NO_LIMITS
     again: bool = False
     prune: bool = False
     strict: bool = False

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from chuyi_recon.app.collection.aligning.batches import MADE, RESULTS
+from chuyi_recon.app.collection.aligning.result_rows import MADE, RESULTS
 from chuyi_recon.app.files import parquet, storage, writing
 from chuyi_recon.app.files.work_folder import WorkFolder
 from chuyi_recon.errors import UnreadableWitness, UsageError

@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.text import Text
 
-from chuyi_recon.app.collection.aligning.batches import MADE
+from chuyi_recon.app.collection.aligning.result_rows import MADE
 from chuyi_recon.app.files import parquet
 from chuyi_recon.app.i18n.translate import translate
 from chuyi_recon.app.project.family_job import FamilySummary
