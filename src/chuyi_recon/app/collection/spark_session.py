@@ -88,7 +88,7 @@ def _start(master: str, memory: int, log: IO[bytes]) -> SparkSession:
     from pyspark.java_gateway import launch_gateway
     from pyspark.sql import SparkSession
 
-    conf = SparkConf(loadDefaults=False).setAppName("recon group").setMaster(master)
+    conf = SparkConf(loadDefaults=False).setAppName("recon").setMaster(master)
     conf.set("spark.ui.showConsoleProgress", "false")
     if _is_local(master):
         conf.set("spark.ui.enabled", "false")

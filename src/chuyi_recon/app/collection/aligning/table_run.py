@@ -9,13 +9,12 @@ from chuyi_recon.app.collection.aligning.engine import run_places
 from chuyi_recon.app.collection.aligning.places import Digests, FamilyPlace
 from chuyi_recon.app.collection.aligning.result_rows import failed_row
 from chuyi_recon.app.collection.aligning.results_file import ResultsFile, check_results_target
-from chuyi_recon.app.collection.aligning.summary import ErrorList, summarize_table
+from chuyi_recon.app.collection.aligning.summary import ErrorList, report_results
 from chuyi_recon.app.collection.aligning.work import FamilyWork, WorkedFamily, make_family_row
 from chuyi_recon.app.files.work_folder import WorkFolder, work_folder_of
 from chuyi_recon.app.terminal.painter import Painter
 from chuyi_recon.engines import Outcome
 from chuyi_recon.engines.worker import interrupt_deferred
-from chuyi_recon.messages import Message
 
 
 def align_into_table(run: CollectionRun, painter: Painter) -> int:
@@ -32,13 +31,7 @@ def align_into_table(run: CollectionRun, painter: Painter) -> int:
         is_whole = True
     finally:
         work.close(keep_parts=not is_whole)
-    errors.report_untold()
-    if results.kept:
-        painter.print_note(Message("align.kept", n=results.kept))
-    summary = summarize_table(run.out)
-    summary.codes |= errors.codes
-    summary.report(Message("align.table-written", out=run.out), painter)
-    return summary.exit_code(run.fail_on, run.strict)
+    return report_results(run.out, results.kept, errors, painter).exit_code(run.fail_on, run.strict)
 
 
 def _make_all(run: CollectionRun, work: WorkFolder, results: ResultsFile, errors: ErrorList, painter: Painter) -> None:
