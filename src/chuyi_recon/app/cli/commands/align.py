@@ -128,7 +128,7 @@ def align(
             _refuse_on_spark(
                 {"--jobs": jobs, "--timeout": timeout, "--memory": memory, "--write": write, "--prune": prune}
             )
-            require_spark_parts()
+            require_spark_parts("recon align --engine spark")
             master = master or SPARK_MASTER
         else:
             parquet.require_archive_parts("recon align --families")

@@ -80,7 +80,7 @@ def group(
     if on_spark:
         from chuyi_recon.app.collection.spark_session import require_spark_parts
 
-        require_spark_parts()
+        require_spark_parts("recon group --engine spark")
     else:
         parquet.require_archive_parts("recon group")
 
