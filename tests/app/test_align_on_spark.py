@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,8 @@ import pyarrow as pa  # noqa: E402
 import pyarrow.parquet as pq  # noqa: E402
 
 from chuyi_recon.app.collection.aligning.spark import run as spark_run  # noqa: E402
-from chuyi_recon.app.collection.aligning.spark.making import make_families  # noqa: E402
+from chuyi_recon.app.collection.aligning.spark.making import Making, make_families  # noqa: E402
+from chuyi_recon.app.collection.aligning.spark.members import FoundPages  # noqa: E402
 from chuyi_recon.app.files.work_folder import work_folder_of  # noqa: E402
 from chuyi_recon.errors import EngineError  # noqa: E402
 
@@ -141,7 +143,7 @@ def test_spark_writes_the_rows_of_one_machine(recon: RunRecon, workdir: Path, mo
     hidden = work_folder_of(workdir / "parts")
     assert not (workdir / "parts").exists()
     parts = [pq.read_table(part)["family"].to_pylist() for part in sorted(hidden.glob("*.parquet"))]
-    assert sum(parts, []) == sorted(found)
+    assert [name for part in parts for name in part] == sorted(found)
     assert max(map(len, parts)) < 15, "a family of a hundred pages lies with few others"
     done = align(recon, "-o", "parts", *ON_SPARK, *limit, table="families")
     assert "left as they lie: 28" in done.err
@@ -172,6 +174,24 @@ def test_what_cannot_be_meant_is_said_as_on_one_machine(recon: RunRecon, workdir
         assert (here.code, there.err) == (there.code, here.err), what
         assert (there.code, there.out, there.err.count("\n")) == (2, "", 1), what
         assert sorted(p.name for p in workdir.iterdir()) == ["families.parquet", "others.jsonl", "pages.jsonl"]
+
+
+@needs_java
+@pytest.mark.usefixtures("one_session")
+def test_a_worker_that_cannot_write_ends_the_run_as_a_full_disk_does(
+    recon: RunRecon, workdir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (workdir / "a.txt").write_text(NOTICE["web.txt"], "utf-8")
+    pq.write_table(pa.table({"family": ["甲"], "member": ["a.txt"], "source": ["a.txt"]}), "families.parquet")
+
+    def shut(found: FoundPages, making: Making) -> object:
+        return make_families(found, replace(making, parts=workdir / "a.txt"))
+
+    monkeypatch.setattr(spark_run, "make_families", shut)
+    done = align(recon, *ON_SPARK)
+    assert (done.code, done.out, done.err.count("\n")) == (5, "", 1)
+    assert "a.txt/0001-" in done.err
+    assert sorted(p.name for p in workdir.iterdir()) == ["a.txt", "families.parquet"]
 
 
 @pytest.mark.parametrize(
