@@ -20,7 +20,7 @@ pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 pytest.importorskip("duckdb", reason="duckdb is not installed")
 import pyarrow.parquet as pq  # noqa: E402
 
-from chuyi_recon.app.collection.aligning import batches, table_run, work  # noqa: E402
+from chuyi_recon.app.collection.aligning import result_rows, table_run, work  # noqa: E402
 from chuyi_recon.app.files import parquet  # noqa: E402
 from chuyi_recon.app.files.work_folder import WorkFolder, work_folder_of  # noqa: E402
 from chuyi_recon.app.language.chinese import ChineseLexicon  # noqa: E402
@@ -75,7 +75,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     make = work.make_row
 
-    def watched(family: batches.Row, *more: object) -> batches.MadeRow:
+    def watched(family: result_rows.Row, *more: object) -> result_rows.MadeRow:
         names.append(str(family["family"]))
         return make(family, *more)  # type: ignore[arg-type]
 
@@ -278,7 +278,7 @@ def test_parts_of_several_runs_that_were_stopped_are_put_together(
     watched = work.make_row
     for stop in ("卷11", "卷23"):
 
-        def interrupted(family: batches.Row, *more: object, at: str = stop) -> batches.MadeRow:
+        def interrupted(family: result_rows.Row, *more: object, at: str = stop) -> result_rows.MadeRow:
             if family["family"] == at:
                 raise KeyboardInterrupt
             return watched(family, *more)  # type: ignore[arg-type]
@@ -395,7 +395,7 @@ def test_a_bug_is_a_row_with_its_trace_and_exit_code_70(
     def broken(_: object) -> object:
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr(batches, "process_family", broken)
+    monkeypatch.setattr(result_rows, "process_family", broken)
     assert align(recon, "--jobs", "1").code == 70
     assert rows()["扫"]["exit_code"] == 70
     assert "ZeroDivisionError" in str(rows()["扫"]["trace"])
@@ -562,10 +562,10 @@ def test_a_disk_that_is_full_at_the_end_keeps_what_is_finished(
     assert Path("results.parquet").read_bytes() == Path("whole.parquet").read_bytes()
 
 
-# ---------------------------------------------------------------------- what another engine calls
+# ---------------------------------------------------------------------- what every engine calls
 
 
-def test_a_batch_of_families_in_a_batch_of_results_out(recon: RunRecon, archive: Path) -> None:
+def test_a_family_in_a_row_of_results_out(recon: RunRecon, archive: Path) -> None:
     align(recon, "-q")
 
     def member(siglum: str) -> Row:
@@ -584,7 +584,49 @@ def test_a_batch_of_families_in_a_batch_of_results_out(recon: RunRecon, archive:
         {"family": "甲", "pages": 2, "base": None, "made_of": "0", "members": [member("甲"), member("乙")]},
         {"family": "空", "pages": 1, "base": None, "made_of": "1", "members": [member("无")]},
     ]
-    given = pa.RecordBatch.from_pylist(families, schema=batches.FAMILIES)
-    station, nobody = batches.reconstruct_batch(given, ChineseLexicon(), Settings()).to_pylist()
+    made = (result_rows.make_row(family, ChineseLexicon(), Settings()) for family in families)
+    station, nobody = (row.as_batch().to_pylist()[0] for row in made)
     assert station["text"] == rows()["甲"]["text"]
     assert (nobody["status"], nobody["problems"]) == ("failed", ["page 无 was not found in pages.jsonl#无"])
+
+
+# ---------------------------------------------------------------------- what one family may take
+
+
+@pytest.mark.parametrize("into", ["results.parquet", "out"])
+def test_a_page_that_is_too_long_is_left_out_and_told(into: str, recon: RunRecon, archive: Path) -> None:
+    lay_pages(archive, {**PAGES, "网": NOTICE["web.txt"] * 9, "拍": NOTICE["photo.txt"] + "此复。"})
+    done = align(recon, "--max-chars", "300", "-o", into)
+    assert done.code == 3
+    if into == "out":
+        assert "pages.jsonl#网 holds more than 300 characters" in done.err
+        record = json.loads((archive / "out/扫/reconstruction.json").read_bytes())
+        assert [w["siglum"] for w in record["witnesses"]] == ["扫", "拍"]
+        return
+    notice = rows()["扫"]
+    assert (notice["status"], notice["witnesses"]) == ("made", 2)
+    assert "pages.jsonl#网 holds more than 300 characters" in str(notice["problems"])
+    assert align(recon, "--max-chars", "900").code == 0, "what was left out is not, where more is allowed"
+    assert rows()["扫"]["witnesses"] == 3
+
+
+@LINUX
+@pytest.mark.parametrize("into", ["results.parquet", "out"])
+@pytest.mark.parametrize(
+    ("option", "given", "said"),
+    [("--timeout", "1", "was not done in 1 seconds"), ("--memory", "4MB", "needs more memory than it may")],
+)
+def test_a_family_that_takes_too_much_is_given_up(
+    option: str, given: str, said: str, into: str, recon: RunRecon, workdir: Path
+) -> None:
+    long = {f"卷{n}": misread(draw_text(n % 2, 60_000), 0.1, n) for n in range(4)}
+    lay_pages(workdir, long)
+    lay_table(workdir, [("卷0", id_, "pages.jsonl") for id_ in long])
+    done = align(recon, option, given, "-o", into)
+    assert done.code == 3
+    assert said in done.err
+    assert option in done.err
+    if into == "out":
+        assert not (workdir / "out/卷0/reconstruction.txt").exists()
+    else:
+        assert (rows()["卷0"]["status"], rows()["卷0"]["exit_code"]) == ("failed", 3)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ import pytest
 from benchmarks.collection import archive
 from chuyi_recon.app.collection import spark_session
 from tests.app.commands import RunRecon
+from tests.app.spark import needs_java, small_spark
 from tests.archive.piles import draw_text, misread
 from tests.archive.test_families import LETTERS
 
@@ -33,21 +33,12 @@ from chuyi_recon.archive.spark.steps import Steps  # noqa: E402
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-needs_java = pytest.mark.skipif(shutil.which("java") is None, reason="Java is not installed: make system-deps")
-# A small Spark starts faster with the plain compiler of Java, compiles no plans, and needs no two hundred parts.
-CONF = (
-    "spark.sql.shuffle.partitions 2\nspark.sql.codegen.wholeStage false\n"
-    "spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1\n"
-)
 TABLES = ("families.parquet", "families.related.parquet")
 
 
 @pytest.fixture(autouse=True, scope="module")
 def _small_spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    folder = tmp_path_factory.mktemp("conf")
-    (folder / "spark-defaults.conf").write_text(CONF, "utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SPARK_CONF_DIR", str(folder))
+    with small_spark(tmp_path_factory.mktemp("conf")):
         yield
 
 

@@ -1,4 +1,4 @@
-"""Laws of results in Parquet: they say what results of the same pages in folders say, however families are batched."""
+"""Laws of results in Parquet: they say what those in folders say, and a family the same whatever came before it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 pytest.importorskip("duckdb", reason="duckdb is not installed")
 import pyarrow.parquet as pq  # noqa: E402
 
-from chuyi_recon.app.collection.aligning import CollectionRun, align_collection, batches  # noqa: E402
+from chuyi_recon.app.collection.aligning import CollectionRun, align_collection, result_rows  # noqa: E402
 from chuyi_recon.app.collection.sources import Columns  # noqa: E402
 from chuyi_recon.app.project.family_job import process_family  # noqa: E402
 from chuyi_recon.app.project.job import FamilyJob  # noqa: E402
@@ -77,8 +77,8 @@ def test_a_table_says_the_texts_that_folders_say(pile: list[Making]) -> None:
 
 
 @law(20)
-@given(PILES, st.integers(1, 3))
-def test_how_families_are_batched_changes_nothing(pile: list[Making], size: int) -> None:
+@given(PILES)
+def test_what_was_made_before_a_family_changes_nothing(pile: list[Making]) -> None:
     rows = [
         {
             "family": f"通知{n}",
@@ -100,8 +100,5 @@ def test_how_families_are_batched_changes_nothing(pile: list[Making], size: int)
         }
         for n, making in enumerate(pile)
     ]
-    whole = pa.RecordBatch.from_pylist(rows, schema=batches.FAMILIES)
-    pieces = [whole.slice(at, size) for at in range(0, len(whole), size)]
-    made = [batches.reconstruct_batch(piece, EmptyLexicon(), Settings()) for piece in pieces]
-    at_once = batches.reconstruct_batch(whole, EmptyLexicon(), Settings())
-    assert pa.Table.from_batches(made).to_pylist() == at_once.to_pylist()
+    made = [result_rows.make_row(row, EmptyLexicon(), Settings()).values for row in rows]
+    assert [result_rows.make_row(row, EmptyLexicon(), Settings()).values for row in rows[::-1]] == made[::-1]

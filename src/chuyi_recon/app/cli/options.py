@@ -7,7 +7,15 @@ from typing import Annotated
 
 import typer
 
-from chuyi_recon.app.terminal.choices import ColorChoice, FailOn, Language, ListingFormat, OutputFormat, ShownImages
+from chuyi_recon.app.terminal.choices import (
+    ArchiveEngine,
+    ColorChoice,
+    FailOn,
+    Language,
+    ListingFormat,
+    OutputFormat,
+    ShownImages,
+)
 
 PathsOption = Annotated[list[Path], typer.Argument(metavar="PATH", help="Folders and files with transcriptions.")]
 SomePathsOption = Annotated[
@@ -73,6 +81,14 @@ MemoryOption = Annotated[
         help="A family that needs more is given up: 500MB, 4GB. Default: no limit.",
     ),
 ]
+EngineOption = Annotated[
+    ArchiveEngine, typer.Option("--engine", help="Who works: this program, or Spark, with the same result.")
+]
+MasterOption = Annotated[
+    str | None,
+    typer.Option("--master", metavar="URL", help="Of Spark: local[4], spark://HOST:7077, yarn. Default: local[*]."),
+]
+SPARK_MASTER = "local[*]"  # where none is given
 MAX_CHARS = 10_000_000  # a book of 1000 pages has one or two million
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit 3 also when an input had to be repaired.")]
 FormatOption = Annotated[

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from chuyi_recon.app.collection.families_table import FoundCounts, FoundTables
 from chuyi_recon.app.collection.sources import Columns, Report, related_file
-from chuyi_recon.app.collection.spark_pages import read_on_workers, tell_problems
+from chuyi_recon.app.collection.spark_pages import KEYS, check_ids, read_on_workers, tell_problems
 from chuyi_recon.app.files import storage
 from chuyi_recon.archive.families import MEDOID, OUTSIDER, ROLES
 from chuyi_recon.archive.settings import GroupSettings
@@ -59,7 +59,8 @@ def find_families(
 ) -> FoundFrames:
     """Groups the pages of some files; no rows where there are none. Raises as reading on one machine does."""
     tell("read", 0, None)
-    pages = tell_problems(keep(read_on_workers(spark, files, columns)), report)
+    pages = tell_problems(keep(read_on_workers(spark, files, columns, KEYS)), report)
+    check_ids(pages)
     keys = number_keys(pages, settings)
     found = group_keys(keys.rows, keys.page_count, keys.unit_count, settings, tell)
     return FoundFrames(member_rows(pages, keys, found), related_rows(keys, found))

@@ -39,12 +39,14 @@ _DEFAULTS = {
 }
 
 
-def require_spark_parts() -> None:
-    """Raises `MissingPart` where pyspark, what it needs, or Java is missing."""
+def require_spark_parts(command: str) -> None:
+    """Raises `MissingPart` where pyspark, what it needs, or Java is missing, which `command` needs."""
     missing = [name for name in ("pyspark", "pandas", "pyarrow") if find_spec(name) is None]
     if missing:
         wanted = " ".join("'pandas<3'" if name == "pandas" else name for name in missing)
-        raise MissingPart(Message("error.part.not-installed", names=list_names(missing)), f"pip install {wanted}")
+        raise MissingPart(
+            Message("error.part.not-installed", command=command, names=list_names(missing)), f"pip install {wanted}"
+        )
     if _SUBMITTED not in os.environ and not _find_java():
         raise MissingPart(Message("error.spark.no-java"), Message("hint.install-java"))
 
@@ -88,7 +90,7 @@ def _start(master: str, memory: int, log: IO[bytes]) -> SparkSession:
     from pyspark.java_gateway import launch_gateway
     from pyspark.sql import SparkSession
 
-    conf = SparkConf(loadDefaults=False).setAppName("recon group").setMaster(master)
+    conf = SparkConf(loadDefaults=False).setAppName("recon").setMaster(master)
     conf.set("spark.ui.showConsoleProgress", "false")
     if _is_local(master):
         conf.set("spark.ui.enabled", "false")

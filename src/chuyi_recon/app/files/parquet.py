@@ -53,17 +53,19 @@ def read_rows(path: Path, columns: Sequence[str], group: int | None = None) -> I
     Raises `UsageError` for a column that is not there, `UnreadableWitness` for a file that is no whole Parquet.
     """
     hint = Message("hint.name-columns", names=list_names(column_names(path), _MAX_NAMED))
-    number = _rows_before(path, group) if group else 0
+    number = rows_before(path, group or 0)
     for batch in read_batches(path, columns, _ROWS, hint, group):
         for values in zip(*(batch.column(name).to_pylist() for name in columns), strict=True):
             number += 1
             yield number, values
 
 
-def _rows_before(path: Path, group: int) -> int:
+def rows_before(path: Path, group: int) -> int:
     """How many rows stand before a group of rows."""
     import pyarrow.parquet as pq
 
+    if not group:
+        return 0
     with _told_of(path):
         metadata = pq.read_metadata(path)
         return sum(metadata.row_group(n).num_rows for n in range(group))
@@ -152,6 +154,15 @@ def encode_table(table: pa.Table) -> bytes:
     schema = pa.schema([(field.name, field.type) for field in table.schema])
     pq.write_table(table.cast(schema).combine_chunks(), sink, compression="zstd")
     return bytes(sink.getvalue())
+
+
+def list_parts(path: Path) -> list[Path]:
+    """The files of a table: itself, or those of a folder of parts in the order of their names."""
+    return (
+        [path / name for name in storage.list_file_names(path) if name.endswith(".parquet")]
+        if storage.is_folder(path)
+        else [path]
+    )
 
 
 def is_parquet(path: Path) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -49,7 +50,7 @@ class WorkFolder:
             except OSError:  # where locks are not to be had, nobody knows
                 pass
         self._sweep(keep_parts=True)
-        self._run = max((run for run, _, _ in self._parts()), default=_FIRST_RUN - 1) + 1
+        self.run = max((run for run, _, _ in self._parts()), default=_FIRST_RUN - 1) + 1
         self._many = 0
 
     def place(self, name: str) -> Path:
@@ -59,7 +60,7 @@ class WorkFolder:
     def next_part(self) -> Path:
         """Where the next part of this run goes."""
         self._many += 1
-        return self.folder / f"{self._run:04}-{self._many:08}.parquet"
+        return part_place(self.folder, self.run, self._many)
 
     def list_parts(self) -> list[list[Path]]:
         """The parts that lie there, those of each run in the order in which they were written; this run's come last."""
@@ -67,6 +68,19 @@ class WorkFolder:
         for run, _, path in sorted(self._parts()):
             runs.setdefault(run, []).append(path)
         return list(runs.values())
+
+    def hand_over(self, parts: Sequence[Path], folder: Path) -> None:
+        """Puts parts into a folder that does not exist yet, which is whole where it has a file `_SUCCESS`.
+
+        Raises `OutputError`.
+        """
+        try:
+            folder.mkdir(parents=True)
+            for path in parts:
+                path.replace(folder / f"part-{path.name}")
+            (folder / "_SUCCESS").touch()
+        except OSError as error:
+            raise self._failed(error, folder) from error
 
     def close(self, *, keep_parts: bool) -> None:
         """Gives the folder back; it goes, unless there are parts that are kept for a later run."""
@@ -95,13 +109,22 @@ class WorkFolder:
                     with suppress(OSError):
                         Path(entry.path).unlink()
 
-    def _failed(self, error: OSError) -> OutputError:
+    def _failed(self, error: OSError, folder: Path | None = None) -> OutputError:
         failed = OutputError(
-            Message("error.output.folder-unwritable", out=self.folder, why=system_reason(error)),
+            Message("error.output.folder-unwritable", out=folder or self.folder, why=system_reason(error)),
             Message("hint.other-folder.output"),
         )
         failed.errno = error.errno
         return failed
+
+
+def part_place(folder: Path, run: int, number: int) -> Path:
+    """Where a part of a run goes: parts of one run stand in order of their numbers, of eight digits at most.
+
+    >>> part_place(Path("work"), 1, 20_003).as_posix()
+    'work/0001-00020003.parquet'
+    """
+    return folder / f"{run:04}-{number:08}.parquet"
 
 
 def work_folder_of(out: Path) -> Path:

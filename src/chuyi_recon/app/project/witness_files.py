@@ -61,7 +61,7 @@ def read_witness(files: WitnessFiles) -> Witness:
     for name, path in files.files:
         data, transcription = _read_page(path, files.limits)
         characters += len(transcription.text)
-        _check_length(name_of_files([str(path) for path in files.paths]), characters, files.limits)
+        check_length(name_of_files([str(path) for path in files.paths]), characters, files.limits)
         digest.update(page_end(last).encode() + data)
         last = data[-1:].decode("latin-1") or last
         each.append(PageFile(name, hashlib.sha256(data).hexdigest(), transcription))
@@ -72,7 +72,8 @@ def read_witness(files: WitnessFiles) -> Witness:
     return Witness(files.siglum, transcription, files.source, digest.hexdigest(), files.kind, files.group)
 
 
-def _check_length(name: str, characters: int, limits: Limits) -> None:
+def check_length(name: str, characters: int, limits: Limits) -> None:
+    """Raises `LongWitness` for a witness with more characters than it may have."""
     if limits.max_chars is not None and characters > limits.max_chars:
         raise LongWitness(
             Message("error.witness.too-long", name=name, most=limits.max_chars), Message("hint.raise-max-chars")
@@ -86,7 +87,7 @@ def _read_page(path: Path, limits: Limits) -> tuple[bytes, Transcription]:
     try:
         if not record:
             if choose_reader(data).name in _TEXT:  # a character has at most four bytes: told before it is decoded
-                _check_length(str(path), len(data) // _MOST_BYTES, limits)
+                check_length(str(path), len(data) // _MOST_BYTES, limits)
             return data, apart.read_page(str(path), data, limits.reading_seconds, limits.reading_memory)
         transcription = read_record(str(file), data, record)
         return transcription.text.encode("utf-8", "surrogatepass"), transcription

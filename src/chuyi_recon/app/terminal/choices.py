@@ -21,8 +21,8 @@ class Language(StrEnum):
     zh = "zh"
 
 
-class GroupEngine(StrEnum):
-    """Who groups the pages of an archive."""
+class ArchiveEngine(StrEnum):
+    """Who works on an archive."""
 
     embedded = "embedded"
     spark = "spark"

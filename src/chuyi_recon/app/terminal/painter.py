@@ -45,6 +45,7 @@ STAGES: dict[str, Message] = {
     "verify": Message("group.stage-verify"),
     "link": Message("group.stage-link"),
     "write": Message("group.stage-write"),
+    "make": Message("align.stage-make"),
 }
 _UNLIMITED_WIDTH = 100_000  # columns where nobody looks: no line is folded
 

@@ -12,6 +12,7 @@ TEMPLATES = {
     "align.outsider": ("{name}: {siglum} is of another document and takes no part", "{name}：{siglum} 非本文件，不参与校勘"),
     "align.own-words": ("{name}: words of its own, which no dictionary has: {terms}", "{name}：词典未收的本组专名有 {terms}"),
     "align.removed-families": ("{out}: results of families that are gone were removed: {n}", "{out}：已删除所属之组不存在的结果：{n} 组"),
+    "align.stage-make": ("making texts", "校勘"),
     "align.table-written": ("results in {out}, one row a family", "结果见 {out}，每组一行"),
     "align.worst-families": ("the {n} with most to look at; -v lists all:", "最须过目的 {n} 组如下，-v 可列出全部："),
     "align.worst-of-table": ("the {n} with most to look at:", "最须过目的 {n} 组："),

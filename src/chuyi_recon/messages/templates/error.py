@@ -5,7 +5,9 @@ from __future__ import annotations
 # fmt: off
 TEMPLATES = {
     "error.align.not-into-table": ("{option} is of results in folders, and {out} is one table", "{option} 用于写入目录的结果，而 {out} 是一个表"),
+    "error.align.not-on-spark": ("--engine spark has no {option}", "--engine spark 不可用 {option}"),
     "error.align.not-with-families": ("{option} means nothing beside --families", "{option} 不可与 --families 同用"),
+    "error.align.spark-alone": ("--engine spark is of --families", "--engine spark 只用于 --families"),
     "error.boxes.none": ("no witness of {family} says where on a page its words stand", "{family} 各本均未记文字在页面上的位置"),
     "error.boxes.witness-without": ("{siglum} does not say where on a page its words stand", "{siglum} 未记文字在页面上的位置"),
     "error.bug.decisions-do-not-spell-text": ("family {family}: its decisions do not spell its text", "组 {family}：各处取舍与校定文本不符"),
@@ -140,6 +142,7 @@ TEMPLATES = {
     "error.output.path-unremovable": ("{path} cannot be removed: {why}", "无法删除 {path}：{why}"),
     "error.output.path-unwritable": ("{path} cannot be written: {why}", "无法写入 {path}：{why}"),
     "error.output.stdout-unwritable": ("stdout cannot be written: {why}", "无法写入标准输出：{why}"),
+    "error.output.there-already": ("{path} is there already", "{path} 已存在"),
     "error.page.id-twice": ("two pages are called {id}: in {one} and in {other}", "有两页编号同为 {id}：见 {one} 与 {other}"),
     "error.page.no-id": ("{path}, row {row}: the page has no id", "{path} 第 {row} 行：该页没有编号"),
     "error.page.none": ("{name} is {format} without a page", "{name} 是没有页面的 {format}"),

@@ -9,15 +9,18 @@ import typer
 
 from chuyi_recon.app.cli.options import (
     MAX_CHARS,
+    SPARK_MASTER,
     BaseOption,
     ColorOption,
     ConfigOption,
+    EngineOption,
     FailOnOption,
     FormatOption,
     IdColumnOption,
     ImagesOption,
     JobsOption,
     LangOption,
+    MasterOption,
     MaxCharsOption,
     MemoryOption,
     OneFamilyOption,
@@ -29,7 +32,7 @@ from chuyi_recon.app.cli.options import (
     VerboseOption,
 )
 from chuyi_recon.app.i18n.suggest import list_names
-from chuyi_recon.app.terminal.choices import ColorChoice, FailOn, Language, OutputFormat, ShownImages
+from chuyi_recon.app.terminal.choices import ArchiveEngine, ColorChoice, FailOn, Language, OutputFormat, ShownImages
 from chuyi_recon.messages import Message, word
 
 if TYPE_CHECKING:
@@ -53,7 +56,8 @@ def align(
             "-o",
             metavar="PATH",
             show_default=False,
-            help="Where results go. Default: recon-out, a folder; of --families results.parquet, one row a family.",
+            help="Where results go. Default: recon-out, a folder; of --families results.parquet, one row a family; "
+            "of Spark, without that ending, a folder of parts.",
         ),
     ] = None,
     write: Annotated[
@@ -68,6 +72,8 @@ def align(
     base: BaseOption = None,
     id_column: IdColumnOption = "id",
     text_column: TextColumnOption = "text",
+    engine: EngineOption = ArchiveEngine.embedded,
+    master: MasterOption = None,
     again: Annotated[bool, typer.Option("--again", help="Make also what has not changed.")] = False,
     prune: Annotated[bool, typer.Option("--prune", help="Remove results of families that are gone.")] = False,
     images: ImagesOption = ShownImages.open,
@@ -108,10 +114,24 @@ def align(
     painter = Painter(color.value, quiet, verbose)
     limits = Limits(max_chars, timeout, parse_size(memory) if memory is not None else None)
     names_wished = _chosen_exporters(write)
+    on_spark = engine is ArchiveEngine.spark
+    if master is not None and not on_spark:
+        raise UsageError(Message("error.group.master-alone"), Message("hint.engine-spark"))
+    if on_spark and families is None:
+        raise UsageError(Message("error.align.spark-alone"), Message("hint.families-first"))
     if families is not None:
         others = {"PATH": paths, "--one-family": one_family, "--base": base, "--format": form}
         _refuse_beside_families(others)
-        parquet.require_archive_parts("recon align --families")
+        if on_spark:
+            from chuyi_recon.app.collection.spark_session import require_spark_parts
+
+            _refuse_on_spark(
+                {"--jobs": jobs, "--timeout": timeout, "--memory": memory, "--write": write, "--prune": prune}
+            )
+            require_spark_parts("recon align --engine spark")
+            master = master or SPARK_MASTER
+        else:
+            parquet.require_archive_parts("recon align --families")
 
         from chuyi_recon.app.collection import aligning
         from chuyi_recon.app.collection.sources import Columns
@@ -123,7 +143,7 @@ def align(
             _refuse_beside_families({"--write": write, "--prune": prune}, out)
         asked = aligning.CollectionRun(
             families, out, Columns(id_column, text_column), names_wished, ChineseLexicon(), settled.settings,
-            fail_on or settled.fail_on, jobs, again, prune, strict,
+            fail_on or settled.fail_on, jobs, limits, master or "", again, prune, strict,
         )  # fmt: skip
         return aligning.align_collection(asked, painter)
     if not paths:
@@ -199,6 +219,15 @@ def _refuse_beside_families(options: Mapping[str, object], out: Path | None = No
             raise UsageError(Message("error.align.not-into-table", option=option, out=out), Message("hint.out-folder"))
         if given:
             raise UsageError(Message("error.align.not-with-families", option=option), Message("hint.leave-option-out"))
+
+
+def _refuse_on_spark(options: Mapping[str, object]) -> None:
+    """Raises `UsageError` for the first option that is given and that a cluster has no use for."""
+    from chuyi_recon.errors import UsageError
+
+    for option, given in options.items():
+        if given:
+            raise UsageError(Message("error.align.not-on-spark", option=option), Message("hint.leave-out-on-spark"))
 
 
 def _chosen_exporters(write: str | None) -> tuple[str, ...]:

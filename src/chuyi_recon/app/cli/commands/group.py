@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from chuyi_recon.app.cli.options import (
+    SPARK_MASTER,
     ColorOption,
+    EngineOption,
     IdColumnOption,
     LangOption,
+    MasterOption,
     QuietOption,
     TextColumnOption,
     VerboseOption,
 )
-from chuyi_recon.app.terminal.choices import ColorChoice, GroupEngine, Language
+from chuyi_recon.app.terminal.choices import ArchiveEngine, ColorChoice, Language
 
 if TYPE_CHECKING:
     from chuyi_recon.app.collection.families_table import FoundCounts
@@ -44,13 +47,8 @@ def group(
     ] = None,
     id_column: IdColumnOption = "id",
     text_column: TextColumnOption = "text",
-    engine: Annotated[
-        GroupEngine, typer.Option("--engine", help="Who works: this program, or Spark, with the same result.")
-    ] = GroupEngine.embedded,
-    master: Annotated[
-        str | None,
-        typer.Option("--master", metavar="URL", help="Of Spark: local[4], spark://HOST:7077, yarn. Default: local[*]."),
-    ] = None,
+    engine: EngineOption = ArchiveEngine.embedded,
+    master: MasterOption = None,
     memory: Annotated[
         str, typer.Option("--memory", metavar="SIZE", help="Sorting that needs more goes on the disk: 500MB, 4GB.")
     ] = "2GB",
@@ -74,7 +72,7 @@ def group(
     from chuyi_recon.messages import Message
 
     painter = Painter(color.value, quiet, verbose)
-    on_spark = engine is GroupEngine.spark
+    on_spark = engine is ArchiveEngine.spark
     if master is not None and not on_spark:
         raise UsageError(Message("error.group.master-alone"), Message("hint.engine-spark"))
     if write is not None and on_spark:
@@ -82,7 +80,7 @@ def group(
     if on_spark:
         from chuyi_recon.app.collection.spark_session import require_spark_parts
 
-        require_spark_parts()
+        require_spark_parts("recon group --engine spark")
     else:
         parquet.require_archive_parts("recon group")
 
@@ -105,7 +103,7 @@ def group(
     files = list_files(paths, out, report)
     with painter.stages() as tell:
         if on_spark:
-            found = _group_on_spark(files, columns, out, master or "local[*]", limit, tell, report)
+            found = _group_on_spark(files, columns, out, master or SPARK_MASTER, limit, tell, report)
         else:
             found = _group_here(files, columns, out, write, limit, jobs or os.cpu_count() or 1, tell, report)
     if not found.pages:

@@ -10,10 +10,12 @@ from pathlib import Path
 from chuyi_recon.app.collection.aligning.gathering import GatheredFamilies, gather_texts
 from chuyi_recon.app.collection.aligning.members import MemberFile
 from chuyi_recon.app.collection.aligning.places import Digests
+from chuyi_recon.app.collection.aligning.result_rows import NO_LIMITS
 from chuyi_recon.app.collection.aligning.summary import ErrorList
 from chuyi_recon.app.collection.sources import Columns
-from chuyi_recon.app.files import storage
+from chuyi_recon.app.files import parquet, storage
 from chuyi_recon.app.files.inputs import register_inputs
+from chuyi_recon.app.files.limits import Limits
 from chuyi_recon.app.files.streams import GrowingFile
 from chuyi_recon.app.files.work_folder import WorkFolder
 from chuyi_recon.app.terminal.choices import FailOn
@@ -39,9 +41,21 @@ class CollectionRun:
     settings: Settings
     fail_on: FailOn
     jobs: int | None = None
+    limits: Limits = NO_LIMITS
+    master: str = ""  # of Spark; empty where this program does the work
     again: bool = False
     prune: bool = False
     strict: bool = False
+
+
+def table_files(table: Path) -> list[Path]:
+    """The files of a table, which may be a folder of parts. Raises `UsageError` where there are none."""
+    files = parquet.list_parts(table)
+    if not files:
+        raise UsageError(Message("error.file.no-such-path", path=table), Message("hint.give-existing-path"))
+    for path in files:
+        check_table(path)
+    return files
 
 
 def check_table(table: Path) -> None:

@@ -9,6 +9,8 @@ from typing import TypeVar
 from rich.progress import Progress
 
 from chuyi_recon.app.collection.aligning.places import FamilyPlace
+from chuyi_recon.app.files.limits import Limits
+from chuyi_recon.app.files.memory import BoundedWork
 from chuyi_recon.app.project.batch import choose_workers
 from chuyi_recon.engines import Job, Outcome, processes, serial
 
@@ -22,9 +24,13 @@ def run_places(
     pack: Callable[[FamilyPlace], Payload],
     work: Callable[[Payload], Result],
     jobs: int | None,
+    limits: Limits,
     bar: Progress | None,
 ) -> Iterator[tuple[FamilyPlace, Outcome[Result]]]:
-    """Each family with what came of it, in order; `many` is how many there are at most, `pack` makes what travels."""
+    """Each family with what came of it, in order; `many` is how many there are at most, `pack` makes what travels.
+
+    What can be ended when it takes too much is a process of its own, also where there is one at a time.
+    """
     sent = deque[FamilyPlace]()
 
     def coming() -> Iterator[Job[Payload]]:
@@ -33,7 +39,11 @@ def run_places(
             yield Job(place.name, pack(place))
 
     workers = choose_workers(jobs, many)
-    run = serial.run(coming(), work) if workers < 2 else processes.run(coming(), work, workers)
+    run = (
+        processes.run(coming(), BoundedWork(work, limits.memory), max(1, workers), limits.seconds)
+        if workers > 1 or limits.seconds is not None or limits.memory is not None
+        else serial.run(coming(), work)
+    )
     for outcome in run:
         while (place := sent.popleft()).name != outcome.name:  # of one that was interrupted nothing came
             pass

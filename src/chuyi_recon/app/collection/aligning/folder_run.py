@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from chuyi_recon.app.collection.aligning.asked import CollectionRun, check_table, gathered
-from chuyi_recon.app.collection.aligning.batches import find_witnesses
 from chuyi_recon.app.collection.aligning.engine import run_places
 from chuyi_recon.app.collection.aligning.gathering import GatheredFamilies
 from chuyi_recon.app.collection.aligning.places import Digests, FamilyPlace
+from chuyi_recon.app.collection.aligning.result_rows import find_witnesses
 from chuyi_recon.app.collection.aligning.summary import CollectionSummary, ErrorList
 from chuyi_recon.app.collection.aligning.work import read_family_texts
 from chuyi_recon.app.collection.family_folders import free_name
 from chuyi_recon.app.files import storage, writing
+from chuyi_recon.app.files.limits import Limits
 from chuyi_recon.app.files.spool import Spool
 from chuyi_recon.app.files.work_folder import WorkFolder, work_folder_of
 from chuyi_recon.app.project.delivery import DeliveredFamily, DeliveryJob, deliver
@@ -36,6 +37,7 @@ class _FolderWork:
     place: FamilyPlace
     texts: Path
     load: FamilyJob
+    limits: Limits
     out: Path
     mark: bytes
     again: bool
@@ -48,7 +50,7 @@ def align_into_folders(run: CollectionRun, painter: Painter) -> int:
     errors, summary = ErrorList(painter), CollectionSummary()
     work = WorkFolder(work_folder_of(run.out))
     try:
-        digests = Digests(run.settings, run.exporter_names)
+        digests = Digests(run.settings, run.limits.max_chars, run.exporter_names)
         with gathered(run, work, digests, errors, painter) as (families, texts):
             names = _name_folders(families)
             indexed = REPORT_EXPORTER in run.exporter_names
@@ -84,10 +86,10 @@ def _make_all(
             name, (), place.base, "", None, run.exporter_names, run.lexicon, run.settings, indexed=families.many > 1
         )
         mark = make_mark(run.out / name, [run.table], one_family=False, base=None)
-        return _FolderWork(place, texts, load, run.out, mark, run.again)
+        return _FolderWork(place, texts, load, run.limits, run.out, mark, run.again)
 
     with painter.progress(families.many) as bar:
-        for _, outcome in run_places(families, families.many, pack, _make_folder, run.jobs, bar):
+        for _, outcome in run_places(families, families.many, pack, _make_folder, run.jobs, run.limits, bar):
             if outcome.error is not None:
                 for error in outcome.error.beside:
                     errors.add(error)
@@ -120,7 +122,7 @@ def _name_folders(families: GatheredFamilies) -> dict[str, str]:
 def _make_folder(work: _FolderWork) -> DeliveredFamily:
     """Writes the results of one family, unless they lie there."""
     problems = list[ReconError]()
-    witnesses = find_witnesses(read_family_texts(work.place, work.texts), problems)
+    witnesses = find_witnesses(read_family_texts(work.place, work.texts), problems, work.limits)
     delivery = DeliveryJob(replace(work.load, witnesses=witnesses), work.out, mark=work.mark, again=work.again)
     made = deliver(delivery, None if problems else work.place.made_of)
     told = (*problems, *made.result.problems)

@@ -23,6 +23,7 @@ from chuyi_recon.messages import Message
 REQUIRED = ("family", "member", "source")
 OPTIONAL = ("role", "fields")
 _SORTED = pa.schema([(name, pa.string()) for name in (*REQUIRED, "fields")])
+_CHECKED = pa.schema([*_SORTED, ("first", pa.bool_())])
 _ROWS = 1 << 14  # rows that are in memory at once
 _MEMORY = "512MB"  # beyond it DuckDB sorts on the disk
 _MEDOID = "medoid"
@@ -63,13 +64,12 @@ def _sort(table: Path, place: Path) -> int:
     names = parquet.column_names(table)
     wanted = [*REQUIRED, *(name for name in OPTIONAL if name in names)]
     failed = list[ReconError]()
-    schema = pa.schema([*_SORTED, ("first", pa.bool_())])
 
     def batches() -> Iterator[pa.RecordBatch]:
         hint, before = Message("hint.families-table", names=list_names(REQUIRED)), 0
         try:
             for batch in parquet.read_batches(table, wanted, _ROWS, hint):
-                yield _checked(batch, table, before, schema)
+                yield check_members(batch, table, before)
                 before += len(batch)
         except ReconError as error:  # DuckDB would make it one of its own
             failed.append(error)
@@ -78,7 +78,7 @@ def _sort(table: Path, place: Path) -> int:
     rows = 0
     try:
         with duckdb.connect(config={"temp_directory": str(place.parent), "memory_limit": _MEMORY}) as connection:
-            connection.register("members", pa.RecordBatchReader.from_batches(schema, batches()))
+            connection.register("members", pa.RecordBatchReader.from_batches(_CHECKED, batches()))
             ordered = connection.sql(
                 "SELECT family, member, source, fields FROM members ORDER BY family, first DESC, member, source"
             )
@@ -97,8 +97,11 @@ def _sort(table: Path, place: Path) -> int:
     return rows
 
 
-def _checked(batch: pa.RecordBatch, table: Path, before: int, schema: pa.Schema) -> pa.RecordBatch:
-    """The rows of members of families, as text; `before` are the rows that came before them."""
+def check_members(batch: pa.RecordBatch, table: Path, before: int) -> pa.RecordBatch:
+    """The rows of members of families, as text, with `first` for the medoid; `before` are the rows that came before.
+
+    Raises `UsageError` for a row that cannot be meant.
+    """
     columns = {}
     for name in (*REQUIRED, *OPTIONAL):
         try:
@@ -124,4 +127,4 @@ def _checked(batch: pa.RecordBatch, table: Path, before: int, schema: pa.Schema)
             )
     first = pc.fill_null(pc.equal(columns["role"], _MEDOID), False)
     kept = [columns[name] for name in _SORTED.names]
-    return pa.record_batch([*kept, first], schema=schema).filter(inside)
+    return pa.record_batch([*kept, first], schema=_CHECKED).filter(inside)

@@ -88,15 +88,16 @@ def record_name(source: str, member: str) -> str:
 
 
 class Digests:
-    """Makes the digests of families under some settings and, of folders, the names of what is written."""
+    """Makes the digests of families under some settings, the most characters of a witness and, of folders, the names of
+    what is written."""
 
-    def __init__(self, settings: Settings, written: Sequence[str] = ()) -> None:
-        facts = [FORMAT, program_digest(), settings, list(written)]
-        self._begun = sha256(msgspec.json.encode(facts, order="deterministic"))
+    def __init__(self, settings: Settings, max_chars: int | None = None, written: Sequence[str] = ()) -> None:
+        facts = [FORMAT, program_digest(), settings, max_chars, list(written)]
+        self._begun = msgspec.json.encode(facts, order="deterministic")
 
     def made_of(self, name: str, members: Sequence[MemberPlace], pages: int, base: str | None) -> str:
         """The digest of a family; where its texts lie is nothing to it, nor in which order they are named."""
-        digest = self._begun.copy()
+        digest = sha256(self._begun)
         known = sorted([m.siglum, m.name, m.sha256, bool(m.file), m.kind, m.group] for m in members)
         digest.update(msgspec.json.encode([name, pages, base, known]))
         return digest.hexdigest()

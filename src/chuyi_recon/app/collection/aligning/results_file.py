@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from heapq import merge
 from pathlib import Path
-from time import monotonic
 from typing import NamedTuple
 
 import pyarrow as pa
 
-from chuyi_recon.app.collection.aligning.batches import MADE, RESULTS
+from chuyi_recon.app.collection.aligning.result_rows import MADE, RESULTS
+from chuyi_recon.app.collection.aligning.row_parts import MOST_BYTES, MOST_ROWS, RowParts
 from chuyi_recon.app.files import parquet, storage, writing
 from chuyi_recon.app.files.work_folder import WorkFolder
 from chuyi_recon.errors import UnreadableWitness, UsageError
@@ -25,7 +25,6 @@ _DIGEST = 16  # bytes that are held of a digest
 _OURS = {"family", "status", "record", "made_of"}  # columns by which a table of results is known
 _READ_AT_ONCE = 64  # rows
 _LONG = ("text", "record", "flags")
-_MOST_BYTES, _MOST_ROWS = 16 << 20, 256  # of a group of rows, and of a part
 _FIRST_ROWS = 8  # of the first part: each is twice as long as the one before, so that a short run keeps something too
 _SECONDS = 10.0  # after which a part is written, however short
 
@@ -47,39 +46,39 @@ class ResultsFile:
         self._known, self._wanted, self._old_order = set[bytes](), bytearray(), bytearray()
         self._before = [] if again else work.list_parts()
         self._reuses_old = not again and storage.is_file(out) and parquet.is_of_schema(out, RESULTS)
-        self._waiting, self._bytes, self._due, self._since = list[pa.RecordBatch](), 0, _FIRST_ROWS, monotonic()
+        self._parts = RowParts(work.next_part, _FIRST_ROWS, _SECONDS)
         self.kept = self.made = 0
         for path in [out] if self._reuses_old else []:
-            for made_of, status in _read_digests(path):
+            for made_of, status in read_digests(path):
                 self._old_order += made_of if status == MADE else bytes(_DIGEST)
                 self._known |= {made_of} if status == MADE else set()
         for path in (path for parts in self._before for path in parts):
-            self._known.update(made_of for made_of, status in _read_digests(path) if status == MADE)
+            self._known.update(made_of for made_of, status in read_digests(path) if status == MADE)
+
+    @property
+    def known(self) -> frozenset[bytes]:
+        """The digests, cut short, of what was made before."""
+        return frozenset(self._known)
 
     def has(self, made_of: str) -> bool:
         """Whether the next family in order was made before; each is asked for once."""
-        digest = _short(made_of)
+        digest = short_digest(made_of)
         self._wanted += digest
         known = digest in self._known
         self.kept += known
+        self.made += not known
         return known
 
     def add(self, row: pa.RecordBatch) -> None:
-        """One row more, in order; from time to time what came is put on the disk. Raises `OutputError`."""
-        self._waiting.append(row)
-        self._bytes += row.nbytes
-        self.made += 1
-        late = monotonic() - self._since > _SECONDS
-        if len(self._waiting) >= self._due or self._bytes >= _MOST_BYTES or late:
-            self.flush()
-            self._due = min(2 * self._due, _MOST_ROWS)
+        """One row more, in order, of what was not made before, unless its part is written elsewhere.
+
+        Raises `OutputError`.
+        """
+        self._parts.add(row)
 
     def flush(self) -> None:
         """Puts on the disk what came since; raises `OutputError`."""
-        if self._waiting:
-            with parquet.write_whole(self._work.next_part(), RESULTS) as writer:
-                writer.write_table(pa.Table.from_batches(self._waiting))
-        self._waiting, self._bytes, self._since = [], 0, monotonic()
+        self._parts.flush()
 
     def finish(self) -> None:
         """Writes the file, whole, in place of the one that lies there; nothing where that says the same already.
@@ -120,14 +119,15 @@ def check_results_target(out: Path) -> None:
             raise UsageError(Message("error.output.foreign-table", path=out), hint)
 
 
-def _short(made_of: str) -> bytes:
+def short_digest(made_of: str) -> bytes:
+    """What is held of a digest."""
     return bytes.fromhex(made_of)[:_DIGEST]
 
 
-def _read_digests(path: Path) -> Iterator[tuple[bytes, str]]:
-    """The digest and the status of each row."""
+def read_digests(path: Path) -> Iterator[tuple[bytes, str]]:
+    """The digest, cut short, and the status of each row."""
     for batch in parquet.read_batches(path, ("made_of", "status"), 1 << 14, Message("hint.run-again")):
-        yield from zip(map(_short, batch.column(0).to_pylist()), batch.column(1).to_pylist(), strict=True)
+        yield from zip(map(short_digest, batch.column(0).to_pylist()), batch.column(1).to_pylist(), strict=True)
 
 
 def _read_rows(paths: Iterable[Path], only_made: bool) -> Iterator[_KeptRow]:
@@ -136,7 +136,7 @@ def _read_rows(paths: Iterable[Path], only_made: bool) -> Iterator[_KeptRow]:
             names = (batch.column(name).to_pylist() for name in ("family", "made_of", "status"))
             for number, (family, made_of, status) in enumerate(zip(*names, strict=True)):
                 if status == MADE or not only_made:
-                    yield _KeptRow(family, _short(made_of), batch, number)
+                    yield _KeptRow(family, short_digest(made_of), batch, number)
 
 
 def _cut_tables(rows: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
@@ -145,7 +145,7 @@ def _cut_tables(rows: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
     for row in rows:
         held.append(row)
         size += sum(len(row.column(name)[0].as_buffer() or b"") for name in _LONG)
-        if len(held) >= _MOST_ROWS or size >= _MOST_BYTES:
+        if len(held) >= MOST_ROWS or size >= MOST_BYTES:
             yield pa.Table.from_batches(held).combine_chunks()
             held, size = [], 0
     if held:

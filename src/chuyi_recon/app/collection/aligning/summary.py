@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.text import Text
 
-from chuyi_recon.app.collection.aligning.batches import MADE
+from chuyi_recon.app.collection.aligning.result_rows import MADE
 from chuyi_recon.app.files import parquet
 from chuyi_recon.app.i18n.translate import translate
 from chuyi_recon.app.project.family_job import FamilySummary
@@ -77,10 +77,21 @@ class ErrorList:
             self._painter.print_note(Message("align.more-errors", n=self._untold))
 
 
+def report_results(out: Path, kept: int, errors: ErrorList, painter: Painter) -> CollectionSummary:
+    """Tells what came of a run into a table, of which `kept` families were made before."""
+    errors.report_untold()
+    if kept:
+        painter.print_note(Message("align.kept", n=kept))
+    summary = summarize_table(out)
+    summary.codes |= errors.codes
+    summary.report(Message("align.table-written", out=out), painter)
+    return summary
+
+
 def summarize_table(out: Path) -> CollectionSummary:
-    """The figures of a table of results, read without its texts."""
-    summary = CollectionSummary()
-    for batch in parquet.read_batches(out, _FIGURES, _ROWS, Message("hint.run-again")):
+    """The figures of a table of results, a file or a folder of parts, read without its texts."""
+    summary, hint = CollectionSummary(), Message("hint.run-again")
+    for batch in (b for path in parquet.list_parts(out) for b in parquet.read_batches(path, _FIGURES, _ROWS, hint)):
         for row in batch.to_pylist():
             if row["problems"]:
                 summary.codes.add(ExitCode.INPUTS)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chuyi_recon.app.collection.aligning.asked import CollectionRun, check_table, gathered
-from chuyi_recon.app.collection.aligning.batches import failed_row
 from chuyi_recon.app.collection.aligning.engine import run_places
 from chuyi_recon.app.collection.aligning.places import Digests, FamilyPlace
+from chuyi_recon.app.collection.aligning.result_rows import failed_row
 from chuyi_recon.app.collection.aligning.results_file import ResultsFile, check_results_target
-from chuyi_recon.app.collection.aligning.summary import ErrorList, summarize_table
+from chuyi_recon.app.collection.aligning.summary import ErrorList, report_results
 from chuyi_recon.app.collection.aligning.work import FamilyWork, WorkedFamily, make_family_row
 from chuyi_recon.app.files.work_folder import WorkFolder, work_folder_of
 from chuyi_recon.app.terminal.painter import Painter
 from chuyi_recon.engines import Outcome
 from chuyi_recon.engines.worker import interrupt_deferred
-from chuyi_recon.messages import Message
 
 
 def align_into_table(run: CollectionRun, painter: Painter) -> int:
@@ -32,17 +31,11 @@ def align_into_table(run: CollectionRun, painter: Painter) -> int:
         is_whole = True
     finally:
         work.close(keep_parts=not is_whole)
-    errors.report_untold()
-    if results.kept:
-        painter.print_note(Message("align.kept", n=results.kept))
-    summary = summarize_table(run.out)
-    summary.codes |= errors.codes
-    summary.report(Message("align.table-written", out=run.out), painter)
-    return summary.exit_code(run.fail_on, run.strict)
+    return report_results(run.out, results.kept, errors, painter).exit_code(run.fail_on, run.strict)
 
 
 def _make_all(run: CollectionRun, work: WorkFolder, results: ResultsFile, errors: ErrorList, painter: Painter) -> None:
-    digests = Digests(run.settings)
+    digests = Digests(run.settings, run.limits.max_chars)
     with gathered(run, work, digests, errors, painter) as (families, texts), painter.progress(families.many) as bar:
 
         def to_make() -> Iterator[FamilyPlace]:
@@ -53,10 +46,11 @@ def _make_all(run: CollectionRun, work: WorkFolder, results: ResultsFile, errors
                     bar.advance(bar.task_ids[0])
 
         def pack(place: FamilyPlace) -> FamilyWork:
-            return FamilyWork(place, texts, run.lexicon, run.settings)
+            return FamilyWork(place, texts, run.lexicon, run.settings, run.limits)
 
         try:
-            for place, outcome in run_places(to_make(), families.many, pack, make_family_row, run.jobs, bar):
+            done = run_places(to_make(), families.many, pack, make_family_row, run.jobs, run.limits, bar)
+            for place, outcome in done:
                 made = outcome.result or _lost(place, outcome, run)
                 results.add(made.row)
                 if made.error is not None:
@@ -68,7 +62,7 @@ def _make_all(run: CollectionRun, work: WorkFolder, results: ResultsFile, errors
 
 
 def _lost(place: FamilyPlace, outcome: Outcome[WorkedFamily], run: CollectionRun) -> WorkedFamily:
-    """The row of a family of which nothing came back: its worker died twice."""
+    """The row of a family of which nothing came back: its worker died twice, or it took more than it may."""
     family = {"family": place.name, "pages": place.pages, "made_of": place.made_of}
     failed = failed_row(family, outcome, run.settings.language)
     return WorkedFamily(failed.as_batch(), failed.error, failed.trace)

@@ -1,8 +1,8 @@
-"""Families in, results out, as Arrow record batches: what every engine runs, on this machine or on a cluster.
+"""A family in, a row of results out: what every engine runs, on this machine or on a cluster.
 
-`reconstruct_batch` is a function of its arguments; of files it opens those that a member names instead of having a
-text. A family that cannot be made is a row like any other, with its error. Nothing here knows where texts were gathered
-or where results go.
+`make_row` is a function of its arguments; of files it opens those that a member names instead of having a text. A
+family that cannot be made is a row like any other, with its error. Nothing here knows where texts were gathered or
+where results go.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from typing import Any
 
 import pyarrow as pa
 
+from chuyi_recon.app.files.limits import Limits
 from chuyi_recon.app.project.family_job import FamilyResult, process_family
 from chuyi_recon.app.project.job import FamilyJob
-from chuyi_recon.app.project.witness_files import WitnessFiles
+from chuyi_recon.app.project.witness_files import WitnessFiles, check_length
 from chuyi_recon.app.project.witness_reading import base_unreadable
 from chuyi_recon.core.model import Transcription, Witness
 from chuyi_recon.core.settings import Settings
@@ -26,31 +27,12 @@ from chuyi_recon.errors import InputError, ReconError
 from chuyi_recon.messages import Language, Message, render
 from chuyi_recon.readers import with_text
 
-Row = Mapping[str, Any]  # Any: a row of Arrow holds values of many types
+NO_LIMITS = Limits()
+# Of a member with `text` that is its witness; with `file` that is, and is read here. One with neither was not found.
+Row = Mapping[str, Any]  # Any: a row holds values of many types
 
 MADE, FAILED = "made", "failed"
 EXPORTERS = ("text", "json", "flags")  # by name; the columns `text`, `record` and `flags`
-# Of a member with `text` that is its witness; with `file` that is, and is read here. One with neither was not found.
-MEMBER = pa.struct(
-    [
-        ("siglum", pa.string()),
-        ("name", pa.string()),
-        ("text", pa.string()),
-        ("file", pa.string()),
-        ("sha256", pa.string()),
-        ("kind", pa.string()),
-        ("group", pa.string()),
-    ]
-)
-FAMILIES = pa.schema(
-    [
-        ("family", pa.string()),
-        ("pages", pa.int64()),
-        ("base", pa.string()),
-        ("made_of", pa.string()),
-        ("members", pa.list_(MEMBER)),
-    ]
-)
 RESULTS = pa.schema(
     [
         ("family", pa.string()),
@@ -80,12 +62,6 @@ RESULTS = pa.schema(
 )
 
 
-def reconstruct_batch(families: pa.RecordBatch, lexicon: Lexicon, settings: Settings) -> pa.RecordBatch:
-    """The results of some families (`FAMILIES`), one row each in their order (`RESULTS`)."""
-    rows = [make_row(family, lexicon, settings).values for family in families.to_pylist()]
-    return pa.RecordBatch.from_pylist(rows, schema=RESULTS)
-
-
 @dataclass(frozen=True, slots=True)
 class MadeRow:
     """The values of a row, and the error that they tell of, for who tells it in another language."""
@@ -99,12 +75,16 @@ class MadeRow:
         return pa.RecordBatch.from_pylist([self.values], schema=RESULTS)
 
 
-def make_row(family: Row, lexicon: Lexicon, settings: Settings) -> MadeRow:
-    """The result of one family, a row of `FAMILIES`, whatever comes of it."""
+def make_row(family: Row, lexicon: Lexicon, settings: Settings, limits: Limits = NO_LIMITS) -> MadeRow:
+    """The result of one family, whatever comes of it; `limits` are those of reading it.
+
+    `family` has `family` (its name), `pages` (how many the table has of it), `base` (a siglum, or None), `made_of` and
+    `members`, of each `siglum`, `name`, `text`, `file`, `sha256`, `kind` and `group`.
+    """
     problems = list[ReconError]()
 
     def work(taken: Row) -> FamilyResult:
-        witnesses = find_witnesses(taken, problems)
+        witnesses = find_witnesses(taken, problems, limits)
         return process_family(
             FamilyJob(taken["family"], witnesses, taken["base"], "", None, EXPORTERS, lexicon, settings)
         )
@@ -164,15 +144,17 @@ def _one_line(error: ReconError, language: Language) -> str:
     return render(Message("layout.error-and-hint", what=what, hint=hint), language) if hint else what
 
 
-def find_witnesses(family: Row, problems: list[ReconError]) -> tuple[Any, ...]:  # Any: files and texts may be mixed
+def find_witnesses(
+    family: Row, problems: list[ReconError], limits: Limits = NO_LIMITS
+) -> tuple[Any, ...]:  # Any: files and texts may be mixed
     """The witnesses of a family: those whose text is here, and where the files of the others lie.
 
-    What was not found, or has no text, goes to `problems`; raises `InputError` where that is the base.
+    What was not found, has no text or too much of it, goes to `problems`; raises `InputError` where that is the base.
     """
     found = list[Witness | WitnessFiles]()
     for member in family["members"]:
         try:
-            found.append(_witness(member))
+            found.append(_witness(member, limits))
         except InputError as error:
             if member["siglum"] == family["base"]:
                 raise base_unreadable(family["family"], member["siglum"], error, "families.parquet") from error
@@ -180,11 +162,12 @@ def find_witnesses(family: Row, problems: list[ReconError]) -> tuple[Any, ...]: 
     return tuple(found)
 
 
-def _witness(member: Row) -> Witness | WitnessFiles:
+def _witness(member: Row, limits: Limits) -> Witness | WitnessFiles:
     siglum, name, kind, group = (member[key] for key in ("siglum", "name", "kind", "group"))
     if member["text"] is not None:
+        check_length(name, len(member["text"]), limits)
         read = with_text(siglum, Transcription(member["text"]))
         return Witness(siglum, read, name, member["sha256"], kind, group)
     if member["file"] is not None:
-        return WitnessFiles(siglum, ((name, Path(member["file"])),), kind, group, member["sha256"])
+        return WitnessFiles(siglum, ((name, Path(member["file"])),), kind, group, member["sha256"], limits)
     raise InputError(Message("error.families.page-gone", siglum=siglum, name=name))
