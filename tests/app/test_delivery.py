@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from chuyi_recon.app.files import writing
-from chuyi_recon.app.project import delivery
 from chuyi_recon.app.project.delivery import DeliveryJob, write_family_results
 from chuyi_recon.app.project.family_job import process_family
 from chuyi_recon.app.project.job import FamilyJob
 from chuyi_recon.core.model import Transcription, Witness
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.lexicon import EmptyLexicon
+from chuyi_recon.engines import worker
 from chuyi_recon.errors import OutputError
 
 TEXTS = {"scan": "支持建设3所楚怡高水平职业本科学校。", "web": "支持建设3楚怡高水平职业本科学校。"}
@@ -65,7 +65,7 @@ def test_an_interrupt_in_a_worker_waits_until_the_files_have_their_names(
         signal.raise_signal(signal.SIGINT)
         honest(folder, contents)
 
-    monkeypatch.setattr(delivery, "parent_process", object)
+    monkeypatch.setattr(worker, "in_worker", lambda: True)
     monkeypatch.setattr(writing, "write_files", interrupted)
     before = signal.signal(
         signal.SIGINT, lambda *_: at_the_interrupt.append([path.name for path in (tmp_path / "notice").iterdir()])
