@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from chuyi_recon.core.align import align_family, excluded_text
@@ -49,7 +49,8 @@ def align_with_consensus(
     """A family without a base, aligned with its own consensus: made, aligned with and made anew until it stays.
 
     It is begun with every witness in turn (where they are not too many or too long): that witness gives it the order of
-    its parts, and may lead it astray. That of the medoid stands unless another is clearly nearer to all.
+    its parts, and may lead it astray. That of the medoid stands unless another is clearly nearer to all: of the others
+    the one that begins nearest is made to the end.
     The family that comes back has the most reliable witness in the place of its pivot.
     """
     each = distinct_sigla(family.witnesses)
@@ -57,67 +58,80 @@ def align_with_consensus(
         {s: folded[s] for s in each}
     )  # whose order is better is known, however like all another may be
     longest = max(map(len, folded.values()))
-    if first is not None:
-        starts = [first]
-    elif longest > _MAX_MEDOID_SIGNS:
-        starts = [family.lead_witness]
-    else:
-        starts = [central_witness(each, folded, {}, lexicon)]
-        if len(each) > 2 and longest * len(each) ** 2 <= _MAX_TRIED_SIGNS:  # of two either consensus is as like both
-            starts += each
     keys = [folded[s].key for s in each]
     worth = _MIN_GAIN * sum(map(len, keys))
-    found: dict[str, tuple[int, Alignment, Table]] = {}
-    least = fewest_edits(keys) if len(starts) > 1 else 0.0
-    for start in dict.fromkeys(starts):
-        if found and next(iter(found.values()))[0] - least < worth:
-            break
-        made = _stable_consensus(family, start, folded, cut, lexicon, settings, found)
-        if made is not None:
-            key, alignment, table = made
-            found[key] = total_edits(key, keys) if len(starts) > 1 else 0, alignment, table
-    central = next(iter(found))
-    best = min(sorted(found), key=lambda key: found[key][0])
-    _, alignment, table = found[best if found[central][0] - found[best][0] >= worth else central]
+    others: Sequence[str] = ()
+    if first is not None:
+        start = first
+    elif longest > _MAX_MEDOID_SIGNS:
+        start = family.lead_witness
+    else:
+        start = central_witness(each, folded, {}, lexicon)
+        if len(each) > 2 and longest * len(each) ** 2 <= _MAX_TRIED_SIGNS:  # of two either consensus is as like both
+            others = [s for s in each if s != start]
+    making = _ConsensusMaker(family, folded, cut, lexicon, settings)
+    begun = making.begin(start)
+    settled, alignment, table = making.settle(begun)
+    if others and total_edits(settled, keys) - fewest_edits(keys) >= worth:
+        tried = {s: making.begin(s) for s in others}
+        edits = {s: total_edits(text.key.key, keys) for s, text in tried.items()}
+        nearest = min(others, key=lambda s: (edits[s], s))
+        if total_edits(begun.key.key, keys) - edits[nearest] >= worth:
+            other = making.settle(tried[nearest])
+            if total_edits(settled, keys) - total_edits(other[0], keys) >= worth:
+                _, alignment, table = other
     share = cache(lambda key: unknown_word_share(key, lexicon))  # copies to the letter are cut into words once
     lead = most_reliable(family, estimate_weights(table, settings), lambda s: share(folded[s].key))
     family = replace(family, lead_witness=lead)
     return family, alignment, replace(table, family=family)
 
 
-def _stable_consensus(
-    family: Family,
-    start: str,
-    folded: Mapping[str, FoldedText],
-    cut: Mapping[str, Clauses],
-    lexicon: Lexicon,
-    settings: Settings,
-    known: Container[str],
-) -> tuple[str, Alignment, Table] | None:
-    """The consensus that comes of aligning all with one witness first: its key, and the family aligned with it.
+@dataclass(frozen=True, slots=True)
+class _ConsensusText:
+    """A consensus, as a text and folded, and what it was made of."""
 
-    None as soon as it is one that is `known`.
-    """
-    gone = excluded_text(family, folded, settings)
-    alignment = align_family(family, folded, settings, start)
-    table = build_table(family, folded, alignment, cut)
-    before = ""
-    for _ in range(_CONSENSUS_ROUNDS):
-        table = replace(table, independence_classes=independence_classes(family, table.loci, settings))
-        without_notes = _withhold_notes(table, gone)
-        text = build_consensus(
-            without_notes, find_presence(table, folded, cut, settings), estimate_weights(table, settings)
-        )
-        key = fold(text, lexicon.simplify)
-        if key.key in known:
-            return None
-        if key.key == before or not key.key:
-            break
-        before = key.key
-        alignment = align_family(family, {**folded, CONSENSUS: key}, settings, CONSENSUS)
-        ends = {**cut, CONSENSUS: split_clauses(CONSENSUS, text, settings)}
-        table = build_table(family, {**folded, CONSENSUS: key}, alignment, ends)
-    return before, alignment, replace(table, independence_classes=independence_classes(family, table.loci, settings))
+    text: str
+    key: FoldedText
+    alignment: Alignment
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class _ConsensusMaker:
+    """What makes the consensus of a family and aligns the family with it."""
+
+    family: Family
+    folded: Mapping[str, FoldedText]
+    cut: Mapping[str, Clauses]
+    lexicon: Lexicon
+    settings: Settings
+
+    def begin(self, start: str) -> _ConsensusText:
+        """The consensus of all as they are aligned with one witness."""
+        alignment = align_family(self.family, self.folded, self.settings, start)
+        return self._build(alignment, build_table(self.family, self.folded, alignment, self.cut))
+
+    def settle(self, begun: _ConsensusText) -> tuple[str, Alignment, Table]:
+        """The consensus that comes of aligning all with it again and again: its key, and the family aligned with it."""
+        last, before = begun, ""
+        for _ in range(_CONSENSUS_ROUNDS):
+            if not last.key.key:
+                break
+            folded = {**self.folded, CONSENSUS: last.key}
+            alignment = align_family(self.family, folded, self.settings, CONSENSUS)
+            ends = {**self.cut, CONSENSUS: split_clauses(CONSENSUS, last.text, self.settings)}
+            made = self._build(alignment, build_table(self.family, folded, alignment, ends))
+            if made.key.key in (last.key.key, ""):
+                return last.key.key, made.alignment, made.table
+            last, before = made, last.key.key
+        return before, last.alignment, last.table
+
+    def _build(self, alignment: Alignment, table: Table) -> _ConsensusText:
+        table = replace(table, independence_classes=independence_classes(self.family, table.loci, self.settings))
+        gone = excluded_text(self.family, self.folded, self.settings)
+        presence = find_presence(table, self.folded, self.cut, self.settings)
+        text = build_consensus(_withhold_notes(table, gone), presence, estimate_weights(table, self.settings))
+        return _ConsensusText(text, fold(text, self.lexicon.simplify), alignment, table)
 
 
 def _withhold_notes(table: Table, gone: Mapping[str, Sequence[Span]]) -> Table:
