@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from chuyi_recon.core.model.witness import Witness
 
 CONSENSUS = ""  # in the place of a siglum: the consensus of a family, which is no witness
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Family:
     """Witnesses of one document, in order of siglum; outsiders lie among them but take no part.
 
@@ -26,10 +27,11 @@ class Family:
 
     def witness(self, siglum: str) -> Witness:
         """The witness of that name; `KeyError` if the family has none."""
-        for w in self.witnesses:
-            if w.siglum == siglum:
-                return w
-        raise KeyError(siglum)
+        return self._by_siglum[siglum]
+
+    @cached_property
+    def _by_siglum(self) -> dict[str, Witness]:
+        return {w.siglum: w for w in self.witnesses}
 
     def independence_class(self, siglum: str) -> str:
         """The transcription a witness derives from: its group, else its bytes, else itself.

@@ -10,7 +10,6 @@ words goes. A loop of a few signs is one where another, after the same words, ha
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,9 +17,9 @@ from functools import lru_cache
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from chuyi_recon.core.model import Family, FoldedText, Span
+from chuyi_recon.core.model import BoolArray, Family, FoldedText, Span
 from chuyi_recon.core.text.code_points import key_code_points
-from chuyi_recon.core.text.ngram_index import NGRAM_LENGTH, NgramIndex, ngram_index
+from chuyi_recon.core.text.ngram_index import NGRAM_LENGTH, NgramIndex, NgramPool, ngram_index
 
 _MAX_APART = 40  # signs between two runs of one copy, where it is misread
 _MAX_SHIFT = 2  # signs that a copy has more or fewer at such a place
@@ -49,6 +48,18 @@ class Dittography:
     original: Span
 
 
+@dataclass(frozen=True, slots=True)
+class _OtherTexts:
+    """The texts of a family that are not of one witness's source."""
+
+    pool: NgramPool
+    asked: BoolArray  # by text
+
+    def lengths(self) -> list[int]:
+        """In signs."""
+        return [len(self.pool.texts[o].key) for o in np.flatnonzero(self.asked).tolist()]
+
+
 def find_dittographies(family: Family, folded: Mapping[str, FoldedText]) -> Mapping[str, tuple[Dittography, ...]]:
     """By siglum the copies, in order of place; a witness without any is left out."""
     witnesses = tuple((s, family.independence_class(s), folded[s]) for s in family.sigla)
@@ -61,9 +72,10 @@ def _find_dittographies(
 ) -> Mapping[str, tuple[Dittography, ...]]:
     """The copies of witnesses, each with its source and key."""
     out = {}
-    indexes = [(source, ngram_index(f)) for _, source, f in witnesses]
-    for (siglum, _, _), (source, text) in zip(witnesses, indexes, strict=True):
-        others = [index for other, index in indexes if other != source]
+    pool = NgramPool([ngram_index(f) for _, _, f in witnesses])
+    sources = np.array([source for _, source, _ in witnesses])
+    for (siglum, source, _), text in zip(witnesses, pool.texts, strict=True):
+        others = _OtherTexts(pool, sources != source)
         found: list[Dittography] = []
         most = _MOST_EXAMINED * len(text.key) + _ALWAYS_EXAMINED
         for run in _repeated_runs(text):
@@ -161,7 +173,7 @@ def _matching_length(a: str, b: str) -> int:
 
 
 def _judge_copy(
-    text: NgramIndex, others: list[NgramIndex], run: _RepeatedRun, gone: list[Span], *, based: bool
+    text: NgramIndex, others: _OtherTexts, run: _RepeatedRun, gone: list[Span], *, based: bool
 ) -> Dittography | None:
     """The copy of the two stretches of a run that others have not; None if they have both, or nobody says."""
     i, j, n = run
@@ -172,7 +184,7 @@ def _judge_copy(
     good: list[tuple[int, Dittography]] = []
     for at, of in ways:
         once, twice, found = _count_witnesses(text, others, Span(at, at + n), gone)
-        whole = 2 * n >= min((len(o.key) for o in others), default=0)  # a document that is given again is never right
+        whole = 2 * n >= min(others.lengths(), default=0)  # a document that is given again is never right
         if once and (once > twice if based else whole or once >= twice):
             good.append((found, Dittography(Span(at, at + n), Span(of, of + n))))
     if len(good) == 2 and good[1][0] + NGRAM_LENGTH <= good[0][0]:  # a misread sign costs so many grams
@@ -190,7 +202,7 @@ def _is_one_text(a: str, b: str) -> bool:
     return words <= len(a) * _WORDS
 
 
-def _is_pattern(text: NgramIndex, others: list[NgramIndex], run: _RepeatedRun) -> bool:
+def _is_pattern(text: NgramIndex, others: _OtherTexts, run: _RepeatedRun) -> bool:
     """Whether the two stretches of a run are two texts of one pattern: others have the word of each where they differ.
 
     A sign misread in one of them stands in nobody else's text, and the right one stands there once for both.
@@ -200,13 +212,13 @@ def _is_pattern(text: NgramIndex, others: list[NgramIndex], run: _RepeatedRun) -
     both = 0
     for here, there in places:
         first, second = (
-            text.hashes[max(0, at - NGRAM_LENGTH + 2) : at] for at in (here, there)
+            others.pool.find(text.hashes[max(0, at - NGRAM_LENGTH + 2) : at], others.asked)[1] for at in (here, there)
         )  # with a sign on either side
-        both += any(o.counts(first).any() and o.counts(second).any() for o in others)
+        both += bool(np.intersect1d(first, second).size)
     return 2 * both > len(places)
 
 
-def _count_witnesses(text: NgramIndex, others: list[NgramIndex], span: Span, gone: list[Span]) -> tuple[int, int, int]:
+def _count_witnesses(text: NgramIndex, others: _OtherTexts, span: Span, gone: list[Span]) -> tuple[int, int, int]:
     """How many others have a stretch once and run on where it stands here; how many have it twice, this one among them.
 
     Last how many of its grams they have.
@@ -214,21 +226,19 @@ def _count_witnesses(text: NgramIndex, others: list[NgramIndex], span: Span, gon
     every = text.hashes[span.start : span.end - NGRAM_LENGTH + 1]
     mine = text.counts(every)
     own, mine = every[mine > 1], mine[mine > 1]
-    once, twice, found = 0, 1, 0
-    first, last = _continuations(span, gone)
     if 2 * len(own) < len(every):
         return 0, 1, 0  # two lines of one pattern
-    for o in others:
-        often = o.counts(own)
-        have = often > 0
-        found += int((o.counts(every) > 0).sum())
-        if 3 * int(have.sum()) < len(own):
-            continue
-        if 4 * int(often[have].sum()) > 3 * int(mine[have].sum()):
-            twice += 1
-        elif 3 * int((often == 1).sum()) >= len(own) and _is_continuous(text, o, first, last):
-            once += 1
-    return once, twice, found
+    many = len(others.pool.texts)
+    gram, owner, often, _ = others.pool.find(own, others.asked)
+    have, alone = np.bincount(owner, minlength=many), np.bincount(owner[often == 1], minlength=many)
+    theirs = np.bincount(owner, often, many)
+    as_often = 4 * theirs > 3 * np.bincount(owner, mine[gram], many)
+    some = others.asked & (3 * have >= len(own))
+    once = some & ~as_often & (3 * alone >= len(own))
+    if once.any():
+        once &= _is_continuous(text, others, *_continuations(span, gone))
+    found = len(others.pool.find(every, others.asked)[0])
+    return int(once.sum()), 1 + int((some & as_often).sum()), found
 
 
 def _continuations(span: Span, gone: list[Span]) -> tuple[int, int]:
@@ -241,23 +251,36 @@ def _continuations(span: Span, gone: list[Span]) -> tuple[int, int]:
     return first, last
 
 
-def _is_continuous(text: NgramIndex, other: NgramIndex, first: int, last: int) -> bool:
-    """Whether another text goes on from what stands before a stretch to what stands after it."""
-    left = other.locate(*text.ngrams_before(first)) + ([0] if first < NGRAM_LENGTH else [])
-    right = other.locate(*text.ngrams_after(last)) + ([len(other.key)] if last > len(text.key) - NGRAM_LENGTH else [])
-    right.sort()
-    return any((k := bisect_left(right, a - _TOLERANCE)) < len(right) and right[k] <= a + _TOLERANCE for a in left)
+def _is_continuous(text: NgramIndex, others: _OtherTexts, first: int, last: int) -> BoolArray:
+    """Which other texts go on from what stands before a stretch to what stands after it."""
+    texts = others.pool.texts
+    lengths, every = np.array([len(t.key) for t in texts]), np.arange(len(texts))
+    before, left = others.pool.locate(*text.ngrams_before(first), others.asked)
+    after, right = others.pool.locate(*text.ngrams_after(last), others.asked)
+    if first < NGRAM_LENGTH:  # what stands at the beginning goes on from the beginning of each
+        before, left = np.append(before, every), np.append(left, np.zeros_like(every))
+    if last > len(text.key) - NGRAM_LENGTH:
+        after, right = np.append(after, every), np.append(right, lengths)
+    apart = int(lengths.max(initial=0)) + 4 * _MAX_APART  # places of two texts are never near
+    right = np.sort(after * apart + right)
+    k = right.searchsorted(before * apart + left - _TOLERANCE)
+    near = (k < len(right)) & (np.append(right, 0)[k] <= before * apart + left + _TOLERANCE)
+    found: BoolArray = np.isin(every, before[near])
+    return found
 
 
-def _judge_loop(text: NgramIndex, others: list[NgramIndex], run: _RepeatedRun) -> Dittography | None:
+def _judge_loop(text: NgramIndex, others: _OtherTexts, run: _RepeatedRun) -> Dittography | None:
     """The tokens of a loop that another has not after the same words; None if all have as many, or nobody says."""
     i, j, n = run
     size = j - i
     unit, many = text.key[i:j], (n + size) // size
     if many < 3 or not any(c.isalpha() for c in unit):
         return None
-    repetitions = [[_count_repetitions(o.key, at, unit) for at in o.locate(*text.ngrams_before(i))] for o in others]
-    held = sorted([*(max(h) for h in repetitions if h), many])
+    most: dict[int, int] = {}
+    owners, places = others.pool.locate(*text.ngrams_before(i), others.asked)
+    for owner, at in zip(owners.tolist(), places.tolist(), strict=True):
+        most[owner] = max(most.get(owner, 0), _count_repetitions(others.pool.texts[owner].key, at, unit))
+    held = sorted([*most.values(), many])
     fewest = held[0] if many >= NGRAM_LENGTH else held[(len(held) - 1) // 2]  # no text says one thing eight times
     if fewest == many:
         return None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from chuyi_recon.core.model import FoldedText
+from chuyi_recon.core.model import BoolArray, FoldedText, IntArray
 from chuyi_recon.core.text.code_points import key_code_points
 
 NGRAM_LENGTH = 8
@@ -74,6 +75,41 @@ class NgramIndex:
     def ngrams_after(self, at: int) -> tuple[NgramHashes, int]:
         """The grams that begin with a sign or behind it."""
         return self.hashes[at : at + _CONTEXT - NGRAM_LENGTH + 1], 0
+
+
+class NgramPool:
+    """The grams of several texts together: which of them have one, how often, and where first.
+
+    Of many copies of one document most grams stand in all: asking each text for itself would take as many calls.
+    """
+
+    def __init__(self, texts: Sequence[NgramIndex]) -> None:
+        self.texts = texts
+        hashes = np.concatenate([t.hashes for t in texts])
+        owner = np.repeat(np.arange(len(texts)), [len(t.hashes) for t in texts])
+        place = np.concatenate([np.arange(len(t.hashes)) for t in texts])
+        order = np.lexsort((place, owner, hashes))
+        hashes, owner, place = hashes[order], owner[order], place[order]
+        is_first = np.ones(len(hashes), bool)
+        is_first[1:] = (hashes[1:] != hashes[:-1]) | (owner[1:] != owner[:-1])
+        first = np.flatnonzero(is_first)
+        self._hashes, self._owner, self._place = hashes[first], owner[first], place[first]
+        self._count = np.diff(np.append(first, len(hashes)))
+
+    def find(self, wanted: NgramHashes, asked: BoolArray) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+        """Where the texts that are `asked` have one of the grams: which, whose, how often, and where first."""
+        low, high = (self._hashes.searchsorted(wanted, side) for side in ("left", "right"))
+        many = high - low
+        gram = np.repeat(np.arange(len(wanted)), many)
+        at = np.arange(len(gram)) + np.repeat(low - np.cumsum(many) + many, many)
+        gram, at = (column[asked[self._owner[at]]] for column in (gram, at))
+        return gram, self._owner[at], self._count[at], self._place[at]
+
+    def locate(self, wanted: NgramHashes, begins: int, asked: BoolArray) -> tuple[IntArray, IntArray]:
+        """The same as `NgramIndex.locate` of each text: whose, and where."""
+        gram, owner, count, place = self.find(wanted, asked)
+        alone = count == 1
+        return owner[alone], (place - begins - gram)[alone]
 
 
 @lru_cache(maxsize=64)

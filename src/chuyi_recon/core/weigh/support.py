@@ -47,12 +47,16 @@ def _mark_common_signs(loci: Loci, classes: Sequence[str], shared: BoolArray, ou
     rest = (loci.length > 0) & ~shared
     wide = (loci.length > 1).any(axis=0) & rest.any(axis=0) & ((loci.length > 0).sum(axis=0) > 1)
     for i in np.flatnonzero(wide).tolist():
-        having = np.flatnonzero(loci.length[:, i] > 0).tolist()
-        keys = {w: loci.keys[w][loci.first[w, i] : loci.last[w, i]] for w in having}
-        for w, x in combinations(having, 2):
-            if classes[w] == classes[x] or keys[w] == keys[x] or set(keys[w]).isdisjoint(keys[x]):
+        holders: dict[str, list[int]] = {}
+        for w in np.flatnonzero(loci.length[:, i] > 0).tolist():
+            holders.setdefault(loci.keys[w][loci.first[w, i] : loci.last[w, i]], []).append(w)
+        sources = {key: {classes[w] for w in own} for key, own in holders.items()}
+        for key, other in combinations(holders, 2):
+            if set(key).isdisjoint(other) or len(sources[key] | sources[other]) == 1:
                 continue
-            a, b = int(loci.first[w, i]), int(loci.first[x, i])
-            for m in Levenshtein.opcodes(keys[w], keys[x]).as_matching_blocks():
-                out[w][a + m.a : a + m.a + m.size] = True
-                out[x][b + m.b : b + m.b + m.size] = True
+            for m in Levenshtein.opcodes(key, other).as_matching_blocks():
+                for one, beside, begin in ((key, other, m.a), (other, key, m.b)):
+                    for w in holders[one]:
+                        if sources[beside] != {classes[w]}:
+                            first = int(loci.first[w, i]) + begin
+                            out[w][first : first + m.size] = True

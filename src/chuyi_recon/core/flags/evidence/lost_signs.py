@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
+from itertools import compress
 
 import numpy as np
 
@@ -34,17 +36,22 @@ class LostSigns:
 
 def lost_by_witness(context: FlagContext) -> dict[str, list[LostSigns]]:
     """By witness, the places where others have more, in order of the text."""
-    out: dict[str, list[LostSigns]] = {}
-    for w, siglum in enumerate(context.table.loci.sigla):
-        found = []
-        at = disputed_loci(context).ordinals[_may_have_lost(context, w)]
-        for locus in context.table.loci.get_many(at.tolist()):
-            reading = next(r for r in locus.readings if r.siglum == siglum)
-            best = _find_fuller_reading(context, locus, reading)
+    loci, disputed = context.table.loci, disputed_loci(context)
+    out: dict[str, list[LostSigns]] = {siglum: [] for siglum in loci.sigla}
+    may_have_lost = np.array([_may_have_lost(context, w) for w in range(len(loci.sigla))])
+    at = np.flatnonzero(may_have_lost.any(axis=0))
+    for locus, asked in zip(
+        loci.get_many(disputed.ordinals[at].tolist()), may_have_lost[:, at].T.tolist(), strict=True
+    ):
+        readings = {r.siglum: r for r in locus.readings}
+        classes: dict[str, set[str]] = defaultdict(set)
+        for r in locus.readings:
+            classes[r.key].add(context.independence_classes[r.siglum])
+        for siglum in compress(loci.sigla, asked):
+            best = _find_fuller_reading(context, locus, readings[siglum], classes)
             if best is not None:
-                found.append(_make_lost_signs(context, locus, reading, best))
-        out[siglum] = sorted(found, key=lambda g: g.at)
-    return out
+                out[siglum].append(_make_lost_signs(context, locus, readings[siglum], best))
+    return {siglum: sorted(found, key=lambda g: g.at) for siglum, found in out.items()}
 
 
 def _may_have_lost(context: FlagContext, w: int) -> BoolArray:
@@ -64,25 +71,26 @@ def _may_have_lost(context: FlagContext, w: int) -> BoolArray:
     return found
 
 
-def _find_fuller_reading(context: FlagContext, locus: Locus, r: Reading) -> str | None:
-    """The reading that keeps all of `r` and adds to it, if enough independent witnesses have it."""
-    classes: dict[str, set[str]] = defaultdict(set)
-    for o in locus.readings:
-        if context.independence_classes[o.siglum] != context.independence_classes[r.siglum]:
-            classes[o.key].add(context.independence_classes[o.siglum])
+def _find_fuller_reading(context: FlagContext, locus: Locus, r: Reading, classes: Mapping[str, set[str]]) -> str | None:
+    """The reading that keeps all of `r` and adds to it, if enough independent witnesses have it.
+
+    `classes` are the sources of each reading.
+    """
+    own = context.independence_classes[r.siglum]
+    votes = {k: n for k, s in classes.items() if (n := len(s) - (own in s))}
     most = len(r.key) + DROPPED_LONGEST
-    fuller = {k: s for k, s in classes.items() if len(r.key) < len(k) <= most and is_subsequence(r.key, k)}
+    fuller = {k: n for k, n in votes.items() if len(r.key) < len(k) <= most and is_subsequence(r.key, k)}
     if not fuller:
         return None
-    best = max(sorted(fuller), key=lambda k: len(fuller[k]))
-    against = len(classes.get(r.key, ()))
+    best = max(sorted(fuller), key=fuller.__getitem__)
+    against = votes.get(r.key, 0)
     # A web base loses marks above all: of those, one other witness is enough to point at the place.
     marks = are_quotes(best) and not r.key
     # Of two that stand alone against one another, a pair of marks is rather lost than put in.
-    least = 1 if marks and not against and (r.siglum == context.family.base or len(classes) == 1) else 2
-    if len(fuller[best]) >= least and len(fuller[best]) > against:
+    least = 1 if marks and not against and (r.siglum == context.family.base or len(votes) == 1) else 2
+    if fuller[best] >= least and fuller[best] > against:
         return best
-    alone = len(classes) == 1 and _is_lost_against_one(context, locus, r, best)
+    alone = len(votes) == 1 and _is_lost_against_one(context, locus, r, best)
     return best if alone or _is_lost_measure_word(context, locus, r, best) else None
 
 

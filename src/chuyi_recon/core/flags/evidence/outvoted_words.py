@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 from operator import attrgetter
 
 import numpy as np
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from chuyi_recon.core.flags.base import WitnessSpans, cache_per_family, foreign_spans, mask_spans, reading_signs
@@ -80,10 +81,10 @@ def _found_by_witness(context: FlagContext, foreign: WitnessSpans) -> Mapping[st
         minority[:, at].T.tolist(),
         strict=True,
     ):
-        for siglum, is_minority in zip(context.table.loci.sigla, asked, strict=True):
-            own = locus.reading(siglum) if is_minority else None
-            if own is not None:
-                found = _words_at_locus(context, locus, own, mask)
+        readings = {r.siglum: r for r in locus.readings}
+        for siglum in compress(context.table.loci.sigla, asked):
+            if siglum in readings:
+                found = _words_at_locus(context, locus, readings[siglum], mask)
                 out[siglum] += (d for d in found if 1 not in mask[siglum][d.first : d.last])
     return {w: sorted(found, key=attrgetter("first", "last")) for w, found in out.items()}
 
@@ -220,11 +221,13 @@ def _classes_by_reading(context: FlagContext, own: Reading, others: Sequence[Rea
         if o.key != own.key:
             classes.setdefault(o.key, set()).add(context.independence_classes[o.siglum])
     near = {k: set(s) for k, s in classes.items()}
-    shortest, alike = DIFFERING_SHORTEST, 100 * _DIFFERING_RATIO
-    for k in classes:
-        for other in classes:
-            if k != other and min(len(k), len(other)) >= shortest and fuzz.ratio(k, other) >= alike:
-                near[k] |= classes[other] if fuzz.ratio(k, own.key) < alike else set()
+    alike = 100 * _DIFFERING_RATIO
+    longer = [k for k in classes if len(k) >= DIFFERING_SHORTEST]
+    other_words = [k for k in longer if len(longer) > 1 and fuzz.ratio(k, own.key) < alike]
+    if other_words:
+        ratios = process.cdist(other_words, longer, scorer=fuzz.ratio, score_cutoff=alike, dtype=np.float64)
+        for k, row in zip(other_words, ratios >= alike, strict=True):
+            near[k].update(*(classes[longer[i]] for i in np.flatnonzero(row).tolist()))
     return near
 
 
