@@ -65,7 +65,10 @@ ImagesOption = Annotated[
     ShownImages, typer.Option("--images", help="Of which places report.html shows the page, where there are images.")
 ]
 MaxCharsOption = Annotated[
-    int, typer.Option("--max-chars", min=1, metavar="N", help="A witness with more characters is refused.")
+    int | None,
+    typer.Option(
+        "--max-chars", min=1, metavar="N", help="A witness with more characters is refused. Default: ten million."
+    ),
 ]
 TimeoutOption = Annotated[
     int | None,
@@ -89,7 +92,6 @@ MasterOption = Annotated[
     typer.Option("--master", metavar="URL", help="Of Spark: local[4], spark://HOST:7077, yarn. Default: local[*]."),
 ]
 SPARK_MASTER = "local[*]"  # where none is given
-MAX_CHARS = 10_000_000  # a book of 1000 pages has one or two million
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit 3 also when an input had to be repaired.")]
 FormatOption = Annotated[
     OutputFormat | None, typer.Option("--format", "-f", help="Print the findings too, in this form.")

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from chuyi_recon.app.files import apart
 
+MAX_CHARS = 10_000_000  # a book of 1000 pages has one or two million
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Bounds that a person sets; None is no bound."""
 
-    max_chars: int | None = None  # of one witness
+    max_chars: int = MAX_CHARS  # of one witness
     seconds: float | None = None  # of the work on one family
     memory: int | None = None  # bytes, beyond those of the program
 

@@ -74,7 +74,7 @@ def read_witness(files: WitnessFiles) -> Witness:
 
 def check_length(name: str, characters: int, limits: Limits) -> None:
     """Raises `LongWitness` for a witness with more characters than it may have."""
-    if limits.max_chars is not None and characters > limits.max_chars:
+    if characters > limits.max_chars:
         raise LongWitness(
             Message("error.witness.too-long", name=name, most=limits.max_chars), Message("hint.raise-max-chars")
         )

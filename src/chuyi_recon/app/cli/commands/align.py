@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from chuyi_recon.app.cli.options import (
-    MAX_CHARS,
     SPARK_MASTER,
     BaseOption,
     ColorOption,
@@ -81,7 +80,7 @@ def align(
     form: FormatOption = None,
     strict: StrictOption = False,
     jobs: JobsOption = None,
-    max_chars: MaxCharsOption = MAX_CHARS,
+    max_chars: MaxCharsOption = None,
     timeout: TimeoutOption = None,
     memory: MemoryOption = None,
     config: ConfigOption = None,
@@ -95,7 +94,7 @@ def align(
 
     from chuyi_recon.app.collection.memory_size import parse_size
     from chuyi_recon.app.files import parquet, writing
-    from chuyi_recon.app.files.limits import Limits
+    from chuyi_recon.app.files.limits import MAX_CHARS, Limits
     from chuyi_recon.app.findings_output import formats, sarif_log
     from chuyi_recon.app.findings_output.finding_filter import make_filter
     from chuyi_recon.app.findings_output.gate import Gate
@@ -112,7 +111,7 @@ def align(
     from chuyi_recon.errors import OutputError, UsageError
 
     painter = Painter(color.value, quiet, verbose)
-    limits = Limits(max_chars, timeout, parse_size(memory) if memory is not None else None)
+    limits = Limits(max_chars or MAX_CHARS, timeout, parse_size(memory) if memory is not None else None)
     names_wished = _chosen_exporters(write)
     on_spark = engine is ArchiveEngine.spark
     if master is not None and not on_spark:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from chuyi_recon.app.cli.options import (
-    MAX_CHARS,
     ColorOption,
     ConfigOption,
     FailOnOption,
@@ -52,7 +51,7 @@ def check(
     form: FormatOption = None,
     strict: StrictOption = False,
     jobs: JobsOption = None,
-    max_chars: MaxCharsOption = MAX_CHARS,
+    max_chars: MaxCharsOption = None,
     timeout: TimeoutOption = None,
     memory: MemoryOption = None,
     config: ConfigOption = None,
@@ -64,7 +63,7 @@ def check(
     """Recompute every family and compare it with its golden files; exit 1 where they differ, or a ruling fails."""
     from chuyi_recon.app.collection.memory_size import parse_size
     from chuyi_recon.app.files import writing
-    from chuyi_recon.app.files.limits import Limits
+    from chuyi_recon.app.files.limits import MAX_CHARS, Limits
     from chuyi_recon.app.findings_output import formats, sarif_log
     from chuyi_recon.app.findings_output.finding_filter import make_filter
     from chuyi_recon.app.findings_output.gate import Gate
@@ -79,7 +78,7 @@ def check(
     from chuyi_recon.errors import OutputError
 
     painter = Painter(color.value, quiet, verbose)
-    limits = Limits(max_chars, timeout, parse_size(memory) if memory is not None else None)
+    limits = Limits(max_chars or MAX_CHARS, timeout, parse_size(memory) if memory is not None else None)
     intake_options = IntakeOptions(
         out=golden,
         exporter_names=(*keep.GOLDEN_EXPORTERS, "sarif") if form is OutputFormat.sarif else keep.GOLDEN_EXPORTERS,

@@ -13,6 +13,7 @@ from chuyi_recon.app.cli.options import (
     ConfigOption,
     JobsOption,
     LangOption,
+    MaxCharsOption,
     OneFamilyOption,
     QuietOption,
     StrictOption,
@@ -62,6 +63,7 @@ def evaluate(
     base: BaseOption = None,
     strict: StrictOption = False,
     jobs: JobsOption = None,
+    max_chars: MaxCharsOption = None,
     config: ConfigOption = None,
     quiet: QuietOption = False,
     verbose: VerboseOption = 0,
@@ -70,6 +72,7 @@ def evaluate(
 ) -> int:
     """Measure texts, flags and confidences against a truth and labels, which the line is never shown."""
     from chuyi_recon.app.files import writing
+    from chuyi_recon.app.files.limits import MAX_CHARS, Limits
     from chuyi_recon.app.language.chinese import ChineseLexicon
     from chuyi_recon.app.project import batch, settings_file
     from chuyi_recon.app.project.intake import IntakeOptions
@@ -85,7 +88,7 @@ def evaluate(
     _check_report_name(report)
     settled = settings_file.load_config(config)
     painter.print_detail(settled.describe())
-    intake_options = IntakeOptions(one_family, base)
+    intake_options = IntakeOptions(one_family, base, limits=Limits(max_chars or MAX_CHARS))
     known = read_trials(paths, TruthOptions(truth, labels), intake_options, ChineseLexicon(), settled.settings)
     _check_outputs(known, settled.path, {"--json": json, "--plot": plot, "--report": report})
     batch.report_intake(known.intake, painter, strict)

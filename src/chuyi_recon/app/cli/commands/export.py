@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from chuyi_recon.app.cli.options import (
-    MAX_CHARS,
     BaseOption,
     ColorOption,
     ConfigOption,
@@ -41,7 +40,7 @@ def export(
     one_family: OneFamilyOption = False,
     base: BaseOption = None,
     images: ImagesOption = ShownImages.open,
-    max_chars: MaxCharsOption = MAX_CHARS,
+    max_chars: MaxCharsOption = None,
     timeout: TimeoutOption = None,
     memory: MemoryOption = None,
     config: ConfigOption = None,
@@ -56,7 +55,7 @@ def export(
 
     from chuyi_recon.app.collection.memory_size import parse_size
     from chuyi_recon.app.files import writing
-    from chuyi_recon.app.files.limits import Limits
+    from chuyi_recon.app.files.limits import MAX_CHARS, Limits
     from chuyi_recon.app.i18n.suggest import did_you_mean, list_names, short_repr
     from chuyi_recon.app.language.chinese import ChineseLexicon
     from chuyi_recon.app.project import batch, family_choice, settings_file
@@ -69,7 +68,7 @@ def export(
     from chuyi_recon.messages import Message
 
     painter = Painter(color.value, quiet, verbose)
-    limits = Limits(max_chars, timeout, parse_size(memory) if memory is not None else None)
+    limits = Limits(max_chars or MAX_CHARS, timeout, parse_size(memory) if memory is not None else None)
     if name not in EXPORTERS:
         raise UsageError(Message("error.result.unknown", name=short_repr(name)), did_you_mean(name, EXPORTERS))
     if witness is not None and not EXPORTERS[name].of_one_witness:

@@ -12,6 +12,7 @@ from chuyi_recon.app.cli.options import (
     ConfigOption,
     LangOption,
     ListingFormatOption,
+    MaxCharsOption,
     OneFamilyOption,
     QuietOption,
     VerboseOption,
@@ -31,6 +32,7 @@ def reread(
     one_family: OneFamilyOption = False,
     base: BaseOption = None,
     form: ListingFormatOption = ListingFormat.concise,
+    max_chars: MaxCharsOption = None,
     config: ConfigOption = None,
     quiet: QuietOption = False,
     verbose: VerboseOption = 0,
@@ -41,6 +43,7 @@ def reread(
 
     What is read is advice to whoever rules, and never a vote: engines that read one scan err together.
     """
+    from chuyi_recon.app.files.limits import MAX_CHARS, Limits
     from chuyi_recon.app.language.chinese import ChineseLexicon
     from chuyi_recon.app.ocr import engines as installed
     from chuyi_recon.app.ocr.rereading import reread_places
@@ -55,7 +58,12 @@ def reread(
     painter = Painter(color.value, quiet, verbose)
     chosen = installed.choose_engines([name.strip() for name in engines.split(",") if name.strip()])
     settled = settings_file.load_config(config)
-    job, intake = family_choice.find_family(family, IntakeOptions(one_family, base), ChineseLexicon(), settled.settings)
+    job, intake = family_choice.find_family(
+        family,
+        IntakeOptions(one_family, base, limits=Limits(max_chars or MAX_CHARS)),
+        ChineseLexicon(),
+        settled.settings,
+    )
     intake, _ = by_family.add_rulings(intake)
     job = next(ruled for ruled in intake.jobs if ruled.name == job.name)
     reconstruction = reconstruct_family(job)

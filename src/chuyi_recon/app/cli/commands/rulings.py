@@ -14,6 +14,7 @@ from chuyi_recon.app.cli.options import (
     JobsOption,
     LangOption,
     ListingFormatOption,
+    MaxCharsOption,
     OneFamilyOption,
     PathsOption,
     QuietOption,
@@ -41,6 +42,7 @@ def list_rulings(
     one_family: OneFamilyOption = False,
     base: BaseOption = None,
     jobs: JobsOption = None,
+    max_chars: MaxCharsOption = None,
     config: ConfigOption = None,
     quiet: QuietOption = False,
     verbose: VerboseOption = 0,
@@ -48,6 +50,7 @@ def list_rulings(
     lang: LangOption = Language.auto,
 ) -> int:
     """Show every ruling that nobody has retracted, and what becomes of it today."""
+    from chuyi_recon.app.files.limits import MAX_CHARS, Limits
     from chuyi_recon.app.language.chinese import ChineseLexicon
     from chuyi_recon.app.project import batch, settings_file
     from chuyi_recon.app.project.family_job import process_family
@@ -57,7 +60,12 @@ def list_rulings(
 
     painter = Painter(color.value, quiet, verbose)
     settled = settings_file.load_config(config)
-    taken = read_families(paths, IntakeOptions(one_family, base), ChineseLexicon(), settled.settings)
+    taken = read_families(
+        paths,
+        IntakeOptions(one_family, base, limits=Limits(max_chars or MAX_CHARS)),
+        ChineseLexicon(),
+        settled.settings,
+    )
     intake, family_rulings = by_family.add_rulings(taken)
     batch.report_intake(intake, painter, strict=False)
     errors, ruled = list(intake.problems), dict[str, tuple["ResolvedRuling", ...]]()
