@@ -2,7 +2,7 @@
 
 A folder with a `family.toml` holds the rulings of its family. Beside loose files a line names the files of its family,
 for they may be sorted into several, and these may be called otherwise tomorrow: it is of the family that has most of
-them.
+them. `beside_table` does the same for the families of a table.
 """
 
 from __future__ import annotations
@@ -34,6 +34,10 @@ class RulingsByFamily:
     unreadable: tuple[LogEntry, ...] = ()  # lines that cannot be read
     problems: tuple[InputError, ...] = ()  # files that cannot be read
 
+    def of(self, name: str) -> tuple[Ruling, ...]:
+        """What was ruled on a family, in order of lines."""
+        return tuple(e.ruling for e in self.by_family.get(name, ()) if e.ruling is not None)
+
 
 def find_rulings_folder(location: FamilyLocation) -> tuple[Path | None, tuple[str, ...]]:
     """The folder into whose `rulings.jsonl` a family's rulings go, and the files that its lines name.
@@ -41,6 +45,8 @@ def find_rulings_folder(location: FamilyLocation) -> tuple[Path | None, tuple[st
     None where there is no such folder: loose files on different disks.
     A name that is no Unicode cannot stand in a line, and is left out.
     """
+    if location.pages:
+        return location.folder, location.pages
     if location.folder is None or location.has_manifest:
         return location.folder, ()
     names = sorted(_relative_name(path, location.folder) for path in location.files)
@@ -53,7 +59,7 @@ def add_rulings(intake: Intake) -> tuple[Intake, RulingsByFamily]:
     jobs = tuple(
         replace(
             job,
-            rulings=tuple(e.ruling for e in family_rulings.by_family.get(job.name, ()) if e.ruling is not None),
+            rulings=family_rulings.of(job.name),
             ruling_files=find_rulings_folder(intake.locations[job.name])[1],
         )
         for job in intake.jobs
@@ -181,18 +187,21 @@ def _assign_entry(entry: LogEntry, folder: Path, families: Mapping[str, FamilyLo
     names_by_family = {
         name: {_relative_name(path, folder) for path in location.files} for name, location in families.items()
     }
-    best = max(
-        names_by_family,
-        key=lambda n: (
-            len(names_by_family[n].intersection(entry.witnesses)),
-            -_first_index(entry.witnesses, names_by_family[n]),
-        ),
-    )
-    if names_by_family[best].intersection(entry.witnesses):
+    if best := family_of_most(entry.witnesses, names_by_family):
         return best, ""
     if any(storage.is_file(folder / name) for name in entry.witnesses):
         return "", ""
     return "", Message("ruling.stray.witnesses-gone")
+
+
+def family_of_most(named: Sequence[str], names_by_family: Mapping[str, set[str]]) -> str | None:
+    """The family that has most of the witnesses that a line names; of two the one whose is named first, or none."""
+    best = max(
+        names_by_family,
+        key=lambda n: (len(names_by_family[n].intersection(named)), -_first_index(named, names_by_family[n])),
+        default=None,
+    )
+    return best if best is not None and names_by_family[best].intersection(named) else None
 
 
 def _first_index(named: Sequence[str], own: Iterable[str]) -> int:

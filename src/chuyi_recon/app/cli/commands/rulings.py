@@ -11,12 +11,16 @@ from chuyi_recon.app.cli.options import (
     BaseOption,
     ColorOption,
     ConfigOption,
+    FamilyTableOption,
+    IdColumnOption,
     JobsOption,
     LangOption,
     ListingFormatOption,
     OneFamilyOption,
     PathsOption,
     QuietOption,
+    SomePathsOption,
+    TextColumnOption,
     VerboseOption,
 )
 from chuyi_recon.app.i18n.suggest import list_names
@@ -36,10 +40,13 @@ IdsOption = Annotated[list[str], typer.Option("--id", metavar="ID", help="A ruli
 
 
 def list_rulings(
-    paths: PathsOption,
+    paths: SomePathsOption = None,
+    families: FamilyTableOption = None,
     form: ListingFormatOption = ListingFormat.concise,
     one_family: OneFamilyOption = False,
     base: BaseOption = None,
+    id_column: IdColumnOption = "id",
+    text_column: TextColumnOption = "text",
     jobs: JobsOption = None,
     config: ConfigOption = None,
     quiet: QuietOption = False,
@@ -48,17 +55,27 @@ def list_rulings(
     lang: LangOption = Language.auto,
 ) -> int:
     """Show every ruling that nobody has retracted, and what becomes of it today."""
+    from chuyi_recon.app.cli.family_table import family_table
     from chuyi_recon.app.language.chinese import ChineseLexicon
     from chuyi_recon.app.project import batch, settings_file
     from chuyi_recon.app.project.family_job import process_family
     from chuyi_recon.app.project.intake import IntakeOptions, read_families
     from chuyi_recon.app.rulings import by_family
     from chuyi_recon.app.terminal.painter import Painter
+    from chuyi_recon.errors import UsageError
 
     painter = Painter(color.value, quiet, verbose)
     settled = settings_file.load_config(config)
-    taken = read_families(paths, IntakeOptions(one_family, base), ChineseLexicon(), settled.settings)
-    intake, family_rulings = by_family.add_rulings(taken)
+    if families is not None:
+        others = {"PATH": paths, "--one-family": one_family, "--base": base}
+        table = family_table(families, (id_column, text_column), settled.settings, "recon rulings list", others)
+        intake, family_rulings = table.open_ruled(), table.rulings
+    elif paths:
+        taken = read_families(paths, IntakeOptions(one_family, base), ChineseLexicon(), settled.settings)
+        intake, family_rulings = by_family.add_rulings(taken)
+    else:
+        missing = Message("error.command-line.missing-argument", name=translate("PATH"))
+        raise UsageError(missing, Message("hint.see-help", command="recon rulings list"))
     batch.report_intake(intake, painter, strict=False)
     errors, ruled = list(intake.problems), dict[str, tuple["ResolvedRuling", ...]]()
     for outcome in batch.run_families([job for job in intake.jobs if job.rulings], process_family, jobs, painter):
