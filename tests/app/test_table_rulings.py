@@ -5,9 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from chuyi_recon.app.project.intake import FamilyLocation
+from chuyi_recon.app.rulings import by_family, log
 from tests.app.commands import CommandOutput, RunRecon
 from tests.app.test_align_families import (
     STATION_PAGES,
@@ -183,6 +188,26 @@ def test_a_line_is_of_the_family_that_has_most_of_the_pages_it_names(
     )
     assert list(found.by_family) == ([] if family is None else [family])
     assert len(found.unassigned) == (family is None)
+
+
+@given(
+    named=st.lists(st.sampled_from("甲乙丙丁戊己旧"), min_size=1, max_size=8),
+    families=st.permutations("甲乙丙丁戊己").map(lambda pages: {"一": pages[:3], "二": pages[3:5], "三": pages[5:]}),
+)
+def test_a_line_is_of_the_same_family_beside_loose_files_and_beside_a_table(
+    named: list[str], families: dict[str, list[str]]
+) -> None:
+    family_of = {page: name for name, pages in families.items() for page in pages}
+    with TemporaryDirectory() as folder:
+        line = {"anchor": ["相關規", ["定", "走"], "。"], "choice": "reading", "text": "走", "witnesses": named}
+        Path(folder, "rulings.jsonl").write_text(json.dumps(line), "utf-8")
+        (entry,) = log.read_log(Path(folder, "rulings.jsonl"))
+        found = read_table_rulings(Path(folder, "families.parquet"), lambda _: family_of)
+    loose = {
+        name: FamilyLocation(Path(), tuple(Path(page) for page in pages), has_manifest=False)
+        for name, pages in families.items()
+    }
+    assert "".join(found.by_family) == by_family._assign_entry(entry, Path(), loose)[0]
 
 
 def test_where_no_rulings_lie_beside_a_table_nobody_looks_for_families(workdir: Path) -> None:

@@ -6,12 +6,13 @@ held grows with the rulings and not with the table.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from chuyi_recon.app.files import storage
 from chuyi_recon.app.rulings import log
-from chuyi_recon.app.rulings.by_family import RulingsByFamily, family_of_most
+from chuyi_recon.app.rulings.by_family import RulingsByFamily
 from chuyi_recon.app.rulings.log import LogEntry
 from chuyi_recon.errors import InputError
 from chuyi_recon.messages import Message
@@ -33,12 +34,10 @@ def read_table_rulings(table: Path, find_families: FindFamilies) -> RulingsByFam
     family_of = find_families(named) if named else {}
     by_family, unassigned = dict[str, list[LogEntry]](), list[tuple[LogEntry, str]]()
     for entry in standing:
-        pages_by_family = dict[str, set[str]]()
-        for page in entry.witnesses:
-            if page in family_of:
-                pages_by_family.setdefault(family_of[page], set()).add(page)
-        if name := family_of_most(entry.witnesses, pages_by_family):
-            by_family.setdefault(name, []).append(entry)
+        # Each page counts once; of families with as many the first comes first.
+        meant = Counter(family_of[page] for page in dict.fromkeys(entry.witnesses) if page in family_of).most_common(1)
+        if meant:
+            by_family.setdefault(meant[0][0], []).append(entry)
         else:
             why = "ruling.stray.pages-gone" if entry.witnesses else "ruling.stray.no-pages"
             unassigned.append((entry, Message(why, table=table.name)))

@@ -187,21 +187,18 @@ def _assign_entry(entry: LogEntry, folder: Path, families: Mapping[str, FamilyLo
     names_by_family = {
         name: {_relative_name(path, folder) for path in location.files} for name, location in families.items()
     }
-    if best := family_of_most(entry.witnesses, names_by_family):
+    best = max(
+        names_by_family,
+        key=lambda n: (
+            len(names_by_family[n].intersection(entry.witnesses)),
+            -_first_index(entry.witnesses, names_by_family[n]),
+        ),
+    )
+    if names_by_family[best].intersection(entry.witnesses):
         return best, ""
     if any(storage.is_file(folder / name) for name in entry.witnesses):
         return "", ""
     return "", Message("ruling.stray.witnesses-gone")
-
-
-def family_of_most(named: Sequence[str], names_by_family: Mapping[str, set[str]]) -> str | None:
-    """The family that has most of the witnesses that a line names; of two the one whose is named first, or none."""
-    best = max(
-        names_by_family,
-        key=lambda n: (len(names_by_family[n].intersection(named)), -_first_index(named, names_by_family[n])),
-        default=None,
-    )
-    return best if best is not None and names_by_family[best].intersection(named) else None
 
 
 def _first_index(named: Sequence[str], own: Iterable[str]) -> int:
