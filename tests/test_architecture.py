@@ -34,7 +34,7 @@ ROOMS = {
         "rulings", "consensus_alignment", "pipeline",
     ),
     "app": (
-        "i18n", "files", "language", "terminal", "crops", "project", "collection", "ocr", "rulings", "golden",
+        "i18n", "files", "language", "terminal", "crops", "project", "rulings", "collection", "ocr", "golden",
         "findings_output",
         "scoring", "review", "cli",
     ),

@@ -26,6 +26,18 @@ def test_a_text_that_is_too_long_is_refused_in_a_line_that_names_the_option(
     assert scene.families == ([BYSTANDER, "notice"] if command[0] == "align" else [])
 
 
+@pytest.mark.parametrize("command", [("review", "--script", "quit"), ("show",)])
+def test_who_looks_at_one_family_is_told_of_a_text_that_is_too_long(
+    workdir: Path, recon: RunRecon, command: tuple[str, ...]
+) -> None:
+    write_family(workdir, scan=LONG)
+    (workdir / "quit").write_text("quit\n")
+    done = recon(*command, "notice", "--max-chars", "500")
+    assert done.code == 3
+    assert done.err.count("notice/scan.txt holds more than 500 characters") == 1
+    assert "楚怡" in done.out or command[0] == "review"  # of the others
+
+
 def test_a_witness_of_many_pages_is_as_long_as_all_of_them(workdir: Path, recon: RunRecon) -> None:
     toml = '[[witness]]\nfiles = ["web.txt", "photo.txt"]\n[[witness]]\nfile = "scan.txt"\n'
     write_family(workdir, toml=toml)

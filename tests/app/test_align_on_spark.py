@@ -110,6 +110,12 @@ def rows_of(path: Path) -> list[dict[str, object]]:
 @pytest.mark.usefixtures("one_session")
 def test_spark_writes_the_rows_of_one_machine(recon: RunRecon, workdir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lay_archive(workdir)
+    # A ruling on one family, one on pages that are in none, and a line that is no ruling.
+    (workdir / "script.txt").write_text("text 定稿\n", "utf-8")
+    assert recon("review", "--families", "families.parquet", "卷01-0", "--script", "script.txt").code == 0
+    (line,) = (workdir / "rulings.jsonl").read_text("utf-8").splitlines()
+    astray = json.dumps({**json.loads(line), "note": "据原件", "witnesses": ["旧页", "孤"]}, ensure_ascii=False)
+    (workdir / "rulings.jsonl").write_text(f"{line}\n{astray}\n<<<<<<< HEAD\n", "utf-8")
     limit = ("--max-chars", "400")
     here = align(recon, "-o", "here.parquet", "--jobs", "1", *limit)
     there = align(recon, "-o", "there.parquet", *ON_SPARK, *limit)
@@ -119,11 +125,14 @@ def test_spark_writes_the_rows_of_one_machine(recon: RunRecon, workdir: Path, mo
     assert there.out == here.out.replace("here", "there")
     found = {str(row["family"]): row for row in rows_of(workdir / "there.parquet")}
     assert len(found) == 30
+    assert {name for name, row in found.items() if "定稿" in str(row["text"])} == {"卷01-0"}
+    assert "rulings.jsonl:3: no ruling, and passed over: left by git" in there.err
+    assert "is orphaned: none of its pages is in a family of families.parquet any more" in there.err
     assert {name for name, row in found.items() if row["status"] == "failed"} == {"异0", "空0"}
     assert found["伍0"]["outsiders"] == ["伍2"]
     assert (found["众00"]["pages"], found["众00"]["witnesses"]) == (100, 9)
     assert len(found["缺0"]["problems"]) == 2  # type: ignore[arg-type]
-    assert [p.name for p in workdir.iterdir() if p.name.startswith(".")] == []
+    assert [p.name for p in workdir.iterdir() if p.name.startswith(".")] == [".gitattributes"]
 
     # What the file has is not made again.
     before = (workdir / "there.parquet").stat()

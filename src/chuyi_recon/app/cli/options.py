@@ -18,6 +18,10 @@ from chuyi_recon.app.terminal.choices import (
 )
 
 PathsOption = Annotated[list[Path], typer.Argument(metavar="PATH", help="Folders and files with transcriptions.")]
+PathsOrNamesOption = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="PATH", help="Folders and files with transcriptions; beside --families names of families."),
+]
 SomePathsOption = Annotated[
     list[Path] | None, typer.Argument(metavar="PATH", help="Folders and files with transcriptions.")
 ]
@@ -25,6 +29,10 @@ IdColumnOption = Annotated[
     str, typer.Option("--id-column", metavar="NAME", help="What JSON Lines and Parquet call the id of a page.")
 ]
 TextColumnOption = Annotated[str, typer.Option("--text-column", metavar="NAME", help="What they call its text.")]
+FamilyTableOption = Annotated[
+    Path | None,
+    typer.Option("--families", metavar="FILE", help="Families of this table, which recon group has written."),
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors, and what was asked for.")]
 VerboseOption = Annotated[
     int,

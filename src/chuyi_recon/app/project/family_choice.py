@@ -14,7 +14,7 @@ from pathlib import Path
 
 from chuyi_recon.app.files import storage
 from chuyi_recon.app.i18n.suggest import did_you_mean, list_names
-from chuyi_recon.app.project.intake import Intake, IntakeOptions, read_families
+from chuyi_recon.app.project.intake import Intake, IntakeOptions, read_all_witnesses, read_families
 from chuyi_recon.app.project.job import FamilyJob
 from chuyi_recon.app.project.result_mark import read_mark, relative_to_working_folder
 from chuyi_recon.core.model import Span
@@ -98,6 +98,16 @@ def read_chosen(paths: Sequence[Path], options: IntakeOptions, lexicon: Lexicon,
         job, intake = find_family(str(paths[0]), options, lexicon, settings)
         return replace(intake, jobs=(job,))
     return read_families(paths, options, lexicon, settings)
+
+
+def read_chosen_family(name: str, intake: Intake) -> Intake:
+    """One family of an intake with its witnesses read; problems are its own, and where it is alone the intake's, too.
+
+    Without a job where it cannot be read.
+    """
+    jobs = tuple(job for job in intake.jobs if job.name == name)
+    problems = intake.problems if len(intake.jobs) == len(jobs) else ()
+    return read_all_witnesses(replace(intake, jobs=jobs, problems=problems))
 
 
 def _find_by_mark(

@@ -57,11 +57,15 @@ class IntakeOptions:
 
 @dataclass(frozen=True, slots=True)
 class FamilyLocation:
-    """Where a family lies, as typed where it was: the folder that holds all of it, if there is one, and its files."""
+    """Where a family lies, as typed where it was: the folder that holds all of it, if there is one, and its files.
+
+    Of a family of a table the folder is the table's, and `pages` are the ids of its pages.
+    """
 
     folder: Path | None
     files: tuple[Path, ...]
     has_manifest: bool  # by a family.toml in that folder
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 A folder with a `family.toml` holds the rulings of its family. Beside loose files a line names the files of its family,
 for they may be sorted into several, and these may be called otherwise tomorrow: it is of the family that has most of
-them.
+them. `beside_table` does the same for the families of a table.
 """
 
 from __future__ import annotations
@@ -34,6 +34,10 @@ class RulingsByFamily:
     unreadable: tuple[LogEntry, ...] = ()  # lines that cannot be read
     problems: tuple[InputError, ...] = ()  # files that cannot be read
 
+    def of(self, name: str) -> tuple[Ruling, ...]:
+        """What was ruled on a family, in order of lines."""
+        return tuple(e.ruling for e in self.by_family.get(name, ()) if e.ruling is not None)
+
 
 def find_rulings_folder(location: FamilyLocation) -> tuple[Path | None, tuple[str, ...]]:
     """The folder into whose `rulings.jsonl` a family's rulings go, and the files that its lines name.
@@ -41,6 +45,8 @@ def find_rulings_folder(location: FamilyLocation) -> tuple[Path | None, tuple[st
     None where there is no such folder: loose files on different disks.
     A name that is no Unicode cannot stand in a line, and is left out.
     """
+    if location.pages:
+        return location.folder, location.pages
     if location.folder is None or location.has_manifest:
         return location.folder, ()
     names = sorted(_relative_name(path, location.folder) for path in location.files)
@@ -53,7 +59,7 @@ def add_rulings(intake: Intake) -> tuple[Intake, RulingsByFamily]:
     jobs = tuple(
         replace(
             job,
-            rulings=tuple(e.ruling for e in family_rulings.by_family.get(job.name, ()) if e.ruling is not None),
+            rulings=family_rulings.of(job.name),
             ruling_files=find_rulings_folder(intake.locations[job.name])[1],
         )
         for job in intake.jobs

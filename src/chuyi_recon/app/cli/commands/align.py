@@ -92,6 +92,7 @@ def align(
     """Make one text of each family of transcriptions, with the evidence for every character."""
     from dataclasses import replace
 
+    from chuyi_recon.app.cli.family_table import refuse_beside_families
     from chuyi_recon.app.collection.memory_size import parse_size
     from chuyi_recon.app.files import parquet, writing
     from chuyi_recon.app.files.limits import MAX_CHARS, Limits
@@ -120,7 +121,7 @@ def align(
         raise UsageError(Message("error.align.spark-alone"), Message("hint.families-first"))
     if families is not None:
         others = {"PATH": paths, "--one-family": one_family, "--base": base, "--format": form}
-        _refuse_beside_families(others)
+        refuse_beside_families(others)
         if on_spark:
             from chuyi_recon.app.collection.spark_session import require_spark_parts
 
@@ -139,7 +140,7 @@ def align(
         painter.print_detail(settled.describe())
         out = out or Path("results.parquet")
         if out.suffix == ".parquet":
-            _refuse_beside_families({"--write": write, "--prune": prune}, out)
+            refuse_beside_families({"--write": write, "--prune": prune}, out)
         asked = aligning.CollectionRun(
             families, out, Columns(id_column, text_column), names_wished, ChineseLexicon(), settled.settings,
             fail_on or settled.fail_on, jobs, limits, master or "", again, prune, strict,
@@ -207,17 +208,6 @@ def align(
     _print_result(run, summaries, out, len(names) - len(written), painter)
     gate.report(painter)
     return batch.choose_exit_code(errors, gate.failed, repaired, strict)
-
-
-def _refuse_beside_families(options: Mapping[str, object], out: Path | None = None) -> None:
-    """Raises `UsageError` for the first option that is given and means nothing for a table of families, or into one."""
-    from chuyi_recon.errors import UsageError
-
-    for option, given in options.items():
-        if given and out is not None:
-            raise UsageError(Message("error.align.not-into-table", option=option, out=out), Message("hint.out-folder"))
-        if given:
-            raise UsageError(Message("error.align.not-with-families", option=option), Message("hint.leave-option-out"))
 
 
 def _refuse_on_spark(options: Mapping[str, object]) -> None:

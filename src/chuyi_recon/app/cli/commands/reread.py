@@ -47,7 +47,7 @@ def reread(
     from chuyi_recon.app.language.chinese import ChineseLexicon
     from chuyi_recon.app.ocr import engines as installed
     from chuyi_recon.app.ocr.rereading import reread_places
-    from chuyi_recon.app.project import family_choice, settings_file
+    from chuyi_recon.app.project import batch, family_choice, settings_file
     from chuyi_recon.app.project.family_job import reconstruct_family
     from chuyi_recon.app.project.intake import IntakeOptions
     from chuyi_recon.app.rulings import by_family
@@ -65,13 +65,18 @@ def reread(
         settled.settings,
     )
     intake, _ = by_family.add_rulings(intake)
-    job = next(ruled for ruled in intake.jobs if ruled.name == job.name)
-    reconstruction = reconstruct_family(job)
+    images = next(ruled for ruled in intake.jobs if ruled.name == job.name).images
+    intake = family_choice.read_chosen_family(job.name, intake)
+    batch.report_errors(intake.problems, painter)
+    code = max((p.exit_code for p in intake.problems), default=0)
+    if not intake.jobs:
+        return code
+    reconstruction = reconstruct_family(intake.jobs[0])
     places = sorted((p for p in list_passages(reconstruction) if p.state == "open"), key=gravity_order)
     loaded = [engine.load(tesseract_language) for engine in chosen]
     every = []
     with painter.progress(len(places), "places") as bar:
-        for found in reread_places(reconstruction, places, job.images, loaded):
+        for found in reread_places(reconstruction, places, images, loaded):
             every.append(found)
             if bar is not None:
                 bar.advance(bar.task_ids[0])
@@ -79,4 +84,4 @@ def reread(
         painter.print_json(reread_record(reconstruction, every))
     else:
         painter.print_parts(reread_table(reconstruction, every))
-    return 0
+    return code

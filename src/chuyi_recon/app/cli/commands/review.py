@@ -11,10 +11,14 @@ from chuyi_recon.app.cli.options import (
     BaseOption,
     ColorOption,
     ConfigOption,
+    FamilyTableOption,
+    IdColumnOption,
     LangOption,
+    MaxCharsOption,
     OneFamilyOption,
-    PathsOption,
+    PathsOrNamesOption,
     QuietOption,
+    TextColumnOption,
     VerboseOption,
 )
 from chuyi_recon.app.i18n.translate import PAGE_WIDTH
@@ -28,7 +32,8 @@ if TYPE_CHECKING:
 
 
 def review(
-    paths: PathsOption,
+    paths: PathsOrNamesOption = None,
+    families: FamilyTableOption = None,
     plain: Annotated[bool, typer.Option("--plain", help="Line prompts instead of a full screen.")] = False,
     script: Annotated[
         Path | None, typer.Option("--script", metavar="FILE", help="Rule as the lines of a file say, and ask nothing.")
@@ -42,6 +47,9 @@ def review(
     everything: Annotated[bool, typer.Option("--all", help="Begin with all places, not with the open ones.")] = False,
     one_family: OneFamilyOption = False,
     base: BaseOption = None,
+    id_column: IdColumnOption = "id",
+    text_column: TextColumnOption = "text",
+    max_chars: MaxCharsOption = None,
     config: ConfigOption = None,
     quiet: QuietOption = False,
     verbose: VerboseOption = 0,
@@ -49,7 +57,10 @@ def review(
     lang: LangOption = Language.auto,
 ) -> int:
     """Walk the flagged places with an editor; each ruling is written down at its key press."""
+    from chuyi_recon.app.cli.family_table import family_table
     from chuyi_recon.app.files import storage
+    from chuyi_recon.app.files.limits import MAX_CHARS, Limits
+    from chuyi_recon.app.i18n.translate import translate
     from chuyi_recon.app.language.chinese import ChineseLexicon
     from chuyi_recon.app.project import settings_file
     from chuyi_recon.app.project.batch import report_intake
@@ -66,15 +77,24 @@ def review(
     if not who:
         raise UsageError(Message("error.option.editor-empty"), Message("hint.give-initials"))
     lines = storage.read_bytes(script).decode("utf-8", "replace").splitlines() if script is not None else None
-    settled = settings_file.load_config(config)
-    intake, family_rulings = by_family.add_rulings(
-        read_all_witnesses(read_chosen(paths, IntakeOptions(one_family, base), ChineseLexicon(), settled.settings))
-    )
+    settled, limits = settings_file.load_config(config), Limits(max_chars or MAX_CHARS)
+    if families is not None:
+        others = {"--one-family": one_family, "--base": base}
+        table = family_table(families, (id_column, text_column), settled.settings, limits, "recon review", others)
+        intake, family_rulings = read_all_witnesses(table.open(paths or ())), table.rulings
+    elif paths:
+        options, given = IntakeOptions(one_family, base, limits=limits), [Path(path) for path in paths]
+        intake, family_rulings = by_family.add_rulings(
+            read_all_witnesses(read_chosen(given, options, ChineseLexicon(), settled.settings))
+        )
+    else:
+        missing = Message("error.command-line.missing-argument", name=translate("PATH"))
+        raise UsageError(missing, Message("hint.see-help", command="recon review"))
     report_intake(intake, painter, strict=False)
     if not intake.jobs:
-        raise intake.problems[0]
-    for job in intake.jobs:
-        folder, _ = by_family.find_rulings_folder(intake.locations[job.name])
+        return max(p.exit_code for p in intake.problems)
+    folders = (by_family.find_rulings_folder(intake.locations[job.name])[0] for job in intake.jobs)
+    for folder in dict.fromkeys(folders):
         if folder is not None:
             log.check_log(folder)
     session = open_session(intake, who, Filters(state=None if everything else "open"))

@@ -11,6 +11,8 @@ from chuyi_recon.app.cli.options import (
     BaseOption,
     ColorOption,
     ConfigOption,
+    FamilyTableOption,
+    IdColumnOption,
     JobsOption,
     LangOption,
     ListingFormatOption,
@@ -18,6 +20,8 @@ from chuyi_recon.app.cli.options import (
     OneFamilyOption,
     PathsOption,
     QuietOption,
+    SomePathsOption,
+    TextColumnOption,
     VerboseOption,
 )
 from chuyi_recon.app.i18n.suggest import list_names
@@ -37,10 +41,13 @@ IdsOption = Annotated[list[str], typer.Option("--id", metavar="ID", help="A ruli
 
 
 def list_rulings(
-    paths: PathsOption,
+    paths: SomePathsOption = None,
+    families: FamilyTableOption = None,
     form: ListingFormatOption = ListingFormat.concise,
     one_family: OneFamilyOption = False,
     base: BaseOption = None,
+    id_column: IdColumnOption = "id",
+    text_column: TextColumnOption = "text",
     jobs: JobsOption = None,
     max_chars: MaxCharsOption = None,
     config: ConfigOption = None,
@@ -50,6 +57,7 @@ def list_rulings(
     lang: LangOption = Language.auto,
 ) -> int:
     """Show every ruling that nobody has retracted, and what becomes of it today."""
+    from chuyi_recon.app.cli.family_table import family_table
     from chuyi_recon.app.files.limits import MAX_CHARS, Limits
     from chuyi_recon.app.language.chinese import ChineseLexicon
     from chuyi_recon.app.project import batch, settings_file
@@ -57,16 +65,21 @@ def list_rulings(
     from chuyi_recon.app.project.intake import IntakeOptions, read_families
     from chuyi_recon.app.rulings import by_family
     from chuyi_recon.app.terminal.painter import Painter
+    from chuyi_recon.errors import UsageError
 
     painter = Painter(color.value, quiet, verbose)
     settled = settings_file.load_config(config)
-    taken = read_families(
-        paths,
-        IntakeOptions(one_family, base, limits=Limits(max_chars or MAX_CHARS)),
-        ChineseLexicon(),
-        settled.settings,
-    )
-    intake, family_rulings = by_family.add_rulings(taken)
+    limits = Limits(max_chars or MAX_CHARS)
+    if families is not None:
+        others = {"PATH": paths, "--one-family": one_family, "--base": base}
+        table = family_table(families, (id_column, text_column), settled.settings, limits, "recon rulings list", others)
+        intake, family_rulings = table.open_ruled(), table.rulings
+    elif paths:
+        taken = read_families(paths, IntakeOptions(one_family, base, limits=limits), ChineseLexicon(), settled.settings)
+        intake, family_rulings = by_family.add_rulings(taken)
+    else:
+        missing = Message("error.command-line.missing-argument", name=translate("PATH"))
+        raise UsageError(missing, Message("hint.see-help", command="recon rulings list"))
     batch.report_intake(intake, painter, strict=False)
     errors, ruled = list(intake.problems), dict[str, tuple["ResolvedRuling", ...]]()
     for outcome in batch.run_families([job for job in intake.jobs if job.rulings], process_family, jobs, painter):

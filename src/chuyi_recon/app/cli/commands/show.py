@@ -10,10 +10,14 @@ from chuyi_recon.app.cli.options import (
     BaseOption,
     ColorOption,
     ConfigOption,
+    FamilyTableOption,
+    IdColumnOption,
     LangOption,
     ListingFormatOption,
+    MaxCharsOption,
     OneFamilyOption,
     QuietOption,
+    TextColumnOption,
     VerboseOption,
 )
 from chuyi_recon.app.i18n.suggest import list_names
@@ -32,6 +36,7 @@ def show(
     family: Annotated[
         str, typer.Argument(metavar="FAMILY[:START-END]", help="A family's folder or name, and a place in its text.")
     ],
+    families: FamilyTableOption = None,
     find: Annotated[
         str | None, typer.Option("--find", metavar="TEXT", help="The places where the text has these characters.")
     ] = None,
@@ -41,7 +46,10 @@ def show(
     ] = False,
     one_family: OneFamilyOption = False,
     base: BaseOption = None,
+    id_column: IdColumnOption = "id",
+    text_column: TextColumnOption = "text",
     form: ListingFormatOption = ListingFormat.concise,
+    max_chars: MaxCharsOption = None,
     config: ConfigOption = None,
     quiet: QuietOption = False,
     verbose: VerboseOption = 0,
@@ -49,9 +57,11 @@ def show(
     lang: LangOption = Language.auto,
 ) -> int:
     """Show all witnesses at a place of the text, and why this was printed; without a place, the open passages."""
+    from chuyi_recon.app.cli.family_table import family_table
+    from chuyi_recon.app.files.limits import MAX_CHARS, Limits
     from chuyi_recon.app.language.chinese import ChineseLexicon
     from chuyi_recon.app.language.confusables import TableConfusables
-    from chuyi_recon.app.project import family_choice, settings_file
+    from chuyi_recon.app.project import batch, family_choice, settings_file
     from chuyi_recon.app.project.family_job import reconstruct_family
     from chuyi_recon.app.project.intake import IntakeOptions
     from chuyi_recon.app.rulings import by_family
@@ -63,17 +73,29 @@ def show(
     from chuyi_recon.views.passages import gravity_order, list_passages
 
     painter = Painter(color.value, quiet, verbose)
-    asked = family_choice.parse_reference(family)
+    settled, limits = settings_file.load_config(config), Limits(max_chars or MAX_CHARS)
+    table = None
+    if families is not None:
+        others = {"--one-family": one_family, "--base": base}
+        table = family_table(families, (id_column, text_column), settled.settings, limits, "recon show", others)
+    asked = (table or family_choice).parse_reference(family)
     if (asked.span is not None) + (find is not None) + (line is not None) > 1:
         raise UsageError(Message("error.place.several-named"), Message("hint.name-one-place"))
     if find == "":
         raise UsageError(Message("error.place.find-empty"), Message("hint.give-characters"))
-    settled = settings_file.load_config(config)
-    job, intake = family_choice.find_family(
-        asked.name, IntakeOptions(one_family, base), ChineseLexicon(), settled.settings
-    )
-    intake, _ = by_family.add_rulings(intake)
-    job = next(ruled for ruled in intake.jobs if ruled.name == job.name)
+    if table is not None:
+        intake, name = table.open([asked.name]), asked.name
+    else:
+        job, intake = family_choice.find_family(
+            asked.name, IntakeOptions(one_family, base, limits=limits), ChineseLexicon(), settled.settings
+        )
+        (intake, _), name = by_family.add_rulings(intake), job.name
+    intake = family_choice.read_chosen_family(name, intake)
+    batch.report_errors(intake.problems, painter)
+    code = max((p.exit_code for p in intake.problems), default=0)
+    if not intake.jobs:
+        return code
+    (job,) = intake.jobs
     reconstruction = label_rejected_readings(reconstruct_family(job), TableConfusables())
     spans = _requested_spans(reconstruction, asked, find, line, painter)
     found = list_passages(reconstruction)
@@ -82,13 +104,13 @@ def show(
         painter.print_json(
             passages_record(reconstruction, ordered)
         ) if form is ListingFormat.json else painter.print_parts(passage_table(reconstruction, ordered))
-        return 0
+        return code
     views = [PlaceView.build(reconstruction, span, found) for span in spans]
     if form is ListingFormat.json:
         painter.print_json({"family": job.name, "places": [place_record(reconstruction, view) for view in views]})
     else:
         painter.print_parts(place_lines(reconstruction, views, painter.width, full=form is ListingFormat.full))
-    return 0
+    return code
 
 
 def _requested_spans(

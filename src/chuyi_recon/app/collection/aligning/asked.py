@@ -18,6 +18,7 @@ from chuyi_recon.app.files.inputs import register_inputs
 from chuyi_recon.app.files.limits import Limits
 from chuyi_recon.app.files.streams import GrowingFile
 from chuyi_recon.app.files.work_folder import WorkFolder
+from chuyi_recon.app.rulings.beside_table import read_table_rulings
 from chuyi_recon.app.terminal.choices import FailOn
 from chuyi_recon.app.terminal.painter import Painter
 from chuyi_recon.core.settings import Settings
@@ -69,13 +70,16 @@ def check_table(table: Path) -> None:
 def gathered(
     run: CollectionRun, work: WorkFolder, digests: Digests, errors: ErrorList, painter: Painter
 ) -> Iterator[tuple[GatheredFamilies, Path]]:
-    """The families with the places of their pages, and the file in which their texts lie."""
+    """The families with the places of their pages and their rulings, and the file in which their texts lie."""
     members = MemberFile(run.table, work.place(_MEMBERS))
+    rulings = read_table_rulings(run.table, members.find_families)
+    for problem in rulings.problems:
+        errors.add(problem)
     texts = GrowingFile(work.place(_TEXTS))
     try:
         with painter.stages() as tell:
             families = gather_texts(
-                members, run.columns, texts, digests, errors.add, lambda n: tell("read", n, members.rows)
+                members, run.columns, texts, digests, rulings, errors.add, lambda n: tell("read", n, members.rows)
             )
         yield families, work.place(_TEXTS)
     finally:

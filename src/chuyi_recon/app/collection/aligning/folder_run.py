@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from chuyi_recon.app.collection.aligning.asked import CollectionRun, check_table, gathered
@@ -23,7 +23,9 @@ from chuyi_recon.app.project.family_job import REPORT_EXPORTER
 from chuyi_recon.app.project.job import FamilyJob
 from chuyi_recon.app.project.output_folder import check_output_folder
 from chuyi_recon.app.project.result_mark import covers, make_mark, read_mark
+from chuyi_recon.app.rulings.by_family import report_rulings
 from chuyi_recon.app.terminal.painter import Painter
+from chuyi_recon.core.model import ResolvedRuling
 from chuyi_recon.errors import OutputError, ReconError
 from chuyi_recon.exporters.report.index import render_index
 from chuyi_recon.exporters.report.index_entry import IndexEntry
@@ -43,6 +45,14 @@ class _FolderWork:
     again: bool
 
 
+@dataclass(slots=True)
+class _Made:
+    """How many families lay there as they are, and what came of every ruling on the others."""
+
+    kept: int = 0
+    outcomes: list[tuple[str, ResolvedRuling]] = field(default_factory=list)
+
+
 def align_into_folders(run: CollectionRun, painter: Painter) -> int:
     """Makes every family that was not made before of the same, into its folder; returns the exit code."""
     check_table(run.table)
@@ -55,12 +65,13 @@ def align_into_folders(run: CollectionRun, painter: Painter) -> int:
             names = _name_folders(families)
             indexed = REPORT_EXPORTER in run.exporter_names
             check_output_folder(run.out, tuple(names.values()), [run.table], [run.table], indexed)
-            kept = _make_all(run, names, families, texts, summary, errors, painter)
+            made = _make_all(run, names, families, texts, summary, errors, painter)
     finally:
         work.close(keep_parts=False)
     errors.report_untold()
-    if kept:
-        painter.print_note(Message("align.kept", n=kept))
+    if made.kept:
+        painter.print_note(Message("align.kept", n=made.kept))
+    report_rulings(made.outcomes, families.rulings, painter)
     _report_gone(run, set(names.values()), painter)
     summary.codes |= errors.codes
     where = Message("output.results-in", out=run.out, family=Message("label.any-family"))
@@ -76,31 +87,33 @@ def _make_all(
     summary: CollectionSummary,
     errors: ErrorList,
     painter: Painter,
-) -> int:
-    """Makes the families and the page over them; returns how many lay there as they are."""
-    kept, entries = 0, Spool[IndexEntry]()
+) -> _Made:
+    """Makes the families and the page over them."""
+    made, entries = _Made(), Spool[IndexEntry]()
 
     def pack(place: FamilyPlace) -> _FolderWork:
         name = names[place.name]
         load = FamilyJob(
-            name, (), place.base, "", None, run.exporter_names, run.lexicon, run.settings, indexed=families.many > 1
-        )
+            name, (), place.base, "", None, run.exporter_names, run.lexicon, run.settings, place.rulings,
+            place.page_ids, indexed=families.many > 1,
+        )  # fmt: skip
         mark = make_mark(run.out / name, [run.table], one_family=False, base=None)
         return _FolderWork(place, texts, load, run.limits, run.out, mark, run.again)
 
     with painter.progress(families.many) as bar:
-        for _, outcome in run_places(families, families.many, pack, _make_folder, run.jobs, run.limits, bar):
+        for place, outcome in run_places(families, families.many, pack, _make_folder, run.jobs, run.limits, bar):
             if outcome.error is not None:
                 for error in outcome.error.beside:
                     errors.add(error)
                 errors.add(outcome.error, outcome.name, outcome.trace)
                 summary.tally.failed += 1
                 if isinstance(outcome.error, OutputError) and writing.prevents_all_writes(outcome.error):
-                    return kept
+                    return made
             if outcome.result is None:
                 continue
             result = outcome.result.result
-            kept += outcome.result.is_kept
+            made.kept += outcome.result.is_kept
+            made.outcomes += ((place.name, ruled) for ruled in result.rulings)
             for error in result.problems:
                 errors.add(error)
             summary.repaired = summary.repaired or bool(result.repaired)
@@ -110,7 +123,7 @@ def _make_all(
     if families.many > 1 and len(entries):
         page = render_index(list(entries), run.settings.language)
         writing.write_file(run.out / storage.REPORT_INDEX, page)
-    return kept
+    return made
 
 
 def _name_folders(families: GatheredFamilies) -> dict[str, str]:

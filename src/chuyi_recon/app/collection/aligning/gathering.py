@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from chuyi_recon.app.collection.aligning.members import Member, MemberFile
+from chuyi_recon.app.collection.aligning.members import Member, Members
 from chuyi_recon.app.collection.aligning.places import (
     NOWHERE,
     Digests,
@@ -28,6 +28,7 @@ from chuyi_recon.app.collection.sources import Columns, Page, Report, holds_reco
 from chuyi_recon.app.files import storage
 from chuyi_recon.app.files.inputs import register_inputs
 from chuyi_recon.app.files.streams import GrowingFile
+from chuyi_recon.app.rulings.by_family import RulingsByFamily
 from chuyi_recon.errors import InputError, UnreadableWitness, UsageError
 from chuyi_recon.messages import Message
 
@@ -39,9 +40,9 @@ _FILE = -1  # instead of the number of a source: the page is a file of its own
 class GatheredFamilies:
     """Families with the places of their pages, as often as asked for."""
 
-    def __init__(self, members: MemberFile, pages: _Pages, digests: Digests) -> None:
+    def __init__(self, members: Members, pages: _Pages, digests: Digests, rulings: RulingsByFamily) -> None:
         self._members, self._pages, self._digests = members, pages, digests
-        self.many = pages.families
+        self.many, self.rulings = pages.families, rulings
 
     def __iter__(self) -> Iterator[FamilyPlace]:
         rows = count()
@@ -49,14 +50,15 @@ class GatheredFamilies:
             # Members first: where they end no number is taken.
             numbered = zip(members, rows, strict=False)
             pages = ((self._pages.place(row, member), member.fields) for member, row in numbered)
-            yield assemble_family(name, pages, self._digests)
+            yield assemble_family(name, pages, self._digests, self.rulings.of(name))
 
 
 def gather_texts(
-    members: MemberFile,
+    members: Members,
     columns: Columns,
     texts: GrowingFile,
     digests: Digests,
+    rulings: RulingsByFamily,
     report: Report,
     tell: Callable[[int], None],
 ) -> GatheredFamilies:
@@ -75,7 +77,7 @@ def gather_texts(
             tell(pages.found)
     texts.flush()
     pages.report_lost(members, report)
-    return GatheredFamilies(members, pages, digests)
+    return GatheredFamilies(members, pages, digests, rulings)
 
 
 def _read_source(source: str, columns: Columns, report: Report, many: int) -> Iterator[Page]:
@@ -90,7 +92,7 @@ def _read_source(source: str, columns: Columns, report: Report, many: int) -> It
 class _Pages:
     """What is held of each row of the table: the digest of its id, its source, and where its text lies."""
 
-    def __init__(self, members: MemberFile, columns: Columns, report: Report) -> None:
+    def __init__(self, members: Members, columns: Columns, report: Report) -> None:
         self.sources: dict[str, int] = {}  # of records and rows, with their numbers
         self.families = self.found = 0
         self._codes, ids, self._shas = array("i"), bytearray(), bytearray()
@@ -160,7 +162,7 @@ class _Pages:
         found: list[int] = np.where(self._ids[at] == wanted, self._order[at], NOWHERE).tolist()
         return found
 
-    def report_lost(self, members: MemberFile, report: Report) -> None:
+    def report_lost(self, members: Members, report: Report) -> None:
         """Tells of each source how many of its pages are not there any more, and which is the first."""
         codes = np.frombuffer(self._codes, np.int32)
         lost = (self._starts == NOWHERE) & (codes != _FILE)

@@ -7,10 +7,10 @@ memory has no room for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -38,6 +38,16 @@ class Member(NamedTuple):
     fields: str | None
 
 
+class Members(Protocol):
+    """Members in the order in which they are worked on, as often as asked for."""
+
+    def __iter__(self) -> Iterator[Member]:
+        """One by one."""
+
+    def families(self) -> Iterator[tuple[str, Iterator[Member]]]:
+        """The members of each family, families in order of their names."""
+
+
 class MemberFile:
     """The members in order, in a file of their own; `table` is read once, to make it.
 
@@ -49,28 +59,68 @@ class MemberFile:
         self.rows = _sort(table, place)
 
     def __iter__(self) -> Iterator[Member]:
-        for batch in parquet.read_batches(self._place, _SORTED.names, _ROWS, Message("hint.run-again")):
+        for batch in self._batches():
             yield from map(Member, *(column.to_pylist() for column in batch.columns))
+
+    def find_families(self, pages: Collection[str]) -> dict[str, str]:
+        """By id the family of each of these pages that is in one."""
+        return find_families(self._batches(), pages)
+
+    def _batches(self) -> Iterator[pa.RecordBatch]:
+        return parquet.read_batches(self._place, _SORTED.names, _ROWS, Message("hint.run-again"))
 
     def families(self) -> Iterator[tuple[str, Iterator[Member]]]:
         """The members of each family, families in order of their names."""
         return groupby(self, key=lambda member: member.family)
 
 
+class HeldMembers:
+    """The members of some families, in memory, in the same order; `batches` are rows as `read_members` gives them."""
+
+    def __init__(self, batches: Iterable[pa.RecordBatch]) -> None:
+        rows = [row for batch in batches for row in zip(*(c.to_pylist() for c in batch.columns), strict=True)]
+        # As DuckDB sorts them.
+        rows.sort(key=lambda row: (row[0], not row[-1], *row[1:3]))
+        self._members = [Member(*row[:-1]) for row in rows]
+
+    def __iter__(self) -> Iterator[Member]:
+        return iter(self._members)
+
+    def families(self) -> Iterator[tuple[str, Iterator[Member]]]:
+        """The members of each family, families in order of their names."""
+        return groupby(self, key=lambda member: member.family)
+
+
+def read_members(table: Path) -> Iterator[pa.RecordBatch]:
+    """The members in the order of the table, with `first` for the medoid; outsiders are left out.
+
+    Raises what `MemberFile` raises.
+    """
+    names, before = parquet.column_names(table), 0
+    wanted = [*REQUIRED, *(name for name in OPTIONAL if name in names)]
+    for batch in parquet.read_batches(table, wanted, _ROWS, Message("hint.families-table", names=list_names(REQUIRED))):
+        yield check_members(batch, table, before)
+        before += len(batch)
+
+
+def find_families(batches: Iterable[pa.RecordBatch], pages: Collection[str]) -> dict[str, str]:
+    """By id the family of each of these pages that is in one."""
+    wanted, found = pa.array(list(pages), pa.string()), dict[str, str]()
+    for batch in batches:
+        own = batch.filter(pc.is_in(batch.column("member"), wanted))
+        found |= dict(zip(own.column("member").to_pylist(), own.column("family").to_pylist(), strict=True))
+    return found
+
+
 def _sort(table: Path, place: Path) -> int:
     """Writes the members in order; returns how many there are."""
     import duckdb
 
-    names = parquet.column_names(table)
-    wanted = [*REQUIRED, *(name for name in OPTIONAL if name in names)]
     failed = list[ReconError]()
 
     def batches() -> Iterator[pa.RecordBatch]:
-        hint, before = Message("hint.families-table", names=list_names(REQUIRED)), 0
         try:
-            for batch in parquet.read_batches(table, wanted, _ROWS, hint):
-                yield check_members(batch, table, before)
-                before += len(batch)
+            yield from read_members(table)
         except ReconError as error:  # DuckDB would make it one of its own
             failed.append(error)
             raise

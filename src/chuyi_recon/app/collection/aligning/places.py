@@ -11,7 +11,7 @@ from typing import get_args
 import msgspec
 
 from chuyi_recon.app.project.kept_results import program_digest
-from chuyi_recon.core.model import Source
+from chuyi_recon.core.model import Ruling, Source
 from chuyi_recon.core.settings import Settings
 
 FORMAT = "recon-results-table/1"
@@ -37,7 +37,7 @@ class MemberPlace:
 class FamilyPlace:
     """One family: where its pages lie, each text once, and how many pages the table has of it.
 
-    `made_of` is the digest of all that its results depend on.
+    `made_of` is the digest of all that its results depend on; `rulings` are what editors ruled on it.
     """
 
     name: str
@@ -45,6 +45,12 @@ class FamilyPlace:
     pages: int
     base: str | None
     made_of: str
+    rulings: tuple[Ruling, ...] = ()
+
+    @property
+    def page_ids(self) -> tuple[str, ...]:
+        """What a line of `rulings.jsonl` on this family names."""
+        return tuple(sorted(member.siglum for member in self.members))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +101,25 @@ class Digests:
         facts = [FORMAT, program_digest(), settings, max_chars, list(written)]
         self._begun = msgspec.json.encode(facts, order="deterministic")
 
-    def made_of(self, name: str, members: Sequence[MemberPlace], pages: int, base: str | None) -> str:
+    def made_of(
+        self,
+        name: str,
+        members: Sequence[MemberPlace],
+        pages: int,
+        base: str | None,
+        rulings: Sequence[Ruling] = (),
+    ) -> str:
         """The digest of a family; where its texts lie is nothing to it, nor in which order they are named."""
         digest = sha256(self._begun)
         known = sorted([m.siglum, m.name, m.sha256, bool(m.file), m.kind, m.group] for m in members)
-        digest.update(msgspec.json.encode([name, pages, base, known]))
+        ruled = [[ruling.id for ruling in rulings]] if rulings else []
+        digest.update(msgspec.json.encode([name, pages, base, known, *ruled]))
         return digest.hexdigest()
 
 
-def assemble_family(name: str, pages: Iterable[tuple[MemberPlace, str | None]], digests: Digests) -> FamilyPlace:
+def assemble_family(
+    name: str, pages: Iterable[tuple[MemberPlace, str | None]], digests: Digests, rulings: tuple[Ruling, ...] = ()
+) -> FamilyPlace:
     """A family of pages, each with the JSON of its `fields`.
 
     A text that several pages have is taken once, from the first of them, because it would count once. The base is the
@@ -120,4 +136,5 @@ def assemble_family(name: str, pages: Iterable[tuple[MemberPlace, str | None]], 
             texts.add(place.sha256)
         members.append(replace(place, kind=declared.kind, group=declared.group))
     base = bases[0] if len(bases) == 1 else None
-    return FamilyPlace(name, tuple(members), many, base, digests.made_of(name, members, many, base))
+    made_of = digests.made_of(name, members, many, base, rulings)
+    return FamilyPlace(name, tuple(members), many, base, made_of, rulings)

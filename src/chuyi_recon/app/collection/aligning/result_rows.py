@@ -79,14 +79,15 @@ def make_row(family: Row, lexicon: Lexicon, settings: Settings, limits: Limits =
     """The result of one family, whatever comes of it; `limits` are those of reading it.
 
     `family` has `family` (its name), `pages` (how many the table has of it), `base` (a siglum, or None), `made_of` and
-    `members`, of each `siglum`, `name`, `text`, `file`, `sha256`, `kind` and `group`.
+    `members`, of each `siglum`, `name`, `text`, `file`, `sha256`, `kind` and `group`; and `rulings` on it, if any are.
     """
     problems = list[ReconError]()
 
     def work(taken: Row) -> FamilyResult:
         witnesses = find_witnesses(taken, problems, limits)
+        rulings = taken.get("rulings", ())
         return process_family(
-            FamilyJob(taken["family"], witnesses, taken["base"], "", None, EXPORTERS, lexicon, settings)
+            FamilyJob(taken["family"], witnesses, taken["base"], "", None, EXPORTERS, lexicon, settings, rulings)
         )
 
     done = run_job(Job(family["family"], family), work)

@@ -9,11 +9,13 @@ from typing import Any
 
 from rich.text import Text
 
+from chuyi_recon.app.collection.aligning.outcomes import read_outcomes
 from chuyi_recon.app.collection.aligning.result_rows import MADE
 from chuyi_recon.app.files import parquet
 from chuyi_recon.app.i18n.translate import translate
 from chuyi_recon.app.project.family_job import FamilySummary
 from chuyi_recon.app.project.summary_table import Tally
+from chuyi_recon.app.rulings.by_family import RulingsByFamily, report_rulings
 from chuyi_recon.app.terminal.choices import FailOn, reaches_severity
 from chuyi_recon.app.terminal.painter import Painter
 from chuyi_recon.errors import ExitCode, ReconError
@@ -77,11 +79,14 @@ class ErrorList:
             self._painter.print_note(Message("align.more-errors", n=self._untold))
 
 
-def report_results(out: Path, kept: int, errors: ErrorList, painter: Painter) -> CollectionSummary:
+def report_results(
+    out: Path, kept: int, rulings: RulingsByFamily, errors: ErrorList, painter: Painter
+) -> CollectionSummary:
     """Tells what came of a run into a table, of which `kept` families were made before."""
     errors.report_untold()
     if kept:
         painter.print_note(Message("align.kept", n=kept))
+    report_rulings(read_outcomes(out, rulings), rulings, painter)
     summary = summarize_table(out)
     summary.codes |= errors.codes
     summary.report(Message("align.table-written", out=out), painter)

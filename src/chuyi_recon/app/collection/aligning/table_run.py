@@ -12,6 +12,7 @@ from chuyi_recon.app.collection.aligning.results_file import ResultsFile, check_
 from chuyi_recon.app.collection.aligning.summary import ErrorList, report_results
 from chuyi_recon.app.collection.aligning.work import FamilyWork, WorkedFamily, make_family_row
 from chuyi_recon.app.files.work_folder import WorkFolder, work_folder_of
+from chuyi_recon.app.rulings.by_family import RulingsByFamily
 from chuyi_recon.app.terminal.painter import Painter
 from chuyi_recon.engines import Outcome
 from chuyi_recon.engines.worker import interrupt_deferred
@@ -26,15 +27,18 @@ def align_into_table(run: CollectionRun, painter: Painter) -> int:
     is_whole = False
     try:
         results = ResultsFile(run.out, work, run.again)
-        _make_all(run, work, results, errors, painter)
+        rulings = _make_all(run, work, results, errors, painter)
         results.finish()
         is_whole = True
     finally:
         work.close(keep_parts=not is_whole)
-    return report_results(run.out, results.kept, errors, painter).exit_code(run.fail_on, run.strict)
+    return report_results(run.out, results.kept, rulings, errors, painter).exit_code(run.fail_on, run.strict)
 
 
-def _make_all(run: CollectionRun, work: WorkFolder, results: ResultsFile, errors: ErrorList, painter: Painter) -> None:
+def _make_all(
+    run: CollectionRun, work: WorkFolder, results: ResultsFile, errors: ErrorList, painter: Painter
+) -> RulingsByFamily:
+    """Makes the families; returns what was ruled on them."""
     digests = Digests(run.settings, run.limits.max_chars)
     with gathered(run, work, digests, errors, painter) as (families, texts), painter.progress(families.many) as bar:
 
@@ -59,6 +63,7 @@ def _make_all(run: CollectionRun, work: WorkFolder, results: ResultsFile, errors
             with interrupt_deferred():
                 results.flush()
             raise
+        return families.rulings
 
 
 def _lost(place: FamilyPlace, outcome: Outcome[WorkedFamily], run: CollectionRun) -> WorkedFamily:

@@ -74,4 +74,5 @@ def describe_family(place: FamilyPlace, text_of: Callable[[MemberPlace], str | N
         "base": place.base,
         "made_of": place.made_of,
         "members": members,
+        "rulings": place.rulings,
     }

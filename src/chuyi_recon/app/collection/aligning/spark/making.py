@@ -9,7 +9,7 @@ the families; a range that is worked on twice writes the same parts again.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import chdir
 from dataclasses import dataclass
 from itertools import groupby
@@ -33,6 +33,7 @@ from chuyi_recon.app.collection.aligning.spark.members import FoundPages
 from chuyi_recon.app.collection.aligning.work import describe_family
 from chuyi_recon.app.files.limits import Limits
 from chuyi_recon.app.files.work_folder import part_place
+from chuyi_recon.core.model import Ruling
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.lexicon import Lexicon
 from chuyi_recon.errors import OutputError
@@ -59,6 +60,7 @@ class Making:
     parts: Path  # the folder of the parts, as an absolute path
     run: int
     folder: Path  # in which the driver was started
+    rulings: Mapping[str, tuple[Ruling, ...]]  # by family
 
 
 def make_families(found: FoundPages, making: Making) -> DataFrame:
@@ -88,7 +90,7 @@ def _make_range(rows: Iterator[Row], making: Making, number: int) -> Iterator[di
     try:
         with chdir(making.folder):
             for name, members in groupby(rows, key=lambda row: row["family"]):
-                place, texts = _gather(name, members, making.digests)
+                place, texts = _gather(name, members, making)
                 done = {"family": name, "made_of": place.made_of}
                 if short_digest(place.made_of) not in making.known:
                     family = describe_family(place, lambda member, texts=texts: texts.get(member.sha256))  # type: ignore[misc]
@@ -102,7 +104,7 @@ def _make_range(rows: Iterator[Row], making: Making, number: int) -> Iterator[di
         yield {"problem": pickle.dumps((error, ""))}
 
 
-def _gather(name: str, rows: Iterator[Row], digests: Digests) -> tuple[FamilyPlace, dict[str, str]]:
+def _gather(name: str, rows: Iterator[Row], making: Making) -> tuple[FamilyPlace, dict[str, str]]:
     """The family of some rows in order, and its texts by their sha256, each once."""
     texts = dict[str, str]()
 
@@ -117,4 +119,4 @@ def _gather(name: str, rows: Iterator[Row], digests: Digests) -> tuple[FamilyPla
                 place = MemberPlace(member, record_name(source, member), sha, 0 if sha else NOWHERE)
             yield place, row["fields"]
 
-    return assemble_family(name, places(), digests), texts
+    return assemble_family(name, places(), making.digests, making.rulings.get(name, ())), texts

@@ -7,7 +7,7 @@ goes wrong is a row as well, which the driver tells.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import chdir
 from dataclasses import dataclass
 from hashlib import sha256
@@ -104,6 +104,15 @@ def find_members(spark: SparkSession, tables: Sequence[Path], columns: Columns, 
         (one,), (other,) = members.filter(F.col("member") == name).orderBy(*in_order).select("source").head(2)
         raise UsageError(Message("error.page.id-twice", id=name, one=one, other=other), Message("hint.page-id"))
     return members.drop("part", "problem")
+
+
+def find_families(members: DataFrame, pages: Collection[str]) -> dict[str, str]:
+    """By id the family of each of these pages that is in one."""
+    from pyspark.sql import functions as F  # noqa: N812  # as all of Spark's documents call it
+
+    named = members.sparkSession.createDataFrame([(page,) for page in sorted(pages)], "member string")
+    found = members.select("member", "family").join(F.broadcast(named), "member")
+    return {row.member: row.family for row in found.collect()}
 
 
 def find_pages(spark: SparkSession, members: DataFrame, columns: Columns, report: Report) -> FoundPages:

@@ -10,11 +10,13 @@ from chuyi_recon.app.collection.aligning.places import Digests
 from chuyi_recon.app.collection.aligning.results_file import ResultsFile, check_results_target
 from chuyi_recon.app.collection.aligning.results_folder import ResultsFolder, check_results_folder
 from chuyi_recon.app.collection.aligning.spark.making import Making, make_families
-from chuyi_recon.app.collection.aligning.spark.members import find_members, find_pages
+from chuyi_recon.app.collection.aligning.spark.members import find_families, find_members, find_pages
 from chuyi_recon.app.collection.aligning.summary import ErrorList, report_results
 from chuyi_recon.app.collection.spark_session import open_session
 from chuyi_recon.app.files import storage
 from chuyi_recon.app.files.work_folder import WorkFolder, work_folder_of
+from chuyi_recon.app.rulings.beside_table import read_table_rulings
+from chuyi_recon.app.rulings.by_family import RulingsByFamily
 from chuyi_recon.app.terminal.painter import Painter
 from chuyi_recon.errors import ReconError
 
@@ -35,12 +37,12 @@ def align_on_spark(run: CollectionRun, painter: Painter) -> int:
     is_whole = False
     try:
         results = (ResultsFile if is_file else ResultsFolder)(run.out, work, run.again)
-        _make_all(run, tables, work, results, errors, painter)
+        rulings = _make_all(run, tables, work, results, errors, painter)
         results.finish()
         is_whole = True
     finally:
         work.close(keep_parts=not is_whole)
-    return report_results(run.out, results.kept, errors, painter).exit_code(run.fail_on, run.strict)
+    return report_results(run.out, results.kept, rulings, errors, painter).exit_code(run.fail_on, run.strict)
 
 
 def _make_all(
@@ -50,16 +52,22 @@ def _make_all(
     results: ResultsFile | ResultsFolder,
     errors: ErrorList,
     painter: Painter,
-) -> None:
-    """Has the workers make what is to be made; raises the error of one that could not write."""
+) -> RulingsByFamily:
+    """Has the workers make what is to be made, and returns what was ruled; raises the error of one that could not
+    write.
+    """
     with open_session(run.master, _MEMORY) as spark, painter.stages() as tell:
         tell("read", 0, None)
         members = find_members(spark, tables, run.columns, errors.add)
+        rulings = read_table_rulings(run.table, lambda pages: find_families(members, pages))
+        for unread in rulings.problems:
+            errors.add(unread)
         found = find_pages(spark, members, run.columns, errors.add)
         tell("make", 0, None)
         making = Making(
             run.lexicon, run.settings, run.limits, Digests(run.settings, run.limits.max_chars), results.known,
             storage.real_path(work.folder), work.run, storage.real_path(Path()),
+            {name: rulings.of(name) for name in rulings.by_family},
         )  # fmt: skip
         done = make_families(found, making).collect()
     for family, made_of, problem in done:
@@ -69,3 +77,4 @@ def _make_all(
         results.has(made_of)
         if told is not None:
             errors.add(told[0], family, told[1])
+    return rulings
