@@ -107,8 +107,6 @@ def label_rejected_readings(reconstruction: Reconstruction, confusables: Confusa
 
         Witnesses of two scripts are compared in keys; 書 and 晝, which look alike, do not once they are 书 and 昼.
         """
-        if one[0] == other[0]:
-            return None
         known_labels = [compare_readings(a, b, confusables) for a, b in zip(one, other, strict=True)]
         return next((label for label in _LIKENESS_ORDER if label in known_labels), None)
 
@@ -118,7 +116,8 @@ def label_rejected_readings(reconstruction: Reconstruction, confusables: Confusa
         lemma = texts.lemma_of(decision) if decision.text else None
         if lemma is None:
             continue
-        labels = {r.siglum: between(texts.signs_and_characters(r.siglum, r.span), lemma) for r in locus.readings}
+        others = [r for r in locus.readings if r.key != lemma[0]]
+        labels = {r.siglum: between(texts.signs_and_characters(r.siglum, r.span), lemma) for r in others}
         if known_labels := {siglum: label for siglum, label in labels.items() if label is not None}:
             found[locus.ordinal] = known_labels
     return replace(reconstruction, likeness=found)
