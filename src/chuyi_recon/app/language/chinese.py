@@ -146,10 +146,9 @@ def _dictionary() -> _Dictionary:
     with tokenizer.get_dict_file() as file:
         entries = file.read().decode("utf-8").split()  # word, frequency, tag
     words, frequencies, tags = entries[::3], list(map(int, entries[1::3])), entries[2::3]
-    tokenizer.FREQ, heads = {}, {*words}
+    tokenizer.FREQ = heads = dict(zip(words, frequencies, strict=True))
     while heads:  # jieba looks for a longer word where the word without its last sign is an entry
-        heads = {word[:-1] for word in heads if len(word) > 1}
-        tokenizer.FREQ |= dict.fromkeys(heads, 0)
-    tokenizer.FREQ |= zip(words, frequencies, strict=True)
+        heads = dict.fromkeys({word[:-1] for word in heads if len(word) > 1}.difference(tokenizer.FREQ), 0)
+        tokenizer.FREQ |= heads
     tokenizer.total, tokenizer.initialized = sum(frequencies), True
     return _Dictionary(tokenizer, dict(zip(words, tags, strict=True)))
