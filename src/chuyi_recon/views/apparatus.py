@@ -30,6 +30,7 @@ from chuyi_recon.core.model.table_columns import AGREED
 from chuyi_recon.core.text.code_points import code_points
 from chuyi_recon.core.text.script import script_of
 from chuyi_recon.messages import Language
+from chuyi_recon.views.nesting import find_enclosing
 from chuyi_recon.views.page_crops import PageCrop, PageFinder, PagePlace
 from chuyi_recon.views.passages import Passage, PassageSurvey
 
@@ -151,6 +152,11 @@ class Apparatus:
         for p in (own for place in self.open_passages for own in (place, *place.parts)):
             at.update(i for i in range(p.loci.start, p.loci.end) if len(p.loci) == 1 or self.loci.kind[i] != AGREED)
         return np.array(sorted(at), np.int64)
+
+    @cached_property
+    def enclosing(self) -> tuple[int | None, ...]:
+        """For each finding the withheld section that it is a part of, as `find_enclosing` has it; asks for all."""
+        return find_enclosing(self.reconstruction.findings)
 
     @cached_property
     def _survey(self) -> PassageSurvey:
