@@ -135,7 +135,8 @@ class _Dictionary(NamedTuple):
 def _dictionary() -> _Dictionary:
     """jieba's own, silent, made of its dictionary file: no cache that anybody can write to is believed.
 
-    The file is read once, and its entries made a column at a time: in half the time that jieba takes.
+    The file is read once, for words and tags, a column at a time: two thirds of the time that it takes jieba to make
+    its own, and 40 MB less.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # invalid escapes, pkg_resources: jieba is of 2020
