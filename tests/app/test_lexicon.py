@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chuyi_recon.app.language.chinese import ChineseLexicon
+from chuyi_recon.app.language.chinese import ChineseLexicon, _dictionary
 
 LEXICON = ChineseLexicon()
 TEXTS = st.text(st.sampled_from("支持建设3所“楚怡”高水平职业本科学校。乾隆歷史建築澄溪驛 \n\tabcＡ𠮷👍"), max_size=60)
@@ -46,6 +46,11 @@ def test_the_order_of_terms_does_not_matter() -> None:
     text = "全省楚怡职业教育文化馆与楚怡杯技能竞赛"
     terms = ["楚怡", "楚怡杯", "职业教育文化馆", "文化馆与"]
     assert LEXICON.segment(text, terms) == LEXICON.segment(text, terms[::-1]) == LEXICON.segment(text, terms * 2)
+
+
+def test_the_entries_are_those_that_jieba_makes_of_its_file() -> None:
+    tokenizer = _dictionary().tokenizer
+    assert (tokenizer.FREQ, tokenizer.total) == tokenizer.gen_pfdict(tokenizer.get_dict_file())
 
 
 def test_words_in_either_script_are_known() -> None:

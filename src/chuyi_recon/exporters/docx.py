@@ -19,7 +19,6 @@ from chuyi_recon.exporters.marks import make_marks
 from chuyi_recon.exporters.xml_text import xml_text
 from chuyi_recon.messages import Message
 from chuyi_recon.views.apparatus import Apparatus
-from chuyi_recon.views.passages import list_passages
 
 _CONTEXT_LENGTH = 6  # code points of the text before a place where nothing is printed
 _CARRIAGE_RETURN = "\r"  # before the end of a line, it is a part of that
@@ -58,7 +57,7 @@ def list_comments(view: Apparatus) -> tuple[Comment, ...]:
 
 def _withheld(view: Apparatus) -> Iterator[Comment]:
     findings, pivot = view.reconstruction.findings, view.family.lead_witness
-    for passage in list_passages(view.reconstruction):
+    for passage in view.passages:
         finding = findings[passage.findings[0]] if passage.kind == "withheld" else None
         if finding is not None and (finding.siglum == pivot or finding.severity != "low"):
             why = Message("mark.withheld", sigla=finding.siglum, why=finding.message).render(view.language)

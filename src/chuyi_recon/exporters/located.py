@@ -32,7 +32,8 @@ def location_form(witness: Witness, span: Span) -> LocationForm | None:
 
 def page_locations(family: Family, places: Iterable[Attestation]) -> dict[str, LocationForm]:
     """By siglum where stretches of witnesses begin on their pages; witnesses without pages are left out."""
-    each = ((a.siglum, family.witness(a.siglum).locate(a.span)[0]) for a in places)
+    paged = {w.siglum: w for w in family.witnesses if w.transcription.source_map.parts}
+    each = ((a.siglum, paged[a.siglum].locate(a.span)[0]) for a in places if a.siglum in paged)
     return {siglum: _form(at) for siglum, at in each if at.page is not None}
 
 

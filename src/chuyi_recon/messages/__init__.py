@@ -54,7 +54,9 @@ class Message(str):
         return (_rebuild, (self.code, dict(self.parameters)))
 
     def render(self, language: Language) -> str:
-        """The sentence in a language."""
+        """The sentence in a language; in English it is that already."""
+        if language == "en":
+            return str(self)
         template = TEMPLATES[self.code][LANGUAGES.index(language)]
         parts = {name: _render_part(part, language) for name, part in self.parameters.items()}
         return fill_template(template, parts)

@@ -30,8 +30,9 @@ from chuyi_recon.core.model.table_columns import AGREED
 from chuyi_recon.core.text.code_points import code_points
 from chuyi_recon.core.text.script import script_of
 from chuyi_recon.messages import Language
+from chuyi_recon.views.nesting import find_enclosing
 from chuyi_recon.views.page_crops import PageCrop, PageFinder, PagePlace
-from chuyi_recon.views.passages import Passage, list_passages
+from chuyi_recon.views.passages import Passage, PassageSurvey
 
 FloatArray = npt.NDArray[np.float64]
 # What is white space, by code point: the ideographic space is the last that is.
@@ -153,14 +154,23 @@ class Apparatus:
         return np.array(sorted(at), np.int64)
 
     @cached_property
-    def passages(self) -> tuple[Passage, ...]:
-        """The places that were decided or are doubtful, in order of the text; asks for all findings."""
-        return list_passages(self.reconstruction)
+    def enclosing(self) -> tuple[int | None, ...]:
+        """For each finding the withheld section that it is a part of, as `find_enclosing` has it; asks for all."""
+        return find_enclosing(self.reconstruction.findings)
 
     @cached_property
+    def _survey(self) -> PassageSurvey:
+        return PassageSurvey(self.reconstruction)
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The places that were decided or are doubtful, in order of the text; asks for all findings."""
+        return self._survey.passages
+
+    @property
     def open_passages(self) -> tuple[Passage, ...]:
-        """The places at which an editor should look."""
-        return tuple(p for p in self.passages if p.state == "open")
+        """The places at which an editor should look; asks for all findings."""
+        return self._survey.open_passages
 
     @cached_property
     def numbered_passages(self) -> tuple[Passage, ...]:

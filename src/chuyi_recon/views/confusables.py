@@ -14,7 +14,7 @@ from typing import Protocol
 
 from rapidfuzz.distance import Levenshtein
 
-from chuyi_recon.core.model import Decision, Likeness, Locus, Reconstruction, Span
+from chuyi_recon.core.model import Decision, Likeness, Reconstruction, Span
 
 
 class Confusables(Protocol):
@@ -107,17 +107,17 @@ def label_rejected_readings(reconstruction: Reconstruction, confusables: Confusa
 
         Witnesses of two scripts are compared in keys; 書 and 晝, which look alike, do not once they are 书 and 昼.
         """
-        if one[0] == other[0]:
-            return None
         known_labels = [compare_readings(a, b, confusables) for a, b in zip(one, other, strict=True)]
         return next((label for label in _LIKENESS_ORDER if label in known_labels), None)
 
     found: dict[int, dict[str, Likeness]] = {}
-    for locus, decision in zip(reconstruction.table.loci, reconstruction.decisions, strict=True):
-        lemma = texts.lemma_of(locus, decision) if decision.text else None
+    for locus in reconstruction.table.loci.substantive:
+        decision = reconstruction.decisions[locus.ordinal]
+        lemma = texts.lemma_of(decision) if decision.text else None
         if lemma is None:
             continue
-        labels = {r.siglum: between(texts.signs_and_characters(r.siglum, r.span), lemma) for r in locus.readings}
+        others = [r for r in locus.readings if r.key != lemma[0]]
+        labels = {r.siglum: between(texts.signs_and_characters(r.siglum, r.span), lemma) for r in others}
         if known_labels := {siglum: label for siglum, label in labels.items() if label is not None}:
             found[locus.ordinal] = known_labels
     return replace(reconstruction, likeness=found)
@@ -139,10 +139,8 @@ class _WitnessTexts:
         first, last = folded.sign_range(span)
         return folded.key[first:last], "".join(text[i] for i in folded.origin[first:last].tolist())
 
-    def lemma_of(self, locus: Locus, decision: Decision) -> tuple[str, str] | None:
-        """The same of what is printed; None at other loci, and where it was not copied (an emendation)."""
-        if locus.kind != "substantive":
-            return None
+    def lemma_of(self, decision: Decision) -> tuple[str, str] | None:
+        """The same of what is printed; None where it was not copied (an emendation)."""
         if "".join(a.span.extract(self._texts[a.siglum]) for a in decision.copied_from) != decision.text:
             return None
         parts = [self.signs_and_characters(a.siglum, a.span) for a in decision.copied_from]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -54,7 +55,7 @@ class Segment:
         return self.readings[0] if self.readings and self.readings[0].is_lemma else None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Segments:
     """The segments as columns: segment `i` is of the loci `[bounds[i], bounds[i + 1])`.
 
@@ -78,8 +79,7 @@ class Segments:
         view, first, last = self.view, int(self.bounds[i]), int(self.bounds[i + 1])
         at, end = int(view.text_offsets[first]), int(view.text_offsets[last])
         text = view.reconstruction.text[at:end]
-        there = self.start[:, i] >= 0
-        absent = tuple(s for s, here in zip(view.sigla, there.tolist(), strict=True) if not here)
+        absent = tuple(s for s, (start, *_) in zip(view.sigla, self._witnesses[i], strict=True) if start < 0)
         return Segment(
             Span(first, last),
             Span(at, end),
@@ -87,30 +87,43 @@ class Segments:
             self._readings(i, first, text),
             absent,
             bool(self.contested[i]) or bool(absent),
-            float(view.confidence[first:last].min()),
+            self._confidence[i],
         )
 
+    @cached_property
+    def _witnesses(self) -> list[list[tuple[int, int, int, bool]]]:
+        """By segment, of each witness the start and the end of its stretch; and of its first locus variant and vote."""
+        loci, firsts = self.view.loci, self.bounds[:-1]
+        columns = (self.start, self.end, loci.variant[:, firsts], loci.withheld[:, firsts])
+        return [list(zip(*lines, strict=True)) for lines in zip(*(c.T.tolist() for c in columns), strict=True)]
+
+    @cached_property
+    def _confidence(self) -> list[float]:
+        """Of each segment that of its least sure locus."""
+        lowest: list[float] = np.minimum.reduceat(self.view.confidence, self.bounds[:-1]).tolist()
+        return lowest
+
     def _readings(self, i: int, first: int, text: str) -> tuple[SegmentReading, ...]:
-        view, loci = self.view, self.view.loci
+        view, texts = self.view, self.view.loci.texts
         by: dict[tuple[str, bool], list[int]] = {}
         spans: dict[int, Span] = {}
-        for w, (start, end) in enumerate(zip(self.start[:, i].tolist(), self.end[:, i].tolist(), strict=True)):
+        variants: dict[int, int] = {}
+        for w, (start, end, variant, held) in enumerate(self._witnesses[i]):
             if start >= 0:
-                spans[w] = Span(start, end)
-                held = bool(loci.withheld[w, first])
-                by.setdefault((without_space(spans[w].extract(loci.texts[w])), held), []).append(w)
+                spans[w], variants[w] = Span(start, end), variant
+                by.setdefault((without_space(texts[w][start:end]), held), []).append(w)
         printed = without_space(text)
         credited = {view.witness_index[s] for s in view.decisions[first].sigla}
-        words = {int(loci.variant[w, first]) for w in spans if w in credited}
-        words |= {int(loci.variant[ws[0], first]) for (own, held), ws in by.items() if own == printed and not held}
+        words = {variants[w] for w in spans if w in credited}
+        words |= {variants[ws[0]] for (own, held), ws in by.items() if own == printed and not held}
         out = [
             SegmentReading(
-                spans[ws[0]].extract(loci.texts[ws[0]]),
+                spans[ws[0]].extract(texts[ws[0]]),
                 tuple(view.sigla[w] for w in ws),
                 tuple(spans[w] for w in ws),
                 held,
                 own == printed and not held,
-                not held and own != printed and bool(own) and int(loci.variant[ws[0], first]) in words,
+                not held and own != printed and bool(own) and variants[ws[0]] in words,
             )
             for (own, held), ws in by.items()
         ]

@@ -42,7 +42,6 @@ from chuyi_recon.exporters.report.index_entry import IndexEntry, make_index_entr
 from chuyi_recon.messages import Language, Message
 from chuyi_recon.views.apparatus import Apparatus
 from chuyi_recon.views.confusables import label_rejected_readings
-from chuyi_recon.views.nesting import find_enclosing
 
 REPORT_EXPORTER = "html"  # the exporter whose pages an index leads to
 
@@ -132,7 +131,7 @@ def export_results(
         view, note = view.with_crops(cut.crops), cut.note
     files = tuple(EXPORTERS[n].make_file(view) for n in job.exporter_names)
     told = job.told or any(EXPORTERS[n].tells for n in job.exporter_names)
-    outer = tuple(find_enclosing(reconstruction.findings)) if told else ()
+    outer = view.enclosing if told else ()
     found = _counted(reconstruction, outer) if told else None
     index_entry = (
         make_index_entry(view, (found["high"], found["medium"], found["low"]))

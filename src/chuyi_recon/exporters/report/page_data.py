@@ -24,7 +24,6 @@ from chuyi_recon.exporters.report.sentences import SentenceEncoder
 from chuyi_recon.exporters.report.strings import strings_in
 from chuyi_recon.messages import LANGUAGES, flag_name
 from chuyi_recon.views.apparatus import Apparatus
-from chuyi_recon.views.nesting import find_enclosing
 
 ABSENT = -1  # the length of a reading where the witness abstains
 _LIKENESS_LABELS = "look-alike", "sound-alike", "neither"
@@ -191,7 +190,7 @@ def _finding_columns(view: Apparatus, sentences: SentenceEncoder) -> dict[str, o
 
 def _inner_findings(view: Apparatus) -> list[int]:
     """The findings that lie inside a withheld section: to an editor they are one fault with it."""
-    return [i for i, outer in enumerate(find_enclosing(view.reconstruction.findings)) if outer is not None]
+    return [i for i, outer in enumerate(view.enclosing) if outer is not None]
 
 
 def _where(at: Location) -> list[object]:

@@ -13,7 +13,6 @@ import numpy as np
 
 from chuyi_recon.core.model import Severity
 from chuyi_recon.views.apparatus import Apparatus
-from chuyi_recon.views.nesting import find_enclosing
 
 _MAX_PLACES = 12  # places of a confusion that the page can lead to; the count is of all
 _LOOP_CODE = "repetition-loop"
@@ -95,8 +94,7 @@ def _witness_rows(view: Apparatus) -> Iterator[list[object]]:
     """
     weights, stretches = view.reconstruction.weights, view.reconstruction.stretches
     won, lost = _count_verdicts(view)
-    findings = view.reconstruction.findings
-    outer = (f for f, around in zip(findings, find_enclosing(findings), strict=True) if around is None)
+    outer = (f for f, around in zip(view.reconstruction.findings, view.enclosing, strict=True) if around is None)
     found = Counter((f.siglum, f.severity) for f in outer)
     printed = np.where(stretches.offset >= 0, np.diff(stretches.bounds), 0).sum(axis=1).tolist()
     for w, credited in zip(view.family.witnesses, printed, strict=True):

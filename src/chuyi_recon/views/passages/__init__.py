@@ -10,7 +10,7 @@ from chuyi_recon.views.passages.passage import (
     gravity_order,
     text_order,
 )
-from chuyi_recon.views.passages.survey import list_passages
+from chuyi_recon.views.passages.survey import PassageSurvey, list_passages
 
 __all__ = [
     "GENERAL_DOUBTS",
@@ -19,6 +19,7 @@ __all__ = [
     "PassageKind",
     "PassageReading",
     "PassageState",
+    "PassageSurvey",
     "gravity_order",
     "list_passages",
     "nest_passages",

@@ -75,7 +75,8 @@ def trim_span(printed: str, start: int) -> Span:
 
 def collapse_white_space(text: str) -> str:
     """`text` with white space closed up: none at its ends, one blank between Latin words, none between Han."""
-    return " ".join(text.split()) if text.isascii() else "".join(_join_words(text.split()))
+    parts = text.split()
+    return " ".join(parts) if len(parts) < 2 or text.isascii() else "".join(_join_words(parts))
 
 
 def _join_words(parts: Iterable[str]) -> Iterator[str]:

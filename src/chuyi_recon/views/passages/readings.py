@@ -45,12 +45,13 @@ def list_readings(
     scores = [sum_log_odds(locus.readings, votes) for locus in loci]
     likeness = reconstruction.likeness.get(loci[0].ordinal, {}) if len(loci) == 1 else {}
     printed = "".join(d.text for d in decisions).strip()
+    lemma = collapse_white_space(printed)
     out = []
     for (text, withheld), members in by.items():
         sigla = [own[0].siglum for own in members]
         classes = len({reconstruction.table.independence_classes[s] for s in sigla})
         share = 0.0 if withheld else min(map(confidence, scores, [r.key for r in members[0]]))
-        is_lemma = text == collapse_white_space(printed) and not withheld
+        is_lemma = text == lemma and not withheld
         like = None if is_lemma else likeness.get(sigla[0])
         places = tuple(Attestation(own[0].siglum, Span(own[0].span.start, own[-1].span.end)) for own in members)
         raw = text if len(loci) == 1 else printed if is_lemma else "".join(r.text for r in members[0]).strip()

@@ -23,6 +23,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
@@ -35,7 +36,6 @@ from chuyi_recon.core.model import (
     Ground,
     Locus,
     Reconstruction,
-    ResolvedRuling,
     Severity,
     Span,
 )
@@ -53,6 +53,7 @@ from chuyi_recon.views.passages.passage import (
     text_order,
 )
 from chuyi_recon.views.passages.readings import agreement_pattern, leading_witness, list_readings
+from chuyi_recon.views.passages.ruled import longest_ruled, ruling_states
 from chuyi_recon.views.passages.runs import join_neighbours
 
 _CHANGING_GROUNDS = (Ground.RESTORED, Ground.EMENDED, Ground.RULED)
@@ -60,18 +61,21 @@ _CHANGING_GROUNDS = (Ground.RESTORED, Ground.EMENDED, Ground.RULED)
 
 def list_passages(reconstruction: Reconstruction) -> tuple[Passage, ...]:
     """All passages, in order of the text; of those at one place loci come first, then findings, then doubts."""
-    return nest_passages(sorted(_PassageCollector(reconstruction).collect(), key=text_order))
+    return PassageSurvey(reconstruction).passages
 
 
-class _PassageCollector:
-    """The reconstruction laid out so that each question is one look."""
+class PassageSurvey:
+    """The passages of a reconstruction, which is laid out so that each question is one look.
+
+    Most places are loci that were plainly decided; who asks for `open_passages` alone has none of them made.
+    """
 
     def __init__(self, reconstruction: Reconstruction) -> None:
         self.reconstruction = reconstruction
         self.loci, self.decisions = reconstruction.table.loci, reconstruction.decisions
         self.printed_text = PrintedText(reconstruction)
-        self.ruling_states = _ruling_states(reconstruction)
-        self.longest_ruled = _longest_ruled(reconstruction.rulings)
+        self.ruling_states = ruling_states(reconstruction)
+        self.longest_ruled = longest_ruled(reconstruction.rulings)
         self.kept_stretches = {
             r.witness_span
             for r in reconstruction.rulings
@@ -79,34 +83,55 @@ class _PassageCollector:
         }
         self.ends = self.printed_text.ends
         self.pivot = leading_witness(reconstruction)
-
-    def collect(self) -> Iterator[Passage]:
         parted = np.flatnonzero(self.loci.kind != AGREED).tolist()
-        outer = [i for i, o in enumerate(find_enclosing(self.reconstruction.findings)) if o is None]
-        at_loci, rest = self.assign_findings(outer, parted)
+        outer = [i for i, o in enumerate(find_enclosing(reconstruction.findings)) if o is None]
+        self.at_loci, self.elsewhere = self.assign_findings(outer, parted)
         asked = [
             i
             for i in parted
-            if self.loci.kind[i] == SUBSTANTIVE or i in at_loci or self.decisions[i].open or i in self.ruling_states
+            if self.loci.kind[i] == SUBSTANTIVE
+            or i in self.at_loci
+            or self.decisions[i].open
+            or i in self.ruling_states
         ]
         asked += [i for i in self.ruling_states if self.loci.kind[i] == AGREED]
-        by_state: dict[tuple[PassageState, str], list[Locus]] = defaultdict(list)
-        for locus in self.loci.get_many(sorted(asked)):
-            state, reason = self.state_at(locus.ordinal, at_loci.get(locus.ordinal, ()))
-            if state == "decided":
-                yield self.loci_passage((locus,), at_loci.get(locus.ordinal, ()), state, reason)
-            else:
-                by_state[state, reason].append(locus)
-        for (state, reason), loci in by_state.items():
+        self.by_state: dict[tuple[PassageState, str], list[int]] = defaultdict(list)
+        for i in sorted(asked):
+            self.by_state[self.state_at(i, self.at_loci.get(i, ()))].append(i)
+        self.decided = self.by_state.pop(("decided", ""), [])
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """All, in order of the text."""
+        decided = (
+            self.loci_passage((locus,), self.at_loci.get(locus.ordinal, ()), "decided", "")
+            for locus in self.loci.get_many(self.decided)
+        )
+        return tuple(sorted([*self.undecided, *decided], key=text_order))
+
+    @cached_property
+    def open_passages(self) -> tuple[Passage, ...]:
+        """Those at which an editor should look."""
+        return tuple(p for p in self.undecided if p.state == "open")
+
+    @cached_property
+    def undecided(self) -> tuple[Passage, ...]:
+        """All but the loci that were decided with nothing to say against it."""
+        return nest_passages(sorted(self.collect(), key=text_order))
+
+    def collect(self) -> Iterator[Passage]:
+        """Them as they are found, none inside another."""
+        for (state, reason), ordinals in self.by_state.items():
+            loci = self.loci.get_many(ordinals)
             runs = (
                 join_neighbours(loci, lambda locus: agreement_pattern(locus, self.decisions[locus.ordinal].text))
                 if state == "open"
                 else self.ruled_runs(loci)
             )
             for run in runs:
-                found = dict.fromkeys(f for i in range(run.start, run.end) for f in at_loci.get(i, ()))
-                yield self.loci_passage(self.loci.get_many(list(range(run.start, run.end))), found, state, reason)
-        for i in rest:
+                found = dict.fromkeys(f for i in range(run.start, run.end) for f in self.at_loci.get(i, ()))
+                yield self.loci_passage(self.loci.get_many(range(run.start, run.end)), found, state, reason)
+        for i in self.elsewhere:
             yield self.finding_passage(i)
         for doubt in self.reconstruction.doubts:
             yield self.doubt_passage(doubt)
@@ -201,6 +226,7 @@ class _PassageCollector:
         return replace(made, loci=Span(loci[0].ordinal, loci[-1].ordinal + 1))
 
     def finding_passage(self, index: int) -> Passage:
+        """The passage of a finding at no locus where witnesses part."""
         finding = self.reconstruction.findings[index]
         held = self.is_withheld(finding)
         span = None if held else self.printed_text.find_printed(finding.siglum, finding.span)
@@ -288,6 +314,7 @@ class _PassageCollector:
         severity: Severity | None,
         reason: str = "",
     ) -> Passage:
+        """A passage with the clauses round it."""
         return Passage(
             kind,
             state,
@@ -301,32 +328,6 @@ class _PassageCollector:
             tuple(findings),
             severity,
         )
-
-
-def _ruling_states(reconstruction: Reconstruction) -> dict[int, tuple[PassageState, str]]:
-    """By locus what editors' words make of it, and why where it is not plain."""
-    out: dict[int, tuple[PassageState, str]] = {}
-    for ordinal, decision in enumerate(reconstruction.decisions):
-        if decision.ground is Ground.RULED:
-            out[ordinal] = "ruled", ""
-    said: dict[tuple[str, Span], tuple[PassageState, str]] = {}  # once, of however many rulings on one place
-    for r in reconstruction.rulings:
-        if r.loci and r.outcome == "conflict":
-            said[r.outcome, r.loci] = "open", r.explanation
-        elif r.loci and r.outcome == "deferred":
-            why = f"deferred: {r.ruling.note}" if r.ruling.note else "deferred"
-            said.setdefault((r.outcome, r.loci), ("deferred", why))
-    for (outcome, loci), what in sorted(said.items()):
-        for ordinal in range(loci.start, loci.end):
-            out[ordinal] = what if outcome == "conflict" else out.get(ordinal, what)
-    return out
-
-
-def _longest_ruled(rulings: Iterable[ResolvedRuling]) -> dict[int, Span]:
-    """By locus the longest run that a ruling is of; of two as long the first."""
-    spans = {r.loci for r in rulings if r.loci is not None}
-    ordered = sorted(spans, key=lambda s: (len(s), -s.start))
-    return {i: span for span in ordered for i in range(span.start, span.end)}
 
 
 def _touched_readings(span: Span, column: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
