@@ -15,7 +15,6 @@ import numpy as np
 import regex
 
 from chuyi_recon.core.model import Reconstruction, Span
-from chuyi_recon.core.model.decision import text_bounds
 from chuyi_recon.core.model.table_columns import LOCUS_KINDS, ROW_KINDS
 
 _SPACE = regex.compile(r"\s+")
@@ -47,7 +46,7 @@ class CollationSheet:
 
 def make_sheet(reconstruction: Reconstruction, span: Span) -> CollationSheet:
     """The collation of a stretch of the text, widened to whole loci; a witness without a sign in it has no line."""
-    ends = text_bounds(reconstruction.decisions)
+    ends = reconstruction.text_bounds
     loci = reconstruction.table.loci
     first, last = loci_of_span(ends, span)
     wide = Span(ends[first], ends[last])
@@ -115,5 +114,5 @@ def find_opposite_span(reconstruction: Reconstruction, siglum: str, span: Span) 
     )
     if not met.size:
         return None
-    ends = text_bounds(reconstruction.decisions)
+    ends = reconstruction.text_bounds
     return Span(ends[int(met[0])], max(ends[int(met[-1])], ends[int(met[-1]) + 1]))

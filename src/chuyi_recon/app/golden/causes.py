@@ -15,7 +15,6 @@ from chuyi_recon.app.golden.drift import DriftCause
 from chuyi_recon.app.golden.finding_places import FindingRecord
 from chuyi_recon.app.golden.segments import ChangedSegment
 from chuyi_recon.core.model import Decision, Ground, Locus, Reconstruction, Span
-from chuyi_recon.core.model.decision import text_bounds
 from chuyi_recon.exporters.marks import TextMark
 from chuyi_recon.messages import Message, word
 
@@ -42,7 +41,7 @@ class CauseFinder:
             added[:_MAX_FINDINGS],
             removed[:_MAX_FINDINGS],
         )
-        self._bounds = text_bounds(reconstruction.decisions)
+        self._bounds = reconstruction.text_bounds
         self._texts = {w.siglum: w.text for w in reconstruction.family.witnesses}
         self._words = {siglum: "".join(text.split()) for siglum, text in self._texts.items()}
         self._messages = {

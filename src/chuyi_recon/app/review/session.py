@@ -29,7 +29,6 @@ from chuyi_recon.app.rulings import log
 from chuyi_recon.app.rulings.by_family import find_rulings_folder
 from chuyi_recon.core import rulings
 from chuyi_recon.core.model import OBEYED_OUTCOMES, Attestation, Reconstruction, ResolvedRuling, Ruling, Span
-from chuyi_recon.core.model.decision import text_bounds
 from chuyi_recon.core.pipeline import conclude
 from chuyi_recon.errors import InputError, OutputError, UsageError
 from chuyi_recon.messages import Message
@@ -245,7 +244,7 @@ def _find_passage(ruled: ResolvedRuling, reconstruction: Reconstruction, at: Seq
         return next(same, next((n for n, a in places if a.span.overlaps(stretch.span)), None))
     if ruled.loci is None:
         return None
-    loci, bounds = ruled.loci, text_bounds(reconstruction.decisions)
+    loci, bounds = ruled.loci, reconstruction.text_bounds
     text = Span(int(bounds[loci.start]), int(bounds[loci.end]))
     met = [n for n, p in enumerate(at) if loci.overlaps(p.loci) or (p.kind != "locus" and text.overlaps(p.span))]
     met.sort(key=lambda n: (at[n].state != "open", at[n].kind != "locus"))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
-from chuyi_recon.core.model.decision import Decision, Weights
+from chuyi_recon.core.model.decision import Decision, Weights, text_bounds
 from chuyi_recon.core.model.family import Family
 from chuyi_recon.core.model.finding import Finding
 from chuyi_recon.core.model.folded_text import FoldedText
@@ -51,7 +52,7 @@ class BaseDistrust:
     odds: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reconstruction:
     """One text in which every character names its evidence; everything an exporter may read.
 
@@ -86,3 +87,8 @@ class Reconstruction:
     def text(self) -> str:
         """The one text: the stretches joined."""
         return self.stretches.text
+
+    @cached_property
+    def text_bounds(self) -> list[int]:
+        """Where the text of each locus begins in the text, and at the end its length."""
+        return text_bounds(self.decisions)

@@ -17,7 +17,6 @@ from itertools import count
 import numpy as np
 
 from chuyi_recon.core.model import Anchor, FoldedText, IntArray, Reconstruction, RulingOutcome, Span, Table
-from chuyi_recon.core.model.decision import text_bounds
 from chuyi_recon.core.model.table_columns import AGREED
 from chuyi_recon.core.rulings.anchor_matching import (
     ContextPattern,
@@ -283,41 +282,34 @@ def anchor_text(reconstruction: Reconstruction, span: Span, index: AnchorIndex |
     high = max(low + 1, int(stretches.bounds.searchsorted(span.end, "left")))
     printed = stretches.locus[low:high].tolist()
     a, b = (printed[0], printed[-1] + 1) if printed else (0, len(loci))
-    run = _cut_run(reconstruction, a, b, span) if len(span) else LocusRun((a, 0), (b, 0))
-    bounds = text_bounds(reconstruction.decisions)
+    run = LocusRun((a, 0), (b, 0))
+    if len(span):
+        first, last = stretches.offset[:, low], stretches.offset[:, high - 1]
+        begins = np.where(first < 0, -1, first + span.start - stretches.bounds[low])
+        ends = np.where(last < 0, -1, last + span.end - stretches.bounds[high - 1])
+        run = _cut_run(reconstruction, a, b, begins, ends)
+    bounds = reconstruction.text_bounds
     before = "" if run.start[1] else reconstruction.text[bounds[a] : span.start].lstrip()
     after = "" if run.end[1] else reconstruction.text[span.end : bounds[b]].rstrip()
     anchor = (index or AnchorIndex(reconstruction.table, reconstruction.folded)).make_anchor(run)
     return TextAnchor(anchor, before, after) if len(span) else TextAnchor(anchor)
 
 
-def _cut_run(reconstruction: Reconstruction, low: int, high: int, span: Span) -> LocusRun:
-    """The loci `[low, high)`, cut where the stretch begins or ends inside one at which all agree."""
+def _cut_run(reconstruction: Reconstruction, low: int, high: int, begins: IntArray, ends: IntArray) -> LocusRun:
+    """The loci `[low, high)`, cut where a stretch begins or ends inside one at which all agree.
+
+    `begins` and `ends` are, by witness, where its first and last character stand; -1 in whom they do not stand.
+    """
     loci, folded = reconstruction.table.loci, reconstruction.folded
-    for siglum, (begin, end) in _attested_ranges(reconstruction, span).items():
-        w = loci.witness_index(siglum)
-        head = folded[siglum].sign_at(begin) - int(loci.first[w, low])
-        tail = folded[siglum].sign_at(end) - int(loci.first[w, high - 1])
+    for w in np.flatnonzero((begins >= 0) & (begins < ends)).tolist():
+        siglum = loci.sigla[w]
+        head = folded[siglum].sign_at(int(begins[w])) - int(loci.first[w, low])
+        tail = folded[siglum].sign_at(int(ends[w])) - int(loci.first[w, high - 1])
         if 0 <= head < int(loci.length[w, low]) and 0 < tail <= int(loci.length[w, high - 1]):
             whole = tail == int(loci.length[w, high - 1]) or loci.kind[high - 1] != AGREED
             start = (low, head if loci.kind[low] == AGREED else 0)
             return LocusRun(start, (high, 0) if whole else (high - 1, tail))
     return LocusRun((low, 0), (high, 0))
-
-
-def _attested_ranges(reconstruction: Reconstruction, span: Span) -> dict[str, tuple[int, int]]:
-    """By siglum where the first and the last character of a stretch stand in those who attest both."""
-    out: dict[str, tuple[int, int]] = {}
-    for siglum in reconstruction.stretches.sigla:
-        begin = end = -1
-        for offset, at, length in reconstruction.stretches.printed_parts(siglum):
-            if at <= span.start < at + length:
-                begin = offset + span.start - at
-            if at < span.end <= at + length:
-                end = offset + span.end - at
-        if 0 <= begin < end:
-            out[siglum] = begin, end
-    return out
 
 
 def _list_readings(readings: Iterable[str]) -> MessageList:

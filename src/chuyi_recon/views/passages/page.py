@@ -6,7 +6,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from chuyi_recon.core.model import Reconstruction, Span
-from chuyi_recon.core.model.decision import text_bounds
 
 
 class PrintedText:
@@ -14,7 +13,7 @@ class PrintedText:
 
     def __init__(self, reconstruction: Reconstruction) -> None:
         self.text = reconstruction.text
-        self.ends = text_bounds(reconstruction.decisions)
+        self.ends = reconstruction.text_bounds
         self._reconstruction = reconstruction
         self._clause_ends = _find_clause_ends(reconstruction.text)
         self._parts_by_siglum: dict[str, list[tuple[int, int, int]]] = {}
