@@ -105,14 +105,15 @@ def _is_chance_run(
 ) -> bool:
     """Whether the run between these two gaps (units of a, of b) belongs to one variant with them."""
     i, j, n = run
-    a, b = ua.text, ub.text
-    if before == (0, 0) or after == (0, 0):
+    is_swap = before == after[::-1] and 0 in before and max(before) >= n
+    if not (is_swap or n == 1) or before == (0, 0) or after == (0, 0):
         return False
-    if any(is_mark(c) for c in a[i : i + n]):
+    a, b = ua.text, ub.text
+    if any(map(is_mark, a[i : i + n])):
         return False
     left = a[i - before[0] : i], b[j - before[1] : j]
     right = a[i + n : i + n + after[0]], b[j + n : j + n + after[1]]
-    if max(before) >= n and left == right[::-1] and "" in left:
+    if is_swap and left == right[::-1]:
         return True
     if ua.line_ends[i] and ub.line_ends[j]:
         return False
