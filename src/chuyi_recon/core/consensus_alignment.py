@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from chuyi_recon.core.align import align_family, excluded_text
 from chuyi_recon.core.collate import build_table
@@ -80,8 +79,8 @@ def align_with_consensus(
             other = making.settle(tried[nearest])
             if total_edits(settled, keys) - total_edits(other[0], keys) >= worth:
                 _, alignment, table = other
-    share = cache(lambda key: unknown_word_share(key, lexicon))  # copies to the letter are cut into words once
-    lead = most_reliable(family, estimate_weights(table, settings), lambda s: share(folded[s].key))
+    weights = estimate_weights(table, settings)
+    lead = most_reliable(family, weights, lambda s: unknown_word_share(folded[s].key, lexicon))
     family = replace(family, lead_witness=lead)
     return family, alignment, replace(table, family=family)
 
@@ -109,25 +108,29 @@ class _ConsensusMaker:
     def begin(self, start: str) -> _ConsensusText:
         """The consensus of all as they are aligned with one witness."""
         alignment = align_family(self.family, self.folded, self.settings, start)
-        return self._build(alignment, build_table(self.family, self.folded, alignment, self.cut))
+        return self._build(alignment, self._tabulate(self.folded, alignment, self.cut))
 
     def settle(self, begun: _ConsensusText) -> tuple[str, Alignment, Table]:
         """The consensus that comes of aligning all with it again and again: its key, and the family aligned with it."""
-        last, before = begun, ""
-        for _ in range(_CONSENSUS_ROUNDS):
-            if not last.key.key:
+        made, key = begun, ""
+        alignment, table = begun.alignment, begun.table
+        for left in reversed(range(_CONSENSUS_ROUNDS)):
+            if made.key.key in (key, ""):
                 break
-            folded = {**self.folded, CONSENSUS: last.key}
+            key = made.key.key
+            folded = {**self.folded, CONSENSUS: made.key}
             alignment = align_family(self.family, folded, self.settings, CONSENSUS)
-            ends = {**self.cut, CONSENSUS: split_clauses(CONSENSUS, last.text, self.settings)}
-            made = self._build(alignment, build_table(self.family, folded, alignment, ends))
-            if made.key.key in (last.key.key, ""):
-                return last.key.key, made.alignment, made.table
-            last, before = made, last.key.key
-        return before, last.alignment, last.table
+            ends = {**self.cut, CONSENSUS: split_clauses(CONSENSUS, made.text, self.settings)}
+            table = self._tabulate(folded, alignment, ends)
+            if left:  # what the last would make is aligned with no more
+                made = self._build(alignment, table)
+        return key, alignment, table
+
+    def _tabulate(self, folded: Mapping[str, FoldedText], alignment: Alignment, ends: Mapping[str, Clauses]) -> Table:
+        table = build_table(self.family, folded, alignment, ends)
+        return replace(table, independence_classes=independence_classes(self.family, table.loci, self.settings))
 
     def _build(self, alignment: Alignment, table: Table) -> _ConsensusText:
-        table = replace(table, independence_classes=independence_classes(self.family, table.loci, self.settings))
         gone = excluded_text(self.family, self.folded, self.settings)
         presence = find_presence(table, self.folded, self.cut, self.settings)
         text = build_consensus(_withhold_notes(table, gone), presence, estimate_weights(table, self.settings))
