@@ -60,6 +60,8 @@ def absorb_chance_runs(
         pi, pj, pn = runs[p] if p >= 0 else (0, 0, 0)
         ni, nj = runs[k + 1][:2] if k + 1 < len(runs) else (len(a), len(b))
         before, after = (i - pi - pn, j - pj - pn), (ni - i - n, nj - j - n)
+        if not (n == 1 or before == after[::-1]):  # a longer one stands, but between two gaps that mirror each other
+            continue
         if _is_chance_run(a, b, runs[k], before, after) and not any(
             _has_one_gap(_gaps_around(b, runs, k, a), _gaps_around(u, theirs, _run_holding(theirs, i, n), a))
             for u, theirs in others
@@ -105,15 +107,14 @@ def _is_chance_run(
 ) -> bool:
     """Whether the run between these two gaps (units of a, of b) belongs to one variant with them."""
     i, j, n = run
-    is_swap = before == after[::-1] and 0 in before and max(before) >= n
-    if not (is_swap or n == 1) or before == (0, 0) or after == (0, 0):
-        return False
     a, b = ua.text, ub.text
+    if before == (0, 0) or after == (0, 0):
+        return False
     if any(map(is_mark, a[i : i + n])):
         return False
     left = a[i - before[0] : i], b[j - before[1] : j]
     right = a[i + n : i + n + after[0]], b[j + n : j + n + after[1]]
-    if is_swap and left == right[::-1]:
+    if max(before) >= n and left == right[::-1] and "" in left:
         return True
     if ua.line_ends[i] and ub.line_ends[j]:
         return False
