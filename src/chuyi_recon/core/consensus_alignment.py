@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from chuyi_recon.core.align import align_family, excluded_text
 from chuyi_recon.core.collate import build_table
@@ -33,9 +32,10 @@ from chuyi_recon.core.text.reading_order import best_ordered_witness
 from chuyi_recon.core.weigh.reliability import estimate_weights
 
 _MAX_MEDOID_SIGNS = 20_000  # signs of a witness up to which the medoid is looked for by edits
-_MAX_TRIED_SIGNS = 200_000  # signs that are aligned, up to which the consensus is begun with every witness in turn
+_MAX_TRIED_SIGNS = 200_000  # signs that are aligned, up to which the consensus is begun with others too
 _MIN_GAIN = 0.02  # edits saved for each sign of all witnesses: so much another start must be worth to be taken for the
 # medoid's; where no text whatever could be worth it, none is tried (of 374 families with truth two took another)
+_MAX_STARTS = 2  # others than the medoid that are tried, those with the fewest edits to all
 _CONSENSUS_ROUNDS = 3  # most families stay as they are after one
 
 
@@ -48,9 +48,9 @@ def align_with_consensus(
 ) -> tuple[Family, Alignment, Table]:
     """A family without a base, aligned with its own consensus: made, aligned with and made anew until it stays.
 
-    It is begun with every witness in turn (where they are not too many or too long): that witness gives it the order of
-    its parts, and may lead it astray. That of the medoid stands unless another is clearly nearer to all: of the others
-    the one that begins nearest is made to the end.
+    It is begun with one witness: that gives it the order of its parts, and may lead it astray. So it is begun with the
+    medoid, and with the two that are nearest to all besides (where they are not too many or too long). That of the
+    medoid stands unless another is clearly nearer to all: of the others the one that begins nearest is made to the end.
     The family that comes back has the most reliable witness in the place of its pivot.
     """
     each = distinct_sigla(family.witnesses)
@@ -60,19 +60,21 @@ def align_with_consensus(
     longest = max(map(len, folded.values()))
     keys = [folded[s].key for s in each]
     worth = _MIN_GAIN * sum(map(len, keys))
-    others: Sequence[str] = ()
+    is_tried = False
     if first is not None:
         start = first
     elif longest > _MAX_MEDOID_SIGNS:
         start = family.lead_witness
     else:
         start = central_witness(each, folded, {}, lexicon)
-        if len(each) > 2 and longest * len(each) ** 2 <= _MAX_TRIED_SIGNS:  # of two either consensus is as like both
-            others = [s for s in each if s != start]
+        # Of two either consensus is as like both.
+        is_tried = len(each) > 2 and longest * len(each) ** 2 <= _MAX_TRIED_SIGNS
     making = _ConsensusMaker(family, folded, cut, lexicon, settings)
     begun = making.begin(start)
     settled, alignment, table = making.settle(begun)
-    if others and total_edits(settled, keys) - fewest_edits(keys) >= worth:
+    if is_tried and total_edits(settled, keys) - fewest_edits(keys) >= worth:
+        far = {s: total_edits(folded[s].key, keys) for s in each if s != start}
+        others = sorted(far, key=lambda s: (far[s], s))[:_MAX_STARTS]
         tried = {s: making.begin(s) for s in others}
         edits = {s: total_edits(text.key.key, keys) for s, text in tried.items()}
         nearest = min(others, key=lambda s: (edits[s], s))
@@ -80,8 +82,8 @@ def align_with_consensus(
             other = making.settle(tried[nearest])
             if total_edits(settled, keys) - total_edits(other[0], keys) >= worth:
                 _, alignment, table = other
-    share = cache(lambda key: unknown_word_share(key, lexicon))  # copies to the letter are cut into words once
-    lead = most_reliable(family, estimate_weights(table, settings), lambda s: share(folded[s].key))
+    weights = estimate_weights(table, settings)
+    lead = most_reliable(family, weights, lambda s: unknown_word_share(folded[s].key, lexicon))
     family = replace(family, lead_witness=lead)
     return family, alignment, replace(table, family=family)
 
@@ -109,25 +111,29 @@ class _ConsensusMaker:
     def begin(self, start: str) -> _ConsensusText:
         """The consensus of all as they are aligned with one witness."""
         alignment = align_family(self.family, self.folded, self.settings, start)
-        return self._build(alignment, build_table(self.family, self.folded, alignment, self.cut))
+        return self._build(alignment, self._tabulate(self.folded, alignment, self.cut))
 
     def settle(self, begun: _ConsensusText) -> tuple[str, Alignment, Table]:
         """The consensus that comes of aligning all with it again and again: its key, and the family aligned with it."""
-        last, before = begun, ""
-        for _ in range(_CONSENSUS_ROUNDS):
-            if not last.key.key:
+        made, key = begun, ""
+        alignment, table = begun.alignment, begun.table
+        for left in reversed(range(_CONSENSUS_ROUNDS)):
+            if made.key.key in (key, ""):
                 break
-            folded = {**self.folded, CONSENSUS: last.key}
+            key = made.key.key
+            folded = {**self.folded, CONSENSUS: made.key}
             alignment = align_family(self.family, folded, self.settings, CONSENSUS)
-            ends = {**self.cut, CONSENSUS: split_clauses(CONSENSUS, last.text, self.settings)}
-            made = self._build(alignment, build_table(self.family, folded, alignment, ends))
-            if made.key.key in (last.key.key, ""):
-                return last.key.key, made.alignment, made.table
-            last, before = made, last.key.key
-        return before, last.alignment, last.table
+            ends = {**self.cut, CONSENSUS: split_clauses(CONSENSUS, made.text, self.settings)}
+            table = self._tabulate(folded, alignment, ends)
+            if left:  # what the last would make is aligned with no more
+                made = self._build(alignment, table)
+        return key, alignment, table
+
+    def _tabulate(self, folded: Mapping[str, FoldedText], alignment: Alignment, ends: Mapping[str, Clauses]) -> Table:
+        table = build_table(self.family, folded, alignment, ends)
+        return replace(table, independence_classes=independence_classes(self.family, table.loci, self.settings))
 
     def _build(self, alignment: Alignment, table: Table) -> _ConsensusText:
-        table = replace(table, independence_classes=independence_classes(self.family, table.loci, self.settings))
         gone = excluded_text(self.family, self.folded, self.settings)
         presence = find_presence(table, self.folded, self.cut, self.settings)
         text = build_consensus(_withhold_notes(table, gone), presence, estimate_weights(table, self.settings))

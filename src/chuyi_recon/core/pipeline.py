@@ -216,6 +216,7 @@ def _make_context(
     family: Family, folded: Mapping[str, FoldedText], lexicon: Lexicon, settings: Settings
 ) -> FlagContext:
     cut = {w.siglum: split_clauses(w.siglum, w.text, settings) for w in family.witnesses}
+    lexicon = CachedLexicon(lexicon)  # which asks each question once, with the editor's names for words or without
     if family.base is None and len(family.witnesses) > 1:
         family, alignment, table = align_with_consensus(family, folded, cut, lexicon, settings)
     else:

@@ -1,10 +1,11 @@
 """The table, drawn: one line a locus, a column a witness; `-` is an omission, `.` a lacuna."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from chuyi_recon.core import pipeline
 from chuyi_recon.core.collate import build_table
-from chuyi_recon.core.model import Alignment, Block, Family, PairwiseAlignment, Span, Table
+from chuyi_recon.core.model import Alignment, Blocks, Family, PairwiseAlignment, Table
+from chuyi_recon.core.model.alignment import BlockRow
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.clauses import split_clauses
 from chuyi_recon.core.text.fold import fold
@@ -66,30 +67,34 @@ def by_hand(texts: Mapping[str, str], pivot: str, pairings: tuple[PairwiseAlignm
     return build_table(Family("notice", witnesses, pivot), folded, alignment, cut)
 
 
-def block(p: tuple[int, int], w: tuple[int, int], kind: str = "equal") -> Block:
-    return Block(Span(*p), Span(*w), kind)  # type: ignore[arg-type]
+def block(p: tuple[int, int], w: tuple[int, int], kind: str = "equal") -> BlockRow:
+    return *p, *w, kind
+
+
+def pairing(siglum: str, blocks: Iterable[BlockRow], length: int) -> PairwiseAlignment:
+    return PairwiseAlignment(siglum, Blocks.of(blocks), length)
 
 
 def test_what_no_block_holds_is_a_lacuna_of_the_witness_and_not_an_omission() -> None:
     table = by_hand(
         {"a": "甲乙丙丁。", "b": "甲丁。"},
         "a",
-        (PairwiseAlignment("b", (block((0, 1), (0, 1)), block((3, 5), (1, 3))), 3),),
+        (pairing("b", (block((0, 1), (0, 1)), block((3, 5), (1, 3))), 3),),
     )
     assert drawn(table) == ["甲|甲", "乙丙|.", "丁。|丁。"]
 
 
 def test_an_empty_side_of_a_block_is_an_omission() -> None:
     blocks = (block((0, 1), (0, 1)), block((1, 3), (1, 1), "differs"), block((3, 5), (1, 3)))
-    table = by_hand({"a": "甲乙丙丁。", "b": "甲丁。"}, "a", (PairwiseAlignment("b", blocks, 3),))
+    table = by_hand({"a": "甲乙丙丁。", "b": "甲丁。"}, "a", (pairing("b", blocks, 3),))
     assert drawn(table) == ["甲|甲", "乙丙|-", "丁。|丁。"]
 
 
 def test_text_that_one_witness_has_alone_stands_at_its_place_and_who_runs_on_omits_it() -> None:
     texts = {"a": "甲乙。丙丁。", "b": "甲乙。外文。丙丁。", "c": "甲乙。"}
     pairings = (
-        PairwiseAlignment("b", (block((0, 3), (0, 3)), block((3, 6), (6, 9))), 9),
-        PairwiseAlignment("c", (block((0, 3), (0, 3)),), 3),
+        pairing("b", (block((0, 3), (0, 3)), block((3, 6), (6, 9))), 9),
+        pairing("c", (block((0, 3), (0, 3)),), 3),
     )
     assert drawn(by_hand(texts, "a", pairings), rows=True) == [
         "0: 甲乙。|甲乙。|甲乙。",
@@ -100,7 +105,7 @@ def test_text_that_one_witness_has_alone_stands_at_its_place_and_who_runs_on_omi
 
 def test_a_moved_block_stands_in_the_rows_of_the_text_it_corresponds_to() -> None:
     texts = {"a": "甲乙。丙丁。", "b": "丙丁。甲乙。"}
-    table = by_hand(texts, "a", (PairwiseAlignment("b", (block((0, 3), (3, 6), "moved"), block((3, 6), (0, 3))), 6),))
+    table = by_hand(texts, "a", (pairing("b", (block((0, 3), (3, 6), "moved"), block((3, 6), (0, 3))), 6),))
     assert drawn(table, rows=True) == ["0: 甲乙。|甲乙。", "1: 丙丁。|丙丁。"]
     assert [row.cells["b"].moved for row in table.rows] == [True, False]
 
@@ -108,8 +113,8 @@ def test_a_moved_block_stands_in_the_rows_of_the_text_it_corresponds_to() -> Non
 def test_overlapping_differences_that_allow_no_cut_share_one_locus() -> None:
     texts = {"a": "甲乙丙丁。", "b": "甲子丑寅丁。", "c": "甲乙卯。"}
     pairings = (
-        PairwiseAlignment("b", (block((0, 1), (0, 1)), block((1, 3), (1, 4), "differs"), block((3, 5), (4, 6))), 6),
-        PairwiseAlignment("c", (block((0, 2), (0, 2)), block((2, 4), (2, 3), "differs"), block((4, 5), (3, 4))), 4),
+        pairing("b", (block((0, 1), (0, 1)), block((1, 3), (1, 4), "differs"), block((3, 5), (4, 6))), 6),
+        pairing("c", (block((0, 2), (0, 2)), block((2, 4), (2, 3), "differs"), block((4, 5), (3, 4))), 4),
     )
     assert drawn(by_hand(texts, "a", pairings)) == ["甲|甲|甲", "乙丙丁|子丑寅丁|乙卯", "。|。|。"]
 
@@ -117,8 +122,8 @@ def test_overlapping_differences_that_allow_no_cut_share_one_locus() -> None:
 def test_overlapping_differences_of_as_many_signs_are_cut_where_either_begins_or_ends() -> None:
     texts = {"a": "甲乙丙丁。", "b": "甲子丑丁。", "c": "甲乙寅卯。"}
     pairings = (
-        PairwiseAlignment("b", (block((0, 1), (0, 1)), block((1, 3), (1, 3), "differs"), block((3, 5), (3, 5))), 5),
-        PairwiseAlignment("c", (block((0, 2), (0, 2)), block((2, 4), (2, 4), "differs"), block((4, 5), (4, 5))), 5),
+        pairing("b", (block((0, 1), (0, 1)), block((1, 3), (1, 3), "differs"), block((3, 5), (3, 5))), 5),
+        pairing("c", (block((0, 2), (0, 2)), block((2, 4), (2, 4), "differs"), block((4, 5), (4, 5))), 5),
     )
     assert drawn(by_hand(texts, "a", pairings)) == ["甲|甲|甲", "乙|子|乙", "丙|丑|寅", "丁|丁|卯", "。|。|。"]
 
@@ -153,9 +158,9 @@ def test_witnesses_without_a_sign_have_a_table_too() -> None:
 
 def test_a_witness_of_which_nothing_is_in_place_stands_before_the_pivot() -> None:
     texts = {"a": "甲乙。丙丁。", "b": "外文。丙丁。"}
-    moved = PairwiseAlignment("b", (block((3, 6), (3, 6), "moved"),), 6)
+    moved = pairing("b", (block((3, 6), (3, 6), "moved"),), 6)
     assert drawn(by_hand(texts, "a", (moved,))) == ["-|外文。", "甲乙。|.", "丙丁。|丙丁。"]
-    assert drawn(by_hand(texts, "a", (PairwiseAlignment("b", (), 6),))) == [
+    assert drawn(by_hand(texts, "a", (pairing("b", (), 6),))) == [
         "-|外文。",
         "-|丙丁。",
         "甲乙。|.",

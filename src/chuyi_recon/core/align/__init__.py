@@ -14,10 +14,10 @@ from chuyi_recon.core.align.aligned_text import AlignedText, restore_positions
 from chuyi_recon.core.align.cut_points import AlignedSegment
 from chuyi_recon.core.align.islands import ISLAND_SHORTEST, find_islands, uncovered_stretches
 from chuyi_recon.core.align.pairwise import add_moves, align_in_order
-from chuyi_recon.core.align.segments import subtract_ranges, to_blocks, to_signs
+from chuyi_recon.core.align.segments import subtract_ranges, to_signs
 from chuyi_recon.core.align.shift import shift_indels
 from chuyi_recon.core.align.tokens import TokenizedText, Vocabulary
-from chuyi_recon.core.model import Alignment, Family, FoldedText, Island, PairwiseAlignment, Span
+from chuyi_recon.core.model import Alignment, Blocks, Family, FoldedText, Island, PairwiseAlignment, Span
 from chuyi_recon.core.settings import Settings
 from chuyi_recon.core.text.dittography import find_dittographies
 from chuyi_recon.core.text.ngram_index import ngram_index
@@ -109,5 +109,5 @@ def _make_alignment(
     found: tuple[Island, ...] = (),
 ) -> Alignment:
     """The star as the model has it."""
-    pairings = tuple(PairwiseAlignment(s, to_blocks(pieces), len(units[s].key)) for s, pieces in star.items())
+    pairings = tuple(PairwiseAlignment(s, Blocks.of(pieces), len(units[s].key)) for s, pieces in star.items())
     return Alignment(pivot, len(units[pivot].key), pairings, found)

@@ -60,6 +60,8 @@ def absorb_chance_runs(
         pi, pj, pn = runs[p] if p >= 0 else (0, 0, 0)
         ni, nj = runs[k + 1][:2] if k + 1 < len(runs) else (len(a), len(b))
         before, after = (i - pi - pn, j - pj - pn), (ni - i - n, nj - j - n)
+        if not (n == 1 or before == after[::-1]):  # a longer one stands, but between two gaps that mirror each other
+            continue
         if _is_chance_run(a, b, runs[k], before, after) and not any(
             _has_one_gap(_gaps_around(b, runs, k, a), _gaps_around(u, theirs, _run_holding(theirs, i, n), a))
             for u, theirs in others
@@ -108,7 +110,7 @@ def _is_chance_run(
     a, b = ua.text, ub.text
     if before == (0, 0) or after == (0, 0):
         return False
-    if any(is_mark(c) for c in a[i : i + n]):
+    if any(map(is_mark, a[i : i + n])):
         return False
     left = a[i - before[0] : i], b[j - before[1] : j]
     right = a[i + n : i + n + after[0]], b[j + n : j + n + after[1]]

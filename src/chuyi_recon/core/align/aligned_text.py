@@ -15,8 +15,18 @@ from itertools import pairwise
 
 import numpy as np
 
-from chuyi_recon.core.model import Alignment, Block, BoolArray, FoldedText, IntArray, Island, PairwiseAlignment, Span
-from chuyi_recon.core.model.column_sequence import make_objects, make_spans
+from chuyi_recon.core.model import (
+    Alignment,
+    Block,
+    Blocks,
+    BoolArray,
+    FoldedText,
+    IntArray,
+    Island,
+    PairwiseAlignment,
+    Span,
+)
+from chuyi_recon.core.model.alignment import BLOCK_KINDS, BlockRow
 from chuyi_recon.core.text.reading_order import heaviest_increasing
 
 
@@ -171,12 +181,12 @@ class _StarSide:
             return np.zeros(len(starts), bool)
         return self._text.edged(starts + self._start, ends + self._start)
 
-    def spans(self, starts: IntArray, ends: IntArray) -> list[Span]:
-        """The spans of stretches that are `plain`."""
+    def shifted(self, starts: IntArray, ends: IntArray) -> tuple[list[int], list[int]]:
+        """Where stretches that are `plain` begin and end."""
         if self._text is not None:
             starts, ends = self._text.spans(starts + self._start, ends + self._start)
             starts, ends = (np.maximum(0, x - self._whole) for x in (starts, ends))
-        return make_spans(starts.tolist(), ends.tolist())
+        return starts.tolist(), ends.tolist()
 
     def piece_starts(self, span: Span) -> list[int]:
         """Where pieces begin inside a stretch, counted from its beginning."""
@@ -206,23 +216,22 @@ def _make_side(
     return _StarSide(aligned_texts.get(siglum), *starts.get(siglum, (0, 0)))
 
 
-def _counted(blocks: tuple[Block, ...], pivot: _StarSide, own: _StarSide) -> tuple[Block, ...]:
+def _counted(blocks: Blocks, pivot: _StarSide, own: _StarSide) -> Blocks:
     """Blocks in signs of the whole keys. Most lie inside a piece on either side and are only shifted."""
     if not blocks or (pivot.whole and own.whole):
         return blocks
-    a, b, c, d = np.array([(x.pivot.start, x.pivot.end, x.witness.start, x.witness.end) for x in blocks], np.int64).T
+    a, b, c, d = blocks.pivot_first, blocks.pivot_last, blocks.first, blocks.last
     plain = pivot.plain(a, b) & own.plain(c, d) & ((b > a) | ~own.edged(c, d))
     at = np.flatnonzero(plain)
-    sides = pivot.spans(a[at], b[at]), own.spans(c[at], d[at])
-    kinds = [blocks[i].kind for i in at.tolist()]
-    made = iter(make_objects(Block, len(at), pivot=sides[0], witness=sides[1], kind=kinds))
-    out: list[Block] = []
-    for block, is_plain in zip(blocks, plain.tolist(), strict=True):
-        out += [next(made)] if is_plain else _restore_block(block, pivot, own)
-    return tuple(out)
+    kinds = [BLOCK_KINDS[k] for k in blocks.kind[at].tolist()]
+    made = zip(*pivot.shifted(a[at], b[at]), *own.shifted(c[at], d[at]), kinds, strict=True)
+    out: list[BlockRow] = []
+    for i, is_plain in enumerate(plain.tolist()):
+        out += [next(made)] if is_plain else _restore_block(blocks[i], pivot, own)
+    return Blocks.of(out)
 
 
-def _restore_block(block: Block, pivot: _StarSide, own: _StarSide) -> Iterator[Block]:
+def _restore_block(block: Block, pivot: _StarSide, own: _StarSide) -> Iterator[BlockRow]:
     """A block cut where a piece begins on either side."""
     a, b = block.pivot, block.witness
     cuts = sorted({*pivot.piece_starts(a), *own.piece_starts(b)})
@@ -233,4 +242,5 @@ def _restore_block(block: Block, pivot: _StarSide, own: _StarSide) -> Iterator[B
     for s, e in pairwise([0, *cuts, max(len(a), len(b))]):
         here, there = ((x.start + min(s, len(x)), x.start + min(e, len(x))) for x in (a, b))
         moved = block.kind == "equal" and own.is_moved(there[0])
-        yield Block(pivot.original_span(*here), own.original_span(*there), "moved" if moved else block.kind)
+        p, w = pivot.original_span(*here), own.original_span(*there)
+        yield p.start, p.end, w.start, w.end, "moved" if moved else block.kind

@@ -14,7 +14,7 @@ from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
 
-from chuyi_recon.core.align.tokens import TokenizedText, is_clause_mark, is_mark
+from chuyi_recon.core.align.tokens import CLAUSE_MARKS, TokenizedText, is_clause_mark, is_mark
 
 SegmentKind = Literal["equal", "differs", "moved", "open"]  # what is open becomes no block
 AlignedSegment = tuple[int, int, int, int, SegmentKind]
@@ -51,8 +51,10 @@ def _split_by_lines(
     ua: TokenizedText, ub: TokenizedText, i: int, i2: int, j: int, j2: int
 ) -> list[tuple[int, int, int, int]]:
     """A difference in which one line ends on both sides is cut there. Of more, the first need not answer the first."""
-    here = [x for x in range(i, i2 + 1) if x < len(ua) and ua.line_ends[x]]
-    there = [y for y in range(j, j2 + 1) if y < len(ub) and ub.line_ends[y]]
+    if not (any(ua.line_ends[i : i2 + 1]) and any(ub.line_ends[j : j2 + 1])):  # as nearly all
+        return [(i, i2, j, j2)]
+    here = [x for x in range(i, min(i2 + 1, len(ua))) if ua.line_ends[x]]
+    there = [y for y in range(j, min(j2 + 1, len(ub))) if ub.line_ends[y]]
     if len(here) != 1 or len(there) != 1:
         return [(i, i2, j, j2)]
     parts = (i, here[0], j, there[0]), (here[0], i2, there[0], j2)
@@ -61,22 +63,16 @@ def _split_by_lines(
 
 def _split_by_clauses(a: str, b: str, i: int, i2: int, j: int, j2: int) -> list[AlignedSegment]:
     """A difference with the marks that end clauses on both sides set against each other: the last, then the first."""
-    if i2 > i and j2 > j:
-        for back in (True, False):
-            x, y = (_clause_mark(t, s, e, back=back) for t, s, e in ((a, i, i2), (b, j, j2)))
-            if x is not None and y is not None and a[x] == b[y]:
+    if not (CLAUSE_MARKS.isdisjoint(a[i:i2]) or CLAUSE_MARKS.isdisjoint(b[j:j2])):
+        here, there = ([k for k in range(s, e) if is_clause_mark(text[k])] for text, s, e in ((a, i, i2), (b, j, j2)))
+        for x, y in ((here[-1], there[-1]), (here[0], there[0])):
+            if a[x] == b[y]:
                 return [
                     *_split_by_clauses(a, b, i, x, j, y),
                     (x, x + 1, y, y + 1, "equal"),
                     *_split_by_clauses(a, b, x + 1, i2, y + 1, j2),
                 ]
     return _split_marks(a, b, i, i2, j, j2)
-
-
-def _clause_mark(text: str, start: int, end: int, *, back: bool) -> int | None:
-    """The last mark that ends a clause, or the first."""
-    places = range(end - 1, start - 1, -1) if back else range(start, end)
-    return next((k for k in places if is_clause_mark(text[k])), None)
 
 
 def _split_marks(a: str, b: str, i: int, i2: int, j: int, j2: int) -> list[AlignedSegment]:

@@ -170,8 +170,7 @@ def _make_island(
 
 def _is_paired(pairing: PairwiseAlignment, length: int, share: float) -> bool:
     """Whether a stretch has enough in common with the medoid's, which is `length` signs long."""
-    equal = sum(len(b.witness) for b in pairing.blocks if b.kind != "differs")
-    return equal >= min(_GRAM, share * min(pairing.length, length))
+    return pairing.blocks.paired_signs >= min(_GRAM, share * min(pairing.length, length))
 
 
 def are_alike(a: str, b: str) -> bool:

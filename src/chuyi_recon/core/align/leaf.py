@@ -95,9 +95,7 @@ def align_doubled(a: str, b: str, runs: list[MatchingRun]) -> list[MatchingRun]:
     looked_at = [
         k
         for k, ((i, j, n), (i2, j2, _)) in enumerate(pairwise(runs), 1)
-        if j2 - j - n
-        and (i2 - i > n + 1 or (j2 - j > n + 1 and i2 - i > n))
-        and max(i2 - i, j2 - j) <= n + _MAX_DOUBLED
+        if i2 - i > n and j2 - j > n and n + 2 < max(i2 - i, j2 - j) <= n + _MAX_DOUBLED
     ]
     out = list(runs) if looked_at else runs
     changed = False
@@ -123,6 +121,8 @@ def _align_without_double(a: str, b: str, start: int, end: int, cost: int) -> li
 
     One of the two copies reaches into `b[start:end]`.
     """
+    if len(set(pairwise(b))) == len(b) - 1:  # what stands twice has a pair of units that does
+        return None
     for at in range(len(b) - 1):
         for k in range(2, min(cost, (len(b) - at) // 2 + 1)):
             if at + 2 * k <= start or at >= end or b[at : at + k] != b[at + k : at + 2 * k]:

@@ -8,8 +8,6 @@ from itertools import pairwise
 from chuyi_recon.core.align.cut_points import AlignedSegment, SegmentKind, split_difference
 from chuyi_recon.core.align.leaf import MatchingRun
 from chuyi_recon.core.align.tokens import TokenizedText, is_clause_mark
-from chuyi_recon.core.model import Block
-from chuyi_recon.core.model.column_sequence import make_objects, make_spans
 
 
 def path_segments(
@@ -137,11 +135,3 @@ def _split_by_signs(piece: AlignedSegment, a: TokenizedText, b: TokenizedText) -
         else:
             out.append((i, i + 1, j, j + 1, here))
     return out
-
-
-def to_blocks(pieces: list[AlignedSegment]) -> tuple[Block, ...]:
-    """Pieces in signs as the blocks of the model."""
-    if not pieces:
-        return ()
-    i, i2, j, j2, kinds = zip(*pieces, strict=True)
-    return tuple(make_objects(Block, len(pieces), pivot=make_spans(i, i2), witness=make_spans(j, j2), kind=kinds))

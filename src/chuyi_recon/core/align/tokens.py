@@ -34,7 +34,7 @@ _LETTER = (
     r"\u0620-\u064A\u0671-\u06D3\u10A0-\u10FF\u1E00-\u1FFF]"
 )
 _WORD = re.compile(rf"{_LETTER}(?:{_LETTER}|[\u0300-\u036F\u0483-\u0487\u0591-\u05C7\u064B-\u065F])*")
-_CLOSING = frozenset("。！？!?；;：:，,…")
+CLAUSE_MARKS = frozenset("。！？!?；;：:，,…")
 # Words get characters from here on: plane 16, private use, where no text we have met has a sign.
 FIRST_WORD_CODE = 0x100000
 _MOST_WORDS = 65534
@@ -76,7 +76,7 @@ def is_word(sign: str) -> bool:
 @lru_cache(maxsize=65536)
 def is_clause_mark(sign: str) -> bool:
     """Whether a unit ends a clause."""
-    return sign in _CLOSING
+    return sign in CLAUSE_MARKS
 
 
 @dataclass(frozen=True)

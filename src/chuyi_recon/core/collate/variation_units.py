@@ -20,7 +20,8 @@ from functools import cached_property
 import numpy as np
 
 from chuyi_recon.core.collate.uncut_words import UncutWords, find_uncut_words
-from chuyi_recon.core.model import Block, BoolArray, FoldedText, IntArray
+from chuyi_recon.core.model import Blocks, BoolArray, FoldedText, IntArray
+from chuyi_recon.core.model.alignment import DIFFERS, MOVED
 from chuyi_recon.core.model.arrays import sums_before
 
 ABSENT = -1
@@ -62,13 +63,10 @@ class WitnessSegments:
         return WitnessSegments(self.siglum, self.folded, p0, p1, a, b, self.same[which], self.moved[which])
 
 
-def make_segments(siglum: str, folded: FoldedText, blocks: Sequence[Block], p: int, w: int) -> WitnessSegments:
+def make_segments(siglum: str, folded: FoldedText, blocks: Blocks, p: int, w: int) -> WitnessSegments:
     """The blocks of a pairing as a strand, shifted by `p` signs of the pivot and `w` of the witness."""
-    sides = [s for b in blocks for s in (b.pivot, b.witness)]
-    starts, ends = (np.array([getattr(s, edge) for s in sides], np.int32) for edge in ("start", "end"))
-    p0, p1, a, b = starts[::2], ends[::2], starts[1::2], ends[1::2]
-    same, moved = (np.array([block.kind == what for block in blocks], bool) for what in ("differs", "moved"))
-    return WitnessSegments(siglum, folded, p0 + p, p1 + p, a + w, b + w, ~same, moved)
+    p0, p1, a, b = blocks.pivot_first + p, blocks.pivot_last + p, blocks.first + w, blocks.last + w
+    return WitnessSegments(siglum, folded, p0, p1, a, b, blocks.kind != DIFFERS, blocks.kind == MOVED)
 
 
 def segment_breaks(s: WitnessSegments) -> IntArray:

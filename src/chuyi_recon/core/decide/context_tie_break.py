@@ -90,7 +90,7 @@ class ContextTieBreak:
         level = self._tied_readings(readings, support)
         if level is None:
             lost = self._likely_omission(readings)
-            return {k: s + (_DECISIVE if lost and k == lost else 0.0) for k, s in support.items()}
+            return {**support, lost: support[lost] + _DECISIVE} if lost else support
         if not self._is_matter_of_words(level):
             words = [k for k in level if self.is_readable(k)]
             if 0 < len(words) < len(level):  # what is hardly made of words is no rival of what is
@@ -107,14 +107,12 @@ class ContextTieBreak:
         A quotation mark is: a hand drops marks and an engine overlooks them, and neither makes them up. So are a sign
         or two that leave no more signs outside known words than there are without them.
         """
+        if all(r.key for r in readings):
+            return ""
         by: dict[str, list[Reading]] = {}
         for r in readings:
             by.setdefault(r.key, []).append(r)
-        if (
-            len(by) > 2
-            or "" not in by
-            or len({len({self.independence_classes[r.siglum] for r in each}) for each in by.values()}) > 1
-        ):
+        if len(by) > 2 or len({len({self.independence_classes[r.siglum] for r in each}) for each in by.values()}) > 1:
             return ""
         more = max(by)
         if more == '"':
@@ -132,12 +130,15 @@ class ContextTieBreak:
 
     def _tied_readings(self, readings: Sequence[Reading], support: Mapping[str, float]) -> list[str] | None:
         """The leading readings with equally many sources; None where one leads alone or leaving out is at stake."""
+        top = max(support.values())
+        level = [k for k, s in support.items() if s >= _LEVEL_SUPPORT * top]
+        if len(level) < 2:
+            return None
         classes: dict[str, set[str]] = {}
         for r in readings:
             classes.setdefault(r.key, set()).add(self.independence_classes[r.siglum])
         most = max(len(s) for s in classes.values())
-        top = max(support.values())
-        level = [k for k in support if len(classes[k]) == most and support[k] >= _LEVEL_SUPPORT * top]
+        level = [k for k in level if len(classes[k]) == most]
         return level if len(level) > 1 and all(level) else None
 
     def _is_matter_of_words(self, level: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ position mean one sign on both sides. Scores lie in [0, 1].
 
 from __future__ import annotations
 
-from chuyi_recon.core.model.alignment import Alignment, Block, Island, PairwiseAlignment
+from chuyi_recon.core.model.alignment import Alignment, Block, Blocks, Island, PairwiseAlignment
 from chuyi_recon.core.model.arrays import BoolArray, ByteArray, FloatArray, IntArray
 from chuyi_recon.core.model.decision import ConfidenceErrors, Decision, Ground, Weights
 from chuyi_recon.core.model.family import CONSENSUS, Family
@@ -47,6 +47,7 @@ __all__ = [
     "Attestation",
     "BaseDistrust",
     "Block",
+    "Blocks",
     "BoolArray",
     "Box",
     "ByteArray",

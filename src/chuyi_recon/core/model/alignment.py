@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
+from chuyi_recon.core.model.arrays import IntArray
+from chuyi_recon.core.model.column_sequence import ColumnSequence, make_spans
 from chuyi_recon.core.model.span import Span
+
+BlockKind = Literal["equal", "differs", "moved"]
+BLOCK_KINDS: tuple[BlockKind, ...] = ("equal", "differs", "moved")
+EQUAL, DIFFERS, MOVED = range(3)
+_KIND_NUMBERS: Mapping[str, int] = {kind: n for n, kind in enumerate(BLOCK_KINDS)}
+BlockRow = tuple[int, int, int, int, str]  # signs of the pivot, signs of the witness, kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +31,49 @@ class Block:
 
     pivot: Span
     witness: Span
-    kind: Literal["equal", "differs", "moved"]
+    kind: BlockKind
+
+
+@dataclass(frozen=True, eq=False)
+class Blocks(ColumnSequence[Block]):
+    """Blocks in order of the pivot, as columns: signs of the pivot and of the witness; `kind` indexes `BLOCK_KINDS`.
+
+    A family without a base is aligned many times, and most of its blocks nobody ever looks at one by one.
+    """
+
+    pivot_first: IntArray
+    pivot_last: IntArray
+    first: IntArray
+    last: IntArray
+    kind: IntArray
+
+    @classmethod
+    def of(cls, rows: Iterable[BlockRow]) -> Blocks:
+        """The blocks given one by one, in order of the pivot."""
+        *places, kinds = tuple(zip(*rows, strict=True)) or ((),) * 5
+        p0, p1, a, b = (np.array(column, np.int32) for column in places)
+        return cls(p0, p1, a, b, np.array(list(map(_KIND_NUMBERS.__getitem__, kinds)), np.int8))
+
+    def __post_init__(self) -> None:
+        for column in (self.pivot_first, self.pivot_last, self.first, self.last, self.kind):
+            column.setflags(write=False)
+
+    def __len__(self) -> int:
+        return len(self.kind)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Blocks) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def paired_signs(self) -> int:
+        """How many signs of the witness have the same sign of the pivot beside them."""
+        return int((self.last - self.first)[self.kind != DIFFERS].sum())
+
+    def _make_item(self, i: int) -> Block:
+        pivot = Span(int(self.pivot_first[i]), int(self.pivot_last[i]))
+        return Block(pivot, Span(int(self.first[i]), int(self.last[i])), BLOCK_KINDS[self.kind[i]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +86,16 @@ class PairwiseAlignment:
     """
 
     siglum: str
-    blocks: tuple[Block, ...]
+    blocks: Blocks
     length: int  # signs in the witness's key
 
     def uncovered(self) -> tuple[Span, ...]:
         """Stretches of the witness, in signs and in order, that no block holds."""
-        out, at = [], 0
-        for b in sorted(self.blocks, key=lambda b: (b.witness.start, b.witness.end)):
-            if b.witness.start > at:
-                out.append(Span(at, b.witness.start))
-            at = max(at, b.witness.end)
-        if at < self.length:
-            out.append(Span(at, self.length))
-        return tuple(out)
+        order = np.lexsort((self.blocks.last, self.blocks.first))
+        starts = np.append(self.blocks.first[order], self.length)
+        reached = np.maximum.accumulate(np.append(0, self.blocks.last[order]))
+        free = np.flatnonzero(starts > reached)
+        return tuple(make_spans(reached[free].tolist(), starts[free].tolist()))
 
 
 @dataclass(frozen=True, slots=True)

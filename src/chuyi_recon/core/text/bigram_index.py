@@ -85,6 +85,10 @@ class BigramIndex:
         """In how many places the pair of sign `at` and the next stands; 0 where there is no such pair."""
         return self._counts[at] if 0 <= at < len(self._counts) else 0
 
+    def may_recur(self, first: int, length: int, often: int) -> bool:
+        """Whether a name round a stretch can stand so often: if one of the pairs of signs that it must have does."""
+        return self.count_at(first) >= often or (length < 2 and self.count_at(first - 1) >= often)
+
     def count_bigram(self, pair: str) -> int:
         """In how many places a pair of signs stands."""
         begin, end = self._bounds_of(pair)

@@ -93,7 +93,8 @@ class CachedLexicon:
         """As the other, with all that was asked before; who will ask for many words one by one asks this first."""
         missing = [w for w in dict.fromkeys(words) if w not in self._facts]
         if missing:
-            self._facts.update(self._lexicon.look_up(missing))
+            found = self._lexicon.look_up(missing)
+            self._facts.update({w: found[w] for w in missing})
         return self._facts
 
     def part_of_speech(self, word: str) -> str:

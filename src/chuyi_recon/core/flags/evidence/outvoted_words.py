@@ -146,18 +146,16 @@ def _words_at_locus(
 
     Who has nothing there is no rival where the row is lost, or beside an invention, which stands for what is lost.
     """
-    base = context.family.base
-    row = context.table.rows[locus.row]
+    base, sources = context.family.base, context.independence_classes
     others = [
         o
         for o in locus.readings
-        if context.independence_classes[o.siglum] != context.independence_classes[own.siglum]
-        and (o.key or ((row.kind != "island" or len(row.cells[o.siglum].span)) and not _is_beside(context, o, mask)))
+        if sources[o.siglum] != sources[own.siglum] and (o.key or _runs_on(context, locus, o, mask))
     ]
     classes = _classes_by_reading(context, own, others)
     if not classes:
         return
-    every = {context.independence_classes[o.siglum] for o in others}
+    every = {sources[o.siglum] for o in others}
     of_base = next((o.key for o in others if o.siglum == base and o.key != own.key), None)
     best = max(sorted(classes), key=lambda k: (len(classes[k]), k == of_base))
     if 2 * len(classes[best]) <= len(every) and of_base is not None:
@@ -169,8 +167,8 @@ def _words_at_locus(
     start = reading_signs(context, own)[0]
     evidence = tuple(Attestation(o.siglum, o.span) for o in others if o.key == best)
     for a, b, c, d in _diff_signs(own.key, best, _DIFFERING_SHIFT):
-        holders = {context.independence_classes[o.siglum] for o in others if own.key[a:b] in o.key}
-        holders -= {context.independence_classes[o.siglum] for o in others if o.key == best}
+        holders = {sources[o.siglum] for o in others if own.key[a:b] in o.key}
+        holders -= {sources[o.siglum] for o in others if o.key == best}
         against = len(classes[best] - holders)
         lost, shared = judge_vote(against, len(holders), len(every), best == of_base, base_vote(context, own.siglum))
         if pair or lost:
@@ -184,10 +182,13 @@ def _words_at_locus(
             )
 
 
-def _is_beside(context: FlagContext, r: Reading, mask: Mapping[str, bytes]) -> bool:
-    """Whether what is no part of the document stands beside an empty reading."""
+def _runs_on(context: FlagContext, locus: Locus, r: Reading, mask: Mapping[str, bytes]) -> bool:
+    """Whether an empty reading is a rival: the row is not lost, and no part of another document stands beside it."""
+    row = context.table.rows[locus.row]
+    if row.kind == "island" and not len(row.cells[r.siglum].span):
+        return False
     at = reading_signs(context, r)[0]
-    return 1 in mask[r.siglum][max(0, at - 1) : at + 1]
+    return 1 not in mask[r.siglum][max(0, at - 1) : at + 1]
 
 
 def _vote_each_sign(context: FlagContext, own: Reading, others: Sequence[Reading]) -> Iterator[OutvotedWords]:

@@ -80,6 +80,25 @@ def find_name(context: FlagContext, siglum: str, a: int, b: int) -> tuple[int, i
     return (first, last) if bigrams_by_witness(context)[siglum].contains(word, _NAME_AGAIN) else None
 
 
+def _may_have_name(context: FlagContext, siglum: str, a: int, b: int) -> bool:
+    """Whether `find_name` can find one round `[a, b)`, told without cutting the text into words: few places can."""
+    key = context.folded[siglum].key
+    if not _SURNAMES.isdisjoint(key[max(0, b - 3) : a + 1]):
+        return True
+    if bigrams_by_witness(context)[siglum].may_recur(a, b - a, _NAME_AGAIN):
+        return True
+    return _may_be_proper(context, key[max(0, b - _NAME_SHAPE) : a], key[a:b], key[b : a + _NAME_SHAPE])
+
+
+@cache_per_family
+def _may_be_proper(context: FlagContext, before: str, inside: str, after: str) -> bool:
+    """Whether a dictionary has a name that holds a stretch; most rivals have the same text round it."""
+    text, first, last = before + inside + after, len(before), len(before + inside)
+    words = [text[s:e] for s in range(first + 1) for e in range(max(last, s + 2), min(len(text), s + _NAME_SHAPE) + 1)]
+    facts = context.lexicon.look_up(words)
+    return any(facts[w][1] in PROPER for w in words)
+
+
 def _is_person_name(word: str) -> bool:
     return len(word) == 3 and word[0] in _SURNAMES
 
@@ -133,13 +152,21 @@ def _rival_places(context: FlagContext, d: OutvotedWords) -> list[tuple[str, int
 
 def _replaced_name(context: FlagContext, d: OutvotedWords) -> tuple[str, str] | None:
     """The false name and the true one, which the first rival has that has a name there."""
-    mine = context.folded[d.siglum].key
+    mine, length = context.folded[d.siglum].key, len(d.rival_reading)
+    places = [
+        (siglum, at)
+        for siglum, at in _rival_places(context, d)
+        if context.folded[siglum].key.startswith(d.rival_reading, at)
+        and _may_have_name(context, siglum, at, at + length)
+    ]
+    if not places:
+        return None
     made_of_words = is_made_of_words(context, mine, d.first, d.last)
     if not (made_of_words or _SURNAMES.intersection(mine[max(0, d.last - 3) : d.first + 1])):
         return None  # no word, and no name of a person
-    for siglum, at in _rival_places(context, d):
-        theirs, end = context.folded[siglum].key, at + len(d.rival_reading)
-        name = find_name(context, siglum, at, end) if theirs.startswith(d.rival_reading, at) else None
+    for siglum, at in places:
+        theirs, end = context.folded[siglum].key, at + length
+        name = find_name(context, siglum, at, end)
         if name is None:
             continue
         a, b, true = d.first - (at - name[0]), d.last + (name[1] - end), theirs[name[0] : name[1]]

@@ -24,7 +24,6 @@ from chuyi_recon.core.flags.evidence.outvoted_words import find_outvoted_words
 from chuyi_recon.core.flags.evidence.proper_names import find_replaced_names, is_made_of_words
 from chuyi_recon.core.model import Attestation, Finding, Role, Severity, Span, Subject
 from chuyi_recon.core.model.table_columns import SUBSTANTIVE
-from chuyi_recon.core.text.bigram_index import BigramIndex
 from chuyi_recon.messages import Message, sigla_have
 
 _HAN = regex.compile(r"\p{Han}+")
@@ -237,10 +236,10 @@ def _exchange_at(context: FlagContext, p: ExchangeCandidate) -> _NameExchange | 
     """The exchange of names that a difference is part of, or None if it is no such thing."""
     pairs, settings = bigrams_by_witness(context), context.settings
     mine = pairs[p.siglum].key
-    if not _may_recur(pairs[p.rival_siglum], p.rival_first, p.rival_length, settings.name_often):
+    if not pairs[p.rival_siglum].may_recur(p.rival_first, p.rival_length, settings.name_often):
         return None
     near = mine[max(0, p.first - NAME_LONGEST) : p.first + p.length + NAME_LONGEST]
-    if '"' not in near and not _may_recur(pairs[p.siglum], p.first, p.length, settings.name_often):
+    if '"' not in near and not pairs[p.siglum].may_recur(p.first, p.length, settings.name_often):
         return None
     best = _likeliest_names(context, p)
     if best is None:
@@ -261,11 +260,6 @@ def _exchange_at(context: FlagContext, p: ExchangeCandidate) -> _NameExchange | 
     if known_company and not any(pairs[w].contains(false + after) for w in rest):
         return _NameExchange(p.siglum, false, true, after)
     return None
-
-
-def _may_recur(index: BigramIndex, first: int, length: int, often: int) -> bool:
-    """Whether a name that holds a stretch can stand so often: if one of the pairs of signs that it must have does."""
-    return index.count_at(first) >= often or (length < 2 and index.count_at(first - 1) >= often)
 
 
 def _likeliest_names(context: FlagContext, p: ExchangeCandidate) -> tuple[str, str] | None:
