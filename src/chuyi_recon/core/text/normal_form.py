@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 def unify_forms(text: str) -> str:
     """NFKC, without byte order marks: what is compared, with the white space that is not."""
-    return normalize("NFKC", text).replace("\ufeff", "")
+    return normalize("NFKC", text.replace("\ufeff", ""))  # a mark in between keeps an accent from its letter
 
 
 def normalize_text(text: str) -> str:
