@@ -32,10 +32,9 @@ from chuyi_recon.core.text.reading_order import best_ordered_witness
 from chuyi_recon.core.weigh.reliability import estimate_weights
 
 _MAX_MEDOID_SIGNS = 20_000  # signs of a witness up to which the medoid is looked for by edits
-_MAX_TRIED_SIGNS = 200_000  # signs that are aligned, up to which the consensus is begun with others too
+_MAX_TRIED_SIGNS = 200_000  # signs that are aligned, up to which the consensus is begun with every witness in turn
 _MIN_GAIN = 0.02  # edits saved for each sign of all witnesses: so much another start must be worth to be taken for the
 # medoid's; where no text whatever could be worth it, none is tried (of 374 families with truth two took another)
-_MAX_STARTS = 2  # others than the medoid that are tried, those with the fewest edits to all
 _CONSENSUS_ROUNDS = 3  # most families stay as they are after one
 
 
@@ -48,9 +47,9 @@ def align_with_consensus(
 ) -> tuple[Family, Alignment, Table]:
     """A family without a base, aligned with its own consensus: made, aligned with and made anew until it stays.
 
-    It is begun with one witness: that gives it the order of its parts, and may lead it astray. So it is begun with the
-    medoid, and with the two that are nearest to all besides (where they are not too many or too long). That of the
-    medoid stands unless another is clearly nearer to all: of the others the one that begins nearest is made to the end.
+    It is begun with every witness in turn (where they are not too many or too long): that witness gives it the order of
+    its parts, and may lead it astray. That of the medoid stands unless another is clearly nearer to all: of the others
+    the one that begins nearest is made to the end.
     The family that comes back has the most reliable witness in the place of its pivot.
     """
     each = distinct_sigla(family.witnesses)
@@ -60,21 +59,19 @@ def align_with_consensus(
     longest = max(map(len, folded.values()))
     keys = [folded[s].key for s in each]
     worth = _MIN_GAIN * sum(map(len, keys))
-    is_tried = False
+    others: Sequence[str] = ()
     if first is not None:
         start = first
     elif longest > _MAX_MEDOID_SIGNS:
         start = family.lead_witness
     else:
         start = central_witness(each, folded, {}, lexicon)
-        # Of two either consensus is as like both.
-        is_tried = len(each) > 2 and longest * len(each) ** 2 <= _MAX_TRIED_SIGNS
+        if len(each) > 2 and longest * len(each) ** 2 <= _MAX_TRIED_SIGNS:  # of two either consensus is as like both
+            others = [s for s in each if s != start]
     making = _ConsensusMaker(family, folded, cut, lexicon, settings)
     begun = making.begin(start)
     settled, alignment, table = making.settle(begun)
-    if is_tried and total_edits(settled, keys) - fewest_edits(keys) >= worth:
-        far = {s: total_edits(folded[s].key, keys) for s in each if s != start}
-        others = sorted(far, key=lambda s: (far[s], s))[:_MAX_STARTS]
+    if others and total_edits(settled, keys) - fewest_edits(keys) >= worth:
         tried = {s: making.begin(s) for s in others}
         edits = {s: total_edits(text.key.key, keys) for s, text in tried.items()}
         nearest = min(others, key=lambda s: (edits[s], s))
