@@ -47,9 +47,10 @@ def align_with_consensus(
 ) -> tuple[Family, Alignment, Table]:
     """A family without a base, aligned with its own consensus: made, aligned with and made anew until it stays.
 
-    It is begun with every witness in turn (where they are not too many or too long): that witness gives it the order of
-    its parts, and may lead it astray. That of the medoid stands unless another is clearly nearer to all: of the others
-    the one that begins nearest is made to the end.
+    It is begun with the medoid, which gives it the order of its parts, and may lead it astray. Where some witness has
+    them in another order, it is begun with every other witness in turn, too (if they are not too many or too long). That
+    of the medoid stands unless another is clearly nearer to all: of the others the one that begins nearest is made to
+    the end.
     The family that comes back has the most reliable witness in the place of its pivot.
     """
     each = distinct_sigla(family.witnesses)
@@ -71,7 +72,7 @@ def align_with_consensus(
     making = _ConsensusMaker(family, folded, cut, lexicon, settings)
     begun = making.begin(start)
     settled, alignment, table = making.settle(begun)
-    if others and total_edits(settled, keys) - fewest_edits(keys) >= worth:
+    if others and begun.alignment.has_moved_text and total_edits(settled, keys) - fewest_edits(keys) >= worth:
         tried = {s: making.begin(s) for s in others}
         edits = {s: total_edits(text.key.key, keys) for s, text in tried.items()}
         nearest = min(others, key=lambda s: (edits[s], s))

@@ -217,6 +217,13 @@ def test_a_paragraph_in_another_place_is_moved() -> None:
     assert drawn.replace(">", "").replace("<", "") == key(OPENING + PAGE + ORDERS + INVENTED)
 
 
+def test_an_alignment_knows_whether_a_witness_has_its_parts_in_another_order() -> None:
+    """Another start of the consensus could only give it another order: without one none is tried."""
+    in_order, _ = collate(OPENING + PAGE + ORDERS + INVENTED, OPENING + PAGE.replace("楚怡", "楚信") + INVENTED)
+    in_another, _ = collate(OPENING + PAGE + ORDERS + INVENTED, OPENING + INVENTED + PAGE + ORDERS)
+    assert (in_order.has_moved_text, in_another.has_moved_text) == (False, True)
+
+
 def test_a_variant_inside_moved_text_is_still_a_variant() -> None:
     changed = INVENTED.replace("定期", "不定期").replace("主导", "引导", 1)
     drawn = picture(OPENING + PAGE + ORDERS + INVENTED, OPENING + changed + PAGE + ORDERS)

@@ -120,3 +120,8 @@ class Alignment:
     length: int  # signs in the pivot's key
     pairwise: tuple[PairwiseAlignment, ...]  # in family order, without the pivot
     islands: tuple[Island, ...] = ()
+
+    @property
+    def has_moved_text(self) -> bool:
+        """Whether a witness has text at another place than the pivot."""
+        return any(bool((p.blocks.kind == MOVED).any()) for p in self.pairwise)
