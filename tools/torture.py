@@ -157,8 +157,9 @@ def kill(folder: Path, figures: Figures, asked: argparse.Namespace) -> None:
         _look(hash_files(folder / "recon-out"), references, figures, n)
         if n % 10 == 9:  # the next run goes on, and sweeps
             code, err_text = finish(start(folder, "--jobs", "2"))
-            if code or hash_files(folder / "recon-out") != references[generation]:
-                figures.broken.append(f"kill {n}: the run after it is not whole: {code} {err_text[-300:]}")
+            wrong = sorted(dict(hash_files(folder / "recon-out").items() ^ references[generation].items()))
+            if code or wrong:
+                figures.broken.append(f"kill {n}: the run after it is not whole: {code} {wrong} {err_text[-300:]}")
             figures.counts["runs after them"] += 1
 
 

@@ -273,7 +273,8 @@ def test_what_a_killed_run_left_behind_is_swept_by_the_next(workdir: Path, recon
     write_family(workdir)
     assert recon("align", "notice").code == 0
     whole = hash_folder(workdir / "recon-out")
-    write_files(workdir / "recon-out/notice", {".flags.json.ab12.part": "[", ".report.html.cd34.old.part": "<"})
+    names = (".flags.json.ab12.part", ".report.html.cd34.old.part", "..recon.json.ef56.old.part")
+    write_files(workdir / "recon-out/notice", dict.fromkeys(names, "["))
     write_files(workdir / "recon-out", {".index.html.xy.part": "<"})
     assert recon("align", "notice").code == 0
     (workdir / "recon-out/.index.html.xy.part").unlink()  # no page over one family is written here

@@ -52,7 +52,7 @@ def deliver(delivery: DeliveryJob, digest: str | None) -> DeliveredFamily:
     """The same where somebody knows the digest of what the results depend on; without one they are made in any case."""
     kept = None if delivery.again else find_kept(delivery.out / delivery.name, delivery.load, digest)
     if kept is not None:
-        writing.sweep(delivery.out / delivery.name, [name for name, _ in kept.files])
+        writing.sweep(delivery.out / delivery.name, [storage.MARK_FILE, *(name for name, _ in kept.files)])
         return DeliveredFamily(kept, is_kept=True)
     made = process_family(delivery.load)
     wanted = [(name, data) for name, data in made.files if delivery.written or name != delivery.shown]
