@@ -322,6 +322,17 @@ def test_show_opens_a_family_of_a_table_with_its_rulings(recon: RunRecon) -> Non
     assert recon("show", "--families", "families.parquet", "甲").out == "no passage is open\n"
 
 
+@pytest.mark.usefixtures("archive")
+def test_export_gives_any_result_of_a_family_of_a_table_with_its_rulings(recon: RunRecon) -> None:
+    text = str(rows_text(recon))
+    assert recon("export", "--families", "families.parquet", "甲", "-f", "text").out == text
+    review(recon, "甲")
+    ruled = recon("export", "--families", "families.parquet", "甲", "-f", "text")
+    assert (ruled.code, ruled.out) == (0, text.replace(STATION_TEXT, RULED_TEXT))
+    assert recon("export", "--families", "families.parquet", "甲", "-f", "markdown", "-o", "甲.md").code == 0
+    assert "規" in Path("甲.md").read_text("utf-8")
+
+
 def rows_text(recon: RunRecon) -> object:
     align(recon, "-q")
     return rows()["甲"]["text"]
@@ -403,7 +414,8 @@ def test_a_source_that_is_gone_is_told_and_what_is_left_is_opened(
     lay_pages(archive, {"乙": STATION_PAGES["乙"], "丙": STATION_PAGES["甲"]}, "others.jsonl")
     lay_table(archive, [("甲", "甲", "gone.jsonl"), ("甲", "乙", "others.jsonl"), ("甲", "丙", "others.jsonl")])
     said = "gone.jsonl is not there; pages of the table of families that lay in it: 1"
-    for done in (review(recon, "甲"), recon("show", "--families", "families.parquet", "甲")):
+    one = ("--families", "families.parquet", "甲")
+    for done in (review(recon, "甲"), recon("show", *one), recon("export", *one, "-f", "text")):
         assert done.code == 3
         assert said in done.err
     assert lines()[0]["text"] == "走"
@@ -419,6 +431,8 @@ def test_a_family_of_which_no_page_is_left_is_told_and_nothing_is_opened(
     assert done.err.startswith("error: pages.jsonl is not there")
     assert len(done.err.splitlines()) == len(set(done.err.splitlines())), "each once"
     assert recon("show", "--families", "families.parquet", "甲").code == 3
+    exported = recon("export", "--families", "families.parquet", "甲", "-f", "text", "-o", "甲.txt")
+    assert (exported.code, exported.out, Path("甲.txt").exists()) == (3, "", False)
 
 
 @pytest.mark.usefixtures("archive")
@@ -435,6 +449,10 @@ def test_where_no_ruling_can_be_written_it_is_said_before_an_editor_thinks_of_on
         (("review", "--families", "families.parquet", "--base", "网"), "--base means nothing beside --families"),
         (("review", "--families", "families.parquet", "--one-family"), "--one-family means nothing beside --families"),
         (("show", "--families", "families.parquet", "甲", "--base", "网"), "--base means nothing beside --families"),
+        (
+            ("export", "--families", "families.parquet", "甲", "-f", "text", "--one-family"),
+            "--one-family means nothing beside --families",
+        ),
         (("review",), "PATH is missing — see recon review --help"),
         (("rulings", "list"), "PATH is missing — see recon rulings list --help"),
     ],

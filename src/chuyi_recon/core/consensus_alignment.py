@@ -48,9 +48,8 @@ def align_with_consensus(
     """A family without a base, aligned with its own consensus: made, aligned with and made anew until it stays.
 
     It is begun with the medoid, which gives it the order of its parts, and may lead it astray. Where some witness has
-    them in another order, it is begun with every other witness in turn, too (if they are not too many or too long). That
-    of the medoid stands unless another is clearly nearer to all: of the others the one that begins nearest is made to
-    the end.
+    them in another order, it is begun with every other witness, too (if they are not too many or too long). That of the
+    medoid stands unless another is clearly nearer to all: of the others the one that begins nearest is made to the end.
     The family that comes back has the most reliable witness in the place of its pivot.
     """
     each = distinct_sigla(family.witnesses)

@@ -11,12 +11,15 @@ from chuyi_recon.app.cli.options import (
     BaseOption,
     ColorOption,
     ConfigOption,
+    FamilyTableOption,
+    IdColumnOption,
     ImagesOption,
     LangOption,
     MaxCharsOption,
     MemoryOption,
     OneFamilyOption,
     QuietOption,
+    TextColumnOption,
     TimeoutOption,
     VerboseOption,
 )
@@ -37,8 +40,11 @@ def export(
             "--witness", metavar="SIGLUM", help="Of diff, alto and page: the witness it is of. Default: the base."
         ),
     ] = None,
+    families: FamilyTableOption = None,
     one_family: OneFamilyOption = False,
     base: BaseOption = None,
+    id_column: IdColumnOption = "id",
+    text_column: TextColumnOption = "text",
     images: ImagesOption = ShownImages.open,
     max_chars: MaxCharsOption = None,
     timeout: TimeoutOption = None,
@@ -53,6 +59,7 @@ def export(
     import sys
     from dataclasses import replace
 
+    from chuyi_recon.app.cli.family_table import family_table
     from chuyi_recon.app.collection.memory_size import parse_size
     from chuyi_recon.app.files import writing
     from chuyi_recon.app.files.limits import MAX_CHARS, Limits
@@ -75,16 +82,25 @@ def export(
         names = list_names(e.name for e in EXPORTERS.values() if e.of_one_witness)
         raise UsageError(Message("error.export.takes-no-witness", name=name), Message("hint.known-names", names=names))
     settled = settings_file.load_config(config)
-    job, intake = family_choice.find_family(
-        family,
-        IntakeOptions(one_family, base, exporter_names=(name,), limits=limits),
-        ChineseLexicon(),
-        settled.settings,
-    )
-    intake, family_rulings = by_family.add_rulings(intake)
+    if families is not None:
+        others = {"--one-family": one_family, "--base": base}
+        table = family_table(families, (id_column, text_column), settled.settings, limits, "recon export", others)
+        intake, family_rulings, own_name = table.open([family]), table.rulings, family
+    else:
+        found, intake = family_choice.find_family(
+            family,
+            IntakeOptions(one_family, base, exporter_names=(name,), limits=limits),
+            ChineseLexicon(),
+            settled.settings,
+        )
+        (intake, family_rulings), own_name = by_family.add_rulings(intake), found.name
     if out != STDOUT:
         writing.check_target(out)
-    job = next(ruled for ruled in intake.jobs if ruled.name == job.name)
+    told = intake.problems if families is not None else ()
+    batch.report_errors(told, painter)
+    job = next((ruled for ruled in intake.jobs if ruled.name == own_name), None)
+    if job is None:
+        return max(p.exit_code for p in told)
     job = replace(job, exporter_names=(name,), chosen_witness=witness or "", shown_images=images)
     family_result = batch.run_one(job, process_family, painter, limits)
     batch.report_files(family_result, painter, strict=False)
@@ -99,4 +115,4 @@ def export(
     else:
         writing.write_file(out, data)
         painter.print_note(Message("export.written", path=out))
-    return batch.choose_exit_code(family_result.problems, found=False, repaired=False, strict=False)
+    return batch.choose_exit_code((*told, *family_result.problems), found=False, repaired=False, strict=False)
