@@ -232,13 +232,13 @@ def _count_witnesses(text: NgramIndex, others: _OtherTexts, span: Span, gone: li
     gram, owner, often, _ = others.pool.find(own, others.asked)
     have, alone = np.bincount(owner, minlength=many), np.bincount(owner[often == 1], minlength=many)
     theirs = np.bincount(owner, often, many)
-    as_often = 4 * theirs > 3 * np.bincount(owner, mine[gram], many)
+    twice = 4 * theirs > 3 * np.bincount(owner, mine[gram], many)
     some = others.asked & (3 * have >= len(own))
-    once = some & ~as_often & (3 * alone >= len(own))
+    once = some & ~twice & (3 * alone >= len(own))
     if once.any():
         once &= _is_continuous(text, others, *_continuations(span, gone))
     found = len(others.pool.find(every, others.asked)[0])
-    return int(once.sum()), 1 + int((some & as_often).sum()), found
+    return int(once.sum()), 1 + int((some & twice).sum()), found
 
 
 def _continuations(span: Span, gone: list[Span]) -> tuple[int, int]:
