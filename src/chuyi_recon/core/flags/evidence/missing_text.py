@@ -201,7 +201,8 @@ def _choose_holders(context: FlagContext, line: int, held: BoolArray, at: IntArr
         ]
     ] = False
     variant = np.where(there, loci.variant[:, at], -1)
-    rank = np.stack([(variant == own).sum(axis=0) * (n + 1) - own for own in variant])
+    often = np.stack([(variant == v).sum(axis=0) for v in range(int(variant.max(initial=0)) + 1)])
+    rank = often[variant, np.arange(len(at))] * (n + 1) - variant
     base = loci.witness_index(context.family.base)
     if base >= 0:
         rank[base] += n * (n + 1)
