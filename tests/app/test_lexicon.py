@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chuyi_recon.app.language.chinese import ChineseLexicon, _dictionary
+from chuyi_recon.app.language.chinese import _LONGEST_PIECE, ChineseLexicon, _dictionary
 
 LEXICON = ChineseLexicon()
 TEXTS = st.text(st.sampled_from("支持建设3所“楚怡”高水平职业本科学校。乾隆歷史建築澄溪驛 \n\tabcＡ𠮷👍"), max_size=60)
@@ -31,6 +31,20 @@ def test_simplified_text_is_equally_long_sign_for_sign(text: str) -> None:
 @settings(deadline=None)
 def test_words_tile_the_text(text: str, terms: list[str]) -> None:
     assert "".join(LEXICON.segment(text, terms)) == text
+
+
+@pytest.mark.parametrize("between", ["，", "。\n", "\r\n", " v1.2-3%，", "é́"])
+def test_a_long_text_with_marks_is_cut_into_the_words_that_it_has_in_one_piece(between: str) -> None:
+    text = "".join(f"支持建设{n}所楚怡高水平职业本科学校{between}" for n in range(500))
+    assert len(text) > 2 * _LONGEST_PIECE
+    assert LEXICON.segment(text) == tuple(_dictionary().tokenizer.cut(text))
+
+
+def test_a_long_run_without_a_mark_is_cut_into_words_that_tile_it() -> None:
+    text = "怡" * (3 * _LONGEST_PIECE + 1)
+    words = LEXICON.segment(text)
+    assert "".join(words) == text
+    assert max(map(len, words)) <= _LONGEST_PIECE
 
 
 def test_terms_of_one_family_do_not_leak_into_the_next() -> None:

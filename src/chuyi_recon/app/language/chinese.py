@@ -6,6 +6,7 @@ directory that all users share; none is read or written here, for the bytes of a
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from typing import Any, NamedTuple
 # jieba changes its dictionary while it is taught terms: one thread at a time.
 _LOCK = RLock()
 _UNKNOWN_WORD = False, ""
+_LONGEST_PIECE = 4096  # signs
+_PIECE = re.compile(rf"(?s:.{{1,{_LONGEST_PIECE - 1}}}[^\w+#&.%\-\r]|.{{1,{_LONGEST_PIECE}}})")
 
 
 class ChineseLexicon:
@@ -49,7 +52,7 @@ class ChineseLexicon:
         ('培育', '楚怡', '工坊')
         """
         with _LOCK, _with_terms(terms) as tokenizer:
-            return tuple(tokenizer.cut(text))
+            return tuple(word for piece in _cut_pieces(text) for word in tokenizer.cut(piece))
 
     def has_word(self, word: str) -> bool:
         """Whether the dictionary has the word, as it is or in simplified characters."""
@@ -86,6 +89,14 @@ class ChineseLexicon:
         """
         tags = _dictionary().tags
         return tags.get(word) or tags.get(self.simplify(word), "")
+
+
+def _cut_pieces(text: str) -> list[str]:
+    """A long text in pieces that end with a mark: there jieba begins anew, so that the words are the same.
+
+    Of a run without one, which no document has, a word may be cut: jieba's time grows with the square of it.
+    """
+    return [text] if len(text) <= _LONGEST_PIECE else _PIECE.findall(text)
 
 
 @contextmanager

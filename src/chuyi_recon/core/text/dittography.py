@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Levenshtein, Prefix
 
-from chuyi_recon.core.model import BoolArray, Family, FoldedText, Span
+from chuyi_recon.core.model import BoolArray, Family, FoldedText, IntArray, Span
 from chuyi_recon.core.text.code_points import key_code_points
 from chuyi_recon.core.text.ngram_index import NGRAM_LENGTH, NgramIndex, NgramPool, ngram_index
 
@@ -209,13 +209,20 @@ def _is_pattern(text: NgramIndex, others: _OtherTexts, run: _RepeatedRun) -> boo
     """
     i, j, n = run
     places = [(i + m.src_pos, j + m.dest_pos) for m in Levenshtein.editops(text.key[i : i + n], text.key[j : j + n])]
-    both = 0
-    for here, there in places:
-        first, second = (
-            others.pool.find(text.hashes[max(0, at - NGRAM_LENGTH + 2) : at], others.asked)[1] for at in (here, there)
-        )  # with a sign on either side
-        both += bool(np.intersect1d(first, second).size)
-    return 2 * both > len(places)
+    if not places:
+        return False
+    first, second = (_have_word_at(text, others, np.array(side)) for side in zip(*places, strict=True))
+    return 2 * int((first & second).any(axis=1).sum()) > len(places)
+
+
+def _have_word_at(text: NgramIndex, others: _OtherTexts, places: IntArray) -> BoolArray:
+    """By place and other text, whether that has one of the grams that hold the sign there and one on either side."""
+    at = places[:, None] + np.arange(2 - NGRAM_LENGTH, 0)
+    there = (at >= 0) & (at < len(text.hashes))
+    gram, owner, _, _ = others.pool.find(text.hashes[at[there]], others.asked)
+    found = np.zeros((len(places), len(others.pool.texts)), bool)
+    found[np.nonzero(there)[0][gram], owner] = True
+    return found
 
 
 def _count_witnesses(text: NgramIndex, others: _OtherTexts, span: Span, gone: list[Span]) -> tuple[int, int, int]:
@@ -290,7 +297,6 @@ def _judge_loop(text: NgramIndex, others: _OtherTexts, run: _RepeatedRun) -> Dit
 
 def _count_repetitions(key: str, at: int, unit: str) -> int:
     """How many times a unit stands from a place on."""
-    held = 0
-    while key.startswith(unit, at + held * len(unit)):
-        held += 1
-    return held
+    size = len(unit)
+    again: int = Prefix.similarity(key[at:], key[at + size :])  # signs that come back after a unit
+    return 1 + again // size if key.startswith(unit, at) else 0
